@@ -1,0 +1,1 @@
+"""The boundary between the renderer and the main process."""

@@ -1,0 +1,125 @@
+"""What crosses the boundary: senders, params, results. Frozen, and free of behaviour."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Protocol, TypeAlias, runtime_checkable
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic.alias_generators import to_camel
+
+Source: TypeAlias = Literal["hit", "stale", "joined", "miss"]
+"""How the response cache answered: from an entry, from an expired one, from somebody's fetch in flight, by a fetch."""
+
+
+@dataclass(frozen=True, slots=True)
+class WidgetIdentity:
+    """A widget instance on a dashboard, as the broker saw it: the frame's origin gives `widget_id`."""
+
+    widget_id: str
+    instance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who asks. `widget` is None for the app's own page; `page` tells one page epoch from the next."""
+
+    page: str = "app"
+    widget: WidgetIdentity | None = None
+
+
+APP_PAGE = Sender()
+"""The app's own page, which may use every channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A result that is already the JSON bytes which go on the wire, and where they came from (None: not cached)."""
+
+    body: bytes
+    source: Source | None = None
+
+
+Handler: TypeAlias = Callable[[Sender, Any], Awaitable[Any] | AsyncIterator[Any]]
+"""`async handler(sender, params) -> result`, or an async generator for a channel that streams.
+
+`params` is the channel's model, or the plain dict where the channel has no model.
+"""
+
+
+@runtime_checkable
+class EncodedHandler(Protocol):
+    """A handler that can also answer in wire bytes; the router prefers that, so that a cached answer is never decoded."""
+
+    async def __call__(self, sender: Sender, params: Any) -> Any: ...
+
+    async def encoded(self, sender: Sender, params: Any) -> Encoded:
+        """The same answer as `__call__`, as the bytes that go on the wire."""
+        ...
+
+
+class Registrar(Protocol):
+    """Where channels are registered: the side of the router that the main process sees."""
+
+    def handle(self, channel: str, handler: Handler, *, params: type[BaseModel] | None = None) -> None:
+        """Register `handler` for `channel`, once; `params` validates what comes in."""
+        ...
+
+
+class WireModel(BaseModel):
+    """Base of every model on the wire: camelCase names, unknown fields refused, no coercion between types, frozen."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        extra="forbid",
+        frozen=True,
+        strict=True,
+    )
+
+
+def _not_dots(value: str) -> str:
+    if value in {".", ".."}:
+        raise ValueError("must not be '.' or '..'")
+    return value
+
+
+def _printable(value: str) -> str:
+    if not value.isprintable():
+        raise ValueError("must hold printable characters only")
+    return value
+
+
+AppId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,128}$"), AfterValidator(_not_dots)]
+"""The dashboard application that a provider belongs to."""
+
+ProviderName = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(_printable)]
+"""The user's name for a provider. Any printable text is legal: it is never a path or a code identifier."""
+
+
+class ProviderRef(WireModel):
+    """The identity every provider-backed call carries. The hash is an untrusted hint; the two names are what counts."""
+
+    provider_hash: Annotated[str, StringConstraints(max_length=256)]
+    dashboard_app_id: AppId
+    provider_name: ProviderName
+
+
+class CacheTtl(WireModel):
+    """`cache: {ttl: ms}`."""
+
+    ttl: int | float
+
+
+class ReadParams(ProviderRef):
+    """A provider-backed read: the renderer may ask for a cached answer. The response cache judges the TTL."""
+
+    cache: bool | int | float | CacheTtl | None = None
+    force_refresh: bool = False
+
+
+class Success(WireModel):
+    """`{success: true}`."""
+
+    success: Literal[True] = True

@@ -1,0 +1,1 @@
+"""The product without its window: providers, both caches, SDKs and the channels that reach them. No Qt."""

@@ -1,0 +1,69 @@
+"""What can go wrong with providers, clients and services. Each message names what is wrong and what to do, never a secret."""
+
+from ipc.errors import Code, Fault, IpcError
+
+
+class ProviderError(IpcError):
+    """A provider cannot be used as asked."""
+
+    fault = Fault.CALLER
+
+
+class ProviderNotFound(ProviderError):
+    """No provider of that name in that app."""
+
+    code = Code.PROVIDER_NOT_FOUND
+    default_message = "There is no such provider. Add it on the Providers page."
+
+
+class ProviderNotACredential(ProviderError):
+    """A client was asked of an `mcp` provider."""
+
+    code = Code.PROVIDER_NOT_A_CREDENTIAL
+    default_message = "This provider is an MCP server. MCP servers have a life cycle of their own; they have no API client."
+
+
+class ProviderQuarantined(ProviderError):
+    """The stored row fails its authentication: edited, swapped, replayed or damaged. It is kept and never used."""
+
+    code = Code.PROVIDER_QUARANTINED
+    fault = Fault.LATCHKEY
+    default_message = "The stored credentials are damaged and were set aside. Enter them again on the Providers page."
+
+
+class UnknownProviderType(ProviderError):
+    """No factory is registered for the provider's type."""
+
+    code = Code.UNKNOWN_PROVIDER_TYPE
+    default_message = "No extension here knows this type of provider. Enable the extension that does."
+
+
+class CredentialsInvalid(ProviderError):
+    """Fields that the type needs are missing or malformed. Names the fields, never a value."""
+
+    code = Code.CREDENTIALS_INVALID
+    default_message = "Credentials are incomplete. Edit the provider on the Providers page."
+
+
+class ClientCreationFailed(ProviderError):
+    """The factory raised, or is backing off after raising; `retry_after` says for how long."""
+
+    code = Code.CLIENT_CREATION_FAILED
+    fault = Fault.LATCHKEY
+    retryable = True
+    default_message = "The client could not be made. Check the provider's credentials, then try again."
+
+
+class StoreUnavailable(IpcError):
+    """The credential store cannot be opened, read or written."""
+
+    code = Code.STORE_UNAVAILABLE
+    default_message = "The credential store cannot be used. Run 'latchkey doctor' to see why."
+
+
+class ServiceError(IpcError):
+    """The service behind an SDK refused or failed."""
+
+    code = Code.SERVICE_FAILED
+    fault = Fault.SERVICE
+    default_message = "The service failed. Try again."

@@ -1,0 +1,47 @@
+"""The one event stream: what happened, for the window, the developer tools and the log. It never drives control flow.
+
+Published and heard on the event loop's thread. An event carries names, counts and times; its type leaves no room
+for params, answers or credentials.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Base of every event."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderChanged(Event):
+    """A provider was saved or deleted; by now its clients and cached responses are gone."""
+
+    app_id: str
+    provider_name: str
+    change: str
+    """`saved` or `deleted`."""
+
+
+class Events:
+    """Calls every subscriber with every event, in order of subscription."""
+
+    def __init__(self) -> None:
+        self._subscribers: list[Callable[[Event], None]] = []
+
+    def subscribe(self, subscriber: Callable[[Event], None]) -> Callable[[], None]:
+        """Hear every event from now on; call what is returned to stop."""
+        self._subscribers.append(subscriber)
+        return lambda: self._subscribers.remove(subscriber)
+
+    def publish(self, event: Event) -> None:
+        """Tell every subscriber. One that raises is logged and does not keep the others from hearing."""
+        for subscriber in tuple(self._subscribers):
+            try:
+                subscriber(event)
+            except Exception:
+                log.exception("events.subscriber_failed", event_type=type(event).__name__)
