@@ -1,4 +1,4 @@
-"""What can go wrong with providers, clients and services. Each message names what is wrong and what to do, never a secret."""
+"""What can go wrong with providers, clients and services. Messages name what is wrong and what to do, no secret."""
 
 from ipc.errors import Code, Fault, IpcError
 
@@ -20,7 +20,9 @@ class ProviderNotACredential(ProviderError):
     """A client was asked of an `mcp` provider."""
 
     code = Code.PROVIDER_NOT_A_CREDENTIAL
-    default_message = "This provider is an MCP server. MCP servers have a life cycle of their own; they have no API client."
+    default_message = (
+        "This provider is an MCP server. MCP servers have a life cycle of their own; they have no API client."
+    )
 
 
 class ProviderQuarantined(ProviderError):
