@@ -1,0 +1,53 @@
+"""`system-stats`: how busy this computer is. `app-info`: what this program is and what its user should know."""
+
+import asyncio
+import platform
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from ipc.messages import Registrar, Sender, WireModel
+from main_process.system import SystemSampler, SystemStats
+
+
+class Nothing(WireModel):
+    """No params."""
+
+
+class Notice(WireModel):
+    """Something the user should know, shown as a banner until dismissed."""
+
+    id: str
+    level: Literal["info", "warning", "danger"]
+    title: str
+    text: str
+
+
+class AppInfo(WireModel):
+    """The program and the machine."""
+
+    version: str
+    platform: str
+    demo_app_id: str
+    notices: list[Notice]
+
+
+def register_system_channels(
+    ipc: Registrar,
+    sampler: SystemSampler,
+    *,
+    version: str,
+    demo_app_id: str,
+    notices: Callable[[], Sequence[Notice]],
+) -> None:
+    """Register both channels."""
+
+    async def system_stats(_sender: Sender, _params: Nothing) -> SystemStats:
+        return await asyncio.to_thread(sampler.sample)
+
+    async def app_info(_sender: Sender, _params: Nothing) -> AppInfo:
+        return AppInfo(
+            version=version, platform=platform.platform(terse=True), demo_app_id=demo_app_id, notices=list(notices())
+        )
+
+    ipc.handle("system-stats", system_stats, params=Nothing)
+    ipc.handle("app-info", app_info, params=Nothing)

@@ -1,0 +1,6 @@
+"""What the user arranged: dashboards, their tiles, and which provider each tile's slot is bound to."""
+
+from main_process.dashboards.model import Dashboard, Dashboards, SlotBinding, Tile
+from main_process.dashboards.store import DashboardChanged, DashboardNotFound, DashboardStore
+
+__all__ = ["Dashboard", "DashboardChanged", "DashboardNotFound", "DashboardStore", "Dashboards", "SlotBinding", "Tile"]

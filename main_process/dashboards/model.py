@@ -1,0 +1,81 @@
+"""Dashboards as they are stored and as they cross the wire."""
+
+from typing import Annotated, Self
+
+import orjson
+from pydantic import Field, JsonValue, StringConstraints, model_validator
+
+from ipc.messages import AppId, ProviderName, WireModel
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+"""A name made by the program: of a dashboard or of a tile."""
+
+WidgetId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+"""A widget package's name. It is the host of the widget's origin, hence what a host name may hold, in lower case."""
+
+Title = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
+
+COLUMNS = 12
+MOST_SETTINGS_BYTES = 16 * 1024
+
+
+class SlotBinding(WireModel):
+    """The provider that a tile's slot uses."""
+
+    app_id: AppId
+    provider_name: ProviderName
+
+
+class Tile(WireModel):
+    """A widget on a dashboard: where it stands, its settings and its providers. Grid units; 12 columns."""
+
+    instance: Id
+    widget: WidgetId
+    x: Annotated[int, Field(ge=0, lt=COLUMNS)]
+    y: Annotated[int, Field(ge=0, le=10_000)]
+    w: Annotated[int, Field(ge=1, le=COLUMNS)]
+    h: Annotated[int, Field(ge=1, le=100)]
+    title: Title | None = None
+    settings: dict[str, JsonValue] = {}
+    slots: dict[Id, SlotBinding | None] = {}
+
+    @model_validator(mode="after")
+    def _settings_are_small(self) -> Self:
+        if len(orjson.dumps(self.settings)) > MOST_SETTINGS_BYTES:
+            raise ValueError(f"settings may hold {MOST_SETTINGS_BYTES} bytes of JSON at most")
+        return self
+
+
+class Dashboard(WireModel):
+    """A named page of tiles; `app_id` is the app whose providers its slots offer first."""
+
+    id: Id
+    name: Title
+    app_id: AppId
+    widgets: Annotated[list[Tile], Field(max_length=64)] = []
+
+    @model_validator(mode="after")
+    def _instances_are_unique(self) -> Self:
+        instances = [tile.instance for tile in self.widgets]
+        if len(set(instances)) != len(instances):
+            raise ValueError("two widgets share an instance id")
+        return self
+
+
+class Dashboards(WireModel):
+    """The whole document: every dashboard, and which one is shown."""
+
+    dashboards: Annotated[list[Dashboard], Field(max_length=64)] = []
+    active: Id | None = None
+    demo_offered: bool = False
+    """The demo dashboard was put there once; whoever deletes it is not given it again."""
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        ids = [dashboard.id for dashboard in self.dashboards]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two dashboards share an id")
+        instances = [tile.instance for dashboard in self.dashboards for tile in dashboard.widgets]
+        if len(set(instances)) != len(instances):
+            raise ValueError("two widgets share an instance id")
+        return self

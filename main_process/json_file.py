@@ -1,0 +1,67 @@
+"""One JSON document on disk: validated when read, replaced whole when written, set aside when damaged."""
+
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import structlog
+from pydantic import BaseModel, ValidationError
+
+log = structlog.get_logger(__name__)
+
+Document = TypeVar("Document", bound=BaseModel)
+
+
+class JsonFile(Generic[Document]):
+    """Holds one `Document` in a file that only the user can read. Blocking: call it off the event loop."""
+
+    def __init__(self, path: Path, model: type[Document]) -> None:
+        self._path = path
+        self._model = model
+
+    def read(self) -> Document | None:
+        """The document, or None where there is none.
+
+        A file that does not fit the model is renamed to `<name>.damaged-<time>` and kept, so that nothing is lost and
+        the app goes on.
+        """
+        try:
+            text = self._path.read_bytes()
+        except FileNotFoundError:
+            return None
+        try:
+            return self._model.model_validate_json(text)
+        except ValidationError as error:
+            aside = self._path.with_name(f"{self._path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+            self._path.rename(aside)
+            log.warning("json_file.set_aside", file=self._path.name, kept_as=aside.name, errors=error.error_count())
+            return None
+
+    def write(self, document: Document) -> None:
+        """Replace the file: on disk before this returns; a crash leaves the old one or the new one, never a mixture."""
+        folder = self._path.parent
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=f".{self._path.name}-")  # mkstemp makes it 0600
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(document.model_dump_json(by_alias=True).encode())
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(self._path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself durable; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

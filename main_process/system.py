@@ -1,0 +1,83 @@
+"""How busy this computer and this program are, from psutil."""
+
+import time
+from collections.abc import Callable
+
+import psutil
+
+from ipc.messages import WireModel
+
+FRESH_FOR_S = 0.5
+"""psutil measures CPU load since its last call: two callers within milliseconds would get noise, so they share a sample."""
+
+
+class Memory(WireModel):
+    """Bytes, and the share in use in percent."""
+
+    total: int
+    used: int
+    percent: float
+
+
+class OwnProcess(WireModel):
+    """Latchkey itself, its renderer processes included: percent of one core, bytes, threads of the main process."""
+
+    cpu: float
+    rss: int
+    threads: int
+
+
+class SystemStats(WireModel):
+    """One sample: percent, bytes, seconds since boot, and milliseconds since the epoch."""
+
+    cpu: float
+    cores: list[float]
+    memory: Memory
+    process: OwnProcess
+    uptime: float
+    at: float
+
+
+class SystemSampler:
+    """Takes a sample when asked and none is fresh; idle, it costs nothing. Blocks for a millisecond or two."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._own = psutil.Process()
+        self._children: dict[int, psutil.Process] = {}
+        self._sample: SystemStats | None = None
+        self._taken_at = 0.0
+        psutil.cpu_percent(percpu=True)
+        self._own.cpu_percent()
+
+    def sample(self) -> SystemStats:
+        """The current sample, at most half a second old."""
+        if self._sample is None or self._now() - self._taken_at >= FRESH_FOR_S:
+            self._sample = self._take()
+            self._taken_at = self._now()
+        return self._sample
+
+    def _take(self) -> SystemStats:
+        cores = psutil.cpu_percent(percpu=True)
+        memory = psutil.virtual_memory()
+        return SystemStats(
+            cpu=round(sum(cores) / len(cores), 1),
+            cores=cores,
+            memory=Memory(total=memory.total, used=memory.total - memory.available, percent=memory.percent),
+            process=self._own_process(),
+            uptime=round(time.time() - psutil.boot_time(), 1),
+            at=round(time.time() * 1000),
+        )
+
+    def _own_process(self) -> OwnProcess:
+        # A Process object remembers when it was last asked for its CPU time: keep one for each child.
+        alive = {child.pid: child for child in self._own.children(recursive=True)}
+        self._children = {pid: self._children.get(pid, child) for pid, child in alive.items()}
+        cpu, rss = self._own.cpu_percent(), self._own.memory_info().rss
+        for child in self._children.values():
+            try:
+                cpu += child.cpu_percent()
+                rss += child.memory_info().rss
+            except psutil.Error:  # it ended just now
+                continue
+        return OwnProcess(cpu=round(cpu, 1), rss=rss, threads=self._own.num_threads())
