@@ -48,9 +48,11 @@ Handler: TypeAlias = Callable[[Sender, Any], Awaitable[Any] | AsyncIterator[Any]
 
 @runtime_checkable
 class EncodedHandler(Protocol):
-    """A handler that can also answer in wire bytes; the router prefers that, so that a cached answer is never decoded."""
+    """A handler that can also answer in wire bytes; the router prefers that: a cached answer is never decoded."""
 
-    async def __call__(self, sender: Sender, params: Any) -> Any: ...
+    async def __call__(self, sender: Sender, params: Any) -> Any:
+        """The answer as a Python value."""
+        ...
 
     async def encoded(self, sender: Sender, params: Any) -> Encoded:
         """The same answer as `__call__`, as the bytes that go on the wire."""
