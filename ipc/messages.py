@@ -121,6 +121,10 @@ class ReadParams(ProviderRef):
     force_refresh: bool = False
 
 
+class Nothing(WireModel):
+    """No params."""
+
+
 class Success(WireModel):
     """`{success: true}`."""
 

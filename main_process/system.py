@@ -1,5 +1,6 @@
 """How busy this computer and this program are, from psutil."""
 
+import threading
 import time
 from collections.abc import Callable
 
@@ -45,6 +46,7 @@ class SystemSampler:
         self._now = now
         self._own = psutil.Process()
         self._children: dict[int, psutil.Process] = {}
+        self._sampling = threading.Lock()
         self._sample: SystemStats | None = None
         self._taken_at = 0.0
         psutil.cpu_percent(percpu=True)
@@ -52,10 +54,11 @@ class SystemSampler:
 
     def sample(self) -> SystemStats:
         """The current sample, at most half a second old."""
-        if self._sample is None or self._now() - self._taken_at >= FRESH_FOR_S:
-            self._sample = self._take()
-            self._taken_at = self._now()
-        return self._sample
+        with self._sampling:
+            if self._sample is None or self._now() - self._taken_at >= FRESH_FOR_S:
+                self._sample = self._take()
+                self._taken_at = self._now()
+            return self._sample
 
     def _take(self) -> SystemStats:
         cores = psutil.cpu_percent(percpu=True)

@@ -1,12 +1,8 @@
 """Channels of the dashboards: for the app's own page."""
 
-from ipc.messages import Registrar, Sender, Success, WireModel
+from ipc.messages import Nothing, Registrar, Sender, Success, WireModel
 from main_process.dashboards import Dashboard, DashboardStore
 from main_process.dashboards.model import Id
-
-
-class Nothing(WireModel):
-    """No params."""
 
 
 class DashboardSave(WireModel):

@@ -5,12 +5,8 @@ import platform
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from ipc.messages import Registrar, Sender, WireModel
+from ipc.messages import Nothing, Registrar, Sender, WireModel
 from main_process.system import SystemSampler, SystemStats
-
-
-class Nothing(WireModel):
-    """No params."""
 
 
 class Notice(WireModel):

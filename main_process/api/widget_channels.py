@@ -1,0 +1,105 @@
+"""Channels of the widgets: the list for the shell, and for a widget its own context and its report."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+import orjson
+from pydantic import AfterValidator, JsonValue
+
+from ipc.messages import Nothing, Registrar, Sender, Success, WireModel
+from main_process.dashboards import SlotBinding
+from main_process.providers.model import ProviderView
+from main_process.widgets.grants import Grants
+from main_process.widgets.manifest import Manifest
+from main_process.widgets.registry import WidgetRegistry
+from main_process.widgets.reports import Report, State, WidgetReports
+
+MOST_SUMMARY_BYTES = 4096
+
+
+def _small(summary: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    if len(orjson.dumps(summary)) > MOST_SUMMARY_BYTES:
+        raise ValueError(f"a summary may hold {MOST_SUMMARY_BYTES} bytes of JSON at most")
+    return summary
+
+
+class WidgetList(WireModel):
+    """Every widget package, in name order."""
+
+    widgets: list[Manifest]
+
+
+class SlotContext(WireModel):
+    """The provider in a slot: what a widget sends back with every call, and how to name it to people."""
+
+    provider_hash: str
+    dashboard_app_id: str
+    provider_name: str
+    type: str
+    label: str
+
+
+class WidgetContext(WireModel):
+    """What a widget knows of itself. A slot without a usable provider is null."""
+
+    instance: str
+    widget_id: str
+    title: str
+    settings: dict[str, JsonValue]
+    slots: dict[str, SlotContext | None]
+
+
+class WidgetReport(WireModel):
+    """What a widget shows now, and a small summary of what it got."""
+
+    state: State
+    summary: Annotated[dict[str, JsonValue], AfterValidator(_small)] = {}
+
+
+def register_widget_channels(
+    ipc: Registrar,
+    widgets: WidgetRegistry,
+    grants: Grants,
+    reports: WidgetReports,
+    *,
+    provider_view: Callable[[str, str], Awaitable[ProviderView | None]],
+    type_label: Callable[[str], str],
+) -> None:
+    """`widget-list` for the shell; `widget-context` and `widget-report` for the frames themselves."""
+
+    async def list_all(_sender: Sender, _params: Nothing) -> WidgetList:
+        return WidgetList(widgets=widgets.manifests())
+
+    async def context(sender: Sender, _params: Nothing) -> WidgetContext:
+        _dashboard, tile = grants.tile(sender)
+        manifest = widgets.manifest(tile.widget)
+        if manifest is None:
+            return WidgetContext(instance=tile.instance, widget_id=tile.widget, title=tile.widget, settings={}, slots={})
+        return WidgetContext(
+            instance=tile.instance,
+            widget_id=tile.widget,
+            title=tile.title or manifest.name,
+            settings=manifest.default_settings() | tile.settings,
+            slots={name: await slot_context(tile.slots.get(name)) for name in manifest.slots},
+        )
+
+    async def slot_context(binding: SlotBinding | None) -> SlotContext | None:
+        view = binding and await provider_view(binding.app_id, binding.provider_name)
+        if not binding or not view:
+            return None
+        return SlotContext(
+            provider_hash=view.provider_hash,
+            dashboard_app_id=binding.app_id,
+            provider_name=binding.provider_name,
+            type=view.type,
+            label=type_label(view.type),
+        )
+
+    async def report(sender: Sender, params: WidgetReport) -> Success:
+        _dashboard, tile = grants.tile(sender)
+        reports.add(Report(tile.widget, tile.instance, params.state, dict(params.summary)))
+        return Success()
+
+    ipc.handle("widget-list", list_all, params=Nothing)
+    ipc.handle("widget-context", context, params=Nothing)
+    ipc.handle("widget-report", report, params=WidgetReport)
