@@ -1,0 +1,74 @@
+"""asyncio on a thread of its own, so that nothing a handler does can freeze the window."""
+
+import asyncio
+import concurrent.futures
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any, ParamSpec, TypeVar
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+class LoopThread:
+    """One asyncio loop on one thread. `start`, then `submit` and `call_soon` from any other thread, then `stop`."""
+
+    def __init__(self, name: str = "latchkey-loop") -> None:
+        self._thread = threading.Thread(target=self._main, name=name)
+        self._started = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop: asyncio.Event | None = None
+
+    def start(self) -> None:
+        """Start the thread; returns when its loop runs."""
+        self._thread.start()
+        self._started.wait()
+
+    @property
+    def running(self) -> bool:
+        """Whether the thread is alive."""
+        return self._thread.is_alive()
+
+    def submit(self, coroutine: Coroutine[Any, Any, T]) -> concurrent.futures.Future[T]:
+        """Run `coroutine` on the loop. The future's callbacks are called on the loop's thread."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._running_loop())
+
+    def call_soon(self, function: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> bool:
+        """Call `function` on the loop's thread soon, in the order of the calls. False when the loop has stopped."""
+        try:
+            self._running_loop().call_soon_threadsafe(lambda: function(*args, **kwargs))
+        except RuntimeError:
+            return False
+        return True
+
+    def stop(self, timeout: float = 10.0) -> bool:
+        """Cancel what still runs, end the loop and its worker threads, and join the thread.
+
+        False when that took longer than `timeout` seconds: something refuses to be cancelled. Idempotent.
+        """
+        loop, stop = self._loop, self._stop
+        if loop is not None and stop is not None and not loop.is_closed():
+            try:
+                loop.call_soon_threadsafe(stop.set)
+            except RuntimeError:
+                # It closed between the question and the call.
+                pass
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _running_loop(self) -> asyncio.AbstractEventLoop:
+        if self._loop is None or self._loop.is_closed():
+            raise RuntimeError("the event loop does not run")
+        return self._loop
+
+    def _main(self) -> None:
+        # Runner cancels and awaits every task, ends async generators and the default executor, then closes the loop.
+        with asyncio.Runner() as runner:
+            runner.run(self._serve())
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._stop = asyncio.Event()
+        self._started.set()
+        await self._stop.wait()
