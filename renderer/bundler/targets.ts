@@ -1,0 +1,81 @@
+import { readdirSync } from "node:fs";
+import { resolve } from "node:path";
+import react from "@vitejs/plugin-react";
+import type { InlineConfig } from "vite";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const DIST = resolve(ROOT, "dist");
+
+/** The one engine that runs this code: the Chromium of QtWebEngine 6.11. */
+const TARGET = "chrome140";
+
+const COMMON: InlineConfig = { root: ROOT, configFile: false, logLevel: "warn", publicDir: false };
+
+/** The window's own page: dist/index.html and dist/assets, relative to app://latchkey/. */
+export function shell(): InlineConfig {
+  return {
+    ...COMMON,
+    base: "./",
+    plugins: [react()],
+    build: {
+      target: TARGET,
+      outDir: DIST,
+      emptyOutDir: false,
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 1200,
+      reportCompressedSize: false,
+    },
+  };
+}
+
+/** A classic script in one file, for code that the host injects or serves before any module runs. */
+export function classic(source: string, name: string): InlineConfig {
+  return {
+    ...COMMON,
+    build: {
+      target: TARGET,
+      outDir: DIST,
+      emptyOutDir: false,
+      reportCompressedSize: false,
+      lib: {
+        entry: resolve(ROOT, "src", source),
+        formats: ["iife"],
+        name: `latchkey_${name.replaceAll("-", "_")}`,
+        fileName: () => `${name}.js`,
+      },
+    },
+  };
+}
+
+/** A widget package: one self-contained ES module; its CSS travels inside it. */
+export function widget(id: string): InlineConfig {
+  return {
+    ...COMMON,
+    oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+    build: {
+      target: TARGET,
+      outDir: resolve(DIST, "widgets", id),
+      emptyOutDir: false,
+      reportCompressedSize: false,
+      chunkSizeWarningLimit: 900,
+      lib: {
+        entry: resolve(ROOT, "src", "widgets", id, "widget.tsx"),
+        formats: ["es"],
+        fileName: () => "widget.js",
+      },
+      rolldownOptions: { output: { codeSplitting: false } },
+    },
+  };
+}
+
+/** Ids of the built-in widgets: every folder of src/widgets that is a package, that is, has a manifest. */
+export function widgetIds(): string[] {
+  const folder = resolve(ROOT, "src", "widgets");
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((path) => /^([a-z0-9-]+)[/\\]manifest\.json$/.exec(path)?.[1])
+    .filter((id) => id !== undefined)
+    .toSorted();
+}
+
+export const paths = { root: ROOT, dist: DIST };
