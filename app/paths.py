@@ -1,0 +1,65 @@
+"""Where Latchkey keeps what, on every platform."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import platformdirs
+
+
+def default_user_data() -> Path:
+    """The user's own Latchkey folder, where the platform wants such folders."""
+    return platformdirs.user_data_path("latchkey", appauthor=False)
+
+
+@dataclass(frozen=True, slots=True)
+class UserData:
+    """The files below one user-data folder."""
+
+    folder: Path
+
+    @property
+    def dashboards(self) -> Path:
+        """The user's dashboards (JSON)."""
+        return self.folder / "dashboards.json"
+
+    @property
+    def window(self) -> Path:
+        """Size and place of the window (JSON)."""
+        return self.folder / "window.json"
+
+    @property
+    def extensions(self) -> Path:
+        """Which extensions are enabled (JSON)."""
+        return self.folder / "extensions.json"
+
+    @property
+    def ledger(self) -> Path:
+        """Who used which provider (SQLite)."""
+        return self.folder / "ledger.sqlite"
+
+    @property
+    def local_search(self) -> Path:
+        """Local Search's index and its list of folders."""
+        return self.folder / "local-search"
+
+    @property
+    def logs(self) -> Path:
+        """The folder of the log files."""
+        return self.folder / "logs"
+
+    def create(self) -> None:
+        """Make the folder, readable by its owner alone, also where it existed with wider permissions."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.folder.stat().st_mode & 0o077:
+            self.folder.chmod(0o700)
+
+
+def renderer_dist() -> Path:
+    """The built renderer: `index.html`, its assets, and the built-in widgets."""
+    return Path(str(files("renderer"))) / "dist"
+
+
+def resource(*parts: str) -> Path:
+    """A file that ships with the app."""
+    return Path(str(files("resources"))).joinpath(*parts)

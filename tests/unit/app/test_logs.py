@@ -1,0 +1,68 @@
+"""The log files."""
+
+import logging
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from app.logs import redact, set_up_logs
+
+CANARY = "sk-canary-0123456789"
+
+
+@pytest.fixture
+def log_file(tmp_path: Path) -> Iterator[Path]:
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    set_up_logs(tmp_path)
+    yield tmp_path / "latchkey.log"
+    for handler in root.handlers:
+        handler.close()
+    root.handlers[:] = before
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["key", "apiKey", "api_key", "secretKey", "secret", "token", "accessToken", "Authorization", "password", "passphrase", "credentials"],
+)
+def test_a_credential_is_known_by_its_name(name: str) -> None:
+    """Every usual name for a credential is redacted, at the top and below."""
+    assert redact({name: CANARY, "deeper": [{name: {"raw": CANARY}}]}) == {name: "***", "deeper": [{name: "***"}]}
+
+
+def test_counts_and_ordinary_names_stay() -> None:
+    """`tokens=12` is a count, `monkey` is no key."""
+    assert redact({"tokens": 12, "monkey": "x", "keys": ["a"]}) == {"tokens": 12, "monkey": "x", "keys": ["a"]}
+
+
+def test_no_canary_reaches_the_file(log_file: Path) -> None:
+    """Neither a field, nor an object's repr, nor an exception's text, nor a cause's text writes a credential."""
+    log = structlog.get_logger("tests.logs")
+
+    class Holder:
+        def __repr__(self) -> str:
+            return CANARY
+
+    try:
+        try:
+            raise KeyError(CANARY)
+        except KeyError as error:
+            raise ValueError(f"failed with {CANARY}") from error
+    except ValueError:
+        log.exception("client.failed", apiKey=CANARY, holder=Holder())
+        logging.getLogger("library").exception("went wrong")
+    text = log_file.read_text()
+    assert CANARY not in text
+    assert "client.failed" in text
+    assert "builtins.KeyError" in text
+
+
+def test_only_the_owner_can_read_it(log_file: Path) -> None:
+    """The log file is 0600 from its first byte."""
+    structlog.get_logger("tests.logs").info("hello")
+    assert stat.S_IMODE(log_file.stat().st_mode) == 0o600

@@ -1,0 +1,81 @@
+"""Widget packages."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from main_process.widgets.registry import ManifestInvalid, WidgetRegistry
+
+
+def a_package(root: Path, widget_id: str = "clock", **changes: Any) -> Path:
+    folder = root / widget_id
+    folder.mkdir(parents=True)
+    manifest = {
+        "id": widget_id,
+        "name": "Clock",
+        "version": "1.0.0",
+        "description": "Tells the time.",
+        "size": {"w": 3, "h": 2},
+    } | changes
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    (folder / "widget.js").write_text("export {}")
+    return folder
+
+
+def test_a_package_is_offered_with_its_folder(tmp_path: Path) -> None:
+    """What was added can be found by its id."""
+    registry = WidgetRegistry()
+    folder = a_package(tmp_path)
+    registry.add(folder)
+    assert registry.folder("clock") == folder
+    assert [manifest.id for manifest in registry.manifests()] == ["clock"]
+
+
+def test_an_id_is_taken_once(tmp_path: Path) -> None:
+    """A later package cannot pose as an earlier one."""
+    registry = WidgetRegistry()
+    first = a_package(tmp_path / "a")
+    registry.add(first)
+    with pytest.raises(ManifestInvalid, match="already"):
+        registry.add(a_package(tmp_path / "b"))
+    assert registry.folder("clock") == first
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"id": "Clock"}, "id"),
+        ({"id": "../x"}, "id"),
+        ({"entry": "../widget.js"}, "entry"),
+        ({"entry": "widget.html"}, "entry"),
+        ({"entry": "other.js"}, "other.js"),
+        ({"channels": ["Algolia Search"]}, "channels.0"),
+        ({"size": {"w": 13, "h": 1}}, "size.w"),
+        ({"surprise": True}, "surprise"),
+        ({"version": "1"}, "version"),
+    ],
+)
+def test_a_bad_manifest_is_refused_by_field(tmp_path: Path, changes: dict[str, Any], named: str) -> None:
+    """The message names the field that is wrong."""
+    folder = a_package(tmp_path, "clock", **changes)
+    with pytest.raises(ManifestInvalid, match=named):
+        WidgetRegistry().add(folder)
+
+
+def test_a_broken_package_does_not_hide_the_others(tmp_path: Path, expected_logs: list[str]) -> None:
+    """The good packages of a folder are offered, the bad one is logged."""
+    expected_logs.append("widget.refused")
+    a_package(tmp_path, "clock")
+    a_package(tmp_path, "broken", version="x")
+    registry = WidgetRegistry()
+    registry.add_all(tmp_path)
+    assert [manifest.id for manifest in registry.manifests()] == ["clock"]
+
+
+def test_defaults_come_from_the_settings_schema(tmp_path: Path) -> None:
+    """A new tile has the settings that the manifest declares."""
+    schema = {"type": "object", "properties": {"zone": {"type": "string", "title": "Zone", "default": "UTC"}}}
+    manifest = WidgetRegistry().add(a_package(tmp_path, settings=schema))
+    assert manifest.default_settings() == {"zone": "UTC"}
