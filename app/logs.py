@@ -15,7 +15,10 @@ from typing import Any
 
 import structlog
 
-CREDENTIAL_NAME = re.compile(r"credential|password|passphrase|secret|token|authorization|cookie|bearer|(^|_|-)key$|api_?key", re.I)
+CREDENTIAL_NAME = re.compile(
+    r"credential|password|passphrase|secret|token|authorization|cookie|bearer|(^|_|-)key$|api_?key", re.IGNORECASE
+)
+
 REDACTED = "***"
 MOST_BYTES = 2 * 1024 * 1024
 FILES_KEPT = 3
@@ -53,7 +56,7 @@ def _frames_without_values(_logger: Any, _method: str, fields: MutableMapping[st
 
 
 def _first_line_of_asyncio(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """asyncio's records go on with the repr of a task, and so of its exception's text."""
+    """Asyncio's records go on with the repr of a task, and so of its exception's text."""
     if fields.get("logger") == "asyncio":
         fields["event"] = str(fields["event"]).split("\n", 1)[0]
     return fields
@@ -96,7 +99,18 @@ def set_up_logs(folder: Path | None, *, verbose: bool = False) -> None:
     root.handlers.clear()
     root.setLevel(logging.INFO)
     # Libraries log what they are given: requests with their headers, SQL with its values. Only their warnings count.
-    for library in ("aiohttp", "algoliasearch", "asyncio", "httpcore", "httpx", "httpcore2", "httpx2", "keyring", "openai", "stripe"):
+    for library in (
+        "aiohttp",
+        "algoliasearch",
+        "asyncio",
+        "httpcore",
+        "httpx",
+        "httpcore2",
+        "httpx2",
+        "keyring",
+        "openai",
+        "stripe",
+    ):
         logging.getLogger(library).setLevel(logging.WARNING)
 
     console = logging.StreamHandler(sys.stderr)
@@ -105,7 +119,9 @@ def set_up_logs(folder: Path | None, *, verbose: bool = False) -> None:
     root.addHandler(console)
     if folder is not None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = _PrivateRotatingFile(folder / "latchkey.log", maxBytes=MOST_BYTES, backupCount=FILES_KEPT, encoding="utf-8")
+        file = _PrivateRotatingFile(
+            folder / "latchkey.log", maxBytes=MOST_BYTES, backupCount=FILES_KEPT, encoding="utf-8"
+        )
         file.setFormatter(_formatter(shared, structlog.processors.JSONRenderer()))
         root.addHandler(file)
 
@@ -121,4 +137,6 @@ class _PrivateRotatingFile(logging.handlers.RotatingFileHandler):
     """A rotating log file that only its owner can read, from its first byte on."""
 
     def _open(self) -> Any:
-        return os.fdopen(os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="utf-8")
+        return os.fdopen(
+            os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="utf-8"
+        )

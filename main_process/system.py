@@ -9,7 +9,7 @@ import psutil
 from ipc.messages import WireModel
 
 FRESH_FOR_S = 0.5
-"""psutil measures CPU load since its last call: two callers within milliseconds would get noise, so they share a sample."""
+"""psutil measures the load since its last call: callers within milliseconds would get noise, so they share a sample."""
 
 
 class Memory(WireModel):

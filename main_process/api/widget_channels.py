@@ -74,7 +74,9 @@ def register_widget_channels(
         _dashboard, tile = grants.tile(sender)
         manifest = widgets.manifest(tile.widget)
         if manifest is None:
-            return WidgetContext(instance=tile.instance, widget_id=tile.widget, title=tile.widget, settings={}, slots={})
+            return WidgetContext(
+                instance=tile.instance, widget_id=tile.widget, title=tile.widget, settings={}, slots={}
+            )
         return WidgetContext(
             instance=tile.instance,
             widget_id=tile.widget,

@@ -26,7 +26,9 @@ class DashboardsNotSaved(IpcError):
 
     code = Code.STORE_UNAVAILABLE
     retryable = True
-    default_message = "The dashboard could not be saved. Check that the disk is not full and the data folder is writable."
+    default_message = (
+        "The dashboard could not be saved. Check that the disk is not full and the data folder is writable."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Decides what a sender may do: the app's own page everything, a widget what its manifest names with what its slots hold."""
+"""Decides what a sender may do: the app's own page everything, a widget what its manifest names and its slots hold."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -44,12 +44,14 @@ class Grants:
         app_id, provider_name = _named_provider(params)
         bound = {(slot.app_id, slot.provider_name) for slot in tile.slots.values() if slot is not None}
         if provider_name is not None and (app_id, provider_name) not in bound:
-            raise NotGranted(f"The widget '{tile.widget}' is not bound to that provider. Choose it in the widget's settings.")
+            raise NotGranted(
+                f"The widget '{tile.widget}' is not bound to that provider. Choose it in the widget's settings."
+            )
         if provider_name is None and app_id is not None and app_id != dashboard.app_id:
             raise NotGranted(f"The widget '{tile.widget}' belongs to another app.")
 
     def tile(self, sender: Sender) -> tuple[Dashboard, Tile]:
-        """The tile that a widget's frame stands for, or NotGranted: a frame is believed only about a tile of its widget."""
+        """The tile that a widget's frame stands for. NotGranted: a frame is believed only about a tile of its widget."""
         if sender.widget is not None:
             found = self._dashboards.tile(sender.widget.instance)
             if found is not None and found[1].widget == sender.widget.widget_id:

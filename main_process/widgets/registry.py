@@ -63,12 +63,12 @@ class WidgetRegistry:
     def manifest(self, widget_id: str) -> Manifest | None:
         """The manifest of a widget, None where there is no such widget."""
         package = self._packages.get(widget_id)
-        return package and package.manifest
+        return package.manifest if package else None
 
     def folder(self, widget_id: str) -> Path | None:
         """The folder whose files `widget://<id>/` serves, None where there is no such widget."""
         package = self._packages.get(widget_id)
-        return package and package.folder
+        return package.folder if package else None
 
     def manifests(self) -> list[Manifest]:
         """Every widget, in name order."""

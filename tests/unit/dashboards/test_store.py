@@ -18,8 +18,8 @@ from main_process.events import Event, Events
 
 
 def a_tile(instance: str, provider: str | None = None) -> Tile:
-    slots = {"source": SlotBinding(app_id="shop", provider_name=provider)} if provider else {}
-    return Tile(instance=instance, widget="clock", x=0, y=0, w=2, h=2, slots=slots)
+    binding = SlotBinding(app_id="shop", provider_name=provider) if provider else None
+    return Tile(instance=instance, widget="clock", x=0, y=0, w=2, h=2, slots={"source": binding})
 
 
 def a_dashboard(name: str, *tiles: Tile) -> Dashboard:

@@ -14,16 +14,24 @@ from main_process.widgets.registry import WidgetRegistry
 from tests.unit.widgets.test_registry import a_package
 
 FRAME = Sender("p1", WidgetIdentity("finder", "t1"))
+WISHES = [
+    "algolia-search",
+    "client-cache-invalidate",
+    "client-cache-invalidate-all",
+    "provider-delete",
+    "provider-list",
+]
 BOUND = {"providerHash": "h", "dashboardAppId": "shop", "providerName": "Mine"}
 
 
 @pytest.fixture
 async def grants(tmp_path: Path) -> Grants:
     widgets = WidgetRegistry()
-    channels = ["algolia-search", "client-cache-invalidate", "client-cache-invalidate-all", "provider-delete", "provider-list"]
-    widgets.add(a_package(tmp_path, "finder", channels=channels, slots={"source": {"label": "Source", "types": ["algolia"]}}))
+    slots = {"source": {"label": "Source", "types": ["algolia"]}}
+    widgets.add(a_package(tmp_path, "finder", channels=WISHES, slots=slots))
     dashboards = DashboardStore(tmp_path / "dashboards.json", Events())
-    tile = Tile(instance="t1", widget="finder", x=0, y=0, w=2, h=2, slots={"source": SlotBinding(app_id="shop", provider_name="Mine")})
+    binding = SlotBinding(app_id="shop", provider_name="Mine")
+    tile = Tile(instance="t1", widget="finder", x=0, y=0, w=2, h=2, slots={"source": binding})
     await dashboards.save(Dashboard(id="d", name="D", app_id="shop", widgets=[tile]))
     return Grants(dashboards, widgets)
 

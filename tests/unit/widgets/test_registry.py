@@ -64,9 +64,9 @@ def test_a_bad_manifest_is_refused_by_field(tmp_path: Path, changes: dict[str, A
         WidgetRegistry().add(folder)
 
 
-def test_a_broken_package_does_not_hide_the_others(tmp_path: Path, expected_logs: list[str]) -> None:
+@pytest.mark.allow_logs
+def test_a_broken_package_does_not_hide_the_others(tmp_path: Path) -> None:
     """The good packages of a folder are offered, the bad one is logged."""
-    expected_logs.append("widget.refused")
     a_package(tmp_path, "clock")
     a_package(tmp_path, "broken", version="x")
     registry = WidgetRegistry()
