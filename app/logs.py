@@ -25,7 +25,7 @@ FILES_KEPT = 3
 
 
 def redact(value: Any, name: str = "") -> Any:
-    """The value without what stands under a credential's name, at any depth; anything that is not JSON becomes its type."""
+    """The value without what has a credential's name, at any depth; what is not JSON becomes the name of its type."""
     if CREDENTIAL_NAME.search(name) and not isinstance(value, bool | int | float | type(None)):
         return REDACTED
     if isinstance(value, dict):

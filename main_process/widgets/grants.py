@@ -51,7 +51,7 @@ class Grants:
             raise NotGranted(f"The widget '{tile.widget}' belongs to another app.")
 
     def tile(self, sender: Sender) -> tuple[Dashboard, Tile]:
-        """The tile that a widget's frame stands for. NotGranted: a frame is believed only about a tile of its widget."""
+        """The tile that a frame stands for. NotGranted: a frame is believed about a tile of its widget only."""
         if sender.widget is not None:
             found = self._dashboards.tile(sender.widget.instance)
             if found is not None and found[1].widget == sender.widget.widget_id:
