@@ -1,0 +1,58 @@
+# `make run` and `make test` do all their own set-up. `make help` lists every target.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help run test bench nightly lint types format wheel screenshot doctor clean setup-run setup-test setup-bench
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+run: setup-run ## set everything up and open Latchkey; with no display: render offscreen, print what each widget got, write a picture
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ] || [ "$$(uname)" = Darwin ]; then \
+		exec $(BIN)/latchkey run; \
+	else \
+		mkdir -p build; exec $(BIN)/latchkey run --headless --screenshot build/dashboard.png; \
+	fi
+
+test: setup-test ## set everything up and run every check and every test
+	@$(BIN)/python -m tests.run
+
+bench: setup-bench ## measure side by side with other caches and bridges: a table, and JSON in build/
+	@mkdir -p build; $(BIN)/python -m tests.benchmarks --json build/benchmarks.json
+
+nightly: setup-test ## the tests of `make test` and the long ones, with bigger numbers
+	@HYPOTHESIS_PROFILE=nightly $(BIN)/python -m tests.run --nightly
+
+lint: setup-test ## ruff, import contracts and oxlint
+	@$(BIN)/python -m tests.run --only ruff format imports oxlint
+
+types: setup-test ## mypy and tsc
+	@$(BIN)/python -m tests.run --only mypy tsc
+
+format: setup-test ## format the Python code and mend what ruff can mend
+	@$(BIN)/ruff check --quiet --fix; $(BIN)/ruff format --quiet
+
+wheel: setup-test ## build dist/*.whl, the renderer's built assets inside
+	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+
+screenshot: setup-run ## make the README's picture with the app itself
+	@$(BIN)/latchkey run --headless --screenshot docs/images/dashboard.png
+
+doctor: setup-run ## say what is wrong with this machine, if anything, and how to mend it
+	@$(BIN)/latchkey doctor
+
+clean: ## remove everything that was built or installed here
+	@rm -rf .venv .setup build dist renderer/dist renderer/node_modules test-results
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup-run setup-test setup-bench: setup-%:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Latchkey needs Python 3.11 or newer. '$(PYTHON)' is: $$($(PYTHON) --version 2>&1 || true)" >&2; \
+		echo "Install one and name it, for example: make run PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m app.bootstrap $*

