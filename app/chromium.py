@@ -1,0 +1,113 @@
+"""How Chromium is started, and when Latchkey refuses to start with it."""
+
+import os
+import sys
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+
+MINIMUM_SECURITY_PATCH = (155, 0, 8059, 85)
+"""The Chromium security patches that QtWebEngine must have at least: those of PySide6 6.11.3."""
+
+FLAGS_VARIABLE = "QTWEBENGINE_CHROMIUM_FLAGS"
+"""Beside being the way to set flags, it makes QtWebEngine ignore a `--webEngineArgs` on the command line."""
+
+ISOLATION_FLAGS = (
+    # Every origin in a process of its own: a widget can neither read another's memory nor freeze the window.
+    "--site-per-process",
+    # WebRTC and WebTransport heed neither the Content-Security-Policy nor the interceptor; these two leave them no way out.
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    '--host-resolver-rules="MAP * ~NOTFOUND"',
+)
+QUIET_FLAGS = (
+    "--disable-background-networking",
+    "--disable-breakpad",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--dns-prefetch-disable",
+    "--no-pings",
+)
+
+
+class StartRefused(Exception):
+    """Latchkey will not run like this; the message says why and what mends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What the flags depend on."""
+
+    offscreen: bool
+    gpu: bool
+    root: bool
+
+    @classmethod
+    def detect(cls, environment: Mapping[str, str]) -> "Host":
+        """Look at this computer."""
+        return cls(
+            offscreen=environment.get("QT_QPA_PLATFORM") == "offscreen",
+            gpu=sys.platform != "linux" or any(Path("/dev/dri").glob("renderD*")),
+            root=hasattr(os, "geteuid") and os.geteuid() == 0,
+        )
+
+
+def chromium_flags(host: Host, remote_debugging_port: int | None = None) -> tuple[str, ...]:
+    """Every flag that Chromium gets. `remote_debugging_port` is for tests: no command line option leads here."""
+    flags = [*ISOLATION_FLAGS, *QUIET_FLAGS]
+    if host.offscreen or not host.gpu:
+        flags.append("--disable-gpu")
+    if host.root:
+        # Chromium cannot set up its sandbox as root, and would refuse to start.
+        flags.append("--no-sandbox")
+    if remote_debugging_port is not None:
+        flags.append(f"--remote-debugging-port={remote_debugging_port}")
+    return tuple(flags)
+
+
+def assign_flags(environment: MutableMapping[str, str], flags: tuple[str, ...]) -> None:
+    """Make these Chromium's only flags, whatever the variable held before."""
+    environment[FLAGS_VARIABLE] = " ".join(flags)
+
+
+def check_versions(security_patch: str) -> None:
+    """Refuse a QtWebEngine whose Chromium lacks security patches that Latchkey counts on."""
+    found = tuple(int(part) for part in security_patch.split(".") if part.isdigit())
+    if found < MINIMUM_SECURITY_PATCH:
+        wanted = ".".join(map(str, MINIMUM_SECURITY_PATCH))
+        raise StartRefused(
+            f"QtWebEngine has Chromium's security patches up to {security_patch or 'none'}; Latchkey needs {wanted}. "
+            "Install the pinned PySide6."
+        )
+
+
+def check_sandbox_possible(host: Host, proc: Path = Path("/proc/sys")) -> None:
+    """Refuse where the kernel forbids what Chromium's sandbox is made of, in better words than Chromium's own."""
+    if host.root or sys.platform != "linux":
+        return
+    for setting in ("kernel/unprivileged_userns_clone", "user/max_user_namespaces"):
+        if _read(proc / setting) == "0":
+            name = setting.replace("/", ".")
+            raise StartRefused(
+                f"Chromium's sandbox needs user namespaces, and this system forbids them ({name} is 0). "
+                f"Latchkey does not run without its sandbox. As root: sysctl -w {name}="
+                f"{1 if name.endswith('clone') else 10000}"
+            )
+
+
+def renderer_is_sandboxed(pid: int, proc: Path = Path("/proc")) -> bool:
+    """Whether the kernel filters that process's system calls, as it does every sandboxed renderer's.
+
+    True where the platform has no way to ask: there Chromium itself refuses to run unsandboxed without the flag for it.
+    """
+    if sys.platform != "linux":
+        return True
+    fields = dict(line.split(":\t", 1) for line in _read(proc / str(pid) / "status").splitlines() if ":\t" in line)
+    return fields.get("Seccomp") == "2"
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii", errors="replace").strip()
+    except OSError:
+        return ""

@@ -1,0 +1,87 @@
+"""One session per document: what a page began ends with the page, and nothing of it reaches the next one.
+
+The broker in the page's isolated world draws a random epoch when its document is created, and puts it before every
+text. Navigation signals would not do: a call of the old document may still arrive after the new one has begun to load.
+"""
+
+import asyncio
+import re
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+EPOCH = re.compile(r"[0-9a-f]{32}")
+REMEMBERED = 256
+"""Ended epochs whose late texts are recognised. A page gets a new one with every load, so this is a long time."""
+
+
+class Session(Protocol):
+    """One page epoch's conversation with the router."""
+
+    def receive(self, text: str) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+class PageEpochs:
+    """Hands a page's texts to the session of their epoch. Lives on the event loop's thread."""
+
+    def __init__(self, open_session: Callable[[str, Callable[[str], None]], Session], send: Callable[[str], None]) -> None:
+        self._open_session = open_session
+        self._send = send
+        self._epoch: str | None = None
+        self._session: Session | None = None
+        self._ended: deque[str] = deque(maxlen=REMEMBERED)
+        self._closing: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    def receive(self, text: str) -> None:
+        """Take `<epoch> <batch>` from the page. An unknown epoch begins, and ends the one before; an empty batch only begins."""
+        epoch, _, _ = text[:33].partition(" ")
+        if self._closed or not EPOCH.fullmatch(epoch) or epoch in self._ended:
+            log.warning("page.text_refused")
+            return
+        if epoch != self._epoch:
+            self._begin(epoch)
+        if len(text) > len(epoch) + 1 and self._session is not None:
+            self._session.receive(text[len(epoch) + 1 :])
+
+    def end(self) -> None:
+        """End the present epoch: its page has crashed or is going away."""
+        if self._epoch is not None:
+            self._ended.append(self._epoch)
+        session, self._epoch, self._session = self._session, None, None
+        if session is not None:
+            self._track(session.close())
+
+    async def close(self) -> None:
+        """End the present epoch for good and wait until everything that was begun in any epoch is over."""
+        self._closed = True
+        self.end()
+        if self._closing:
+            await asyncio.gather(*self._closing, return_exceptions=True)
+
+    def _begin(self, epoch: str) -> None:
+        self.end()
+        self._epoch = epoch
+
+        def send(text: str) -> None:
+            # The page drops what bears another epoch than its own; what comes late from an old session stays here.
+            if self._epoch == epoch:
+                self._send(f"{epoch} {text}")
+
+        self._session = self._open_session(epoch, send)
+
+    def _track(self, closing: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(closing)
+        self._closing.add(task)
+        task.add_done_callback(self._on_closed)
+
+    def _on_closed(self, task: asyncio.Task[None]) -> None:
+        self._closing.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("page.session_close_failed", exc_info=task.exception())

@@ -1,0 +1,58 @@
+"""The one object that a page's isolated world can reach: one slot, one signal, and text both ways.
+
+QWebChannel offers every slot and signal of a registered object, underscored ones included. So this object has one of
+each, and what it needs for itself lives in another object that is never registered.
+"""
+
+from collections.abc import Callable
+
+import structlog
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+log = structlog.get_logger(__name__)
+
+
+class Bridge(QObject):
+    """Carries text between one page and the event loop's thread. It neither reads nor changes the text."""
+
+    sent = Signal(str)
+    """To the page. Emitted on the Qt thread only: from any other, QWebChannel crashes the process."""
+
+    def __init__(self, on_text: Callable[[str], object], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._on_text = on_text
+        self._outbox = _Outbox(self.sent.emit)
+        self.destroyed.connect(self._outbox.close)
+
+    @Slot(str)
+    def receive(self, text: str) -> None:
+        """From the page. Returns nothing and raises nothing: an exception would be printed, with what it quotes."""
+        try:
+            self._on_text(text)
+        except Exception as error:
+            # Only its type: the message may quote what the page sent.
+            log.error("bridge.receive_failed", error_type=type(error).__name__)  # noqa: TRY400 - see above
+
+    def send(self, text: str) -> None:
+        """Send `text` to the page soon, in the order of the calls. From any thread; after the page is gone, in vain."""
+        self._outbox.queued.emit(text)
+
+
+class _Outbox(QObject):
+    """Brings text to the Qt thread: a queued signal, because a QWebChannel signal must not be emitted elsewhere."""
+
+    queued = Signal(str)
+
+    def __init__(self, deliver: Callable[[str], None]) -> None:
+        super().__init__()
+        self._deliver: Callable[[str], None] | None = deliver
+        self.queued.connect(self._on_queued, Qt.ConnectionType.QueuedConnection)
+
+    def close(self) -> None:
+        """The bridge is gone: what is still under way has nowhere to go."""
+        self._deliver = None
+
+    @Slot(str)
+    def _on_queued(self, text: str) -> None:
+        if self._deliver is not None:
+            self._deliver(text)
