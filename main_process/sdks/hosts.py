@@ -122,14 +122,17 @@ def parse_base_url(text: str) -> BaseUrl:
 def check_base_url(text: str, allowed_hosts: Iterable[str], allowed_by_user: str | None = None) -> BaseUrl:
     """The base URL, if a credential may go there.
 
-    `allowed_hosts` holds the type's own `host`, `host:port` and `*.domain` patterns (the last: any name below the
-    domain); `allowed_by_user` is the provider's ALLOWED_HOST_FIELD. Raises HostNotAllowed, or
+    `allowed_hosts` holds the type's own `host`, `host:port` and `*.domain` patterns (the last: any name below the domain; none at all:
+    the base URL itself is the user's word); `allowed_by_user` is the provider's ALLOWED_HOST_FIELD. Raises HostNotAllowed, or
     CredentialsInvalid for a bad URL.
     """
     url = parse_base_url(text)
-    if url.is_loopback or (allowed_by_user is not None and allowed_by_user.strip().lower() == url.authority):
+    patterns = tuple(allowed_hosts)
+    if not patterns or url.is_loopback:
         return url
-    if any(_matches(url.authority, pattern) for pattern in allowed_hosts):
+    if allowed_by_user is not None and allowed_by_user.strip().lower() == url.authority:
+        return url
+    if any(_matches(url.authority, pattern) for pattern in patterns):
         return url
     raise HostNotAllowed(url.authority)
 

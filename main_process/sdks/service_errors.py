@@ -1,0 +1,140 @@
+"""What a service's refusal means to Latchkey: HTTP status and message → `ServiceError`, with nothing secret left in it.
+
+Every SDK's `translate` ends here, so that a 401 is the same error whichever service said it:
+
+| status | code | retryable |
+|---|---|---|
+| 401, 403 | reauthentication-required | no |
+| 404, 410 | service-not-found | no |
+| 429 | rate-limited, with `retry_after` where the service said | yes |
+| 408, 5xx | service-failed | yes |
+| any other from 300 on | service-rejected | no |
+"""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from ipc.errors import Code, Fault
+from main_process.errors import ServiceError
+
+MOST_MESSAGE_CHARACTERS = 400
+MOST_RETRY_AFTER_SECONDS = 24 * 60 * 60.0
+
+_REMOVED = "[removed]"
+_SECRET_SHAPES = re.compile(
+    r"""
+      (?i:\b(?:bearer|basic)\s+\S+)                     # an Authorization header
+    | (?<!\S)\S*?[*•]{3,}\S*                            # a key that the service masked itself: its ends are the key's
+    | \b(?:sk|pk|rk|whsec|ghp|gho|github_pat|glpat|xox[abpr])[-_]\S+     # keys that say what they are
+    | (?<![A-Za-z0-9+/=_-])(?=[A-Za-z+/=_-]*\d)(?=[0-9+/=_-]*[A-Za-z])[A-Za-z0-9+/=_-]{32,}   # long and random
+    | (?<=://)[^\s/@]+@                                 # user info in a URL
+    """,
+    re.VERBOSE,
+)
+_SHORTEST_SECRET = 4
+"""A secret shorter than this is not looked for: it would tear holes into any sentence, and it protects nothing."""
+
+
+def from_status(
+    status: int,
+    *,
+    service: str,
+    message: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    secrets: Iterable[str] = (),
+    retryable: bool | None = None,
+) -> ServiceError:
+    """The error for an answer with that HTTP status.
+
+    `service` names the service to a person ("OpenAI"); `message` is what it said, shown minus `secrets` and whatever
+    looks like one; `headers` (any case) may hold Retry-After. `retryable` overrides the table's answer.
+    """
+    said = clean(message, secrets)
+    code, sentence, may_retry = _meaning(status, service)
+    return ServiceError(
+        f"{sentence} It said: {said}" if said else sentence,
+        code=code,
+        fault=Fault.SERVICE,
+        retryable=may_retry if retryable is None else retryable,
+        retry_after=retry_after_seconds(headers or {}, datetime.now(UTC)),
+    )
+
+
+def timed_out(service: str) -> ServiceError:
+    """The service did not answer in time."""
+    return ServiceError(
+        f"{service} did not answer in time. Try again.", code=Code.SERVICE_FAILED, fault=Fault.SERVICE, retryable=True
+    )
+
+
+def unreachable(service: str) -> ServiceError:
+    """No connection, or one that broke: name resolution, refusal, TLS, a reset."""
+    return ServiceError(
+        f"{service} cannot be reached. Check the network and the base URL, then try again.",
+        code=Code.SERVICE_UNREACHABLE,
+        fault=Fault.SERVICE,
+        retryable=True,
+    )
+
+
+def unreadable(service: str) -> ServiceError:
+    """The service answered with something that is not what its interface promises."""
+    return ServiceError(
+        f"{service} answered with something unreadable. Check that the base URL is right.",
+        code=Code.SERVICE_FAILED,
+        fault=Fault.SERVICE,
+        retryable=False,
+    )
+
+
+def clean(message: str | None, secrets: Iterable[str] = ()) -> str:
+    """A service's message, fit to show: one line, no markup, bounded, without `secrets` and what looks like one."""
+    if not message or message.lstrip().startswith("<"):
+        return ""
+    # Bounded before the search too: a service's megabyte must not be ours.
+    text = message[: 4 * MOST_MESSAGE_CHARACTERS]
+    for secret in sorted(secrets, key=len, reverse=True):
+        if len(secret) >= _SHORTEST_SECRET:
+            text = text.replace(secret, _REMOVED)
+    text = _SECRET_SHAPES.sub(_REMOVED, text)
+    text = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return text if len(text) <= MOST_MESSAGE_CHARACTERS else text[: MOST_MESSAGE_CHARACTERS - 1] + "…"
+
+
+def retry_after_seconds(headers: Mapping[str, str], wall_now: datetime) -> float | None:
+    """Seconds to wait: Retry-After (RFC 9110, 10.2.3: seconds or a date) or OpenAI's retry-after-ms; None: absent."""
+    lower = {name.lower(): value.strip() for name, value in headers.items()}
+    seconds = _number(lower.get("retry-after-ms"), 0.001)
+    if seconds is None:
+        seconds = _number(lower.get("retry-after"), 1.0)
+    if seconds is None and "retry-after" in lower:
+        try:
+            until = parsedate_to_datetime(lower["retry-after"])
+        except ValueError:
+            return None
+        seconds = (until.replace(tzinfo=until.tzinfo or UTC) - wall_now).total_seconds()
+    return None if seconds is None else min(max(seconds, 0.0), MOST_RETRY_AFTER_SECONDS)
+
+
+def _number(text: str | None, unit: float) -> float | None:
+    try:
+        value = float(text or "")
+    except ValueError:
+        return None
+    return value * unit if math.isfinite(value) else None
+
+
+def _meaning(status: int, service: str) -> tuple[Code, str, bool]:
+    if status in {401, 403}:
+        sentence = f"{service} did not accept the credentials. Edit the provider, or check what its key may do."
+        return Code.REAUTHENTICATION_REQUIRED, sentence, False
+    if status in {404, 410}:
+        return Code.SERVICE_NOT_FOUND, f"{service} has no such thing.", False
+    if status == 429:
+        return Code.RATE_LIMITED, f"{service} asks to be called less often.", True
+    if status == 408 or status >= 500:
+        return Code.SERVICE_FAILED, f"{service} failed (status {status}). Try again.", True
+    return Code.SERVICE_REJECTED, f"{service} refused the request (status {status}).", False
