@@ -94,7 +94,7 @@ def node_environment() -> dict[str, str]:
         "npm_config_update_notifier": "false",
     }
     if not os.access(os.environ.get("HOME", ""), os.W_OK):
-        settings["npm_config_cache"] = str(RENDERER / "node_modules" / ".npm-cache")
+        settings["npm_config_cache"] = str(RENDERER.parent / ".setup" / "npm-cache")
     return {**os.environ, **settings}
 
 
