@@ -1,0 +1,221 @@
+"""OpenAI's API on loopback: models, chat completions (plain and as server-sent events), embeddings, and its errors.
+
+Follows the API reference as openai-python 3.54 describes it: the answers are checked against that SDK's own models in
+strict mode (tests/unit/sdks/test_openai_server.py). Error bodies follow the guide "Error codes" at platform.openai.com:
+`{"error": {"message", "type", "param", "code"}}`. Its messages are nastier than the real ones: they repeat the key.
+"""
+
+import asyncio
+import base64
+import contextlib
+import ssl
+import struct
+from collections.abc import AsyncIterator
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from tests.fakes.http_server import Answer, LoopbackServer, json_response
+
+CHAT = "/v1/chat/completions"
+MODELS = "/v1/models"
+EMBEDDINGS = "/v1/embeddings"
+WORDS = ("Hello", " from", " the", " fake")
+MODEL = "gpt-4o-mini"
+USAGE = {"prompt_tokens": 9, "completion_tokens": 4, "total_tokens": 13}
+
+ERROR_TYPES = {
+    400: ("invalid_request_error", "invalid_value"),
+    401: ("invalid_request_error", "invalid_api_key"),
+    403: ("invalid_request_error", "unsupported_country_region_territory"),
+    404: ("invalid_request_error", "model_not_found"),
+    409: ("invalid_request_error", "conflict"),
+    422: ("invalid_request_error", "unprocessable"),
+    429: ("requests", "rate_limit_exceeded"),
+    500: ("server_error", None),
+    503: ("server_error", "overloaded"),
+}
+"""The statuses that the guide and the SDK document, with `type` and `code` of the body."""
+
+
+class OpenAiServer(LoopbackServer):
+    """Accepts the keys in `keys`. `gate` holds every chat stream after its first word until it is set."""
+
+    def __init__(self, *keys: str, tls: ssl.SSLContext | None = None) -> None:
+        super().__init__(tls=tls)
+        self.keys = set(keys)
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.streams_open = 0
+        self.streams_stopped = 0
+        self.route("GET", MODELS, self._models)
+        self.route("POST", CHAT, self._chat)
+        self.route("POST", EMBEDDINGS, self._embeddings)
+
+    @property
+    def base_url(self) -> str:
+        return f"{self.origin}/v1"
+
+    async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
+        """As the base does, but a wrong key is refused before anything else."""
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if given not in self.keys:
+            self.script(request.path, refuses(401))
+        return await super().answer(request)
+
+    def not_found(self, request: web.BaseRequest) -> web.Response:
+        return _error(404, f"Invalid URL ({request.method} {request.path})")
+
+    async def _models(self, _request: web.BaseRequest) -> web.StreamResponse:
+        names = (MODEL, "text-embedding-3-small")
+        data = [{"id": name, "object": "model", "created": 1721172741, "owned_by": "system"} for name in names]
+        return json_response({"object": "list", "data": data})
+
+    async def _embeddings(self, request: web.BaseRequest) -> web.StreamResponse:
+        body = orjson.loads(await request.read())
+        inputs = body["input"] if isinstance(body["input"], list) else [body["input"]]
+        data = []
+        for index, text in enumerate(inputs):
+            vector: Any = [float(len(text)), 0.5, -0.25]
+            if body.get("encoding_format") == "base64":
+                vector = base64.b64encode(struct.pack("<3f", *vector)).decode()
+            data.append({"object": "embedding", "index": index, "embedding": vector})
+        usage = {"prompt_tokens": 5, "total_tokens": 5}
+        return json_response({"object": "list", "data": data, "model": body["model"], "usage": usage})
+
+    async def _chat(self, request: web.BaseRequest) -> web.StreamResponse:
+        body = orjson.loads(await request.read())
+        if not body.get("stream"):
+            return json_response(completion(body, said(body)))
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        self.streams_open += 1
+        finished = False
+        try:
+            first = True
+            for event in chunks(body):
+                await response.write(b"data: " + orjson.dumps(event) + b"\n\n")
+                if first:
+                    first = False
+                    self.changed()
+                    await self.gate.wait()
+            await response.write(b"data: [DONE]\n\n")
+            finished = True
+        finally:
+            self.streams_open -= 1
+            self.streams_stopped += not finished
+            self.changed()
+        return response
+
+
+def refuses(
+    status: int, message: str = "", *, headers: dict[str, str] | None = None, code: str | None = None
+) -> Answer:
+    """The error of that status, its message repeating the caller's key."""
+
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
+        key = request.headers.get("Authorization", "")
+        text = message or f"The request with key {key.removeprefix('Bearer ')} ({key}) failed in the fake."
+        return _error(status, text, headers=headers, code=code)
+
+    return answer
+
+
+def breaks_after(words: int) -> Answer:
+    """A stream that loses its connection after that many words."""
+
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
+        body = orjson.loads(await request.read())
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        for event in list(chunks(body))[: words + 1]:
+            await response.write(b"data: " + orjson.dumps(event) + b"\n\n")
+        assert request.transport is not None
+        request.transport.abort()
+        return response
+
+    return answer
+
+
+def errs_after(words: int) -> Answer:
+    """A stream that reports an error inside itself, after status 200 has gone out."""
+
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
+        key = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        body = orjson.loads(await request.read())
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        error = {"error": {"message": f"The server had an error with {key}", "type": "server_error", "code": None}}
+        for event in [*list(chunks(body))[: words + 1], error]:
+            await response.write(b"data: " + orjson.dumps(event) + b"\n\n")
+        with contextlib.suppress(ConnectionError):
+            await response.write_eof()
+        return response
+
+    return answer
+
+
+def said(body: dict[str, Any]) -> str:
+    """What the fake answers: its words, and the image's length where one was sent."""
+    for message in body["messages"]:
+        if isinstance(message.get("content"), list):
+            for part in message["content"]:
+                if part.get("type") == "image_url":
+                    return f"An image of {len(part['image_url']['url'])} characters."
+    return "".join(WORDS)
+
+
+def completion(body: dict[str, Any], text: str) -> dict[str, Any]:
+    """A whole chat completion."""
+    message = {"role": "assistant", "content": text, "refusal": None}
+    return {
+        "id": "chatcmpl-fake",
+        "object": "chat.completion",
+        "created": 1721172741,
+        "model": body["model"],
+        "choices": [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}],
+        "usage": USAGE,
+    }
+
+
+def chunks(body: dict[str, Any]) -> list[dict[str, Any]]:
+    """The chunks of a streamed completion: words, or a tool call where tools were offered; usage last where wanted."""
+    if body.get("tools"):
+        name = body["tools"][0]["function"]["name"]
+        call: dict[str, Any] = {"index": 0, "id": "call_1", "type": "function"}
+        deltas: list[dict[str, Any]] = [
+            {"role": "assistant", "tool_calls": [{**call, "function": {"name": name, "arguments": ""}}]},
+            {"tool_calls": [{"index": 0, "function": {"arguments": '{"city":'}}]},
+            {"tool_calls": [{"index": 0, "function": {"arguments": '"Oslo"}'}}]},
+        ]
+        reason = "tool_calls"
+    else:
+        deltas = [{"role": "assistant", "content": ""}, *({"content": word} for word in WORDS)]
+        reason = "stop"
+    base = {
+        "id": "chatcmpl-fake",
+        "object": "chat.completion.chunk",
+        "created": 1721172741,
+        "model": body["model"],
+    }
+    parts = [
+        *({**base, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]} for delta in deltas),
+        {**base, "choices": [{"index": 0, "delta": {}, "finish_reason": reason}]},
+    ]
+    if (body.get("stream_options") or {}).get("include_usage"):
+        parts.append({**base, "choices": [], "usage": USAGE})
+    return parts
+
+
+def _error(
+    status: int, message: str, *, headers: dict[str, str] | None = None, code: str | None = None
+) -> web.Response:
+    kind, usual = ERROR_TYPES.get(status, ("invalid_request_error", None))
+    body = {"error": {"message": message, "type": kind, "param": None, "code": code or usual}}
+    return json_response(body, status=status, headers={"x-request-id": "req_fake", **(headers or {})})
+
+
+async def collected(stream: AsyncIterator[Any]) -> list[Any]:
+    """Every item of a stream."""
+    return [item async for item in stream]
