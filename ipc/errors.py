@@ -25,6 +25,7 @@ class Code(StrEnum):
     NOT_GRANTED = "not-granted"
     CANCELLED = "cancelled"
     DEADLINE_EXCEEDED = "deadline-exceeded"
+    PROTOCOL_VIOLATION = "protocol-violation"
     # Limits
     TOO_LARGE = "too-large"
     TOO_DEEP = "too-deep"
@@ -98,3 +99,79 @@ class NotGranted(IpcError):
     code = Code.NOT_GRANTED
     fault = Fault.CALLER
     default_message = "This widget has not been granted that."
+
+
+class UnknownChannel(IpcError):
+    """No channel of that name is registered."""
+
+    code = Code.UNKNOWN_CHANNEL
+    fault = Fault.CALLER
+    default_message = "There is no such channel."
+
+
+class CredentialInParams(IpcError):
+    """The params carry a field that is named like a credential, where the channel declares no such field."""
+
+    code = Code.CREDENTIAL_IN_PARAMS
+    fault = Fault.CALLER
+    default_message = "Credentials never cross this boundary: enter them in the native dialog (editProvider)."
+
+
+class Cancelled(IpcError):
+    """The caller, or the end of its page, withdrew the call; or the work it shared was given up."""
+
+    code = Code.CANCELLED
+    fault = Fault.CALLER
+    retryable = True
+    default_message = "The call was cancelled."
+
+
+class DeadlineExceeded(IpcError):
+    """The call took longer than its deadline; its work was cancelled."""
+
+    code = Code.DEADLINE_EXCEEDED
+    fault = Fault.SERVICE
+    retryable = True
+    default_message = "No answer came in time. Try again."
+
+
+class ProtocolViolation(IpcError):
+    """A frame that no honest transport sends: malformed, replayed, or of another version."""
+
+    code = Code.PROTOCOL_VIOLATION
+    fault = Fault.CALLER
+    default_message = "The message does not follow the protocol."
+
+
+class TooLarge(IpcError):
+    """The params, or a chunk of a stream, hold more than one call may carry."""
+
+    code = Code.TOO_LARGE
+    fault = Fault.CALLER
+    default_message = "That is more than one call may carry."
+
+
+class TooDeep(IpcError):
+    """The params are nested deeper than any channel needs."""
+
+    code = Code.TOO_DEEP
+    fault = Fault.CALLER
+    default_message = "The request is nested too deeply."
+
+
+class TooManyCalls(IpcError):
+    """The caller has as many calls under way as it may have."""
+
+    code = Code.TOO_MANY_CALLS
+    fault = Fault.CALLER
+    retryable = True
+    default_message = "Too many calls are under way. Wait for one to end."
+
+
+class TooFast(IpcError):
+    """The caller calls more often than it may; `retry_after` says when the next call is welcome."""
+
+    code = Code.TOO_FAST
+    fault = Fault.CALLER
+    retryable = True
+    default_message = "That is more calls than are allowed in so short a time. Wait a moment."

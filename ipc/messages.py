@@ -1,6 +1,7 @@
 """What crosses the boundary: senders, params, results. Frozen, and free of behaviour."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Protocol, TypeAlias, runtime_checkable
 
@@ -39,6 +40,18 @@ class Encoded:
     source: Source | None = None
 
 
+@dataclass(slots=True)
+class Spent:
+    """Where the time of one call went, filled in by whoever spends it. Seconds."""
+
+    sdk: float = 0.0
+    """In the SDK and its network."""
+
+
+spent: ContextVar[Spent | None] = ContextVar("spent", default=None)
+"""The account of the call under way; the tasks that a call starts inherit it. None outside a call."""
+
+
 Handler: TypeAlias = Callable[[Sender, Any], Awaitable[Any] | AsyncIterator[Any]]
 """`async handler(sender, params) -> result`, or an async generator for a channel that streams.
 
@@ -62,8 +75,23 @@ class EncodedHandler(Protocol):
 class Registrar(Protocol):
     """Where channels are registered: the side of the router that the main process sees."""
 
-    def handle(self, channel: str, handler: Handler, *, params: type[BaseModel] | None = None) -> None:
-        """Register `handler` for `channel`, once; `params` validates what comes in."""
+    def handle(
+        self,
+        channel: str,
+        handler: Handler | EncodedHandler,
+        *,
+        params: type[BaseModel] | None = None,
+        result: type[BaseModel] | None = None,
+        chunk: type[BaseModel] | None = None,
+        streams: bool | None = None,
+        deadline: float | None = None,
+    ) -> None:
+        """Register `handler` for `channel`, once; `params` validates what comes in.
+
+        `result` and `chunk` describe the answer for the generated TypeScript. An async generator function streams;
+        `streams=True` says so of any other callable that returns an async iterator. `deadline` is in seconds, for a
+        channel whose answer takes longer than most: one that waits for a person, say.
+        """
         ...
 
 

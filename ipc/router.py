@@ -1,0 +1,276 @@
+"""The channel table, and what happens to a call: validated, then authorised, then handled, then encoded.
+
+Only `IpcError` leaves the router. Everything else becomes code `internal` with a trace id; the story is in the log.
+"""
+
+import asyncio
+import inspect
+import re
+import secrets
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, TypeAlias, cast
+
+import structlog
+from pydantic import BaseModel
+
+from ipc.call_log import Call, CallLog
+from ipc.codec import decode, encode
+from ipc.errors import Cancelled, Code, DeadlineExceeded, Fault, InvalidParams, IpcError, NotGranted, UnknownChannel
+from ipc.limits import Limits
+from ipc.messages import APP_PAGE, Encoded, EncodedHandler, Handler, Sender, spent
+from ipc.params import screen, shown, validate
+from ipc.shapes import Shape, shape_of
+
+log = structlog.get_logger(__name__)
+
+Authorise: TypeAlias = Callable[[Sender, str, Any], Awaitable[None] | None]
+"""`authorise(sender, channel, params)` raises NotGranted; `params` is the channel's model, or the plain dict."""
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One registered channel."""
+
+    name: str
+    handler: Handler | EncodedHandler
+    params: type[BaseModel] | None
+    result: type[BaseModel] | None
+    chunk: type[BaseModel] | None
+    streams: bool
+    deadline: float
+    """Seconds a call may take unless it says otherwise."""
+    shape: Shape
+    """What the params' model declares."""
+
+    def accept(self, raw: Any, depth: int) -> Any:
+        """The params as the handler gets them. Raises IpcError; pure."""
+        if raw is None:
+            raw = {}
+        screen(raw, self.shape, depth)
+        if self.params is not None:
+            return validate(self.params, raw)
+        if type(raw) is not dict:
+            raise InvalidParams("The request must be an object.")
+        return raw
+
+
+def app_page_only(sender: Sender, channel: str, params: Any) -> None:
+    """The authorisation of a router that was given none: widgets may do nothing."""
+    del channel, params
+    if sender.widget is not None:
+        raise NotGranted
+
+
+class Router:
+    """Channels by name, each registered once. Lives on the asyncio loop; holds nothing about any page."""
+
+    def __init__(
+        self,
+        authorise: Authorise = app_page_only,
+        *,
+        limits: Limits | None = None,
+        call_log: CallLog | None = None,
+        now: Callable[[], float] = time.monotonic,
+        wall_clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.limits = limits or Limits()
+        self.call_log = call_log or CallLog()
+        self._authorise = authorise
+        self._now = now
+        self._wall_clock = wall_clock
+        self._channels: dict[str, Channel] = {}
+
+    @property
+    def channels(self) -> Mapping[str, Channel]:
+        """Every channel, by name."""
+        return MappingProxyType(self._channels)
+
+    def handle(
+        self,
+        channel: str,
+        handler: Handler | EncodedHandler,
+        *,
+        params: type[BaseModel] | None = None,
+        result: type[BaseModel] | None = None,
+        chunk: type[BaseModel] | None = None,
+        streams: bool | None = None,
+        deadline: float | None = None,
+    ) -> None:
+        """Register a channel; see `ipc.messages.Registrar`. Raises ValueError for a second handler or a bad name."""
+        if not _NAME.fullmatch(channel):
+            raise ValueError(f"a channel's name is kebab-case, not {channel!r}")
+        if channel in self._channels:
+            raise ValueError(f"the channel {channel!r} already has a handler")
+        if streams is None:
+            streams = chunk is not None or _generates(handler)
+        usual = self.limits.stream_deadline if streams else self.limits.deadline
+        self._channels[channel] = Channel(
+            channel, handler, params, result, chunk, streams, usual if deadline is None else deadline, shape_of(params)
+        )
+
+    def channel(self, name: str) -> Channel:
+        """The channel of that name. Raises UnknownChannel."""
+        try:
+            return self._channels[name]
+        except (KeyError, TypeError):
+            raise UnknownChannel from None
+
+    async def invoke(self, channel: str, params: Any = None, sender: Sender | None = None) -> Any:
+        """Run a call as the renderer's would be run, under its channel's deadline, and return the decoded JSON.
+
+        A channel that streams gives an async iterator of its decoded chunks, which raises what it has to raise from
+        its first step on. Raises IpcError; a caller that is cancelled sees its own CancelledError.
+        """
+        sender = sender or APP_PAGE
+        known = self._channels.get(channel)
+        if known is not None and known.streams:
+            return self._iterate(known, params, sender)
+        deadline = asyncio.timeout(known.deadline if known else self.limits.deadline)
+        try:
+            async with deadline:
+                return decode((await self.dispatch(channel, params, sender)).body)
+        except TimeoutError:
+            raise self.failed(DeadlineExceeded(), channel) from None
+
+    async def dispatch(
+        self, channel: str, raw_params: Any, sender: Sender, *, received: float | None = None
+    ) -> Encoded:
+        """The wire path of a call that does not stream: raw params to encoded bytes. The caller keeps the deadline.
+
+        `received` is when the frame arrived (monotonic), for the call log. Raises IpcError, or CancelledError when
+        the task that runs it is cancelled.
+        """
+        call, started = self._begin(channel, sender, received)
+        try:
+            known, params = await self._accept(channel, raw_params, sender, call, streams=False)
+            encoded = await self._answer(known, sender, params, call)
+        except BaseException as error:  # noqa: BLE001 - this is where every failure becomes an IpcError
+            raise self._ended(call, started, error) from None
+        call.outcome, call.source, call.size = "ok", encoded.source, len(encoded.body)
+        call.handler = self._now() - started - call.encode
+        self.call_log.add(call)
+        return encoded
+
+    async def stream(
+        self, channel: str, raw_params: Any, sender: Sender, *, received: float | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        """The wire path of a stream: an async generator of encoded chunks. Closing it closes the handler's generator.
+
+        Raises IpcError from its first step on.
+        """
+        call, started = self._begin(channel, sender, received)
+        try:
+            known, params = await self._accept(channel, raw_params, sender, call, streams=True)
+            iterator = await _opened(known, sender, params)
+            try:
+                async for chunk in iterator:
+                    body = encode(chunk)
+                    call.size += len(body)
+                    yield body
+            finally:
+                # Reaches the SDK call and its HTTP request: a generator left to the collector would not.
+                close = getattr(iterator, "aclose", None)
+                if close is not None:
+                    await close()
+        except GeneratorExit:
+            # The session closes what it has withdrawn while it waited for credit.
+            self._ended(call, started, Cancelled())
+            raise
+        except BaseException as error:  # noqa: BLE001 - this is where every failure becomes an IpcError
+            raise self._ended(call, started, error) from None
+        call.outcome, call.handler = "ok", self._now() - started
+        self.call_log.add(call)
+
+    def failed(self, error: BaseException, channel: str) -> IpcError:
+        """The error as it may be shown, its story in the log under its trace id."""
+        failure = error if isinstance(error, IpcError) else IpcError()
+        if failure.trace_id is not None:
+            return failure  # shared by several callers: one story
+        failure.trace_id = secrets.token_hex(8)
+        story = {"channel": shown(channel), "code": str(failure.code), "trace_id": failure.trace_id}
+        if failure.code is Code.INTERNAL:
+            log.error("call.failed", **story, exc_info=error)
+        elif failure.fault is Fault.CALLER:
+            log.info("call.refused", **story, reason=failure.message)
+        else:
+            log.warning("call.failed", **story, reason=failure.message, exc_info=failure.__cause__)
+        return failure
+
+    async def _iterate(self, channel: Channel, params: Any, sender: Sender) -> AsyncIterator[Any]:
+        """The decoded chunks. The deadline runs while a chunk is awaited, never in the reader's own code."""
+        ends = asyncio.get_running_loop().time() + channel.deadline
+        source = self.stream(channel.name, params, sender)
+        try:
+            while True:
+                try:
+                    async with asyncio.timeout_at(ends):
+                        body = await anext(source)
+                except StopAsyncIteration:
+                    return
+                except TimeoutError:
+                    raise self.failed(DeadlineExceeded(), channel.name) from None
+                yield decode(body)
+        finally:
+            await source.aclose()
+
+    def _begin(self, channel: str, sender: Sender, received: float | None) -> tuple[Call, float]:
+        started = self._now()
+        call = Call(channel, sender, self._wall_clock(), started - received if received is not None else 0.0)
+        spent.set(call.spent)
+        return call, started
+
+    async def _accept(self, name: str, raw: Any, sender: Sender, call: Call, *, streams: bool) -> tuple[Channel, Any]:
+        channel = self.channel(name)
+        if channel.streams is not streams:
+            raise InvalidParams("This channel streams." if channel.streams else "This channel answers once.")
+        params = channel.accept(raw, self.limits.depth)
+        call.params, call.shape = params, channel.shape
+        refusal = self._authorise(sender, name, params)
+        if refusal is not None:
+            await refusal
+        return channel, params
+
+    async def _answer(self, channel: Channel, sender: Sender, params: Any, call: Call) -> Encoded:
+        handler = channel.handler
+        if isinstance(handler, EncodedHandler):
+            return await handler.encoded(sender, params)
+        result = await cast("Awaitable[Any]", handler(sender, params))
+        started = self._now()
+        body = encode(result)
+        call.encode = self._now() - started
+        return Encoded(body)
+
+    def _ended(self, call: Call, started: float, error: BaseException) -> BaseException:
+        """Log a call that did not succeed; what to raise for it."""
+        call.handler = self._now() - started
+        failure: IpcError
+        if isinstance(error, asyncio.CancelledError):
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                call.outcome = error.args[0] if error.args else str(Code.CANCELLED)
+                self.call_log.add(call)
+                return error
+            failure = self.failed(Cancelled("The work this call shared was given up. Try again."), call.channel)
+        elif isinstance(error, Exception):
+            failure = self.failed(error, call.channel)
+        else:
+            return error
+        call.outcome, call.trace_id = str(failure.code), failure.trace_id
+        self.call_log.add(call)
+        return failure
+
+
+def _generates(handler: Handler | EncodedHandler) -> bool:
+    return inspect.isasyncgenfunction(handler) or inspect.isasyncgenfunction(getattr(handler, "__call__", None))  # noqa: B004 - the method itself is asked about, not whether it can be called
+
+
+async def _opened(channel: Channel, sender: Sender, params: Any) -> AsyncIterator[Any]:
+    made = channel.handler(sender, params)
+    if inspect.isawaitable(made):
+        made = await made
+    return cast("AsyncIterator[Any]", made)
