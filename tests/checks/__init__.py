@@ -1,0 +1,1 @@
+"""Checks that hold for every test without being asked for."""

@@ -1,0 +1,49 @@
+"""What holds for every test: its own home, no display, no unexpected log, no unexpected word from Qt."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+pytest_plugins = ["tests.checks.logs", "tests.checks.qt_messages"]
+
+# `make test` runs the same examples every time; `make nightly` looks for new ones.
+hypothesis.settings.register_profile(
+    "default", max_examples=50, deadline=None, derandomize=True, database=None, print_blob=True
+)
+hypothesis.settings.register_profile(
+    "nightly",
+    max_examples=10_000,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+# Before anything imports Qt: no test opens a window on somebody's screen or asks somebody's keyring.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+for name in [*os.environ]:
+    if name in {"DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"} or name.startswith("QTWEBENGINE_"):
+        del os.environ[name]
+
+
+@pytest.fixture(autouse=True)
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home folder of the test's own, which HOME and the XDG variables point to. Short: sockets live in it."""
+    folder = Path(tempfile.mkdtemp(prefix="lk-"))
+    monkeypatch.setenv("HOME", str(folder))
+    for variable, place in {
+        "XDG_CONFIG_HOME": ".config",
+        "XDG_DATA_HOME": ".local/share",
+        "XDG_STATE_HOME": ".local/state",
+        "XDG_CACHE_HOME": ".cache",
+        "XDG_RUNTIME_DIR": "run",
+    }.items():
+        (folder / place).mkdir(parents=True, mode=0o700)
+        monkeypatch.setenv(variable, str(folder / place))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
