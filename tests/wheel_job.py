@@ -1,0 +1,132 @@
+"""Builds the wheel, installs it into a fresh environment outside the checkout, and starts what was installed.
+
+`python -m tests.wheel_job`. The wheel is built from what is installed here, without a package index; the environment
+gets the packages of resources/locks/app.txt, by hash. Prints nothing when all is well.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCK = ROOT / "resources" / "locks" / "app.txt"
+PACKAGES = {"app", "ipc", "main_process", "renderer", "resources"}
+TIME_LIMIT_S = 180
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class JobFailed(Exception):
+    """The wheel is not what it should be; the message says in what."""
+
+
+def main() -> int:
+    """Exit code 0 when the installed application ran and showed its widgets."""
+    with tempfile.TemporaryDirectory(prefix="latchkey-wheel-") as folder:
+        try:
+            job(Path(folder))
+        except JobFailed as failure:
+            sys.stderr.write(f"{failure}\n")
+            return 1
+    return 0
+
+
+def job(folder: Path) -> None:
+    """Do it all inside `folder`. Raises JobFailed."""
+    environment = _clean_environment(folder)
+    wheel = build_wheel(folder, environment)
+    check_contents(wheel)
+    python = install(wheel, folder, environment)
+    check_place(python, folder, environment)
+    check_run(python, folder, environment)
+
+
+def build_wheel(folder: Path, environment: Mapping[str, str]) -> Path:
+    """Build with what is installed here: nothing is fetched."""
+    output = folder / "dist"
+    _run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(output), str(ROOT)],
+        folder,
+        environment,
+    )
+    (wheel,) = output.glob("*.whl")
+    return wheel
+
+
+def check_contents(wheel: Path) -> None:
+    """The packages and the built renderer are in it, its sources and the tests are not."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    tops = {name.split("/")[0] for name in names if ".dist-info/" not in name}
+    if tops != PACKAGES:
+        raise JobFailed(f"The wheel holds {sorted(tops)}, not {sorted(PACKAGES)}.")
+    if "renderer/dist/index.html" not in names:
+        raise JobFailed("The wheel holds no built renderer.")
+    sources = [name for name in names if name.endswith((".ts", ".tsx")) or "node_modules" in name]
+    if sources:
+        raise JobFailed(f"The wheel holds sources of the renderer: {sources[:5]}")
+
+
+def install(wheel: Path, folder: Path, environment: Mapping[str, str]) -> Path:
+    """A fresh environment with the pinned packages and the wheel; its interpreter."""
+    _run([sys.executable, "-m", "venv", str(folder / "venv")], folder, environment)
+    python = folder / "venv" / "bin" / "python"
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps"]
+    _run([*pip, "--require-hashes", "--requirement", str(LOCK)], folder, {**os.environ, **environment})
+    _run([*pip, "--no-index", str(wheel)], folder, environment)
+    return python
+
+
+def check_place(python: Path, folder: Path, environment: Mapping[str, str]) -> None:
+    """What starts is what was installed, not the checkout."""
+    place = _run([str(python), "-c", "import app; print(app.__file__)"], folder, environment).strip()
+    if not Path(place).is_relative_to(folder):
+        raise JobFailed(f"The package 'app' comes from {place}.")
+
+
+def check_run(python: Path, folder: Path, environment: Mapping[str, str]) -> None:
+    """`latchkey run --headless` prints one settled widget per line and writes a picture."""
+    picture = folder / "dashboard.png"
+    latchkey = python.with_name("latchkey")
+    printed = _run(
+        [str(latchkey), "run", "--headless", "--user-data", str(folder / "data"), "--screenshot", str(picture)],
+        folder,
+        environment,
+    )
+    widgets = [json.loads(line) for line in printed.splitlines()]
+    if not widgets:
+        raise JobFailed("The installed application printed no widget.")
+    unsettled = [widget for widget in widgets if widget.get("state") != "ready"]
+    if unsettled:
+        raise JobFailed(f"Widgets of the installed application are not ready: {unsettled}")
+    if not picture.exists() or not picture.read_bytes().startswith(PNG):
+        raise JobFailed("The installed application wrote no picture.")
+
+
+def _clean_environment(folder: Path) -> dict[str, str]:
+    home = folder / "home"
+    home.mkdir()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "XDG_", "QT"))}
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "VIRTUAL_ENV"):
+        kept.pop(name, None)
+    return {**kept, "HOME": str(home)}
+
+
+def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> str:
+    try:
+        done = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=TIME_LIMIT_S
+        )
+    except subprocess.TimeoutExpired as late:
+        raise JobFailed(f"{' '.join(command)} took longer than {TIME_LIMIT_S} s:\n{late.stdout!r}{late.stderr!r}") from None
+    if done.returncode != 0:
+        raise JobFailed(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main())
