@@ -1,4 +1,4 @@
-"""Values that can be used and not shown: no print, no log, no JSON, no pickle, no traceback with locals gives them away.
+"""Values that can be used and not shown: no print, log, JSON, pickle or traceback with locals gives them away.
 
 This guards against accidents. Code that asks for the value gets it, and so does a debugger.
 """
@@ -54,7 +54,7 @@ class Secret(Generic[T]):
 
 
 class Credentials(Mapping[str, str]):
-    """A provider's fields by name: `credentials["apiKey"]` is the plain text, everything that shows the whole is masked."""
+    """A provider's fields by name: `credentials["apiKey"]` is plain text, whatever shows the whole is masked."""
 
     __slots__ = ("__fields",)
 

@@ -9,7 +9,7 @@ from main_process.errors import CredentialsInvalid
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One credential field: `name` is the key in the credentials mapping, the rest is for the person who fills it in."""
+    """One credential field: `name` is the key in the credentials mapping, the rest is for whoever fills it in."""
 
     name: str
     label: str
@@ -45,7 +45,8 @@ class ProviderType:
     def check(self, credentials: Mapping[str, str]) -> None:
         """Raise `CredentialsInvalid`, naming the missing fields and never a value."""
         if absent := self.missing(credentials):
-            raise CredentialsInvalid(f"{self.label} needs {', '.join(absent)}. Edit the provider on the Providers page.")
+            fields = ", ".join(absent)
+            raise CredentialsInvalid(f"{self.label} needs {fields}. Edit the provider on the Providers page.")
 
     def public_fields(self, credentials: Mapping[str, str]) -> dict[str, str]:
         """The filled-in fields that this type declares as not secret. What it does not declare is secret."""

@@ -1,0 +1,193 @@
+"""The one door to the providers: checks what it is given, keeps the disk off the loop, and tells who must know."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+import structlog
+
+from main_process.providers.checks import check_app_id, check_identity, new_provider
+from main_process.providers.keeper import StoreKeeper
+from main_process.providers.model import Provider, ProviderClass, ProviderView
+from main_process.providers.opening import Keys, StoreOpener
+from main_process.providers.os_keyring import OsKeyring
+from main_process.providers.private_folder import PrivateFolder
+from main_process.providers.secret import Secret
+from main_process.providers.status import StoreStatus, VerifyReport
+from main_process.providers.store import NewProvider
+from main_process.providers.trouble import StoreTrouble, Trouble
+from main_process.providers.types import ProviderTypes
+from main_process.providers.vault_file import VaultFile
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
+
+Observer: TypeAlias = Callable[[str, str, str], None]
+"""`observer(app_id, provider_name, change)`, on the loop's thread; change is `saved` or `deleted`."""
+
+
+def utc_now() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+class ProviderController:
+    """Providers by (app id, name). SQLite, the keyring and the cryptography run on one thread of their own.
+
+    A save or delete is on disk before any observer hears of it, and every observer has heard before it returns, even
+    where the caller was cancelled meanwhile. Changes happen one after the other.
+    """
+
+    def __init__(self, keeper: StoreKeeper, *, now: Callable[[], datetime] = utc_now) -> None:
+        self._keeper = keeper
+        self._now = now
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="latchkey-store")
+        self._turn = asyncio.Lock()
+        self._observers: list[Observer] = []
+        self._changes: set[asyncio.Task[Any]] = set()
+        self._closed = False
+
+    def on_changed(self, observer: Observer) -> Callable[[], None]:
+        """Be told of every save and delete, in order of registration; call what is returned to stop."""
+        self._observers.append(observer)
+        return lambda: self._observers.remove(observer)
+
+    async def save_provider(
+        self,
+        app_id: str,
+        provider_name: str,
+        provider_type: str,
+        credentials: Mapping[str, str],
+        provider_class: ProviderClass = "credential",
+        mcp_config: Mapping[str, Any] | None = None,
+    ) -> ProviderView:
+        """Save or replace a provider, of a known type or not; its public view, with a new hash.
+
+        Raises `InvalidParams`, which names the field, and `StoreTrouble`, after which nothing is changed.
+        """
+        provider = new_provider(app_id, provider_name, provider_type, credentials, provider_class, mcp_config)
+        return (await self.save_providers([provider]))[0]
+
+    async def save_providers(self, providers: list[NewProvider]) -> list[ProviderView]:
+        """Save all of these in one transaction."""
+        told = [(provider.app_id, provider.name, "saved") for provider in providers]
+        return await self._change(lambda: self._keeper.store().save(providers), told)
+
+    async def list_providers(self, app_id: str) -> list[ProviderView]:
+        """The public views of an app's providers, in name order. Those in quarantine are in `status()`."""
+        check_app_id(app_id)
+        return await self._on_thread(lambda: self._keeper.store().views(app_id))
+
+    async def get_provider(self, app_id: str, provider_name: str) -> Provider:
+        """A provider with its decrypted credentials: `ProviderNotFound`, `ProviderQuarantined` or `StoreTrouble`."""
+        check_identity(app_id, provider_name)
+        return await self._on_thread(lambda: self._keeper.store().get(app_id, provider_name))
+
+    async def delete_provider(self, app_id: str, provider_name: str) -> None:
+        """Delete a provider, in quarantine or not; unknown: `ProviderNotFound`."""
+        check_identity(app_id, provider_name)
+        told = [(app_id, provider_name, "deleted")]
+        await self._change(lambda: self._keeper.store().delete(app_id, provider_name), told)
+
+    async def all_providers(self) -> list[Provider]:
+        """Every intact provider of every app with its credentials, for an encrypted export."""
+        return await self._on_thread(lambda: self._keeper.store().everything())
+
+    async def status(self) -> StoreStatus:
+        """Where the key is, whether providers outlive the session, what is wrong. Never raises for trouble."""
+        return await self._on_thread(self._keeper.status)
+
+    async def verify(self) -> VerifyReport:
+        """Open every row and check the file's structure."""
+        return await self._on_thread(lambda: self._keeper.store().verify())
+
+    async def unlock(self, passphrase: str) -> None:
+        """Open a store that is locked with a passphrase; a wrong one is `StoreTrouble` (key-wrong)."""
+        secret = Secret(passphrase)
+        await self._change(lambda: self._keeper.unlock(secret), [])
+
+    async def accept_as_it_is(self) -> None:
+        """Go on with an old copy, or with what is intact where the store's own list is damaged. The user decides."""
+        await self._change(self._keeper.accept, [])
+
+    async def rotate_key(self) -> None:
+        """Seal everything under a new data key. Provider hashes stay, as no credential has changed."""
+        await self._change(self._keeper.rotate_key, [])
+
+    async def move_key(self, kind: str, passphrase: str | None = None) -> None:
+        """Change the back end (`keyring`, `systemd`, `passphrase`) or the passphrase; the data key is new as well.
+
+        For a session in memory this is how its providers come to disk.
+        """
+        secret = None if passphrase is None else Secret(passphrase)
+        await self._change(lambda: self._keeper.move(kind, secret), [])
+
+    async def set_aside(self) -> list[str]:
+        """Rename the store on disk and begin a new one at the next call; the new names of its files."""
+        stamp = self._now().strftime("%Y%m%dT%H%M%SZ")
+        return await self._change(lambda: self._keeper.set_aside(stamp), [])
+
+    async def aclose(self) -> None:
+        """Finish what was begun, close the file, end the thread."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._changes:
+            await asyncio.wait(self._changes)
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._keeper.close)
+        self._thread.shutdown(wait=True)
+
+    async def _on_thread(self, work: Callable[[], T]) -> T:
+        if self._closed:
+            raise StoreTrouble(Trouble.CLOSED)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    async def _change(self, work: Callable[[], T], told: list[tuple[str, str, str]]) -> T:
+        # Shielded: once the thread has the change, it becomes durable whether or not the caller stays, and then the
+        # observers must hear of it.
+        task = asyncio.get_running_loop().create_task(self._change_and_tell(work, told))
+        self._changes.add(task)
+        task.add_done_callback(self._changes.discard)
+        return await asyncio.shield(task)
+
+    async def _change_and_tell(self, work: Callable[[], T], told: list[tuple[str, str, str]]) -> T:
+        async with self._turn:
+            result = await self._on_thread(work)
+            for change in told:
+                self._tell(*change)
+            return result
+
+    def _tell(self, app_id: str, provider_name: str, change: str) -> None:
+        for observer in tuple(self._observers):
+            try:
+                observer(app_id, provider_name, change)
+            except Exception:
+                log.exception("providers.observer_failed", app_id=app_id, provider=provider_name, change=change)
+
+
+def open_controller(
+    user_data: Path,
+    types: ProviderTypes,
+    *,
+    master_key: bytes | None = None,
+    credentials_directory: Path | None = None,
+    passphrase: str | None = None,
+    keyring: OsKeyring | None = None,
+    now: Callable[[], datetime] = utc_now,
+) -> ProviderController:
+    """A controller for the store under `user_data`. Nothing is opened, and no keyring asked, before the first call.
+
+    `master_key`: 32 bytes that stand in for every other back end. `credentials_directory`: systemd's. `passphrase`:
+    for a store that is locked with one.
+    """
+    keys = Keys(
+        keyring=keyring or OsKeyring(),
+        given=None if master_key is None else Secret(master_key),
+        credentials_directory=credentials_directory,
+    )
+    opener = StoreOpener(VaultFile(PrivateFolder(user_data / "vault")), keys)
+    secret = None if passphrase is None else Secret(passphrase)
+    return ProviderController(StoreKeeper(opener, types, now, secret), now=now)
