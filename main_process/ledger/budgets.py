@@ -1,0 +1,142 @@
+"""Budgets, held in memory and checked before every call: calls in the last minute, tokens and cost of the day."""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from main_process.ledger.model import Budget, BudgetExceeded, Consumer, ConsumerKind, Scope, Usage
+
+MINUTE = 60.0
+
+
+@dataclass(slots=True)
+class _Account:
+    """A budget and what has been used of it. `recent` holds the monotonic times of the calls of the last minute."""
+
+    budget: Budget
+    day: str
+    tokens: int = 0
+    cost: float = 0.0
+    recent: deque[float] = field(default_factory=deque)
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetState:
+    """A budget and what is used of it now."""
+
+    budget: Budget
+    calls_last_minute: int
+    tokens_today: int
+    cost_today: float
+
+
+class Budgets:
+    """Every budget. Without any, a check is one look at an empty dictionary."""
+
+    def __init__(self, *, now: Callable[[], float], wall: Callable[[], datetime]) -> None:
+        self._now = now
+        self._wall = wall
+        self._accounts: dict[Scope, _Account] = {}
+
+    def set(self, budget: Budget, used_today: Usage) -> None:
+        """Put a budget in force, or remove it if it limits nothing. `used_today` is what its scope used already."""
+        if budget.limits_nothing:
+            self._accounts.pop(budget.scope, None)
+            return
+        before = self._accounts.get(budget.scope)
+        self._accounts[budget.scope] = _Account(
+            budget,
+            _day(self._wall()),
+            used_today.tokens_in + used_today.tokens_out,
+            used_today.cost,
+            before.recent if before else deque(),
+        )
+
+    def admit(self, app_id: str, provider_name: str, consumer: Consumer) -> None:
+        """Count a call that is about to be made, or raise BudgetExceeded and count nothing."""
+        if not self._accounts:
+            return
+        covering = self._covering(app_id, provider_name, consumer)
+        for account in covering:
+            self._check(account)
+        now = self._now()
+        for account in covering:
+            if account.budget.calls_per_minute is not None:
+                account.recent.append(now)
+
+    def charge(self, app_id: str, provider_name: str, consumer: Consumer, usage: Usage) -> None:
+        """Count what a call turned out to cost. Calls under way when a budget ran out are charged too."""
+        if not self._accounts:
+            return
+        for account in self._covering(app_id, provider_name, consumer):
+            self._turn(account)
+            account.tokens += usage.tokens_in + usage.tokens_out
+            account.cost += usage.cost
+
+    def states(self) -> tuple[BudgetState, ...]:
+        """Every budget with its use."""
+        for account in self._accounts.values():
+            self._turn(account)
+            self._expire(account)
+        return tuple(
+            BudgetState(account.budget, len(account.recent), account.tokens, account.cost)
+            for account in self._accounts.values()
+        )
+
+    def _covering(self, app_id: str, provider_name: str, consumer: Consumer) -> list[_Account]:
+        # A call can only be covered by these four scopes: no need to look at every budget.
+        widget = consumer.name if consumer.kind is ConsumerKind.WIDGET else ""
+        scopes: Iterable[Scope] = dict.fromkeys(
+            (
+                Scope(app_id, provider_name),
+                Scope(app_id, provider_name, widget),
+                Scope(widget_id=widget),
+            )
+        )
+        return [self._accounts[scope] for scope in scopes if scope in self._accounts]
+
+    def _check(self, account: _Account) -> None:
+        budget = account.budget
+        if budget.calls_per_minute is not None:
+            self._expire(account)
+            if len(account.recent) >= budget.calls_per_minute:
+                wait = account.recent[0] + MINUTE - self._now() if account.recent else MINUTE
+                raise BudgetExceeded(
+                    f"{_whose(budget.scope)} may make {budget.calls_per_minute} calls per minute, and has.",
+                    retryable=True,
+                    retry_after=max(wait, 0.0),
+                )
+        self._turn(account)
+        if budget.tokens_per_day is not None and account.tokens >= budget.tokens_per_day:
+            raise self._used_up(budget.scope, f"{budget.tokens_per_day:,} tokens per day")
+        if budget.cost_per_day is not None and account.cost >= budget.cost_per_day:
+            raise self._used_up(budget.scope, f"${budget.cost_per_day:,.2f} per day")
+
+    def _used_up(self, scope: Scope, what: str) -> BudgetExceeded:
+        now = self._wall()
+        midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+        return BudgetExceeded(
+            f"{_whose(scope)} may use {what}, and has. It goes on tomorrow, or when you raise the budget.",
+            retry_after=(midnight - now).total_seconds(),
+        )
+
+    def _turn(self, account: _Account) -> None:
+        today = _day(self._wall())
+        if account.day != today:
+            account.day, account.tokens, account.cost = today, 0, 0.0
+
+    def _expire(self, account: _Account) -> None:
+        oldest = self._now() - MINUTE
+        while account.recent and account.recent[0] <= oldest:
+            account.recent.popleft()
+
+
+def _day(when: datetime) -> str:
+    return when.date().isoformat()
+
+
+def _whose(scope: Scope) -> str:
+    if scope.widget_id and scope.provider_name:
+        return f"The widget '{scope.widget_id}' with '{scope.provider_name}'"
+    return f"The widget '{scope.widget_id}'" if scope.widget_id else f"The provider '{scope.provider_name}'"

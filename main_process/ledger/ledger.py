@@ -1,0 +1,211 @@
+"""The ledger itself: counts in memory, writes in batches, answers from the file.
+
+Counting a call is a few dictionary operations on the event loop's thread. The file is written at most every
+`FLUSH_SECONDS`, in one transaction, on a thread of the ledger's own.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+
+from main_process.ledger.budgets import Budgets, BudgetState
+from main_process.ledger.model import NO_USAGE, Budget, Consumer, Key, Scope, Sums, Usage
+from main_process.ledger.store import RETENTION_DAYS, LedgerStore
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+FLUSH_SECONDS = 5.0
+MOST_PENDING_ROWS = 1_000
+"""Rows in memory beyond which a batch is written at once."""
+_OK = "ok"
+
+
+def local_now() -> datetime:
+    """The user's wall clock, with its time zone."""
+    return datetime.now().astimezone()
+
+
+@dataclass(slots=True)
+class Use:
+    """One call under way. End it exactly once."""
+
+    ledger: "Ledger"
+    consumer: Consumer
+    app_id: str
+    provider_name: str
+    channel: str
+    started: float
+    usage: Usage = NO_USAGE
+
+    def report(self, usage: Usage) -> None:
+        """What the service says the call cost; the last word counts."""
+        self.usage = usage
+
+    def end(self, result: str = _OK) -> None:
+        """The call is over: `ok`, or the code of its error."""
+        self.ledger.count(self, result)
+
+
+class Ledger:
+    """Used on the event loop's thread. `open` reads the budgets, `close` writes what is pending."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        now: Callable[[], float],
+        wall: Callable[[], datetime] = local_now,
+        flush_seconds: float = FLUSH_SECONDS,
+    ) -> None:
+        self._path = path
+        self._now = now
+        self._wall = wall
+        self._flush_seconds = flush_seconds
+        self._budgets = Budgets(now=now, wall=wall)
+        self._pending: dict[Key, Sums] = {}
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
+        self._store: LedgerStore | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._writes: set[asyncio.Task[None]] = set()
+        self._hour = (-1, "")
+        self._hour_ends = 0.0
+        self._forgotten_on = ""
+
+    async def open(self) -> None:
+        """Open the file and put the stored budgets in force. Until then calls are counted and nothing is limited."""
+        self._store = await self._blocking(lambda: LedgerStore(self._path))
+        store, day = self._store, self._wall().date().isoformat()
+        stored = await self._blocking(lambda: [(b, store.used_on(day, b.scope)) for b in store.budgets()])
+        for budget, used in stored:
+            self._budgets.set(budget, used)
+
+    async def close(self) -> None:
+        """Write what is pending and close the file."""
+        await self.flush()
+        if self._store is not None:
+            await self._blocking(self._store.close)
+            self._store = None
+        self._thread.shutdown(wait=False)
+
+    def begin(self, consumer: Consumer, app_id: str, provider_name: str, channel: str) -> Use:
+        """A call is about to be made. Raises BudgetExceeded, which is counted as that call's result."""
+        use = Use(self, consumer, app_id, provider_name, channel, self._now())
+        try:
+            self._budgets.admit(app_id, provider_name, consumer)
+        except Exception:
+            use.end("budget-exceeded")
+            raise
+        return use
+
+    def count(self, use: Use, result: str) -> None:
+        """Add a finished call to its row."""
+        at = self._wall().timestamp()
+        if not self._hour_ends - 3600 <= at < self._hour_ends:
+            self._turn_hour(at)
+        key = Key(*self._hour, use.app_id, use.provider_name, use.consumer, use.channel, result)
+        sums = self._pending.get(key)
+        if sums is None:
+            sums = self._pending[key] = Sums()
+            if self._timer is None:
+                self._timer = asyncio.get_running_loop().call_later(self._flush_seconds, self._flush_soon)
+            if len(self._pending) >= MOST_PENDING_ROWS:
+                self._flush_soon()
+        sums.add((self._now() - use.started) * 1000, use.usage, at)
+        if use.usage is not NO_USAGE:
+            self._budgets.charge(use.app_id, use.provider_name, use.consumer, use.usage)
+
+    async def flush(self) -> None:
+        """Write what is pending. A failed write is logged, and its counts are kept for the next."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        store, batch = self._store, self._pending
+        if store is not None and batch:
+            self._pending = {}
+            await self._write(store, batch)
+        while self._writes:
+            await asyncio.gather(*self._writes)
+
+    async def rows(self, days: int, scope: Scope) -> list[tuple[Key, Sums]]:
+        """Every row of the last `days` days (90 at most) that the scope covers, oldest first."""
+        await self.flush()
+        if self._store is None:
+            return []
+        store = self._store
+        since = int((self._wall() - timedelta(days=min(days, RETENTION_DAYS))).timestamp() // 3600)
+        return await self._blocking(lambda: store.rows(since, scope))
+
+    def budgets(self) -> tuple[BudgetState, ...]:
+        """Every budget with its use."""
+        return self._budgets.states()
+
+    async def set_budget(self, budget: Budget) -> None:
+        """Store a budget and put it in force, what the day has seen included; one without limits is removed."""
+        await self.flush()
+        used = NO_USAGE
+        if self._store is not None:
+            store, day = self._store, self._wall().date().isoformat()
+            await self._blocking(lambda: store.set_budget(budget))
+            used = await self._blocking(lambda: store.used_on(day, budget.scope))
+        self._budgets.set(budget, used)
+
+    def _turn_hour(self, at: float) -> None:
+        hour = int(at // 3600)
+        self._hour = (hour, self._wall().date().isoformat())
+        # The user's day may begin within an hour of the clock (India, Nepal): then this row ends with the day.
+        midnight = (self._wall() + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+        self._hour_ends = min((hour + 1) * 3600.0, midnight.timestamp())
+
+    def _flush_soon(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        store, batch = self._store, self._pending
+        if store is None or not batch:
+            return
+        self._pending = {}
+        task = asyncio.get_running_loop().create_task(self._write(store, batch))
+        self._writes.add(task)
+        task.add_done_callback(self._writes.discard)
+
+    async def _write(self, store: LedgerStore, batch: dict[Key, Sums]) -> None:
+        today = self._wall().date().isoformat()
+        oldest = int((self._wall() - timedelta(days=RETENTION_DAYS)).timestamp() // 3600)
+
+        def write() -> None:
+            store.add(batch)
+            if self._forgotten_on != today:
+                store.forget_before(oldest)
+                self._forgotten_on = today
+
+        try:
+            await self._blocking(write)
+        except Exception:  # counting must not fail the calls that are counted
+            log.exception("ledger.write_failed", rows=len(batch))
+            self._restore(batch)
+
+    def _restore(self, batch: dict[Key, Sums]) -> None:
+        if len(self._pending) + len(batch) > 10 * MOST_PENDING_ROWS:
+            return
+        for key, sums in batch.items():
+            newer = self._pending.get(key)
+            if newer is not None:
+                sums.calls += newer.calls
+                sums.total_ms += newer.total_ms
+                sums.max_ms = max(sums.max_ms, newer.max_ms)
+                sums.tokens_in += newer.tokens_in
+                sums.tokens_out += newer.tokens_out
+                sums.cost += newer.cost
+                sums.last = newer.last
+            self._pending[key] = sums
+
+    async def _blocking(self, function: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function)

@@ -1,0 +1,153 @@
+"""The ledger's rows and budgets in SQLite, in a file that only the user can read. Blocking: used on one thread.
+
+Adding to a row is one upsert, so a batch of calls costs one transaction. `synchronous=NORMAL`: a power cut may lose the
+last seconds of counting, never the file.
+"""
+
+import os
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+
+from main_process.ledger.model import Budget, Consumer, ConsumerKind, Key, Scope, Sums, Usage
+
+log = structlog.get_logger(__name__)
+
+RETENTION_DAYS = 90
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS uses (
+    hour INTEGER NOT NULL, day TEXT NOT NULL, app_id TEXT NOT NULL, provider_name TEXT NOT NULL,
+    consumer_kind TEXT NOT NULL, consumer_name TEXT NOT NULL, channel TEXT NOT NULL, result TEXT NOT NULL,
+    calls INTEGER NOT NULL, total_ms REAL NOT NULL, max_ms REAL NOT NULL,
+    tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL, cost REAL NOT NULL,
+    first REAL NOT NULL, last REAL NOT NULL,
+    PRIMARY KEY (hour, day, app_id, provider_name, consumer_kind, consumer_name, channel, result)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS budgets (
+    app_id TEXT NOT NULL, provider_name TEXT NOT NULL, widget_id TEXT NOT NULL,
+    calls_per_minute INTEGER, tokens_per_day INTEGER, cost_per_day REAL,
+    PRIMARY KEY (app_id, provider_name, widget_id)
+) WITHOUT ROWID;
+"""
+_ADD = """
+INSERT INTO uses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET
+    calls = calls + excluded.calls, total_ms = total_ms + excluded.total_ms, max_ms = max(max_ms, excluded.max_ms),
+    tokens_in = tokens_in + excluded.tokens_in, tokens_out = tokens_out + excluded.tokens_out,
+    cost = cost + excluded.cost, first = min(first, excluded.first), last = max(last, excluded.last)
+"""
+
+
+class LedgerStore:
+    """Opens the file when it is made. One that is damaged is set aside and kept, and counting starts anew."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            self._db = _open(path)
+        except sqlite3.DatabaseError:
+            aside = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+            path.rename(aside)
+            for leftover in (path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+                leftover.unlink(missing_ok=True)
+            log.warning("ledger.set_aside", kept_as=aside.name)
+            self._db = _open(path)
+
+    def add(self, rows: Mapping[Key, Sums]) -> None:
+        """Add a batch, all of it or nothing."""
+        with self._db:
+            self._db.executemany(
+                _ADD,
+                [
+                    (
+                        *(key.hour, key.day, key.app_id, key.provider_name),
+                        *(key.consumer.kind, key.consumer.name, key.channel, key.result),
+                        *(sums.calls, sums.total_ms, sums.max_ms, sums.tokens_in, sums.tokens_out, sums.cost),
+                        *(sums.first, sums.last),
+                    )
+                    for key, sums in rows.items()
+                ],
+            )
+
+    def forget_before(self, hour: int) -> int:
+        """Delete the rows of earlier hours; how many there were."""
+        with self._db:
+            return self._db.execute("DELETE FROM uses WHERE hour < ?", (hour,)).rowcount
+
+    def rows(self, since_hour: int, scope: Scope) -> list[tuple[Key, Sums]]:
+        """Every row since that hour which the scope covers, oldest first."""
+        where, values = _where(scope)
+        found = self._db.execute(f"SELECT * FROM uses WHERE hour >= ?{where} ORDER BY hour", (since_hour, *values))  # noqa: S608 (the clause is one of four constants)
+        return [
+            (
+                Key(row[0], row[1], row[2], row[3], Consumer(ConsumerKind(row[4]), row[5]), row[6], row[7]),
+                Sums(*row[8:]),
+            )
+            for row in found
+        ]
+
+    def used_on(self, day: str, scope: Scope) -> Usage:
+        """Tokens and cost of one of the user's days."""
+        where, values = _where(scope)
+        row = self._db.execute(
+            f"SELECT sum(tokens_in), sum(tokens_out), sum(cost) FROM uses WHERE day = ?{where}",  # noqa: S608 (as above)
+            (day, *values),
+        ).fetchone()
+        return Usage(row[0] or 0, row[1] or 0, row[2] or 0.0)
+
+    def budgets(self) -> list[Budget]:
+        """Every stored budget."""
+        rows = self._db.execute("SELECT * FROM budgets ORDER BY app_id, provider_name, widget_id")
+        return [Budget(Scope(*row[:3]), *row[3:]) for row in rows]
+
+    def set_budget(self, budget: Budget) -> None:
+        """Store a budget in place of the one for the same scope; one that limits nothing is removed."""
+        scope = (budget.scope.app_id, budget.scope.provider_name, budget.scope.widget_id)
+        with self._db:
+            self._db.execute("DELETE FROM budgets WHERE (app_id, provider_name, widget_id) = (?, ?, ?)", scope)
+            if not budget.limits_nothing:
+                limits = (budget.calls_per_minute, budget.tokens_per_day, budget.cost_per_day)
+                self._db.execute("INSERT INTO budgets VALUES (?, ?, ?, ?, ?, ?)", (*scope, *limits))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    path.chmod(0o600)
+    # Made on one thread and used on another, never on two at once.
+    db = sqlite3.connect(path, check_same_thread=False)
+    try:
+        with closing(db.execute("PRAGMA journal_mode = WAL")):
+            pass
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.executescript(_SCHEMA)
+        healthy = db.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+    except BaseException:
+        db.close()
+        raise
+    if not healthy:
+        db.close()
+        raise sqlite3.DatabaseError("quick_check")
+    return db
+
+
+def _where(scope: Scope) -> tuple[str, tuple[str, ...]]:
+    clause, values = "", []
+    if scope.provider_name:
+        clause += " AND app_id = ? AND provider_name = ?"
+        values += [scope.app_id, scope.provider_name]
+    elif scope.app_id:
+        clause += " AND app_id = ?"
+        values += [scope.app_id]
+    if scope.widget_id:
+        clause += " AND consumer_kind = 'widget' AND consumer_name = ?"
+        values += [scope.widget_id]
+    return clause, tuple(values)

@@ -1,0 +1,240 @@
+"""Who used my key: counted in memory, written in batches, kept for 90 days."""
+
+import asyncio
+import stat
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from ipc.errors import Code
+from ipc.messages import Sender, WidgetIdentity
+from main_process.ledger import Budget, Consumer, ConsumerKind, Ledger, Usage
+from main_process.ledger.model import APP, BudgetExceeded, Scope, consumer_of
+from tests.checks.logs import LogRecord
+
+WIDGET = Consumer(ConsumerKind.WIDGET, "search")
+EVERYTHING = Scope()
+
+
+class Clock:
+    """Monotonic seconds and a wall clock that move together."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.start = datetime(2026, 5, 3, 23, 50, tzinfo=timezone(timedelta(hours=5, minutes=30)))
+
+    def now(self) -> float:
+        return self.seconds
+
+    def wall(self) -> datetime:
+        return self.start + timedelta(seconds=self.seconds)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def ledger(tmp_path: Path, clock: Clock) -> AsyncIterator[Ledger]:
+    made = Ledger(tmp_path / "ledger.sqlite", now=clock.now, wall=clock.wall)
+    await made.open()
+    yield made
+    await made.close()
+
+
+def used(
+    ledger: Ledger, clock: Clock, seconds: float = 0.5, usage: Usage | None = None, who: Consumer = WIDGET
+) -> None:
+    use = ledger.begin(who, "app", "OpenAI", "openai-models")
+    clock.seconds += seconds
+    if usage is not None:
+        use.report(usage)
+    use.end()
+
+
+async def test_calls_add_up_by_hour_consumer_channel_and_result(ledger: Ledger, clock: Clock) -> None:
+    """How often, how long, when first and last, and what it cost; one row for what is alike."""
+    began = clock.wall().timestamp()
+    used(ledger, clock, 0.5, Usage(10, 5, 0.25))
+    used(ledger, clock, 1.5, Usage(1, 2, 0.5))
+    failing = ledger.begin(WIDGET, "app", "OpenAI", "openai-models")
+    failing.end("rate-limited")
+    used(ledger, clock, 0.0, who=APP)
+    rows = await ledger.rows(1, EVERYTHING)
+    assert sorted((key.consumer.kind, key.consumer.name, key.result, sums.calls) for key, sums in rows) == [
+        ("app", "", "ok", 1),
+        ("widget", "search", "ok", 2),
+        ("widget", "search", "rate-limited", 1),
+    ]
+    sums = next(sums for key, sums in rows if key.consumer == WIDGET and key.result == "ok")
+    assert (sums.total_ms, sums.max_ms, sums.tokens_in, sums.tokens_out, sums.cost) == (2000.0, 1500.0, 11, 7, 0.75)
+    assert (sums.first - began, sums.last - began) == (0.5, 2.0)
+
+
+async def test_the_same_row_grows_across_batches_and_restarts(tmp_path: Path, clock: Clock) -> None:
+    """What was written is added to, never replaced."""
+    for _ in range(2):
+        ledger = Ledger(tmp_path / "ledger.sqlite", now=clock.now, wall=clock.wall)
+        await ledger.open()
+        used(ledger, clock)
+        await ledger.flush()
+        used(ledger, clock)
+        await ledger.close()
+    ledger = Ledger(tmp_path / "ledger.sqlite", now=clock.now, wall=clock.wall)
+    await ledger.open()
+    rows = await ledger.rows(1, EVERYTHING)
+    await ledger.close()
+    assert [sums.calls for _, sums in rows] == [4]
+
+
+async def test_a_batch_is_written_on_its_own_after_a_while(tmp_path: Path, clock: Clock) -> None:
+    """Nobody has to ask: another process sees the counts."""
+    path = tmp_path / "ledger.sqlite"
+    ledger, other = (Ledger(path, now=clock.now, wall=clock.wall, flush_seconds=0.0) for _ in range(2))
+    await ledger.open()
+    await other.open()
+    used(ledger, clock)
+    async with asyncio.timeout(20):
+        while not await other.rows(1, EVERYTHING):
+            await asyncio.sleep(0)
+    await ledger.close()
+    await other.close()
+
+
+async def test_rows_can_be_asked_for_by_provider_and_by_widget(ledger: Ledger, clock: Clock) -> None:
+    """A page shows one provider's or one widget's rows."""
+    used(ledger, clock)
+    ledger.begin(WIDGET, "other", "OpenAI", "x").end()
+    ledger.begin(APP, "app", "Algolia", "y").end()
+    by = {
+        "provider": Scope("app", "OpenAI"),
+        "app": Scope("app"),
+        "widget": Scope(widget_id="search"),
+        "both": Scope("app", "OpenAI", "search"),
+        "nobody": Scope(widget_id="clock"),
+    }
+    found = {name: len(await ledger.rows(1, scope)) for name, scope in by.items()}
+    assert found == {"provider": 1, "app": 2, "widget": 2, "both": 1, "nobody": 0}
+
+
+async def test_rows_are_kept_for_90_days(ledger: Ledger, clock: Clock) -> None:
+    """Older rows leave with the first batch of a new day."""
+    used(ledger, clock)
+    await ledger.flush()
+    clock.seconds += 89 * 86_400
+    used(ledger, clock)
+    assert len(await ledger.rows(365, EVERYTHING)) == 2
+    clock.seconds += 2 * 86_400
+    used(ledger, clock)
+    assert len(await ledger.rows(365, EVERYTHING)) == 2
+
+
+async def test_the_file_is_the_users_alone(ledger: Ledger, clock: Clock, tmp_path: Path) -> None:
+    """SQLite's companions included."""
+    used(ledger, clock)
+    await ledger.flush()
+    modes = {
+        name: stat.S_IMODE((tmp_path / name).stat().st_mode) for name in (path.name for path in tmp_path.iterdir())
+    }
+    assert modes == {"ledger.sqlite": 0o600, "ledger.sqlite-wal": 0o600, "ledger.sqlite-shm": 0o600}
+
+
+async def test_a_damaged_file_is_set_aside_and_counting_goes_on(
+    tmp_path: Path, clock: Clock, logs: list[LogRecord]
+) -> None:
+    """Nothing is wiped, and the app starts."""
+    path = tmp_path / "ledger.sqlite"
+    path.write_bytes(b"not a database" * 100)
+    ledger = Ledger(path, now=clock.now, wall=clock.wall)
+    await ledger.open()
+    used(ledger, clock)
+    assert len(await ledger.rows(1, EVERYTHING)) == 1
+    await ledger.close()
+    kept = [kept.read_bytes() for kept in tmp_path.iterdir() if ".damaged-" in kept.name]
+    assert kept == [b"not a database" * 100]
+    assert [record.event for record in logs] == ["ledger.set_aside"]
+
+
+async def test_calls_per_minute_are_refused_before_the_call(ledger: Ledger, clock: Clock) -> None:
+    """The third call of a minute is refused, says when to come back, and is counted as refused; then it goes on."""
+    await ledger.set_budget(Budget(Scope("app", "OpenAI"), calls_per_minute=2))
+    used(ledger, clock, 10)
+    used(ledger, clock, 10)
+    with pytest.raises(BudgetExceeded) as caught:
+        ledger.begin(APP, "app", "OpenAI", "openai-models")
+    assert (caught.value.code, caught.value.retryable, caught.value.retry_after) == (Code.BUDGET_EXCEEDED, True, 40.0)
+    ledger.begin(APP, "app", "Algolia", "algolia-search").end()
+    clock.seconds += 40
+    used(ledger, clock)
+    results = [(key.consumer, key.result, sums.calls) for key, sums in await ledger.rows(1, Scope("app", "OpenAI"))]
+    assert sorted(results, key=str) == [(APP, "budget-exceeded", 1), (WIDGET, "ok", 3)]
+
+
+@pytest.mark.parametrize(
+    "budget",
+    [
+        Budget(Scope("app", "OpenAI"), tokens_per_day=30),
+        Budget(Scope(widget_id="search"), tokens_per_day=30),
+        Budget(Scope("app", "OpenAI", "search"), cost_per_day=1.0),
+    ],
+)
+async def test_a_days_budget_ends_at_the_users_midnight(ledger: Ledger, clock: Clock, budget: Budget) -> None:
+    """Tokens or cost, per provider, per widget, or of a widget with a provider."""
+    await ledger.set_budget(budget)
+    used(ledger, clock, 1, Usage(10, 10, 0.75))
+    used(ledger, clock, 1, Usage(10, 10, 0.75))
+    with pytest.raises(BudgetExceeded) as caught:
+        ledger.begin(WIDGET, "app", "OpenAI", "openai-chat")
+    assert caught.value.retry_after == 10 * 60 - 2
+    clock.seconds += 10 * 60 - 2
+    ledger.begin(WIDGET, "app", "OpenAI", "openai-chat").end()
+
+
+async def test_a_widgets_budget_is_no_one_elses(ledger: Ledger, clock: Clock) -> None:
+    """Another widget with the same provider, and the app's own page, go on."""
+    await ledger.set_budget(Budget(Scope("app", "OpenAI", "search"), calls_per_minute=1))
+    used(ledger, clock)
+    for other in (APP, Consumer(ConsumerKind.WIDGET, "clock"), Consumer(ConsumerKind.EXTENSION, "search")):
+        ledger.begin(other, "app", "OpenAI", "openai-chat").end()
+
+
+async def test_a_budget_survives_a_restart_with_what_the_day_has_used(tmp_path: Path, clock: Clock) -> None:
+    """Quitting the app is no way to a fresh budget."""
+    first = Ledger(tmp_path / "ledger.sqlite", now=clock.now, wall=clock.wall)
+    await first.open()
+    await first.set_budget(Budget(Scope("app", "OpenAI"), tokens_per_day=20))
+    used(first, clock, 1, Usage(15, 5))
+    await first.close()
+    second = Ledger(tmp_path / "ledger.sqlite", now=clock.now, wall=clock.wall)
+    await second.open()
+    assert [(state.budget.tokens_per_day, state.tokens_today) for state in second.budgets()] == [(20, 20)]
+    with pytest.raises(BudgetExceeded):
+        second.begin(APP, "app", "OpenAI", "openai-chat")
+    await second.close()
+
+
+async def test_a_budget_set_at_noon_knows_the_morning_and_one_without_limits_is_removed(
+    ledger: Ledger, clock: Clock
+) -> None:
+    """Setting a budget counts what the day has used already."""
+    used(ledger, clock, 1, Usage(15, 5))
+    await ledger.set_budget(Budget(Scope("app", "OpenAI"), tokens_per_day=20))
+    with pytest.raises(BudgetExceeded):
+        ledger.begin(APP, "app", "OpenAI", "openai-chat")
+    await ledger.set_budget(Budget(Scope("app", "OpenAI")))
+    ledger.begin(APP, "app", "OpenAI", "openai-chat").end()
+    assert ledger.budgets() == ()
+
+
+def test_every_instance_of_a_widget_is_that_widget() -> None:
+    """The app's page is the app, and a missing sender is too."""
+    senders = [
+        None,
+        Sender(),
+        Sender(widget=WidgetIdentity("search", "1")),
+        Sender(widget=WidgetIdentity("search", "2")),
+    ]
+    assert [consumer_of(sender) for sender in senders] == [APP, APP, WIDGET, WIDGET]
