@@ -1,0 +1,146 @@
+"""Rules of the house that no linter knows."""
+
+import ast
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.unit.project_files import CODE, ROOT, lines_of, name_of, project_files, with_suffix
+
+LOCKS = ROOT / "resources" / "locks"
+MOST_LINES = 400
+GENERATED = {"renderer/src/ipc/messages.gen.ts"}
+
+
+def others(paths: Iterable[Path]) -> Iterator[Path]:
+    """All but this file, which names what it forbids."""
+    return (path for path in paths if path != Path(__file__))
+
+
+def test_python_locks_hold_pins_and_hashes_and_no_addresses() -> None:
+    """Where packages come from is each machine's business; which ones they are is not."""
+    for lock in sorted(LOCKS.glob("*.txt")):
+        text = lock.read_text()
+        requirements = re.split(r"\n(?=\S)", text.strip())
+        assert [line for line in requirements if not re.match(r"[a-z0-9._-]+==\S+", line)] == []
+        assert [line for line in requirements if "--hash=sha256:" not in line] == []
+        assert "://" not in text
+
+
+def test_each_lock_holds_everything_of_the_one_before_it() -> None:
+    """The set-up relies on it: who has the tests' packages has the application's."""
+    pins = [
+        set(re.findall(r"^\S+==\S+", (LOCKS / f"{name}.txt").read_text(), re.MULTILINE))
+        for name in ("app", "test", "bench")
+    ]
+
+    assert pins[0] - pins[1] == set()
+    assert pins[1] - pins[2] == set()
+
+
+def test_npm_lock_holds_hashes_and_no_addresses() -> None:
+    """npm's lock names versions and hashes; the registry is each machine's business."""
+    packages = json.loads((ROOT / "renderer" / "package-lock.json").read_text())["packages"]
+
+    assert [name for name, package in packages.items() if "resolved" in package] == []
+    assert [name for name, package in packages.items() if name and "integrity" not in package] == []
+
+
+MACHINES = re.compile(r"/root/|/work/|\.pyenv|registry\.npmjs|pythonhosted|pypi\.org")
+
+
+def test_nothing_names_a_machine_or_a_package_index() -> None:
+    """The project says the same on every machine."""
+    found = [place for path in others(project_files()) for place, line in lines_of(path) if MACHINES.search(line)]
+
+    assert found == []
+
+
+LEFTOVERS = re.compile(
+    r"\b(?:TODO|FIXME|XXX|HACK)\b|NotImplementedError|\bbreakpoint\(|^\s*debugger\b|\b(?:it|test|describe)\.only\("
+)
+
+
+def test_nothing_is_left_over() -> None:
+    """No notes to ourselves, no stubs, no stops for a debugger."""
+    found = [
+        place for path in others(with_suffix(*CODE, ".md")) for place, line in lines_of(path) if LEFTOVERS.search(line)
+    ]
+
+    assert found == []
+
+
+IGNORE = re.compile(
+    r"#\s*(?:noqa|type:\s*ignore|mypy:|fmt:\s*off)(?P<python>.*)"
+    r"|(?:@ts-expect-error|@ts-ignore|(?:ox|es)lint-disable(?:-next-line|-line)?)(?P<script>.*)"
+)
+REASON = re.compile(r"[A-Za-z][^\n]{7,}")
+
+
+def test_every_ignore_says_why() -> None:
+    """An ignore without its reason on the line is a rule that nobody can check."""
+    found = []
+    for path in others(with_suffix(".py", ".ts", ".tsx")):
+        for place, line in lines_of(path):
+            ignore = IGNORE.search(line)
+            if ignore is None:
+                continue
+            said = ignore["python"] if ignore["python"] is not None else ignore["script"]
+            without_codes = re.sub(r"\[[^\]]*\]|:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*|[\w@-]+/[\w/-]+", "", said)
+            if not REASON.search(without_codes):
+                found.append(place)
+
+    assert found == []
+
+
+def test_no_test_is_skipped_without_a_reason() -> None:
+    """A test that is skipped says why; one that is skipped for good is not a test."""
+    skipping = re.compile(r"@pytest\.mark\.(?:skip|xfail)\b(?!\(.*reason)|\b(?:it|test|describe)\.skip\(")
+    found = [
+        place
+        for path in others(with_suffix(".py", ".ts", ".tsx"))
+        for place, line in lines_of(path)
+        if skipping.search(line)
+    ]
+
+    assert found == []
+
+
+def test_no_file_is_too_long() -> None:
+    """One idea per file: about 200 lines, never over 400."""
+    lengths = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in with_suffix(*CODE)}
+
+    assert {name: length for name, length in lengths.items() if length > MOST_LINES and name not in GENERATED} == {}
+
+
+def test_no_file_is_a_drawer() -> None:
+    """A file is named for its idea; `utils` is none."""
+    drawers = {"utils", "util", "helpers", "helper", "misc", "common"}
+    parts = {
+        name_of(path): {part.split(".")[0].lower() for part in path.relative_to(ROOT).parts} for path in project_files()
+    }
+
+    assert [name for name, names in parts.items() if names & drawers] == []
+
+
+@pytest.mark.parametrize("path", [path for path in with_suffix(".py") if path.name.startswith("test_")], ids=name_of)
+def test_every_test_has_its_sentence(path: Path) -> None:
+    """A test says in a sentence what holds when it passes."""
+    functions = (
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
+    )
+
+    assert [function.name for function in functions if not ast.get_docstring(function)] == []
+
+
+def test_the_renderer_is_pinned_exactly() -> None:
+    """package.json names one version of everything: the lock decides nothing on its own."""
+    package = json.loads((ROOT / "renderer" / "package.json").read_text())
+    wanted = package["dependencies"] | package["devDependencies"]
+
+    assert {name: version for name, version in wanted.items() if not re.fullmatch(r"\d+\.\d+\.\d+", version)} == {}
