@@ -1,0 +1,330 @@
+import { encode, quote } from "./encode.ts";
+import { type CallError, failure, failureOf } from "./failure.ts";
+import * as js from "./intrinsics.ts";
+import { type Reader, createReader } from "./stream.ts";
+import { type Limits, USUAL, VERSION, type Wire } from "./wire.ts";
+
+/** How the response cache answered. */
+export type Source = "hit" | "stale" | "joined" | "miss";
+
+export interface CallOptions {
+  /** Cancels the call, and the work in the main process with it. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds until the call is given up; without it the channel's own deadline holds. */
+  timeoutMs?: number | undefined;
+}
+
+/** A stream, as a promise that resolves to the iterable once it has begun; and iterable without waiting for that. */
+export type StreamPromise<T> = Promise<AsyncIterableIterator<T>> & AsyncIterable<T>;
+
+export type Listener = (payload: unknown) => void;
+
+/** The listeners of one event, the latest first; a list that is never changed, so that a listener may remove itself. */
+interface Listening {
+  readonly listener: Listener;
+  readonly before: Listening | undefined;
+}
+
+export interface Transport {
+  /** Says hello over `wire`; the calls made so far go out when it is answered. Once. */
+  connect(wire: Wire): void;
+  call(channel: string, params?: unknown, options?: CallOptions): Promise<unknown>;
+  stream(channel: string, params?: unknown, options?: CallOptions): StreamPromise<unknown>;
+  on(event: string, listener: Listener): void;
+  removeListener(event: string, listener: Listener): void;
+  /** How the cache answered the call that gave this very object; undefined when no cache was asked. */
+  source(result: unknown): Source | undefined;
+  /** Fails every call under way and every later one. */
+  close(): void;
+}
+
+interface Entry {
+  readonly channel: string;
+  readonly params: string;
+  readonly options: CallOptions;
+  reader: Reader | undefined;
+  id: number;
+  settled: boolean;
+  resolve(value: unknown): void;
+  reject(error: CallError): void;
+  abort: (() => void) | undefined;
+  timer: unknown;
+}
+
+export interface TransportSettings {
+  /** Where this frame fetches its tickets: `app://latchkey`, `widget://<id>`. */
+  origin: string;
+  /** Which of the hello's allowances holds here. */
+  allowance?: "page" | "widget";
+}
+
+/** One caller's side of the protocol: ids, batches, streams, cancellation, tickets and events over a wire. */
+export function createTransport({ origin, allowance = "page" }: TransportSettings): Transport {
+  let wire: Wire | undefined;
+  let limits: Limits = USUAL;
+  let up = false;
+  let closed = false;
+  let lastId = 0;
+  let inFlight = 0;
+  let batch = "";
+  const running = js.dictionary<Entry>();
+  const waiting = js.dictionary<Entry>();
+  let [firstWaiting, nextWaiting] = [0, 0];
+  const listeners = js.dictionary<Listening | undefined>();
+  const sources = new WeakMap<object, Source>();
+
+  function send(frame: string): void {
+    // The calls of one microtask go out in one message.
+    if (batch === "") js.soon(flush);
+    else if (batch.length + frame.length + 3 > limits.message) flush();
+    batch += batch === "" ? frame : `,${frame}`;
+  }
+
+  function flush(): void {
+    if (batch === "" || wire === undefined) return;
+    const text = `[${batch}]`;
+    batch = "";
+    wire.post(text);
+  }
+
+  function begin(entry: Entry): void {
+    if (closed) {
+      settle(entry, failure("cancelled", "This page has ended."));
+    } else if (up && inFlight < limits[allowance]) {
+      start(entry);
+    } else {
+      waiting[nextWaiting] = entry;
+      nextWaiting += 1;
+    }
+  }
+
+  function startWaiting(): void {
+    while (up && firstWaiting < nextWaiting && inFlight < limits[allowance]) {
+      const entry = waiting[firstWaiting] as Entry;
+      delete waiting[firstWaiting];
+      firstWaiting += 1;
+      if (!entry.settled) start(entry);
+    }
+  }
+
+  function start(entry: Entry): void {
+    const { channel, params, options } = entry;
+    if (params.length > limits.params) {
+      settle(entry, failure("too-large", "That is more than one call may carry."));
+      return;
+    }
+    lastId += 1;
+    entry.id = lastId;
+    running[lastId] = entry;
+    inFlight += 1;
+    let frame = `{"t":"invoke","id":${lastId},"ch":${quote(channel)}`;
+    if (options.timeoutMs !== undefined) frame += `,"ms":${js.max(1, options.timeoutMs | 0)}`;
+    if (entry.reader !== undefined) frame += `,"c":${limits.credit}`;
+    const part = limits.message >> 2;
+    if (params.length <= part) send(`${frame},"p":${params}}`);
+    else upload(lastId, `${frame},"up":${params.length}}`, params, part);
+  }
+
+  function upload(id: number, frame: string, params: string, part: number): void {
+    send(frame);
+    for (let from = 0; from < params.length; ) {
+      let to = js.min(from + part, params.length);
+      const last = js.charCodeAt(params, to - 1);
+      // Between the halves of a surrogate pair there is no place to cut.
+      if (to < params.length && last >= 0xd800 && last < 0xdc00) to -= 1;
+      send(`{"t":"upload","id":${id},"d":${js.stringify(js.slice(params, from, to))}}`);
+      from = to;
+    }
+  }
+
+  /** Tell the caller; the id stays taken until the main process has answered, because until then it counts there. */
+  function settle(entry: Entry, error: CallError | undefined, value?: unknown): void {
+    if (entry.settled) return;
+    entry.settled = true;
+    if (entry.abort !== undefined && entry.options.signal) js.unlisten(entry.options.signal, "abort", entry.abort);
+    if (entry.timer !== undefined) js.stopTimer(entry.timer);
+    if (error === undefined) entry.resolve(value);
+    else {
+      entry.reject(error);
+      entry.reader?.fail(error);
+    }
+  }
+
+  function withdraw(entry: Entry, error: CallError | undefined, value?: unknown): void {
+    if (entry.settled) return;
+    if (entry.id !== 0) send(`{"t":"cancel","id":${entry.id}}`);
+    settle(entry, error, value);
+  }
+
+  function open(channel: string, params: unknown, options: CallOptions, makeReader?: (entry: Entry) => Reader): Promise<unknown> {
+    return new js.PromiseOf((resolve, reject) => {
+      if (typeof channel !== "string") throw failure("unknown-channel", "There is no such channel.");
+      const entry: Entry = {
+        channel,
+        params: params === undefined ? "{}" : encode(params, limits.depth),
+        options,
+        reader: undefined,
+        id: 0,
+        settled: false,
+        resolve,
+        reject,
+        abort: undefined,
+        timer: undefined,
+      };
+      entry.reader = makeReader?.(entry);
+      const { signal, timeoutMs } = options;
+      if (signal?.aborted) {
+        settle(entry, failure("cancelled", "The call was cancelled.", true));
+        return;
+      }
+      if (signal) {
+        entry.abort = () => withdraw(entry, failure("cancelled", "The call was cancelled.", true));
+        js.listen(signal, "abort", entry.abort);
+      }
+      if (timeoutMs !== undefined) {
+        if (!js.isFiniteNumber(timeoutMs) || timeoutMs <= 0) throw failure("invalid-params", "timeoutMs must be a positive number of milliseconds.");
+        entry.timer = js.startTimer(() => withdraw(entry, failure("deadline-exceeded", "No answer came in time. Try again.", true)), timeoutMs);
+      }
+      begin(entry);
+    });
+  }
+
+  function receive(text: string): void {
+    const frames: unknown = js.parse(text);
+    if (!js.isArray(frames)) return;
+    for (let index = 0; index < frames.length; index += 1) take(frames[index]);
+    startWaiting();
+  }
+
+  function take(frame: unknown): void {
+    const kind = js.own(frame, "t");
+    if (kind === "event") announce(js.own(frame, "n"), js.own(frame, "p"));
+    else if (kind === "hello") greeted(js.own(frame, "limits"));
+    else {
+      const id = js.own(frame, "id");
+      const entry = typeof id === "number" ? running[id] : undefined;
+      if (entry !== undefined) answer(entry, kind, frame);
+      else if (id === 0 && !up) fail(failureOf(frame));
+    }
+  }
+
+  function answer(entry: Entry, kind: unknown, frame: unknown): void {
+    if (kind === "chunk") {
+      const values = js.own(frame, "c");
+      if (js.isArray(values)) {
+        entry.reader?.take(values);
+        entry.resolve(entry.reader?.iterator);
+      }
+      return;
+    }
+    delete running[entry.id];
+    inFlight -= 1;
+    if (kind === "ok") settle(entry, undefined, marked(js.own(frame, "r"), js.own(frame, "s")));
+    else if (kind === "error") settle(entry, failureOf(frame));
+    else if (kind === "ticket") redeem(entry, js.own(frame, "k"), js.own(frame, "s"));
+    else if (kind === "end") {
+      settle(entry, undefined, entry.reader?.iterator);
+      entry.reader?.end();
+    }
+  }
+
+  function redeem(entry: Entry, ticket: unknown, source: unknown): void {
+    const lost = (): void => settle(entry, failure("internal", "The answer could not be fetched. Try again.", true));
+    if (js.get === undefined || js.textOf === undefined) return lost();
+    const read = js.textOf;
+    const body = js.then(js.get(`${origin}/~ticket/${ticket}`), (response: Response) => {
+      if (!response.ok) throw response.status;
+      return read(response);
+    }) as Promise<string>;
+    js.then(js.then(body, (text: string) => settle(entry, undefined, marked(js.parse(text), source))), undefined, lost);
+  }
+
+  function marked(result: unknown, source: unknown): unknown {
+    if (typeof source === "string" && typeof result === "object" && result !== null) {
+      js.weakSet(sources, result, source as Source);
+    }
+    return result;
+  }
+
+  function announce(event: unknown, payload: unknown): void {
+    if (typeof event === "string") tell(listeners[event], payload);
+  }
+
+  function greeted(told: unknown): void {
+    const read = (name: keyof Limits): number => {
+      const value = js.own(told, name);
+      return typeof value === "number" && value > 0 ? value : USUAL[name];
+    };
+    limits = {
+      message: read("message"), params: read("params"), depth: read("depth"),
+      credit: read("credit"), page: read("page"), widget: read("widget"),
+    };
+    up = true;
+  }
+
+  function fail(error: CallError): void {
+    closed = true;
+    const ids = js.keys(running);
+    for (let index = 0; index < ids.length; index += 1) settle(running[ids[index] as string] as Entry, error);
+    for (; firstWaiting < nextWaiting; firstWaiting += 1) settle(waiting[firstWaiting] as Entry, error);
+  }
+
+  return js.freeze({
+    connect(to: Wire) {
+      wire = to;
+      to.onmessage = receive;
+      to.post(`[{"t":"hello","v":${VERSION}}]`);
+    },
+    call(channel: string, params?: unknown, options: CallOptions = {}) {
+      return open(channel, params, options);
+    },
+    stream(channel: string, params?: unknown, options: CallOptions = {}) {
+      let reader: Reader | undefined;
+      const opened = open(channel, params, options, (entry) => {
+        reader = createReader(
+          limits.credit,
+          (count) => send(`{"t":"credit","id":${entry.id},"n":${count}}`),
+          () => withdraw(entry, undefined, reader?.iterator),
+        );
+        return reader;
+      });
+      // Whoever only iterates hears of a failure there; the promise must not call it unhandled as well.
+      js.then(opened, undefined, () => undefined);
+      js.defineProperty(opened, Symbol.asyncIterator, {
+        __proto__: null,
+        value: () => reader?.iterator ?? failedIterator(opened),
+      } as PropertyDescriptor);
+      return opened as StreamPromise<unknown>;
+    },
+    on(event: string, listener: Listener) {
+      if (typeof listener !== "function") throw new TypeError("A listener is a function.");
+      listeners[event] = { listener, before: listeners[event] };
+    },
+    removeListener(event: string, listener: Listener) {
+      listeners[event] = without(listeners[event], listener);
+    },
+    source: (result: unknown) => (typeof result === "object" && result !== null ? js.weakGet(sources, result) : undefined),
+    close: () => fail(failure("cancelled", "This page has ended.")),
+  });
+}
+
+/** Calls the listeners in the order in which they were added. */
+function tell(listening: Listening | undefined, payload: unknown): void {
+  if (listening === undefined) return;
+  tell(listening.before, payload);
+  try {
+    listening.listener(payload);
+  } catch (error) {
+    js.report(error);
+  }
+}
+
+function without(listening: Listening | undefined, listener: Listener): Listening | undefined {
+  if (listening === undefined || listening.listener === listener) return listening?.before;
+  return { listener: listening.listener, before: without(listening.before, listener) };
+}
+
+/** What a stream whose params were refused iterates to: the refusal. */
+function failedIterator(opened: Promise<unknown>): AsyncIterator<unknown> {
+  return { next: () => opened as Promise<never> };
+}
