@@ -26,14 +26,11 @@ NOTHING_ALLOWED = ", ".join(
         "magnetometer",
         "microphone",
         "midi",
-        "payment",
         "picture-in-picture",
         "publickey-credentials-get",
         "screen-wake-lock",
         "serial",
         "storage-access",
-        "usb",
-        "web-share",
         "xr-spatial-tracking",
     )
 )

@@ -74,8 +74,9 @@ def origin(url: QUrl) -> str:
 
 def reply(job: QWebEngineUrlRequestJob, served: Served) -> None:
     """Send an answer; its buffer lives as long as the job."""
-    headers = {QByteArray(name.encode()): QByteArray(value.encode()) for name, value in served.headers.items()}
-    job.setAdditionalResponseHeaders(headers)
+    # A multimap: each name has a list of values. A bare QByteArray would be taken for a list of its bytes.
+    headers = {QByteArray(name.encode()): [QByteArray(value.encode())] for name, value in served.headers.items()}
+    job.setAdditionalResponseHeaders(headers)  # type: ignore[arg-type]  # the stub does not know the lists
     buffer = QBuffer(job)
     buffer.setData(served.body)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)

@@ -1,0 +1,154 @@
+"""The page in the window: it stays where it is, opens nothing, asks for nothing, and hosts the two injected scripts."""
+
+from collections.abc import Sequence
+
+import structlog
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtWebEngineCore import (
+    QWebEngineCertificateError,
+    QWebEngineClientCertificateSelection,
+    QWebEngineDesktopMediaRequest,
+    QWebEngineFileSystemAccessRequest,
+    QWebEngineFullScreenRequest,
+    QWebEnginePage,
+    QWebEnginePermission,
+    QWebEngineProfile,
+    QWebEngineRegisterProtocolHandlerRequest,
+    QWebEngineScript,
+    QWebEngineWebAuthUxRequest,
+)
+
+log = structlog.get_logger(__name__)
+
+APP_URL = QUrl("app://latchkey/")
+ISOLATED_WORLD = 1
+"""Where the broker lives and `qt` is; the page's own scripts are in world 0."""
+
+CONSOLE_LEVELS = {
+    QWebEnginePage.JavaScriptConsoleMessageLevel.InfoMessageLevel: "debug",
+    QWebEnginePage.JavaScriptConsoleMessageLevel.WarningMessageLevel: "info",
+    QWebEnginePage.JavaScriptConsoleMessageLevel.ErrorMessageLevel: "warning",
+}
+
+
+class WebPage(QWebEnginePage):
+    """`app://latchkey/` and the widgets' frames in it; nothing else ever loads here."""
+
+    def __init__(self, profile: QWebEngineProfile, preload: str, main_world: str, parent: QObject | None = None) -> None:
+        """`preload` and `main_world` are the sources of the scripts that run before any of the page's own."""
+        super().__init__(profile, parent)
+        self._inject("latchkey-preload", preload, ISOLATED_WORLD)
+        self._inject("latchkey-main-world", main_world, QWebEngineScript.ScriptWorldId.MainWorld)
+        self.permissionRequested.connect(_deny_permission)
+        self.desktopMediaRequested.connect(_cancel_screen_capture)
+        self.fileSystemAccessRequested.connect(_reject_file_access)
+        self.fullScreenRequested.connect(_reject_full_screen)
+        self.registerProtocolHandlerRequested.connect(_reject_protocol_handler)
+        self.selectClientCertificate.connect(_select_no_certificate)
+        self.certificateError.connect(_reject_certificate)
+        self.webAuthUxRequested.connect(_cancel_web_auth)
+
+    def acceptNavigationRequest(  # noqa: N802 - Qt's name
+        self, url: QUrl | str, type: QWebEnginePage.NavigationType, isMainFrame: bool  # noqa: A002, N803, ARG002 - Qt's names
+    ) -> bool:
+        """The main frame shows the app's page, sub-frames show widgets; asked for every navigation of every frame."""
+        target = QUrl(url)
+        if isMainFrame:
+            accepted = target.scheme() == "app" and target.host() == "latchkey" and target.path() in {"/", "/index.html"}
+        else:
+            accepted = (target.scheme() == "widget" and target.path() == "/") or target.url() in {"about:blank", "about:srcdoc"}
+        if not accepted:
+            log.warning("navigation.refused", scheme=target.scheme(), main_frame=isMainFrame)
+        return accepted
+
+    def createWindow(self, type: QWebEnginePage.WebWindowType) -> QWebEnginePage:  # noqa: A002, N802 - Qt's names
+        """No window is ever opened by a page."""
+        log.warning("window.refused", kind=type.name)
+        return None  # type: ignore[return-value]  # Qt takes a null pointer for "no window"; the stub does not know
+
+    def chooseFiles(  # noqa: N802 - Qt's name
+        self,
+        mode: QWebEnginePage.FileSelectionMode,  # noqa: ARG002 - Qt's signature
+        oldFiles: Sequence[str],  # noqa: ARG002, N803 - Qt's signature
+        acceptedMimeTypes: Sequence[str],  # noqa: ARG002, N803 - Qt's signature
+    ) -> list[str]:
+        """Files reach the main process through native dialogs only."""
+        log.warning("file_chooser.refused")
+        return []
+
+    def javaScriptAlert(self, securityOrigin: QUrl | str, msg: str) -> None:  # noqa: N802, N803, ARG002 - Qt's signature
+        """A page's own dialog would pass for one of ours."""
+        log.warning("dialog.refused", kind="alert")
+
+    def javaScriptConfirm(self, securityOrigin: QUrl | str, msg: str) -> bool:  # noqa: N802, N803, ARG002 - Qt's signature
+        """Likewise, answered with "cancel"."""
+        log.warning("dialog.refused", kind="confirm")
+        return False
+
+    def javaScriptPrompt(  # noqa: N802 - Qt's name
+        self, securityOrigin: QUrl | str, msg: str, defaultValue: str  # noqa: N803, ARG002 - Qt's signature
+    ) -> tuple[bool, str]:
+        """Likewise, answered with "cancel"."""
+        log.warning("dialog.refused", kind="prompt")
+        return False, ""
+
+    def javaScriptConsoleMessage(  # noqa: N802 - Qt's name
+        self,
+        level: QWebEnginePage.JavaScriptConsoleMessageLevel,
+        message: str,
+        lineNumber: int,  # noqa: N803 - Qt's signature
+        sourceID: str,  # noqa: N803 - Qt's signature
+    ) -> None:
+        """Log that something was written, and by whom. The text itself only where the app's own page wrote it."""
+        source = QUrl(sourceID)
+        own = source.scheme() == "app" or not source.scheme()
+        fields = {"origin": f"{source.scheme()}://{source.host()}", "file": source.path(), "line": lineNumber}
+        if own:
+            fields["text"] = message[:500]
+        getattr(log, CONSOLE_LEVELS[level])("console.message", **fields)
+
+    def _inject(self, name: str, source: str, world: int) -> None:
+        script = QWebEngineScript()
+        script.setName(name)
+        script.setSourceCode(source)
+        script.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentCreation)
+        script.setWorldId(world)
+        script.setRunsOnSubFrames(False)
+        self.scripts().insert(script)
+
+
+def _deny_permission(permission: QWebEnginePermission) -> None:
+    permission.deny()
+    log.warning("permission.denied", kind=permission.permissionType().name)
+
+
+def _cancel_screen_capture(request: QWebEngineDesktopMediaRequest) -> None:
+    request.cancel()
+    log.warning("permission.denied", kind="ScreenCapture")
+
+
+def _reject_file_access(request: QWebEngineFileSystemAccessRequest) -> None:
+    request.reject()
+    log.warning("permission.denied", kind="FileSystemAccess")
+
+
+def _reject_full_screen(request: QWebEngineFullScreenRequest) -> None:
+    request.reject()
+    log.warning("permission.denied", kind="FullScreen")
+
+
+def _reject_protocol_handler(request: QWebEngineRegisterProtocolHandlerRequest) -> None:
+    request.reject()
+    log.warning("permission.denied", kind="ProtocolHandler")
+
+
+def _select_no_certificate(selection: QWebEngineClientCertificateSelection) -> None:
+    selection.selectNone()
+
+
+def _reject_certificate(error: QWebEngineCertificateError) -> None:
+    error.rejectCertificate()
+
+
+def _cancel_web_auth(request: QWebEngineWebAuthUxRequest) -> None:
+    request.cancel()

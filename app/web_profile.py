@@ -1,0 +1,92 @@
+"""A browser profile that remembers nothing, asks for nothing and reaches nothing but our two schemes."""
+
+import structlog
+from PySide6.QtCore import QObject
+from PySide6.QtWebEngineCore import (
+    QWebEngineDownloadRequest,
+    QWebEngineNotification,
+    QWebEngineProfile,
+    QWebEngineSettings,
+    QWebEngineUrlRequestInfo,
+    QWebEngineUrlRequestInterceptor,
+)
+
+from app.schemes import APP_SCHEME, WIDGET_SCHEME, SchemeHandler
+from app.sites import AppSite, WidgetSite
+
+log = structlog.get_logger(__name__)
+
+Attribute = QWebEngineSettings.WebAttribute
+
+SWITCHED_OFF = (
+    Attribute.AllowGeolocationOnInsecureOrigins,
+    Attribute.AllowRunningInsecureContent,
+    Attribute.AllowWindowActivationFromJavaScript,
+    Attribute.AutoLoadIconsForPage,
+    Attribute.BackForwardCacheEnabled,
+    Attribute.DnsPrefetchEnabled,
+    Attribute.ErrorPageEnabled,
+    Attribute.FullScreenSupportEnabled,
+    Attribute.HyperlinkAuditingEnabled,
+    Attribute.JavascriptCanAccessClipboard,
+    Attribute.JavascriptCanOpenWindows,
+    Attribute.JavascriptCanPaste,
+    Attribute.LocalContentCanAccessFileUrls,
+    Attribute.LocalContentCanAccessRemoteUrls,
+    Attribute.NavigateOnDropEnabled,
+    Attribute.PdfViewerEnabled,
+    Attribute.PluginsEnabled,
+    Attribute.ScreenCaptureEnabled,
+    Attribute.WebGLEnabled,
+)
+SWITCHED_ON = (Attribute.PlaybackRequiresUserGesture, Attribute.WebRTCPublicInterfacesOnly)
+
+ResourceType = QWebEngineUrlRequestInfo.ResourceType
+DOCUMENTS = frozenset({ResourceType.ResourceTypeMainFrame, ResourceType.ResourceTypeSubFrame})
+OURS = frozenset({APP_SCHEME.decode(), WIDGET_SCHEME.decode()})
+INLINE = frozenset({"blob", "data"})
+"""May be a picture or a font where the Content-Security-Policy lets them; never a document."""
+
+
+def make_profile(app_site: AppSite, widget_site: WidgetSite, parent: QObject) -> QWebEngineProfile:
+    """The one profile of the app: off the record, so that nothing a page stores outlives the process."""
+    profile = QWebEngineProfile(parent)
+    profile.setUrlRequestInterceptor(OnlyOurSchemes(profile))
+    profile.installUrlSchemeHandler(APP_SCHEME, SchemeHandler(app_site.answer, profile))
+    profile.installUrlSchemeHandler(WIDGET_SCHEME, SchemeHandler(widget_site.answer, profile))
+    profile.setPersistentCookiesPolicy(QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies)
+    profile.setPersistentPermissionsPolicy(QWebEngineProfile.PersistentPermissionsPolicy.AskEveryTime)
+    profile.setHttpCacheType(QWebEngineProfile.HttpCacheType.NoCache)
+    profile.setPushServiceEnabled(False)
+    profile.setSpellCheckEnabled(False)
+    profile.setNotificationPresenter(_drop_notification)
+    profile.downloadRequested.connect(_refuse_download)
+    settings = profile.settings()
+    for attribute in SWITCHED_OFF:
+        settings.setAttribute(attribute, False)
+    for attribute in SWITCHED_ON:
+        settings.setAttribute(attribute, True)
+    settings.setUnknownUrlSchemePolicy(QWebEngineSettings.UnknownUrlSchemePolicy.DisallowUnknownUrlSchemes)
+    return profile
+
+
+class OnlyOurSchemes(QWebEngineUrlRequestInterceptor):
+    """Blocks every request that is not for one of our schemes, whoever makes it and whatever for."""
+
+    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:  # noqa: N802 - Qt's name
+        """Let it pass, or block it."""
+        scheme = info.requestUrl().scheme()
+        if scheme in OURS or (scheme in INLINE and info.resourceType() not in DOCUMENTS):
+            return
+        info.block(True)
+        log.warning("request.blocked", scheme=scheme, kind=info.resourceType().name)
+
+
+def _refuse_download(download: QWebEngineDownloadRequest) -> None:
+    download.cancel()
+    log.warning("download.refused", mime_type=download.mimeType())
+
+
+def _drop_notification(notification: QWebEngineNotification) -> None:
+    notification.close()
+    log.warning("notification.refused")

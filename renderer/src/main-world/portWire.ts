@@ -1,0 +1,49 @@
+/** A wire over a MessagePort that arrives later, and that no script of the page can get hold of or listen in on. */
+
+import type { Wire } from "../ipc/wire.ts";
+
+// Taken before any script of the page runs: what it puts on these prototypes afterwards changes nothing here.
+const call = Function.prototype.call;
+const uncurry = (method: Function | undefined) => call.bind(method as Function) as (...args: unknown[]) => unknown;
+const getter = (type: { prototype: object }, name: string) =>
+  uncurry(Reflect.getOwnPropertyDescriptor(type.prototype, name)?.get);
+
+const dataOf = getter(MessageEvent, "data");
+const portsOf = getter(MessageEvent, "ports");
+const sourceOf = getter(MessageEvent, "source");
+const originOf = getter(MessageEvent, "origin");
+const listen = uncurry(EventTarget.prototype.addEventListener);
+const unlisten = uncurry(EventTarget.prototype.removeEventListener);
+const stop = uncurry(Event.prototype.stopImmediatePropagation);
+const post = uncurry(MessagePort.prototype.postMessage);
+const start = uncurry(MessagePort.prototype.start);
+
+/** From whom a port is taken. */
+export interface PortOffer {
+  /** The word that comes with the port. */
+  word: string;
+  source: Window;
+  origin: string;
+}
+
+/** Calls `take` with a wire over the first port that is offered just so; every other message passes by. */
+export function takePort(offer: PortOffer, take: (wire: Wire) => void): void {
+  const hear = (event: MessageEvent): void => {
+    if (!event.isTrusted || dataOf(event) !== offer.word) return;
+    if (sourceOf(event) !== offer.source || originOf(event) !== offer.origin) return;
+    stop(event);
+    unlisten(window, "message", hear);
+    take(wireOver((portsOf(event) as MessagePort[])[0] as MessagePort));
+  };
+  listen(window, "message", hear);
+}
+
+function wireOver(port: MessagePort): Wire {
+  const wire: Wire = {
+    post: (text) => void post(port, text),
+    onmessage: null,
+  };
+  listen(port, "message", (event: MessageEvent) => wire.onmessage?.(dataOf(event) as string));
+  start(port);
+  return wire;
+}

@@ -1,0 +1,191 @@
+/**
+ * Relays frames between the ports of one document and the line to the main process.
+ *
+ * Every port counts its calls for itself, and the main process wants one growing count per page: the broker translates.
+ * A widget's frames are rebuilt field by field and signed with the widget's identity, so nothing that a widget writes
+ * there itself, and no malformed frame of it, ever reaches the main process.
+ */
+
+import { Refused, type WidgetIdentity, checkWidgetFrame } from "./widgetFrame.ts";
+import type { Line } from "./webChannel.ts";
+
+const VERSION = 1;
+
+interface Limits {
+  message: number;
+  depth: number;
+}
+
+interface Frame {
+  t: string;
+  id?: number;
+  w?: unknown;
+  [field: string]: unknown;
+}
+
+/** One document's port to the broker. */
+class Client {
+  /** Calls under way: the port's own ids to the page's. */
+  readonly calls = new Map<number, number>();
+  lastId = 0;
+  open = true;
+  wantsHello = false;
+
+  constructor(
+    readonly port: MessagePort,
+    /** Null for the app's own page. */
+    readonly widget: WidgetIdentity | null,
+  ) {}
+}
+
+interface Call {
+  client: Client;
+  id: number;
+}
+
+/** The relay of one document of the page, for as long as that document lives. */
+export class Broker {
+  private readonly clients = new Set<Client>();
+  private readonly calls = new Map<number, Call>();
+  private nextId = 1;
+  private hello: Frame | null = null;
+  private limits: Limits = { message: 1 << 20, depth: 64 };
+
+  /** `line` carries this epoch's texts; the first of them is sent at once, so that the epoch before it ends. */
+  constructor(private readonly line: Line) {
+    line.send(JSON.stringify([{ t: "hello", v: VERSION }]));
+  }
+
+  /** Serves a new port. Returns what ends its service, with everything begun through it. */
+  add(port: MessagePort, widget: WidgetIdentity | null): () => void {
+    const client = new Client(port, widget);
+    this.clients.add(client);
+    port.onmessage = (event: MessageEvent) => {
+      if (!client.open) return;
+      try {
+        this.fromPort(client, event.data);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        this.remove(client);
+      }
+    };
+    return () => this.remove(client);
+  }
+
+  /** Takes a batch of frames of the main process and gives each port its part. */
+  fromMain(text: string): void {
+    const parts = new Map<Client, Frame[]>();
+    const give = (client: Client, frame: Frame): void => {
+      const part = parts.get(client);
+      if (part === undefined) parts.set(client, [frame]);
+      else part.push(frame);
+    };
+    for (const frame of JSON.parse(text) as Frame[]) {
+      if (frame.t === "hello") this.greet(frame, give);
+      else if (frame.t === "event") this.event(frame, give);
+      else if (frame.id === 0) this.failed(frame, give);
+      else this.reply(frame, give);
+    }
+    for (const [client, frames] of parts) client.port.postMessage(JSON.stringify(frames));
+  }
+
+  private fromPort(client: Client, text: unknown): void {
+    if (typeof text !== "string" || text.length > this.limits.message) throw new Refused("a message too large");
+    const frames = parse(text);
+    const outgoing: Frame[] = [];
+    for (const frame of frames) {
+      const checked = client.widget === null ? frame : checkWidgetFrame(frame, client.widget, this.limits.depth);
+      if (checked.t === "hello") this.answerHello(client);
+      else if (this.translate(client, checked)) outgoing.push(checked);
+    }
+    this.send(outgoing);
+  }
+
+  /** Puts the page's id in place of the port's own. False for a frame about a call that is over. */
+  private translate(client: Client, frame: Frame): boolean {
+    const own = frame.id as number;
+    if (frame.t === "invoke") {
+      if (!(own > client.lastId)) throw new Refused("an id used before");
+      client.lastId = own;
+      if (client.widget === null) delete frame.w;
+      frame.id = this.nextId++;
+      client.calls.set(own, frame.id);
+      this.calls.set(frame.id, { client, id: own });
+      return true;
+    }
+    const id = client.calls.get(own);
+    if (id === undefined) return false;
+    frame.id = id;
+    return true;
+  }
+
+  private reply(frame: Frame, give: (client: Client, frame: Frame) => void): void {
+    const call = this.calls.get(frame.id as number);
+    if (call === undefined) return;
+    if (frame.t !== "chunk") {
+      this.calls.delete(frame.id as number);
+      call.client.calls.delete(call.id);
+    }
+    frame.id = call.id;
+    give(call.client, frame);
+  }
+
+  /** Our own hello was refused: nobody will ever be greeted, so everybody should know. */
+  private failed(frame: Frame, give: (client: Client, frame: Frame) => void): void {
+    if (this.hello === null) for (const client of this.clients) give(client, frame);
+  }
+
+  private event(frame: Frame, give: (client: Client, frame: Frame) => void): void {
+    const instances = frame.w === undefined ? null : new Set(frame.w as string[]);
+    delete frame.w;
+    for (const client of this.clients) {
+      if (client.widget === null || instances === null || instances.has(client.widget.i)) give(client, frame);
+    }
+  }
+
+  private greet(frame: Frame, give: (client: Client, frame: Frame) => void): void {
+    this.hello = frame;
+    this.limits = frame["limits"] as Limits;
+    for (const client of this.clients) if (client.wantsHello) give(client, frame);
+  }
+
+  private answerHello(client: Client): void {
+    client.wantsHello = true;
+    if (this.hello !== null) client.port.postMessage(JSON.stringify([this.hello]));
+  }
+
+  private remove(client: Client): void {
+    if (!client.open) return;
+    client.open = false;
+    client.port.close();
+    this.clients.delete(client);
+    const orphans = [...client.calls.values()];
+    for (const id of orphans) this.calls.delete(id);
+    this.send(orphans.map((id) => ({ t: "cancel", id })));
+  }
+
+  /** Sends frames in as few messages as the main process takes; signing has made some of them longer. */
+  private send(frames: Frame[]): void {
+    let batch = "";
+    for (const frame of frames) {
+      const text = JSON.stringify(frame);
+      if (batch !== "" && batch.length + text.length + 3 > this.limits.message) {
+        this.line.send(`[${batch}]`);
+        batch = "";
+      }
+      batch = batch === "" ? text : `${batch},${text}`;
+    }
+    if (batch !== "") this.line.send(`[${batch}]`);
+  }
+}
+
+function parse(text: string): Frame[] {
+  let frames: unknown;
+  try {
+    frames = JSON.parse(text);
+  } catch {
+    throw new Refused("a message that is not JSON");
+  }
+  if (!Array.isArray(frames)) throw new Refused("a message that is no batch");
+  return frames;
+}

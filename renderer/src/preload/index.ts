@@ -1,0 +1,23 @@
+/**
+ * Runs in the page's isolated world, before anything else of the page. This world alone holds the line to the main
+ * process; the page's own scripts and the widgets get ports.
+ */
+
+import { Broker } from "./broker.ts";
+import { type ChannelTransport, openLine } from "./webChannel.ts";
+import { serveWidgets } from "./widgetPorts.ts";
+
+declare const qt: { webChannelTransport: ChannelTransport };
+
+/** Told apart by the main process: what this document begins ends with it. */
+const epoch = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+const line = openLine(qt.webChannelTransport, "bridge", (text) => {
+  if (text.startsWith(epoch)) broker.fromMain(text.slice(epoch.length + 1));
+});
+const broker: Broker = new Broker({ send: (text) => line.send(`${epoch} ${text}`) });
+
+const { port1, port2 } = new MessageChannel();
+broker.add(port1, null);
+window.postMessage("latchkey:port", window.origin, [port2]);
+serveWidgets(window, (port, widget) => broker.add(port, widget));
