@@ -55,6 +55,14 @@ def used(
     use.end()
 
 
+def modes_in(folder: Path) -> dict[str, int]:
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+
+
+def set_aside_in(folder: Path) -> list[bytes]:
+    return [path.read_bytes() for path in folder.iterdir() if ".damaged-" in path.name]
+
+
 async def test_calls_add_up_by_hour_consumer_channel_and_result(ledger: Ledger, clock: Clock) -> None:
     """How often, how long, when first and last, and what it cost; one row for what is alike."""
     began = clock.wall().timestamp()
@@ -98,7 +106,7 @@ async def test_a_batch_is_written_on_its_own_after_a_while(tmp_path: Path, clock
     await other.open()
     used(ledger, clock)
     async with asyncio.timeout(20):
-        while not await other.rows(1, EVERYTHING):
+        while not await other.rows(1, EVERYTHING):  # noqa: ASYNC110 (a file of another's has nothing to wait on)
             await asyncio.sleep(0)
     await ledger.close()
     await other.close()
@@ -136,10 +144,7 @@ async def test_the_file_is_the_users_alone(ledger: Ledger, clock: Clock, tmp_pat
     """SQLite's companions included."""
     used(ledger, clock)
     await ledger.flush()
-    modes = {
-        name: stat.S_IMODE((tmp_path / name).stat().st_mode) for name in (path.name for path in tmp_path.iterdir())
-    }
-    assert modes == {"ledger.sqlite": 0o600, "ledger.sqlite-wal": 0o600, "ledger.sqlite-shm": 0o600}
+    assert modes_in(tmp_path) == {"ledger.sqlite": 0o600, "ledger.sqlite-wal": 0o600, "ledger.sqlite-shm": 0o600}
 
 
 async def test_a_damaged_file_is_set_aside_and_counting_goes_on(
@@ -153,8 +158,7 @@ async def test_a_damaged_file_is_set_aside_and_counting_goes_on(
     used(ledger, clock)
     assert len(await ledger.rows(1, EVERYTHING)) == 1
     await ledger.close()
-    kept = [kept.read_bytes() for kept in tmp_path.iterdir() if ".damaged-" in kept.name]
-    assert kept == [b"not a database" * 100]
+    assert set_aside_in(tmp_path) == [b"not a database" * 100]
     assert [record.event for record in logs] == ["ledger.set_aside"]
 
 
