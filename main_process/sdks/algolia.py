@@ -1,0 +1,191 @@
+"""Algolia: the provider type, the client factory, the probe and the errors.
+
+The SDK is imported when the first client is made, on the client cache's thread pool.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ipc.errors import Code, Fault
+from main_process.errors import CredentialsInvalid, ServiceError
+from main_process.providers.types import Field, ProviderType
+from main_process.sdks import service_errors
+from main_process.sdks.hosts import ALLOWED_HOST_FIELD, BaseUrl, check_base_url, is_loopback, parse_base_url
+
+if TYPE_CHECKING:
+    from main_process.sdks.algolia_client import AlgoliaClient
+    from main_process.sdks.algolia_transport import Answer
+
+SERVICE = "Algolia"
+REGIONS = ("us", "de")
+
+ALGOLIA = ProviderType(
+    type="algolia",
+    label="Algolia",
+    fields=(
+        Field("appId", "Application ID", secret=False, placeholder="YourApplicationID"),
+        Field("apiKey", "API key", one_of="key", help="A search-only key suffices unless a widget changes settings."),
+        Field("key", "API key, by its older name", required=False, one_of="key"),
+        Field(
+            "region",
+            "Analytics region",
+            secret=False,
+            required=False,
+            placeholder="us or de",
+            help="Where the analytics of your application are kept.",
+        ),
+        Field(
+            "hosts",
+            "Hosts",
+            secret=False,
+            required=False,
+            placeholder="APPID-dsn.algolia.net",
+            help="Only to ask other hosts than Algolia's usual ones: several, in this order, with commas between.",
+        ),
+        Field(
+            "analyticsHosts",
+            "Analytics hosts",
+            secret=False,
+            required=False,
+            placeholder="analytics.us.algolia.com",
+            help="Only to ask another host for analytics than the region's.",
+        ),
+        Field(
+            ALLOWED_HOST_FIELD,
+            "Send the key to this other host",
+            secret=False,
+            required=False,
+            placeholder="search.example.com",
+            help="Only for hosts that are neither Algolia's nor on this computer: repeat them to allow them.",
+        ),
+    ),
+    help="Find both under Settings, API Keys in Algolia's dashboard.",
+    allowed_hosts=(
+        "*.algolia.net",
+        "*.algolianet.com",
+        "*.algolia.io",
+        "analytics.algolia.com",
+        *(f"analytics.{region}.algolia.com" for region in REGIONS),
+    ),
+)
+
+_APP_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def make_client(credentials: Mapping[str, str]) -> "AlgoliaClient":
+    """The factory; blocking, so the client cache calls it on a thread. Nothing is sent yet.
+
+    Raises CredentialsInvalid, or HostNotAllowed for a host that neither Algolia's type nor the user allows.
+    """
+    ALGOLIA.check(credentials)
+    app_id = credentials["appId"].strip()
+    if not _APP_ID.fullmatch(app_id):
+        # It becomes part of host names: anything else in it could choose where the key goes.
+        raise CredentialsInvalid("The application ID must hold letters and digits only.")
+    region = credentials.get("region", "").strip().lower() or None
+    if region is not None and region not in REGIONS:
+        raise CredentialsInvalid(f"The analytics region must be one of {', '.join(REGIONS)}.")
+    search_urls = read_hosts(credentials.get("hosts", ""), credentials)
+    analytics_urls = read_hosts(credentials.get("analyticsHosts", ""), credentials)
+    if not analytics_urls and search_urls and not any(_is_algolias(url) for url in search_urls):
+        # A gateway of one's own stands in front of both; the key must not go around it.
+        analytics_urls = search_urls
+
+    from algoliasearch.analytics.config import AnalyticsConfig  # noqa: PLC0415 (lazy: the SDK takes over a second)
+    from algoliasearch.search.config import SearchConfig  # noqa: PLC0415 (lazy)
+
+    from main_process.sdks import algolia_client  # noqa: PLC0415 (lazy: imports the SDK)
+
+    key = (credentials.get("apiKey") or credentials["key"]).strip()
+    search = SearchConfig(app_id, key)
+    analytics = AnalyticsConfig(app_id, key, region)
+    if search_urls:
+        search.hosts = algolia_client.hosts(search_urls)
+    if analytics_urls:
+        analytics.hosts = algolia_client.hosts(analytics_urls)
+    return algolia_client.AlgoliaClient(search, analytics=analytics)
+
+
+def read_hosts(text: str, credentials: Mapping[str, str]) -> tuple[BaseUrl, ...]:
+    """The hosts that a person listed, separated by commas or spaces: names, `name:port` or base URLs.
+
+    Without a scheme it is https, on this computer http. Raises CredentialsInvalid or HostNotAllowed.
+    """
+    allowed_by_user = {
+        entry.lower() for entry in re.split(r"[\s,;]+", credentials.get(ALLOWED_HOST_FIELD, "")) if entry
+    }
+    found = []
+    for entry in re.split(r"[\s,;]+", text.strip().strip("[]").replace('"', "")) if text.strip() else ():
+        if not entry:
+            continue
+        url = entry if "://" in entry else _with_scheme(entry)
+        authority = parse_base_url(url).authority
+        checked = check_base_url(url, ALGOLIA.allowed_hosts, authority if authority in allowed_by_user else None)
+        if checked.path:
+            raise CredentialsInvalid("A host must not have a path.")
+        found.append(checked)
+    return tuple(found)
+
+
+async def probe(client: "AlgoliaClient") -> str:
+    """Whether the credentials work, in words: lists the indices, or searches where the key may only do that."""
+    from main_process.sdks.algolia_client import document  # noqa: PLC0415 (lazy: a client has been made)
+    from main_process.sdks.algolia_transport import Rejected  # noqa: PLC0415 (lazy)
+
+    try:
+        indices = document(await client.list_indices_with_http_info()).get("items") or []
+    except Rejected as rejection:
+        if rejection.answer.status != 403 or "not allowed" not in rejection.answer.message.lower():
+            raise
+        await client.search_with_http_info({"requests": []})
+        return "Connected. This key may search; it may not list the indices."
+    return f"Connected. {len(indices)} {'index is' if len(indices) == 1 else 'indices are'} there."
+
+
+def translate(error: Exception, service: str = SERVICE) -> ServiceError | None:
+    """What an exception of the client means; None for one that is not the client's."""
+    from algoliasearch.http.exceptions import AlgoliaException  # noqa: PLC0415 (lazy: a client has been made)
+
+    from main_process.sdks.algolia_client import TaskUnfinished, Unreadable  # noqa: PLC0415 (lazy)
+    from main_process.sdks.algolia_transport import ClientClosed, HostsFailed, Rejected  # noqa: PLC0415 (lazy)
+
+    match error:
+        case Rejected(answer=answer):
+            return _answered(answer, service)
+        case HostsFailed(answer=None, timed_out=True):
+            return service_errors.timed_out(service)
+        case HostsFailed(answer=answer):
+            return _answered(answer, service) if answer else service_errors.unreachable(service)
+        case ClientClosed():
+            return ServiceError(
+                "The provider was changed while this call was under way. Try again.",
+                code=Code.SERVICE_UNREACHABLE,
+                fault=Fault.LATCHKEY,
+                retryable=True,
+            )
+        case TaskUnfinished():
+            return ServiceError(
+                f"{service} accepted the change and is still working on it. It will take effect later.",
+                code=Code.SERVICE_FAILED,
+            )
+        case Unreadable() | AlgoliaException():
+            return service_errors.unreadable(service)
+    return None
+
+
+def _answered(answer: "Answer", service: str) -> ServiceError:
+    headers = {"Retry-After": answer.retry_after} if answer.retry_after is not None else {}
+    return service_errors.from_status(answer.status, service=service, message=answer.message, headers=headers)
+
+
+def _with_scheme(entry: str) -> str:
+    try:
+        host = parse_base_url(f"https://{entry}").host
+    except CredentialsInvalid:
+        host = ""
+    return f"http://{entry}" if is_loopback(host) else f"https://{entry}"
+
+
+def _is_algolias(url: BaseUrl) -> bool:
+    return url.host.endswith((".algolia.net", ".algolianet.com", ".algolia.io", ".algolia.com"))
