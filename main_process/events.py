@@ -27,6 +27,73 @@ class ProviderChanged(Event):
     """`saved` or `deleted`."""
 
 
+@dataclass(frozen=True, slots=True)
+class ClientCacheChanged(Event):
+    """The cached clients are no longer what they were; announced once for many changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseCacheChanged(Event):
+    """The cached responses are no longer what they were; announced once for many changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCreated(Event):
+    """A client was made, in `ms` milliseconds."""
+
+    app_id: str
+    provider_name: str
+    provider_type: str
+    ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClientFailed(Event):
+    """A client could not be made; `error` is the stable code or the exception's type, never its text."""
+
+    app_id: str
+    provider_name: str
+    provider_type: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientClosed(Event):
+    """A client was closed; `reason` is why it left the cache, `failure` a type name where closing did not go well."""
+
+    app_id: str
+    provider_name: str
+    provider_type: str
+    reason: str
+    failure: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientLeaseOverdue(Event):
+    """A retired client is being closed at its hard deadline although `leases` leases are open."""
+
+    app_id: str
+    provider_name: str
+    provider_type: str
+    leases: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsesDropped(Event):
+    """Cached responses have left, `count` of them, all for one `reason`."""
+
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailed(Event):
+    """A fetch for the response cache failed; `label` names the channel, `error` is the code or the exception's type."""
+
+    label: str
+    error: str
+
+
 class Events:
     """Calls every subscriber with every event, in order of subscription."""
 

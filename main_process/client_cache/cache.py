@@ -1,0 +1,363 @@
+"""One live client per provider, shared by everyone who needs it."""
+
+import random
+import time
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from ipc.errors import InvalidParams, IpcError
+from ipc.messages import Registrar
+from main_process.announcer import Announcer
+from main_process.client_cache.backoff import Backoff
+from main_process.client_cache.client import CachedClient, ClientKey, State
+from main_process.client_cache.closing import Closer, Closing, ClosingReport
+from main_process.client_cache.creation import Creation, MissingFields, Resolve, provider_scope, type_scope
+from main_process.client_cache.factories import ClientFactory, Factories
+from main_process.client_cache.lease import Lease
+from main_process.client_cache.settings import ClientCacheSettings
+from main_process.client_cache.statistics import ClientStatistics
+from main_process.epochs import Epochs
+from main_process.errors import ClientCreationFailed
+from main_process.events import (
+    ClientCacheChanged,
+    ClientClosed,
+    ClientCreated,
+    ClientFailed,
+    ClientLeaseOverdue,
+    Events,
+)
+from main_process.single_flight import Flight
+from main_process.sweeper import Sweeper
+from main_process.threads import BoundedThreads
+
+_ATTEMPTS = 8
+"""How often one call follows a provider that is saved again while its client is being made."""
+
+
+class ClientCache:
+    """Clients by (provider hash, app id, provider name). Everything runs on the event loop's thread.
+
+    `resolve(app_id, provider_name)` gives the provider with its decrypted credentials; `missing_fields(provider)`
+    names what its type requires and it lacks; `channels(ipc, cache)` registers the cache channels.
+    """
+
+    def __init__(
+        self,
+        resolve: Resolve,
+        *,
+        missing_fields: MissingFields = lambda provider: (),
+        events: Events | None = None,
+        channels: "Callable[[Registrar, ClientCache], None] | None" = None,
+        settings: ClientCacheSettings | None = None,
+        now: Callable[[], float] = time.monotonic,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._settings = settings or ClientCacheSettings()
+        self._resolve = resolve
+        self._missing_fields = missing_fields
+        self._channels = channels
+        self._now = now
+        self._events = events or Events()
+        self._announcer = Announcer(self._events, ClientCacheChanged())
+        self._live: dict[ClientKey, CachedClient] = {}
+        self._uses = 0
+        self._creations: dict[ClientKey, Creation] = {}
+        self._running: dict[Creation, None] = {}
+        self._epochs = Epochs()
+        self._saves = Epochs()
+        self._factories = Factories(BoundedThreads(self._settings.creation_threads, "latchkey-factory"))
+        self._backoff = Backoff(self._settings.backoff_first, self._settings.backoff_cap, now, jitter)
+        self._closer = Closer(
+            self._settings,
+            BoundedThreads(self._settings.creation_threads, "latchkey-close"),
+            self._closed,
+            self._lease_overdue,
+        )
+        self._sweeper = Sweeper(self._sweep_idle, now, pause=0.0)
+        self._statistics = ClientStatistics()
+        self._shut = False
+
+    # Handing out
+
+    def register_factory(self, provider_type: str, factory: ClientFactory) -> None:
+        """Make clients of `provider_type` by `factory(credentials)`, sync or async; drops clients an earlier one made."""
+        replaced = self._factories.get(provider_type) is not None
+        self._factories.register(provider_type, factory)
+        if replaced:
+            self._epochs.end(type_scope(provider_type))
+            self._drop((c for c in self._live.values() if c.provider_type == provider_type), "factory-replaced")
+
+    async def get_client(self, provider_hash: str | None, app_id: str, provider_name: str) -> Any:
+        """The client cached for exactly these three, or a new one; concurrent callers share one creation.
+
+        Without a lease the client stays open for a grace period only after it has left the cache.
+        Raises `ProviderNotFound`, `UnknownProviderType`, `ProviderNotACredential`, `CredentialsInvalid` or
+        `ClientCreationFailed`.
+        """
+        try:
+            entry = self._live[provider_hash, app_id, provider_name]
+        except KeyError:
+            entry = await self._create((provider_hash, app_id, provider_name))
+            return entry.client
+        except TypeError:
+            raise _not_text() from None
+        entry.hits += 1
+        self._uses = entry.used = self._uses + 1
+        return entry.client
+
+    def lease(self, provider_hash: str | None, app_id: str, provider_name: str) -> Lease:
+        """`async with` it: `get_client`, and the client is not closed inside, up to a hard deadline."""
+        return Lease(partial(self._enter, (provider_hash, app_id, provider_name)), self._release)
+
+    async def _enter(self, key: ClientKey) -> CachedClient:
+        try:
+            entry = self._live[key]
+        except KeyError:
+            return await self._create(key)
+        except TypeError:
+            raise _not_text() from None
+        entry.leased += 1
+        self._uses = entry.used = self._uses + 1
+        return entry
+
+    def _release(self, entry: CachedClient) -> None:
+        entry.leases -= 1
+        entry.active_at = self._now()
+        self._closer.close_if_unused(entry)
+
+    # Creating
+
+    async def _create(self, key: ClientKey) -> CachedClient:
+        _check(key)
+        provider = key[1], key[2]
+        scope = provider_scope(*provider)
+        counts = self._statistics.of(provider)
+        first = True
+        for _ in range(_ATTEMPTS):
+            if self._shut:
+                raise ClientCreationFailed("Latchkey is closing.", retryable=False)
+            creation = self._creations.get(key)
+            if creation is not None and self._epochs.stands(creation.epoch, creation.scopes):
+                counts.joined += first
+            else:
+                self._refuse_while_backing_off(provider)
+                creation = self._start(key)
+                counts.misses += first
+            first = False
+            begun = self._saves.now()
+            try:
+                entry = await creation.flight.join()
+            except Exception:
+                if self._saves.stands(begun, (scope,)):
+                    raise
+                continue  # What failed was the provider as it was before it was saved.
+            # After a save nobody is handed the old client, not even those who waited for it.
+            if self._saves.stands(begun, (scope,)) and entry.state in (State.LIVE, State.RETIRED):
+                self._uses = entry.used = self._uses + 1
+                return entry
+        raise ClientCreationFailed("The provider keeps changing. Try again.")
+
+    def _start(self, key: ClientKey) -> Creation:
+        creation = Creation(
+            key,
+            # Before the credentials are read: a save in between makes them old.
+            self._epochs.now(),
+            resolve=self._resolve,
+            missing_fields=self._missing_fields,
+            factories=self._factories,
+            late=self._late,
+            timeout=self._settings.creation_timeout,
+            now=self._now,
+        )
+        creation.flight = Flight(
+            creation.run, creation.epoch, on_landed=partial(self._landed, creation), persistent=True
+        )
+        self._creations[key] = creation
+        self._running[creation] = None
+        return creation
+
+    def _landed(self, creation: Creation, flight: Flight[CachedClient]) -> None:
+        del self._running[creation]
+        if self._creations.get(creation.key) is creation:
+            del self._creations[creation.key]
+        stands = self._epochs.stands(creation.epoch, creation.scopes)
+        if flight.error is not None:
+            self._failed(creation, flight.error, stands)
+            return
+        entry = flight.result
+        self._made(entry)
+        if stands:
+            self._backoff.reset(entry.provider)
+            entry.handed_over = flight.waiters > 0
+            self._live[creation.key] = entry
+            self._keep_within_bounds(entry)
+            self._sweeper.expect(self._now() + self._settings.idle_after / 8)
+        else:
+            # Those who waited through an invalidation get their answer; after a save or a shutdown nobody does.
+            entry.handed_over = flight.waiters > 0 and not self._shut
+            self._retire(entry, "overtaken")
+
+    def _made(self, entry: CachedClient) -> None:
+        self._statistics.of(entry.provider).created += 1
+        self._statistics.creation.add(entry.creation_seconds)
+        self._uses = entry.used = self._uses + 1
+        app_id, name = entry.provider
+        self._events.publish(ClientCreated(app_id, name, entry.provider_type, round(entry.creation_seconds * 1000, 1)))
+        self._announcer.announce()
+
+    def _late(self, entry: CachedClient) -> None:
+        self._made(entry)
+        self._retire(entry, "late")
+
+    def _failed(self, creation: Creation, error: BaseException, stands: bool) -> None:
+        _, app_id, name = creation.key
+        counts = self._statistics.of((app_id, name))
+        counts.failed += 1
+        counts.last_error = error.code if isinstance(error, IpcError) else type(error).__name__
+        if stands and isinstance(error, ClientCreationFailed):
+            error.retry_after = self._backoff.failed((app_id, name)) or None
+        self._events.publish(ClientFailed(app_id, name, creation.provider_type or "", counts.last_error))
+        self._announcer.announce()
+
+    def _refuse_while_backing_off(self, provider: tuple[str, str]) -> None:
+        if (remaining := self._backoff.remaining(provider)) > 0:
+            raise ClientCreationFailed(
+                f"The client could not be made just now. The next attempt is in {remaining:.0f} s.",
+                retry_after=remaining,
+            )
+
+    # Leaving
+
+    def invalidate(self, app_id: str, provider_name: str) -> Closing:
+        """Every client of the provider leaves, under whatever hash; await the result to know that they are closed."""
+        _check((None, app_id, provider_name))
+        return self._invalidate(app_id, provider_name, "invalidated")
+
+    def provider_changed(self, app_id: str, provider_name: str, change: str) -> Closing:
+        """The provider was `saved` or `deleted`: as `invalidate`, and callers still waiting are given the new state."""
+        self._saves.end(provider_scope(app_id, provider_name))
+        return self._invalidate(app_id, provider_name, change)
+
+    def invalidate_all(self) -> Closing:
+        """Every client leaves; those in use are closed after their last lease."""
+        self._epochs.end_all()
+        self._backoff.reset_all()
+        return self._drop(self._live.values(), "invalidated")
+
+    def clear(self) -> Closing:
+        """Every client leaves, and what is being looked up or made now is not kept.
+
+        Clients in use get until `clear_within`. Await the result for the report: how many closed and what hung.
+        """
+        self._epochs.end_all()
+        self._backoff.reset_all()
+        self._drop(self._live.values(), "cleared")
+        leaving = tuple(self._closer.open)
+        self._closer.hurry(self._settings.clear_within * 0.6)
+        return Closing(leaving, self._settings.clear_within)
+
+    async def aclose(self) -> ClosingReport:
+        """The end: nothing is made any more, what is being made is cancelled, everything is closed or reported."""
+        self._shut = True
+        self._sweeper.stop()
+        closing = self.clear()
+        for creation in tuple(self._running):
+            creation.flight.cancel()
+        report = await closing
+        self._announcer.stop()
+        return report
+
+    def _invalidate(self, app_id: str, provider_name: str, reason: str) -> Closing:
+        provider = app_id, provider_name
+        self._epochs.end(provider_scope(app_id, provider_name))
+        self._backoff.reset(provider)
+        return self._drop((c for c in self._live.values() if c.provider == provider), reason)
+
+    def _drop(self, clients: Iterable[CachedClient], reason: str) -> Closing:
+        leaving = tuple(clients)
+        for entry in leaving:
+            del self._live[entry.key]
+            self._retire(entry, reason)
+        return Closing(leaving)
+
+    def _retire(self, entry: CachedClient, reason: str) -> None:
+        self._statistics.left(entry, reason)
+        self._closer.retire(entry, reason)
+        self._announcer.announce()
+
+    def _closed(self, entry: CachedClient, failure: str | None) -> None:
+        self._statistics.closed(entry, failure is not None)
+        app_id, name = entry.provider
+        self._events.publish(ClientClosed(app_id, name, entry.provider_type, entry.reason, failure))
+        self._announcer.announce()
+
+    def _lease_overdue(self, entry: CachedClient) -> None:
+        self._statistics.overdue_leases += 1
+        app_id, name = entry.provider
+        self._events.publish(ClientLeaseOverdue(app_id, name, entry.provider_type, entry.leases))
+
+    def _keep_within_bounds(self, newcomer: CachedClient) -> None:
+        # A few hundred clients at most, and a new one costs milliseconds: a scan is cheaper than an index on every hit.
+        siblings = [c for c in self._live.values() if c.provider == newcomer.provider]
+        if len(siblings) > self._settings.max_hashes_per_provider:
+            self._drop((self._least_recent(siblings, newcomer),), "hashes")
+        if len(self._live) > self._settings.max_clients:
+            self._drop((self._least_recent(self._live.values(), newcomer),), "capacity")
+
+    @staticmethod
+    def _least_recent(clients: Iterable[CachedClient], newcomer: CachedClient) -> CachedClient:
+        return min((c for c in clients if c is not newcomer), key=lambda c: (c.leases > 0, c.used))
+
+    def _sweep_idle(self) -> float | None:
+        now = self._now()
+        for entry in self._live.values():
+            entry.notice(now)
+        self._drop((c for c in self._live.values() if now - c.active_at >= self._settings.idle_after), "idle")
+        return now + self._settings.idle_after / 8 if self._live else None
+
+    # Looking
+
+    def setup_cache_handlers(self, ipc: Registrar) -> None:
+        """Register the four cache channels of the contract."""
+        if self._channels is not None:
+            self._channels(ipc, self)
+
+    def stats(self) -> dict[str, Any]:
+        """`{clients: […], totals: {…}}` in the names of the wire: names, counts and times, never a credential or a hash."""
+        now = self._now()
+        for entry in self._live.values():
+            entry.notice(now)
+        clients = [*self._live.values(), *self._closer.open]
+        totals = self._statistics.totals(self._live.values())
+        totals.update(live=len(self._live), inflight=len(self._running), retired=len(self._closer.open))
+        return {"clients": [_row(client, now, self._statistics) for client in clients], "totals": totals}
+
+
+def _row(client: CachedClient, now: float, statistics: ClientStatistics) -> dict[str, Any]:
+    app_id, name = client.provider
+    return {
+        "appId": app_id,
+        "providerName": name,
+        "providerType": client.provider_type,
+        "state": client.state.value,
+        "reason": client.reason,
+        "hits": client.hits + client.leased,
+        "leases": client.leases,
+        "createdMs": round(client.creation_seconds * 1000, 1),
+        "ageS": round(now - client.created_at, 3),
+        "idleS": round(now - client.active_at, 3),
+        "lastError": statistics.of(client.provider).last_error,
+    }
+
+
+def _check(key: tuple[object, ...]) -> None:
+    provider_hash, *names = key
+    if not (provider_hash is None or isinstance(provider_hash, str)) or not all(
+        isinstance(name, str) for name in names
+    ):
+        raise _not_text()
+
+
+def _not_text() -> InvalidParams:
+    return InvalidParams("appId and providerName must be text, and so must providerHash where there is one.")

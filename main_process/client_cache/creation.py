@@ -1,0 +1,123 @@
+"""Making one client: resolve, check, call the factory; and the flight that many callers share."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
+
+from ipc.errors import IpcError
+from main_process.client_cache.client import CachedClient, ClientKey
+from main_process.client_cache.factories import Factories
+from main_process.epochs import Epoch, Scope
+from main_process.errors import ClientCreationFailed, CredentialsInvalid, ProviderNotACredential, UnknownProviderType
+from main_process.single_flight import Flight
+
+
+class ResolvedProvider(Protocol):
+    """What the cache needs of a provider."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def provider_class(self) -> str: ...
+    @property
+    def credentials(self) -> Mapping[str, str]: ...
+
+
+Resolve: TypeAlias = Callable[[str, str], Awaitable[ResolvedProvider]]
+"""`await resolve(app_id, provider_name)`: the provider with its decrypted credentials, or `ProviderNotFound`."""
+
+MissingFields: TypeAlias = Callable[[Any], Sequence[str]]
+"""The names of required credential fields that a resolved provider lacks."""
+
+
+class Creation:
+    """One client on its way. `flight` is set by whoever starts it."""
+
+    __slots__ = (
+        "_missing_fields",
+        "_now",
+        "_resolve",
+        "_timeout",
+        "epoch",
+        "factories",
+        "flight",
+        "key",
+        "late",
+        "provider_type",
+    )
+
+    def __init__(
+        self,
+        key: ClientKey,
+        epoch: Epoch,
+        *,
+        resolve: Resolve,
+        missing_fields: MissingFields,
+        factories: Factories,
+        late: Callable[[CachedClient], None],
+        timeout: float,
+        now: Callable[[], float],
+    ) -> None:
+        self.flight: Flight[CachedClient]
+        self.key = key
+        self.epoch = epoch
+        self.provider_type: str | None = None
+        """Known once the provider has been resolved."""
+        self.factories = factories
+        self.late = late
+        self._resolve = resolve
+        self._missing_fields = missing_fields
+        self._timeout = timeout
+        self._now = now
+
+    @property
+    def scopes(self) -> list[Scope]:
+        """What invalidates it, besides everything being invalidated."""
+        scopes = [provider_scope(self.key[1], self.key[2])]
+        if self.provider_type is not None:
+            scopes.append(type_scope(self.provider_type))
+        return scopes
+
+    async def run(self) -> CachedClient:
+        """Resolve the provider and make its client. Raises the errors of the contract and nothing else."""
+        _, app_id, name = self.key
+        provider = await self._resolve(app_id, name)
+        if provider.provider_class == "mcp":
+            raise ProviderNotACredential
+        self.provider_type = provider.type
+        factory = self.factories.get(provider.type)
+        if factory is None:
+            raise UnknownProviderType
+        if missing := self._missing_fields(provider):
+            fields = ", ".join(missing)
+            raise CredentialsInvalid(f"Credentials are incomplete: {fields}. Edit the provider on the Providers page.")
+        started = self._now()
+        try:
+            async with asyncio.timeout(self._timeout):
+                client = await self.factories.call(
+                    factory, provider.credentials, late=lambda made: self.late(self._entry(made, started))
+                )
+        except IpcError:
+            raise
+        except TimeoutError:
+            raise ClientCreationFailed("Making the client took too long. Try again.") from None
+        except Exception as error:
+            # The error's text may hold the key; its type's name cannot.
+            raise ClientCreationFailed(
+                f"The client could not be made ({type(error).__name__}). Check the provider's credentials, then try again."
+            ) from None
+        return self._entry(client, started)
+
+    def _entry(self, client: Any, started: float) -> CachedClient:
+        now = self._now()
+        return CachedClient(self.key, client, self.provider_type or "", now, now - started)
+
+
+def provider_scope(app_id: str, provider_name: str) -> Scope:
+    """The invalidation scope of one provider."""
+    return ("provider", app_id, provider_name)
+
+
+def type_scope(provider_type: str) -> Scope:
+    """The invalidation scope of all providers of a type."""
+    return ("type", provider_type)

@@ -1,0 +1,39 @@
+"""A client that stays open while it is in use."""
+
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Any
+
+from main_process.client_cache.client import CachedClient
+
+
+class Lease:
+    """`async with cache.lease(...) as client`: the client is not closed inside, up to the cache's hard deadline.
+
+    Used once. Inside, `provider_type` says what kind of client it is.
+    """
+
+    __slots__ = ("_enter", "_entry", "_release")
+
+    def __init__(self, enter: Callable[[], Awaitable[CachedClient]], release: Callable[[CachedClient], None]) -> None:
+        self._enter = enter
+        self._release = release
+        self._entry: CachedClient | None = None
+
+    @property
+    def provider_type(self) -> str:
+        """The provider's type, once the lease is open."""
+        return self._entry.provider_type if self._entry is not None else ""
+
+    async def __aenter__(self) -> Any:
+        entry = await self._enter()
+        # No await since the entry was checked: it cannot have begun to close.
+        entry.leases += 1
+        self._entry = entry
+        return entry.client
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._entry is not None:
+            self._release(self._entry)

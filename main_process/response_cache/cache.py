@@ -1,0 +1,398 @@
+"""Answers that are still good, shared by everyone who asks the same."""
+
+import random
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextvars import copy_context
+from functools import partial
+from typing import Any
+
+from ipc.errors import InvalidParams, IpcError
+from ipc.messages import Encoded, Handler
+from main_process.announcer import Announcer
+from main_process.epochs import Epochs
+from main_process.events import Events, FetchFailed, ResponseCacheChanged, ResponsesDropped
+from main_process.response_cache.codec import CacheKey, decode, starts_with
+from main_process.response_cache.entry import Entry, ProviderIdentity
+from main_process.response_cache.fetching import (
+    NO_PROVIDER,
+    Fetcher,
+    Fetching,
+    is_not_found,
+    is_outage,
+    key_scope,
+    provider_scope,
+    tag_scope,
+)
+from main_process.response_cache.freshness import DEFAULT_TTL, LONGEST, Freshness, seconds
+from main_process.response_cache.handler import CachedHandler, Check, Tags
+from main_process.response_cache.report import Labels, report
+from main_process.response_cache.settings import ResponseCacheSettings
+from main_process.response_cache.statistics import ResponseStatistics
+from main_process.response_cache.store import EntryStore
+from main_process.single_flight import Flight
+from main_process.sweeper import Sweeper
+
+
+class ResponseCache:
+    """Answers by key, stored as the JSON bytes that go on the wire. Everything runs on the event loop's thread.
+
+    Times are in seconds of `now`, which is monotonic: the wall clock plays no part.
+    """
+
+    def __init__(
+        self,
+        *,
+        events: Events | None = None,
+        settings: ResponseCacheSettings | None = None,
+        now: Callable[[], float] = time.monotonic,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._settings = settings or ResponseCacheSettings()
+        self._events = events or Events()
+        self._announcer = Announcer(self._events, ResponseCacheChanged())
+        self._now = now
+        self._jitter = jitter
+        self._statistics = ResponseStatistics()
+        self._store = EntryStore(self._settings, self._statistics.left)
+        self._entries = self._store.entries
+        self._flights: dict[CacheKey, Fetching] = {}
+        self._running: dict[Fetching, None] = {}
+        self._epochs = Epochs()
+        self._sweeper = Sweeper(self._sweep, now)
+        self._labels = Labels()
+        # Fetches are shared: they run in the context in which the cache was made, not in their first caller's.
+        self._context = copy_context()
+
+    # Reading
+
+    async def get(
+        self,
+        key: str,
+        fetcher: Fetcher,
+        *,
+        ttl: float = DEFAULT_TTL,
+        force_refresh: bool = False,
+        stale_while_revalidate: float = 0.0,
+        stale_if_error: float = 0.0,
+        tags: Iterable[str] = (),
+        provider: ProviderIdentity | None = None,
+    ) -> Any:
+        """The cached value, or one shared `await fetcher()`, as a copy of the caller's own. Seconds.
+
+        `provider` is (app id, provider name). Raises what the fetcher raises, and `InvalidParams` for a TTL that is
+        not above zero and at most a day.
+        """
+        encoded = await self.get_encoded(
+            key,
+            fetcher,
+            ttl=ttl,
+            force_refresh=force_refresh,
+            stale_while_revalidate=stale_while_revalidate,
+            stale_if_error=stale_if_error,
+            tags=tags,
+            provider=provider,
+        )
+        return decode(encoded.body)
+
+    async def get_encoded(
+        self,
+        key: str,
+        fetcher: Fetcher,
+        *,
+        ttl: float = DEFAULT_TTL,
+        force_refresh: bool = False,
+        stale_while_revalidate: float = 0.0,
+        stale_if_error: float = 0.0,
+        tags: Iterable[str] = (),
+        provider: ProviderIdentity | None = None,
+    ) -> Encoded:
+        """As `get`, as the bytes that go on the wire, and where they came from."""
+        try:
+            entry = self._entries.get(key)
+            if entry is not None and not force_refresh and 0 < ttl <= LONGEST and ttl is not True:
+                if self._now() < entry.fresh_until:
+                    entry.hits += 1
+                    return entry.hit
+        except TypeError:
+            pass  # Said properly below.
+        if not isinstance(key, str):
+            raise InvalidParams("A cache key must be text.")
+        freshness = Freshness(
+            seconds(ttl, "ttl"),
+            seconds(stale_while_revalidate, "stale_while_revalidate", zero=True),
+            seconds(stale_if_error, "stale_if_error", zero=True),
+        )
+        return await self.answer(key, fetcher, freshness, force_refresh=force_refresh, tags=tags, provider=provider)
+
+    def fresh(self, key: CacheKey) -> Encoded | None:
+        """The answer if there is one that has not expired; counted as a hit. Nothing is fetched."""
+        entry = self._entries.get(key)
+        if entry is not None and self._now() < entry.fresh_until:
+            entry.hits += 1
+            return entry.hit
+        return None
+
+    async def answer(
+        self,
+        key: CacheKey,
+        fetcher: Fetcher,
+        freshness: Freshness,
+        *,
+        force_refresh: bool = False,
+        tags: Iterable[str] = (),
+        provider: ProviderIdentity | None = None,
+        not_found_ttl: float = 0.0,
+    ) -> Encoded:
+        """From the cache, from a fetch in flight, or by a fetch of its own.
+
+        With `not_found_ttl` (seconds) a `service-not-found` is remembered for so long, and raised again.
+        """
+        counts = self._statistics.of(provider)
+        if not force_refresh and (entry := self._entries.get(key)) is not None:
+            now = self._now()
+            if now < entry.fresh_until:
+                entry.hits += 1
+                return entry.hit
+            if entry.failure is not None:
+                if now < entry.gone_at:
+                    entry.hits += 1
+                    raise _again(entry.failure)
+            elif now < entry.fresh_until + freshness.stale_while_revalidate:
+                counts.stale += 1
+                counts.saved += entry.load_seconds
+                if self._in_flight(key) is None:
+                    self._start(key, fetcher, freshness, provider, tags, not_found_ttl, background=True)
+                return Encoded(entry.hit.body, "stale")
+        fetching = self._in_flight(key)
+        # A forced refresh wants what is true now: it may share only a fetch that has not begun yet.
+        if fetching is not None and not (force_refresh and fetching.flight.begun):
+            joined = True
+            counts.joined += 1
+        else:
+            joined = False
+            counts.misses += 1
+            fetching = self._start(key, fetcher, freshness, provider, tags, not_found_ttl)
+        try:
+            body = await fetching.flight.join()
+        except Exception as error:
+            stale = self._stale_after(error, key, freshness)
+            if stale is None:
+                raise
+            counts.stale += 1
+            if joined:
+                counts.joined -= 1
+            else:
+                counts.misses -= 1
+            return stale
+        return Encoded(body, "joined" if joined else "miss")
+
+    def cached_handler(
+        self,
+        channel: str,
+        handler: Handler,
+        *,
+        tags: Tags = (),
+        check: Check | None = None,
+        not_found_ttl: float = 0.0,
+    ) -> CachedHandler:
+        """Wrap a handler that only reads: the renderer's `cache` and `forceRefresh` decide, and do not reach it.
+
+        `tags` (texts, or a function of the params that gives them) are what a write names to drop the answer.
+        `check(sender, params)` runs before every look-up, so that a hit is no way around it. `not_found_ttl` (seconds)
+        remembers a `service-not-found` for so long. The answer may depend on the params only, never on the sender.
+        """
+        return CachedHandler(self, channel, handler, tags=tags, check=check, not_found_ttl=not_found_ttl)
+
+    # Invalidating: synchronous, and nothing whose fetch began before is served after
+
+    def invalidate(self, key: str) -> None:
+        """Drop one key's answer."""
+        if not isinstance(key, str):
+            raise InvalidParams("A cache key must be text.")
+        self._epochs.end(key_scope(key))
+        entry = self._entries.get(key)
+        self._drop([entry] if entry is not None else [], "invalidated")
+
+    def invalidate_prefix(self, prefix: str) -> None:
+        """Drop the answers whose key begins with `prefix`; a handler's keys begin with its channel and a colon."""
+        if not isinstance(prefix, str):
+            raise InvalidParams("A key prefix must be text.")
+        for fetching in self._running:
+            if starts_with(fetching.key, prefix):
+                self._epochs.end(key_scope(fetching.key))
+        self._drop((e for e in self._entries.values() if starts_with(e.key, prefix)), "invalidated")
+
+    def invalidate_tags(self, *tags: str) -> None:
+        """Drop the answers that have any of these tags: a write has made them stale."""
+        for tag in tags:
+            self._epochs.end(tag_scope(tag))
+        wanted = frozenset(tags)
+        self._drop((e for e in self._entries.values() if not e.tags.isdisjoint(wanted)), "written")
+
+    def invalidate_provider(self, app_id: str, provider_name: str) -> None:
+        """Drop the provider's answers, and those that named no provider: they may have come from it."""
+        self._epochs.end(provider_scope(app_id, provider_name))
+        self._epochs.end(NO_PROVIDER)
+        self._drop((*self._store.of_provider((app_id, provider_name)), *self._store.of_provider(None)), "provider")
+
+    def clear(self) -> None:
+        """Drop everything."""
+        self._epochs.end_all()
+        self._drop(self._entries.values(), "cleared")
+
+    def close(self) -> None:
+        """The end: everything is dropped, fetches in flight are cancelled, no timer is left."""
+        self.clear()
+        for fetching in tuple(self._running):
+            fetching.flight.cancel()
+        self._sweeper.stop()
+        self._announcer.stop()
+
+    # Looking
+
+    def stats(self) -> dict[str, Any]:
+        """Entries, fetches in flight, keys (labels without params), bytes, counts in total and per provider."""
+        return report(
+            self._store,
+            self._statistics,
+            self._labels,
+            inflight=sum(self._stands(fetching) for fetching in self._flights.values()),
+            now=self._now(),
+        )
+
+    # Fetching
+
+    def _stands(self, fetching: Fetching) -> bool:
+        return self._epochs.stands(fetching.epoch, fetching.scopes)
+
+    def _in_flight(self, key: CacheKey) -> Fetching | None:
+        fetching = self._flights.get(key)
+        return fetching if fetching is not None and self._stands(fetching) else None
+
+    def _start(
+        self,
+        key: CacheKey,
+        fetcher: Fetcher,
+        freshness: Freshness,
+        provider: ProviderIdentity | None,
+        tags: Iterable[str],
+        not_found_ttl: float,
+        *,
+        background: bool = False,
+    ) -> Fetching:
+        fetching = Fetching(
+            key,
+            fetcher,
+            freshness,
+            epoch=self._epochs.now(),
+            provider=provider,
+            tags=tags,
+            not_found_ttl=not_found_ttl,
+            timeout=self._settings.background_timeout if background else None,
+            now=self._now,
+        )
+        fetching.flight = Flight(
+            fetching.run,
+            fetching.epoch,
+            on_landed=partial(self._landed, fetching),
+            on_abandoned=partial(self._abandoned, fetching),
+            persistent=background,
+            context=self._context.copy(),
+        )
+        self._flights[key] = fetching
+        self._running[fetching] = None
+        return fetching
+
+    def _abandoned(self, fetching: Fetching, flight: Flight[bytes]) -> None:
+        if self._flights.get(fetching.key) is fetching:
+            del self._flights[fetching.key]
+
+    def _landed(self, fetching: Fetching, flight: Flight[bytes]) -> None:
+        del self._running[fetching]
+        current = self._flights.get(fetching.key) is fetching
+        if current:
+            del self._flights[fetching.key]
+        # No await between these checks and the write: an invalidation cannot slip in between.
+        may_store = current and self._stands(fetching)
+        if flight.error is None:
+            self._statistics.load.add(fetching.load_seconds)
+            if may_store:
+                self._put(fetching, flight.result)
+            return
+        if flight.abandoned:
+            return
+        self._statistics.of(fetching.provider).failed += 1
+        self._events.publish(FetchFailed(self._labels.of(fetching.key, fetching.provider), _name(flight.error)))
+        if may_store and fetching.not_found_ttl and is_not_found(flight.error):
+            self._put_not_found(fetching, flight.error)
+
+    def _put(self, fetching: Fetching, body: bytes) -> None:
+        asked = fetching.freshness
+        now = self._now()
+        fresh_until = now + asked.ttl * (1 - self._settings.ttl_jitter * self._jitter())
+        kept_for = max(asked.stale_while_revalidate, asked.stale_if_error)
+        entry = Entry(
+            fetching.key,
+            body,
+            provider=fetching.provider,
+            tags=fetching.tags,
+            stored_at=now,
+            fresh_until=fresh_until,
+            gone_at=fresh_until + kept_for if kept_for else fresh_until,
+            load_seconds=fetching.load_seconds,
+        )
+        self._keep(entry)
+
+    def _put_not_found(self, fetching: Fetching, error: IpcError) -> None:
+        now = self._now()
+        entry = Entry(
+            fetching.key,
+            b"",
+            provider=fetching.provider,
+            tags=fetching.tags,
+            stored_at=now,
+            # Never fresh: the short path of a hit has no look at what kind of entry it is.
+            fresh_until=float("-inf"),
+            gone_at=now + fetching.not_found_ttl,
+            load_seconds=fetching.load_seconds,
+            failure=_again(error),
+        )
+        self._keep(entry)
+
+    def _keep(self, entry: Entry) -> None:
+        if self._store.put(entry):
+            self._sweeper.expect(entry.gone_at)
+        self._announcer.announce()
+
+    def _stale_after(self, error: Exception, key: CacheKey, freshness: Freshness) -> Encoded | None:
+        # Looked up only now: what was invalidated during the fetch is not served.
+        entry = self._entries.get(key)
+        if entry is None or entry.failure is not None or not is_outage(error):
+            return None
+        if self._now() >= entry.fresh_until + freshness.stale_if_error:
+            return None
+        return Encoded(entry.hit.body, "stale")
+
+    # Leaving
+
+    def _drop(self, entries: Iterable[Entry], reason: str) -> None:
+        if count := self._store.remove_all(entries, reason):
+            self._events.publish(ResponsesDropped(reason, count))
+            self._announcer.announce()
+
+    def _sweep(self) -> float | None:
+        now = self._now()
+        self._drop((e for e in self._entries.values() if e.gone_at <= now), "expired")
+        return min((entry.gone_at for entry in self._entries.values()), default=None)
+
+
+def _again(error: IpcError) -> IpcError:
+    """The same failure as a new exception: one that has been raised holds a stack and a trace id of its own."""
+    return IpcError(
+        error.message, code=error.code, fault=error.fault, retryable=error.retryable, retry_after=error.retry_after
+    )
+
+
+def _name(error: BaseException) -> str:
+    return str(error.code) if isinstance(error, IpcError) else type(error).__name__

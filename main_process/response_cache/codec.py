@@ -1,0 +1,113 @@
+"""Answers and keys as JSON bytes. Keys are injective over JSON values with their types."""
+
+import math
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import orjson
+from pydantic import BaseModel
+
+from ipc.errors import Code, InvalidParams, IpcError
+
+CacheKey: TypeAlias = str | bytes
+"""Text is the caller's own name for an answer; bytes are a channel and its params. The two never meet."""
+
+# Without the PASSTHROUGH options a date and its text, or an enum and its value, would give one key.
+_KEY_OPTIONS = (
+    orjson.OPT_SORT_KEYS
+    | orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_PASSTHROUGH_DATETIME
+    | orjson.OPT_PASSTHROUGH_SUBCLASS
+)
+
+
+class AnswerNotJson(IpcError):
+    """A fetcher returned something that JSON cannot carry."""
+
+    code = Code.INTERNAL
+    default_message = "The answer holds something that cannot be sent."
+
+
+def encode(value: Any) -> bytes:
+    """The bytes that go on the wire. Pydantic models are written with their aliases."""
+    try:
+        return orjson.dumps(value, default=_plain)
+    except TypeError as error:
+        raise AnswerNotJson from error
+
+
+def decode(body: bytes) -> Any:
+    """A fresh value, the caller's own."""
+    return orjson.loads(body)
+
+
+def key_prefix(channel: str) -> bytes:
+    """What every key of the channel begins with. The colon ends the name, so none is the beginning of another's."""
+    if not channel or ":" in channel:
+        raise ValueError("a channel has a name without a colon")
+    return f"{channel}:".encode()
+
+
+def encode_params(params: Mapping[str, Any]) -> bytes:
+    """The params as canonical JSON: key order does not matter, anything else does. Refuses what JSON cannot tell apart."""
+    try:
+        encoded = orjson.dumps(params, default=_fields, option=_KEY_OPTIONS)
+    except TypeError as error:
+        # JSONEncodeError is a TypeError. Its text names types and limits, never a value.
+        raise InvalidParams(f"The params are not plain JSON: {_why(error)}.") from None
+    # orjson writes NaN and the infinities as null; look for them only where there is a null at all.
+    if b"null" in encoded and _has_non_finite(params):
+        raise InvalidParams("The params hold a number that is not finite.")
+    return encoded
+
+
+def _why(error: TypeError) -> str:
+    text = str(error)
+    for words, reason in (
+        ("64-bit", "a whole number is beyond 64 bits"),
+        ("key must be str", "a name in an object is not text"),
+        ("recursion", "they are nested too deeply"),
+        ("surrogates", "a text is not valid Unicode"),
+    ):
+        if words in text:
+            return reason
+    return "they hold a value that JSON does not have"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", by_alias=True)
+    raise TypeError
+
+
+def _fields(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return fields_of(value)
+    raise TypeError
+
+
+def fields_of(model: BaseModel) -> dict[str, Any]:
+    """The model's fields as they are, without copying what is in them."""
+    return {**model.__dict__, **(model.__pydantic_extra__ or {})}
+
+
+def _has_non_finite(value: Any) -> bool:
+    # An explicit stack: params may be as deep as orjson allows, which is deeper than Python calls.
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, float):
+            if not math.isfinite(one):
+                return True
+        elif isinstance(one, dict):
+            waiting.extend(one.values())
+        elif isinstance(one, list | tuple):
+            waiting.extend(one)
+        elif isinstance(one, BaseModel):
+            waiting.extend(fields_of(one).values())
+    return False
+
+
+def starts_with(key: CacheKey, prefix: str) -> bool:
+    """Whether `invalidate_prefix(prefix)` means this key."""
+    return key.startswith(prefix) if isinstance(key, str) else key.startswith(prefix.encode())

@@ -1,0 +1,65 @@
+"""How old an answer may be: TTLs in seconds, and the `cache` and `forceRefresh` that the renderer sends."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ipc.errors import InvalidParams
+from ipc.messages import CacheTtl
+
+DEFAULT_TTL = 30.0
+"""Seconds, for `cache: true`."""
+
+LONGEST = 86_400.0
+"""A day, in seconds: the longest TTL and the longest time that an expired answer may still be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """What a call asks of the cache. All in seconds."""
+
+    ttl: float = DEFAULT_TTL
+    stale_while_revalidate: float = 0.0
+    """So long after its expiry an answer is served while a new one is fetched."""
+    stale_if_error: float = 0.0
+    """So long after its expiry an answer is served when the service fails."""
+
+
+DEFAULT = Freshness()
+
+
+def seconds(value: Any, name: str, *, zero: bool = False) -> float:
+    """`value` if it is a number of seconds above zero (or zero, where `zero`) and up to a day; else `InvalidParams`."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InvalidParams(f"{name} must be a number.")
+    # NaN fails every comparison, and so is refused here too.
+    if not (0 < value <= LONGEST or (zero and value == 0)):
+        raise InvalidParams(f"{name} must be {'zero or more' if zero else 'more than zero'} and at most a day.")
+    return float(value)
+
+
+def from_wire(cache: Any) -> Freshness | None:
+    """What `cache` asks for: `true`, milliseconds, `{ttl: ms, …}`; None where it is absent, null or false."""
+    if cache is None or cache is False:
+        return None
+    if cache is True:
+        return DEFAULT
+    if isinstance(cache, CacheTtl):
+        cache = cache.model_dump(by_alias=True, exclude_none=True)
+    if not isinstance(cache, dict):
+        return Freshness(_from_ms(cache, "cache"))
+    unknown = cache.keys() - {"ttl", "staleWhileRevalidate", "staleIfError"}
+    if unknown or "ttl" not in cache:
+        raise InvalidParams(
+            "cache must be true, a number of milliseconds, or {ttl, staleWhileRevalidate?, staleIfError?}."
+        )
+    return Freshness(
+        _from_ms(cache["ttl"], "cache.ttl"),
+        _from_ms(cache.get("staleWhileRevalidate", 0), "cache.staleWhileRevalidate", zero=True),
+        _from_ms(cache.get("staleIfError", 0), "cache.staleIfError", zero=True),
+    )
+
+
+def _from_ms(value: Any, name: str, *, zero: bool = False) -> float:
+    # An int may be too large to divide; a bool or a text is judged, and refused, as it is.
+    small = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LONGEST * 1000
+    return seconds(value / 1000 if small else value, name, zero=zero)

@@ -1,0 +1,122 @@
+"""A read channel's handler with the response cache in front of it."""
+
+import inspect
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, Protocol, TypeAlias
+
+from pydantic import BaseModel
+
+from ipc.errors import InvalidParams
+from ipc.messages import Encoded, Handler, Sender
+from main_process.response_cache.codec import decode, encode, encode_params, fields_of, key_prefix
+from main_process.response_cache.entry import ProviderIdentity
+from main_process.response_cache.fetching import Fetcher
+from main_process.response_cache.freshness import DEFAULT, Freshness, from_wire
+
+Tags: TypeAlias = Iterable[str] | Callable[[Any], Iterable[str]]
+"""What a write names to drop the answer: fixed, or a function of the params."""
+
+Check: TypeAlias = Callable[[Sender, Any], Awaitable[None] | None]
+"""Raises if the sender may not have this answer."""
+
+
+class Answers(Protocol):
+    """What a cached handler needs of the cache."""
+
+    def fresh(self, key: bytes) -> Encoded | None: ...
+
+    async def answer(
+        self,
+        key: bytes,
+        fetcher: Fetcher,
+        freshness: Freshness,
+        *,
+        force_refresh: bool,
+        tags: Iterable[str],
+        provider: ProviderIdentity | None,
+        not_found_ttl: float,
+    ) -> Encoded: ...
+
+
+class CachedHandler:
+    """Called as a handler it gives values, through `encoded` the bytes. Params are a plain dict or the channel's model.
+
+    The router has validated and authorised by the time it calls; `check` adds what only this channel knows.
+    """
+
+    def __init__(
+        self,
+        answers: Answers,
+        channel: str,
+        handler: Handler,
+        *,
+        tags: Tags = (),
+        check: Check | None = None,
+        not_found_ttl: float = 0.0,
+    ) -> None:
+        if inspect.isasyncgenfunction(handler):
+            raise TypeError(f"{channel} streams: a stream is not cached")
+        self._answers = answers
+        self._channel = channel
+        self._prefix = key_prefix(channel)
+        self._handler: Callable[[Sender, Any], Awaitable[Any]] = handler  # type: ignore[assignment]  # no stream: just refused
+        self._tags = tags if callable(tags) else frozenset(tags)
+        self._check = check
+        self._not_found_ttl = not_found_ttl
+
+    async def __call__(self, sender: Sender, params: Any) -> Any:
+        """The answer as a value of the caller's own."""
+        return decode((await self.encoded(sender, params)).body)
+
+    async def encoded(self, sender: Sender, params: Any) -> Encoded:
+        """The answer as the bytes that go on the wire."""
+        if self._check is not None:
+            verdict = self._check(sender, params)
+            if verdict is not None:
+                await verdict
+        # Cheap on purpose: this much is paid by every hit.
+        if isinstance(params, dict):
+            fields = params.copy()
+            cache = fields.pop("cache", None)
+            force = fields.pop("forceRefresh", False)
+        elif isinstance(params, BaseModel):
+            fields = fields_of(params)
+            cache = fields.pop("cache", None)
+            force = fields.pop("force_refresh", False)
+        elif params is None:
+            fields, cache, force = {}, None, False
+        else:
+            raise InvalidParams("The params must be an object.")
+        freshness = DEFAULT if cache is True else from_wire(cache)
+        if force is not False and force is not True:
+            raise InvalidParams("forceRefresh must be true or false.")
+        if freshness is None and (not force or cache is False):
+            return Encoded(encode(await self._handler(sender, _stripped(params, fields))))
+        key = self._prefix + encode_params(fields)
+        if not force and (hit := self._answers.fresh(key)) is not None:
+            return hit
+        passed = _stripped(params, fields)
+        return await self._answers.answer(
+            key,
+            partial(self._handler, sender, passed),
+            freshness or DEFAULT,
+            force_refresh=force,
+            tags=self._tags(passed) if callable(self._tags) else self._tags,
+            provider=_provider(fields),
+            not_found_ttl=self._not_found_ttl,
+        )
+
+
+def _stripped(params: Any, fields: dict[str, Any]) -> Any:
+    """The params without what was meant for the cache."""
+    if not isinstance(params, BaseModel):
+        return fields
+    known = type(params).model_fields
+    return params.model_copy(update={k: v for k, v in (("cache", None), ("force_refresh", False)) if k in known})
+
+
+def _provider(fields: Mapping[str, Any]) -> ProviderIdentity | None:
+    app_id = fields.get("dashboardAppId", fields.get("dashboard_app_id"))
+    name = fields.get("providerName", fields.get("provider_name"))
+    return (app_id, name) if isinstance(app_id, str) and isinstance(name, str) else None

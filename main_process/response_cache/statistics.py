@@ -1,0 +1,84 @@
+"""What the response cache counts. Hits are counted on the entries themselves; they are added here when an entry leaves."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from main_process.response_cache.entry import Entry, ProviderIdentity
+from main_process.statistics import Durations
+
+
+class ProviderCounts:
+    """One provider's counts; `hits` and `saved` (seconds) without those of entries that are still there."""
+
+    __slots__ = ("failed", "hits", "joined", "misses", "saved", "stale")
+
+    def __init__(self) -> None:
+        self.hits = 0
+        self.stale = 0
+        self.joined = 0
+        self.misses = 0
+        self.failed = 0
+        self.saved = 0.0
+
+    def add(self, other: "ProviderCounts") -> None:
+        """Add another's counts to these."""
+        for name in self.__slots__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    def add_entries(self, entries: Iterable[Entry]) -> None:
+        """Add the hits of entries that are still there."""
+        for entry in entries:
+            self.hits += entry.hits
+            self.saved += entry.hits * entry.load_seconds
+
+    def as_wire(self) -> dict[str, Any]:
+        """The counts in the names of the wire, and what follows from them."""
+        answered = self.hits + self.stale + self.joined
+        requests = answered + self.misses
+        return {
+            "requests": requests,
+            "hits": self.hits,
+            "stale": self.stale,
+            "joined": self.joined,
+            "misses": self.misses,
+            "failed": self.failed,
+            "hitRate": round((self.hits + self.stale) / requests, 4) if requests else None,
+            "timeSavedMs": round(self.saved * 1000, 3),
+        }
+
+
+class ResponseStatistics:
+    """Counts per provider, of at most `capacity` providers; those of the longest known beyond that are kept as one sum."""
+
+    def __init__(self, capacity: int = 1024) -> None:
+        self._capacity = capacity
+        self._rest = ProviderCounts()
+        self.providers: dict[ProviderIdentity | None, ProviderCounts] = {}
+        self.evictions: Counter[str] = Counter()
+        """Entries that left, by reason: `expired`, `capacity`, `replaced`, `invalidated`, …"""
+        self.load = Durations()
+
+    def of(self, provider: ProviderIdentity | None) -> ProviderCounts:
+        """The provider's counts, to be added to."""
+        counts = self.providers.get(provider)
+        if counts is None:
+            counts = self.providers[provider] = ProviderCounts()
+            if len(self.providers) > self._capacity:
+                self._rest.add(self.providers.pop(next(iter(self.providers))))
+        return counts
+
+    def left(self, entry: Entry, reason: str) -> None:
+        """An entry has left: its hits move here."""
+        self.evictions[reason] += 1
+        if entry.hits:
+            self.of(entry.provider).add_entries((entry,))
+
+    def totals(self, entries: Iterable[Entry]) -> ProviderCounts:
+        """The sum over all providers, `entries` included."""
+        total = ProviderCounts()
+        total.add(self._rest)
+        for counts in self.providers.values():
+            total.add(counts)
+        total.add_entries(entries)
+        return total
