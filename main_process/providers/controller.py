@@ -86,6 +86,11 @@ class ProviderController:
         check_identity(app_id, provider_name)
         return await self._on_thread(lambda: self._keeper.store().get(app_id, provider_name))
 
+    async def describe_provider(self, app_id: str, provider_name: str) -> ProviderView:
+        """A provider's public view; its credentials stay encrypted. Raises as `get_provider` does."""
+        check_identity(app_id, provider_name)
+        return await self._on_thread(lambda: self._keeper.store().view(app_id, provider_name))
+
     async def delete_provider(self, app_id: str, provider_name: str) -> None:
         """Delete a provider, in quarantine or not; unknown: `ProviderNotFound`."""
         check_identity(app_id, provider_name)

@@ -63,19 +63,16 @@ class ProviderStore:
 
     def get(self, app_id: str, name: str) -> Provider:
         """One provider with its credentials. `ProviderNotFound`, or `ProviderQuarantined` with the reason."""
-        manifest = self.vault.manifest()
-        row = self.vault.row(app_id, name)
-        if row is None:
-            if (app_id, name) in manifest.entries:
-                raise _quarantined(name, _MISSING)
-            raise ProviderNotFound
-        if (objection := manifest.objection(row, self.vault.vault_id)) is not None:
-            raise _quarantined(name, objection)
+        row, manifest = self._trusted(app_id, name)
         try:
             contents = self.vault.open_row(row)
         except SealBroken:
             raise _quarantined(name, _BROKEN) from None
         return _provider(row, contents, manifest)
+
+    def view(self, app_id: str, name: str) -> ProviderView:
+        """One provider's public view; nothing is decrypted."""
+        return _view(*self._trusted(app_id, name))
 
     def delete(self, app_id: str, name: str) -> None:
         """Remove a provider, in quarantine or not; on disk when this returns."""
@@ -123,6 +120,17 @@ class ProviderStore:
         header = self.vault.header
         faults = self.vault.database.faults()
         return VerifyReport(intact, tuple(quarantined), faults, header.counter, header.key_version, header.record.name)
+
+    def _trusted(self, app_id: str, name: str) -> tuple[Row, Manifest]:
+        manifest = self.vault.manifest()
+        row = self.vault.row(app_id, name)
+        if row is None:
+            if (app_id, name) in manifest.entries:
+                raise _quarantined(name, _MISSING)
+            raise ProviderNotFound
+        if (objection := manifest.objection(row, self.vault.vault_id)) is not None:
+            raise _quarantined(name, objection)
+        return row, manifest
 
     def _row(self, provider: NewProvider, manifest: Manifest, version: int) -> tuple[Row, Contents]:
         before = self.vault.row(provider.app_id, provider.name)

@@ -1,0 +1,240 @@
+"""Channels of the providers and of their store. No credential passes here: whatever needs one opens a native dialog."""
+
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
+from pydantic import RootModel
+
+from ipc.messages import AppId, Nothing, ProviderName, Registrar, Sender, WireModel
+from main_process.providers.controller import ProviderController
+from main_process.providers.dialogs import ProviderDialogs, Replace, WithoutDialogs
+from main_process.providers.model import ProviderView
+from main_process.providers.types import ProviderType, ProviderTypes
+
+PERSON_SECONDS = 3600.0
+"""How long a channel that waits for a person may take."""
+
+Uses = Callable[[str, str], list[str]]
+"""`uses(app_id, provider_name)`: the widgets and dashboards that use a provider, in words."""
+ReplaceUses = Callable[[str, str, str], Awaitable[None]]
+"""`replace_uses(app_id, provider_name, other_name)`: put another provider in every place of this one."""
+
+
+class AppOnly(WireModel):
+    """Which app's providers."""
+
+    app_id: AppId
+
+
+class ProviderIdentity(WireModel):
+    """Which provider."""
+
+    app_id: AppId
+    provider_name: ProviderName
+
+
+class ProviderEdit(WireModel):
+    """Which provider to rotate, or which type to add; neither: the person chooses the type."""
+
+    app_id: AppId
+    provider_name: ProviderName | None = None
+    provider_type: ProviderName | None = None
+
+
+class Views(RootModel[list[ProviderView]]):
+    """Public views, in name order."""
+
+
+class Cancelled(WireModel):
+    """The person changed their mind."""
+
+    cancelled: Literal[True] = True
+
+
+class Saved(WireModel):
+    """What the dialog saved."""
+
+    saved: ProviderView
+
+
+class Edited(RootModel[Saved | Cancelled]):
+    """What the dialog came to."""
+
+
+class Deleted(WireModel):
+    """It is gone, and what stands in for it where the person chose that."""
+
+    success: Literal[True] = True
+    replaced_by: str | None = None
+
+
+class Deletion(RootModel[Deleted | Cancelled]):
+    """What the question came to."""
+
+
+class Imported(WireModel):
+    """What the import saved."""
+
+    saved: list[ProviderView]
+
+
+class Import(RootModel[Imported | Cancelled]):
+    """What the picker came to."""
+
+
+class FieldView(WireModel):
+    """One field of a type, for the page that explains what a provider needs."""
+
+    name: str
+    label: str
+    secret: bool
+    required: bool
+    help: str
+    placeholder: str
+
+
+class TypeView(WireModel):
+    """One provider type."""
+
+    type: str
+    label: str
+    help: str
+    fields: list[FieldView]
+
+
+class Types(WireModel):
+    """Every provider type, in label order."""
+
+    types: list[TypeView]
+
+
+class SetAside(WireModel):
+    """A provider in quarantine: named, kept, never used."""
+
+    app_id: str
+    provider_name: str
+    reason: str
+
+
+class Status(WireModel):
+    """Where the store's key is, whether providers outlive the session, and what to do if anything is wrong."""
+
+    back_end: str
+    kind: str
+    persistent: bool
+    level: str
+    sentence: str
+    action: str
+    trouble: str | None
+    quarantined: list[SetAside]
+
+
+def register_provider_channels(
+    ipc: Registrar,
+    providers: ProviderController,
+    types: ProviderTypes,
+    *,
+    dialogs: ProviderDialogs | None = None,
+    uses: Uses | None = None,
+    replace_uses: ReplaceUses | None = None,
+) -> None:
+    """Register every `provider-…` and `store-…` channel. Without dialogs, those that wait for a person are refused."""
+    person = dialogs or WithoutDialogs()
+
+    async def list_views(_sender: Sender, params: AppOnly) -> Views:
+        return Views(await providers.list_providers(params.app_id))
+
+    async def get(_sender: Sender, params: ProviderIdentity) -> ProviderView:
+        return await providers.describe_provider(params.app_id, params.provider_name)
+
+    async def list_types(_sender: Sender, _params: Nothing) -> Types:
+        return Types(types=[_type_view(schema) for schema in types])
+
+    async def edit(_sender: Sender, params: ProviderEdit) -> Saved | Cancelled:
+        saved = await person.edit(params.app_id, params.provider_name, params.provider_type)
+        return Cancelled() if saved is None else Saved(saved=saved)
+
+    async def delete(_sender: Sender, params: ProviderIdentity) -> Deleted | Cancelled:
+        app_id, name = params.app_id, params.provider_name
+        others = [view.name for view in await providers.list_providers(app_id) if view.name != name]
+        answer = await person.confirm_delete(app_id, name, uses(app_id, name) if uses else [], others)
+        if answer is None:
+            return Cancelled()
+        if isinstance(answer, Replace) and replace_uses is not None:
+            await replace_uses(app_id, name, answer.provider_name)
+        await providers.delete_provider(app_id, name)
+        return Deleted(replaced_by=answer.provider_name if isinstance(answer, Replace) else None)
+
+    async def import_file(_sender: Sender, params: AppOnly) -> Imported | Cancelled:
+        saved = await person.import_file(params.app_id)
+        return Cancelled() if saved is None else Imported(saved=saved)
+
+    ipc.handle("provider-list", list_views, params=AppOnly, result=Views)
+    ipc.handle("provider-get", get, params=ProviderIdentity, result=ProviderView)
+    ipc.handle("provider-types", list_types, params=Nothing, result=Types)
+    ipc.handle("provider-edit", edit, params=ProviderEdit, result=Edited, deadline=PERSON_SECONDS)
+    ipc.handle("provider-delete", delete, params=ProviderIdentity, result=Deletion, deadline=PERSON_SECONDS)
+    ipc.handle("provider-import", import_file, params=AppOnly, result=Import, deadline=PERSON_SECONDS)
+    _register_store_channels(ipc, providers, person)
+
+
+def _register_store_channels(ipc: Registrar, providers: ProviderController, person: ProviderDialogs) -> None:
+    async def status(_sender: Sender, _params: Nothing) -> Status:
+        return await _status(providers)
+
+    async def unlock(_sender: Sender, _params: Nothing) -> Status:
+        passphrase = await person.ask_passphrase(new=False)
+        if passphrase is not None:
+            await providers.unlock(passphrase)
+        return await _status(providers)
+
+    async def protect(_sender: Sender, _params: Nothing) -> Status:
+        passphrase = await person.ask_passphrase(new=True)
+        if passphrase is not None:
+            await providers.move_key("passphrase", passphrase)
+        return await _status(providers)
+
+    async def accept(_sender: Sender, _params: Nothing) -> Status:
+        if await person.confirm_old_copy((await providers.status()).sentence):
+            await providers.accept_as_it_is()
+        return await _status(providers)
+
+    ipc.handle("store-status", status, params=Nothing, result=Status)
+    ipc.handle("store-unlock", unlock, params=Nothing, result=Status, deadline=PERSON_SECONDS)
+    ipc.handle("store-protect", protect, params=Nothing, result=Status, deadline=PERSON_SECONDS)
+    ipc.handle("store-accept", accept, params=Nothing, result=Status, deadline=PERSON_SECONDS)
+
+
+async def _status(providers: ProviderController) -> Status:
+    found = await providers.status()
+    return Status(
+        back_end=found.back_end,
+        kind=found.kind,
+        persistent=found.persistent,
+        level=found.level,
+        sentence=found.sentence,
+        action=found.action,
+        trouble=found.trouble,
+        quarantined=[
+            SetAside(app_id=row.app_id, provider_name=row.name, reason=row.reason) for row in found.quarantined
+        ],
+    )
+
+
+def _type_view(schema: ProviderType) -> TypeView:
+    return TypeView(
+        type=schema.type,
+        label=schema.label,
+        help=schema.help,
+        fields=[
+            FieldView(
+                name=field.name,
+                label=field.label,
+                secret=field.secret,
+                required=field.required,
+                help=field.help,
+                placeholder=field.placeholder,
+            )
+            for field in schema.fields
+        ],
+    )

@@ -1,0 +1,59 @@
+"""What the main process asks of a person, without knowing how: the app answers with native dialogs."""
+
+from dataclasses import dataclass
+from typing import Literal, NoReturn, Protocol, TypeAlias
+
+from ipc.errors import Code, Fault, IpcError
+from main_process.providers.model import ProviderView
+
+
+class NoDialogs(IpcError):
+    """This process has no window that could ask: a server, or the command line."""
+
+    code = Code.NOT_GRANTED
+    fault = Fault.CALLER
+    default_message = "There is no window to ask in. Use 'latchkey providers' on the command line."
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Use this other provider in every place of the one that goes."""
+
+    provider_name: str
+
+
+DeleteAnswer: TypeAlias = Literal["delete"] | Replace | None
+"""None: the person changed their mind."""
+
+
+class ProviderDialogs(Protocol):
+    """Native dialogs. Every method waits for the person, and secrets never pass through the renderer."""
+
+    async def edit(self, app_id: str, name: str | None, provider_type: str | None) -> ProviderView | None:
+        """Add (no name) or rotate a provider; the saved view, or None where the person cancelled."""
+        ...
+
+    async def confirm_delete(self, app_id: str, name: str, uses: list[str], others: list[str]) -> DeleteAnswer:
+        """Whether to delete, given the widgets and dashboards that use it and the providers that could stand in."""
+        ...
+
+    async def import_file(self, app_id: str) -> list[ProviderView] | None:
+        """Pick a .env or JSON file and map its names to fields; what was saved, or None."""
+        ...
+
+    async def ask_passphrase(self, *, new: bool) -> str | None:
+        """The store's passphrase: the present one, or a new one typed twice. None where the person cancelled."""
+        ...
+
+    async def confirm_old_copy(self, sentence: str) -> bool:
+        """Whether to go on with an older copy, or with what is intact of a damaged store."""
+        ...
+
+
+class WithoutDialogs:
+    """The dialogs of a process without a window: every one of them is refused."""
+
+    async def _refuse(self, *_asked: object, **_named: object) -> NoReturn:
+        raise NoDialogs
+
+    edit = confirm_delete = import_file = ask_passphrase = confirm_old_copy = _refuse

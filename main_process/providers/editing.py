@@ -1,0 +1,80 @@
+"""Adding and rotating a provider, without a window: what the native dialog and the command line both do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ipc.errors import InvalidParams
+from main_process.errors import CredentialsInvalid, ProviderNotFound, ProviderQuarantined
+from main_process.providers.connection_test import ConnectionTester
+from main_process.providers.controller import ProviderController
+from main_process.providers.model import Provider, ProviderView
+from main_process.providers.types import ProviderTypes
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What an editor may know of a provider that is there: its view, and the names of its stored secrets."""
+
+    view: ProviderView
+    secret_fields: tuple[str, ...]
+
+
+class ProviderEditor:
+    """Checks, tests and saves what a person entered. A stored secret that is left empty stays as it is."""
+
+    def __init__(self, providers: ProviderController, types: ProviderTypes, tester: ConnectionTester) -> None:
+        self._providers = providers
+        self.types = types
+        self._tester = tester
+
+    async def stored(self, app_id: str, name: str) -> Stored | None:
+        """What is there under this name; None where nothing is, or where it is in quarantine."""
+        provider = await self._current(app_id, name)
+        if provider is None:
+            return None
+        secret = tuple(field for field in provider.credentials if field not in provider.public_fields)
+        return Stored(provider.view(), secret)
+
+    async def test(self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str]) -> str:
+        """Try what was entered, completed with what is stored; a sentence, or an `IpcError` with one."""
+        return await self._tester.test(provider_type, await self._complete(app_id, name, provider_type, entered))
+
+    async def add(self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str]) -> ProviderView:
+        """Save a new provider; a name that is taken is `InvalidParams`."""
+        if await self._current(app_id, name) is not None:
+            raise InvalidParams(f"providerName: there is a provider named {name!r} already")
+        fields = await self._complete(app_id, name, provider_type, entered)
+        return await self._providers.save_provider(app_id, name, provider_type, fields)
+
+    async def rotate(self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str]) -> ProviderView:
+        """Replace credentials: the new ones are tested first, and where they fail the old ones stay."""
+        current = await self._current(app_id, name)
+        fields = await self._complete(app_id, name, provider_type, entered)
+        await self._tester.test(provider_type, fields)
+        if current is not None:
+            await self._refuse_if_changed(current)
+        return await self._providers.save_provider(app_id, name, provider_type, fields)
+
+    async def _complete(self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str]) -> dict[str, str]:
+        schema = self.types.get(provider_type)
+        given = {field: value.strip() for field, value in entered.items() if value.strip()}
+        current = await self._current(app_id, name)
+        if current is not None and current.type == provider_type:
+            kept = {field: value for field, value in current.credentials.items() if field not in current.public_fields}
+            given = {**kept, **given}
+        if schema is not None:
+            schema.check(given)
+        elif not given:
+            raise CredentialsInvalid("Enter at least one field.")
+        return given
+
+    async def _current(self, app_id: str, name: str) -> Provider | None:
+        try:
+            return await self._providers.get_provider(app_id, name)
+        except (ProviderNotFound, ProviderQuarantined):
+            return None
+
+    async def _refuse_if_changed(self, before: Provider) -> None:
+        now = await self._current(before.app_id, before.name)
+        if now is None or now.provider_hash != before.provider_hash:
+            raise InvalidParams(f"{before.name!r} was changed by someone else meanwhile. Open it again.")
