@@ -1,10 +1,15 @@
-import { StrictMode } from "react";
+import "@fontsource-variable/inter/wght.css";
+import "@mantine/core/styles.layer.css";
+import "@mantine/notifications/styles.layer.css";
+import "@mantine/spotlight/styles.layer.css";
+import "react-grid-layout/css/styles.css";
+import "./styles/index.css";
 import { createRoot } from "react-dom/client";
+import { App } from "./App.tsx";
+import { announceStyleNonce } from "./ui/nonce.ts";
+
+announceStyleNonce();
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
-createRoot(root).render(
-  <StrictMode>
-    <main>Latchkey</main>
-  </StrictMode>,
-);
+createRoot(root).render(<App api={window.mainApi} />);

@@ -1,0 +1,86 @@
+import { Button } from "@mantine/core";
+import { IconLayoutDashboard, IconPlus } from "@tabler/icons-react";
+import { useState } from "react";
+import type { Dashboard, Manifest, ProviderView, Tile } from "../host/contract.ts";
+import { Empty } from "../ui/States.tsx";
+import { Gallery } from "./Gallery.tsx";
+import { Grid } from "./Grid.tsx";
+import { SettingsPanel } from "./SettingsPanel.tsx";
+import { withTile, withoutTile } from "./book.ts";
+import { makeTile } from "./makeTile.ts";
+
+interface Props {
+  readonly dashboard: Dashboard;
+  readonly manifests: ReadonlyMap<string, Manifest>;
+  readonly providers: readonly ProviderView[];
+  readonly unsaved: ReadonlySet<string>;
+  readonly galleryOpen: boolean;
+  readonly onGallery: (open: boolean) => void;
+  readonly onPut: (dashboard: Dashboard, when: "soon" | "now") => void;
+  readonly onRemoved: (tile: Tile, title: string) => void;
+  readonly onProviders: () => void;
+}
+
+/** The open dashboard: its grid, the gallery that adds to it, and the settings of its widgets. */
+export function DashboardPage(props: Props) {
+  const { dashboard, manifests, providers, unsaved, onPut } = props;
+  const [inSettings, setInSettings] = useState<string | null>(null);
+  const tile = dashboard.widgets.find((candidate) => candidate.instance === inSettings);
+  const manifest = tile === undefined ? undefined : manifests.get(tile.widget);
+
+  const remove = (instance: string): void => {
+    const going = dashboard.widgets.find((candidate) => candidate.instance === instance);
+    if (going === undefined) return;
+    onPut(withoutTile(dashboard, instance), "now");
+    props.onRemoved(going, going.title ?? manifests.get(going.widget)?.name ?? going.widget);
+  };
+
+  return (
+    <>
+      {dashboard.widgets.length === 0 ? (
+        <Empty
+          icon={<IconLayoutDashboard size={24} stroke={1.6} />}
+          title="This dashboard is empty"
+          action={
+            <Button leftSection={<IconPlus size={16} />} onClick={() => props.onGallery(true)}>
+              Add a widget
+            </Button>
+          }
+        >
+          Widgets show data of your providers. They never see a key.
+        </Empty>
+      ) : (
+        <Grid
+          key={dashboard.id}
+          dashboard={dashboard}
+          manifests={manifests}
+          unsaved={unsaved}
+          onChange={(next) => onPut(next, "soon")}
+          onSettings={setInSettings}
+          onRemove={remove}
+        />
+      )}
+      <Gallery
+        opened={props.galleryOpen}
+        manifests={[...manifests.values()]}
+        onAdd={(added) => onPut({ ...dashboard, widgets: [...dashboard.widgets, makeTile(dashboard, added, providers)] }, "now")}
+        onClose={() => props.onGallery(false)}
+      />
+      {tile === undefined || manifest === undefined ? null : (
+        <SettingsPanel
+          key={tile.instance}
+          tile={tile}
+          manifest={manifest}
+          dashboard={dashboard}
+          providers={providers}
+          onSave={(next) => {
+            onPut(withTile(dashboard, next.instance, () => next), "now");
+            setInSettings(null);
+          }}
+          onClose={() => setInSettings(null)}
+          onProviders={props.onProviders}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { Modal, TextInput, UnstyledButton } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { useState } from "react";
+import type { Manifest } from "../host/contract.ts";
+import { WidgetIcon } from "../ui/WidgetIcon.tsx";
+
+interface Props {
+  readonly opened: boolean;
+  readonly manifests: readonly Manifest[];
+  readonly onAdd: (manifest: Manifest) => void;
+  readonly onClose: () => void;
+}
+
+/** Every widget on this computer, to put one on the dashboard. */
+export function Gallery({ opened, manifests, onAdd, onClose }: Props) {
+  const [wanted, setWanted] = useState("");
+  const needle = wanted.trim().toLowerCase();
+  const found = manifests.filter((manifest) => `${manifest.name} ${manifest.description}`.toLowerCase().includes(needle));
+  const close = (): void => {
+    setWanted("");
+    onClose();
+  };
+  return (
+    <Modal opened={opened} onClose={close} title="Add a widget" size={640} closeButtonProps={{ "aria-label": "Close" }}>
+      <TextInput
+        data-autofocus
+        aria-label="Filter widgets"
+        placeholder="Filter widgets"
+        leftSection={<IconSearch size={15} />}
+        value={wanted}
+        onChange={(event) => setWanted(event.currentTarget.value)}
+        mb="md"
+      />
+      <div className="gallery">
+        {found.map((manifest) => (
+          <UnstyledButton
+            key={manifest.id}
+            className="gallery-card"
+            onClick={() => {
+              onAdd(manifest);
+              close();
+            }}
+          >
+            <span className="gallery-icon">
+              <WidgetIcon name={manifest.icon} size={20} />
+            </span>
+            <span>
+              <span className="gallery-name">{manifest.name}</span>
+              <span className="gallery-text">{manifest.description}</span>
+              <span className="gallery-reach">{reachOf(manifest)}</span>
+            </span>
+          </UnstyledButton>
+        ))}
+      </div>
+      {found.length === 0 ? <p className="state-text">No widget fits “{wanted}”.</p> : null}
+    </Modal>
+  );
+}
+
+/** What a widget can reach, in words: the providers of its slots, or nothing. */
+function reachOf(manifest: Manifest): string {
+  const slots = Object.values(manifest.slots).map((slot) => slot.label);
+  return slots.length === 0 ? "Uses no provider" : `Uses: ${slots.join(", ")}`;
+}

@@ -1,0 +1,106 @@
+import { Button, Divider, Drawer, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { useState } from "react";
+import type { Dashboard, Manifest, ProviderView, Tile } from "../host/contract.ts";
+import { SchemaField } from "./SchemaField.tsx";
+
+interface Props {
+  readonly tile: Tile;
+  readonly manifest: Manifest;
+  readonly dashboard: Dashboard;
+  readonly providers: readonly ProviderView[];
+  readonly onSave: (tile: Tile) => void;
+  readonly onClose: () => void;
+  readonly onProviders: () => void;
+}
+
+/** A widget's title, providers and settings. Nothing changes until it is saved. */
+export function SettingsPanel({ tile, manifest, dashboard, providers, onSave, onClose, onProviders }: Props) {
+  const [draft, setDraft] = useState(tile);
+  const settings = Object.entries(manifest.settings.properties);
+  const slots = Object.entries(manifest.slots);
+
+  const bind = (slot: string, providerName: string | null): void =>
+    setDraft({
+      ...draft,
+      slots: { ...draft.slots, [slot]: providerName === null ? null : { appId: dashboard.appId, providerName } },
+    });
+  const set = (name: string, value: unknown): void => setDraft({ ...draft, settings: { ...draft.settings, [name]: value } });
+
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size={380}
+      title={`${manifest.name} settings`}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSave(tidy(draft));
+        }}
+      >
+        <Stack gap="md">
+          <TextInput
+            label="Title"
+            placeholder={manifest.name}
+            maxLength={120}
+            value={draft.title ?? ""}
+            onChange={(event) => setDraft({ ...draft, title: event.currentTarget.value })}
+          />
+          {slots.length === 0 ? null : <Divider label="Providers" labelPosition="left" />}
+          {slots.map(([name, slot]) => {
+            const fitting = providers.filter((provider) => slot.types.includes(provider.type));
+            return (
+              <div key={name}>
+                <Select
+                  label={slot.label}
+                  placeholder={fitting.length === 0 ? "No provider fits" : "Choose a provider"}
+                  disabled={fitting.length === 0}
+                  clearable
+                  data={fitting.map((provider) => ({ value: provider.name, label: `${provider.name} · ${provider.type}` }))}
+                  value={draft.slots[name]?.providerName ?? null}
+                  onChange={(providerName) => bind(name, providerName)}
+                />
+                {fitting.length > 0 ? null : (
+                  <Text size="xs" c="dimmed" mt={6}>
+                    It takes a provider of type {slot.types.join(" or ")}.{" "}
+                    <Button variant="transparent" size="compact-xs" p={0} onClick={onProviders}>
+                      Add one
+                    </Button>
+                  </Text>
+                )}
+              </div>
+            );
+          })}
+          {settings.length === 0 ? null : <Divider label="Settings" labelPosition="left" />}
+          {settings.map(([name, setting]) => (
+            <SchemaField
+              key={name}
+              name={name}
+              setting={setting}
+              value={draft.settings[name]}
+              onChange={(value) => set(name, value)}
+            />
+          ))}
+          <Group justify="flex-end" mt="sm">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit">Save</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Drawer>
+  );
+}
+
+/** An empty title is no title, and an empty setting is its default. */
+function tidy(tile: Tile): Tile {
+  return {
+    ...tile,
+    title: tile.title?.trim() || null,
+    settings: Object.fromEntries(Object.entries(tile.settings).filter(([, value]) => value !== undefined)),
+  };
+}

@@ -1,0 +1,19 @@
+import type { Dashboard, Manifest, ProviderView, SlotBinding, Tile } from "../host/contract.ts";
+import { firstGap } from "./layout.ts";
+
+/** A new name for a tile or a dashboard: unique, and of the letters that names may have. */
+export function newId(prefix: string): string {
+  return `${prefix}-${crypto.randomUUID().slice(0, 8)}`;
+}
+
+/** A new tile of a widget, in the first gap; a slot that only one provider fits gets that one. */
+export function makeTile(dashboard: Dashboard, manifest: Manifest, providers: readonly ProviderView[]): Tile {
+  const size = { w: manifest.size.w, h: manifest.size.h };
+  const slots: Record<string, SlotBinding | null> = {};
+  for (const [name, slot] of Object.entries(manifest.slots)) {
+    const fitting = providers.filter((provider) => slot.types.includes(provider.type));
+    const only = fitting.length === 1 ? fitting[0] : undefined;
+    slots[name] = only === undefined ? null : { appId: dashboard.appId, providerName: only.name };
+  }
+  return { instance: newId(manifest.id), widget: manifest.id, ...firstGap(dashboard.widgets, size), ...size, settings: {}, slots };
+}

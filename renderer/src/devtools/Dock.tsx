@@ -1,0 +1,81 @@
+import { ActionIcon, Tabs } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import { useApi } from "../host/api.tsx";
+import { useQuery, useReloadOn } from "../host/useQuery.ts";
+import { showDone, showFailure } from "../shell/toasts.tsx";
+import { useRemembered } from "../ui/remembered.ts";
+import { CallsTab } from "./CallsTab.tsx";
+import { ClientsTab } from "./ClientsTab.tsx";
+import { DockActions } from "./DockActions.tsx";
+import { EventsTab } from "./EventsTab.tsx";
+import { ResponsesTab } from "./ResponsesTab.tsx";
+import { StatisticsTab } from "./StatisticsTab.tsx";
+import { ResizeBar } from "./ResizeBar.tsx";
+import type { EventLog } from "./useEventLog.ts";
+
+const TABS = ["Clients", "Responses", "Statistics", "Calls", "Events"] as const;
+
+/** The developer tools: what the main process holds and does, live. Ctrl+Shift+D. */
+export function Dock({ appId, log, onClose }: { appId: string | undefined; log: EventLog; onClose: () => void }) {
+  const api = useApi();
+  const [tab, setTab] = useRemembered("dock.tab", "Clients");
+  const [height, setHeight] = useRemembered("dock.height", 300);
+  const providers = useQuery(`dock:${appId ?? ""}`, async (host) => (appId === undefined ? [] : await host.providers.listProviders(appId)));
+  useReloadOn("provider-changed", providers.reload);
+
+  const run = (call: Promise<unknown>, done: string): void => {
+    call.then(
+      () => showDone(done),
+      (error: unknown) => showFailure("That did not work", error),
+    );
+  };
+  const invalidate = (app: string, name: string): void =>
+    run(api.clientCache.invalidate(app, name), `${name}: clients dropped, responses cleared`);
+
+  return (
+    <aside className="dock" aria-label="Developer tools" style={{ height }}>
+      <ResizeBar height={height} onHeight={setHeight} />
+      <Tabs
+        className="dock-tabs"
+        value={tab}
+        onChange={(next) => next !== null && setTab(next)}
+        keepMounted={false}
+      >
+        <div className="dock-bar">
+          <Tabs.List aria-label="Developer tools">
+            {TABS.map((name) => (
+              <Tabs.Tab key={name} value={name}>
+                {name}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <DockActions
+            providers={providers.data ?? []}
+            onInvalidate={(name) => appId !== undefined && invalidate(appId, name)}
+            onInvalidateAll={() => run(api.clientCache.invalidateAll(), "Every client dropped, responses cleared")}
+            onClear={() => run(api.clientCache.clearResponseCache(), "Responses cleared")}
+            onStats={() => setTab("Statistics")}
+          />
+          <ActionIcon size={26} aria-label="Close the developer tools" onClick={onClose}>
+            <IconX size={15} />
+          </ActionIcon>
+        </div>
+        <Tabs.Panel value="Clients" className="dock-panel" tabIndex={0}>
+          <ClientsTab onInvalidate={invalidate} />
+        </Tabs.Panel>
+        <Tabs.Panel value="Responses" className="dock-panel" tabIndex={0}>
+          <ResponsesTab />
+        </Tabs.Panel>
+        <Tabs.Panel value="Statistics" className="dock-panel" tabIndex={0}>
+          <StatisticsTab />
+        </Tabs.Panel>
+        <Tabs.Panel value="Calls" className="dock-panel" tabIndex={0}>
+          <CallsTab />
+        </Tabs.Panel>
+        <Tabs.Panel value="Events" className="dock-panel" tabIndex={0}>
+          <EventsTab log={log} />
+        </Tabs.Panel>
+      </Tabs>
+    </aside>
+  );
+}

@@ -1,0 +1,64 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useApi, useHostEvent } from "./api.tsx";
+import type { MainApi } from "./mainApi.ts";
+
+/** What is known of an answer. `data` outlives a reload and a failed one, so that the screen need not blank. */
+export interface Query<T> {
+  readonly data: T | undefined;
+  readonly error: unknown;
+  readonly loading: boolean;
+  /** Asks again. */
+  readonly reload: () => void;
+}
+
+/**
+ * Asks the main process, and asks again when `key` changes or `reload` is called.
+ *
+ * Of overlapping questions only the last one's answer counts.
+ */
+export function useQuery<T>(key: string, ask: (api: MainApi) => Promise<T>): Query<T> {
+  const api = useApi();
+  const [state, setState] = useState<{ key: string; data: T | undefined; error: unknown; loading: boolean }>({
+    key,
+    data: undefined,
+    error: undefined,
+    loading: true,
+  });
+  const [turn, setTurn] = useState(0);
+  const latest = useRef(ask);
+  useEffect(() => {
+    latest.current = ask;
+  });
+
+  useEffect(() => {
+    let current = true;
+    setState((last) => ({ key, data: last.key === key ? last.data : undefined, error: undefined, loading: true }));
+    latest.current(api).then(
+      (data) => {
+        if (current) setState({ key, data, error: undefined, loading: false });
+      },
+      (error: unknown) => {
+        if (current) setState((last) => ({ ...last, error, loading: false }));
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, [api, key, turn]);
+
+  const reload = useCallback(() => setTurn((last) => last + 1), []);
+  return { data: state.data, error: state.error, loading: state.loading, reload };
+}
+
+/** Calls `reload` at most every `everyMs` while events of that name come in; a burst of them is one reload. */
+export function useReloadOn(event: string, reload: () => void, everyMs = 150): void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useHostEvent(event, () => {
+    if (timer.current !== undefined) return;
+    timer.current = setTimeout(() => {
+      timer.current = undefined;
+      reload();
+    }, everyMs);
+  });
+}

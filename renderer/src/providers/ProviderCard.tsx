@@ -1,0 +1,61 @@
+import { ActionIcon, Button, Tooltip } from "@mantine/core";
+import { IconKey, IconTrash } from "@tabler/icons-react";
+import type { ProviderType, ProviderView } from "../host/contract.ts";
+import { formatDay } from "../ui/format.ts";
+import { TypeIcon } from "./TypeIcon.tsx";
+import { shortHash } from "./fitting.ts";
+
+interface Props {
+  readonly provider: ProviderView;
+  readonly type: ProviderType | undefined;
+  readonly onRotate: () => void;
+  readonly onDelete: () => void;
+}
+
+/** One provider: what may be shown of it, and the ways to its native dialogs. */
+export function ProviderCard({ provider, type, onRotate, onDelete }: Props) {
+  const label = type?.label ?? provider.type;
+  const labels = new Map(type?.fields.map((field) => [field.name, field.label]));
+  const secrets = type?.fields.some((field) => field.secret) ?? true;
+  return (
+    <li className="provider">
+      <TypeIcon type={provider.type} size={20} />
+      <div className="provider-text">
+        <h2 className="provider-name">{provider.name}</h2>
+        <p className="provider-type">
+          {label}
+          {provider.providerClass === "mcp" ? " · MCP server" : ""}
+          {type === undefined ? " · no extension here knows this type" : ""}
+        </p>
+        <dl className="provider-facts">
+          {Object.entries(provider.publicFields).map(([name, value]) => (
+            <div key={name}>
+              <dt>{labels.get(name) ?? name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+          <div>
+            <dt>{provider.dateUpdated === provider.dateCreated ? "Stored" : "Changed"}</dt>
+            <dd>{formatDay(provider.dateUpdated)}</dd>
+          </div>
+          <div>
+            <dt>Version</dt>
+            <dd className="mono" title="New with every save; says nothing of the key">
+              {shortHash(provider.providerHash)}
+            </dd>
+          </div>
+        </dl>
+      </div>
+      <div className="provider-actions">
+        <Button size="xs" variant="default" leftSection={<IconKey size={14} />} onClick={onRotate}>
+          {secrets ? "Replace key…" : "Edit…"}
+        </Button>
+        <Tooltip label="Delete…">
+          <ActionIcon size={30} color="red" aria-label={`Delete ${provider.name}`} onClick={onDelete}>
+            <IconTrash size={16} stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    </li>
+  );
+}

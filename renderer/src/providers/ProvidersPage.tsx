@@ -1,0 +1,110 @@
+import { Button, Menu, TextInput } from "@mantine/core";
+import { IconKey, IconPlus, IconSearch } from "@tabler/icons-react";
+import { useState } from "react";
+import { useApi } from "../host/api.tsx";
+import type { ProviderType, ProviderView } from "../host/contract.ts";
+import { type Query, useQuery } from "../host/useQuery.ts";
+import { Topbar } from "../shell/Topbar.tsx";
+import { showDone, showFailure } from "../shell/toasts.tsx";
+import { Empty, Failed, RowsLoading } from "../ui/States.tsx";
+import { LocalFolders } from "./LocalFolders.tsx";
+import { ProviderCard } from "./ProviderCard.tsx";
+import { TypeIcon } from "./TypeIcon.tsx";
+import { fitting } from "./fitting.ts";
+
+/** The providers of an app. What is secret of them is entered and kept elsewhere: in native dialogs, in the main process. */
+export function ProvidersPage({ appId, providers }: { appId: string; providers: Query<ProviderView[]> }) {
+  const api = useApi();
+  const types = useQuery("types", (host) => host.providers.types());
+  const [wanted, setWanted] = useState("");
+  const known = new Map<string, ProviderType>((types.data?.types ?? []).map((type) => [type.type, type]));
+  const list = providers.data ?? [];
+  const shown = fitting(list, known, wanted);
+
+  const edit = (options: { name?: string; type?: string }): void => {
+    api.providers.editProvider(appId, options).then(
+      (answer) => {
+        if ("saved" in answer) showDone(`${answer.saved.name} saved`);
+      },
+      (error: unknown) => showFailure("The provider was not saved", error),
+    );
+  };
+  const remove = (provider: ProviderView): void => {
+    api.providers.deleteProvider(appId, provider.name).catch((error: unknown) => {
+      if (!(error instanceof Error && "code" in error && error.code === "cancelled")) showFailure("The provider was not deleted", error);
+    });
+  };
+
+  return (
+    <>
+      <Topbar title={<h1 className="title">Providers</h1>} detail={<code className="chip">{appId}</code>}>
+        <AddMenu types={types.data?.types ?? []} onAdd={(type) => edit({ type })} />
+      </Topbar>
+      <div className="content-scroll">
+        <div className="page page-narrow">
+          <p className="lead">
+            A provider is an account that widgets may use. Its keys are typed into a window of their own, encrypted, and never reach this
+            page or a widget.
+          </p>
+          {list.length > 4 ? (
+            <TextInput
+              aria-label="Filter providers"
+              placeholder="Filter by name, type or field"
+              leftSection={<IconSearch size={15} />}
+              value={wanted}
+              onChange={(event) => setWanted(event.currentTarget.value)}
+              mb="md"
+            />
+          ) : null}
+          {providers.error !== undefined && providers.data === undefined ? (
+            <Failed error={providers.error} what="The providers could not be read" onRetry={providers.reload} />
+          ) : providers.data === undefined ? (
+            <RowsLoading rows={3} height={76} />
+          ) : list.length === 0 ? (
+            <Empty
+              icon={<IconKey size={24} stroke={1.6} />}
+              title="No provider yet"
+              action={<AddMenu types={types.data?.types ?? []} onAdd={(type) => edit({ type })} />}
+            >
+              Add an account, and widgets of this app can use it without seeing its key.
+            </Empty>
+          ) : (
+            <ul className="provider-list" aria-label="Providers">
+              {shown.map((provider) => (
+                <ProviderCard
+                  key={provider.name}
+                  provider={provider}
+                  type={known.get(provider.type)}
+                  onRotate={() => edit({ name: provider.name })}
+                  onDelete={() => remove(provider)}
+                />
+              ))}
+            </ul>
+          )}
+          {list.length > 0 && shown.length === 0 ? <p className="state-text">No provider fits “{wanted}”.</p> : null}
+          <LocalFolders />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function AddMenu({ types, onAdd }: { types: readonly ProviderType[]; onAdd: (type: string) => void }) {
+  return (
+    <Menu position="bottom-end" width={320}>
+      <Menu.Target>
+        <Button leftSection={<IconPlus size={15} />} size="xs" disabled={types.length === 0}>
+          Add provider
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {types.map((type) => (
+          <Menu.Item key={type.type} leftSection={<TypeIcon type={type.type} />} onClick={() => onAdd(type.type)}>
+            <span className="menu-name">{type.label}</span>
+            <span className="menu-text">{type.help}</span>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

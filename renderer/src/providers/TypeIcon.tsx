@@ -1,0 +1,19 @@
+import { IconApi, IconBrandOpenai, IconBrandStripe, IconDeviceDesktopSearch, IconPlug, IconSearch, type TablerIcon } from "@tabler/icons-react";
+
+const ICONS: Readonly<Record<string, TablerIcon>> = {
+  algolia: IconSearch,
+  openai: IconBrandOpenai,
+  stripe: IconBrandStripe,
+  rest: IconApi,
+  "local-search": IconDeviceDesktopSearch,
+};
+
+/** The mark of a provider type; a plug for one that an extension brought. */
+export function TypeIcon({ type, size = 18 }: { type: string; size?: number }) {
+  const Icon = ICONS[type] ?? IconPlug;
+  return (
+    <span className="type-icon" data-type={type} aria-hidden>
+      <Icon size={size} stroke={1.7} />
+    </span>
+  );
+}

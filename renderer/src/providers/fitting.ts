@@ -1,0 +1,21 @@
+import type { ProviderType, ProviderView } from "../host/contract.ts";
+
+/** The providers whose name, type or public fields hold every word of the filter. */
+export function fitting(
+  providers: readonly ProviderView[],
+  types: ReadonlyMap<string, ProviderType>,
+  filter: string,
+): readonly ProviderView[] {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  return providers.filter((provider) => {
+    const text = [provider.name, provider.type, types.get(provider.type)?.label ?? "", ...Object.values(provider.publicFields)]
+      .join(" ")
+      .toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** Enough of a provider hash to tell two apart by eye. */
+export function shortHash(hash: string): string {
+  return hash.length <= 10 ? hash : `${hash.slice(0, 8)}…`;
+}

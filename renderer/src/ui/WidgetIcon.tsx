@@ -1,0 +1,30 @@
+import {
+  IconChartBar,
+  IconChartTreemap,
+  IconClock,
+  IconCpu,
+  IconDatabase,
+  IconGauge,
+  IconPuzzle,
+  IconReceipt,
+  IconSearch,
+  type TablerIcon,
+} from "@tabler/icons-react";
+
+/** The icons that a manifest may name. */
+const ICONS: Readonly<Record<string, TablerIcon>> = {
+  search: IconSearch,
+  chart: IconChartBar,
+  treemap: IconChartTreemap,
+  cpu: IconCpu,
+  clock: IconClock,
+  gauge: IconGauge,
+  database: IconDatabase,
+  receipt: IconReceipt,
+};
+
+/** The icon of a widget; a piece of a puzzle where its manifest names none of ours. */
+export function WidgetIcon({ name, size = 16 }: { name: string | null | undefined; size?: number }) {
+  const Icon = (name && ICONS[name]) || IconPuzzle;
+  return <Icon size={size} stroke={1.7} aria-hidden />;
+}

@@ -1,0 +1,60 @@
+/** How numbers, sizes and times are written everywhere. */
+
+const count = new Intl.NumberFormat("en");
+const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+
+/** 12,345; from a hundred thousand on 123K. */
+export function formatCount(value: number): string {
+  return Math.abs(value) < 100_000 ? count.format(value) : compact.format(value);
+}
+
+/** Bytes in binary units: `0 B`, `1.5 KiB`, `12 MiB`. */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  let value = bytes;
+  let unit = 0;
+  while (Math.abs(value) >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  const digits = unit === 0 || Math.abs(value) >= 100 ? 0 : 1;
+  return `${trimZeros(value.toFixed(digits))} ${units[unit]}`;
+}
+
+/** A duration given in milliseconds: `0.4 ms`, `12 ms`, `1.2 s`, `3 min`, `2 h`. */
+export function formatMs(ms: number): string {
+  if (ms < 10) return `${trimZeros(ms.toFixed(1))} ms`;
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  const seconds = ms / 1000;
+  if (seconds < 60) return `${trimZeros(seconds.toFixed(1))} s`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
+  return `${trimZeros((seconds / 3600).toFixed(1))} h`;
+}
+
+/** A share between 0 and 1 as a percentage. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  return `${percent > 0 && percent < 1 ? percent.toFixed(1) : Math.round(percent)}%`;
+}
+
+/** A moment as a day for people: `3 May 2026`. `iso` is ISO 8601. */
+export function formatDay(iso: string): string {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime())
+    ? "–"
+    : new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" }).format(at);
+}
+
+/** How long ago something was, in the largest unit that fits: `just now`, `5 min ago`. */
+export function formatAgo(ms: number): string {
+  const seconds = Math.max(0, ms / 1000);
+  if (seconds < 10) return "just now";
+  if (seconds < 60) return `${Math.round(seconds)} s ago`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min ago`;
+  if (seconds < 86_400) return `${Math.round(seconds / 3600)} h ago`;
+  return `${Math.round(seconds / 86_400)} d ago`;
+}
+
+function trimZeros(text: string): string {
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}

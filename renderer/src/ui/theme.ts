@@ -1,0 +1,73 @@
+import { type CSSVariablesResolver, type MantineColorsTuple, createTheme } from "@mantine/core";
+import { tokensOf } from "./tokens.ts";
+
+const verdigris: MantineColorsTuple = [
+  "#e7f8f4",
+  "#cdefe7",
+  "#9ee1d2",
+  "#71d6c0",
+  "#4bcdb1",
+  "#2cab91",
+  "#17907a",
+  "#0b7764",
+  "#086050",
+  "#05493d",
+];
+
+const dark: MantineColorsTuple = [
+  "#e8edee",
+  "#c5ced1",
+  "#97a3a8",
+  "#6f7a80",
+  "#363f44",
+  "#262d31",
+  "#1b2023",
+  "#14181a",
+  "#101415",
+  "#0b0e0f",
+];
+
+const gray: MantineColorsTuple = [
+  "#f7f9f8",
+  "#edf0ef",
+  "#e0e5e3",
+  "#d3dad7",
+  "#c6cfcb",
+  "#8f9b97",
+  "#545f65",
+  "#3d484c",
+  "#273034",
+  "#121a1c",
+];
+
+/** Mantine, in Latchkey's colours and measures. */
+export const theme = createTheme({
+  primaryColor: "verdigris",
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  colors: { verdigris, dark, gray },
+  fontFamily: tokensOf("light")["--lk-font"] ?? "system-ui",
+  fontFamilyMonospace: tokensOf("light")["--lk-mono"] ?? "monospace",
+  fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "20px" },
+  defaultRadius: "md",
+  radius: { xs: "4px", sm: "6px", md: "8px", lg: "12px", xl: "16px" },
+  cursorType: "pointer",
+  focusRing: "auto",
+  respectReducedMotion: true,
+  headings: { fontWeight: "620" },
+  components: {
+    Button: { defaultProps: { size: "sm" } },
+    ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
+    Tooltip: { defaultProps: { openDelay: 400, withArrow: false, fz: "xs" } },
+    Menu: { defaultProps: { shadow: "lg", radius: "md", transitionProps: { transition: "pop-top-left", duration: 120 } } },
+    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 3 }, radius: "lg" } },
+    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.3 } } },
+  },
+});
+
+/** Makes the tokens CSS variables of the page, and Mantine's own surfaces the same colours. */
+export const resolveVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: { ...tokensOf("light"), "--mantine-color-body": "var(--lk-bg)", "--mantine-color-dimmed": "var(--lk-muted)" },
+  dark: { ...tokensOf("dark"), "--mantine-color-body": "var(--lk-bg)", "--mantine-color-dimmed": "var(--lk-muted)" },
+});
