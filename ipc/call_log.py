@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
@@ -15,9 +15,9 @@ _LONGEST = 500
 """Calls remembered."""
 
 
-@dataclass(slots=True)
-class Call:
-    """One call, filled in while it runs. Times are seconds of the monotonic clock; durations are seconds."""
+@dataclass(slots=True, kw_only=True)
+class Call(Spent):
+    """One call, filled in while it runs; the account of its time included. Durations are seconds."""
 
     channel: str
     sender: Sender
@@ -26,8 +26,7 @@ class Call:
     queue: float
     """From the frame's arrival to the start of its task."""
     handler: float = 0.0
-    spent: Spent = field(default_factory=Spent)
-    """The part of `handler` that others account for."""
+    """Validation, authorisation and the handler; `sdk` is a part of it."""
     encode: float = 0.0
     outcome: str = "running"
     """`ok`, or the error's code."""
@@ -37,7 +36,7 @@ class Call:
     trace_id: str | None = None
     params: Any = None
     """As they came: redacted when they are read, because most records are overwritten before anybody looks."""
-    shape: Shape = field(default=FREE)
+    shape: Shape = FREE
 
 
 class CallLog:
@@ -68,7 +67,7 @@ def _described(call: Call) -> dict[str, Any]:
         "at": round(call.at * 1000),
         "queueMs": round(call.queue * 1000, 3),
         "handlerMs": round(call.handler * 1000, 3),
-        "sdkMs": round(call.spent.sdk * 1000, 3),
+        "sdkMs": round(call.sdk * 1000, 3),
         "encodeMs": round(call.encode * 1000, 3),
         "outcome": call.outcome,
         "source": call.source,

@@ -18,14 +18,17 @@ from ipc.tickets import Tickets
 class _Running:
     """One call or stream that has not been answered."""
 
-    __slots__ = ("caller", "channel", "parts", "pump", "received", "remaining", "task", "timer")
+    __slots__ = ("caller", "channel", "due", "ended", "parts", "pump", "received", "remaining", "task")
 
     def __init__(self, channel: str, caller: Caller, received: float) -> None:
         self.channel = channel
         self.caller = caller
         self.received = received
+        self.due = 0.0
+        """The deadline, in the loop's time."""
+        self.ended = False
+        """Whether the work is over and the caller's allowance has been given back."""
         self.task: asyncio.Task[None] | None = None
-        self.timer: asyncio.TimerHandle | None = None
         self.pump: Pump | None = None
         self.parts: list[str] = []
         """Params that are being uploaded."""
@@ -42,27 +45,30 @@ class Calls:
         self._put = put
         self._tickets = tickets
         self._running: dict[int, _Running] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._leaving: set[asyncio.Task[None]] = set()
+        """Tasks of calls that were answered before their work had ended."""
+        self._alarm: asyncio.TimerHandle | None = None
+        """One timer, for the earliest deadline: a timer per call would cost more than the call."""
 
     @property
-    def tasks(self) -> frozenset[asyncio.Task[None]]:
-        """The work that has not ended, of calls that were answered early included."""
-        return frozenset(self._tasks)
+    def tasks(self) -> set[asyncio.Task[None]]:
+        """The work that has not ended."""
+        running = {running.task for running in self._running.values() if running.task is not None}
+        return running | self._leaving
 
     def begin(self, frame: frames.Invoke, caller: Caller, received: float) -> None:
         """Run a call that its caller has been allowed to begin, under a deadline."""
-        running = self._running[frame.call] = _Running(frame.channel, caller, received)
+        call = frame.call
+        running = self._running[call] = _Running(frame.channel, caller, received)
         channel = self._router.channels.get(frame.channel)
         usual = channel.deadline if channel else self._limits.deadline
-        seconds = min(usual if frame.deadline is None else frame.deadline, self._limits.longest_deadline)
-        running.timer = asyncio.get_running_loop().call_later(seconds, self.withdraw, frame.call, DeadlineExceeded)
+        self._watch(running, min(usual if frame.deadline is None else frame.deadline, self._limits.longest_deadline))
         if channel is not None and channel.streams:
-            call = frame.call
             running.pump = Pump(lambda bodies: self._put(frames.chunks(call, bodies)), frame.credit, self._limits)
         if frame.upload is None:
-            self._start(frame.call, running, frame.params)
+            self._start(call, running, frame.params)
         else:
-            self._expect(frame.call, running, frame.upload)
+            self._expect(call, running, frame.upload)
 
     def upload(self, call: int, data: str) -> None:
         """The next part of a call's params; with the last one it starts. Raises ProtocolViolation."""
@@ -81,7 +87,7 @@ class Calls:
             params = orjson.loads(text)
         except orjson.JSONDecodeError as error:
             self._settle(call, TooDeep() if "depth limit" in error.msg else ProtocolViolation())
-            running.caller.end()
+            self._end(running)
         else:
             self._start(call, running, params)
 
@@ -97,30 +103,60 @@ class Calls:
         if running is None:
             return
         self._settle(call, reason())
-        if running.task is None:
+        task = running.task
+        if task is None:
             self._uploaded(running)
-            running.caller.end()
-        else:
-            running.task.cancel(str(reason.code))
+            self._end(running)
+            return
+
+        def left(task: asyncio.Task[None]) -> None:
+            self._leaving.discard(task)
+            self._end(running)  # a task that is cancelled before its first step never comes to its own end
+
+        self._leaving.add(task)
+        task.add_done_callback(left)
+        task.cancel(str(reason.code))
 
     def cancel_all(self) -> None:
         """The page is gone: nobody is answered, all work is cancelled."""
         for call in tuple(self._running):
             self.withdraw(call, Cancelled)
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+
+    def _watch(self, running: _Running, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        running.due = loop.time() + seconds
+        if self._alarm is None or running.due < self._alarm.when():
+            self._set_alarm(running.due)
+
+    def _set_alarm(self, due: float) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._alarm = asyncio.get_running_loop().call_at(due, self._on_alarm)
+
+    def _on_alarm(self) -> None:
+        """Withdraw what is due. The call for which the alarm was set may have ended long ago; then it is set anew."""
+        self._alarm = None
+        now = asyncio.get_running_loop().time()
+        for call in [call for call, running in self._running.items() if running.due <= now]:
+            self.withdraw(call, DeadlineExceeded)
+        if self._running:
+            self._set_alarm(min(running.due for running in self._running.values()))
 
     def _expect(self, call: int, running: _Running, size: int) -> None:
         caller = running.caller
         if not 0 < size <= self._limits.params or caller.uploading + size > self._limits.uploading:
             self._settle(call, TooLarge())
-            caller.end()
+            self._end(running)
             return
         running.remaining = size
         caller.uploading += size
 
     def _uploaded(self, running: _Running) -> None:
         """The upload has come to its end, whichever; give back what it had reserved."""
-        received = sum(len(part) for part in running.parts)
-        running.caller.uploading -= received + running.remaining
+        running.caller.uploading -= sum(len(part) for part in running.parts) + running.remaining
         running.parts, running.remaining = [], 0
 
     def _start(self, call: int, running: _Running, params: Any) -> None:
@@ -128,27 +164,24 @@ class Calls:
             run = self._answer(call, running, params)
         else:
             run = self._stream(call, running, running.pump, params)
-        task = running.task = asyncio.get_running_loop().create_task(run)
-        self._tasks.add(task)
-        task.add_done_callback(self._done(running.caller))
+        running.task = asyncio.get_running_loop().create_task(run)
 
-    def _done(self, caller: Caller) -> Callable[[asyncio.Task[None]], None]:
-        def done(task: asyncio.Task[None]) -> None:
-            self._tasks.discard(task)
-            caller.end()
-
-        return done
+    def _end(self, running: _Running) -> None:
+        if not running.ended:
+            running.ended = True
+            running.caller.end()
 
     async def _answer(self, call: int, running: _Running, params: Any) -> None:
+        caller = running.caller
         try:
-            encoded = await self._router.dispatch(
-                running.channel, params, running.caller.sender, received=running.received
-            )
+            encoded = await self._router.dispatch(running.channel, params, caller.sender, received=running.received)
         except IpcError as error:
             self._settle(call, error)
         else:
-            if self._leave(call) is not None:
-                self._put(self._reply(call, running.caller, encoded))
+            if self._running.pop(call, None) is not None:
+                self._put(self._reply(call, caller, encoded))
+        finally:
+            self._end(running)
 
     def _reply(self, call: int, caller: Caller, encoded: Encoded) -> bytes:
         if self._tickets is None or len(encoded.body) < self._limits.inline:
@@ -167,17 +200,13 @@ class Calls:
         except IpcError as error:
             self._settle(call, error)
         else:
-            if self._leave(call) is not None:
+            if self._running.pop(call, None) is not None:
                 self._put(frames.end(call))
+        finally:
+            self._end(running)
 
     def _settle(self, call: int, error: IpcError) -> None:
         """Answer with an error, unless the call has been answered."""
-        running = self._leave(call)
+        running = self._running.pop(call, None)
         if running is not None:
             self._put(frames.error(call, self._router.failed(error, running.channel)))
-
-    def _leave(self, call: int) -> _Running | None:
-        running = self._running.pop(call, None)
-        if running is not None and running.timer is not None:
-            running.timer.cancel()
-        return running

@@ -46,6 +46,8 @@ class Channel:
     """Seconds a call may take unless it says otherwise."""
     shape: Shape
     """What the params' model declares."""
+    encoded: Callable[[Sender, Any], Awaitable[Encoded]] | None
+    """The handler's own way to wire bytes, where it has one."""
 
     def accept(self, raw: Any, depth: int) -> Any:
         """The params as the handler gets them. Raises IpcError; pure."""
@@ -84,11 +86,9 @@ class Router:
         self._now = now
         self._wall_clock = wall_clock
         self._channels: dict[str, Channel] = {}
-
-    @property
-    def channels(self) -> Mapping[str, Channel]:
+        self.channels: Mapping[str, Channel] = MappingProxyType(self._channels)
         """Every channel, by name."""
-        return MappingProxyType(self._channels)
+        self._stories = _Stories(now)
 
     def handle(
         self,
@@ -110,7 +110,15 @@ class Router:
             streams = chunk is not None or _generates(handler)
         usual = self.limits.stream_deadline if streams else self.limits.deadline
         self._channels[channel] = Channel(
-            channel, handler, params, result, chunk, streams, usual if deadline is None else deadline, shape_of(params)
+            name=channel,
+            handler=handler,
+            params=params,
+            result=result,
+            chunk=chunk,
+            streams=streams,
+            deadline=usual if deadline is None else deadline,
+            shape=shape_of(params),
+            encoded=handler.encoded if isinstance(handler, EncodedHandler) else None,
         )
 
     def channel(self, name: str) -> Channel:
@@ -147,8 +155,14 @@ class Router:
         """
         call, started = self._begin(channel, sender, received)
         try:
-            known, params = await self._accept(channel, raw_params, sender, call, streams=False)
-            encoded = await self._answer(known, sender, params, call)
+            known, params = self._accept(channel, raw_params, call, streams=False)
+            refusal = self._authorise(sender, channel, params)
+            if refusal is not None:
+                await refusal
+            if known.encoded is not None:
+                encoded = await known.encoded(sender, params)
+            else:
+                encoded = self._encode(await cast("Awaitable[Any]", known.handler(sender, params)), call)
         except BaseException as error:  # noqa: BLE001 - this is where every failure becomes an IpcError
             raise self._ended(call, started, error) from None
         call.outcome, call.source, call.size = "ok", encoded.source, len(encoded.body)
@@ -165,7 +179,10 @@ class Router:
         """
         call, started = self._begin(channel, sender, received)
         try:
-            known, params = await self._accept(channel, raw_params, sender, call, streams=True)
+            known, params = self._accept(channel, raw_params, call, streams=True)
+            refusal = self._authorise(sender, channel, params)
+            if refusal is not None:
+                await refusal
             iterator = await _opened(known, sender, params)
             try:
                 async for chunk in iterator:
@@ -195,10 +212,10 @@ class Router:
         story = {"channel": shown(channel), "code": str(failure.code), "trace_id": failure.trace_id}
         if failure.code is Code.INTERNAL:
             log.error("call.failed", **story, exc_info=error)
-        elif failure.fault is Fault.CALLER:
-            log.info("call.refused", **story, reason=failure.message)
-        else:
+        elif failure.fault is not Fault.CALLER:
             log.warning("call.failed", **story, reason=failure.message, exc_info=failure.__cause__)
+        elif self._stories.may_tell():
+            log.info("call.refused", **story, reason=failure.message)
         return failure
 
     async def _iterate(self, channel: Channel, params: Any, sender: Sender) -> AsyncIterator[Any]:
@@ -220,26 +237,20 @@ class Router:
 
     def _begin(self, channel: str, sender: Sender, received: float | None) -> tuple[Call, float]:
         started = self._now()
-        call = Call(channel, sender, self._wall_clock(), started - received if received is not None else 0.0)
-        spent.set(call.spent)
+        queue = 0.0 if received is None else started - received
+        call = Call(channel=channel, sender=sender, at=self._wall_clock(), queue=queue)
+        spent.set(call)
         return call, started
 
-    async def _accept(self, name: str, raw: Any, sender: Sender, call: Call, *, streams: bool) -> tuple[Channel, Any]:
+    def _accept(self, name: str, raw: Any, call: Call, *, streams: bool) -> tuple[Channel, Any]:
         channel = self.channel(name)
         if channel.streams is not streams:
             raise InvalidParams("This channel streams." if channel.streams else "This channel answers once.")
         params = channel.accept(raw, self.limits.depth)
         call.params, call.shape = params, channel.shape
-        refusal = self._authorise(sender, name, params)
-        if refusal is not None:
-            await refusal
         return channel, params
 
-    async def _answer(self, channel: Channel, sender: Sender, params: Any, call: Call) -> Encoded:
-        handler = channel.handler
-        if isinstance(handler, EncodedHandler):
-            return await handler.encoded(sender, params)
-        result = await cast("Awaitable[Any]", handler(sender, params))
+    def _encode(self, result: Any, call: Call) -> Encoded:
         started = self._now()
         body = encode(result)
         call.encode = self._now() - started
@@ -263,6 +274,27 @@ class Router:
         call.outcome, call.trace_id = str(failure.code), failure.trace_id
         self.call_log.add(call)
         return failure
+
+
+class _Stories:
+    """Keeps a caller that is refused thousands of times a second from filling the disk with it."""
+
+    _PER_SECOND = 100
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._until = 0.0
+        self._told = 0
+
+    def may_tell(self) -> bool:
+        """Whether one more refusal may go to the log in this second; how many did not is told with the next."""
+        now = self._now()
+        if now >= self._until:
+            if self._told > self._PER_SECOND:
+                log.info("call.refused_more", refusals=self._told - self._PER_SECOND)
+            self._until, self._told = now + 1.0, 0
+        self._told += 1
+        return self._told <= self._PER_SECOND
 
 
 def _generates(handler: Handler | EncodedHandler) -> bool:

@@ -19,6 +19,15 @@ _HEADER = """\
 import type { CallOptions, StreamPromise } from "./transport.ts";
 """
 
+_HELPERS = (
+    'export type Params<C extends string> = C extends Channel ? Channels[C]["params"] : Record<string, unknown>;',
+    "/** `unknown` for a channel that an extension brings. */",
+    "export type Result<C extends string> = C extends Channel ? Answer<Channels[C]> : unknown;",
+    "export type Chunk<C extends string> = C extends Channel ? Piece<Channels[C]> : unknown;",
+    "type Answer<T> = T extends { result: infer R } ? R : never;",
+    "type Piece<T> = T extends { chunk: infer K } ? K : never;\n",
+)
+
 _TYPES = {"string": "string", "number": "number", "integer": "number", "boolean": "boolean", "null": "null"}
 
 
@@ -38,9 +47,7 @@ def render(channels: Iterable[Channel], methods: Iterable[Method]) -> str:
             *(f"  {json.dumps(channel.name)}: {schemas.channel(channel)};" for channel in ordered),
             "}\n",
             "export type Channel = keyof Channels;",
-            'export type Params<C extends string> = C extends Channel ? Channels[C]["params"] : Record<string, unknown>;',
-            "export type Result<C extends string> = C extends Channel ? Channels[C] extends { result: infer R } ? R : never : unknown;",
-            "export type Chunk<C extends string> = C extends Channel ? Channels[C] extends { chunk: infer K } ? K : never : unknown;\n",
+            *_HELPERS,
             *_main_api(methods, {channel.name: channel for channel in ordered}),
             *_table(methods),
             "",

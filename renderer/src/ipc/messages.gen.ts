@@ -12,8 +12,11 @@ export interface Channels {
 
 export type Channel = keyof Channels;
 export type Params<C extends string> = C extends Channel ? Channels[C]["params"] : Record<string, unknown>;
-export type Result<C extends string> = C extends Channel ? Channels[C] extends { result: infer R } ? R : never : unknown;
-export type Chunk<C extends string> = C extends Channel ? Channels[C] extends { chunk: infer K } ? K : never : unknown;
+/** `unknown` for a channel that an extension brings. */
+export type Result<C extends string> = C extends Channel ? Answer<Channels[C]> : unknown;
+export type Chunk<C extends string> = C extends Channel ? Piece<Channels[C]> : unknown;
+type Answer<T> = T extends { result: infer R } ? R : never;
+type Piece<T> = T extends { chunk: infer K } ? K : never;
 
 /** What `window.mainApi` offers besides events and `saveProvider`. */
 export interface MainApiMethods {
