@@ -33,7 +33,7 @@ export function serveWidgets(
     const delay = delays.get(frame) ?? FIRST_DELAY_MS;
     delays.set(frame, Math.min(delay * 2, LONGEST_DELAY_MS));
     host.setTimeout(() => {
-      if (frame.isConnected && connections.get(frame) === lost) frame.src = frame.src;
+      if (frame.isConnected && connections.get(frame) === lost) frame.setAttribute("src", frame.src);
     }, delay);
   };
 

@@ -1,6 +1,24 @@
+/**
+ * Served to every widget as `~runtime.js`, a classic script that runs before the widget's module: `window.mainApi` with
+ * the shapes that the app's own page has, and `window.latchkey` for what a widget needs besides.
+ */
+
+import { createMainApi, exposeMainApi } from "../api/mainApi.ts";
 import { createTransport } from "../ipc/transport.ts";
 import { takePort } from "../main-world/portWire.ts";
+import { ContextKeeper } from "./context.ts";
+import { createLatchkey } from "./latchkey.ts";
+import { hearTheme } from "./theme.ts";
+
+const APP_ORIGIN = "app://latchkey";
+
 const transport = createTransport({ origin: window.origin, allowance: "widget" });
-takePort({ word: "latchkey:connect", source: window.parent, origin: "app://latchkey" }, (wire) => transport.connect(wire));
-window.parent.postMessage("latchkey:connect", "app://latchkey");
-Object.defineProperty(window, "mainApi", { value: Object.freeze({ call: transport.call }), enumerable: true });
+takePort({ word: "latchkey:connect", source: window.parent, origin: APP_ORIGIN }, (wire) => transport.connect(wire));
+window.parent.postMessage("latchkey:connect", APP_ORIGIN);
+
+const keeper = new ContextKeeper(() => transport.call("widget-context", {}));
+transport.on("context-changed", () => void keeper.refresh());
+hearTheme(APP_ORIGIN, (theme) => keeper.setTheme(theme));
+
+exposeMainApi(createMainApi(transport));
+Object.defineProperty(window, "latchkey", { value: createLatchkey(transport, keeper), enumerable: true });

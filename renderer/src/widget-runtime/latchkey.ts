@@ -1,0 +1,41 @@
+/** `window.latchkey`: what a widget is given besides `window.mainApi`. */
+
+import type { CallOptions, Source, StreamPromise, Transport } from "../ipc/transport.ts";
+import type { Context, ContextKeeper } from "./context.ts";
+
+/** How a widget is, for the shell's tile and for a run without a window. */
+export type WidgetState = "loading" | "ready" | "empty" | "error";
+
+export interface Latchkey {
+  /** The first context; rejects when this frame is not a widget of any dashboard. */
+  readonly ready: Promise<Context>;
+  /** The present context; undefined until `ready`. */
+  readonly context: Context | undefined;
+  /** Calls `listener` when settings, slots or theme change; returns what ends that. */
+  onContext(listener: (context: Context) => void): () => void;
+  /** Any channel that the manifest names. */
+  call(channel: string, params?: unknown, options?: CallOptions): Promise<unknown>;
+  /** Any channel that streams. */
+  stream(channel: string, params?: unknown, options?: CallOptions): StreamPromise<unknown>;
+  /** How the cache answered the call that gave this very object; undefined when no cache was asked. */
+  source(result: unknown): Source | undefined;
+  /** Says what the widget shows, with a few facts: at most 4 KiB of JSON. */
+  report(state: WidgetState, summary?: Record<string, unknown>): Promise<void>;
+}
+
+/** The frozen object. */
+export function createLatchkey(transport: Transport, keeper: ContextKeeper): Latchkey {
+  return Object.freeze({
+    ready: keeper.ready,
+    get context() {
+      return keeper.current;
+    },
+    onContext: (listener: (context: Context) => void) => keeper.onContext(listener),
+    call: (channel: string, params?: unknown, options?: CallOptions) => transport.call(channel, params, options),
+    stream: (channel: string, params?: unknown, options?: CallOptions) => transport.stream(channel, params, options),
+    source: (result: unknown) => transport.source(result),
+    async report(state: WidgetState, summary: Record<string, unknown> = {}) {
+      await transport.call("widget-report", { state, summary });
+    },
+  });
+}
