@@ -81,13 +81,13 @@ def prepare(purpose: str) -> None:
     STAMPS.mkdir(exist_ok=True)
     with _alone():
         for step in (
-            Step("Installing system libraries with apt-get", _has_system_libraries, _install_system_libraries),
             Step("Making .venv", lambda: PYTHON.exists() and _venv_stamp().matches(), _make_venv),
             Step(
                 f"Installing packages, pinned and hashed ({lock})",
                 _packages_stamp(lock).matches,
                 lambda: _install(lock),
             ),
+            Step("Looking for QtWebEngine's system libraries", _system_stamp().matches, _ensure_system_libraries),
             Step("Installing Latchkey itself", _project_stamp().matches, _install_project),
             Step("Building the renderer", assets.is_current, _build_renderer),
         ):
@@ -100,20 +100,6 @@ def _alone() -> Iterator[None]:
     with (STAMPS / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def _has_system_libraries() -> bool:
-    return not system_libraries.uses_apt() or not system_libraries.missing_packages()
-
-
-def _install_system_libraries() -> None:
-    missing = system_libraries.missing_packages()
-    if os.geteuid() != 0:
-        raise SetupFailed(
-            "QtWebEngine needs system libraries that are not installed. This installs them; then try again:\n\n"
-            f"    {system_libraries.apt_command(missing)}\n"
-        )
-    _apt(missing)
 
 
 def _apt(packages: Sequence[str]) -> None:
@@ -165,20 +151,45 @@ def _packages_stamp(lock: str) -> Stamp:
 
 def _install(lock: str) -> None:
     _pip("--require-hashes", "--no-deps", "--only-binary", ":all:", "--requirement", str(_lock_file(lock)))
-    _check_shared_objects()
     for covered in LOCKS[: LOCKS.index(lock) + 1]:
         _packages_stamp(covered).write()
 
 
-def _check_shared_objects() -> None:
-    """What apt cannot tell on other distributions, the dynamic linker can."""
-    for pyside in VENV.glob("lib/python3.*/site-packages/PySide6"):
-        missing = system_libraries.missing_shared_objects(pyside)
-        if missing:
+def _system_stamp() -> Stamp:
+    def fingerprint() -> str:
+        # What apt installs or removes changes this file.
+        status = Path("/var/lib/dpkg/status")
+        return f"{_venv_identity()} {status.stat().st_mtime_ns if status.exists() else ''}"
+
+    return Stamp("system-libraries", fingerprint)
+
+
+def _ensure_system_libraries() -> None:
+    if missing := _missing_libraries():
+        if not system_libraries.uses_apt():
             raise SetupFailed(
-                "QtWebEngine needs shared libraries that this system lacks. Install the packages that hold them, "
-                f"then try again:\n\n    {' '.join(missing)}\n"
+                "QtWebEngine needs what this system lacks. Install the packages that hold these, then try again:\n\n"
+                f"    {' '.join(missing)}\n"
             )
+        packages = system_libraries.missing_packages()
+        if os.geteuid() != 0:
+            raise SetupFailed(
+                "QtWebEngine needs system libraries that are not installed. This installs them; then try again:\n\n"
+                f"    {system_libraries.apt_command(packages)}\n"
+            )
+        _apt(packages)
+        if still := _missing_libraries():
+            raise SetupFailed(f"apt-get installed {' '.join(packages)}, and still there is no {' '.join(still)}.")
+    _system_stamp().write()
+
+
+def _missing_libraries() -> list[str]:
+    """What the dynamic linker does not find, on whatever distribution; and fonts: without them there are no letters."""
+    if not sys.platform.startswith("linux"):
+        return []
+    (pyside,) = VENV.glob("lib/python3.*/site-packages/PySide6")
+    missing = system_libraries.missing_shared_objects(pyside)
+    return missing if system_libraries.has_fonts() else [*missing, "fonts"]
 
 
 def _project_stamp() -> Stamp:

@@ -40,8 +40,14 @@ PACKAGES: tuple[str, ...] = (
 RENAMED = {"libasound2": "libasound2t64"}
 """From Debian 13 and Ubuntu 24.04 on, packages rebuilt for 64-bit time have a new name."""
 
-LIBRARIES = ("Qt/lib/libQt6WebEngineCore.so.6", "Qt/plugins/platforms/libqxcb.so")
-"""What `ldd` is asked about, relative to the PySide6 package: the engine, and the plugin that opens windows."""
+LIBRARIES = (
+    "Qt/lib/libQt6WebEngineCore.so.6",
+    "Qt/plugins/platforms/libqxcb.so",
+    "Qt/plugins/xcbglintegrations/libqxcb-glx-integration.so",
+)
+"""What `ldd` is asked about, relative to the PySide6 package: the engine, and the plugins that open windows."""
+
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
 
 def uses_apt() -> bool:
@@ -84,6 +90,15 @@ def install_packages(packages: Sequence[str]) -> None:
         ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
     ):
         subprocess.run(command, env=quietly, capture_output=True, text=True, check=True)
+
+
+def has_fonts(folders: Iterable[str] = FONT_FOLDERS) -> bool:
+    """Whether there is any font: without one the window shows no letters."""
+    return any(
+        path.suffix in {".ttf", ".otf", ".ttc"}
+        for folder in folders
+        for path in Path(os.path.expandvars(folder.replace("~", "$HOME", 1))).rglob("*")
+    )
 
 
 def missing_shared_objects(pyside: Path, libraries: Iterable[str] = LIBRARIES) -> list[str]:
