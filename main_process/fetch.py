@@ -1,11 +1,12 @@
 """The one read path: lease the client, use it, and turn what an SDK raises into a failure that may be shown."""
 
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeAlias, TypeVar
 
 from ipc.errors import IpcError
-from ipc.messages import ProviderRef
+from ipc.messages import ProviderRef, spent
 from main_process.client_cache import ClientCache
 from main_process.errors import ServiceError
 
@@ -18,8 +19,9 @@ Translator: TypeAlias = Callable[[Exception], ServiceError | None]
 class Fetch:
     """Calls SDKs through leased clients. The response cache stands before it, in the handlers that are cached."""
 
-    def __init__(self, clients: ClientCache) -> None:
+    def __init__(self, clients: ClientCache, *, now: Callable[[], float] = time.monotonic) -> None:
         self._clients = clients
+        self._now = now
         self._translators: dict[str, Translator] = {}
 
     def register_translator(self, provider_type: str, translate: Translator) -> None:
@@ -31,8 +33,14 @@ class Fetch:
 
         Raises what the client cache raises, and for what the SDK raises the type's `ServiceError`.
         """
+        account = spent.get()
         async with self.client(params) as client:
-            return await use(client)
+            started = self._now()
+            try:
+                return await use(client)
+            finally:
+                if account is not None:
+                    account.sdk += self._now() - started
 
     @asynccontextmanager
     async def client(self, params: ProviderRef) -> AsyncIterator[Any]:

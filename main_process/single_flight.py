@@ -59,7 +59,7 @@ class Flight(Generic[T]):
         self.epoch = epoch
         self.persistent = persistent
         self.begun = False
-        """Whether the work has taken its first step; a caller before that may rely on an answer begun after its call."""
+        """Whether the work has taken its first step. Who calls before that gets an answer begun after the call."""
         self.abandoned = False
         self._on_landed = on_landed
         self._on_abandoned = on_abandoned
@@ -86,7 +86,7 @@ class Flight(Generic[T]):
     def result(self) -> T:
         """The work's result, once it has landed; raises what the work raised."""
         if self._error is not None:
-            # Every waiter raises the same exception: start from the work's own traceback, or it grows with each of them.
+            # Every waiter raises the same exception: start from the work's own traceback, or each makes it longer.
             raise self._error.with_traceback(self._traceback)
         return self._result  # type: ignore[return-value]  # without an error there is a result of type T
 

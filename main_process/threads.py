@@ -1,9 +1,10 @@
-"""A bounded number of daemon threads for blocking calls into SDKs: one that hangs cannot keep the process from ending."""
+"""A few daemon threads for blocking calls into SDKs: one that hangs cannot keep the process from ending."""
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -16,42 +17,60 @@ class BoundedThreads:
         self._name = name
 
     async def run(self, function: Callable[[], T], *, late: Callable[[T], None] | None = None) -> T:
-        """Run `function` on a thread. If the caller is cancelled meanwhile, `late(result)` gets the result on the loop."""
+        """Run `function` on a thread. If the caller is cancelled meanwhile, `late` gets the result, on the loop."""
         await self._slots.acquire()
-        loop = asyncio.get_running_loop()
-        outcome: asyncio.Future[T] = loop.create_future()
-
-        def deliver(result: T | None, error: BaseException | None) -> None:
-            self._slots.release()
-            if not outcome.done():
-                if error is not None:
-                    outcome.set_exception(error)
-                else:
-                    outcome.set_result(result)  # type: ignore[arg-type]  # without an error there is a result of type T
-            elif error is None and late is not None:
-                late(result)  # type: ignore[arg-type]  # as above
-
-        def body() -> None:
-            result: T | None = None
-            error: BaseException | None = None
-            try:
-                result = function()
-            except BaseException as raised:  # noqa: BLE001  # whatever it is, it belongs to the caller on the loop
-                error = RuntimeError("StopIteration") if isinstance(raised, StopIteration) else raised
-            try:
-                loop.call_soon_threadsafe(deliver, result, error)
-            except RuntimeError:
-                pass  # The loop is closed: nobody waits any more.
-
+        job = _Job(function, self._slots.release, late)
         try:
-            threading.Thread(target=body, name=self._name, daemon=True).start()
+            threading.Thread(target=job.run, name=self._name, daemon=True).start()
         except RuntimeError:
             self._slots.release()
             raise
+        return await job.wait()
+
+
+class _Job(Generic[T]):
+    """One call: begun on the loop, run on a thread, delivered on the loop."""
+
+    def __init__(self, function: Callable[[], T], done: Callable[[], None], late: Callable[[T], None] | None) -> None:
+        self._function = function
+        self._done = done
+        self._late = late
+        self._loop = asyncio.get_running_loop()
+        self._outcome: asyncio.Future[T] = self._loop.create_future()
+
+    async def wait(self) -> T:
         try:
-            return await outcome
+            return await self._outcome
         except asyncio.CancelledError:
             # Cancelled in the very tick in which the result came: it must not get lost.
-            if late is not None and not outcome.cancelled() and outcome.exception() is None:
-                late(outcome.result())
+            if self._late is not None and not self._outcome.cancelled() and self._outcome.exception() is None:
+                self._late(self._outcome.result())
             raise
+
+    def run(self) -> None:
+        """On the thread."""
+        try:
+            result = self._function()
+        except BaseException as error:  # noqa: BLE001  # whatever it is, it belongs to the caller on the loop
+            self._deliver(self._failed, error)
+        else:
+            self._deliver(self._succeeded, result)
+
+    def _deliver(self, deliver: Callable[..., None], outcome: object) -> None:
+        # A closed loop refuses: then nobody waits any more.
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(deliver, outcome)
+
+    def _succeeded(self, result: T) -> None:
+        self._done()
+        if not self._outcome.done():
+            self._outcome.set_result(result)
+        elif self._late is not None:
+            self._late(result)
+
+    def _failed(self, error: BaseException) -> None:
+        self._done()
+        if not self._outcome.done():
+            # A future refuses StopIteration: it would end the coroutine that waits.
+            stopped = isinstance(error, StopIteration)
+            self._outcome.set_exception(RuntimeError("StopIteration") if stopped else error)

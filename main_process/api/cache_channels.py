@@ -18,26 +18,26 @@ class InvalidateParams(WireModel):
 
 
 def register_cache_channels(ipc: Registrar, clients: ClientCache, responses: ResponseCache) -> None:
-    """Register `client-cache-invalidate`, `client-cache-invalidate-all`, `response-cache-clear`, `response-cache-stats`.
+    """Register the two `client-cache-invalidate…` channels, `response-cache-clear` and `response-cache-stats`.
 
     Whoever may use a channel is the router's business: a widget needs a grant for each.
     """
 
-    async def invalidate(sender: Sender, params: InvalidateParams) -> Success:
+    async def invalidate(_sender: Sender, params: InvalidateParams) -> Success:
         clients.invalidate(params.app_id, params.provider_name)
         responses.clear()
         return Success()
 
-    async def invalidate_all(sender: Sender, params: Nothing) -> Success:
+    async def invalidate_all(_sender: Sender, _params: Nothing) -> Success:
         clients.invalidate_all()
         responses.clear()
         return Success()
 
-    async def clear_responses(sender: Sender, params: Nothing) -> Success:
+    async def clear_responses(_sender: Sender, _params: Nothing) -> Success:
         responses.clear()
         return Success()
 
-    async def response_stats(sender: Sender, params: Nothing) -> dict[str, Any]:
+    async def response_stats(_sender: Sender, _params: Nothing) -> dict[str, Any]:
         stats = responses.stats()
         keys = stats["keys"]
         return {**stats, "keys": keys[:_MOST_KEYS], "keysOmitted": max(0, len(keys) - _MOST_KEYS)}
@@ -51,7 +51,7 @@ def register_cache_channels(ipc: Registrar, clients: ClientCache, responses: Res
 def register_client_stats_channel(ipc: Registrar, clients: ClientCache) -> None:
     """Register `client-cache-stats`: the clients there are and the cache's counts, for the developer tools."""
 
-    async def client_stats(sender: Sender, params: Nothing) -> dict[str, Any]:
+    async def client_stats(_sender: Sender, _params: Nothing) -> dict[str, Any]:
         return clients.stats()
 
     ipc.handle("client-cache-stats", client_stats, params=Nothing)

@@ -46,7 +46,7 @@ class ClientCache:
         self,
         resolve: Resolve,
         *,
-        missing_fields: MissingFields = lambda provider: (),
+        missing_fields: MissingFields = lambda _provider: (),
         events: Events | None = None,
         channels: "Callable[[Registrar, ClientCache], None] | None" = None,
         settings: ClientCacheSettings | None = None,
@@ -81,7 +81,7 @@ class ClientCache:
     # Handing out
 
     def register_factory(self, provider_type: str, factory: ClientFactory) -> None:
-        """Make clients of `provider_type` by `factory(credentials)`, sync or async; drops clients an earlier one made."""
+        """Make clients of `provider_type` by `factory(credentials)`, sync or async; those of an earlier one leave."""
         replaced = self._factories.get(provider_type) is not None
         self._factories.register(provider_type, factory)
         if replaced:
@@ -138,7 +138,7 @@ class ClientCache:
             if self._shut:
                 raise ClientCreationFailed("Latchkey is closing.", retryable=False)
             creation = self._creations.get(key)
-            if creation is not None and self._epochs.stands(creation.epoch, creation.scopes):
+            if creation is not None and self._epochs.stands(creation.flight.epoch, creation.scopes):
                 counts.joined += first
             else:
                 self._refuse_while_backing_off(provider)
@@ -161,8 +161,6 @@ class ClientCache:
     def _start(self, key: ClientKey) -> Creation:
         creation = Creation(
             key,
-            # Before the credentials are read: a save in between makes them old.
-            self._epochs.now(),
             resolve=self._resolve,
             missing_fields=self._missing_fields,
             factories=self._factories,
@@ -171,7 +169,11 @@ class ClientCache:
             now=self._now,
         )
         creation.flight = Flight(
-            creation.run, creation.epoch, on_landed=partial(self._landed, creation), persistent=True
+            creation.run,
+            # Before the credentials are read: a save in between makes them old.
+            self._epochs.now(),
+            on_landed=partial(self._landed, creation),
+            persistent=True,
         )
         self._creations[key] = creation
         self._running[creation] = None
@@ -181,7 +183,7 @@ class ClientCache:
         del self._running[creation]
         if self._creations.get(creation.key) is creation:
             del self._creations[creation.key]
-        stands = self._epochs.stands(creation.epoch, creation.scopes)
+        stands = self._epochs.stands(creation.flight.epoch, creation.scopes)
         if flight.error is not None:
             self._failed(creation, flight.error, stands)
             return
@@ -324,7 +326,7 @@ class ClientCache:
             self._channels(ipc, self)
 
     def stats(self) -> dict[str, Any]:
-        """`{clients: […], totals: {…}}` in the names of the wire: names, counts and times, never a credential or a hash."""
+        """`{clients: […], totals: {…}}` in the names of the wire: names, counts and times, no credential, no hash."""
         now = self._now()
         for entry in self._live.values():
             entry.notice(now)

@@ -15,7 +15,7 @@ from main_process.threads import BoundedThreads
 
 @dataclass(frozen=True, slots=True)
 class ClosingReport:
-    """How it went: `closed` clients, and the labels of those that were still open at the deadline or failed to close."""
+    """How it went: `closed` clients, and the labels of those still open at the deadline or that failed to close."""
 
     closed: int
     hung: tuple[str, ...] = ()

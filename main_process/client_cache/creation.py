@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeAlias
 from ipc.errors import IpcError
 from main_process.client_cache.client import CachedClient, ClientKey
 from main_process.client_cache.factories import Factories
-from main_process.epochs import Epoch, Scope
+from main_process.epochs import Scope
 from main_process.errors import ClientCreationFailed, CredentialsInvalid, ProviderNotACredential, UnknownProviderType
 from main_process.single_flight import Flight
 
@@ -16,11 +16,19 @@ class ResolvedProvider(Protocol):
     """What the cache needs of a provider."""
 
     @property
-    def type(self) -> str: ...
+    def type(self) -> str:
+        """The provider type, which names the factory."""
+        ...
+
     @property
-    def provider_class(self) -> str: ...
+    def provider_class(self) -> str:
+        """`credential` or `mcp`."""
+        ...
+
     @property
-    def credentials(self) -> Mapping[str, str]: ...
+    def credentials(self) -> Mapping[str, str]:
+        """The decrypted fields, for the factory alone."""
+        ...
 
 
 Resolve: TypeAlias = Callable[[str, str], Awaitable[ResolvedProvider]]
@@ -38,7 +46,6 @@ class Creation:
         "_now",
         "_resolve",
         "_timeout",
-        "epoch",
         "factories",
         "flight",
         "key",
@@ -49,7 +56,6 @@ class Creation:
     def __init__(
         self,
         key: ClientKey,
-        epoch: Epoch,
         *,
         resolve: Resolve,
         missing_fields: MissingFields,
@@ -60,7 +66,6 @@ class Creation:
     ) -> None:
         self.flight: Flight[CachedClient]
         self.key = key
-        self.epoch = epoch
         self.provider_type: str | None = None
         """Known once the provider has been resolved."""
         self.factories = factories
@@ -101,10 +106,11 @@ class Creation:
             raise
         except TimeoutError:
             raise ClientCreationFailed("Making the client took too long. Try again.") from None
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # a factory may raise anything
             # The error's text may hold the key; its type's name cannot.
+            kind = type(error).__name__
             raise ClientCreationFailed(
-                f"The client could not be made ({type(error).__name__}). Check the provider's credentials, then try again."
+                f"The client could not be made ({kind}). Check the provider's credentials, then try again."
             ) from None
         return self._entry(client, started)
 

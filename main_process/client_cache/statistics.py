@@ -1,4 +1,4 @@
-"""What the client cache counts. Hits are counted on the clients themselves; they are added here when a client leaves."""
+"""What the client cache counts. Hits are counted on the clients; they are added here when a client leaves."""
 
 from collections import Counter
 from collections.abc import Iterable

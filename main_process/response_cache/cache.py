@@ -2,22 +2,23 @@
 
 import random
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextvars import copy_context
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from ipc.errors import InvalidParams, IpcError
-from ipc.messages import Encoded, Handler
+from ipc.messages import Encoded, Handler, spent
 from main_process.announcer import Announcer
 from main_process.epochs import Epochs
 from main_process.events import Events, FetchFailed, ResponseCacheChanged, ResponsesDropped
 from main_process.response_cache.codec import CacheKey, decode, starts_with
-from main_process.response_cache.entry import Entry, ProviderIdentity
+from main_process.response_cache.entry import Entry
 from main_process.response_cache.fetching import (
     NO_PROVIDER,
-    Fetcher,
     Fetching,
+    again,
     is_not_found,
     is_outage,
     key_scope,
@@ -26,6 +27,7 @@ from main_process.response_cache.fetching import (
 )
 from main_process.response_cache.freshness import DEFAULT_TTL, LONGEST, Freshness, seconds
 from main_process.response_cache.handler import CachedHandler, Check, Tags
+from main_process.response_cache.question import Fetcher, ProviderIdentity, Question
 from main_process.response_cache.report import Labels, report
 from main_process.response_cache.settings import ResponseCacheSettings
 from main_process.response_cache.statistics import ResponseStatistics
@@ -109,21 +111,20 @@ class ResponseCache:
     ) -> Encoded:
         """As `get`, as the bytes that go on the wire, and where they came from."""
         try:
-            entry = self._entries.get(key)
-            if entry is not None and not force_refresh and 0 < ttl <= LONGEST and ttl is not True:
-                if self._now() < entry.fresh_until:
-                    entry.hits += 1
-                    return entry.hit
-        except TypeError:
-            pass  # Said properly below.
-        if not isinstance(key, str):
-            raise InvalidParams("A cache key must be text.")
+            entry = self._entries[key]
+            if self._now() < entry.fresh_until and not force_refresh and 0 < ttl <= LONGEST and ttl is not True:
+                entry.hits += 1
+                return entry.hit
+        except (KeyError, TypeError):
+            pass  # A miss; or a key or TTL of a wrong type, which is said properly below.
+        _check_text(key, "A cache key")
         freshness = Freshness(
             seconds(ttl, "ttl"),
             seconds(stale_while_revalidate, "stale_while_revalidate", zero=True),
             seconds(stale_if_error, "stale_if_error", zero=True),
         )
-        return await self.answer(key, fetcher, freshness, force_refresh=force_refresh, tags=tags, provider=provider)
+        question = Question(key, fetcher, freshness, provider, frozenset(tags))
+        return await self.answer(question, force_refresh=force_refresh)
 
     def fresh(self, key: CacheKey) -> Encoded | None:
         """The answer if there is one that has not expired; counted as a hit. Nothing is fetched."""
@@ -133,59 +134,51 @@ class ResponseCache:
             return entry.hit
         return None
 
-    async def answer(
-        self,
-        key: CacheKey,
-        fetcher: Fetcher,
-        freshness: Freshness,
-        *,
-        force_refresh: bool = False,
-        tags: Iterable[str] = (),
-        provider: ProviderIdentity | None = None,
-        not_found_ttl: float = 0.0,
-    ) -> Encoded:
-        """From the cache, from a fetch in flight, or by a fetch of its own.
-
-        With `not_found_ttl` (seconds) a `service-not-found` is remembered for so long, and raised again.
-        """
-        counts = self._statistics.of(provider)
-        if not force_refresh and (entry := self._entries.get(key)) is not None:
-            now = self._now()
-            if now < entry.fresh_until:
-                entry.hits += 1
-                return entry.hit
-            if entry.failure is not None:
-                if now < entry.gone_at:
-                    entry.hits += 1
-                    raise _again(entry.failure)
-            elif now < entry.fresh_until + freshness.stale_while_revalidate:
-                counts.stale += 1
-                counts.saved += entry.load_seconds
-                if self._in_flight(key) is None:
-                    self._start(key, fetcher, freshness, provider, tags, not_found_ttl, background=True)
-                return Encoded(entry.hit.body, "stale")
-        fetching = self._in_flight(key)
+    async def answer(self, question: Question, *, force_refresh: bool = False) -> Encoded:
+        """From the cache, from a fetch in flight, or by a fetch of its own."""
+        if not force_refresh and (encoded := self._from_cache(question)) is not None:
+            return encoded
+        counts = self._statistics.of(question.provider)
+        fetching = self._in_flight(question.key)
         # A forced refresh wants what is true now: it may share only a fetch that has not begun yet.
-        if fetching is not None and not (force_refresh and fetching.flight.begun):
-            joined = True
-            counts.joined += 1
-        else:
-            joined = False
-            counts.misses += 1
-            fetching = self._start(key, fetcher, freshness, provider, tags, not_found_ttl)
+        joined = fetching is not None and not (force_refresh and fetching.flight.begun)
+        if fetching is None or not joined:
+            fetching = self._start(question)
+        counts.joined += joined
+        counts.misses += not joined
         try:
             body = await fetching.flight.join()
         except Exception as error:
-            stale = self._stale_after(error, key, freshness)
+            stale = self._stale_after(error, question)
             if stale is None:
                 raise
+            counts.joined -= joined
+            counts.misses -= not joined
             counts.stale += 1
-            if joined:
-                counts.joined -= 1
-            else:
-                counts.misses -= 1
             return stale
         return Encoded(body, "joined" if joined else "miss")
+
+    def _from_cache(self, question: Question) -> Encoded | None:
+        entry = self._entries.get(question.key)
+        if entry is None:
+            return None
+        now = self._now()
+        if now < entry.fresh_until:
+            entry.hits += 1
+            return entry.hit
+        if entry.failure is not None:
+            if now >= entry.gone_at:
+                return None
+            entry.hits += 1
+            raise again(entry.failure)
+        if now >= entry.fresh_until + question.freshness.stale_while_revalidate:
+            return None
+        counts = self._statistics.of(question.provider)
+        counts.stale += 1
+        counts.saved += entry.load_seconds
+        if self._in_flight(question.key) is None:
+            self._start(replace(question, timeout=self._settings.background_timeout), background=True)
+        return Encoded(entry.hit.body, "stale")
 
     def cached_handler(
         self,
@@ -208,19 +201,17 @@ class ResponseCache:
 
     def invalidate(self, key: str) -> None:
         """Drop one key's answer."""
-        if not isinstance(key, str):
-            raise InvalidParams("A cache key must be text.")
+        _check_text(key, "A cache key")
         self._epochs.end(key_scope(key))
         entry = self._entries.get(key)
         self._drop([entry] if entry is not None else [], "invalidated")
 
     def invalidate_prefix(self, prefix: str) -> None:
         """Drop the answers whose key begins with `prefix`; a handler's keys begin with its channel and a colon."""
-        if not isinstance(prefix, str):
-            raise InvalidParams("A key prefix must be text.")
+        _check_text(prefix, "A key prefix")
         for fetching in self._running:
-            if starts_with(fetching.key, prefix):
-                self._epochs.end(key_scope(fetching.key))
+            if starts_with(fetching.question.key, prefix):
+                self._epochs.end(key_scope(fetching.question.key))
         self._drop((e for e in self._entries.values() if starts_with(e.key, prefix)), "invalidated")
 
     def invalidate_tags(self, *tags: str) -> None:
@@ -264,113 +255,69 @@ class ResponseCache:
     # Fetching
 
     def _stands(self, fetching: Fetching) -> bool:
-        return self._epochs.stands(fetching.epoch, fetching.scopes)
+        return self._epochs.stands(fetching.flight.epoch, fetching.scopes)
 
     def _in_flight(self, key: CacheKey) -> Fetching | None:
         fetching = self._flights.get(key)
         return fetching if fetching is not None and self._stands(fetching) else None
 
-    def _start(
-        self,
-        key: CacheKey,
-        fetcher: Fetcher,
-        freshness: Freshness,
-        provider: ProviderIdentity | None,
-        tags: Iterable[str],
-        not_found_ttl: float,
-        *,
-        background: bool = False,
-    ) -> Fetching:
-        fetching = Fetching(
-            key,
-            fetcher,
-            freshness,
-            epoch=self._epochs.now(),
-            provider=provider,
-            tags=tags,
-            not_found_ttl=not_found_ttl,
-            timeout=self._settings.background_timeout if background else None,
-            now=self._now,
-        )
+    def _start(self, question: Question, *, background: bool = False) -> Fetching:
+        fetching = Fetching(question, now=self._now)
+        context = self._context.copy()
+        # The one thing the fetch takes over from its first caller: the account on which its time goes.
+        context.run(spent.set, spent.get())
         fetching.flight = Flight(
             fetching.run,
-            fetching.epoch,
+            # Before anything is read: what changes from here on makes the answer old.
+            self._epochs.now(),
             on_landed=partial(self._landed, fetching),
             on_abandoned=partial(self._abandoned, fetching),
             persistent=background,
-            context=self._context.copy(),
+            context=context,
         )
-        self._flights[key] = fetching
+        self._flights[question.key] = fetching
         self._running[fetching] = None
         return fetching
 
-    def _abandoned(self, fetching: Fetching, flight: Flight[bytes]) -> None:
-        if self._flights.get(fetching.key) is fetching:
-            del self._flights[fetching.key]
+    def _abandoned(self, fetching: Fetching, _flight: Flight[bytes]) -> None:
+        if self._flights.get(fetching.question.key) is fetching:
+            del self._flights[fetching.question.key]
 
     def _landed(self, fetching: Fetching, flight: Flight[bytes]) -> None:
         del self._running[fetching]
-        current = self._flights.get(fetching.key) is fetching
+        question = fetching.question
+        current = self._flights.get(question.key) is fetching
         if current:
-            del self._flights[fetching.key]
+            del self._flights[question.key]
         # No await between these checks and the write: an invalidation cannot slip in between.
         may_store = current and self._stands(fetching)
         if flight.error is None:
             self._statistics.load.add(fetching.load_seconds)
             if may_store:
-                self._put(fetching, flight.result)
-            return
-        if flight.abandoned:
-            return
-        self._statistics.of(fetching.provider).failed += 1
-        self._events.publish(FetchFailed(self._labels.of(fetching.key, fetching.provider), _name(flight.error)))
-        if may_store and fetching.not_found_ttl and is_not_found(flight.error):
-            self._put_not_found(fetching, flight.error)
+                ttl = question.freshness.ttl * (1 - self._settings.ttl_jitter * self._jitter())
+                self._keep(Entry(question, flight.result, now=self._now(), ttl=ttl, load_seconds=fetching.load_seconds))
+        elif not flight.abandoned:
+            self._failed(question, flight.error, may_store)
 
-    def _put(self, fetching: Fetching, body: bytes) -> None:
-        asked = fetching.freshness
-        now = self._now()
-        fresh_until = now + asked.ttl * (1 - self._settings.ttl_jitter * self._jitter())
-        kept_for = max(asked.stale_while_revalidate, asked.stale_if_error)
-        entry = Entry(
-            fetching.key,
-            body,
-            provider=fetching.provider,
-            tags=fetching.tags,
-            stored_at=now,
-            fresh_until=fresh_until,
-            gone_at=fresh_until + kept_for if kept_for else fresh_until,
-            load_seconds=fetching.load_seconds,
-        )
-        self._keep(entry)
-
-    def _put_not_found(self, fetching: Fetching, error: IpcError) -> None:
-        now = self._now()
-        entry = Entry(
-            fetching.key,
-            b"",
-            provider=fetching.provider,
-            tags=fetching.tags,
-            stored_at=now,
-            # Never fresh: the short path of a hit has no look at what kind of entry it is.
-            fresh_until=float("-inf"),
-            gone_at=now + fetching.not_found_ttl,
-            load_seconds=fetching.load_seconds,
-            failure=_again(error),
-        )
-        self._keep(entry)
+    def _failed(self, question: Question, error: BaseException, may_store: bool) -> None:
+        self._statistics.of(question.provider).failed += 1
+        name = str(error.code) if isinstance(error, IpcError) else type(error).__name__
+        self._events.publish(FetchFailed(self._labels.of(question.key, question.provider), name))
+        if may_store and question.not_found_ttl and is_not_found(error):
+            ttl, failure = question.not_found_ttl, again(error)
+            self._keep(Entry(question, b"", now=self._now(), ttl=ttl, load_seconds=0.0, failure=failure))
 
     def _keep(self, entry: Entry) -> None:
         if self._store.put(entry):
             self._sweeper.expect(entry.gone_at)
         self._announcer.announce()
 
-    def _stale_after(self, error: Exception, key: CacheKey, freshness: Freshness) -> Encoded | None:
+    def _stale_after(self, error: Exception, question: Question) -> Encoded | None:
         # Looked up only now: what was invalidated during the fetch is not served.
-        entry = self._entries.get(key)
+        entry = self._entries.get(question.key)
         if entry is None or entry.failure is not None or not is_outage(error):
             return None
-        if self._now() >= entry.fresh_until + freshness.stale_if_error:
+        if self._now() >= entry.fresh_until + question.freshness.stale_if_error:
             return None
         return Encoded(entry.hit.body, "stale")
 
@@ -387,12 +334,6 @@ class ResponseCache:
         return min((entry.gone_at for entry in self._entries.values()), default=None)
 
 
-def _again(error: IpcError) -> IpcError:
-    """The same failure as a new exception: one that has been raised holds a stack and a trace id of its own."""
-    return IpcError(
-        error.message, code=error.code, fault=error.fault, retryable=error.retryable, retry_after=error.retry_after
-    )
-
-
-def _name(error: BaseException) -> str:
-    return str(error.code) if isinstance(error, IpcError) else type(error).__name__
+def _check_text(value: object, what: str) -> None:
+    if not isinstance(value, str):
+        raise InvalidParams(f"{what} must be text.")

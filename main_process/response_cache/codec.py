@@ -49,7 +49,7 @@ def key_prefix(channel: str) -> bytes:
 
 
 def encode_params(params: Mapping[str, Any]) -> bytes:
-    """The params as canonical JSON: key order does not matter, anything else does. Refuses what JSON cannot tell apart."""
+    """The params as canonical JSON: only key order does not matter. Refuses what JSON cannot tell apart."""
     try:
         encoded = orjson.dumps(params, default=_fields, option=_KEY_OPTIONS)
     except TypeError as error:

@@ -1,13 +1,10 @@
 """One cached answer."""
 
-from typing import TypeAlias
-
 from ipc.errors import IpcError
 from ipc.messages import Encoded
-from main_process.response_cache.codec import CacheKey
+from main_process.response_cache.question import Question
 
-ProviderIdentity: TypeAlias = tuple[str, str]
-"""(app id, provider name)."""
+_NEVER = float("-inf")
 
 
 class Entry:
@@ -32,30 +29,32 @@ class Entry:
 
     def __init__(
         self,
-        key: CacheKey,
+        question: Question,
         body: bytes,
         *,
-        provider: ProviderIdentity | None,
-        tags: frozenset[str],
-        stored_at: float,
-        fresh_until: float,
-        gone_at: float,
+        now: float,
+        ttl: float,
         load_seconds: float,
         failure: IpcError | None = None,
     ) -> None:
-        self.key = key
+        asked = question.freshness
+        kept_for = max(asked.stale_while_revalidate, asked.stale_if_error)
+        self.key = question.key
         self.hit = Encoded(body, "hit")
         """What a hit returns, made once: nothing is decoded, encoded or allocated for it."""
-        self.provider = provider
-        self.tags = tags
-        self.stored_at = stored_at
-        self.fresh_until = fresh_until
-        self.gone_at = gone_at
+        self.provider = question.provider
+        self.tags = question.tags
+        self.stored_at = now
+        self.fresh_until = now + ttl
+        self.gone_at = self.fresh_until + kept_for if kept_for else self.fresh_until
         """When it leaves. Between `fresh_until` and here it is stale."""
         self.load_seconds = load_seconds
         self.failure = failure
         """For an entry that remembers that there is nothing: the `service-not-found` that the handler raised."""
-        self.size = len(key) + len(body)
+        if failure is not None:
+            # It is never fresh: the short path of a hit does not look at what kind of entry it is.
+            self.gone_at, self.fresh_until = self.fresh_until, _NEVER
+        self.size = len(question.key) + len(body)
         self.hits = 0
         self.seen = 0
         """The hits that the eviction's hand has seen."""

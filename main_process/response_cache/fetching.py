@@ -1,18 +1,14 @@
-"""One fetch on its way, and what it was asked for."""
+"""One fetch on its way."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, TypeAlias, TypeGuard
+from collections.abc import Callable
+from typing import TypeGuard
 
 from ipc.errors import Code, IpcError
-from main_process.epochs import Epoch, Scope
+from main_process.epochs import Scope
 from main_process.response_cache.codec import CacheKey, encode
-from main_process.response_cache.entry import ProviderIdentity
-from main_process.response_cache.freshness import Freshness
+from main_process.response_cache.question import Question
 from main_process.single_flight import Flight
-
-Fetcher: TypeAlias = Callable[[], Awaitable[Any]]
-"""`await fetcher()`: the answer, plain JSON values or pydantic models."""
 
 NO_PROVIDER: Scope = ("no-provider",)
 """The invalidation scope of all answers that named no provider: any provider's change may concern them."""
@@ -25,57 +21,25 @@ _OUTAGES = frozenset(
 class Fetching:
     """One fetch. `flight` is set by whoever starts it."""
 
-    __slots__ = (
-        "_fetcher",
-        "_now",
-        "_timeout",
-        "epoch",
-        "flight",
-        "freshness",
-        "key",
-        "load_seconds",
-        "not_found_ttl",
-        "provider",
-        "scopes",
-        "tags",
-    )
+    __slots__ = ("_now", "flight", "load_seconds", "question", "scopes")
 
-    def __init__(
-        self,
-        key: CacheKey,
-        fetcher: Fetcher,
-        freshness: Freshness,
-        *,
-        epoch: Epoch,
-        provider: ProviderIdentity | None,
-        tags: Iterable[str],
-        not_found_ttl: float,
-        timeout: float | None,
-        now: Callable[[], float],
-    ) -> None:
+    def __init__(self, question: Question, *, now: Callable[[], float]) -> None:
         self.flight: Flight[bytes]
-        self.key = key
-        self.freshness = freshness
-        self.provider = provider
-        self.tags = frozenset(tags)
-        self.not_found_ttl = not_found_ttl
-        self.epoch = epoch
+        self.question = question
         self.load_seconds = 0.0
-        self._fetcher = fetcher
-        self._timeout = timeout
-        self._now = now
         self.scopes: tuple[Scope, ...] = (
-            key_scope(key),
-            provider_scope(*provider) if provider is not None else NO_PROVIDER,
-            *(tag_scope(tag) for tag in self.tags),
+            key_scope(question.key),
+            provider_scope(*question.provider) if question.provider is not None else NO_PROVIDER,
+            *(tag_scope(tag) for tag in question.tags),
         )
         """What invalidates it, besides everything being invalidated."""
+        self._now = now
 
     async def run(self) -> bytes:
         """Fetch and encode."""
         started = self._now()
-        async with asyncio.timeout(self._timeout):
-            value = await self._fetcher()
+        async with asyncio.timeout(self.question.timeout):
+            value = await self.question.fetcher()
         self.load_seconds = self._now() - started
         return encode(value)
 
@@ -103,3 +67,10 @@ def is_outage(error: BaseException) -> bool:
 def is_not_found(error: BaseException | None) -> TypeGuard[IpcError]:
     """Whether the service said that there is no such thing."""
     return isinstance(error, IpcError) and error.code is Code.SERVICE_NOT_FOUND
+
+
+def again(error: IpcError) -> IpcError:
+    """The same failure as a new exception: one that has been raised holds a stack and a trace id of its own."""
+    return IpcError(
+        error.message, code=error.code, fault=error.fault, retryable=error.retryable, retry_after=error.retry_after
+    )

@@ -10,9 +10,8 @@ from pydantic import BaseModel
 from ipc.errors import InvalidParams
 from ipc.messages import Encoded, Handler, Sender
 from main_process.response_cache.codec import decode, encode, encode_params, fields_of, key_prefix
-from main_process.response_cache.entry import ProviderIdentity
-from main_process.response_cache.fetching import Fetcher
-from main_process.response_cache.freshness import DEFAULT, Freshness, from_wire
+from main_process.response_cache.freshness import DEFAULT, from_wire
+from main_process.response_cache.question import ProviderIdentity, Question
 
 Tags: TypeAlias = Iterable[str] | Callable[[Any], Iterable[str]]
 """What a write names to drop the answer: fixed, or a function of the params."""
@@ -24,19 +23,13 @@ Check: TypeAlias = Callable[[Sender, Any], Awaitable[None] | None]
 class Answers(Protocol):
     """What a cached handler needs of the cache."""
 
-    def fresh(self, key: bytes) -> Encoded | None: ...
+    def fresh(self, key: bytes) -> Encoded | None:
+        """The answer if there is one that has not expired."""
+        ...
 
-    async def answer(
-        self,
-        key: bytes,
-        fetcher: Fetcher,
-        freshness: Freshness,
-        *,
-        force_refresh: bool,
-        tags: Iterable[str],
-        provider: ProviderIdentity | None,
-        not_found_ttl: float,
-    ) -> Encoded: ...
+    async def answer(self, question: Question, *, force_refresh: bool) -> Encoded:
+        """The answer, fetched where there is none."""
+        ...
 
 
 class CachedHandler:
@@ -97,15 +90,15 @@ class CachedHandler:
         if not force and (hit := self._answers.fresh(key)) is not None:
             return hit
         passed = _stripped(params, fields)
-        return await self._answers.answer(
+        question = Question(
             key,
             partial(self._handler, sender, passed),
             freshness or DEFAULT,
-            force_refresh=force,
-            tags=self._tags(passed) if callable(self._tags) else self._tags,
             provider=_provider(fields),
+            tags=frozenset(self._tags(passed)) if callable(self._tags) else self._tags,
             not_found_ttl=self._not_found_ttl,
         )
+        return await self._answers.answer(question, force_refresh=force)
 
 
 def _stripped(params: Any, fields: dict[str, Any]) -> Any:

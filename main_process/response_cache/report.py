@@ -5,7 +5,7 @@ import secrets
 from typing import Any
 
 from main_process.response_cache.codec import CacheKey
-from main_process.response_cache.entry import ProviderIdentity
+from main_process.response_cache.question import ProviderIdentity
 from main_process.response_cache.statistics import ProviderCounts, ResponseStatistics
 from main_process.response_cache.store import EntryStore
 

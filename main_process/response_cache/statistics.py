@@ -1,10 +1,11 @@
-"""What the response cache counts. Hits are counted on the entries themselves; they are added here when an entry leaves."""
+"""What the response cache counts. Hits are counted on the entries; they are added here when an entry leaves."""
 
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from main_process.response_cache.entry import Entry, ProviderIdentity
+from main_process.response_cache.entry import Entry
+from main_process.response_cache.question import ProviderIdentity
 from main_process.statistics import Durations
 
 
@@ -49,7 +50,7 @@ class ProviderCounts:
 
 
 class ResponseStatistics:
-    """Counts per provider, of at most `capacity` providers; those of the longest known beyond that are kept as one sum."""
+    """Counts per provider, of at most `capacity` providers; those of the longest known beyond it become one sum."""
 
     def __init__(self, capacity: int = 1024) -> None:
         self._capacity = capacity

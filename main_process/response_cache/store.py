@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 
 from main_process.response_cache.codec import CacheKey
-from main_process.response_cache.entry import Entry, ProviderIdentity
+from main_process.response_cache.entry import Entry
+from main_process.response_cache.question import ProviderIdentity
 from main_process.response_cache.settings import ResponseCacheSettings
 from main_process.response_cache.sieve import Sieve
 
@@ -21,7 +22,7 @@ class EntryStore:
         self.bytes = 0
 
     def put(self, entry: Entry) -> bool:
-        """Store the entry in place of the key's old one; False when it is too large, and then the old one is gone too."""
+        """Store the entry in place of the key's old one; False when it is too large, and the old one is gone too."""
         old = self.entries.get(entry.key)
         if old is not None:
             self.remove(old, "replaced")
