@@ -70,7 +70,7 @@ def run_app(build: Build, options: Options) -> int:
     if removed:
         log.warning("environment.scrubbed", names=removed)
     host = Host.detect(os.environ)
-    check_versions(qWebEngineChromiumSecurityPatchVersion())
+    check_versions(str(qWebEngineChromiumSecurityPatchVersion()))  # the stub says bytes; it is text
     check_sandbox_possible(host)
     if host.root:
         log.warning("sandbox.off", why="Chromium cannot sandbox itself as root. Run Latchkey as an ordinary user.")
@@ -163,7 +163,9 @@ class _Application:
     def _open_page(self, main: MainProcess, epochs: PageEpochs) -> None:
         dist = self._options.dist
         self._profile = make_profile(
-            AppSite(dist, main.tickets), WidgetSite(dist / "widget-runtime.js", main.widgets, main.tickets), self._window
+            AppSite(dist, main.tickets),
+            WidgetSite(dist / "widget-runtime.js", main.widgets, main.tickets),
+            self._window,
         )
         scripts = Scripts(_script(dist, "preload.js"), _script(dist, "main-world.js"))
         wire = Wire(lambda text: self._loop.call_soon(epochs.receive, text), lambda: self._loop.call_soon(epochs.end))
@@ -233,4 +235,4 @@ def _script(dist: Path, name: str) -> str:
     try:
         return (dist / name).read_text(encoding="utf-8")
     except OSError as error:
-        raise StartRefused(f"The built renderer is incomplete: {name} is missing. Build it with 'make setup'.") from error
+        raise StartRefused(f"The built renderer is incomplete: {name} is missing. Run 'make setup'.") from error

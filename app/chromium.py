@@ -15,7 +15,8 @@ FLAGS_VARIABLE = "QTWEBENGINE_CHROMIUM_FLAGS"
 ISOLATION_FLAGS = (
     # Every origin in a process of its own: a widget can neither read another's memory nor freeze the window.
     "--site-per-process",
-    # WebRTC and WebTransport heed neither the Content-Security-Policy nor the interceptor; these two leave them no way out.
+    # WebRTC and WebTransport heed neither the Content-Security-Policy nor the interceptor; these two leave them no
+    # way out.
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     '--host-resolver-rules="MAP * ~NOTFOUND"',
 )

@@ -16,9 +16,14 @@ class MainProcess(Protocol):
     """What the window needs of the main process. All of it lives on the event loop's thread."""
 
     @property
-    def tickets(self) -> Tickets: ...
+    def tickets(self) -> Tickets:
+        """Where large results wait to be fetched."""
+        ...
+
     @property
-    def widgets(self) -> Widgets: ...
+    def widgets(self) -> Widgets:
+        """Where widget packages are."""
+        ...
 
     def open_session(self, page: str, send: Callable[[str], None], on_hostile: Callable[[], None]) -> Session:
         """The conversation with a new page epoch; `on_hostile` is told when the page must be dropped."""

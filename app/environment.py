@@ -1,7 +1,7 @@
 """What the app takes over from the environment it was started in: as little as possible, before Qt is touched.
 
-Qt and Chromium read dozens of variables. One opens a debugger that any web page may connect to, one switches the sandbox
-off, others load plugins from a folder or dump TLS keys. So this is a list of what stays, not of what goes.
+Qt and Chromium read dozens of variables. One opens a debugger that any web page may connect to, one switches the
+sandbox off, others load plugins from a folder or dump TLS keys. So this is a list of what stays, not of what goes.
 """
 
 import sys

@@ -2,6 +2,7 @@
 
 import asyncio
 import concurrent.futures
+import contextlib
 import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, ParamSpec, TypeVar
@@ -48,11 +49,8 @@ class LoopThread:
         """
         loop, stop = self._loop, self._stop
         if loop is not None and stop is not None and not loop.is_closed():
-            try:
+            with contextlib.suppress(RuntimeError):  # it closed between the question and the call
                 loop.call_soon_threadsafe(stop.set)
-            except RuntimeError:
-                # It closed between the question and the call.
-                pass
         if self._thread.ident is not None:
             self._thread.join(timeout)
         return not self._thread.is_alive()

@@ -22,15 +22,21 @@ REMEMBERED = 256
 class Session(Protocol):
     """One page epoch's conversation with the router."""
 
-    def receive(self, text: str) -> None: ...
+    def receive(self, text: str) -> None:
+        """Take a batch of frames; never raises."""
+        ...
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        """Cancel everything, and return when it has ended."""
+        ...
 
 
 class PageEpochs:
     """Hands a page's texts to the session of their epoch. Lives on the event loop's thread."""
 
-    def __init__(self, open_session: Callable[[str, Callable[[str], None]], Session], send: Callable[[str], None]) -> None:
+    def __init__(
+        self, open_session: Callable[[str, Callable[[str], None]], Session], send: Callable[[str], None]
+    ) -> None:
         self._open_session = open_session
         self._send = send
         self._epoch: str | None = None
@@ -40,7 +46,7 @@ class PageEpochs:
         self._closed = False
 
     def receive(self, text: str) -> None:
-        """Take `<epoch> <batch>` from the page. An unknown epoch begins, and ends the one before; an empty batch only begins."""
+        """Take `<epoch> <batch>` from the page. An unknown epoch begins, and ends the one before."""
         epoch, _, _ = text[:33].partition(" ")
         if self._closed or not EPOCH.fullmatch(epoch) or epoch in self._ended:
             log.warning("page.text_refused")

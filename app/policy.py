@@ -45,7 +45,7 @@ COMMON: Mapping[str, str] = {
 
 
 def app_headers(nonce: str) -> dict[str, str]:
-    """For `app://latchkey/`: its own files, widgets in frames, and styles that carry this load's nonce (hexadecimal)."""
+    """For `app://latchkey/`: its own files, widgets in frames, styles that carry this load's nonce (hexadecimal)."""
     return {
         **COMMON,
         "content-security-policy": _policy(

@@ -1,4 +1,4 @@
-"""Running something on the Qt thread for a coroutine that lives on the event loop's thread: dialogs, pickers, the window."""
+"""Running something on the Qt thread for a coroutine on the event loop's thread: dialogs, pickers, the window."""
 
 import asyncio
 from collections.abc import Callable
@@ -62,7 +62,7 @@ class QtThread(QObject):
         def task() -> None:
             try:
                 start(answer)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - it is raised where the caller waits
                 failure = error
                 post(lambda: future.set_exception(failure))
 

@@ -82,16 +82,26 @@ class Manifest(Protocol):
     """What a widget's page needs to know of the widget."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """For people."""
+        ...
+
     @property
-    def entry(self) -> str: ...
+    def entry(self) -> str:
+        """The ES module in the widget's folder that is the widget."""
+        ...
 
 
 class Widgets(Protocol):
     """Where widget packages are."""
 
-    def manifest(self, widget_id: str) -> Manifest | None: ...
-    def folder(self, widget_id: str) -> Path | None: ...
+    def manifest(self, widget_id: str) -> Manifest | None:
+        """None where there is no such widget. From any thread."""
+        ...
+
+    def folder(self, widget_id: str) -> Path | None:
+        """Where the widget's files are; likewise."""
+        ...
 
 
 class AppSite:

@@ -34,7 +34,9 @@ CONSOLE_LEVELS = {
 class WebPage(QWebEnginePage):
     """`app://latchkey/` and the widgets' frames in it; nothing else ever loads here."""
 
-    def __init__(self, profile: QWebEngineProfile, preload: str, main_world: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, profile: QWebEngineProfile, preload: str, main_world: str, parent: QObject | None = None
+    ) -> None:
         """`preload` and `main_world` are the sources of the scripts that run before any of the page's own."""
         super().__init__(profile, parent)
         self._inject("latchkey-preload", preload, ISOLATED_WORLD)
@@ -49,14 +51,17 @@ class WebPage(QWebEnginePage):
         self.webAuthUxRequested.connect(_cancel_web_auth)
 
     def acceptNavigationRequest(  # noqa: N802 - Qt's name
-        self, url: QUrl | str, type: QWebEnginePage.NavigationType, isMainFrame: bool  # noqa: A002, N803, ARG002 - Qt's names
+        self,
+        url: QUrl | str,
+        type: QWebEnginePage.NavigationType,  # noqa: A002, ARG002 - Qt's signature
+        isMainFrame: bool,  # noqa: N803 - Qt's signature
     ) -> bool:
         """The main frame shows the app's page, sub-frames show widgets; asked for every navigation of every frame."""
         target = QUrl(url)
         if isMainFrame:
-            accepted = target.scheme() == "app" and target.host() == "latchkey" and target.path() in {"/", "/index.html"}
+            accepted = (target.scheme(), target.host()) == ("app", "latchkey") and target.path() in {"/", "/index.html"}
         else:
-            accepted = (target.scheme() == "widget" and target.path() == "/") or target.url() in {"about:blank", "about:srcdoc"}
+            accepted = (target.scheme() == "widget" and target.path() == "/") or target.url() == "about:blank"
         if not accepted:
             log.warning("navigation.refused", scheme=target.scheme(), main_frame=isMainFrame)
         return accepted
@@ -86,7 +91,10 @@ class WebPage(QWebEnginePage):
         return False
 
     def javaScriptPrompt(  # noqa: N802 - Qt's name
-        self, securityOrigin: QUrl | str, msg: str, defaultValue: str  # noqa: N803, ARG002 - Qt's signature
+        self,
+        securityOrigin: QUrl | str,  # noqa: ARG002, N803 - Qt's signature
+        msg: str,  # noqa: ARG002 - Qt's signature
+        defaultValue: str,  # noqa: ARG002, N803 - Qt's signature
     ) -> tuple[bool, str]:
         """Likewise, answered with "cancel"."""
         log.warning("dialog.refused", kind="prompt")

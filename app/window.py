@@ -13,8 +13,8 @@ from app.window_state import WindowState
 
 DEFAULT_SIZE = QSize(1280, 840)
 MINIMUM_SIZE = QSize(640, 480)
-LIGHT_BACKGROUND = QColor("#f6f7f9")
-DARK_BACKGROUND = QColor("#101216")
+LIGHT_BACKGROUND = QColor("#f3f5f4")
+DARK_BACKGROUND = QColor("#0b0e0f")
 ZOOM_STEPS = (0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 WebAction = QWebEnginePage.WebAction
@@ -37,7 +37,7 @@ class AppView(QWebEngineView):
         """Offer what can be done with the text under the pointer; nothing there, no menu."""
         request = self.lastContextMenuRequest()
         if request is None:
-            return
+            return  # type: ignore[unreachable]  # the stub does not know that there may be none
         flags = request.editFlags()
         menu = QMenu(self)
         if request.isContentEditable():
@@ -61,7 +61,9 @@ class AppView(QWebEngineView):
 class MainWindow(QMainWindow):
     """Latchkey's one window."""
 
-    def __init__(self, icon: QIcon, state: WindowState, *, on_reload: Callable[[], None], on_zoom: Callable[[float], None]) -> None:
+    def __init__(
+        self, icon: QIcon, state: WindowState, *, on_reload: Callable[[], None], on_zoom: Callable[[float], None]
+    ) -> None:
         """`state` is where it stood last time; `on_reload` and `on_zoom` are what the menu does to the page."""
         super().__init__()
         self.view = AppView(self)
@@ -122,13 +124,15 @@ class MainWindow(QMainWindow):
         self._add(view_menu, "Zoom &out", QKeySequence.StandardKey.ZoomOut, lambda: self._step(-1))
         self._add(view_menu, "&Actual size", QKeySequence("Ctrl+0"), lambda: self._set_zoom(1.0))
 
-    def _add(self, menu: QMenu, text: str, keys: QKeySequence | QKeySequence.StandardKey, act: Callable[[], object]) -> QAction:
+    def _add(
+        self, menu: QMenu, text: str, keys: QKeySequence | QKeySequence.StandardKey, act: Callable[[], object]
+    ) -> QAction:
         action = QAction(text, self)
         if isinstance(keys, QKeySequence.StandardKey):
             action.setShortcuts(keys)
         else:
             action.setShortcut(keys)
-        action.triggered.connect(lambda: act())
+        action.triggered.connect(lambda _checked: act())
         menu.addAction(action)
         # The window has it too: a hidden menu bar takes its shortcuts with it.
         self.addAction(action)

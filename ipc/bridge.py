@@ -29,7 +29,7 @@ class Bridge(QObject):
         """From the page. Returns nothing and raises nothing: an exception would be printed, with what it quotes."""
         try:
             self._on_text(text)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - nothing may leave a slot
             # Only its type: the message may quote what the page sent.
             log.error("bridge.receive_failed", error_type=type(error).__name__)  # noqa: TRY400 - see above
 
