@@ -64,6 +64,11 @@ class OsKeyring:
         """Remove an entry, if it is there."""
         self._ask(lambda: self._delete(entry))
 
+    def settle(self) -> None:
+        """Wait, without a time limit, until a call that went over its own has come back."""
+        if self._stuck is not None:
+            self._stuck.exception()
+
     def close(self) -> None:
         """Let what was queued be written, within the time limit."""
         if self._thread is not None:
