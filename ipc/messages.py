@@ -42,10 +42,12 @@ class Encoded:
 
 @dataclass(slots=True)
 class Spent:
-    """Where the time of one call went, filled in by whoever spends it. Seconds."""
+    """The call under way: who asked what, and where its time went, filled in by whoever spends it. Seconds."""
 
     sdk: float = 0.0
     """In the SDK and its network."""
+    channel: str = ""
+    sender: Sender = APP_PAGE
 
 
 spent: ContextVar[Spent | None] = ContextVar("spent", default=None)

@@ -1,14 +1,23 @@
-"""The one read path: lease the client, use it, and turn what an SDK raises into a failure that may be shown."""
+"""The one read path: lease the client, use it, and turn what an SDK raises into a failure that may be shown.
+
+Before the client is asked: the provider's pause (a service that said "too many requests" is left alone until it is
+over), then the budgets. After it: the pause that the answer began, and the line in the ledger.
+"""
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
-from ipc.errors import IpcError
+from ipc.errors import Code, IpcError
 from ipc.messages import ProviderRef, spent
 from main_process.client_cache import ClientCache
+from main_process.client_cache.lease import Lease
 from main_process.errors import ServiceError
+from main_process.ledger import Consumer, Usage
+from main_process.ledger.model import consumer_of
+from main_process.sdks.rate_limits import RateLimits
+from main_process.sdks.retry import ONCE, RetryPolicy
 
 T = TypeVar("T")
 
@@ -16,11 +25,40 @@ Translator: TypeAlias = Callable[[Exception], ServiceError | None]
 """`translate(error)`: the failure to show for what an SDK raised, or None for what it does not know."""
 
 
+class Use(Protocol):
+    """One use of a provider, under way."""
+
+    def report(self, usage: Usage) -> None:
+        """What the service says it cost; the last word counts."""
+        ...
+
+    def end(self, result: str = "ok") -> None:
+        """It is over: `ok`, or the code of its error."""
+        ...
+
+
+class Observer(Protocol):
+    """Who is told of every use of a provider, and may refuse it: the ledger."""
+
+    def begin(self, consumer: Consumer, app_id: str, provider_name: str, channel: str) -> Use:
+        """A use is about to begin. Raises BudgetExceeded."""
+        ...
+
+
 class Fetch:
     """Calls SDKs through leased clients. The response cache stands before it, in the handlers that are cached."""
 
-    def __init__(self, clients: ClientCache, *, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        clients: ClientCache,
+        *,
+        limits: RateLimits | None = None,
+        observer: Observer | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._clients = clients
+        self._limits = limits
+        self._observer = observer
         self._now = now
         self._translators: dict[str, Translator] = {}
 
@@ -28,33 +66,108 @@ class Fetch:
         """Use `translate` for what clients of the type raise."""
         self._translators[provider_type] = translate
 
-    async def call(self, params: ProviderRef, use: Callable[[Any], Awaitable[T]]) -> T:
+    def unregister_translator(self, provider_type: str) -> None:
+        """Let what clients of the type raise pass as it is."""
+        self._translators.pop(provider_type, None)
+
+    async def call(
+        self,
+        params: ProviderRef,
+        use: Callable[[Any], Awaitable[T]],
+        *,
+        retry: RetryPolicy = ONCE,
+        usage: Callable[[T], Usage | None] | None = None,
+    ) -> T:
         """`await use(client)` with the client of the provider that `params` name, which stays open meanwhile.
 
-        Raises what the client cache raises, and for what the SDK raises the type's `ServiceError`.
+        `retry` is for calls that may be made twice. `usage(result)` reads from the answer what it cost. Raises what the
+        client cache raises, for what the SDK raises the type's `ServiceError`, and that too when the provider's service
+        has asked for a pause; `BudgetExceeded` where a budget is used up.
         """
         account = spent.get()
-        async with self.client(params) as client:
+        async with self._used(params) as (lease, client, line):
             started = self._now()
             try:
-                return await use(client)
+                result = await retry.run(lambda: self._attempt(params, lease.provider_type, client, use))
             finally:
                 if account is not None:
                     account.sdk += self._now() - started
+            if line is not None and usage is not None and (reported := usage(result)) is not None:
+                line.report(reported)
+            return result
 
     @asynccontextmanager
-    async def client(self, params: ProviderRef) -> AsyncIterator[Any]:
-        """The same for more than one call, or for a stream: `async with fetch.client(params) as client`."""
-        lease = self._clients.lease(params.provider_hash, params.dashboard_app_id, params.provider_name)
-        async with lease as client:
+    async def client(
+        self, params: ProviderRef, *, usage: Callable[[], Usage | None] | None = None
+    ) -> AsyncIterator[Any]:
+        """The same for more than one call, or for a stream: `async with fetch.client(params) as client`.
+
+        `usage()` is asked at the end, however it ends. Nothing is retried.
+        """
+        async with self._used(params) as (lease, client, line):
             try:
                 yield client
-            except IpcError:
-                raise
+                self._succeeded(params)
             except Exception as error:
-                translate = self._translators.get(lease.provider_type)
-                translated = translate(error) if translate is not None else None
-                if translated is None:
+                failure = self._failure(params, lease.provider_type, error)
+                if failure is error:
                     raise
                 # The SDK's own text may hold the key: it is not kept, not even as a cause.
-                raise translated from None
+                raise failure from None
+            finally:
+                if line is not None and usage is not None and (reported := usage()) is not None:
+                    line.report(reported)
+
+    @asynccontextmanager
+    async def _used(self, params: ProviderRef) -> AsyncIterator[tuple[Lease, Any, Use | None]]:
+        """The open lease, its client, and the line in the ledger, which is ended with whatever happens inside."""
+        app_id, name = params.dashboard_app_id, params.provider_name
+        if self._limits is not None:
+            self._limits.check(app_id, name)
+        line: Use | None = None
+        if self._observer is not None:
+            account = spent.get()
+            consumer = consumer_of(account.sender if account is not None else None)
+            line = self._observer.begin(consumer, app_id, name, account.channel if account is not None else "")
+        result = str(Code.CANCELLED)
+        try:
+            lease = self._clients.lease(params.provider_hash, app_id, name)
+            async with lease as client:
+                yield lease, client, line
+            result = "ok"
+        except Exception as error:
+            result = str(error.code if isinstance(error, IpcError) else Code.INTERNAL)
+            raise
+        finally:
+            if line is not None:
+                line.end(result)
+
+    async def _attempt(
+        self, params: ProviderRef, provider_type: str, client: Any, use: Callable[[Any], Awaitable[T]]
+    ) -> T:
+        if self._limits is not None:
+            # Once more: since the first attempt another call may have been asked to pause.
+            self._limits.check(params.dashboard_app_id, params.provider_name)
+        try:
+            result = await use(client)
+        except Exception as error:
+            failure = self._failure(params, provider_type, error)
+            if failure is error:
+                raise
+            raise failure from None
+        self._succeeded(params)
+        return result
+
+    def _failure(self, params: ProviderRef, provider_type: str, error: Exception) -> Exception:
+        """What to raise for `error`: itself, or the type's translation. A service's wish for a pause is remembered."""
+        failure = error
+        if not isinstance(error, IpcError):
+            translate = self._translators.get(provider_type)
+            failure = (translate(error) if translate is not None else None) or error
+        if self._limits is not None and isinstance(failure, ServiceError):
+            self._limits.note(params.dashboard_app_id, params.provider_name, failure)
+        return failure
+
+    def _succeeded(self, params: ProviderRef) -> None:
+        if self._limits is not None:
+            self._limits.succeeded(params.dashboard_app_id, params.provider_name)

@@ -32,6 +32,8 @@ class RetryPolicy:
 
         `call` must raise translated errors (`ServiceError`) and must be safe to run twice.
         """
+        if self.attempts == 1:
+            return await call()
         async for attempt in stamina.retry_context(
             on=self._again,
             attempts=self.attempts,
@@ -56,4 +58,7 @@ class RetryPolicy:
 
 
 ONCE = RetryPolicy(attempts=1)
-"""For calls that are not idempotent."""
+"""For calls that are not idempotent, and for SDKs that have taken their turns already."""
+
+READS = RetryPolicy()
+"""For calls that change nothing, through a client that does not retry by itself."""
