@@ -4,11 +4,9 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-import orjson
-
 from ipc import frames
 from ipc.callers import Caller
-from ipc.errors import Cancelled, DeadlineExceeded, IpcError, ProtocolViolation, TooDeep, TooLarge
+from ipc.errors import Cancelled, DeadlineExceeded, IpcError, ProtocolViolation, TooLarge
 from ipc.messages import Encoded
 from ipc.router import Router
 from ipc.streams import Pump
@@ -18,7 +16,7 @@ from ipc.tickets import Tickets
 class _Running:
     """One call or stream that has not been answered."""
 
-    __slots__ = ("caller", "channel", "due", "ended", "parts", "pump", "received", "remaining", "task")
+    __slots__ = ("announced", "caller", "channel", "due", "ended", "parts", "pump", "received", "remaining", "task")
 
     def __init__(self, channel: str, caller: Caller, received: float) -> None:
         self.channel = channel
@@ -32,8 +30,10 @@ class _Running:
         self.pump: Pump | None = None
         self.parts: list[str] = []
         """Params that are being uploaded."""
+        self.announced = 0
+        """UTF-16 units of them altogether."""
         self.remaining = 0
-        """Characters of them that have not come."""
+        """Those that have not come."""
 
 
 class Calls:
@@ -75,18 +75,19 @@ class Calls:
         running = self._running.get(call)
         if running is None:
             return  # withdrawn in the meantime
-        if not 0 < len(data) <= running.remaining:
+        size = frames.utf16_length(data)
+        if not 0 < size <= running.remaining:
             raise ProtocolViolation
         running.parts.append(data)
-        running.remaining -= len(data)
+        running.remaining -= size
         if running.remaining:
             return
         text = "".join(running.parts)
         self._uploaded(running)
         try:
-            params = orjson.loads(text)
-        except orjson.JSONDecodeError as error:
-            self._settle(call, TooDeep() if "depth limit" in error.msg else ProtocolViolation())
+            params = frames.parse(text)
+        except IpcError as error:
+            self._settle(call, error)
             self._end(running)
         else:
             self._start(call, running, params)
@@ -151,13 +152,13 @@ class Calls:
             self._settle(call, TooLarge())
             self._end(running)
             return
-        running.remaining = size
+        running.announced = running.remaining = size
         caller.uploading += size
 
     def _uploaded(self, running: _Running) -> None:
         """The upload has come to its end, whichever; give back what it had reserved."""
-        running.caller.uploading -= sum(len(part) for part in running.parts) + running.remaining
-        running.parts, running.remaining = [], 0
+        running.caller.uploading -= running.announced
+        running.parts, running.announced, running.remaining = [], 0, 0
 
     def _start(self, call: int, running: _Running, params: Any) -> None:
         if running.pump is None:

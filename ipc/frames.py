@@ -11,6 +11,7 @@
 `w` is put on by the broker, never by a widget. docs/ipc.md shows every frame.
 """
 
+import re
 from typing import Any, NamedTuple, TypeAlias
 
 import orjson
@@ -45,7 +46,7 @@ class Invoke(NamedTuple):
     credit: int
     widget: WidgetIdentity | None
     upload: int | None
-    """Characters of params that follow in upload frames."""
+    """UTF-16 units of params that follow in upload frames: the length that JavaScript counts."""
 
 
 class Upload(NamedTuple):
@@ -75,14 +76,41 @@ def decode_message(text: str, limits: Limits) -> list[Any]:
     """The raw frames of one message. Raises TooLarge, TooDeep or ProtocolViolation for the message as a whole."""
     if len(text) > limits.message:
         raise TooLarge
-    try:
-        frames = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        # orjson gives up at 1,024 levels; the code should still say which limit it was.
-        raise TooDeep if "depth limit" in error.msg else ProtocolViolation from None
+    frames = parse(text)
     if type(frames) is not list:
         raise ProtocolViolation
     return frames
+
+
+def parse(text: str) -> Any:
+    """The value of a page's JSON text. Raises TooDeep or ProtocolViolation.
+
+    JavaScript's strings may hold half of a surrogate pair, which `JSON.stringify` writes as an escape and no UTF-8 can
+    carry. It becomes U+FFFD, as everywhere on the web: one widget's odd string must not spoil the page's whole batch.
+    """
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        if "depth limit" in error.msg:  # orjson gives up at 1,024 levels
+            raise TooDeep from None
+    try:
+        return orjson.loads(_ESCAPES.sub(_whole, text))
+    except orjson.JSONDecodeError:
+        raise ProtocolViolation from None
+
+
+def utf16_length(text: str) -> int:
+    """The length that JavaScript counts."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+_ESCAPES = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\."
+)
+
+
+def _whole(escape: re.Match[str]) -> str:
+    return "\ufffd" if escape["half"] else escape[0]
 
 
 def decode_frame(raw: Any) -> Frame:
