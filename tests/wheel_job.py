@@ -76,7 +76,7 @@ def install(wheel: Path, folder: Path, environment: Mapping[str, str]) -> Path:
     _run([sys.executable, "-m", "venv", str(folder / "venv")], folder, environment)
     python = folder / "venv" / "bin" / "python"
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps"]
-    _run([*pip, "--require-hashes", "--requirement", str(LOCK)], folder, {**os.environ, **environment})
+    _run([*pip, "--require-hashes", "--requirement", str(LOCK)], folder, os.environ)  # pip keeps its own cache
     _run([*pip, "--no-index", str(wheel)], folder, environment)
     return python
 
@@ -122,7 +122,9 @@ def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -
             command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=TIME_LIMIT_S
         )
     except subprocess.TimeoutExpired as late:
-        raise JobFailed(f"{' '.join(command)} took longer than {TIME_LIMIT_S} s:\n{late.stdout!r}{late.stderr!r}") from None
+        raise JobFailed(
+            f"{' '.join(command)} took longer than {TIME_LIMIT_S} s:\n{late.stdout!r}{late.stderr!r}"
+        ) from None
     if done.returncode != 0:
         raise JobFailed(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
     return done.stdout
