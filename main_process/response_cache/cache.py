@@ -188,14 +188,25 @@ class ResponseCache:
         tags: Tags = (),
         check: Check | None = None,
         not_found_ttl: float = 0.0,
+        stale_if_error: float = 0.0,
     ) -> CachedHandler:
         """Wrap a handler that only reads: the renderer's `cache` and `forceRefresh` decide, and do not reach it.
 
         `tags` (texts, or a function of the params that gives them) are what a write names to drop the answer.
         `check(sender, params)` runs before every look-up, so that a hit is no way around it. `not_found_ttl` (seconds)
-        remembers a `service-not-found` for so long. The answer may depend on the params only, never on the sender.
+        remembers a `service-not-found` for so long. `stale_if_error` (seconds): so long after its expiry an answer
+        that was asked for with `cache` is served when the service fails, unless the caller says otherwise. The answer
+        may depend on the params only, never on the sender.
         """
-        return CachedHandler(self, channel, handler, tags=tags, check=check, not_found_ttl=not_found_ttl)
+        return CachedHandler(
+            self,
+            channel,
+            handler,
+            tags=tags,
+            check=check,
+            not_found_ttl=not_found_ttl,
+            stale_if_error=stale_if_error,
+        )
 
     # Invalidating: synchronous, and nothing whose fetch began before is served after
 

@@ -1,6 +1,6 @@
 """How old an answer may be: TTLs in seconds, and the `cache` and `forceRefresh` that the renderer sends."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ipc.errors import InvalidParams
@@ -37,16 +37,19 @@ def seconds(value: Any, name: str, *, zero: bool = False) -> float:
     return float(value)
 
 
-def from_wire(cache: Any) -> Freshness | None:
-    """What `cache` asks for: `true`, milliseconds, `{ttl: ms, …}`; None where it is absent, null or false."""
+def from_wire(cache: Any, default: Freshness = DEFAULT) -> Freshness | None:
+    """What `cache` asks for: `true`, milliseconds, `{ttl: ms, …}`; None where it is absent, null or false.
+
+    `default` is what the channel does with what the caller leaves open.
+    """
     if cache is None or cache is False:
         return None
     if cache is True:
-        return DEFAULT
+        return default
     if isinstance(cache, CacheTtl):
         cache = cache.model_dump(by_alias=True, exclude_none=True)
     if not isinstance(cache, dict):
-        return Freshness(_from_ms(cache, "cache"))
+        return replace(default, ttl=_from_ms(cache, "cache"))
     unknown = cache.keys() - {"ttl", "staleWhileRevalidate", "staleIfError"}
     if unknown or "ttl" not in cache:
         raise InvalidParams(
@@ -55,7 +58,7 @@ def from_wire(cache: Any) -> Freshness | None:
     return Freshness(
         _from_ms(cache["ttl"], "cache.ttl"),
         _from_ms(cache.get("staleWhileRevalidate", 0), "cache.staleWhileRevalidate", zero=True),
-        _from_ms(cache.get("staleIfError", 0), "cache.staleIfError", zero=True),
+        _from_ms(cache.get("staleIfError", default.stale_if_error * 1000), "cache.staleIfError", zero=True),
     )
 
 

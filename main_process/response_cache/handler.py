@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol, TypeAlias
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel
 from ipc.errors import InvalidParams
 from ipc.messages import Encoded, Handler, Sender
 from main_process.response_cache.codec import decode, encode, encode_params, fields_of, key_prefix
-from main_process.response_cache.freshness import DEFAULT, from_wire
+from main_process.response_cache.freshness import DEFAULT, from_wire, seconds
 from main_process.response_cache.question import ProviderIdentity, Question
 
 Tags: TypeAlias = Iterable[str] | Callable[[Any], Iterable[str]]
@@ -47,6 +48,7 @@ class CachedHandler:
         tags: Tags = (),
         check: Check | None = None,
         not_found_ttl: float = 0.0,
+        stale_if_error: float = 0.0,
     ) -> None:
         if inspect.isasyncgenfunction(handler):
             raise TypeError(f"{channel} streams: a stream is not cached")
@@ -57,6 +59,7 @@ class CachedHandler:
         self._tags = tags if callable(tags) else frozenset(tags)
         self._check = check
         self._not_found_ttl = not_found_ttl
+        self._default = replace(DEFAULT, stale_if_error=seconds(stale_if_error, "stale_if_error", zero=True))
 
     async def __call__(self, sender: Sender, params: Any) -> Any:
         """The answer as a value of the caller's own."""
@@ -81,7 +84,9 @@ class CachedHandler:
             fields, cache, force = {}, None, False
         else:
             raise InvalidParams("The params must be an object.")
-        freshness = DEFAULT if cache is True else from_wire(cache)
+        # Who insists on a fresh answer hears of the failure.
+        default = DEFAULT if force is True else self._default
+        freshness = default if cache is True else from_wire(cache, default)
         if force is not False and force is not True:
             raise InvalidParams("forceRefresh must be true or false.")
         if freshness is None and (not force or cache is False):
@@ -93,7 +98,7 @@ class CachedHandler:
         question = Question(
             key,
             partial(self._handler, sender, passed),
-            freshness or DEFAULT,
+            freshness or default,
             provider=_provider(fields),
             tags=frozenset(self._tags(passed)) if callable(self._tags) else self._tags,
             not_found_ttl=self._not_found_ttl,
