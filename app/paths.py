@@ -63,3 +63,9 @@ def renderer_dist() -> Path:
 def resource(*parts: str) -> Path:
     """A file that ships with the app."""
     return Path(str(files("resources"))).joinpath(*parts)
+
+
+def documentation() -> Path:
+    """Latchkey's own documentation: in an installed app among the resources, in a checkout where it is written."""
+    shipped = resource("docs")
+    return shipped if shipped.is_dir() else shipped.parent.parent / "docs"

@@ -43,7 +43,7 @@ def register_dashboard_channels(ipc: Registrar, dashboards: DashboardStore) -> N
         await dashboards.activate(params.id)
         return Success()
 
-    ipc.handle("dashboard-list", list_all, params=Nothing)
-    ipc.handle("dashboard-save", save, params=DashboardSave)
-    ipc.handle("dashboard-delete", delete, params=DashboardId)
-    ipc.handle("dashboard-activate", activate, params=DashboardId)
+    ipc.handle("dashboard-list", list_all, params=Nothing, result=DashboardList)
+    ipc.handle("dashboard-save", save, params=DashboardSave, result=Success)
+    ipc.handle("dashboard-delete", delete, params=DashboardId, result=Success)
+    ipc.handle("dashboard-activate", activate, params=DashboardId, result=Success)

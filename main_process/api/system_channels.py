@@ -2,7 +2,7 @@
 
 import asyncio
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Literal
 
 from ipc.messages import Nothing, Registrar, Sender, WireModel
@@ -33,7 +33,7 @@ def register_system_channels(
     *,
     version: str,
     demo_app_id: str,
-    notices: Callable[[], Sequence[Notice]],
+    notices: Callable[[], Awaitable[list[Notice]]],
 ) -> None:
     """Register both channels."""
 
@@ -42,8 +42,8 @@ def register_system_channels(
 
     async def app_info(_sender: Sender, _params: Nothing) -> AppInfo:
         return AppInfo(
-            version=version, platform=platform.platform(terse=True), demo_app_id=demo_app_id, notices=list(notices())
+            version=version, platform=platform.platform(terse=True), demo_app_id=demo_app_id, notices=await notices()
         )
 
-    ipc.handle("system-stats", system_stats, params=Nothing)
-    ipc.handle("app-info", app_info, params=Nothing)
+    ipc.handle("system-stats", system_stats, params=Nothing, result=SystemStats)
+    ipc.handle("app-info", app_info, params=Nothing, result=AppInfo)

@@ -102,6 +102,6 @@ def register_widget_channels(
         reports.add(Report(tile.widget, tile.instance, params.state, dict(params.summary)))
         return Success()
 
-    ipc.handle("widget-list", list_all, params=Nothing)
-    ipc.handle("widget-context", context, params=Nothing)
-    ipc.handle("widget-report", report, params=WidgetReport)
+    ipc.handle("widget-list", list_all, params=Nothing, result=WidgetList)
+    ipc.handle("widget-context", context, params=Nothing, result=WidgetContext)
+    ipc.handle("widget-report", report, params=WidgetReport, result=Success)

@@ -85,8 +85,7 @@ class ClientCache:
         replaced = self._factories.get(provider_type) is not None
         self._factories.register(provider_type, factory)
         if replaced:
-            self._epochs.end(type_scope(provider_type))
-            self._drop((c for c in self._live.values() if c.provider_type == provider_type), "factory-replaced")
+            self._invalidate_type(provider_type, "factory-replaced")
 
     async def get_client(self, provider_hash: str | None, app_id: str, provider_name: str) -> Any:
         """The client cached for exactly these three, or a new one; concurrent callers share one creation.
@@ -241,6 +240,10 @@ class ClientCache:
         self._saves.end(provider_scope(app_id, provider_name))
         return self._invalidate(app_id, provider_name, change)
 
+    def invalidate_type(self, provider_type: str) -> Closing:
+        """Every client of the type leaves: the service that all of them speak to has gone."""
+        return self._invalidate_type(provider_type, "invalidated")
+
     def invalidate_all(self) -> Closing:
         """Every client leaves; those in use are closed after their last lease."""
         self._epochs.end_all()
@@ -275,6 +278,10 @@ class ClientCache:
         self._epochs.end(provider_scope(app_id, provider_name))
         self._backoff.reset(provider)
         return self._drop((c for c in self._live.values() if c.provider == provider), reason)
+
+    def _invalidate_type(self, provider_type: str, reason: str) -> Closing:
+        self._epochs.end(type_scope(provider_type))
+        return self._drop((c for c in self._live.values() if c.provider_type == provider_type), reason)
 
     def _drop(self, clients: Iterable[CachedClient], reason: str) -> Closing:
         leaving = tuple(clients)

@@ -1,6 +1,7 @@
 """What the store says of itself: to the banner, to `latchkey doctor`, to `latchkey vault status`."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from main_process.providers.manifest import Quarantined
 from main_process.providers.trouble import StoreTrouble, Trouble
@@ -23,7 +24,7 @@ class StoreStatus:
     providers: int = 0
 
     @property
-    def level(self) -> str:
+    def level(self) -> Literal["info", "warning", "danger"]:
         """`info`, `warning` or `danger`, for the banner."""
         if self.trouble is not None or self.quarantined:
             return "danger"

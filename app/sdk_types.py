@@ -1,0 +1,28 @@
+"""The provider types that Latchkey brings: for each its schema, its factory, how to test it, and what its errors mean."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from main_process.errors import ServiceError
+from main_process.providers.types import ProviderType
+from main_process.sdks import algolia, local_search, openai
+
+
+@dataclass(frozen=True, slots=True)
+class SdkType:
+    """All that makes a provider type work. Registering it imports no SDK."""
+
+    schema: ProviderType
+    factory: Callable[[Mapping[str, str]], Any]
+    probe: Callable[[Any], Awaitable[str]]
+    translate: Callable[[Exception], ServiceError | None]
+
+
+def built_in_types(service: local_search.Service) -> Sequence[SdkType]:
+    """Every built-in type; `service` is the Local Search that clients of its type speak to."""
+    return (
+        SdkType(algolia.ALGOLIA, algolia.make_client, algolia.probe, algolia.translate),
+        SdkType(openai.OPENAI, openai.make_client, openai.probe, openai.translate),
+        SdkType(local_search.LOCAL_SEARCH, local_search.factory(service), local_search.probe, local_search.translate),
+    )
