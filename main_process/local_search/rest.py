@@ -181,7 +181,7 @@ def guarded(door: Door) -> Any:
         except (web.HTTPNotFound, web.HTTPMethodNotAllowed):
             if request.method in {"GET", "HEAD", "OPTIONS"}:
                 return _error(404, "Local Search has no such path")
-            return _error(403, READ_ONLY)
+            return _error(405, READ_ONLY)
         except Exception:  # the last door: a caller gets an error body, the log gets the story
             log.exception("local_search.request_failed")
             return _error(500, "Internal error")

@@ -4,18 +4,19 @@ The SDK is imported when the first client is made, on the client cache's thread 
 """
 
 import re
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ipc.errors import Code, Fault
+from ipc.errors import Code
 from main_process.errors import CredentialsInvalid, ServiceError
 from main_process.providers.types import Field, ProviderType
 from main_process.sdks import service_errors
+from main_process.sdks.algolia_answers import document
 from main_process.sdks.hosts import ALLOWED_HOST_FIELD, BaseUrl, check_base_url, is_loopback, parse_base_url
 
 if TYPE_CHECKING:
     from main_process.sdks.algolia_client import AlgoliaClient
-    from main_process.sdks.algolia_transport import Answer
 
 SERVICE = "Algolia"
 REGIONS = ("us", "de")
@@ -96,6 +97,7 @@ def make_client(credentials: Mapping[str, str]) -> "AlgoliaClient":
     from algoliasearch.search.config import SearchConfig  # noqa: PLC0415 (lazy)
 
     from main_process.sdks import algolia_client  # noqa: PLC0415 (lazy: imports the SDK)
+    from main_process.sdks.algolia_transport import Service  # noqa: PLC0415 (lazy: as above)
 
     key = (credentials.get("apiKey") or credentials["key"]).strip()
     search = SearchConfig(app_id, key)
@@ -104,7 +106,7 @@ def make_client(credentials: Mapping[str, str]) -> "AlgoliaClient":
         search.hosts = algolia_client.hosts(search_urls)
     if analytics_urls:
         analytics.hosts = algolia_client.hosts(analytics_urls)
-    return algolia_client.AlgoliaClient(search, analytics=analytics)
+    return algolia_client.AlgoliaClient(search, service=Service(SERVICE), analytics=analytics)
 
 
 def read_hosts(text: str, credentials: Mapping[str, str]) -> tuple[BaseUrl, ...]:
@@ -130,13 +132,11 @@ def read_hosts(text: str, credentials: Mapping[str, str]) -> tuple[BaseUrl, ...]
 
 async def probe(client: "AlgoliaClient") -> str:
     """Whether the credentials work, in words: lists the indices, or searches where the key may only do that."""
-    from main_process.sdks.algolia_client import document  # noqa: PLC0415 (lazy: a client has been made)
-    from main_process.sdks.algolia_transport import Rejected  # noqa: PLC0415 (lazy)
-
     try:
         indices = document(await client.list_indices_with_http_info()).get("items") or []
-    except Rejected as rejection:
-        if rejection.answer.status != 403 or "not allowed" not in rejection.answer.message.lower():
+    except ServiceError as error:
+        # Algolia says the same status for a wrong key and for a right one that may not do this.
+        if error.code is not Code.REAUTHENTICATION_REQUIRED or "not allowed" not in error.message.lower():
             raise
         await client.search_with_http_info({"requests": []})
         return "Connected. This key may search; it may not list the indices."
@@ -144,39 +144,23 @@ async def probe(client: "AlgoliaClient") -> str:
 
 
 def translate(error: Exception, service: str = SERVICE) -> ServiceError | None:
-    """What an exception of the client means; None for one that is not the client's."""
-    from algoliasearch.http.exceptions import AlgoliaException  # noqa: PLC0415 (lazy: a client has been made)
+    """What an exception of the SDK means; None for one that is not the SDK's.
 
-    from main_process.sdks.algolia_client import TaskUnfinished, Unreadable  # noqa: PLC0415 (lazy)
-    from main_process.sdks.algolia_transport import ClientClosed, HostsFailed, Rejected  # noqa: PLC0415 (lazy)
+    The clients made here raise ServiceErrors already; another factory's may not.
+    """
+    from algoliasearch.http import exceptions  # noqa: PLC0415 (lazy: a client has been made)
 
-    match error:
-        case Rejected(answer=answer):
-            return _answered(answer, service)
-        case HostsFailed(answer=None, timed_out=True):
-            return service_errors.timed_out(service)
-        case HostsFailed(answer=answer):
-            return _answered(answer, service) if answer else service_errors.unreachable(service)
-        case ClientClosed():
-            return ServiceError(
-                "The provider was changed while this call was under way. Try again.",
-                code=Code.SERVICE_UNREACHABLE,
-                fault=Fault.LATCHKEY,
-                retryable=True,
-            )
-        case TaskUnfinished():
-            return ServiceError(
-                f"{service} accepted the change and is still working on it. It will take effect later.",
-                code=Code.SERVICE_FAILED,
-            )
-        case Unreadable() | AlgoliaException():
-            return service_errors.unreadable(service)
-    return None
+    if isinstance(error, exceptions.RequestException):
+        return service_errors.from_status(error.status_code or 500, service=service, message=str(error.message))
+    if isinstance(error, exceptions.AlgoliaUnreachableHostException):
+        return service_errors.unreachable(service)
+    return service_errors.unreadable(service) if isinstance(error, exceptions.AlgoliaException) else None
 
 
-def _answered(answer: "Answer", service: str) -> ServiceError:
-    headers = {"Retry-After": answer.retry_after} if answer.retry_after is not None else {}
-    return service_errors.from_status(answer.status, service=service, message=answer.message, headers=headers)
+def is_client(client: object) -> bool:
+    """Whether `client` speaks this API, whichever factory made it. Imports nothing."""
+    module = sys.modules.get("algoliasearch.search.client")
+    return module is not None and isinstance(client, module.SearchClient)
 
 
 def _with_scheme(entry: str) -> str:

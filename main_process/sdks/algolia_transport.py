@@ -13,7 +13,7 @@ What the SDK (4.48) does that a dashboard cannot live with, each found by readin
 
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 import orjson
@@ -28,52 +28,35 @@ from aiohttp import (
 )
 from algoliasearch.http.api_response import ApiResponse
 from algoliasearch.http.base_config import BaseConfig
-from algoliasearch.http.exceptions import AlgoliaException, AlgoliaUnreachableHostException
+from algoliasearch.http.exceptions import AlgoliaUnreachableHostException
 from algoliasearch.http.hosts import Host
 from algoliasearch.http.request_options import RequestOptions
 from algoliasearch.http.retry import RetryStrategy
 from algoliasearch.http.transporter import Transporter
 from algoliasearch.http.verb import Verb
 
+from ipc.errors import Code, Fault
+from main_process.errors import ServiceError
+from main_process.sdks import service_errors
 from main_process.sdks.hosts import BaseUrl, aiohttp_guard
-from main_process.sdks.service_errors import clean
-
-
-class HostsFailed(AlgoliaException):
-    """Every host was asked in vain. `answer` is that of the last one that answered at all."""
-
-    def __init__(self, answer: "Answer | None" = None, *, timed_out: bool = False) -> None:
-        super().__init__("every host failed")
-        self.answer = answer
-        self.timed_out = timed_out
-
-
-class Rejected(AlgoliaException):
-    """The service answered with a client error."""
-
-    def __init__(self, answer: "Answer") -> None:
-        super().__init__(f"status {answer.status}")
-        self.answer = answer
-
-
-class ClientClosed(AlgoliaException):
-    """The client was closed: its provider was saved again, deleted, or its service has stopped."""
+from main_process.sdks.retry import ONCE, RetryPolicy
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A failure as the service put it, without the key."""
+class Service:
+    """What a transporter speaks to. `name` is for a person; `failed` hears of calls that reached no host."""
 
-    status: int
-    message: str
-    retry_after: str | None = None
+    name: str
+    failed: Callable[[], None] = lambda: None
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    """For reads, where the SDK has no second host to ask; with several hosts its own turn-taking is the retry."""
 
 
 @dataclass(slots=True)
 class _Attempts:
-    """What happened in one call so far."""
+    """What happened in one call so far: the last failure that a host answered with, and whether one hung up."""
 
-    answer: Answer | None = None
+    failure: ServiceError | None = None
     disconnected: bool = False
 
 
@@ -85,16 +68,14 @@ class _NotConnected(TimeoutError):
 
 
 class GuardedTransporter(Transporter):
-    """One connection pool, held to `allowed` origins; `failed` hears of calls for which no host could be reached."""
+    """One connection pool, held to `allowed` origins. Whatever goes wrong on the wire is raised as a ServiceError."""
 
-    def __init__(
-        self, config: BaseConfig, allowed: Sequence[BaseUrl], *, failed: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, config: BaseConfig, allowed: Sequence[BaseUrl], service: Service) -> None:
         super().__init__(config)
         config.max_rate_limit_retries = 0
         self._retry_strategy = _KeepTrying()
         self._allowed = tuple(allowed)
-        self._failed = failed
+        self._service = service
         self._closed = False
         self._local = all(base.is_loopback for base in allowed)
         if self._local:
@@ -103,9 +84,21 @@ class GuardedTransporter(Transporter):
     async def request(
         self, verb: Verb, path: str, request_options: RequestOptions, use_read_transporter: bool
     ) -> ApiResponse[str]:
-        """The SDK's `request`. Raises Rejected, HostsFailed or ClientClosed, none of which holds a header or a URL."""
+        """The SDK's `request`, which is made again where that is safe and nobody else does it."""
+        reads = verb == Verb.GET or use_read_transporter
+        policy = self._service.retry if reads and len(self._allowed) == 1 else ONCE
+        return await policy.run(lambda: self._request(verb, path, request_options, use_read_transporter))
+
+    async def close(self) -> None:
+        """Close the connections; no more requests."""
+        self._closed = True
+        await super().close()
+
+    async def _request(
+        self, verb: Verb, path: str, request_options: RequestOptions, use_read_transporter: bool
+    ) -> ApiResponse[str]:
         if self._closed:
-            raise ClientClosed
+            raise _client_closed()
         if self._session is None:
             self._session = self._open()
         attempts = _Attempts()
@@ -113,24 +106,22 @@ class GuardedTransporter(Transporter):
         try:
             return await super().request(verb, path, request_options, use_read_transporter)
         except AlgoliaUnreachableHostException:
-            if attempts.answer is None:
-                self._failed()
-            raise HostsFailed(attempts.answer, timed_out=not attempts.disconnected) from None
+            raise attempts.failure or self._no_answer(timed_out=not attempts.disconnected) from None
         except ClientError:
             # The answer broke off. The service may have done what it was asked, so no other host is asked too.
-            raise HostsFailed from None
+            raise self._no_answer(timed_out=False) from None
         finally:
             _attempts.reset(token)
 
-    async def close(self) -> None:
-        """Close the connections; no more requests."""
-        self._closed = True
-        await super().close()
+    def _no_answer(self, *, timed_out: bool) -> ServiceError:
+        if self._closed:
+            return _client_closed()
+        self._service.failed()
+        return (service_errors.timed_out if timed_out else service_errors.unreachable)(self._service.name)
 
     def _open(self) -> ClientSession:
-        connector = TCPConnector(use_dns_cache=False, ssl=not self._local)
         return ClientSession(
-            connector=connector,
+            connector=TCPConnector(use_dns_cache=False, ssl=not self._local),
             trust_env=not self._local,
             middlewares=(self._observe, aiohttp_guard(*self._allowed)),
         )
@@ -146,11 +137,20 @@ class GuardedTransporter(Transporter):
             attempts.disconnected = True
             raise _NotConnected from error
         if response.status >= 400:
-            message = clean(await _said(response), (self.config.api_key, quote(self.config.api_key)))
-            attempts.answer = Answer(response.status, message, response.headers.get("Retry-After"))
+            attempts.failure = await self._failure(response)
             if response.status < 500:
-                raise Rejected(attempts.answer)
+                raise attempts.failure
         return response
+
+    async def _failure(self, response: ClientResponse) -> ServiceError:
+        key = self.config.api_key
+        return service_errors.from_status(
+            response.status,
+            service=self._service.name,
+            message=_said(await response.text(errors="replace")),
+            headers=response.headers,
+            secrets=(key, quote(key)),
+        )
 
 
 class _KeepTrying(RetryStrategy):
@@ -160,12 +160,20 @@ class _KeepTrying(RetryStrategy):
         return super().valid_hosts(hosts) or hosts
 
 
-async def _said(response: ClientResponse) -> str:
+def _said(text: str) -> str:
     """The `message` of Algolia's error body, else the body itself."""
-    text = await response.text(errors="replace")
     try:
         body = orjson.loads(text)
     except orjson.JSONDecodeError:
         return text
     message = body.get("message") if isinstance(body, dict) else None
     return message if isinstance(message, str) else text
+
+
+def _client_closed() -> ServiceError:
+    return ServiceError(
+        "The provider was changed while this call was under way. Try again.",
+        code=Code.SERVICE_UNREACHABLE,
+        fault=Fault.LATCHKEY,
+        retryable=True,
+    )

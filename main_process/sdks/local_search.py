@@ -53,13 +53,14 @@ def factory(service: Service) -> Callable[[Mapping[str, str]], Awaitable["Algoli
         from algoliasearch.http.hosts import Host, HostsCollection  # noqa: PLC0415 (lazy: the SDK takes over a second)
         from algoliasearch.search.config import SearchConfig  # noqa: PLC0415 (lazy)
 
-        from main_process.sdks.algolia_client import AlgoliaClient  # noqa: PLC0415 (lazy: imports the SDK)
+        from main_process.sdks import algolia_transport  # noqa: PLC0415 (lazy: imports the SDK)
+        from main_process.sdks.algolia_client import AlgoliaClient  # noqa: PLC0415 (lazy: as above)
 
         async def connect() -> AlgoliaClient:
             endpoint = await service.ensure_running()
             config = SearchConfig("local-search", endpoint.token)
             config.hosts = HostsCollection([Host(endpoint.host, "http", endpoint.port)])
-            return AlgoliaClient(config, failed=service.client_failed)
+            return AlgoliaClient(config, service=algolia_transport.Service(SERVICE, service.client_failed))
 
         return connect()
 

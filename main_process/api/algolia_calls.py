@@ -1,0 +1,111 @@
+"""How every `algolia-*` channel reaches its service: pauses respected, the right kind of client, tags for its answers."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+
+import orjson
+from pydantic import StringConstraints
+
+from ipc.errors import InvalidParams
+from ipc.messages import ProviderRef
+from main_process.errors import ServiceError
+from main_process.fetch import Fetch
+from main_process.response_cache import ResponseCache
+from main_process.sdks import algolia
+from main_process.sdks.algolia_answers import document, finish
+from main_process.sdks.rate_limits import RateLimits
+
+if TYPE_CHECKING:
+    from algoliasearch.http.api_response import ApiResponse
+
+    from main_process.sdks.algolia_client import AlgoliaClient
+
+Call: TypeAlias = "Callable[[AlgoliaClient], Awaitable[ApiResponse[str]]]"
+
+IndexName = Annotated[str, StringConstraints(min_length=1, max_length=256)]
+"""An index's name. Any text: it is quoted where it becomes part of a path."""
+
+
+class AlgoliaCalls:
+    """Reads and writes through leased clients of the types `algolia` and `local-search`."""
+
+    def __init__(self, fetch: Fetch, responses: ResponseCache, limits: RateLimits) -> None:
+        self._fetch = fetch
+        self._responses = responses
+        self._limits = limits
+
+    async def read(self, params: ProviderRef, call: Call) -> dict[str, Any]:
+        """What the service answers to `call(client)`, exactly as it wrote it.
+
+        Raises `rate-limited` at once while the provider's service has asked for a pause.
+        """
+        async with self.client(params) as client:
+            return document(await call(client))
+
+    async def write(self, params: ProviderRef, index: str, call: Call, *, everywhere: bool = False) -> dict[str, Any]:
+        """As `read`, once the service has finished the task; drops what was read of the index before.
+
+        With `everywhere`, what was read of the whole application.
+        """
+        with self.stale_after(params, index, everywhere=everywhere):
+            async with self.client(params) as client:
+                answer = document(await call(client))
+                if isinstance(task := answer.get("taskID"), int):
+                    await finish(client, index, task)
+                return answer
+
+    @contextmanager
+    def stale_after(self, params: ProviderRef, index: str, *, everywhere: bool = False) -> Iterator[None]:
+        """Drop what was read before, however the block ends.
+
+        A write that failed half-way, or whose caller has left, may have happened all the same.
+        """
+        try:
+            yield
+        finally:
+            self._responses.invalidate_tags(*({account_tag(params)} if everywhere else written_tags(params, index)))
+
+    @asynccontextmanager
+    async def client(self, params: ProviderRef) -> AsyncIterator["AlgoliaClient"]:
+        """The client, for more than one call."""
+        app_id, name = params.dashboard_app_id, params.provider_name
+        self._limits.check(app_id, name)
+        try:
+            async with self._fetch.client(params) as client:
+                if not algolia.is_client(client):
+                    raise InvalidParams("This channel needs a provider of type algolia or local-search.")
+                yield client
+        except ServiceError as error:
+            raise self._limits.note(app_id, name, error) from None
+        self._limits.succeeded(app_id, name)
+
+
+def account_tag(params: ProviderRef) -> str:
+    """What everything that was read with a provider carries."""
+    return _tag(params, "account")
+
+
+def listing_tag(params: ProviderRef) -> str:
+    """What the list of indices carries."""
+    return _tag(params, "listing")
+
+
+def index_tags(params: ProviderRef, *indices: str) -> frozenset[str]:
+    """What an answer that was read from these indices carries."""
+    return frozenset({account_tag(params), *(_tag(params, "index", index) for index in indices)})
+
+
+def listing_tags(params: ProviderRef) -> frozenset[str]:
+    """What the list of indices carries, altogether."""
+    return frozenset({account_tag(params), listing_tag(params)})
+
+
+def written_tags(params: ProviderRef, index: str) -> frozenset[str]:
+    """What a write to an index makes stale: whatever was read from it, and the list that tells its size and age."""
+    return frozenset({_tag(params, "index", index), listing_tag(params)})
+
+
+def _tag(params: ProviderRef, *parts: str) -> str:
+    # JSON, so that different things never share a tag, whatever characters a name holds.
+    return orjson.dumps(["algolia", params.dashboard_app_id, params.provider_name, *parts]).decode()

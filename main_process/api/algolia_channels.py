@@ -1,0 +1,184 @@
+"""The channels that read and change an Algolia application, and, reading only, Local Search.
+
+Results are what the service wrote, which is the shape of the SDK's own responses. A write answers when the service has
+finished its task.
+"""
+
+from collections.abc import Iterable
+from typing import Annotated, Self
+
+from pydantic import Field, JsonValue, StringConstraints, model_validator
+
+from ipc.messages import ProviderRef, ReadParams, Registrar, Sender, WireModel
+from main_process.api.algolia_calls import AlgoliaCalls, IndexName, index_tags, listing_tags
+from main_process.response_cache import ResponseCache
+
+WRITE_DEADLINE = 330.0
+"""Seconds: as long as the service may take for its task, and a little for the calls around it."""
+
+ObjectID = Annotated[str, StringConstraints(min_length=1, max_length=512)]
+Json = dict[str, JsonValue]
+
+
+class ListIndicesParams(ReadParams):
+    """`algolia-list-indices`."""
+
+    page: Annotated[int, Field(ge=0)] | None = None
+    hits_per_page: Annotated[int, Field(ge=1, le=1000)] | None = None
+
+
+class SearchRequest(WireModel):
+    """One query of several; beside these fields any search parameter of Algolia's."""
+
+    model_config = {**WireModel.model_config, "extra": "allow"}
+
+    index_name: IndexName
+    query: str = ""
+
+
+class SearchParams(ReadParams):
+    """`algolia-search`: one query as `{indexName, query, options}`, or several as `{requests}`."""
+
+    index_name: IndexName | None = None
+    query: str = ""
+    options: Json = Field(default_factory=dict)
+    requests: Annotated[tuple[SearchRequest, ...], Field(min_length=1, max_length=50, strict=False)] | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        if (self.index_name is None) == (self.requests is None):
+            raise ValueError("give indexName, or requests")
+        if self.requests is not None and (self.query or self.options):
+            raise ValueError("with requests, query and options belong into each of them")
+        return self
+
+    def indices(self) -> Iterable[str]:
+        """Every index that is asked."""
+        if self.index_name is not None:
+            return (self.index_name,)
+        return {request.index_name for request in self.requests or ()}
+
+
+class IndexParams(ReadParams):
+    """A read of one index."""
+
+    index_name: IndexName
+
+
+class SearchRulesParams(IndexParams):
+    """`algolia-search-rules`."""
+
+    query: str = ""
+    page: Annotated[int, Field(ge=0)] = 0
+    hits_per_page: Annotated[int, Field(ge=1, le=1000)] = 20
+
+
+class SetSettingsParams(ProviderRef):
+    """`algolia-set-settings`. Settings that are not named keep their values."""
+
+    index_name: IndexName
+    settings: Json
+    forward_to_replicas: bool | None = None
+
+
+class Rule(WireModel):
+    """A rule: its `objectID` and whatever Algolia's rules hold."""
+
+    model_config = {**WireModel.model_config, "extra": "allow"}
+
+    object_id: ObjectID = Field(alias="objectID")
+
+
+class SaveRuleParams(ProviderRef):
+    """`algolia-save-rule`: creates the rule, or replaces the one with the same `objectID`."""
+
+    index_name: IndexName
+    rule: Rule
+    forward_to_replicas: bool | None = None
+
+
+class DeleteRuleParams(ProviderRef):
+    """`algolia-delete-rule`."""
+
+    index_name: IndexName
+    object_id: ObjectID = Field(alias="objectID")
+    forward_to_replicas: bool | None = None
+
+
+def register_algolia_channels(ipc: Registrar, calls: AlgoliaCalls, responses: ResponseCache) -> None:
+    """Register the seven channels of one index or application."""
+    _register_reads(ipc, calls, responses)
+    _register_writes(ipc, calls)
+
+
+def _register_reads(ipc: Registrar, calls: AlgoliaCalls, responses: ResponseCache) -> None:
+    async def list_indices(_sender: Sender, params: ListIndicesParams) -> Json:
+        return await calls.read(
+            params, lambda client: client.list_indices_with_http_info(params.page, params.hits_per_page)
+        )
+
+    async def search(_sender: Sender, params: SearchParams) -> Json:
+        if params.requests is not None:
+            requests = [request.model_dump(by_alias=True) for request in params.requests]
+            return await calls.read(params, lambda client: client.search_with_http_info({"requests": requests}))
+        index, body = str(params.index_name), {**params.options, "query": params.query}
+        return await calls.read(params, lambda client: client.search_single_index_with_http_info(index, body))
+
+    async def get_settings(_sender: Sender, params: IndexParams) -> Json:
+        return await calls.read(params, lambda client: client.get_settings_with_http_info(params.index_name))
+
+    async def search_rules(_sender: Sender, params: SearchRulesParams) -> Json:
+        body = {"query": params.query, "page": params.page, "hitsPerPage": params.hits_per_page}
+        return await calls.read(params, lambda client: client.search_rules_with_http_info(params.index_name, body))
+
+    def of_index(params: IndexParams) -> frozenset[str]:
+        return index_tags(params, params.index_name)
+
+    def of_indices(params: SearchParams) -> frozenset[str]:
+        return index_tags(params, *params.indices())
+
+    cached = responses.cached_handler
+    ipc.handle(
+        "algolia-list-indices",
+        cached("algolia-list-indices", list_indices, tags=listing_tags),
+        params=ListIndicesParams,
+    )
+    ipc.handle("algolia-search", cached("algolia-search", search, tags=of_indices), params=SearchParams)
+    ipc.handle("algolia-get-settings", cached("algolia-get-settings", get_settings, tags=of_index), params=IndexParams)
+    ipc.handle(
+        "algolia-search-rules", cached("algolia-search-rules", search_rules, tags=of_index), params=SearchRulesParams
+    )
+
+
+def _register_writes(ipc: Registrar, calls: AlgoliaCalls) -> None:
+    async def set_settings(_sender: Sender, params: SetSettingsParams) -> Json:
+        index, forward = params.index_name, params.forward_to_replicas
+        return await calls.write(
+            params,
+            index,
+            lambda client: client.set_settings_with_http_info(index, dict(params.settings), forward),
+            everywhere=bool(forward),
+        )
+
+    async def save_rule(_sender: Sender, params: SaveRuleParams) -> Json:
+        index, forward = params.index_name, params.forward_to_replicas
+        object_id, rule = params.rule.object_id, params.rule.model_dump(by_alias=True)
+        return await calls.write(
+            params,
+            index,
+            lambda client: client.save_rule_with_http_info(index, object_id, rule, forward),
+            everywhere=bool(forward),
+        )
+
+    async def delete_rule(_sender: Sender, params: DeleteRuleParams) -> Json:
+        index, forward = params.index_name, params.forward_to_replicas
+        return await calls.write(
+            params,
+            index,
+            lambda client: client.delete_rule_with_http_info(index, params.object_id, forward),
+            everywhere=bool(forward),
+        )
+
+    ipc.handle("algolia-set-settings", set_settings, params=SetSettingsParams, deadline=WRITE_DEADLINE)
+    ipc.handle("algolia-save-rule", save_rule, params=SaveRuleParams, deadline=WRITE_DEADLINE)
+    ipc.handle("algolia-delete-rule", delete_rule, params=DeleteRuleParams, deadline=WRITE_DEADLINE)
