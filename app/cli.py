@@ -16,13 +16,13 @@ COMMANDS = {
 
 
 class LazyCommands(click.Group):
-    """Imports a command when it is called: listing providers does not load Qt, and a broken Qt does not stop `doctor`."""
+    """Imports a command when it is called: `providers` does not load Qt, and a broken Qt does not stop `doctor`."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
         """Every command, in the order of a beginner's needs."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click passes it
         """The command of that name, imported now."""
         if cmd_name not in COMMANDS:
             return None
@@ -32,7 +32,7 @@ class LazyCommands(click.Group):
             raise TypeError(f"{module}:{attribute} is not a command")
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click passes it
         """The list of commands, without importing any of them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])

@@ -16,10 +16,10 @@ from main_process.events import Event, Events
 from main_process.widgets.reports import WidgetReported, WidgetReports
 
 SETTLED_WITHIN_S = 60.0
-"""The first search waits for the SDK's import and the first index; everything else takes a second or two."""
+"""The first search waits for the SDK's import and the first index; all else takes a second or two."""
 
 PAINTED_WITHIN_S = 1.0
-"""A report comes before the frame's next paint, and charts ease in: this long after the last one, the picture is final."""
+"""A report comes before the frame's next paint, and charts ease in: by then the picture is final."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What happened, as the renderer hears of it: which events leave the main process, under which name, and who hears them."""
+"""What happened, as the renderer hears of it: which events leave the main process, their names, and who hears them."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
@@ -16,9 +16,13 @@ class Page(Protocol):
     """One page epoch."""
 
     @property
-    def closed(self) -> bool: ...
+    def closed(self) -> bool:
+        """Whether it has ended."""
+        ...
 
-    def push(self, event: str, payload: Any) -> None: ...
+    def push(self, event: str, payload: Any) -> None:
+        """Tell the page, and the widgets on it that hear this event."""
+        ...
 
 
 class Pushes:

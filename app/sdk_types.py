@@ -1,4 +1,4 @@
-"""The provider types that Latchkey brings: for each its schema, its factory, how to test it, and what its errors mean."""
+"""The provider types that Latchkey brings: each with its schema, its factory, its test, and what its errors mean."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -28,7 +28,7 @@ class LocalSearch:
         self._pause = pause
         self._lock = asyncio.Lock()
         self._running: Running | None = None
-        self._stopped: list[Callable[[], None]] = []
+        self._stopped: list[Callable[[], object]] = []
         self._changed: list[Callable[[str], None]] = []
         self._falls: set[asyncio.Task[None]] = set()
 
@@ -42,7 +42,7 @@ class LocalSearch:
         """Where it answers and the token of this start; None while it does not run."""
         return self._running.endpoint if self._running else None
 
-    def on_stopped(self, callback: Callable[[], None]) -> None:
+    def on_stopped(self, callback: Callable[[], object]) -> None:
         """Call `callback` whenever the service has stopped, for whatever reason: its clients are of no use any more."""
         self._stopped.append(callback)
 

@@ -25,7 +25,7 @@ from main_process.providers.vault_file import VaultFile
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
-Observer: TypeAlias = Callable[[str, str, str], None]
+Observer: TypeAlias = Callable[[str, str, str], object]
 """`observer(app_id, provider_name, change)`, on the loop's thread; change is `saved` or `deleted`."""
 
 
