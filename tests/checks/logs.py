@@ -47,10 +47,11 @@ def _recorded_logs(request: pytest.FixtureRequest) -> Iterator[list[LogRecord]]:
     records: list[LogRecord] = []
     structlog.reset_defaults()
     structlog.configure(processors=[_into(records)], cache_logger_on_first_use=False)
-    handler = _Handler(records)
-    logging.getLogger().addHandler(handler)
+    root = logging.getLogger()
+    level, handlers = root.level, [*root.handlers]
+    root.addHandler(_Handler(records))
     yield records
-    logging.getLogger().removeHandler(handler)
+    root.level, root.handlers = level, handlers
     structlog.reset_defaults()
     judged = "logs" in request.fixturenames or request.node.get_closest_marker("allow_logs") is not None
     if not judged:
