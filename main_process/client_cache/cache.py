@@ -271,7 +271,8 @@ class ClientCache:
             creation.flight.cancel()
         report = await closing
         self._announcer.stop()
-        return report
+        unmade = tuple(f"a client of {c.key[1]}/{c.key[2]} still being made" for c in self._running)
+        return ClosingReport(report.closed, (*report.hung, *unmade))
 
     def _invalidate(self, app_id: str, provider_name: str, reason: str) -> Closing:
         provider = app_id, provider_name
