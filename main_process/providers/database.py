@@ -154,3 +154,6 @@ def _translated() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise trouble_of(error) from error
+    except UnicodeDecodeError as error:
+        # SQLite quotes damaged text of the file in its own message, which Python then cannot read.
+        raise StoreTrouble(Trouble.DAMAGED) from error

@@ -86,7 +86,11 @@ class Header:
 
     def manifest_bound(self) -> bytes:
         """What the manifest opens together with."""
-        return seal.bind("manifest", self.vault_id, self.schema, self.key_version, self.counter)
+        return seal.bind(
+            *("manifest", self.vault_id, self.schema, self.key_version, self.counter, self.scrub),
+            # Bound as well: what is noted for removal must not be somebody's choice from outside.
+            *(self.pending_record or "", self.retired_record or ""),
+        )
 
 
 def read_header(database: Database) -> Header:

@@ -102,7 +102,8 @@ class StoreKeeper:
             self._drop()
         elif store.vault.database.path is not None:
             with self._opener.file.folder.locked():
-                rekey(store.vault, self._opener.keyring_key, source)
+                rekey(store.vault, source)
+            self._opener.tidy(store.vault)
         if kind is not None:
             self._passphrase = passphrase
         self.store()

@@ -66,7 +66,7 @@ class StoreOpener:
             else:
                 vault.check_age()
             vault.manifest()
-            self._tidy(vault)
+            self.tidy(vault)
         except BaseException:
             vault.close()
             raise
@@ -95,6 +95,17 @@ class StoreOpener:
         if kind == Passphrase.kind and passphrase is not None:
             return Passphrase(passphrase.reveal())
         raise StoreTrouble(Trouble.KEY_MISSING, f"There is no {kind} here to move the credential store's key to.")
+
+    def tidy(self, vault: Vault) -> None:
+        """Remove what a change of keys left; where that fails it is logged, and tried again at the next start."""
+        if not untidy(vault):
+            return
+        try:
+            with self.file.folder.locked():
+                vault.manifest()
+                tidy(vault, self.keyring_key)
+        except StoreTrouble as trouble:
+            log.warning("store.old_key_not_removed_yet", trouble=trouble.trouble)
 
     def _first_source(self) -> KeySource:
         if self.keys.given is not None:
@@ -132,16 +143,6 @@ class StoreOpener:
                 "The credential store was sealed with a key given at the start; none was given now.",
             )
         raise StoreTrouble(Trouble.DAMAGED)
-
-    def _tidy(self, vault: Vault) -> None:
-        if not untidy(vault):
-            return
-        try:
-            with self.file.folder.locked():
-                vault.manifest()
-                tidy(vault, self.keyring_key)
-        except StoreTrouble as trouble:
-            log.warning("store.old_key_not_removed_yet", trouble=trouble.trouble)
 
 
 def _accept(vault: Vault) -> None:

@@ -17,10 +17,10 @@ from main_process.providers.vault import Vault
 log = structlog.get_logger(__name__)
 
 
-def rekey(vault: Vault, keyring_key: KeyringKey, source: KeySource | None = None) -> None:
+def rekey(vault: Vault, source: KeySource | None = None) -> None:
     """A new data key, and with `source` a new key-encryption key too; every intact row is sealed anew.
 
-    The caller holds the folder's lock. Rows in quarantine keep their bytes and stay in quarantine.
+    The caller holds the folder's lock, and calls `tidy` afterwards. Rows in quarantine keep their bytes and stay there.
     """
     old = vault.header.record
     if source is None:
@@ -51,7 +51,6 @@ def rekey(vault: Vault, keyring_key: KeyringKey, source: KeySource | None = None
         draft.manifest = draft.manifest.with_rows(resealed, vault.vault_id)
     if source is not None:
         vault.source = source
-    tidy(vault, keyring_key)
 
 
 def tidy(vault: Vault, keyring_key: KeyringKey) -> None:

@@ -119,9 +119,11 @@ class Vault:
     def annotate(self, **notes: str | int | None) -> None:
         """Set `pending_record`, `retired_record` or `scrub`, which belong to no provider and move no counter."""
         with self.database.transaction():
-            header = replace(read_header(self.database), **notes)  # type: ignore[arg-type]  # names are Header's fields
+            manifest = self._refresh()
+            header = replace(self.header, **notes)  # type: ignore[arg-type]  # names are Header's fields
+            header = header.with_manifest(self._data_key, manifest, header.counter)
             write_header(self.database, header)
-        self.header = replace(self.header, **notes)  # type: ignore[arg-type]  # the same
+        self.header = header
 
     def rows(self, app_id: str | None = None) -> list[Row]:
         """Every row, or those of one app, in name order; whether they are to be trusted is not judged here."""

@@ -137,7 +137,7 @@ async def test_an_emptied_keyring_is_an_error_and_wipes_nothing(
 async def test_a_replaced_key_is_an_error(open_store: Open, back_end: FakeBackEnd, text: str) -> None:
     """Another key, or rubbish in its place, opens nothing."""
     await saved_and_closed(open_store(keyring=keyring_with(back_end)))
-    for user in back_end.keys():
+    for user in list(back_end.keys()):
         back_end.entries["Latchkey", user] = text
 
     assert await trouble_of(open_store(keyring=keyring_with(back_end))) is Trouble.KEY_WRONG
