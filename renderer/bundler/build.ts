@@ -1,5 +1,5 @@
 /** Builds everything the host serves, side by side, into dist/. */
-import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { build } from "vite";
 import { classic, paths, shell, widget, widgetIds } from "./targets.ts";
@@ -12,14 +12,13 @@ for (const id of widgets) {
   const folder = resolve(paths.dist, "widgets", id);
   mkdirSync(folder, { recursive: true });
   copyFileSync(resolve(paths.root, "src", "widgets", id, "manifest.json"), resolve(folder, "manifest.json"));
+  copyFileSync(paths.font, resolve(folder, "inter.woff2"));
 }
 
 await Promise.all(
   [
     shell(),
-    ...["preload", "main-world", "widget-runtime"]
-      .filter((name) => existsSync(resolve(paths.root, "src", name, "index.ts")))
-      .map((name) => classic(`${name}/index.ts`, name)),
+    ...["preload", "main-world", "widget-runtime"].map(classic),
     ...widgets.map(widget),
   ].map((config) => build(config)),
 );

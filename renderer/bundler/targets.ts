@@ -29,8 +29,8 @@ export function shell(): InlineConfig {
   };
 }
 
-/** A classic script in one file, for code that the host injects or serves before any module runs. */
-export function classic(source: string, name: string): InlineConfig {
+/** `src/<name>/index.ts` as a classic script in one file: code that the host injects, or serves before any module runs. */
+export function classic(name: string): InlineConfig {
   return {
     ...COMMON,
     build: {
@@ -39,7 +39,7 @@ export function classic(source: string, name: string): InlineConfig {
       emptyOutDir: false,
       reportCompressedSize: false,
       lib: {
-        entry: resolve(ROOT, "src", source),
+        entry: resolve(ROOT, "src", name, "index.ts"),
         formats: ["iife"],
         name: `latchkey_${name.replaceAll("-", "_")}`,
         fileName: () => `${name}.js`,
@@ -52,7 +52,8 @@ export function classic(source: string, name: string): InlineConfig {
 export function widget(id: string): InlineConfig {
   return {
     ...COMMON,
-    oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+    // A library build leaves this to whoever bundles it; a widget is run as it is.
+    define: { "process.env.NODE_ENV": JSON.stringify("production") },
     build: {
       target: TARGET,
       outDir: resolve(DIST, "widgets", id),
@@ -64,7 +65,8 @@ export function widget(id: string): InlineConfig {
         formats: ["es"],
         fileName: () => "widget.js",
       },
-      rolldownOptions: { output: { codeSplitting: false } },
+      // Vite leaves the white space of a library; this is none: nobody bundles it again.
+      rolldownOptions: { output: { codeSplitting: false, minify: true } },
     },
   };
 }
@@ -78,4 +80,8 @@ export function widgetIds(): string[] {
     .toSorted();
 }
 
-export const paths = { root: ROOT, dist: DIST };
+/** Latin Inter: a widget's frame may load nothing but what is in its own folder. */
+const FONT = resolve(ROOT, "node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2");
+
+/** Where things are. */
+export const paths = { root: ROOT, dist: DIST, font: FONT };

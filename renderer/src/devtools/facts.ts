@@ -40,7 +40,7 @@ export function formatValue(name: string, value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value !== "number") return String(value);
-  if (/Ms$/.test(name)) return formatMs(value);
+  if (name.endsWith("Ms")) return formatMs(value);
   if (/S$|Seconds$/.test(name)) return formatMs(value * 1000);
   if (/bytes$/i.test(name)) return formatBytes(value);
   return Number.isInteger(value) ? formatCount(value) : value.toFixed(2);

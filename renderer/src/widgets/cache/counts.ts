@@ -1,0 +1,39 @@
+/** What the widget shows of both caches. */
+export interface Counts {
+  readonly requests: number;
+  /** Requests that were answered without one to a service: hits, stale ones, and those that joined another's. */
+  readonly spared: number;
+  readonly entries: number;
+  readonly bytes: number;
+  readonly timeSavedMs: number;
+  readonly clients: number;
+  readonly clientsMade: number;
+}
+
+/** Picks them from the answers of `response-cache-stats` and `client-cache-stats`. */
+export function readCounts(responses: unknown, clients: unknown): Counts {
+  const [answered, made] = [fields(responses), fields(clients)];
+  const live = Array.isArray(made["clients"]) ? made["clients"].filter((client) => fields(client)["state"] === "live") : [];
+  return {
+    requests: count(answered["requests"]),
+    spared: count(answered["hits"]) + count(answered["stale"]) + count(answered["joined"]),
+    entries: count(answered["entries"]),
+    bytes: count(answered["bytes"]),
+    timeSavedMs: count(answered["timeSavedMs"]),
+    clients: live.length,
+    clientsMade: count(fields(made["totals"])["created"]),
+  };
+}
+
+/** The spared share of all requests, 0 to 1; undefined before the first. */
+export function sparedShare({ requests, spared }: Counts): number | undefined {
+  return requests === 0 ? undefined : spared / requests;
+}
+
+function fields(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function count(value: unknown): number {
+  return typeof value === "number" && Number.isFinite(value) ? value : 0;
+}

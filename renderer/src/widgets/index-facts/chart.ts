@@ -1,0 +1,128 @@
+import { BarChart, TreemapChart } from "echarts/charts";
+import { GridComponent, TooltipComponent } from "echarts/components";
+import { type EChartsType, type EChartsCoreOption, init, use } from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+import { formatBytes, formatCount } from "../../ui/format.ts";
+import type { Theme } from "../../widget-runtime/theme.ts";
+import type { IndexFacts } from "./facts.ts";
+
+use([BarChart, TreemapChart, GridComponent, TooltipComponent, CanvasRenderer]);
+
+export type Measure = "entries" | "dataSize";
+export type Shape = "bars" | "areas";
+
+/** What is drawn, and in which colours. */
+export interface Picture {
+  readonly facts: readonly IndexFacts[];
+  readonly measure: Measure;
+  readonly shape: Shape;
+  readonly theme: Theme;
+}
+
+/** A chart in `element` that follows its size. */
+export function openChart(element: HTMLElement): { draw: (picture: Picture) => void; close: () => void } {
+  const chart: EChartsType = init(element, null, { renderer: "canvas" });
+  const observer = new ResizeObserver(() => chart.resize());
+  observer.observe(element);
+  return {
+    draw: (picture) => chart.setOption(optionOf(picture), { notMerge: true }),
+    close: () => {
+      observer.disconnect();
+      chart.dispose();
+    },
+  };
+}
+
+/** ECharts' option for a picture. */
+export function optionOf({ facts, measure, shape, theme }: Picture): EChartsCoreOption {
+  const token = (name: string): string => theme.tokens[`--lk-${name}`] ?? "#808080";
+  const format = measure === "entries" ? formatCount : formatBytes;
+  const text = { fontFamily: token("font"), color: token("text") };
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const palette = [1, 2, 3, 4, 5, 6].map((number) => token(`chart-${number}`));
+  const common = {
+    animation: !still,
+    animationDuration: 500,
+    textStyle: text,
+    tooltip: {
+      // Drawn on the canvas: no markup is ever made of an index's name.
+      renderMode: "richText",
+      backgroundColor: token("raised"),
+      borderColor: token("border-strong"),
+      padding: [7, 10],
+      textStyle: { ...text, fontSize: 12 },
+      formatter: ({ dataIndex }: { dataIndex: number }) => tooltip(facts[shape === "bars" ? dataIndex : dataIndex - 1]),
+    },
+  };
+  const values = facts.map((index, at) => ({
+    name: index.name,
+    value: index[measure],
+    itemStyle: { color: palette[at % palette.length] },
+  }));
+  if (shape === "areas") {
+    return {
+      ...common,
+      series: [
+        {
+          type: "treemap",
+          data: values,
+          roam: false,
+          nodeClick: false,
+          breadcrumb: { show: false },
+          left: 14,
+          right: 14,
+          top: 2,
+          bottom: 14,
+          itemStyle: { gapWidth: 3, borderWidth: 0, borderRadius: 6 },
+          label: {
+            fontFamily: token("font"),
+            fontSize: 12,
+            fontWeight: 600,
+            color: token("on-accent"),
+            formatter: ({ name, value }: { name: string; value: number }) => `${name}\n${format(value)}`,
+            lineHeight: 17,
+          },
+        },
+      ],
+    };
+  }
+  return {
+    ...common,
+    grid: { left: 14, right: 58, top: 2, bottom: 12, containLabel: true },
+    xAxis: { type: "value", show: false },
+    yAxis: {
+      type: "category",
+      inverse: true,
+      data: facts.map((index) => index.name),
+      axisLine: { show: false },
+      axisTick: { show: false },
+      axisLabel: { ...text, fontSize: 12, color: token("muted"), width: 130, overflow: "truncate", margin: 12 },
+    },
+    series: [
+      {
+        type: "bar",
+        data: values,
+        barMaxWidth: 22,
+        barMinHeight: 3,
+        showBackground: true,
+        backgroundStyle: { color: token("sunken"), borderRadius: 5 },
+        itemStyle: { borderRadius: 5 },
+        label: {
+          show: true,
+          position: "right",
+          ...text,
+          fontSize: 12,
+          fontWeight: 600,
+          formatter: ({ value }: { value: number }) => format(value),
+        },
+      },
+    ],
+  };
+}
+
+function tooltip(index: IndexFacts | undefined): string {
+  if (index === undefined) return "";
+  const lines = [index.name, `${formatCount(index.entries)} records · ${formatBytes(index.dataSize)}`];
+  if (index.attributes !== undefined) lines.push(`${index.attributes} searchable attributes`);
+  return lines.join("\n");
+}

@@ -1,0 +1,48 @@
+import type { SlotContext } from "../../widget-runtime/context.ts";
+import { host, reference } from "../kit/host.ts";
+
+/** What is known of an index. */
+export interface IndexFacts {
+  readonly name: string;
+  readonly entries: number;
+  /** Bytes of its records. */
+  readonly dataSize: number;
+  readonly building: boolean;
+  /** How many attributes it searches; undefined where its settings may not be read. */
+  readonly attributes: number | undefined;
+}
+
+/** The settings of so many indices are read; each costs a request. */
+const MOST_SETTINGS = 12;
+
+/** The indices of the slot's provider, the fullest first. */
+export async function readFacts(slot: SlotContext, signal: AbortSignal): Promise<IndexFacts[]> {
+  const common = { ...reference(slot), cache: true };
+  const list = (await host.api.algolia.listIndices({ ...reference(slot), cache: 5000 }, { signal })) as {
+    items?: { name: string; entries?: number; dataSize?: number; pendingTask?: boolean }[];
+  };
+  const items = (list.items ?? []).toSorted((a, b) => (b.entries ?? 0) - (a.entries ?? 0));
+  return await Promise.all(
+    items.map(async (item, at) => ({
+      name: item.name,
+      entries: item.entries ?? 0,
+      dataSize: item.dataSize ?? 0,
+      building: item.pendingTask === true,
+      attributes: at < MOST_SETTINGS ? await attributesOf(item.name, common, signal) : undefined,
+    })),
+  );
+}
+
+async function attributesOf(
+  indexName: string,
+  common: ReturnType<typeof reference> & { cache: boolean },
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  try {
+    const settings = (await host.api.algolia.getSettings({ ...common, indexName }, { signal })) as { searchableAttributes?: unknown };
+    return Array.isArray(settings.searchableAttributes) ? settings.searchableAttributes.length : undefined;
+  } catch {
+    // A key may list indices and yet not read their settings: the chart does without.
+    return undefined;
+  }
+}

@@ -1,0 +1,117 @@
+/** @jsxImportSource preact */
+import { useEffect, useRef } from "preact/hooks";
+import { formatBytes, formatCount } from "../../ui/format.ts";
+import type { Context, SlotContext } from "../../widget-runtime/context.ts";
+import { failureOf, report } from "../kit/host.ts";
+import { mount } from "../kit/mount.tsx";
+import { Failure, NoProvider, Nothing, Skeleton } from "../kit/states.tsx";
+import { useLoad } from "../kit/useLoad.ts";
+import { type Picture, openChart } from "./chart.ts";
+import { type IndexFacts, readFacts } from "./facts.ts";
+import css from "./index-facts.css?inline";
+
+/** While an index is being built, it is counted again this often. */
+const BUILDING_MS = 1500;
+
+function Facts({ context }: { context: Context }) {
+  const slot = context.slots["search"] ?? null;
+  if (slot === null) {
+    report("empty", { reason: "no provider" });
+    return <NoProvider />;
+  }
+  return <Charted key={slot.providerHash} slot={slot} context={context} />;
+}
+
+function Charted({ slot, context }: { slot: SlotContext; context: Context }) {
+  const facts = useLoad("", (signal) => readFacts(slot, signal));
+  const building = facts.data?.some((index) => index.building) ?? false;
+  useEffect(() => {
+    if (!building) return undefined;
+    const timer = setTimeout(facts.reload, BUILDING_MS);
+    return () => clearTimeout(timer);
+  }, [building, facts.data]);
+  useEffect(() => {
+    if (facts.error !== undefined) report("error", failureOf(facts.error));
+    else if (facts.data !== undefined && !building) report(facts.data.length === 0 ? "empty" : "ready", summaryOf(facts.data));
+  }, [facts.error, facts.data, building]);
+
+  if (facts.error !== undefined && facts.data === undefined) return <Failure error={facts.error} onRetry={facts.reload} />;
+  if (facts.data === undefined) return <Skeleton lines={5} />;
+  if (facts.data.length === 0) return <Nothing title="No index">This provider has no index that its key may list.</Nothing>;
+  return (
+    <>
+      <div class="totals">
+        <span>
+          <b>{facts.data.length}</b> {facts.data.length === 1 ? "index" : "indices"}
+        </span>
+        <span>
+          <b>{formatCount(sum(facts.data, "entries"))}</b> records
+        </span>
+        <span>
+          <b>{formatBytes(sum(facts.data, "dataSize"))}</b>
+        </span>
+        {building ? <span class="building">being built…</span> : null}
+      </div>
+      <Chart
+        facts={facts.data}
+        measure={context.settings["measure"] === "dataSize" ? "dataSize" : "entries"}
+        shape={context.settings["shape"] === "areas" ? "areas" : "bars"}
+        theme={context.theme}
+      />
+      <Table facts={facts.data} />
+    </>
+  );
+}
+
+function Chart(picture: Picture) {
+  const element = useRef<HTMLDivElement>(null);
+  const chart = useRef<ReturnType<typeof openChart> | null>(null);
+  useEffect(() => {
+    if (element.current === null) return undefined;
+    const opened = openChart(element.current);
+    chart.current = opened;
+    return () => opened.close();
+  }, []);
+  useEffect(() => chart.current?.draw(picture));
+  return <div class="chart" ref={element} aria-hidden="true" />;
+}
+
+/** The chart's numbers, for those who cannot see it. */
+function Table({ facts }: { facts: readonly IndexFacts[] }) {
+  return (
+    <table class="visually-hidden">
+      <caption>What each index holds</caption>
+      <thead>
+        <tr>
+          <th scope="col">Index</th>
+          <th scope="col">Records</th>
+          <th scope="col">Size</th>
+        </tr>
+      </thead>
+      <tbody>
+        {facts.map((index) => (
+          <tr key={index.name}>
+            <th scope="row">{index.name}</th>
+            <td>{formatCount(index.entries)}</td>
+            <td>{formatBytes(index.dataSize)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function summaryOf(facts: readonly IndexFacts[]): Record<string, unknown> {
+  return {
+    indices: facts.length,
+    records: sum(facts, "entries"),
+    bytes: sum(facts, "dataSize"),
+    largest: facts[0]?.name ?? null,
+  };
+}
+
+function sum(facts: readonly IndexFacts[], measure: "entries" | "dataSize"): number {
+  return facts.reduce((total, index) => total + index[measure], 0);
+}
+
+mount(Facts, css);

@@ -1,0 +1,23 @@
+/** @jsxImportSource preact */
+import { type ComponentType, render } from "preact";
+import type { Context } from "../../widget-runtime/context.ts";
+import { Failure } from "./states.tsx";
+import { failureOf, host, report } from "./host.ts";
+import { addStyles } from "./style.ts";
+
+/** Starts a widget: draws it once its context is there, and again with every new one. */
+export function mount(Widget: ComponentType<{ context: Context }>, css: string): void {
+  addStyles(css);
+  const root = document.getElementById("root") ?? document.body;
+  const draw = (context: Context): void => render(<Widget context={context} />, root);
+  host.latchkey.ready.then(
+    (context) => {
+      draw(context);
+      host.latchkey.onContext(draw);
+    },
+    (error: unknown) => {
+      report("error", { code: failureOf(error).code });
+      render(<Failure error={error} onRetry={() => location.reload()} />, root);
+    },
+  );
+}

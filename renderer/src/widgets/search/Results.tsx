@@ -1,0 +1,51 @@
+/** @jsxImportSource preact */
+import { useEffect, useRef } from "preact/hooks";
+import type { Hit, Piece } from "./hits.ts";
+
+interface Props {
+  readonly hits: readonly Hit[];
+  readonly chosen: number;
+  readonly onChoose: (at: number) => void;
+  readonly onKey: (event: KeyboardEvent) => void;
+}
+
+/** The results: a list of which one may be chosen and read whole. */
+export function Results({ hits, chosen, onChoose, onKey }: Props) {
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    list.current?.children[chosen]?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
+  return (
+    <ul id="results" class="results" role="listbox" aria-label="Results" tabIndex={0} ref={list} onKeyDown={onKey}
+      {...(chosen >= 0 ? { "aria-activedescendant": `hit-${chosen}` } : {})}>
+      {hits.map((hit, at) => (
+        <li
+          key={hit.id || at}
+          id={`hit-${at}`}
+          class="hit"
+          role="option"
+          aria-selected={at === chosen}
+          onClick={() => onChoose(at === chosen ? -1 : at)}
+        >
+          <div class="hit-head">
+            <span class="hit-title">
+              <Marked parts={hit.title} />
+            </span>
+            {hit.place === "" ? null : <span class="hit-place">{hit.place}</span>}
+          </div>
+          <p class="hit-detail">
+            <Marked parts={hit.detail} />
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Marked({ parts }: { parts: readonly Piece[] }) {
+  return (
+    <>
+      {parts.map((part, at) => (part.match ? <mark key={at}>{part.text}</mark> : part.text))}
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+/** A piece of a text: plain, or matching what was searched for. */
+export interface Piece {
+  readonly text: string;
+  readonly match: boolean;
+}
+
+/** A result as it is shown. */
+export interface Hit {
+  readonly id: string;
+  readonly title: readonly Piece[];
+  readonly detail: readonly Piece[];
+  /** Where it belongs: a topic, a package, a page. */
+  readonly place: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const TITLES = ["title", "name", "heading", "label"] as const;
+const DETAILS = ["content", "summary", "description", "text", "body"] as const;
+const PLACES = ["topic", "module", "page", "file", "kind", "category", "brand"] as const;
+
+/** The index's own words for a record: title, the part of the text that matches, and where it belongs. */
+export function readHit(hit: Fields): Hit {
+  const highlights = fields(hit["_highlightResult"]);
+  const snippets = fields(hit["_snippetResult"]);
+  const id = text(hit["objectID"]);
+  const titled = TITLES.find((name) => text(hit[name]) !== "");
+  const detailed = DETAILS.find((name) => text(hit[name]) !== "") ?? firstText(hit, titled);
+  const title = titled === undefined ? [{ text: id, match: false }] : pieces(marked(highlights[titled]) ?? text(hit[titled]));
+  const detail = detailed === undefined ? "" : (marked(snippets[detailed]) ?? marked(highlights[detailed]) ?? text(hit[detailed]));
+  const place = PLACES.map((name) => text(hit[name])).find((value) => value !== "" && value !== plain(title)) ?? "";
+  return { id, title, detail: pieces(clean(detail)), place };
+}
+
+/** Splits at the highlight's tags. Nothing else of the text is markup: it is shown as it is. */
+export function pieces(highlighted: string): Piece[] {
+  const found: Piece[] = [];
+  for (const [at, part] of highlighted.split(/<\/?em>/).entries()) {
+    if (part !== "") found.push({ text: part, match: at % 2 === 1 });
+  }
+  return found;
+}
+
+/** Pieces as one text. */
+export function plain(parts: readonly Piece[]): string {
+  return parts.map((part) => part.text).join("");
+}
+
+/** Rulers of reStructuredText and runs of white space are for the page they were written for. */
+function clean(value: string): string {
+  return value
+    .replace(/([=\-*~^"#])\1{3,}/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+function marked(result: unknown): string | undefined {
+  const value = fields(result)["value"];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function fields(value: unknown): Fields {
+  return typeof value === "object" && value !== null ? (value as Fields) : {};
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+}
+
+function firstText(hit: Fields, but: string | undefined): string | undefined {
+  return Object.keys(hit).find((name) => name !== "objectID" && name !== but && text(hit[name]).length > 20);
+}

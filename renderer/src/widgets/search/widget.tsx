@@ -1,0 +1,162 @@
+/** @jsxImportSource preact */
+import { useEffect, useState } from "preact/hooks";
+import { formatCount, formatMs } from "../../ui/format.ts";
+import type { Context, SlotContext } from "../../widget-runtime/context.ts";
+import { failureOf, report } from "../kit/host.ts";
+import { mount } from "../kit/mount.tsx";
+import { Failure, NoProvider, Nothing, Skeleton } from "../kit/states.tsx";
+import { useLoad } from "../kit/useLoad.ts";
+import { Results } from "./Results.tsx";
+import { type Answer, type Index, listIndices, search } from "./answer.ts";
+import { plain } from "./hits.ts";
+import { step } from "./step.ts";
+import { useSettled } from "./useSettled.ts";
+import css from "./search.css?inline";
+
+const LOCAL = "Local Search: on this computer, not Algolia";
+
+/** While an index is being built, it is looked at this often. */
+const BUILDING_MS = 1500;
+
+function Search({ context }: { context: Context }) {
+  const slot = context.slots["search"] ?? null;
+  if (slot === null) {
+    report("empty", { reason: "no provider" });
+    return <NoProvider />;
+  }
+  return <Finder key={slot.providerHash} slot={slot} settings={context.settings} />;
+}
+
+function Finder({ slot, settings }: { slot: SlotContext; settings: Context["settings"] }) {
+  const [chosenIndex, setChosenIndex] = useState("");
+  const [query, setQuery] = useState(textOf(settings["query"]));
+  const [chosen, setChosen] = useState(-1);
+  const settled = useSettled(query);
+  const indices = useLoad("", (signal) => listIndices(slot, signal));
+  const names = indices.data?.map((index) => index.name) ?? [];
+  const wanted = chosenIndex || textOf(settings["index"]);
+  const index = names.includes(wanted) ? wanted : (names[0] ?? "");
+  const building = indices.data?.some((one) => one.building) ?? false;
+  const options = { hitsPerPage: numberOf(settings["hitsPerPage"], 20), cacheSeconds: numberOf(settings["cacheSeconds"], 30) };
+
+  const answer = useLoad(`${index}\n${settled}\n${JSON.stringify(options)}`, async (signal) =>
+    index === "" ? undefined : await search(slot, index, settled, options, signal),
+  );
+
+  useEffect(() => setChosen(-1), [answer.data]);
+  useEffect(() => {
+    if (!building) return undefined;
+    const timer = setTimeout(() => {
+      indices.reload();
+      answer.reload();
+    }, BUILDING_MS);
+    return () => clearTimeout(timer);
+  }, [building, indices.data]);
+
+  const error = answer.error ?? indices.error;
+  useEffect(() => {
+    if (error !== undefined) report("error", failureOf(error));
+    else if (answer.data !== undefined && !(building && answer.data.total === 0)) report(...summaryOf(answer.data));
+    else if (indices.data?.length === 0) report("empty", { indices: 0 });
+  }, [error, answer.data, indices.data, building]);
+
+  const retry = (): void => {
+    indices.reload();
+    answer.reload();
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    const next = step(event.key, chosen, answer.data?.hits.length ?? 0);
+    if (next === null) return;
+    event.preventDefault();
+    setChosen(next);
+  };
+
+  return (
+    <>
+      <div class="bar">
+        <input
+          type="search"
+          class="query"
+          placeholder="Search…"
+          aria-label="Search"
+          aria-controls="results"
+          spellcheck={false}
+          value={query}
+          onInput={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={onKey}
+        />
+        <IndexPicker indices={indices.data ?? []} index={index} onIndex={setChosenIndex} />
+      </div>
+      <div class="line" role="status">
+        {slot.type === "local-search" ? <span class="local">{LOCAL}</span> : null}
+        {answer.data === undefined || error !== undefined ? null : <Told answer={answer.data} busy={answer.loading} />}
+      </div>
+      {error !== undefined ? (
+        <Failure error={error} onRetry={retry} />
+      ) : indices.data?.length === 0 ? (
+        <Nothing title="No index">This provider has no index that its key may list.</Nothing>
+      ) : answer.data === undefined ? (
+        <Skeleton lines={8} />
+      ) : answer.data.hits.length === 0 ? (
+        building ? (
+          <Nothing title="Being built">The index “{index}” is being built. Results appear by themselves.</Nothing>
+        ) : (
+          <Nothing title="Nothing found">Nothing in “{index}” fits “{answer.data.query}”.</Nothing>
+        )
+      ) : (
+        <Results hits={answer.data.hits} chosen={chosen} onChoose={setChosen} onKey={onKey} />
+      )}
+    </>
+  );
+}
+
+function Told({ answer, busy }: { answer: Answer; busy: boolean }) {
+  const cached = answer.source !== undefined && answer.source !== "miss";
+  return (
+    <span class="told" data-busy={busy}>
+      <span>
+        {formatCount(answer.total)} {answer.total === 1 ? "result" : "results"}
+      </span>
+      <span class="ms">{formatMs(answer.ms)}</span>
+      <span class="source" data-cached={cached}>
+        {cached ? "from cache" : "from service"}
+      </span>
+    </span>
+  );
+}
+
+function IndexPicker({ indices, index, onIndex }: { indices: readonly Index[]; index: string; onIndex: (name: string) => void }) {
+  return (
+    <select class="index" aria-label="Index" value={index} disabled={indices.length === 0} onChange={(event) => onIndex(event.currentTarget.value)}>
+      {indices.map((one) => (
+        <option key={one.name} value={one.name}>
+          {one.name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function summaryOf(answer: Answer): ["ready" | "empty", Record<string, unknown>] {
+  return [
+    answer.total === 0 ? "empty" : "ready",
+    {
+      index: answer.index,
+      query: answer.query,
+      nbHits: answer.total,
+      firstTitle: answer.hits[0] === undefined ? null : plain(answer.hits[0].title).slice(0, 200),
+      source: answer.source ?? null,
+      ms: Math.round(answer.ms * 10) / 10,
+    },
+  ];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function numberOf(value: unknown, otherwise: number): number {
+  return typeof value === "number" ? value : otherwise;
+}
+
+mount(Search, css);
