@@ -1,0 +1,251 @@
+"""Starts the real app as a process of its own and drives it: with Playwright, or straight over the DevTools protocol.
+
+    with AppProcess(user_data) as app:
+        app.page.evaluate("mainApi.app.info()")               # the page's own world
+        app.widget("clock").evaluate("latchkey.context")       # inside a widget's frame, in its own process
+        browser = playwright.chromium.connect_over_cdp(app.url, no_defaults=True)
+
+Playwright sees the app's page; with a process per origin it does not see the widgets' frames, hence `widget`.
+"""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import psutil
+
+from tests.e2e.cdp import Cdp
+from tests.e2e.unprivileged import as_nobody, checkout_for_app, give_to_nobody, python_command
+
+T = TypeVar("T")
+
+READY_WITHIN_S = 40.0
+ENDS_WITHIN_S = 20.0
+POLL_S = 0.02
+
+
+class AppProcess:
+    """The app in a process of its own, as a user other than root."""
+
+    def __init__(
+        self,
+        user_data: Path,
+        *,
+        product: bool = True,
+        debugging: bool = True,
+        dist: Path | None = None,
+        widgets: Sequence[Path] = (),
+        environment: Mapping[str, str] | None = None,
+        arguments: Sequence[str] = (),
+    ) -> None:
+        """The product with its demo, or (`product=False`) the window over the probe channels alone.
+
+        `dist` replaces the built renderer, `widgets` are folders of further widget packages, `environment` comes on top
+        of a bare one.
+        """
+        self.port = free_port() if debugging else None
+        self._user_data = user_data
+        self._module = "tests.e2e.app_under_test" if product else "tests.e2e.window_under_test"
+        self._options = {
+            "user_data": str(user_data),
+            "port": self.port,
+            "dist": str(dist) if dist else None,
+            "widgets": [str(folder) for folder in widgets],
+        }
+        self._environment = environment or {}
+        self._arguments = arguments
+        self._lines: list[str] = []
+        self._said: list[dict[str, Any]] = []
+        self._arrived = threading.Condition()
+        self._readers: list[threading.Thread] = []
+        self._connections: dict[str, Cdp] = {}
+        self.process: subprocess.Popen[str] | None = None
+
+    def start(self) -> Self:
+        """Start it, without waiting for anything."""
+        self._user_data.mkdir(parents=True, exist_ok=True)
+        give_to_nobody(self._user_data)
+        environment = {
+            "HOME": str(self._user_data),
+            "PATH": os.defpath,
+            "LANG": "C.UTF-8",
+            "QT_QPA_PLATFORM": "offscreen",
+            **self._environment,
+        }
+        command = [*python_command(), self._module, json.dumps(self._options), *self._arguments]
+        self.process = subprocess.Popen(
+            as_nobody(command),
+            cwd=checkout_for_app(),
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+        )
+        for stream, take in ((self.process.stdout, self._take_line), (self.process.stderr, self._take_error)):
+            reader = threading.Thread(target=_read, args=(stream, take), daemon=True)
+            reader.start()
+            self._readers.append(reader)
+        return self
+
+    def __enter__(self) -> Self:
+        self.start()
+        try:
+            self.wait_until_loaded()
+        except BaseException:
+            self.kill()
+            raise
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.kill()
+
+    def wait_until_loaded(self) -> None:
+        """Wait until the page has loaded."""
+        self.wait_for_word("loaded", READY_WITHIN_S)
+
+    def wait_for_word(self, event: str, within: float = ENDS_WITHIN_S) -> dict[str, Any]:
+        """Wait until the app has said `event` on its standard output; what it said."""
+
+        def said() -> dict[str, Any] | None:
+            return next((word for word in self._said if word["event"] == event), None)
+
+        with self._arrived:
+            word = self._arrived.wait_for(lambda: said() or self._ended(), within) and said()
+        if not word:
+            raise AssertionError(f"the app did not say {event!r}. It wrote:\n{self.errors()}")
+        return word
+
+    @property
+    def pid(self) -> int:
+        """The process id of the app."""
+        assert self.process is not None, "not started"
+        return self.process.pid
+
+    @property
+    def url(self) -> str:
+        """Where DevTools clients connect."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def page(self) -> Cdp:
+        """The app's own page. Connected anew when the page was rebuilt."""
+        return self._connect(lambda target: target["type"] == "page" and target["url"].startswith("app:"))
+
+    def widget(self, widget_id: str, nth: int = 0) -> Cdp:
+        """The `nth` frame of a widget."""
+        return self._connect(lambda target: target["url"] == f"widget://{widget_id}/", nth)
+
+    def targets(self) -> list[dict[str, Any]]:
+        """What can be debugged at the moment: the page, and the frames of other processes."""
+        with urllib.request.urlopen(f"{self.url}/json", timeout=5) as answer:  # noqa: S310 - our own loopback URL
+            found: list[dict[str, Any]] = json.load(answer)
+        return found
+
+    def errors(self) -> str:
+        """What the app has written to its standard error so far."""
+        with self._arrived:
+            return "\n".join(self._lines)
+
+    def renderers(self) -> list[psutil.Process]:
+        """The renderer processes, oldest first."""
+        found = []
+        for child in psutil.Process(self.pid).children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if any("--type=renderer" in part for part in child.cmdline()):
+                    found.append(child)
+        return sorted(found, key=lambda process: process.create_time())
+
+    def memory(self) -> int:
+        """Resident bytes of the app's own process."""
+        resident: int = psutil.Process(self.pid).memory_info().rss
+        return resident
+
+    def interrupt(self, number: signal.Signals = signal.SIGINT) -> None:
+        """Send the app a signal, as Ctrl+C in its terminal would."""
+        os.kill(self.pid, number)
+
+    def wait(self, within: float = ENDS_WITHIN_S) -> int:
+        """Wait until the process has ended; its exit code."""
+        assert self.process is not None, "not started"
+        code = self.process.wait(within)
+        for reader in self._readers:
+            reader.join(within)
+        return code
+
+    def kill(self) -> None:
+        """End it, however it is, with every process it started."""
+        for connection in self._connections.values():
+            connection.close()
+        if self.process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.wait()
+        for stream in (self.process.stdout, self.process.stderr):
+            if stream is not None:
+                stream.close()
+
+    def _connect(self, wanted: Callable[[dict[str, Any]], bool], nth: int = 0) -> Cdp:
+        def find() -> str | None:
+            found = [target["webSocketDebuggerUrl"] for target in self.targets() if wanted(target)]
+            return found[nth] if len(found) > nth else None
+
+        url = wait_until(find, "no such page or frame")
+        connection = self._connections.get(url)
+        if connection is None or connection.gone:
+            connection = self._connections[url] = Cdp(url)
+        return connection
+
+    def _ended(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+    def _take_line(self, line: str) -> None:
+        with self._arrived:
+            if line.startswith("{"):
+                self._said.append(json.loads(line))
+            else:
+                self._lines.append(line)
+            self._arrived.notify_all()
+
+    def _take_error(self, line: str) -> None:
+        with self._arrived:
+            self._lines.append(line)
+            self._arrived.notify_all()
+
+
+def wait_until(ask: Callable[[], T | None], otherwise: str, within: float = ENDS_WITHIN_S) -> T:
+    """The first answer of `ask` that is true; AssertionError with `otherwise` when none comes in time."""
+    end = time.monotonic() + within
+    while True:
+        with contextlib.suppress(OSError):
+            answer = ask()
+            if answer:
+                return answer
+        if time.monotonic() > end:
+            raise AssertionError(otherwise)
+        time.sleep(POLL_S)
+
+
+def free_port() -> int:
+    """A TCP port on loopback that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+    return port
+
+
+def _read(stream: Iterator[str], take: Callable[[str], None]) -> None:
+    for line in stream:
+        take(line.rstrip("\n"))

@@ -1,0 +1,81 @@
+"""Runs the app as a test wants it, from options in JSON as the only argument; shared by the two programs under test.
+
+What a user cannot switch on can be switched on here: remote debugging, a master key without a keyring, more widgets.
+Prints one JSON line when the page has loaded, and one when the app has ended.
+"""
+
+import asyncio
+import json
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.application import Build, Options, run_app
+from app.chromium import StartRefused
+from app.desktop import MainProcess, Running
+from app.paths import UserData, renderer_dist, resource
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a test may choose."""
+
+    user_data: Path
+    port: int | None
+    dist: Path
+    widgets: tuple[Path, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> "Chosen":
+        """From the JSON that the harness writes."""
+        told: dict[str, Any] = json.loads(text)
+        return cls(
+            user_data=Path(told["user_data"]),
+            port=told["port"],
+            dist=Path(told["dist"] or renderer_dist()),
+            widgets=tuple(Path(folder) for folder in told["widgets"]),
+        )
+
+
+def say(**fields: object) -> None:
+    """A line for the harness."""
+    sys.stdout.write(json.dumps(fields) + "\n")
+    sys.stdout.flush()
+
+
+def run(chosen: Chosen, build: Build) -> int:
+    """Run the app until it is closed; returns its exit code."""
+
+    async def until_stopped(running: Running) -> int:
+        await running.loaded.wait()
+        say(event="loaded")
+        await asyncio.Event().wait()
+        return 0
+
+    return run_app(
+        build,
+        Options(
+            dist=chosen.dist,
+            window_file=UserData(chosen.user_data).window,
+            icon=resource("icons", "latchkey.svg"),
+            drive=until_stopped,
+            remote_debugging_port=chosen.port,
+        ),
+    )
+
+
+def main(make: Callable[[Chosen], AbstractAsyncContextManager[MainProcess]]) -> int:
+    """Run with the main process that `make` makes, and say how it ended; returns the exit code."""
+    chosen = Chosen.parse(sys.argv[1])
+    try:
+        code = run(chosen, lambda _desktop: make(chosen))
+    except StartRefused as refusal:
+        say(event="refused", why=str(refusal))
+        return 3
+    left = sorted(thread.name for thread in threading.enumerate() if thread is not threading.main_thread())
+    say(event="ended", code=code, threads=left)
+    return code
