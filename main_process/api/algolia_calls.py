@@ -1,4 +1,4 @@
-"""How every `algolia-*` channel reaches its service: pauses respected, the right kind of client, tags for its answers."""
+"""How every `algolia-*` channel reaches its service: the right kind of client, and tags for its answers."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -9,12 +9,10 @@ from pydantic import StringConstraints
 
 from ipc.errors import InvalidParams
 from ipc.messages import ProviderRef
-from main_process.errors import ServiceError
 from main_process.fetch import Fetch
 from main_process.response_cache import ResponseCache
 from main_process.sdks import algolia
 from main_process.sdks.algolia_answers import document, finish
-from main_process.sdks.rate_limits import RateLimits
 
 if TYPE_CHECKING:
     from algoliasearch.http.api_response import ApiResponse
@@ -30,16 +28,12 @@ IndexName = Annotated[str, StringConstraints(min_length=1, max_length=256)]
 class AlgoliaCalls:
     """Reads and writes through leased clients of the types `algolia` and `local-search`."""
 
-    def __init__(self, fetch: Fetch, responses: ResponseCache, limits: RateLimits) -> None:
+    def __init__(self, fetch: Fetch, responses: ResponseCache) -> None:
         self._fetch = fetch
         self._responses = responses
-        self._limits = limits
 
     async def read(self, params: ProviderRef, call: Call) -> dict[str, Any]:
-        """What the service answers to `call(client)`, exactly as it wrote it.
-
-        Raises `rate-limited` at once while the provider's service has asked for a pause.
-        """
+        """What the service answers to `call(client)`, exactly as it wrote it."""
         async with self.client(params) as client:
             return document(await call(client))
 
@@ -69,16 +63,10 @@ class AlgoliaCalls:
     @asynccontextmanager
     async def client(self, params: ProviderRef) -> AsyncIterator["AlgoliaClient"]:
         """The client, for more than one call."""
-        app_id, name = params.dashboard_app_id, params.provider_name
-        self._limits.check(app_id, name)
-        try:
-            async with self._fetch.client(params) as client:
-                if not algolia.is_client(client):
-                    raise InvalidParams("This channel needs a provider of type algolia or local-search.")
-                yield client
-        except ServiceError as error:
-            raise self._limits.note(app_id, name, error) from None
-        self._limits.succeeded(app_id, name)
+        async with self._fetch.client(params) as client:
+            if not algolia.is_client(client):
+                raise InvalidParams("This channel needs a provider of type algolia or local-search.")
+            yield client
 
 
 def account_tag(params: ProviderRef) -> str:

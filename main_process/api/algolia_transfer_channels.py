@@ -100,7 +100,7 @@ async def _browse(calls: AlgoliaCalls, params: BrowseToFileParams, target: Path)
                     yield Transfer(state="running", records=written, total=total, file=target.name)
                     if not (cursor := page.get("cursor")):
                         break
-                    body = {"cursor": cursor}
+                    body = {**body, "cursor": cursor}
             await asyncio.to_thread(file.finish)
     except OSError:
         raise CannotWrite from None
