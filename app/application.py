@@ -235,4 +235,4 @@ def _script(dist: Path, name: str) -> str:
     try:
         return (dist / name).read_text(encoding="utf-8")
     except OSError as error:
-        raise StartRefused(f"The built renderer is incomplete: {name} is missing. Run 'make setup'.") from error
+        raise StartRefused(f"The built renderer is incomplete: {name} is missing. Run 'make run'.") from error
