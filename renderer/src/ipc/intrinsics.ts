@@ -25,7 +25,7 @@ export const ErrorOf = Error;
 export const DateOf = Date;
 export const { min, max } = Math;
 
-export const then = uncurry(Promise.prototype.then);
+export const chain = uncurry(Promise.prototype.then);
 export const isWellFormed = uncurry(String.prototype.isWellFormed);
 export const toWellFormed = uncurry(String.prototype.toWellFormed);
 export const slice = uncurry(String.prototype.slice);

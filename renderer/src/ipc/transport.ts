@@ -232,11 +232,11 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
     const lost = (): void => settle(entry, failure("internal", "The answer could not be fetched. Try again.", true));
     if (js.get === undefined || js.textOf === undefined) return lost();
     const read = js.textOf;
-    const body = js.then(js.get(`${origin}/~ticket/${ticket}`), (response: Response) => {
+    const body = js.chain(js.get(`${origin}/~ticket/${ticket}`), (response: Response) => {
       if (!response.ok) throw response.status;
       return read(response);
     }) as Promise<string>;
-    js.then(js.then(body, (text: string) => settle(entry, undefined, marked(js.parse(text), source))), undefined, lost);
+    js.chain(js.chain(body, (text: string) => settle(entry, undefined, marked(js.parse(text), source))), undefined, lost);
   }
 
   function marked(result: unknown, source: unknown): unknown {
@@ -289,7 +289,7 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
         return reader;
       });
       // Whoever only iterates hears of a failure there; the promise must not call it unhandled as well.
-      js.then(opened, undefined, () => undefined);
+      js.chain(opened, undefined, () => undefined);
       js.defineProperty(opened, Symbol.asyncIterator, {
         __proto__: null,
         value: () => reader?.iterator ?? failedIterator(opened),
