@@ -15,7 +15,8 @@ from app.desktop import Desktop, Running
 from app.headless import describe, settle, take_picture
 from app.logs import set_up_logs
 from app.paths import UserData, default_user_data, renderer_dist, resource
-from app.wiring import MainProcess, build_main_process
+from app.main_process import MainProcess
+from app.wiring import build_main_process
 from main_process.api.system_channels import Notice
 
 AS_ROOT = Notice(

@@ -2,11 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from main_process.errors import ServiceError
 from main_process.providers.types import ProviderType
 from main_process.sdks import algolia, local_search, openai
+
+Probe: TypeAlias = Callable[[Any], Awaitable[str]]
+"""`await probe(client)` calls something harmless and says in a sentence how it went; raises what the client raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,7 @@ class SdkType:
 
     schema: ProviderType
     factory: Callable[[Mapping[str, str]], Any]
-    probe: Callable[[Any], Awaitable[str]]
+    probe: Probe
     translate: Callable[[Exception], ServiceError | None]
 
 

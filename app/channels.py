@@ -1,0 +1,84 @@
+"""Registers every built-in channel: the one table of what a page may ask for."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app import __version__
+from app.demo import DEMO_APP_ID
+from app.main_process import MainProcess
+from main_process.api.algolia_analytics_channels import register_algolia_analytics_channels
+from main_process.api.algolia_calls import AlgoliaCalls
+from main_process.api.algolia_channels import register_algolia_channels
+from main_process.api.algolia_transfer_channels import register_algolia_transfer_channels
+from main_process.api.cache_channels import register_client_stats_channel
+from main_process.api.dashboard_channels import register_dashboard_channels
+from main_process.api.local_search_channels import register_local_search_channels
+from main_process.api.provider_channels import register_provider_channels
+from main_process.api.system_channels import register_system_channels
+from main_process.api.widget_channels import register_widget_channels
+from main_process.errors import ProviderError
+from main_process.providers.dialogs import ProviderDialogs
+from main_process.providers.model import ProviderView
+from main_process.sdks.local_search import LABEL, LOCAL_SEARCH
+from main_process.system import SystemSampler
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogs:
+    """How the user is asked. Without a window there is nobody to ask, and the channels that would ask say so."""
+
+    providers: ProviderDialogs | None = None
+    pick_folder: Callable[[], Awaitable[Path | None]] | None = None
+    pick_file: Callable[[str], Awaitable[Path | None]] | None = None
+    """`pick_file(suggested_name)`: where to save."""
+
+
+def register_channels(main: MainProcess, dialogs: Dialogs) -> None:
+    """Every channel of every group."""
+    _register_state(main, dialogs)
+    _register_services(main, dialogs)
+
+
+def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
+    """What is kept on this computer: caches, providers, dashboards, widgets."""
+
+    async def provider_view(app_id: str, provider_name: str) -> ProviderView | None:
+        try:
+            return await main.providers.describe_provider(app_id, provider_name)
+        except ProviderError:
+            return None
+
+    def type_label(provider_type: str) -> str:
+        """What a type is called beside a provider's own name; Local Search is never taken for Algolia."""
+        if provider_type == LOCAL_SEARCH.type:
+            return LABEL
+        schema = main.types.get(provider_type)
+        return schema.label if schema else provider_type
+
+    main.client_cache.setup_cache_handlers(main.ipc)
+    register_client_stats_channel(main.ipc, main.client_cache)
+    register_provider_channels(
+        main.ipc,
+        main.providers,
+        main.types,
+        dialogs=dialogs.providers,
+        uses=main.dashboards.uses,
+        replace_uses=main.dashboards.rebind,
+    )
+    register_dashboard_channels(main.ipc, main.dashboards)
+    register_widget_channels(
+        main.ipc, main.widgets, main.grants, main.reports, provider_view=provider_view, type_label=type_label
+    )
+    register_system_channels(
+        main.ipc, SystemSampler(), version=__version__, demo_app_id=DEMO_APP_ID, notices=main.notices.current
+    )
+
+
+def _register_services(main: MainProcess, dialogs: Dialogs) -> None:
+    """What is asked of services through SDKs."""
+    algolia = AlgoliaCalls(main.fetch, main.response_cache)
+    register_algolia_channels(main.ipc, algolia, main.response_cache)
+    register_algolia_analytics_channels(main.ipc, algolia, main.response_cache)
+    register_algolia_transfer_channels(main.ipc, algolia, pick_file=dialogs.pick_file, pick_folder=dialogs.pick_folder)
+    register_local_search_channels(main.ipc, main.local_search, main.local_folders, dialogs.pick_folder)

@@ -1,0 +1,85 @@
+"""The main process as one object: its parts by name, and its end."""
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+from app.notices import Notices
+from app.paths import UserData
+from app.pushes import Pushes
+from app.sdk_types import Probe
+from ipc.router import Router
+from ipc.session import Session
+from ipc.tickets import Tickets
+from main_process.client_cache import ClientCache
+from main_process.dashboards import DashboardStore
+from main_process.events import Events
+from main_process.fetch import Fetch
+from main_process.ledger import Ledger
+from main_process.local_search.folders import FolderStore
+from main_process.local_search.service import LocalSearch
+from main_process.providers.controller import ProviderController
+from main_process.providers.types import ProviderTypes
+from main_process.response_cache import ResponseCache
+from main_process.sdks.rate_limits import RateLimits
+from main_process.widgets.grants import Grants
+from main_process.widgets.registry import WidgetRegistry
+from main_process.widgets.reports import WidgetReports
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MainProcess:
+    """Everything that needs no window, on the event loop where it was made.
+
+    An async context manager: leaving it closes every client and the store.
+    """
+
+    user_data: UserData
+    events: Events
+    types: ProviderTypes
+    providers: ProviderController
+    client_cache: ClientCache
+    response_cache: ResponseCache
+    rate_limits: RateLimits
+    ledger: Ledger
+    fetch: Fetch
+    local_search: LocalSearch
+    local_folders: FolderStore
+    dashboards: DashboardStore
+    widgets: WidgetRegistry
+    grants: Grants
+    reports: WidgetReports
+    notices: Notices
+    tickets: Tickets
+    ipc: Router
+    pushes: Pushes
+    probes: dict[str, Probe] = field(default_factory=dict)
+    """How to test a client, by provider type."""
+
+    def open_session(self, page: str, send: Callable[[str], None], on_hostile: Callable[[], None]) -> Session:
+        """The conversation with a new page epoch; `on_hostile` is told when the page must be dropped."""
+        session = Session(
+            self.ipc, page, send, tickets=self.tickets, audience=self.pushes.audience, on_hostile=on_hostile
+        )
+        self.pushes.add(session)
+        return session
+
+    async def aclose(self) -> None:
+        """Close everything, whatever of it fails: what was built on others goes first. Idempotent."""
+        async with AsyncExitStack() as closing:
+            closing.push_async_callback(self.providers.aclose)
+            closing.push_async_callback(self.ledger.close)
+            closing.push_async_callback(self.local_search.stop)
+            closing.push_async_callback(self.client_cache.aclose)
+            closing.callback(self.response_cache.close)
+
+    async def __aenter__(self) -> Self:
+        await self.ledger.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
