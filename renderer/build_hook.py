@@ -12,7 +12,7 @@ class RendererBuildHook(BuildHookInterface):  # type: ignore[type-arg] # the par
     """Runs renderer/assets.py, which builds only what has changed: hatchling calls hooks for the metadata as well."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build renderer/dist. An editable install gets nothing: it reads the checkout, which the set-up makes ready."""
+        """Build renderer/dist. An editable install gets none: it reads the checkout, which the set-up makes ready."""
         if version == "editable":
             return
         subprocess.run([sys.executable, str(Path(self.root, "renderer", "assets.py"))], check=True)
