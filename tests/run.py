@@ -38,7 +38,7 @@ def steps(*, nightly: bool) -> list[Step]:
     python = sys.executable
     tests = "nightly or not nightly" if nightly else "not nightly"
     return [
-        Step("ruff", "lint (ruff)", [python, "-m", "ruff", "check"]),
+        Step("ruff", "lint (ruff)", [python, "-m", "ruff", "check", "--output-format", "concise"]),
         Step("format", "format (ruff)", [python, "-m", "ruff", "format", "--diff"]),
         Step("imports", "import contracts (import-linter)", [str(Path(python).with_name("lint-imports")), "--no-logo"]),
         Step("mypy", "types (mypy)", [python, "-m", "mypy", "--no-error-summary"]),
