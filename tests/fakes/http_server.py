@@ -36,7 +36,8 @@ class Recorded:
 
 class _Server(web.Server):
     def __init__(self, owner: "LoopbackServer") -> None:
-        super().__init__(owner.answer, access_log=None)
+        # A client that leaves cancels the handler: that is how a server learns that a stream was stopped.
+        super().__init__(owner.answer, handler_cancellation=True, access_log=None)
         self._owner = owner
 
     def connection_made(self, handler: Any, transport: asyncio.Transport) -> None:
@@ -66,8 +67,7 @@ class LoopbackServer:
         self._runner: web.ServerRunner | None = None
 
     async def __aenter__(self) -> Self:
-        # A client that leaves cancels the handler: that is how a server learns that a stream was stopped.
-        self._runner = web.ServerRunner(_Server(self), handler_cancellation=True, shutdown_timeout=0.1)
+        self._runner = web.ServerRunner(_Server(self), shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=self._tls)
         await site.start()

@@ -138,6 +138,20 @@ def breaks_after(words: int) -> Answer:
     return answer
 
 
+def ends_after(words: int) -> Answer:
+    """A stream that ends in good order after that many words, and without a finish reason."""
+
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
+        body = orjson.loads(await request.read())
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        for event in list(chunks(body))[: words + 1]:
+            await response.write(b"data: " + orjson.dumps(event) + b"\n\n")
+        return response
+
+    return answer
+
+
 def errs_after(words: int) -> Answer:
     """A stream that reports an error inside itself, after status 200 has gone out."""
 

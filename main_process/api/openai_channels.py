@@ -1,0 +1,203 @@
+"""OpenAI's channels, for every server that speaks its API. Results and chunks have the SDK's own shapes.
+
+`openai-chat` streams and is never cached. The rest reads, and may be: models, embeddings, a description of an image.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+from pydantic import Field, JsonValue, StringConstraints
+
+from ipc.errors import Code, Fault, InvalidParams
+from ipc.messages import ProviderRef, ReadParams, Registrar, Sender
+from main_process.errors import ServiceError
+from main_process.fetch import Fetch
+from main_process.ledger import Usage
+from main_process.response_cache import ResponseCache
+from main_process.sdks import openai
+from main_process.sdks.images import PickedImages, check_image_url
+from main_process.sdks.retry import READS, RetryPolicy
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+STALE_IF_ERROR = 300.0
+"""Seconds for which an expired answer stands in for a service that fails."""
+IMAGE_DEADLINE = 180.0
+DEFAULT_VISION_MODEL = "gpt-4o-mini"
+DEFAULT_PROMPT = "What's in this image?"
+
+Json: TypeAlias = dict[str, JsonValue]
+Model = Annotated[str, StringConstraints(min_length=1, max_length=256)]
+Penalty = Annotated[float, Field(ge=-2, le=2, strict=False)]
+
+
+class ModelsParams(ReadParams):
+    """`openai-models`."""
+
+
+class ChatParams(ProviderRef):
+    """`openai-chat`. Messages, tools and formats are as OpenAI's API has them; the fields around them are ours."""
+
+    model: Model
+    messages: Annotated[list[Json], Field(min_length=1, max_length=2_000)]
+    tools: Annotated[list[Json], Field(min_length=1, max_length=128)] | None = None
+    tool_choice: str | Json | None = None
+    parallel_tool_calls: bool | None = None
+    max_tokens: Annotated[int, Field(ge=1)] | None = None
+    temperature: Annotated[float, Field(ge=0, le=2, strict=False)] | None = None
+    top_p: Annotated[float, Field(ge=0, le=1, strict=False)] | None = None
+    frequency_penalty: Penalty | None = None
+    presence_penalty: Penalty | None = None
+    stop: Annotated[list[str], Field(min_length=1, max_length=4)] | None = None
+    seed: int | None = None
+    response_format: Json | None = None
+    reasoning_effort: Annotated[str, StringConstraints(max_length=32)] | None = None
+    verbosity: Annotated[str, StringConstraints(max_length=32)] | None = None
+
+
+class EmbeddingsParams(ReadParams):
+    """`openai-embeddings`: one text or several."""
+
+    model: Model
+    input: str | Annotated[list[str], Field(min_length=1, max_length=256)]
+    dimensions: Annotated[int, Field(ge=1)] | None = None
+
+
+class DescribeImageParams(ReadParams):
+    """`openai-describe-image`: an image by `imageUrl` (https or data), or by a handle of `openai-pick-image`."""
+
+    image_url: str | None = None
+    image_file: Annotated[str, StringConstraints(max_length=64)] | None = None
+    prompt: Annotated[str, StringConstraints(min_length=1, max_length=32_000)] = DEFAULT_PROMPT
+    model: Model = DEFAULT_VISION_MODEL
+    detail: Literal["auto", "low", "high"] | None = None
+    max_tokens: Annotated[int, Field(ge=1)] | None = None
+
+
+def register_openai_channels(
+    ipc: Registrar, fetch: Fetch, responses: ResponseCache, images: PickedImages, *, retry: RetryPolicy = READS
+) -> None:
+    """Register the four channels that speak to the service."""
+
+    async def models(_sender: Sender, params: ModelsParams) -> Any:
+        return await fetch.call(params, _use(lambda client: client.models.list()), retry=retry)
+
+    async def embeddings(_sender: Sender, params: EmbeddingsParams) -> Any:
+        # The SDK asks for base64 unless told otherwise, which not every other server speaks.
+        wanted: dict[str, Any] = {"model": params.model, "input": params.input, "encoding_format": "float"}
+        if params.dimensions is not None:
+            wanted["dimensions"] = params.dimensions
+        use = _use(lambda client: client.embeddings.create(**wanted))
+        return await fetch.call(params, use, retry=retry, usage=_usage_in)
+
+    async def describe_image(_sender: Sender, params: DescribeImageParams) -> Any:
+        image: Json = {"url": await asyncio.to_thread(_image_url, params, images)}
+        if params.detail is not None:
+            image["detail"] = params.detail
+        content = [{"type": "text", "text": params.prompt}, {"type": "image_url", "image_url": image}]
+        messages: list[Any] = [{"role": "user", "content": content}]
+        use = _use(
+            lambda client: client.chat.completions.create(
+                model=params.model, messages=messages, **_most_tokens(client, params.max_tokens)
+            )
+        )
+        return await fetch.call(params, use, retry=retry, usage=_usage_in)
+
+    async def chat(_sender: Sender, params: ChatParams) -> AsyncIterator[Any]:
+        usage: Usage | None = None
+        finished = False
+        async with fetch.client(params, usage=lambda: usage) as client:
+            _check(client)
+            stream = await client.chat.completions.create(**_chat_request(client, params))
+            # Leaving this block closes the connection, wherever the reader stopped: the service stops generating.
+            async with stream:
+                async for chunk in stream:
+                    finished = finished or any(choice.finish_reason for choice in chunk.choices or ())
+                    answer = chunk.to_dict(mode="json")
+                    usage = _usage_in(answer) or usage
+                    yield answer
+            if not finished:
+                raise ServiceError(
+                    f"{openai.SERVICE} ended its answer in the middle. Try again.",
+                    code=Code.SERVICE_FAILED,
+                    fault=Fault.SERVICE,
+                    retryable=True,
+                )
+
+    cached = responses.cached_handler
+    ipc.handle("openai-models", cached("openai-models", models, stale_if_error=STALE_IF_ERROR), params=ModelsParams)
+    ipc.handle(
+        "openai-embeddings",
+        cached("openai-embeddings", embeddings, stale_if_error=STALE_IF_ERROR),
+        params=EmbeddingsParams,
+    )
+    ipc.handle(
+        "openai-describe-image",
+        cached("openai-describe-image", describe_image, stale_if_error=STALE_IF_ERROR),
+        params=DescribeImageParams,
+        deadline=IMAGE_DEADLINE,
+    )
+    ipc.handle("openai-chat", chat, params=ChatParams, streams=True)
+
+
+def _use(call: "Callable[[AsyncOpenAI], Awaitable[Any]]") -> "Callable[[AsyncOpenAI], Awaitable[Json]]":
+    """`call`, with a client of the right kind, and its answer as the service wrote it."""
+
+    async def use(client: "AsyncOpenAI") -> Json:
+        _check(client)
+        answer: Json = (await call(client)).to_dict(mode="json")
+        return answer
+
+    return use
+
+
+def _check(client: object) -> None:
+    if not openai.is_client(client):
+        raise InvalidParams("This channel needs a provider of type openai.")
+
+
+def _image_url(params: DescribeImageParams, images: PickedImages) -> str:
+    if (params.image_url is None) == (params.image_file is None):
+        raise InvalidParams("Give imageUrl, or imageFile.")
+    if params.image_file is not None:
+        return images.get(params.image_file).url
+    return check_image_url(params.image_url or "")
+
+
+def _chat_request(client: "AsyncOpenAI", params: ChatParams) -> dict[str, Any]:
+    """The SDK's arguments. Named one by one: its `extra_headers` and the like are not for the page to set."""
+    named = (
+        *("model", "messages", "tools", "tool_choice", "parallel_tool_calls", "temperature", "top_p"),
+        *("frequency_penalty", "presence_penalty", "stop", "seed", "response_format", "reasoning_effort", "verbosity"),
+    )
+    given = {name: value for name in named if (value := getattr(params, name)) is not None}
+    usage = {"stream": True, "stream_options": {"include_usage": True}}
+    return {**given, **_most_tokens(client, params.max_tokens), **usage}
+
+
+def _most_tokens(client: "AsyncOpenAI", most: int | None) -> dict[str, Any]:
+    # OpenAI's newer models refuse the old name of this field; other servers know only that one.
+    if most is None:
+        return {}
+    own = client.base_url.host.endswith("openai.com")
+    return {"max_completion_tokens" if own else "max_tokens": most}
+
+
+def _usage_in(answer: Json) -> Usage | None:
+    """Tokens, and the cost where a server reports it (OpenRouter does), of an answer or a chunk; None: it says none."""
+    usage = answer.get("usage")
+    if not isinstance(usage, dict):
+        return None
+    cost = usage.get("cost")
+    return Usage(
+        tokens_in=_count(usage.get("prompt_tokens")),
+        tokens_out=_count(usage.get("completion_tokens")),
+        cost=float(cost) if isinstance(cost, int | float) and cost >= 0 else 0.0,
+    )
+
+
+def _count(value: object) -> int:
+    # Other servers' answers are not validated: whatever is there is looked at.
+    return value if isinstance(value, int) and value >= 0 else 0

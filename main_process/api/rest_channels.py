@@ -1,0 +1,86 @@
+"""Any JSON API: `rest-get` reads and may be cached, `rest-send` does whatever else the provider allows."""
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+import orjson
+from pydantic import Field, JsonValue, StringConstraints
+
+from ipc.errors import InvalidParams
+from ipc.messages import ProviderRef, ReadParams, Registrar, Sender, WireModel
+from main_process.fetch import Fetch
+from main_process.response_cache import ResponseCache
+from main_process.sdks import rest
+from main_process.sdks.retry import READS, RetryPolicy
+
+if TYPE_CHECKING:
+    from main_process.sdks.rest_client import RestClient
+
+STALE_IF_ERROR = 300.0
+"""Seconds for which an expired answer stands in for a service that fails."""
+
+Path = Annotated[str, StringConstraints(max_length=2_048)]
+Scalar: TypeAlias = str | int | float | bool
+Query: TypeAlias = dict[str, Scalar | list[Scalar]]
+
+
+class RestGetParams(ReadParams):
+    """`rest-get`: a path below the provider's base URL."""
+
+    path: Path
+    query: Query = Field(default_factory=dict)
+
+
+class RestSendParams(ProviderRef):
+    """`rest-send`: a request that changes something, where the provider allows its method."""
+
+    method: Literal["POST", "PUT", "PATCH", "DELETE"]
+    path: Path
+    query: Query = Field(default_factory=dict)
+    body: JsonValue = None
+
+
+class RestResult(WireModel):
+    """The status, and the body: JSON, text where the service says it is text, or null for nothing."""
+
+    status: int
+    body: JsonValue
+
+
+def register_rest_channels(
+    ipc: Registrar, fetch: Fetch, responses: ResponseCache, *, retry: RetryPolicy = READS
+) -> None:
+    """Register both channels."""
+
+    async def get(_sender: Sender, params: RestGetParams) -> RestResult:
+        async def use(client: "RestClient") -> RestResult:
+            return await _send(client, "GET", params, None)
+
+        return await fetch.call(params, use, retry=retry)
+
+    async def send(_sender: Sender, params: RestSendParams) -> RestResult:
+        async def use(client: "RestClient") -> RestResult:
+            return await _send(client, params.method, params, params.body)
+
+        try:
+            return await fetch.call(params, use)
+        finally:
+            # Whatever became of it, it may have happened; and which answers it changed, only the service knows.
+            responses.invalidate_tags(_tag(params))
+
+    cached = responses.cached_handler(
+        "rest-get", get, tags=lambda params: (_tag(params),), stale_if_error=STALE_IF_ERROR
+    )
+    ipc.handle("rest-get", cached, params=RestGetParams, result=RestResult)
+    ipc.handle("rest-send", send, params=RestSendParams, result=RestResult)
+
+
+async def _send(client: Any, method: str, params: RestGetParams | RestSendParams, body: Any) -> RestResult:
+    if not rest.is_client(client):
+        raise InvalidParams("This channel needs a provider of type rest.")
+    answer = await client.send(method, params.path, params.query, body)
+    return RestResult(status=answer.status, body=answer.body)
+
+
+def _tag(params: ProviderRef) -> str:
+    # JSON, so that different providers never share a tag, whatever characters a name holds.
+    return orjson.dumps(["rest", params.dashboard_app_id, params.provider_name]).decode()
