@@ -7,6 +7,7 @@ from pathlib import Path
 from app import __version__
 from app.demo import DEMO_APP_ID
 from app.main_process import MainProcess
+from ipc.call_log_channel import register_call_log_channel
 from main_process.api.algolia_analytics_channels import register_algolia_analytics_channels
 from main_process.api.algolia_calls import AlgoliaCalls
 from main_process.api.algolia_channels import register_algolia_channels
@@ -58,6 +59,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
 
     main.client_cache.setup_cache_handlers(main.ipc)
     register_client_stats_channel(main.ipc, main.client_cache)
+    register_call_log_channel(main.ipc, main.ipc.call_log)
     register_provider_channels(
         main.ipc,
         main.providers,

@@ -108,6 +108,7 @@ class WireModel(BaseModel):
         extra="forbid",
         frozen=True,
         strict=True,
+        json_schema_serialization_defaults_required=True,  # what we send is always all there
     )
 
 

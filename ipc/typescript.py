@@ -15,18 +15,21 @@ from ipc.router import Channel
 
 _HEADER = """\
 // Generated from the models of the channels by `python -m app.codegen`. Do not edit: a stale file fails the tests.
-/* eslint-disable */
 import type { CallOptions, StreamPromise } from "./transport.ts";
 """
 
 _HELPERS = (
     'export type Params<C extends string> = C extends Channel ? Channels[C]["params"] : Record<string, unknown>;',
     "/** `unknown` for a channel that an extension brings. */",
-    "export type Result<C extends string> = C extends Channel ? Answer<Channels[C]> : unknown;",
-    "export type Chunk<C extends string> = C extends Channel ? Piece<Channels[C]> : unknown;",
-    "type Answer<T> = T extends { result: infer R } ? R : never;",
-    "type Piece<T> = T extends { chunk: infer K } ? K : never;\n",
+    "export type Result<C extends string> = C extends Channel",
+    "  ? Channels[C] extends { result: infer R } ? R : never",
+    "  : unknown;",
+    "export type Chunk<C extends string> = C extends Channel",
+    "  ? Channels[C] extends { chunk: infer K } ? K : never",
+    "  : unknown;\n",
 )
+
+_OUR_NAMES = {"CallOptions", "Channel", "Channels", "Chunk", "ErrorCode", "Fault", "MainApiMethods", "Params", "Result"}
 
 _TYPES = {"string": "string", "number": "number", "integer": "number", "boolean": "boolean", "null": "null"}
 
@@ -75,10 +78,11 @@ class _Schemas:
         return f"{{ params: {params}; {kind}: {self._named(model, 'serialization', 'unknown')} }}"
 
     def interfaces(self) -> Iterable[str]:
-        for name, schema in sorted(self._definitions.items()):
+        for name, schema in sorted(self._definitions.items(), key=lambda item: _name(item[0])):
             body = _type(schema)
-            keyword = f"export interface {_name(name)} {body}" if body.startswith("{") else None
-            yield (keyword or f"export type {_name(name)} = {body};") + "\n"
+            comment = f"/** {_comment(schema['description'])} */\n" if "description" in schema else ""
+            kind = f"interface {_name(name)} {body}" if body.startswith("{") else f"type {_name(name)} = {body};"
+            yield f"{comment}export {kind}\n"
 
     def _named(self, model: type[BaseModel] | None, mode: Any, otherwise: str) -> str:
         return otherwise if model is None else _type(self._refs[model, mode])
@@ -106,9 +110,10 @@ def _type(schema: Any, indent: str = "") -> str:
 
 
 def _object(schema: Mapping[str, Any], indent: str) -> str:
+    patterns = schema.get("patternProperties", {})
+    others = next(iter(patterns.values()), schema.get("additionalProperties", True))
     if not schema.get("properties"):
-        values = schema.get("additionalProperties", True)
-        return "Record<string, never>" if values is False else f"Record<string, {_type(values, indent)}>"
+        return "Record<string, never>" if others is False else f"Record<string, {_type(others, indent)}>"
     required = set(schema.get("required", ()))
     lines = ["{"]
     for name, field in schema["properties"].items():
@@ -119,6 +124,8 @@ def _object(schema: Mapping[str, Any], indent: str) -> str:
         # Undefined is as good as absent: the transport leaves both out.
         mark, written = (":", written) if name in required else ("?:", f"{written} | undefined")
         lines.append(f"{inner}{_key(name)}{mark} {written};")
+    if schema.get("additionalProperties") is True:
+        lines.append(f"{indent}  [field: string]: unknown;")
     return "\n".join([*lines, indent + "}"])
 
 
@@ -171,7 +178,11 @@ def _group(method: Method) -> str:
 
 
 def _name(definition: str) -> str:
-    return re.sub(r"\W", "", definition.replace("-", ""))
+    # pydantic tells a model's two shapes apart; the one that we send keeps the plain name.
+    name = re.sub(r"\W", "", definition.removesuffix("-Output"))
+    if name in _OUR_NAMES:
+        raise ValueError(f"a model may not be called {name}: the generated file has a type of that name")
+    return name
 
 
 def _key(name: str) -> str:

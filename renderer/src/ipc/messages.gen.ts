@@ -1,22 +1,605 @@
 // Generated from the models of the channels by `python -m app.codegen`. Do not edit: a stale file fails the tests.
-/* eslint-disable */
 import type { CallOptions, StreamPromise } from "./transport.ts";
 
 export type ErrorCode = "invalid-params" | "unknown-channel" | "credential-in-params" | "not-granted" | "cancelled" | "deadline-exceeded" | "protocol-violation" | "too-large" | "too-deep" | "too-many-calls" | "too-fast" | "budget-exceeded" | "provider-not-found" | "provider-not-a-credential" | "provider-quarantined" | "unknown-provider-type" | "credentials-invalid" | "client-creation-failed" | "store-unavailable" | "reauthentication-required" | "rate-limited" | "service-rejected" | "service-not-found" | "service-failed" | "service-unreachable" | "internal";
 
 export type Fault = "caller" | "latchkey" | "service";
 
+/** `algolia-analytics-for-query`: the hits of one search with their clicks, or, as an object, any endpoint. */
+export interface AnalyticsForQueryParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  cache?: boolean | number | CacheTtl | null | undefined;
+  forceRefresh?: boolean | undefined;
+  indexName: string;
+  query: string | EndpointQuery;
+}
+
+/** `algolia-analytics`. All endpoints but `patterns/…` need an index. */
+export interface AnalyticsParams {
+  startDate?: string | null | undefined;
+  endDate?: string | null | undefined;
+  tags?: string | null | undefined;
+  search?: string | null | undefined;
+  limit?: number | null | undefined;
+  offset?: number | null | undefined;
+  orderBy?: ("searchCount" | "clickThroughRate" | "conversionRate" | "averageClickPosition") | null | undefined;
+  direction?: ("asc" | "desc") | null | undefined;
+  clickAnalytics?: boolean | null | undefined;
+  revenueAnalytics?: boolean | null | undefined;
+  attribute?: string | null | undefined;
+  payload?: Record<string, JsonValue> | null | undefined;
+  endpoint: "status" | "searches" | "searches/count" | "searches/noResults" | "searches/noResultRate" | "searches/noClicks" | "searches/noClickRate" | "hits" | "users/count" | "filters" | "filters/noResults" | "filters/attribute" | "countries" | "clicks/averageClickPosition" | "clicks/positions" | "clicks/clickThroughRate" | "conversions/conversionRate" | "conversions/addToCartRate" | "conversions/purchaseRate" | "conversions/revenue" | "patterns/fields" | "patterns/scalar" | "patterns/table" | "patterns/timeseries" | "patterns/distribution";
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  cache?: boolean | number | CacheTtl | null | undefined;
+  forceRefresh?: boolean | undefined;
+  indexName?: string | null | undefined;
+}
+
+/** The program and the machine. */
+export interface AppInfo {
+  version: string;
+  platform: string;
+  demoAppId: string;
+  notices: Notice[];
+}
+
+/** Which app's providers. */
+export interface AppOnly {
+  appId: string;
+}
+
+/** Who called: a page, or a widget in it. */
+export interface Asker {
+  page: string;
+  widgetId: string | null;
+  instance: string | null;
+}
+
+/** `algolia-browse-to-file`: every record, or those that `query` and `options` (filters, for one) select. */
+export interface BrowseToFileParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  indexName: string;
+  query?: string | undefined;
+  options?: Record<string, JsonValue> | undefined;
+}
+
+/** `cache: {ttl: ms}`. */
+export interface CacheTtl {
+  ttl: number;
+}
+
+/** The person changed their mind. */
+export interface Cancelled {
+  cancelled: true;
+}
+
+/** A named page of tiles; `app_id` is the app whose providers its slots offer first. */
+export interface Dashboard {
+  id: string;
+  name: string;
+  appId: string;
+  widgets: Tile[];
+}
+
+/** Which dashboard. */
+export interface DashboardId {
+  id: string;
+}
+
+/** A named page of tiles; `app_id` is the app whose providers its slots offer first. */
+export interface DashboardInput {
+  id: string;
+  name: string;
+  appId: string;
+  widgets?: TileInput[] | undefined;
+}
+
+/** Every dashboard in the user's order, and the one shown. */
+export interface DashboardList {
+  dashboards: Dashboard[];
+  active: string | null;
+}
+
+/** The dashboard to add or replace. */
+export interface DashboardSave {
+  dashboard: DashboardInput;
+}
+
+/** `algolia-delete-rule`. */
+export interface DeleteRuleParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  indexName: string;
+  objectID: string;
+  forwardToReplicas?: boolean | null | undefined;
+}
+
+/** It is gone, and what stands in for it where the person chose that. */
+export interface Deleted {
+  success: true;
+  replacedBy: string | null;
+}
+
+/** What the question came to. */
+export type Deletion = Deleted | Cancelled;
+
+/** What the dialog came to. */
+export type Edited = Saved | Cancelled;
+
+/** An endpoint and what to ask of it. */
+export interface EndpointQuery {
+  startDate?: string | null | undefined;
+  endDate?: string | null | undefined;
+  tags?: string | null | undefined;
+  search?: string | null | undefined;
+  limit?: number | null | undefined;
+  offset?: number | null | undefined;
+  orderBy?: ("searchCount" | "clickThroughRate" | "conversionRate" | "averageClickPosition") | null | undefined;
+  direction?: ("asc" | "desc") | null | undefined;
+  clickAnalytics?: boolean | null | undefined;
+  revenueAnalytics?: boolean | null | undefined;
+  attribute?: string | null | undefined;
+  payload?: Record<string, JsonValue> | null | undefined;
+  endpoint: "status" | "searches" | "searches/count" | "searches/noResults" | "searches/noResultRate" | "searches/noClicks" | "searches/noClickRate" | "hits" | "users/count" | "filters" | "filters/noResults" | "filters/attribute" | "countries" | "clicks/averageClickPosition" | "clicks/positions" | "clicks/clickThroughRate" | "conversions/conversionRate" | "conversions/addToCartRate" | "conversions/purchaseRate" | "conversions/revenue" | "patterns/fields" | "patterns/scalar" | "patterns/table" | "patterns/timeseries" | "patterns/distribution";
+}
+
+/** One field of a type, for the page that explains what a provider needs. */
+export interface FieldView {
+  name: string;
+  label: string;
+  secret: boolean;
+  required: boolean;
+  help: string;
+  placeholder: string;
+}
+
+/** The answer to `local-search-add-folder`: one of the two. */
+export interface FolderAdded {
+  added: SearchedFolder | null;
+  cancelled: true | null;
+}
+
+/** What the picker came to. */
+export type Import = Imported | Cancelled;
+
+/** What the import saved. */
+export interface Imported {
+  saved: ProviderView[];
+}
+
+/** A read of one index. */
+export interface IndexParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  cache?: boolean | number | CacheTtl | null | undefined;
+  forceRefresh?: boolean | undefined;
+  indexName: string;
+}
+
+/** How far an index is: `done` of `total` sources, `total` being None before they are counted. */
+export interface IndexState {
+  name: string;
+  label: string;
+  state: "waiting" | "indexing" | "ready" | "failed";
+  done: number;
+  total: number | null;
+}
+
+/** Which provider's clients are to go. */
+export interface InvalidateParams {
+  appId: string;
+  providerName: string;
+}
+
+export type JsonValue = unknown;
+
+/** `algolia-list-indices`. */
+export interface ListIndicesParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  cache?: boolean | number | CacheTtl | null | undefined;
+  forceRefresh?: boolean | undefined;
+  page?: number | null | undefined;
+  hitsPerPage?: number | null | undefined;
+}
+
+/** Whether the service runs, and its indices. */
+export interface LocalSearchStatus {
+  running: boolean;
+  indices: IndexState[];
+}
+
+/** One call. Times are in milliseconds; `params` are redacted by the channel's schema. */
+export interface LoggedCall {
+  channel: string;
+  sender: Asker;
+  at: number;
+  queueMs: number;
+  handlerMs: number;
+  sdkMs: number;
+  encodeMs: number;
+  outcome: string;
+  source: ("hit" | "stale" | "joined" | "miss") | null;
+  bytes: number;
+  traceId: string | null;
+  params: unknown;
+}
+
+/** The last calls, newest first. */
+export interface LoggedCalls {
+  calls: LoggedCall[];
+}
+
+/** A widget package: its channels and slots are all it can ever reach. */
+export interface Manifest {
+  id: string;
+  name: string;
+  version: string;
+  description: string;
+  entry: string;
+  icon: string | null;
+  size: Size;
+  channels: string[];
+  slots: Record<string, Slot>;
+  settings: Settings;
+}
+
+/** Bytes, and the share in use in percent. */
+export interface Memory {
+  total: number;
+  used: number;
+  percent: number;
+}
+
+/** The channel takes nothing. */
+export type NoParams = Record<string, never>;
+
+/** No params. */
+export type Nothing = Record<string, never>;
+
+/** Something the user should know, shown as a banner until dismissed. */
+export interface Notice {
+  id: string;
+  level: "info" | "warning" | "danger";
+  title: string;
+  text: string;
+}
+
+/** Latchkey itself, its renderer processes included: percent of one core, bytes, threads of the main process. */
+export interface OwnProcess {
+  cpu: number;
+  rss: number;
+  threads: number;
+}
+
+/** `algolia-partial-update-from-folder`. */
+export interface PartialUpdateParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  indexName: string;
+  createIfNotExists?: boolean | undefined;
+}
+
+/** Which provider to rotate, or which type to add; neither: the person chooses the type. */
+export interface ProviderEdit {
+  appId: string;
+  providerName?: string | null | undefined;
+  providerType?: string | null | undefined;
+}
+
+/** Which provider. */
+export interface ProviderIdentity {
+  appId: string;
+  providerName: string;
+}
+
+/** What everyone may know of a provider. No secret, not even masked or hashed. */
+export interface ProviderView {
+  name: string;
+  type: string;
+  providerClass: "credential" | "mcp";
+  providerHash: string;
+  dateCreated: string;
+  dateUpdated: string;
+  publicFields: Record<string, string>;
+}
+
+/** Which folder is to go. The files stay where they are; only the index forgets them. */
+export interface RemoveFolder {
+  id: string;
+}
+
+/** A rule: its `objectID` and whatever Algolia's rules hold. */
+export interface Rule {
+  objectID: string;
+  [field: string]: unknown;
+}
+
+/** `algolia-save-rule`: creates the rule, or replaces the one with the same `objectID`. */
+export interface SaveRuleParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  indexName: string;
+  rule: Rule;
+  forwardToReplicas?: boolean | null | undefined;
+}
+
+/** What the dialog saved. */
+export interface Saved {
+  saved: ProviderView;
+}
+
+/** `algolia-search`: one query as `{indexName, query, options}`, or several as `{requests}`. */
+export interface SearchParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  cache?: boolean | number | CacheTtl | null | undefined;
+  forceRefresh?: boolean | undefined;
+  indexName?: string | null | undefined;
+  query?: string | undefined;
+  options?: Record<string, JsonValue> | undefined;
+  requests?: SearchRequest[] | null | undefined;
+}
+
+/** One query of several; beside these fields any search parameter of Algolia's. */
+export interface SearchRequest {
+  indexName: string;
+  query?: string | undefined;
+  [field: string]: unknown;
+}
+
+/** `algolia-search-rules`. */
+export interface SearchRulesParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  cache?: boolean | number | CacheTtl | null | undefined;
+  forceRefresh?: boolean | undefined;
+  indexName: string;
+  query?: string | undefined;
+  page?: number | undefined;
+  hitsPerPage?: number | undefined;
+}
+
+/** A folder of the user's. `label` is for a person to read. */
+export interface SearchedFolder {
+  id: string;
+  label: string;
+  documents: number;
+}
+
+/** All of them. */
+export interface SearchedFolders {
+  folders: SearchedFolder[];
+}
+
+/** A provider in quarantine: named, kept, never used. */
+export interface SetAside {
+  appId: string;
+  providerName: string;
+  reason: string;
+}
+
+/** `algolia-set-settings`. Settings that are not named keep their values. */
+export interface SetSettingsParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  indexName: string;
+  settings: Record<string, JsonValue>;
+  forwardToReplicas?: boolean | null | undefined;
+}
+
+/** One setting, as a JSON Schema property: the subset that a form can be made of. */
+export interface Setting {
+  type: "string" | "number" | "integer" | "boolean";
+  title: string;
+  description: string | null;
+  default: JsonValue;
+  enum: JsonValue[] | null;
+  enumTitles: string[] | null;
+  minimum: number | null;
+  maximum: number | null;
+  maxLength: number | null;
+}
+
+/** The JSON Schema of a widget's settings. */
+export interface Settings {
+  type: "object";
+  properties: Record<string, Setting>;
+}
+
+/** Grid units: what a new tile gets, and the least that the widget can live with. */
+export interface Size {
+  w: number;
+  h: number;
+  minW: number;
+  minH: number;
+}
+
+/** A place for a provider: its label for people, and the provider types that fit. */
+export interface Slot {
+  label: string;
+  types: string[];
+}
+
+/** The provider that a tile's slot uses. */
+export interface SlotBinding {
+  appId: string;
+  providerName: string;
+}
+
+/** The provider in a slot: what a widget sends back with every call, and how to name it to people. */
+export interface SlotContext {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  type: string;
+  label: string;
+}
+
+/** Where the store's key is, whether providers outlive the session, and what to do if anything is wrong. */
+export interface Status {
+  backEnd: string;
+  kind: string;
+  persistent: boolean;
+  level: string;
+  sentence: string;
+  action: string;
+  trouble: string | null;
+  quarantined: SetAside[];
+}
+
+/** `{success: true}`. */
+export interface Success {
+  success: true;
+}
+
+/** One sample: percent, bytes, seconds since boot, and milliseconds since the epoch. */
+export interface SystemStats {
+  cpu: number;
+  cores: number[];
+  memory: Memory;
+  process: OwnProcess;
+  uptime: number;
+  at: number;
+}
+
+/** A widget on a dashboard: where it stands, its settings and its providers. Grid units; 12 columns. */
+export interface Tile {
+  instance: string;
+  widget: string;
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+  title: string | null;
+  settings: Record<string, JsonValue>;
+  slots: Record<string, SlotBinding | null>;
+}
+
+/** A widget on a dashboard: where it stands, its settings and its providers. Grid units; 12 columns. */
+export interface TileInput {
+  instance: string;
+  widget: string;
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+  title?: string | null | undefined;
+  settings?: Record<string, JsonValue> | undefined;
+  slots?: Record<string, SlotBinding | null> | undefined;
+}
+
+/** How far it is. `total` records are known of; `file` is the name of the file at hand, without its folder. */
+export interface Transfer {
+  state: "running" | "finishing" | "done" | "cancelled";
+  records: number;
+  total: number | null;
+  file: string | null;
+}
+
+/** One provider type. */
+export interface TypeView {
+  type: string;
+  label: string;
+  help: string;
+  fields: FieldView[];
+}
+
+/** Every provider type, in label order. */
+export interface Types {
+  types: TypeView[];
+}
+
+/** Public views, in name order. */
+export type Views = ProviderView[];
+
+/** What a widget knows of itself. A slot without a usable provider is null. */
+export interface WidgetContext {
+  instance: string;
+  widgetId: string;
+  title: string;
+  settings: Record<string, JsonValue>;
+  slots: Record<string, SlotContext | null>;
+}
+
+/** Every widget package, in name order. */
+export interface WidgetList {
+  widgets: Manifest[];
+}
+
+/** What a widget shows now, and a small summary of what it got. */
+export interface WidgetReport {
+  state: "loading" | "ready" | "empty" | "error";
+  summary?: Record<string, JsonValue> | undefined;
+}
+
 /** Every channel: what it takes, and what it answers or streams. */
 export interface Channels {
+  "algolia-analytics": { params: AnalyticsParams; result: unknown };
+  "algolia-analytics-for-query": { params: AnalyticsForQueryParams; result: unknown };
+  "algolia-browse-to-file": { params: BrowseToFileParams; chunk: Transfer };
+  "algolia-delete-rule": { params: DeleteRuleParams; result: unknown };
+  "algolia-get-settings": { params: IndexParams; result: unknown };
+  "algolia-list-indices": { params: ListIndicesParams; result: unknown };
+  "algolia-partial-update-from-folder": { params: PartialUpdateParams; chunk: Transfer };
+  "algolia-save-rule": { params: SaveRuleParams; result: unknown };
+  "algolia-search": { params: SearchParams; result: unknown };
+  "algolia-search-rules": { params: SearchRulesParams; result: unknown };
+  "algolia-set-settings": { params: SetSettingsParams; result: unknown };
+  "app-info": { params: Nothing; result: AppInfo };
+  "call-log": { params: NoParams; result: LoggedCalls };
+  "client-cache-invalidate": { params: InvalidateParams; result: unknown };
+  "client-cache-invalidate-all": { params: Nothing; result: unknown };
+  "client-cache-stats": { params: Nothing; result: unknown };
+  "dashboard-activate": { params: DashboardId; result: Success };
+  "dashboard-delete": { params: DashboardId; result: Success };
+  "dashboard-list": { params: Nothing; result: DashboardList };
+  "dashboard-save": { params: DashboardSave; result: Success };
+  "local-search-add-folder": { params: Nothing; result: FolderAdded };
+  "local-search-folders": { params: Nothing; result: SearchedFolders };
+  "local-search-remove-folder": { params: RemoveFolder; result: Success };
+  "local-search-status": { params: Nothing; result: LocalSearchStatus };
+  "provider-delete": { params: ProviderIdentity; result: Deletion };
+  "provider-edit": { params: ProviderEdit; result: Edited };
+  "provider-get": { params: ProviderIdentity; result: ProviderView };
+  "provider-import": { params: AppOnly; result: Import };
+  "provider-list": { params: AppOnly; result: Views };
+  "provider-types": { params: Nothing; result: Types };
+  "response-cache-clear": { params: Nothing; result: unknown };
+  "response-cache-stats": { params: Nothing; result: unknown };
+  "store-accept": { params: Nothing; result: Status };
+  "store-protect": { params: Nothing; result: Status };
+  "store-status": { params: Nothing; result: Status };
+  "store-unlock": { params: Nothing; result: Status };
+  "system-stats": { params: Nothing; result: SystemStats };
+  "widget-context": { params: Nothing; result: WidgetContext };
+  "widget-list": { params: Nothing; result: WidgetList };
+  "widget-report": { params: WidgetReport; result: Success };
 }
 
 export type Channel = keyof Channels;
 export type Params<C extends string> = C extends Channel ? Channels[C]["params"] : Record<string, unknown>;
 /** `unknown` for a channel that an extension brings. */
-export type Result<C extends string> = C extends Channel ? Answer<Channels[C]> : unknown;
-export type Chunk<C extends string> = C extends Channel ? Piece<Channels[C]> : unknown;
-type Answer<T> = T extends { result: infer R } ? R : never;
-type Piece<T> = T extends { chunk: infer K } ? K : never;
+export type Result<C extends string> = C extends Channel
+  ? Channels[C] extends { result: infer R } ? R : never
+  : unknown;
+export type Chunk<C extends string> = C extends Channel
+  ? Channels[C] extends { chunk: infer K } ? K : never
+  : unknown;
 
 /** What `window.mainApi` offers besides events and `saveProvider`. */
 export interface MainApiMethods {
@@ -29,30 +612,34 @@ export interface MainApiMethods {
     saveRule(params: Params<"algolia-save-rule">, call?: CallOptions): Promise<Result<"algolia-save-rule">>;
     deleteRule(params: Params<"algolia-delete-rule">, call?: CallOptions): Promise<Result<"algolia-delete-rule">>;
     getAnalyticsForQuery(params: Params<"algolia-analytics-for-query">, call?: CallOptions): Promise<Result<"algolia-analytics-for-query">>;
+    analytics(params: Params<"algolia-analytics">, call?: CallOptions): Promise<Result<"algolia-analytics">>;
+    browseToFile(params: Params<"algolia-browse-to-file">, call?: CallOptions): StreamPromise<Chunk<"algolia-browse-to-file">>;
+    partialUpdateFromFolder(params: Params<"algolia-partial-update-from-folder">, call?: CallOptions): StreamPromise<Chunk<"algolia-partial-update-from-folder">>;
   };
   readonly app: {
     info(call?: CallOptions): Promise<Result<"app-info">>;
   };
   readonly clientCache: {
-    invalidate(appId: unknown, providerName: unknown, call?: CallOptions): Promise<Result<"client-cache-invalidate">>;
+    invalidate(appId: Params<"client-cache-invalidate">["appId"], providerName: Params<"client-cache-invalidate">["providerName"], call?: CallOptions): Promise<Result<"client-cache-invalidate">>;
     invalidateAll(call?: CallOptions): Promise<Result<"client-cache-invalidate-all">>;
     clearResponseCache(call?: CallOptions): Promise<Result<"response-cache-clear">>;
     responseCacheStats(call?: CallOptions): Promise<Result<"response-cache-stats">>;
   };
   readonly dashboards: {
     list(call?: CallOptions): Promise<Result<"dashboard-list">>;
-    save(dashboard: unknown, call?: CallOptions): Promise<Result<"dashboard-save">>;
-    delete(id: unknown, call?: CallOptions): Promise<Result<"dashboard-delete">>;
-    activate(id: unknown, call?: CallOptions): Promise<Result<"dashboard-activate">>;
+    save(dashboard: Params<"dashboard-save">["dashboard"], call?: CallOptions): Promise<Result<"dashboard-save">>;
+    delete(id: Params<"dashboard-delete">["id"], call?: CallOptions): Promise<Result<"dashboard-delete">>;
+    activate(id: Params<"dashboard-activate">["id"], call?: CallOptions): Promise<Result<"dashboard-activate">>;
   };
   readonly devtools: {
     clients(call?: CallOptions): Promise<Result<"client-cache-stats">>;
     calls(call?: CallOptions): Promise<Result<"call-log">>;
   };
   readonly localSearch: {
+    status(call?: CallOptions): Promise<Result<"local-search-status">>;
     folders(call?: CallOptions): Promise<Result<"local-search-folders">>;
     addFolder(call?: CallOptions): Promise<Result<"local-search-add-folder">>;
-    removeFolder(id: unknown, call?: CallOptions): Promise<Result<"local-search-remove-folder">>;
+    removeFolder(id: Params<"local-search-remove-folder">["id"], call?: CallOptions): Promise<Result<"local-search-remove-folder">>;
   };
   readonly openai: {
     chat(params: Params<"openai-chat">, call?: CallOptions): StreamPromise<Chunk<"openai-chat">>;
@@ -60,15 +647,22 @@ export interface MainApiMethods {
     describeImage(params: Params<"openai-describe-image">, call?: CallOptions): Promise<Result<"openai-describe-image">>;
   };
   readonly providers: {
-    listProviders(appId: unknown, call?: CallOptions): Promise<Result<"provider-list">>;
-    getProvider(appId: unknown, providerName: unknown, call?: CallOptions): Promise<Result<"provider-get">>;
-    deleteProvider(appId: unknown, providerName: unknown, call?: CallOptions): Promise<Result<"provider-delete">>;
-    editProvider(appId: unknown, options?: { name?: unknown; type?: unknown }, call?: CallOptions): Promise<Result<"provider-edit">>;
+    listProviders(appId: Params<"provider-list">["appId"], call?: CallOptions): Promise<Result<"provider-list">>;
+    getProvider(appId: Params<"provider-get">["appId"], providerName: Params<"provider-get">["providerName"], call?: CallOptions): Promise<Result<"provider-get">>;
+    deleteProvider(appId: Params<"provider-delete">["appId"], providerName: Params<"provider-delete">["providerName"], call?: CallOptions): Promise<Result<"provider-delete">>;
+    editProvider(appId: Params<"provider-edit">["appId"], options?: { name?: Params<"provider-edit">["providerName"]; type?: Params<"provider-edit">["providerType"] }, call?: CallOptions): Promise<Result<"provider-edit">>;
+    importProviders(appId: Params<"provider-import">["appId"], call?: CallOptions): Promise<Result<"provider-import">>;
     types(call?: CallOptions): Promise<Result<"provider-types">>;
   };
   readonly responseCache: {
     clear(call?: CallOptions): Promise<Result<"response-cache-clear">>;
     stats(call?: CallOptions): Promise<Result<"response-cache-stats">>;
+  };
+  readonly store: {
+    status(call?: CallOptions): Promise<Result<"store-status">>;
+    unlock(call?: CallOptions): Promise<Result<"store-unlock">>;
+    protect(call?: CallOptions): Promise<Result<"store-protect">>;
+    accept(call?: CallOptions): Promise<Result<"store-accept">>;
   };
   readonly system: {
     stats(call?: CallOptions): Promise<Result<"system-stats">>;
@@ -76,7 +670,7 @@ export interface MainApiMethods {
   readonly widgets: {
     list(call?: CallOptions): Promise<Result<"widget-list">>;
     context(call?: CallOptions): Promise<Result<"widget-context">>;
-    report(state: unknown, summary: unknown, call?: CallOptions): Promise<Result<"widget-report">>;
+    report(state: Params<"widget-report">["state"], summary: Params<"widget-report">["summary"], call?: CallOptions): Promise<Result<"widget-report">>;
   };
 }
 
@@ -92,7 +686,12 @@ export const METHODS = [
   { path: "providers.getProvider", channel: "provider-get", names: ["appId", "providerName"], options: {}, stream: false },
   { path: "providers.deleteProvider", channel: "provider-delete", names: ["appId", "providerName"], options: {}, stream: false },
   { path: "providers.editProvider", channel: "provider-edit", names: ["appId"], options: {"name": "providerName", "type": "providerType"}, stream: false },
+  { path: "providers.importProviders", channel: "provider-import", names: ["appId"], options: {}, stream: false },
   { path: "providers.types", channel: "provider-types", names: [], options: {}, stream: false },
+  { path: "store.status", channel: "store-status", names: [], options: {}, stream: false },
+  { path: "store.unlock", channel: "store-unlock", names: [], options: {}, stream: false },
+  { path: "store.protect", channel: "store-protect", names: [], options: {}, stream: false },
+  { path: "store.accept", channel: "store-accept", names: [], options: {}, stream: false },
   { path: "algolia.listIndices", channel: "algolia-list-indices", names: null, options: {}, stream: false },
   { path: "algolia.search", channel: "algolia-search", names: null, options: {}, stream: false },
   { path: "algolia.getSettings", channel: "algolia-get-settings", names: null, options: {}, stream: false },
@@ -101,6 +700,9 @@ export const METHODS = [
   { path: "algolia.saveRule", channel: "algolia-save-rule", names: null, options: {}, stream: false },
   { path: "algolia.deleteRule", channel: "algolia-delete-rule", names: null, options: {}, stream: false },
   { path: "algolia.getAnalyticsForQuery", channel: "algolia-analytics-for-query", names: null, options: {}, stream: false },
+  { path: "algolia.analytics", channel: "algolia-analytics", names: null, options: {}, stream: false },
+  { path: "algolia.browseToFile", channel: "algolia-browse-to-file", names: null, options: {}, stream: true },
+  { path: "algolia.partialUpdateFromFolder", channel: "algolia-partial-update-from-folder", names: null, options: {}, stream: true },
   { path: "openai.chat", channel: "openai-chat", names: null, options: {}, stream: true },
   { path: "openai.models", channel: "openai-models", names: null, options: {}, stream: false },
   { path: "openai.describeImage", channel: "openai-describe-image", names: null, options: {}, stream: false },
@@ -115,6 +717,7 @@ export const METHODS = [
   { path: "system.stats", channel: "system-stats", names: [], options: {}, stream: false },
   { path: "devtools.clients", channel: "client-cache-stats", names: [], options: {}, stream: false },
   { path: "devtools.calls", channel: "call-log", names: [], options: {}, stream: false },
+  { path: "localSearch.status", channel: "local-search-status", names: [], options: {}, stream: false },
   { path: "localSearch.folders", channel: "local-search-folders", names: [], options: {}, stream: false },
   { path: "localSearch.addFolder", channel: "local-search-add-folder", names: [], options: {}, stream: false },
   { path: "localSearch.removeFolder", channel: "local-search-remove-folder", names: ["id"], options: {}, stream: false },
