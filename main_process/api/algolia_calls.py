@@ -71,29 +71,34 @@ class AlgoliaCalls:
 
 def account_tag(params: ProviderRef) -> str:
     """What everything that was read with a provider carries."""
-    return _tag(params, "account")
-
-
-def listing_tag(params: ProviderRef) -> str:
-    """What the list of indices carries."""
-    return _tag(params, "listing")
+    return _tag("account", *_provider(params))
 
 
 def index_tags(params: ProviderRef, *indices: str) -> frozenset[str]:
-    """What an answer that was read from these indices carries."""
-    return frozenset({account_tag(params), *(_tag(params, "index", index) for index in indices)})
+    """What an answer carries that was read from these indices."""
+    of_provider = {_tag("index", *_provider(params), index) for index in indices}
+    return frozenset({account_tag(params), *of_provider, *(_tag("any index", index) for index in indices)})
 
 
 def listing_tags(params: ProviderRef) -> frozenset[str]:
-    """What the list of indices carries, altogether."""
-    return frozenset({account_tag(params), listing_tag(params)})
+    """What the list of indices carries."""
+    return frozenset({account_tag(params), _tag("listing", *_provider(params)), _tag("any listing")})
 
 
 def written_tags(params: ProviderRef, index: str) -> frozenset[str]:
     """What a write to an index makes stale: whatever was read from it, and the list that tells its size and age."""
-    return frozenset({_tag(params, "index", index), listing_tag(params)})
+    return frozenset({_tag("index", *_provider(params), index), _tag("listing", *_provider(params))})
 
 
-def _tag(params: ProviderRef, *parts: str) -> str:
+def rebuilt_tags(index: str) -> frozenset[str]:
+    """What a new build of one of Local Search's indices makes stale, whichever providers lead to it."""
+    return frozenset({_tag("any index", index), _tag("any listing")})
+
+
+def _provider(params: ProviderRef) -> tuple[str, str]:
+    return params.dashboard_app_id, params.provider_name
+
+
+def _tag(*parts: str) -> str:
     # JSON, so that different things never share a tag, whatever characters a name holds.
-    return orjson.dumps(["algolia", params.dashboard_app_id, params.provider_name, *parts]).decode()
+    return orjson.dumps(["algolia", *parts]).decode()

@@ -1,7 +1,7 @@
 """Bring the indices up to date, one corpus after the other, on a thread that gets out of everybody's way."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Event
 
@@ -34,38 +34,44 @@ class Indexing:
         """Ask the thread to end."""
         self._stop.set()
 
-    def prepare(self, corpora: Iterable[Corpus]) -> None:
-        """Make sure that every index has a file: from now on each can be searched, empty at first."""
+    def prepare(self, corpora: Sequence[Corpus]) -> None:
+        """Make sure that every index has a file and can be searched: those that are `at_once` with all they will hold,
+        the others with what they held before.
+        """
         for corpus in corpora:
             path = self._catalogue.path(corpus.schema)
-            IndexWriter(path, corpus.schema).close()
+            writer = IndexWriter(path, corpus.schema)
+            is_new = not writer.fingerprints()
+            writer.close()
             for stale in path.parent.glob(f"{corpus.schema.name}-????????????.sqlite3*"):
                 if not stale.name.startswith(path.name):
                     stale.unlink(missing_ok=True)
             self._catalogue.add(corpus.schema)
+            if is_new and corpus.schema.at_once:
+                self._bring_up_to_date(corpus, pause=0.0)
 
     def run(self, corpora: Sequence[Corpus]) -> None:
         """Build or refresh each corpus in turn. One that fails is reported, and the next one goes on."""
         for corpus in corpora:
-            if self._stop.is_set():
-                return
-            started = time.perf_counter()
-            progress = Progress(corpus.schema.name, corpus.schema.label, "indexing")
-            self._catalogue.report(progress)
-            try:
-                changed = self._refresh(corpus, progress)
-            except Exception:  # a corpus reads whatever is on this machine; the others must go on
-                log.exception("local_search.indexing_failed", index=corpus.schema.name)
-                self._catalogue.report(replace(progress, state="failed"))
-                continue
-            if self._stop.is_set():
-                return
-            if changed:
-                self._changed(corpus.schema.name)
-            milliseconds = round((time.perf_counter() - started) * 1000)
-            log.info("local_search.indexed", index=corpus.schema.name, changed=changed, ms=milliseconds)
+            if not self._stop.is_set():
+                self._bring_up_to_date(corpus, self._pause)
 
-    def _refresh(self, corpus: Corpus, progress: Progress) -> int:
+    def _bring_up_to_date(self, corpus: Corpus, pause: float) -> None:
+        started = time.perf_counter()
+        progress = Progress(corpus.schema.name, corpus.schema.label, "indexing")
+        self._catalogue.report(progress)
+        try:
+            changed = self._refresh(corpus, progress, pause)
+        except Exception:  # a corpus reads whatever is on this machine; the others must go on
+            log.exception("local_search.indexing_failed", index=corpus.schema.name)
+            self._catalogue.report(replace(progress, state="failed"))
+            return
+        if changed and not self._stop.is_set():
+            self._changed(corpus.schema.name)
+        milliseconds = round((time.perf_counter() - started) * 1000)
+        log.info("local_search.indexed", index=corpus.schema.name, changed=changed, ms=milliseconds)
+
+    def _refresh(self, corpus: Corpus, progress: Progress, pause: float) -> int:
         """Bring one index up to date; the number of sources that were written or removed."""
         writer = IndexWriter(self._catalogue.path(corpus.schema), corpus.schema)
         try:
@@ -80,14 +86,14 @@ class Indexing:
                         writer.remove(key)
             while stale and not self._stop.is_set():
                 self._catalogue.report(replace(progress, done=done, total=len(sources)))
-                done += self._write_some(writer, stale)
+                done += self._write_some(writer, stale, pause)
             state: State = "indexing" if self._stop.is_set() else "ready"
             self._catalogue.report(replace(progress, state=state, done=done, total=len(sources)))
             return len(gone) + done - unchanged
         finally:
             writer.close()
 
-    def _write_some(self, writer: IndexWriter, stale: list[Source]) -> int:
+    def _write_some(self, writer: IndexWriter, stale: list[Source], pause: float) -> int:
         """Take sources off the list for one batch's time, write them, rest; how many there were."""
         started = time.perf_counter()
         count = 0
@@ -96,7 +102,7 @@ class Indexing:
                 source = stale.pop(0)
                 writer.replace(source, _read(source))
                 count += 1
-        self._stop.wait((time.perf_counter() - started) * self._pause)
+        self._stop.wait((time.perf_counter() - started) * pause)
         return count
 
 

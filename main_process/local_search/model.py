@@ -21,6 +21,8 @@ class Schema:
     weights: tuple[float, ...] = ()
     """BM25 weight of each searchable attribute; by default each counts half of the one before."""
 
+    at_once: bool = False
+    """Whether the data is small enough for the first answer ever to wait for it (a tenth of a second)."""
     hidden_when_empty: bool = False
     """Whether the index is left out of the list of indices while it has no records."""
 

@@ -14,6 +14,7 @@ from main_process.providers.types import Field, ProviderType
 from main_process.sdks import service_errors
 from main_process.sdks.algolia_answers import document
 from main_process.sdks.hosts import ALLOWED_HOST_FIELD, BaseUrl, check_base_url, is_loopback, parse_base_url
+from main_process.sdks.retry import RetryPolicy
 
 if TYPE_CHECKING:
     from main_process.sdks.algolia_client import AlgoliaClient
@@ -71,12 +72,16 @@ ALGOLIA = ProviderType(
     ),
 )
 
+UNSTEADY = RetryPolicy()
+"""How often a read is tried when the network or the service is unsteady."""
+
 _APP_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def make_client(credentials: Mapping[str, str]) -> "AlgoliaClient":
+def make_client(credentials: Mapping[str, str], *, retry: RetryPolicy = UNSTEADY) -> "AlgoliaClient":
     """The factory; blocking, so the client cache calls it on a thread. Nothing is sent yet.
 
+    `retry` is for reads where there is one host only; several hosts take turns instead.
     Raises CredentialsInvalid, or HostNotAllowed for a host that neither Algolia's type nor the user allows.
     """
     ALGOLIA.check(credentials)
@@ -106,7 +111,7 @@ def make_client(credentials: Mapping[str, str]) -> "AlgoliaClient":
         search.hosts = algolia_client.hosts(search_urls)
     if analytics_urls:
         analytics.hosts = algolia_client.hosts(analytics_urls)
-    return algolia_client.AlgoliaClient(search, service=Service(SERVICE), analytics=analytics)
+    return algolia_client.AlgoliaClient(search, service=Service(SERVICE, retry=retry), analytics=analytics)
 
 
 def read_hosts(text: str, credentials: Mapping[str, str]) -> tuple[BaseUrl, ...]:

@@ -1,9 +1,9 @@
 """Algolia's search and analytics REST APIs on loopback: as much of them as the channels use, and their errors.
 
-Follows Algolia's API descriptions in the version from which the SDK 4.48 is generated: every answer is read by that SDK's
-own models (tests/unit/sdks/test_algolia_server.py). Error bodies are `{"message", "status"}`. Like the real service it
-answers a write at once, with a task that is published later: only then does the change show. Its error messages are
-nastier than the real ones: they repeat the key.
+Follows Algolia's API descriptions in the version from which the SDK 4.48 is generated: every answer is read by that
+SDK's own models (tests/unit/sdks/test_algolia_server.py). Error bodies are `{"message", "status"}`. Like the real
+service it answers a write at once, with a task that is published later: only then does the change show. Its error
+messages are nastier than the real ones: they repeat the key.
 """
 
 from collections.abc import Iterable
@@ -160,20 +160,23 @@ class AlgoliaServer(LoopbackServer):
                 return json_response(self.settings[name])
             case "PUT", ["settings"]:
                 return self._later(lambda: self.settings[name].update(body), updatedAt=UPDATED_AT)
-            case "POST", ["rules", "search"]:
-                hits = [rule for rule in self.rules[name].values() if body.get("query", "") in rule["objectID"]]
-                return json_response({"hits": hits, "nbHits": len(hits), "page": 0, "nbPages": 1})
-            case "PUT", ["rules", object_id]:
-                return self._later(
-                    lambda: self.rules[name].update({object_id: body}), updatedAt=UPDATED_AT, objectID=object_id
-                )
-            case "DELETE", ["rules", object_id]:
-                return self._later(lambda: self.rules[name].pop(object_id, None), updatedAt=UPDATED_AT)
+            case _, ["rules", object_id]:
+                return self._on_rules(method, name, object_id, body)
             case "POST", ["batch"]:
                 return self._batch(name, body["requests"])
             case "GET", ["task", task]:
                 return self._task(int(task))
         return failure(404, "Path not found")
+
+    def _on_rules(self, method: str, name: str, object_id: str, body: Json) -> web.Response:
+        rules = self.rules[name]
+        match method:
+            case "POST":
+                hits = [rule for rule in rules.values() if body.get("query", "") in rule["objectID"]]
+                return json_response({"hits": hits, "nbHits": len(hits), "page": 0, "nbPages": 1})
+            case "PUT":
+                return self._later(lambda: rules.update({object_id: body}), updatedAt=UPDATED_AT, objectID=object_id)
+        return self._later(lambda: rules.pop(object_id, None), updatedAt=UPDATED_AT)
 
     def _list(self) -> web.Response:
         items = [

@@ -19,6 +19,7 @@ class Documentation:
         searchable=("title", "heading", "content"),
         facets=("page",),
         snippet=("content:30",),
+        at_once=True,
     )
 
     def __init__(self, folder: Traversable, *, version: str) -> None:

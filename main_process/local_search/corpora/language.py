@@ -20,6 +20,7 @@ class LanguageReference:
         searchable=("title", "topic", "content"),
         facets=("topic", "kind"),
         snippet=("content:30",),
+        at_once=True,
     )
 
     def sources(self) -> Iterator[Source]:
