@@ -148,9 +148,9 @@ class ClientCache:
             try:
                 entry = await creation.flight.join()
             except Exception:
-                if self._saves.stands(begun, (scope,)):
+                if self._saves.stands(begun, (scope,)) and not self._shut:
                     raise
-                continue  # What failed was the provider as it was before it was saved.
+                continue  # What failed was the provider as it was before it was saved; or everything is ending.
             # After a save nobody is handed the old client, not even those who waited for it.
             if self._saves.stands(begun, (scope,)) and entry.state in (State.LIVE, State.RETIRED):
                 self._uses = entry.used = self._uses + 1

@@ -324,11 +324,12 @@ class ResponseCache:
         self._announcer.announce()
 
     def _stale_after(self, error: Exception, question: Question) -> Encoded | None:
+        window = question.freshness.stale_if_error
         # Looked up only now: what was invalidated during the fetch is not served.
         entry = self._entries.get(question.key)
-        if entry is None or entry.failure is not None or not is_outage(error):
+        if not window or entry is None or entry.failure is not None or not is_outage(error):
             return None
-        if self._now() >= entry.fresh_until + question.freshness.stale_if_error:
+        if self._now() >= entry.fresh_until + window:
             return None
         return Encoded(entry.hit.body, "stale")
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from main_process.errors import ProviderNotFound
+from tests.fakes.loop import until
 
 
 class FakeClient:
@@ -45,8 +46,7 @@ class Workshop:
 
     async def begun(self, count: int = 1) -> None:
         """Wait until `count` creations have begun."""
-        while self.started < count:
-            await asyncio.sleep(0)
+        await until(lambda: self.started >= count)
 
 
 @dataclass
@@ -59,10 +59,10 @@ class FakeProvider:
 
 
 class Directory:
-    """Providers by (app id, name). `await directory.resolve(app_id, name)` takes a turn of the loop, as a store does."""
+    """Providers by (app id, name); resolving one takes a turn of the loop, as a store does."""
 
     def __init__(self) -> None:
-        self.providers: dict[tuple[str, str], FakeProvider] = {("app", "P"): FakeProvider()}
+        self.providers = {("app", "P"): FakeProvider()}
         self.resolved = 0
         self.resolving = asyncio.Event()
         self.resolving.set()
@@ -72,7 +72,7 @@ class Directory:
         self.providers[app_id, name] = FakeProvider(credentials={"apiKey": key}, **fields)
 
     async def resolve(self, app_id: str, name: str) -> FakeProvider:
-        """The provider as it was when the reading began: a save in between is not in it."""
+        """The provider as it was when the reading began."""
         self.resolved += 1
         provider = self.providers.get((app_id, name))
         await asyncio.sleep(0)

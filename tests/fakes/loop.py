@@ -41,7 +41,9 @@ class ShufflingLoop(asyncio.SelectorEventLoop):
         while self._scheduled and self._scheduled[0]._cancelled:  # type: ignore[attr-defined]  # private, see above
             self._timer_cancelled_count -= 1  # type: ignore[attr-defined]  # private, see above
             heapq.heappop(self._scheduled)._scheduled = False  # type: ignore[attr-defined]  # private, see above
-        if not self._ready and self._scheduled:  # type: ignore[attr-defined]  # private, see above
+        if not self._ready and not self._scheduled:  # type: ignore[attr-defined]  # private, see above
+            raise AssertionError("everything waits for something that cannot happen any more")
+        if not self._ready:  # type: ignore[attr-defined]  # private, see above
             when = self._scheduled[0]._when  # type: ignore[attr-defined]  # private, see above
             self.clock.advance(max(0.0, when - self.clock()))
         ready = list(self._ready)  # type: ignore[attr-defined]  # private, see above
@@ -89,6 +91,15 @@ class ShufflingLoop(asyncio.SelectorEventLoop):
             self.run_until_complete(asyncio.wait(left))
         self.run_until_complete(self.shutdown_asyncgens())
         self.close()
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Give way to others until `condition()` holds."""
+    for _ in range(MOST_TICKS):
+        if condition():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("it does not happen")
 
 
 Story = Callable[[ShufflingLoop], Coroutine[Any, Any, None]]
