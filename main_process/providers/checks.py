@@ -1,6 +1,7 @@
 """What may be saved: names of the right shape, text of a sane size. Messages name fields, never values."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Literal
 
 import orjson
@@ -42,13 +43,17 @@ def new_provider(
     provider_type: str,
     credentials: Mapping[str, str],
     provider_class: ProviderClass,
-    mcp_config: Any,
+    mcp_config: Any = None,
+    *,
+    created: datetime | None = None,
 ) -> NewProvider:
     """What is to be saved, checked."""
     check_identity(app_id, name)
     _check("providerType", provider_type)
     _check("providerClass", provider_class)
-    return NewProvider(app_id, name, provider_type, provider_class, _credentials(credentials), _mcp_config(mcp_config))
+    return NewProvider(
+        app_id, name, provider_type, provider_class, _credentials(credentials), _mcp_config(mcp_config), created
+    )
 
 
 def _check(field: str, value: object) -> None:

@@ -81,6 +81,10 @@ class ProviderController:
         check_app_id(app_id)
         return await self._on_thread(lambda: self._keeper.store().views(app_id))
 
+    async def list_all(self) -> list[tuple[str, ProviderView]]:
+        """App id and public view of every provider, for the command line."""
+        return await self._on_thread(lambda: self._keeper.store().all_views())
+
     async def get_provider(self, app_id: str, provider_name: str) -> Provider:
         """A provider with its decrypted credentials: `ProviderNotFound`, `ProviderQuarantined` or `StoreTrouble`."""
         check_identity(app_id, provider_name)

@@ -61,6 +61,14 @@ class ProviderStore:
         rows = self.vault.rows(app_id)
         return [_view(row, manifest) for row in rows if manifest.objection(row, self.vault.vault_id) is None]
 
+    def all_views(self) -> list[tuple[str, ProviderView]]:
+        """App id and view of every intact provider, in the order of both names."""
+        manifest = self.vault.manifest()
+        rows = self.vault.rows()
+        return [
+            (row.app_id, _view(row, manifest)) for row in rows if manifest.objection(row, self.vault.vault_id) is None
+        ]
+
     def get(self, app_id: str, name: str) -> Provider:
         """One provider with its credentials. `ProviderNotFound`, or `ProviderQuarantined` with the reason."""
         row, manifest = self._trusted(app_id, name)

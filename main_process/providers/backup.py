@@ -1,0 +1,89 @@
+"""Providers in one file under a passphrase: what `export` writes and `import` reads, on any computer."""
+
+import base64
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from ipc.errors import InvalidParams
+from main_process.providers import seal
+from main_process.providers.checks import new_provider
+from main_process.providers.master_key import KeyRecord, Passphrase
+from main_process.providers.model import Provider
+from main_process.providers.seal import SealBroken
+from main_process.providers.store import NewProvider
+from main_process.providers.trouble import StoreTrouble
+
+FORMAT = "latchkey-export"
+VERSION = 1
+_BOUND = seal.bind(FORMAT, VERSION)
+
+
+def is_export(text: str) -> bool:
+    """Whether this is a file that `export` wrote."""
+    try:
+        found = orjson.loads(text)
+    except ValueError:
+        return False
+    return isinstance(found, dict) and found.get("format") == FORMAT
+
+
+def export_providers(providers: Sequence[Provider], passphrase: str) -> str:
+    """The providers, sealed under a key made from the passphrase by Argon2id. Takes a quarter of a second."""
+    if not passphrase:
+        raise InvalidParams("passphrase: an export needs one")
+    source = Passphrase(passphrase)
+    record = source.plan()
+    salt = os.urandom(16)
+    plain = orjson.dumps({"providers": [_plain(provider) for provider in providers]})
+    sealed = seal.seal(_key(source, record, salt), seal.padded(plain), _BOUND)
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "key": orjson.loads(record.encode()),
+        "salt": base64.b64encode(salt).decode(),
+        "sealed": base64.b64encode(sealed).decode(),
+    }
+    return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
+
+
+def import_providers(text: str, passphrase: str) -> list[NewProvider]:
+    """What an export holds, ready to be saved. `InvalidParams` for a wrong passphrase or a damaged file."""
+    try:
+        document = orjson.loads(text)
+        if document["format"] != FORMAT or document["version"] != VERSION:
+            raise InvalidParams("This export was written by a newer Latchkey. Update Latchkey to read it.")
+        record = KeyRecord.decode(orjson.dumps(document["key"]).decode())
+        key = _key(Passphrase(passphrase), record, base64.b64decode(document["salt"]))
+        plain = orjson.loads(seal.unseal(key, base64.b64decode(document["sealed"]), _BOUND))
+        return [_provider(found) for found in plain["providers"]]
+    except (SealBroken, StoreTrouble):
+        raise InvalidParams("This passphrase does not open the export, or the file is damaged.") from None
+    except (KeyError, TypeError, ValueError):
+        raise InvalidParams("This is not a whole Latchkey export.") from None
+
+
+def _key(source: Passphrase, record: KeyRecord, salt: bytes) -> bytes:
+    return seal.derive(source.recover(record), "export", salt)
+
+
+def _plain(provider: Provider) -> dict[str, Any]:
+    return {
+        "appId": provider.app_id,
+        "name": provider.name,
+        "type": provider.type,
+        "class": provider.provider_class,
+        "created": provider.date_created.isoformat(),
+        "credentials": dict(provider.credentials),
+        "mcpConfig": provider.mcp_config.reveal() if provider.mcp_config else None,
+    }
+
+
+def _provider(found: dict[str, Any]) -> NewProvider:
+    return new_provider(
+        *(found["appId"], found["name"], found["type"], found["credentials"], found["class"], found["mcpConfig"]),
+        created=datetime.fromisoformat(found["created"]),
+    )

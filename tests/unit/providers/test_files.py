@@ -1,0 +1,131 @@
+"""Files that carry providers: exports under a passphrase, .env and JSON files, the reference product's providers.json."""
+
+import base64
+import json
+
+import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+
+from ipc.errors import InvalidParams
+from main_process.providers.backup import export_providers, import_providers, is_export
+from main_process.providers.controller import ProviderController
+from main_process.providers.import_file import mapped, read_values, suggest
+from main_process.providers.reference_import import is_reference_file, read_reference_file
+from tests.unit.providers.conftest import ALGOLIA, Open
+
+
+async def exported(store: ProviderController) -> str:
+    await store.save_provider("app", "P", "algolia", {"appId": "X", "apiKey": "canary"})
+    await store.save_provider("app", "M", "mcp", {}, "mcp", {"headers": {"Authorization": "canary"}})
+    return export_providers(await store.all_providers(), "words")
+
+
+async def test_an_export_comes_back_whole_in_another_store(open_store: Open, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Fields, classes, MCP configuration and dates of creation travel; names and secrets are not readable."""
+    one, two = open_store(), open_store(tmp_path_factory.mktemp("other"))
+    text = await exported(one)
+
+    await two.save_providers(import_providers(text, "words"))
+
+    for name in ("P", "M"):
+        before, after = await one.get_provider("app", name), await two.get_provider("app", name)
+        assert dict(after.credentials) == dict(before.credentials)
+        assert after.date_created == before.date_created
+        assert after.mcp_config == before.mcp_config or after.mcp_config.reveal() == before.mcp_config.reveal()  # type: ignore[union-attr]  # both have one or neither
+    assert ("canary" in text, "algolia" in text, is_export(text)) == (False, False, True)
+
+
+async def test_an_export_opens_with_its_passphrase_alone(store: ProviderController) -> None:
+    """A wrong passphrase, a changed byte and a changed cost are all refused."""
+    text = await exported(store)
+    document = json.loads(text)
+    sealed = bytearray(base64.b64decode(document["sealed"]))
+    sealed[-1] ^= 1
+    changed = json.dumps({**document, "sealed": base64.b64encode(sealed).decode()})
+
+    for damaged, passphrase in ((text, "wrong"), (changed, "words"), ("{}", "words"), (text[:200], "words")):
+        with pytest.raises(InvalidParams):
+            import_providers(damaged, passphrase)
+
+
+def test_a_dotenv_file_is_read() -> None:
+    """Quotes, comments, `export` and blank lines are what people have in such files."""
+    text = "# keys\nexport ALGOLIA_APP_ID=X\nALGOLIA_API_KEY='a=b#c'\nEMPTY=\n\nB=\"two words\" # why\nC=plain # why\nnot a line"
+
+    assert dict(read_values(text)) == {"ALGOLIA_APP_ID": "X", "ALGOLIA_API_KEY": "a=b#c", "B": "two words", "C": "plain"}
+
+
+def test_a_json_file_is_read_flat() -> None:
+    """Nested objects become dotted names; what is not text is left out."""
+    assert dict(read_values('{"algolia": {"appId": "X", "n": 5, "list": ["y"]}, "top": "z"}')) == {
+        "algolia.appId": "X",
+        "top": "z",
+    }
+
+
+@pytest.mark.parametrize("text", ["", "just words", "{broken", "{}", '{"a": 1}', "{" * 50, "x" * 1_000_001])
+def test_a_file_without_credentials_is_refused(text: str) -> None:
+    """The message says what such a file looks like, and quotes nothing of it."""
+    with pytest.raises(InvalidParams):
+        read_values(text)
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["ALGOLIA_APP_ID", "ALGOLIA_API_KEY", "OPENAI_API_KEY"], {"appId": "ALGOLIA_APP_ID", "apiKey": "ALGOLIA_API_KEY"}),
+        (["OPENAI_API_KEY", "algolia.key", "algolia.applicationId"], {"appId": "algolia.applicationId", "apiKey": "algolia.key"}),
+        (["API_KEY"], {"apiKey": "API_KEY"}),
+        (["PATH", "HOME"], {}),
+    ],
+)
+def test_names_are_mapped_to_the_fields_they_are_likely_for(names: list[str], expected: dict[str, str]) -> None:
+    """What names the provider's type wins."""
+    assert suggest(ALGOLIA, names) == expected
+
+
+def test_a_mapping_picks_values_and_names_what_is_absent() -> None:
+    """A name that the file lacks is an error, not an empty field."""
+    assert mapped({"A": "1", "B": "2"}, {"apiKey": "B"}) == {"apiKey": "2"}
+    with pytest.raises(InvalidParams, match="C"):
+        mapped({"A": "1"}, {"apiKey": "C"})
+
+
+def electron(version: bytes, plain: str, key: bytes = bytes.fromhex("fd621fe5a2b402539dfa147ca9272778")) -> str:
+    """What Electron's safeStorage writes on Linux without a keyring; the key is PBKDF2 of its fixed password."""
+    raw = plain.encode()
+    raw += bytes([16 - len(raw) % 16]) * (16 - len(raw) % 16)
+    encryptor = Cipher(AES(key), CBC(b" " * 16)).encryptor()
+    return base64.b64encode(version + encryptor.update(raw) + encryptor.finalize()).decode()
+
+
+def test_the_reference_products_file_is_taken_over_where_it_can_be() -> None:
+    """`v10` is read; a keyring's `v11`, another system's and a damaged entry are named with what to do."""
+    file = {
+        "Algolia": {
+            "type": "algolia",
+            "providerClass": "credential",
+            "credentials": electron(b"v10", '{"appId":"X","apiKey":"canary"}'),
+            "dateCreated": "2025-01-02T03:04:05.678Z",
+            "mcpConfig": None,
+        },
+        "Locked": {"type": "algolia", "credentials": electron(b"v11", "{}")},
+        "Mac": {"type": "algolia", "credentials": electron(b"v10", "{}", bytes(16))},
+        "Windows": {"type": "algolia", "credentials": base64.b64encode(b"\x01\x00\x00\x00").decode()},
+        "Broken": {"type": "algolia", "credentials": "%%%"},
+    }
+
+    found = read_reference_file("app", json.dumps(file))
+
+    (provider,) = found.providers
+    assert (provider.name, dict(provider.credentials)) == ("Algolia", {"appId": "X", "apiKey": "canary"})
+    assert provider.created is not None
+    assert provider.created.isoformat() == "2025-01-02T03:04:05.678000+00:00"
+    assert [entry.name for entry in found.unreadable] == ["Locked", "Mac", "Windows", "Broken"]
+
+
+def test_other_json_is_not_taken_for_the_reference_products() -> None:
+    """A plain JSON file of keys is imported by mapping instead."""
+    assert [is_reference_file(text) for text in ('{"a": "b"}', "{}", "[]", "A=B", '{"x": {"type": 1}}')] == [False] * 5
