@@ -1,7 +1,7 @@
 import { MantineProvider, localStorageColorSchemeManager } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { ApiProvider } from "./host/api.tsx";
-import type { MainApi } from "./host/mainApi.ts";
+import type { MainApi } from "./api/mainApi.ts";
 import { Shell } from "./shell/Shell.tsx";
 import { Announcer } from "./ui/announce.tsx";
 import { styleNonce } from "./ui/nonce.ts";

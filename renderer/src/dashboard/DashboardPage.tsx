@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconLayoutDashboard, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
-import type { Dashboard, Manifest, ProviderView, Tile } from "../host/contract.ts";
+import type { Dashboard, Manifest, ProviderView, Tile } from "../ipc/messages.gen.ts";
 import { Empty } from "../ui/States.tsx";
 import { Gallery } from "./Gallery.tsx";
 import { Grid } from "./Grid.tsx";

@@ -1,7 +1,7 @@
 import { Modal, TextInput, UnstyledButton } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
-import type { Manifest } from "../host/contract.ts";
+import type { Manifest } from "../ipc/messages.gen.ts";
 import { WidgetIcon } from "../ui/WidgetIcon.tsx";
 
 interface Props {

@@ -1,12 +1,12 @@
 import { useMemo, useState } from "react";
 import ReactGridLayout, { type Layout, useContainerWidth, verticalCompactor } from "react-grid-layout";
-import type { Dashboard, Manifest } from "../host/contract.ts";
+import type { Dashboard, Manifest } from "../ipc/messages.gen.ts";
 import { useAnnounce } from "../ui/announce.tsx";
 import { Tile } from "./Tile.tsx";
 import { TILE_KEYS, type TileCommand } from "./keyboard.ts";
 import { COLUMNS, leastOf, moved, placeInWords, resized, toItems, withItems } from "./layout.ts";
 
-const GRID = { cols: COLUMNS, rowHeight: 44, margin: [14, 14], containerPadding: [20, 20] } as const;
+const GRID = { cols: COLUMNS, rowHeight: 26, margin: [12, 12], containerPadding: [20, 20] } as const;
 const DRAG = { enabled: true, handle: ".tile-head", cancel: ".tile-menu", threshold: 4 } as const;
 const RESIZE = { enabled: true, handles: ["se", "s", "e"] } as const;
 

@@ -1,5 +1,5 @@
 import { NumberInput, Select, Switch, TextInput } from "@mantine/core";
-import type { Setting } from "../host/contract.ts";
+import type { Setting } from "../ipc/messages.gen.ts";
 
 interface Props {
   readonly name: string;

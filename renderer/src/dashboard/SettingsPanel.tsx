@@ -1,6 +1,6 @@
 import { Button, Divider, Drawer, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
-import type { Dashboard, Manifest, ProviderView, Tile } from "../host/contract.ts";
+import type { Dashboard, Manifest, ProviderView, Tile } from "../ipc/messages.gen.ts";
 import { SchemaField } from "./SchemaField.tsx";
 
 interface Props {

@@ -1,7 +1,7 @@
 import { Button, Skeleton } from "@mantine/core";
 import { IconPlugConnectedX, IconRefresh } from "@tabler/icons-react";
 import { type KeyboardEvent, useRef, useState } from "react";
-import type { Manifest, Tile as TileModel } from "../host/contract.ts";
+import type { Manifest, Tile as TileModel } from "../ipc/messages.gen.ts";
 import { useDelayed } from "../ui/useDelayed.ts";
 import { WidgetIcon } from "../ui/WidgetIcon.tsx";
 import { TileMenu } from "./TileMenu.tsx";

@@ -1,4 +1,4 @@
-import type { Dashboard, SlotBinding, Tile } from "../host/contract.ts";
+import type { Dashboard, SlotBinding, Tile } from "../ipc/messages.gen.ts";
 
 /** Every dashboard, which one is open, and which tiles the main process has not heard of yet. */
 export interface Book {

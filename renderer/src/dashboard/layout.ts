@@ -1,5 +1,5 @@
 import { type LayoutItem, cloneLayout, moveElement, verticalCompactor } from "react-grid-layout/core";
-import type { Dashboard, Manifest, Tile } from "../host/contract.ts";
+import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
 
 /** The grid is this many columns wide, on every screen. */
 export const COLUMNS = 12;

@@ -1,4 +1,4 @@
-import type { Dashboard, Manifest, ProviderView, SlotBinding, Tile } from "../host/contract.ts";
+import type { Dashboard, Manifest, ProviderView, SlotBinding, Tile } from "../ipc/messages.gen.ts";
 import { firstGap } from "./layout.ts";
 
 /** A new name for a tile or a dashboard: unique, and of the letters that names may have. */
@@ -15,5 +15,5 @@ export function makeTile(dashboard: Dashboard, manifest: Manifest, providers: re
     const only = fitting.length === 1 ? fitting[0] : undefined;
     slots[name] = only === undefined ? null : { appId: dashboard.appId, providerName: only.name };
   }
-  return { instance: newId(manifest.id), widget: manifest.id, ...firstGap(dashboard.widgets, size), ...size, settings: {}, slots };
+  return { instance: newId(manifest.id), widget: manifest.id, ...firstGap(dashboard.widgets, size), ...size, title: null, settings: {}, slots };
 }

@@ -1,4 +1,4 @@
-import type { Dashboard } from "../host/contract.ts";
+import type { Dashboard } from "../ipc/messages.gen.ts";
 
 /** What happens to a dashboard on its way to the disk. */
 export interface SaverEvents {

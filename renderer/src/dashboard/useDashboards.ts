@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
 import { useApi } from "../host/api.tsx";
-import type { Dashboard, Tile } from "../host/contract.ts";
+import type { Dashboard, Tile } from "../ipc/messages.gen.ts";
 import { type Book, EMPTY_BOOK, turn } from "./book.ts";
 import { Saver } from "./saver.ts";
 

@@ -1,28 +1,26 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useEffect } from "react";
+import type { LoggedCall } from "../ipc/messages.gen.ts";
 import { useQuery } from "../host/useQuery.ts";
 import { Failed, RowsLoading } from "../ui/States.tsx";
-import { formatBytes } from "../ui/format.ts";
-import { formatValue, rowsIn } from "./facts.ts";
+import { formatBytes, formatMs } from "../ui/format.ts";
 import { type Column, Table } from "./Table.tsx";
-
-type Row = Record<string, unknown>;
 
 /** While the tab is open, the log is read this often. Nothing announces a call: that would itself be traffic. */
 const EVERY_MS = 1000;
 
-const columns: Column<Row>[] = [
-  { title: "Time", cell: (row) => clock(row["at"]), mono: true },
-  { title: "Channel", cell: (row) => <strong>{String(row["channel"])}</strong>, mono: true },
-  { title: "From", cell: (row) => senderOf(row["sender"]) },
-  { title: "Outcome", cell: (row) => <Outcome outcome={String(row["outcome"])} source={row["source"]} /> },
-  { title: "Queue", cell: (row) => formatValue("queueMs", row["queueMs"]), align: "right" },
-  { title: "Handler", cell: (row) => formatValue("handlerMs", row["handlerMs"]), align: "right" },
-  { title: "SDK", cell: (row) => formatValue("sdkMs", row["sdkMs"]), align: "right" },
-  { title: "Encode", cell: (row) => formatValue("encodeMs", row["encodeMs"]), align: "right" },
-  { title: "Size", cell: (row) => (typeof row["bytes"] === "number" ? formatBytes(row["bytes"]) : "–"), align: "right" },
-  { title: "Params", cell: (row) => <Params params={row["params"]} />, mono: true },
+const columns: Column<LoggedCall>[] = [
+  { title: "Time", cell: (call) => new Date(call.at).toLocaleTimeString("en-GB", { hour12: false }), mono: true },
+  { title: "Channel", cell: (call) => <strong>{call.channel}</strong>, mono: true },
+  { title: "From", cell: (call) => call.sender.widgetId ?? "window" },
+  { title: "Outcome", cell: (call) => <Outcome call={call} /> },
+  { title: "Queue", cell: (call) => formatMs(call.queueMs), align: "right" },
+  { title: "Handler", cell: (call) => formatMs(call.handlerMs), align: "right" },
+  { title: "SDK", cell: (call) => formatMs(call.sdkMs), align: "right" },
+  { title: "Encode", cell: (call) => formatMs(call.encodeMs), align: "right" },
+  { title: "Size", cell: (call) => formatBytes(call.bytes), align: "right" },
+  { title: "Params", cell: (call) => <Params params={call.params} />, mono: true },
 ];
 
 /** The last calls over the boundary: who asked what, how it went, and where the time went. Params come redacted. */
@@ -46,7 +44,7 @@ export function CallsTab() {
       <Table
         label="Calls"
         columns={columns}
-        rows={rowsIn(calls.data, "calls").filter((row) => row["channel"] !== "call-log")}
+        rows={calls.data.calls.filter((call) => call.channel !== "call-log")}
         rowKey={(_, at) => String(at)}
         empty="No call yet."
       />
@@ -59,17 +57,18 @@ export function CallsTab() {
   );
 }
 
-function Outcome({ outcome, source }: { outcome: string; source: unknown }) {
+function Outcome({ call }: { call: LoggedCall }) {
+  const tone = call.outcome === "ok" ? "good" : call.outcome === "running" ? "quiet" : "bad";
   return (
     <>
-      <span className="dot-label" data-tone={outcome === "ok" ? "good" : outcome === "running" ? "quiet" : "bad"}>
-        {outcome}
+      <span className="dot-label" data-tone={tone} title={call.traceId === null ? undefined : `trace ${call.traceId}`}>
+        {call.outcome}
       </span>
-      {typeof source === "string" ? (
-        <span className="source" data-source={source}>
-          {source}
+      {call.source === null ? null : (
+        <span className="source" data-source={call.source}>
+          {call.source}
         </span>
-      ) : null}
+      )}
     </>
   );
 }
@@ -81,14 +80,4 @@ function Params({ params }: { params: unknown }) {
       {text}
     </span>
   );
-}
-
-function clock(at: unknown): string {
-  return typeof at === "number" ? new Date(at).toLocaleTimeString("en-GB", { hour12: false }) : "–";
-}
-
-function senderOf(sender: unknown): string {
-  if (typeof sender !== "object" || sender === null) return "–";
-  const { widgetId, page } = sender as { widgetId?: unknown; page?: unknown };
-  return typeof widgetId === "string" ? widgetId : typeof page === "string" ? "window" : "main process";
 }

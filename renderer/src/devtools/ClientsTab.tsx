@@ -1,14 +1,14 @@
 import { Button } from "@mantine/core";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { Failed, RowsLoading } from "../ui/States.tsx";
-import { formatValue, rowsIn } from "./facts.ts";
+import { countersOf, formatValue, rowsIn } from "./facts.ts";
 import { type Column, Table } from "./Table.tsx";
 
 type Row = Record<string, unknown>;
 
 /** The clients that the main process holds, and for each provider a way to drop them. */
 export function ClientsTab({ onInvalidate }: { onInvalidate: (appId: string, providerName: string) => void }) {
-  const clients = useQuery("clients", (api) => api.devtools.clients());
+  const clients = useQuery("clients", async (api) => countersOf(await api.devtools.clients()));
   useReloadOn("client-cache-changed", clients.reload);
   useReloadOn("provider-changed", clients.reload);
   if (clients.data === undefined) {

@@ -1,6 +1,6 @@
 import { Button, Group, Menu } from "@mantine/core";
 import { IconChevronDown, IconEraser, IconPlugX } from "@tabler/icons-react";
-import type { ProviderView } from "../host/contract.ts";
+import type { ProviderView } from "../ipc/messages.gen.ts";
 
 interface Props {
   readonly providers: readonly ProviderView[];

@@ -1,13 +1,13 @@
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { Failed, RowsLoading } from "../ui/States.tsx";
-import { formatValue, inWords, rowsIn } from "./facts.ts";
+import { countersOf, formatValue, inWords, rowsIn } from "./facts.ts";
 import { type Column, Table } from "./Table.tsx";
 
 type Row = Record<string, unknown>;
 
 /** What the response cache holds, by key, and by provider where the main process says so. */
 export function ResponsesTab() {
-  const stats = useQuery("responses", (api) => api.clientCache.responseCacheStats());
+  const stats = useQuery("responses", async (api) => countersOf(await api.clientCache.responseCacheStats()));
   useReloadOn("response-cache-changed", stats.reload);
   if (stats.data === undefined) {
     return stats.error === undefined ? (

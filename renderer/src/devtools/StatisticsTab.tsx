@@ -1,13 +1,13 @@
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { Failed, RowsLoading } from "../ui/States.tsx";
 import { formatBytes, formatCount, formatMs, formatShare } from "../ui/format.ts";
-import { factGroups, numberIn } from "./facts.ts";
+import { countersOf, factGroups, numberIn } from "./facts.ts";
 
 /** Every counter of both caches; the four that matter most come first. */
 export function StatisticsTab() {
   const stats = useQuery("statistics", async (api) => {
     const [responses, clients] = await Promise.all([api.clientCache.responseCacheStats(), api.devtools.clients()]);
-    return { responses, clients };
+    return { responses: countersOf(responses), clients: countersOf(clients) };
   });
   useReloadOn("response-cache-changed", stats.reload);
   useReloadOn("client-cache-changed", stats.reload);
@@ -21,11 +21,10 @@ export function StatisticsTab() {
   const { responses, clients } = stats.data;
   const requests = numberIn(responses, "requests") ?? 0;
   const spared = ["hits", "stale", "joined"].reduce((sum, name) => sum + (numberIn(responses, name) ?? 0), 0);
-  const totals = clients["totals"];
   const { keys: _keys, ...counters } = responses;
   const groups = [
     ...factGroups(counters, "Responses"),
-    ...(typeof totals === "object" && totals !== null ? factGroups(totals as Record<string, unknown>, "Clients") : []),
+    ...factGroups(countersOf(clients["totals"]), "Clients"),
   ];
   return (
     <div className="stats">

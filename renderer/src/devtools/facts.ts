@@ -12,6 +12,11 @@ export interface FactGroup {
   readonly facts: readonly Fact[];
 }
 
+/** Counters as the main process sends them; which ones there are is the caches' business. */
+export function countersOf(answer: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(answer) ? answer : {};
+}
+
 /** Whatever counters there are, so that a new one in the main process shows here at once. Nested objects are groups. */
 export function factGroups(stats: Readonly<Record<string, unknown>>, title: string): FactGroup[] {
   const facts: Fact[] = [];
@@ -46,8 +51,18 @@ export function formatValue(name: string, value: unknown): string {
   return Number.isInteger(value) ? formatCount(value) : value.toFixed(2);
 }
 
+const WORDS: Readonly<Record<string, string>> = {
+  inflight: "In flight",
+  p50Ms: "Median",
+  p99Ms: "99th percentile",
+  appId: "App",
+  providerName: "Provider",
+};
+
 /** `timeSavedMs` → `Time saved`. */
 export function inWords(name: string): string {
+  const known = WORDS[name];
+  if (known !== undefined) return known;
   const words = name
     .replace(/(Ms|S)$/, "")
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useApi, useHostEvent } from "./api.tsx";
-import type { MainApi } from "./mainApi.ts";
+import type { MainApi } from "../api/mainApi.ts";
 
 /** What is known of an answer. `data` outlives a reload and a failed one, so that the screen need not blank. */
 export interface Query<T> {

@@ -50,14 +50,14 @@ export function LocalFolders() {
       ) : (
         <ul className="folder-list">
           {folders.data.folders.map((folder) => (
-            <li key={folder.id ?? folder.path}>
+            <li key={folder.id}>
               <IconFolder size={16} stroke={1.6} aria-hidden />
-              <span className="folder-path">{folder.label ?? folder.path}</span>
+              <span className="folder-path">{folder.label}</span>
               <span className="muted">{formatCount(folder.documents)} documents</span>
               <ActionIcon
                 size={24}
-                aria-label={`Stop searching ${folder.label ?? folder.path}`}
-                onClick={() => run(api.localSearch.removeFolder(folder.id ?? folder.path), "The folder was not removed")}
+                aria-label={`Stop searching ${folder.label}`}
+                onClick={() => run(api.localSearch.removeFolder(folder.id), "The folder was not removed")}
               >
                 <IconX size={14} />
               </ActionIcon>

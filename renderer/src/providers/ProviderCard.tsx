@@ -1,13 +1,13 @@
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
-import { IconKey, IconTrash } from "@tabler/icons-react";
-import type { ProviderType, ProviderView } from "../host/contract.ts";
+import { IconKey, IconPencil, IconTrash } from "@tabler/icons-react";
+import type { TypeView, ProviderView } from "../ipc/messages.gen.ts";
 import { formatDay } from "../ui/format.ts";
 import { TypeIcon } from "./TypeIcon.tsx";
 import { shortHash } from "./fitting.ts";
 
 interface Props {
   readonly provider: ProviderView;
-  readonly type: ProviderType | undefined;
+  readonly type: TypeView | undefined;
   readonly onRotate: () => void;
   readonly onDelete: () => void;
 }
@@ -47,7 +47,7 @@ export function ProviderCard({ provider, type, onRotate, onDelete }: Props) {
         </dl>
       </div>
       <div className="provider-actions">
-        <Button size="xs" variant="default" leftSection={<IconKey size={14} />} onClick={onRotate}>
+        <Button size="xs" variant="default" leftSection={secrets ? <IconKey size={14} /> : <IconPencil size={14} />} onClick={onRotate}>
           {secrets ? "Replace key…" : "Edit…"}
         </Button>
         <Tooltip label="Delete…">

@@ -1,23 +1,31 @@
 import { Button, Menu, TextInput } from "@mantine/core";
-import { IconKey, IconPlus, IconSearch } from "@tabler/icons-react";
+import { IconFileImport, IconKey, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import { useApi } from "../host/api.tsx";
-import type { ProviderType, ProviderView } from "../host/contract.ts";
+import type { TypeView, ProviderView } from "../ipc/messages.gen.ts";
 import { type Query, useQuery } from "../host/useQuery.ts";
 import { Topbar } from "../shell/Topbar.tsx";
 import { showDone, showFailure } from "../shell/toasts.tsx";
 import { Empty, Failed, RowsLoading } from "../ui/States.tsx";
 import { LocalFolders } from "./LocalFolders.tsx";
 import { ProviderCard } from "./ProviderCard.tsx";
+import { StoreCard } from "./StoreCard.tsx";
 import { TypeIcon } from "./TypeIcon.tsx";
 import { fitting } from "./fitting.ts";
 
+interface Props {
+  readonly appId: string;
+  readonly providers: Query<ProviderView[]>;
+  /** The store was unlocked, protected or accepted: what was said of it is no longer so. */
+  readonly onStoreChanged: () => void;
+}
+
 /** The providers of an app. What is secret of them is entered and kept elsewhere: in native dialogs, in the main process. */
-export function ProvidersPage({ appId, providers }: { appId: string; providers: Query<ProviderView[]> }) {
+export function ProvidersPage({ appId, providers, onStoreChanged }: Props) {
   const api = useApi();
   const types = useQuery("types", (host) => host.providers.types());
   const [wanted, setWanted] = useState("");
-  const known = new Map<string, ProviderType>((types.data?.types ?? []).map((type) => [type.type, type]));
+  const known = new Map<string, TypeView>((types.data?.types ?? []).map((type) => [type.type, type]));
   const list = providers.data ?? [];
   const shown = fitting(list, known, wanted);
 
@@ -30,14 +38,23 @@ export function ProvidersPage({ appId, providers }: { appId: string; providers: 
     );
   };
   const remove = (provider: ProviderView): void => {
-    api.providers.deleteProvider(appId, provider.name).catch((error: unknown) => {
-      if (!(error instanceof Error && "code" in error && error.code === "cancelled")) showFailure("The provider was not deleted", error);
-    });
+    api.providers.deleteProvider(appId, provider.name).catch((error: unknown) => showFailure("The provider was not deleted", error));
+  };
+  const importFile = (): void => {
+    api.providers.importProviders(appId).then(
+      (answer) => {
+        if ("saved" in answer) showDone(`${answer.saved.length} ${answer.saved.length === 1 ? "provider" : "providers"} imported`);
+      },
+      (error: unknown) => showFailure("Nothing was imported", error),
+    );
   };
 
   return (
     <>
       <Topbar title={<h1 className="title">Providers</h1>} detail={<code className="chip">{appId}</code>}>
+        <Button size="xs" variant="default" leftSection={<IconFileImport size={15} />} onClick={importFile}>
+          Import…
+        </Button>
         <AddMenu types={types.data?.types ?? []} onAdd={(type) => edit({ type })} />
       </Topbar>
       <div className="content-scroll">
@@ -82,6 +99,12 @@ export function ProvidersPage({ appId, providers }: { appId: string; providers: 
             </ul>
           )}
           {list.length > 0 && shown.length === 0 ? <p className="state-text">No provider fits “{wanted}”.</p> : null}
+          <StoreCard
+            onChanged={() => {
+              providers.reload();
+              onStoreChanged();
+            }}
+          />
           <LocalFolders />
         </div>
       </div>
@@ -89,7 +112,7 @@ export function ProvidersPage({ appId, providers }: { appId: string; providers: 
   );
 }
 
-function AddMenu({ types, onAdd }: { types: readonly ProviderType[]; onAdd: (type: string) => void }) {
+function AddMenu({ types, onAdd }: { types: readonly TypeView[]; onAdd: (type: string) => void }) {
   return (
     <Menu position="bottom-end" width={320}>
       <Menu.Target>

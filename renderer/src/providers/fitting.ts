@@ -1,9 +1,9 @@
-import type { ProviderType, ProviderView } from "../host/contract.ts";
+import type { TypeView, ProviderView } from "../ipc/messages.gen.ts";
 
 /** The providers whose name, type or public fields hold every word of the filter. */
 export function fitting(
   providers: readonly ProviderView[],
-  types: ReadonlyMap<string, ProviderType>,
+  types: ReadonlyMap<string, TypeView>,
   filter: string,
 ): readonly ProviderView[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);

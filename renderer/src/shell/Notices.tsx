@@ -1,21 +1,29 @@
-import { CloseButton } from "@mantine/core";
+import { Button, CloseButton } from "@mantine/core";
 import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
 import { useState } from "react";
-import type { Notice } from "../host/contract.ts";
+import type { Notice } from "../ipc/messages.gen.ts";
+import { bySeverity } from "./severity.ts";
 
-/** What the user should know of this session, one line each, until it is dismissed. */
+/** What the user should know of this session: the gravest in one line, the others behind it, until they are dismissed. */
 export function Notices({ notices }: { notices: readonly Notice[] }) {
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
-  const shown = notices.filter((notice) => !dismissed.has(notice.id));
+  const [all, setAll] = useState(false);
+  const open = bySeverity(notices.filter((notice) => !dismissed.has(notice.id)));
+  const shown = all ? open : open.slice(0, 1);
   if (shown.length === 0) return null;
   return (
     <section className="notices" aria-label="Notices">
-      {shown.map((notice) => (
+      {shown.map((notice, at) => (
         <div key={notice.id} className="notice" data-level={notice.level}>
           {notice.level === "info" ? <IconInfoCircle size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
-          <p>
-            <strong>{notice.title}</strong> {notice.text}
+          <p title={notice.text}>
+            <strong>{notice.title.replace(/\.$/, "")}.</strong> {notice.text}
           </p>
+          {at === 0 && open.length > 1 ? (
+            <Button size="compact-xs" variant="subtle" color="gray" aria-expanded={all} onClick={() => setAll(!all)}>
+              {all ? "Show one" : `${open.length - 1} more`}
+            </Button>
+          ) : null}
           <CloseButton
             size="sm"
             aria-label={`Dismiss: ${notice.title}`}

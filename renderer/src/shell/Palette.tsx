@@ -1,6 +1,6 @@
 import { Spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
 import { IconKey, IconLayoutDashboard, IconMoon, IconPlus, IconSearch, IconSettings, IconSun, IconTerminal2 } from "@tabler/icons-react";
-import type { Dashboard, Manifest } from "../host/contract.ts";
+import type { Dashboard, Manifest } from "../ipc/messages.gen.ts";
 import { WidgetIcon } from "../ui/WidgetIcon.tsx";
 
 interface Props {

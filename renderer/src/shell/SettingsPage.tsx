@@ -1,5 +1,5 @@
 import { SegmentedControl, useMantineColorScheme } from "@mantine/core";
-import type { AppInfo } from "../host/contract.ts";
+import type { AppInfo } from "../ipc/messages.gen.ts";
 import { Logo } from "./Logo.tsx";
 import { Topbar } from "./Topbar.tsx";
 

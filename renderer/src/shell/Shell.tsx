@@ -9,7 +9,7 @@ import { makeTile, newId } from "../dashboard/makeTile.ts";
 import { useDashboards } from "../dashboard/useDashboards.ts";
 import { Dock } from "../devtools/Dock.tsx";
 import { useEventLog } from "../devtools/useEventLog.ts";
-import type { Dashboard, Manifest, Tile } from "../host/contract.ts";
+import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { ProvidersPage } from "../providers/ProvidersPage.tsx";
 import { Empty, Failed, RowsLoading } from "../ui/States.tsx";
@@ -44,6 +44,7 @@ export function Shell() {
   const appId = open?.appId ?? info.data?.demoAppId;
   const providers = useQuery(`providers:${appId ?? ""}`, async (api) => (appId === undefined ? [] : await api.providers.listProviders(appId)));
   useReloadOn("provider-changed", providers.reload);
+  useReloadOn("provider-changed", info.reload);
 
   const manifests = useMemo(
     () => new Map<string, Manifest>((widgets.data?.widgets ?? []).map((manifest) => [manifest.id, manifest])),
@@ -149,7 +150,7 @@ export function Shell() {
         </main>
         {view === "providers" && appId !== undefined ? (
           <main className="content">
-            <ProvidersPage appId={appId} providers={providers} />
+            <ProvidersPage appId={appId} providers={providers} onStoreChanged={info.reload} />
           </main>
         ) : null}
         {view === "settings" ? (

@@ -10,7 +10,7 @@ import {
   IconTerminal2,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import type { Dashboard } from "../host/contract.ts";
+import type { Dashboard } from "../ipc/messages.gen.ts";
 import { Logo } from "./Logo.tsx";
 import type { View } from "./views.ts";
 

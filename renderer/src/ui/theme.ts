@@ -68,6 +68,13 @@ export const theme = createTheme({
 /** Makes the tokens CSS variables of the page, and Mantine's own surfaces the same colours. */
 export const resolveVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { ...tokensOf("light"), "--mantine-color-body": "var(--lk-bg)", "--mantine-color-dimmed": "var(--lk-muted)" },
-  dark: { ...tokensOf("dark"), "--mantine-color-body": "var(--lk-bg)", "--mantine-color-dimmed": "var(--lk-muted)" },
+  light: { ...tokensOf("light"), ...MANTINE },
+  dark: { ...tokensOf("dark"), ...MANTINE },
 });
+
+const MANTINE = {
+  "--mantine-color-body": "var(--lk-bg)",
+  "--mantine-color-text": "var(--lk-text)",
+  "--mantine-color-dimmed": "var(--lk-muted)",
+  "--mantine-primary-color-contrast": "var(--lk-on-accent)",
+};

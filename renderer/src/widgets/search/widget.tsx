@@ -127,13 +127,21 @@ function Told({ answer, busy }: { answer: Answer; busy: boolean }) {
 
 function IndexPicker({ indices, index, onIndex }: { indices: readonly Index[]; index: string; onIndex: (name: string) => void }) {
   return (
-    <select class="index" aria-label="Index" value={index} disabled={indices.length === 0} onChange={(event) => onIndex(event.currentTarget.value)}>
-      {indices.map((one) => (
-        <option key={one.name} value={one.name}>
-          {one.name}
-        </option>
-      ))}
-    </select>
+    <span class="picker">
+      <select
+        class="index"
+        aria-label="Index"
+        value={index}
+        disabled={indices.length === 0}
+        onChange={(event) => onIndex(event.currentTarget.value)}
+      >
+        {indices.map((one) => (
+          <option key={one.name} value={one.name}>
+            {one.name}
+          </option>
+        ))}
+      </select>
+    </span>
   );
 }
 
