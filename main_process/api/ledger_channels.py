@@ -1,0 +1,213 @@
+"""Who used my key, for the app's page: `ledger-summary`, and the budgets that `ledger-set-budget` sets."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Annotated, Any, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from ipc.messages import AppId, Nothing, ProviderName, Registrar, Sender, Success, WireModel
+from main_process.ledger import Budget, Ledger
+from main_process.ledger.model import Key, Scope, Sums
+from main_process.ledger.store import RETENTION_DAYS
+from main_process.sdks.rate_limits import RateLimits
+
+WidgetId = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+MOST_ROWS = 2_000
+
+
+class LedgerScope(WireModel):
+    """A provider (both its names), a widget, or a widget's use of a provider."""
+
+    app_id: AppId | None = None
+    provider_name: ProviderName | None = None
+    widget_id: WidgetId | None = None
+
+    @model_validator(mode="after")
+    def _named_in_full(self) -> Self:
+        if self.provider_name is not None and self.app_id is None:
+            raise ValueError("a provider is named by appId and providerName")
+        return self
+
+    def scope(self) -> Scope:
+        """The same for the ledger."""
+        return Scope(self.app_id or "", self.provider_name or "", self.widget_id or "")
+
+
+class LedgerSummaryParams(LedgerScope):
+    """`ledger-summary`: what to look at, and how far back."""
+
+    days: Annotated[int, Field(ge=1, le=RETENTION_DAYS)] = 30
+
+
+class LedgerTotals(WireModel):
+    """What calls add up to. Times in milliseconds, cost in US dollars where the service reports it."""
+
+    calls: int
+    failed: int
+    total_ms: float
+    max_ms: float
+    tokens_in: int
+    tokens_out: int
+    cost: float
+
+
+class LedgerRow(LedgerTotals):
+    """One consumer's use of one provider through one channel. `firstAt` and `lastAt` are Unix times in milliseconds."""
+
+    app_id: str
+    provider_name: str
+    consumer_kind: str
+    """`app`, `widget`, `extension` or `command`."""
+    consumer_name: str
+    channel: str
+    results: dict[str, int]
+    """How often it ended how: `ok`, `cancelled`, or an error's code."""
+    first_at: float
+    last_at: float
+
+
+class LedgerDay(LedgerTotals):
+    """One of the user's days, as `YYYY-MM-DD`."""
+
+    day: str
+
+
+class LedgerPause(WireModel):
+    """A provider whose service asked for a pause; `remaining` seconds are left of it."""
+
+    app_id: str
+    provider_name: str
+    remaining: float
+
+
+class LedgerSummary(WireModel):
+    """Rows with the most calls first; days in order."""
+
+    totals: LedgerTotals
+    rows: list[LedgerRow]
+    days: list[LedgerDay]
+    pauses: list[LedgerPause]
+
+
+class BudgetParams(LedgerScope):
+    """`ledger-set-budget`: limits for a provider, a widget, or both together. Without limits the budget is removed."""
+
+    calls_per_minute: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    tokens_per_day: Annotated[int, Field(ge=1)] | None = None
+    cost_per_day: Annotated[float, Field(gt=0, strict=False, allow_inf_nan=False)] | None = None
+
+    @model_validator(mode="after")
+    def _for_something(self) -> Self:
+        if self.provider_name is None and self.widget_id is None:
+            raise ValueError("a budget is for a provider or a widget")
+        return self
+
+
+class BudgetRow(WireModel):
+    """A budget, and what is used of it now."""
+
+    app_id: str | None
+    provider_name: str | None
+    widget_id: str | None
+    calls_per_minute: int | None
+    tokens_per_day: int | None
+    cost_per_day: float | None
+    calls_last_minute: int
+    tokens_today: int
+    cost_today: float
+
+
+class BudgetsResult(WireModel):
+    """`ledger-budgets`."""
+
+    budgets: list[BudgetRow]
+
+
+def register_ledger_channels(ipc: Registrar, ledger: Ledger, limits: RateLimits) -> None:
+    """Register the three channels."""
+
+    async def summary(_sender: Sender, params: LedgerSummaryParams) -> LedgerSummary:
+        found = await ledger.rows(params.days, params.scope())
+        pauses = [
+            LedgerPause(app_id=pause.app_id, provider_name=pause.provider_name, remaining=pause.remaining)
+            for pause in limits.pauses()
+        ]
+        return LedgerSummary(
+            totals=LedgerTotals(**_totals(found)), rows=_by_consumer(found), days=_by_day(found), pauses=pauses
+        )
+
+    async def budgets(_sender: Sender, _params: Nothing) -> BudgetsResult:
+        return BudgetsResult(
+            budgets=[
+                BudgetRow(
+                    app_id=state.budget.scope.app_id or None,
+                    provider_name=state.budget.scope.provider_name or None,
+                    widget_id=state.budget.scope.widget_id or None,
+                    calls_per_minute=state.budget.calls_per_minute,
+                    tokens_per_day=state.budget.tokens_per_day,
+                    cost_per_day=state.budget.cost_per_day,
+                    calls_last_minute=state.calls_last_minute,
+                    tokens_today=state.tokens_today,
+                    cost_today=state.cost_today,
+                )
+                for state in ledger.budgets()
+            ]
+        )
+
+    async def set_budget(_sender: Sender, params: BudgetParams) -> Success:
+        # An app id alone means nothing in a budget: it is half of a provider's name.
+        scope = params.scope() if params.provider_name is not None else Scope(widget_id=params.widget_id or "")
+        await ledger.set_budget(Budget(scope, params.calls_per_minute, params.tokens_per_day, params.cost_per_day))
+        return Success()
+
+    ipc.handle("ledger-summary", summary, params=LedgerSummaryParams, result=LedgerSummary)
+    ipc.handle("ledger-budgets", budgets, params=Nothing, result=BudgetsResult)
+    ipc.handle("ledger-set-budget", set_budget, params=BudgetParams, result=Success)
+
+
+def _totals(rows: Iterable[tuple[Key, Sums]]) -> dict[str, Any]:
+    totals: dict[str, Any] = dict.fromkeys(LedgerTotals.model_fields, 0)
+    totals |= {"total_ms": 0.0, "max_ms": 0.0, "cost": 0.0}
+    for key, sums in rows:
+        totals["calls"] += sums.calls
+        totals["failed"] += 0 if key.result in {"ok", "cancelled"} else sums.calls
+        totals["total_ms"] += sums.total_ms
+        totals["max_ms"] = max(totals["max_ms"], sums.max_ms)
+        totals["tokens_in"] += sums.tokens_in
+        totals["tokens_out"] += sums.tokens_out
+        totals["cost"] += sums.cost
+    return totals
+
+
+def _by_consumer(found: list[tuple[Key, Sums]]) -> list[LedgerRow]:
+    groups: dict[tuple[str, ...], list[tuple[Key, Sums]]] = defaultdict(list)
+    for key, sums in found:
+        who = (key.app_id, key.provider_name, str(key.consumer.kind), key.consumer.name, key.channel)
+        groups[who].append((key, sums))
+    rows = []
+    for (app_id, name, kind, consumer, channel), members in groups.items():
+        results: dict[str, int] = defaultdict(int)
+        for key, sums in members:
+            results[key.result] += sums.calls
+        rows.append(
+            LedgerRow(
+                **_totals(members),
+                app_id=app_id,
+                provider_name=name,
+                consumer_kind=kind,
+                consumer_name=consumer,
+                channel=channel,
+                results=dict(results),
+                first_at=min(sums.first for _, sums in members) * 1000,
+                last_at=max(sums.last for _, sums in members) * 1000,
+            )
+        )
+    return sorted(rows, key=lambda row: -row.calls)[:MOST_ROWS]
+
+
+def _by_day(found: list[tuple[Key, Sums]]) -> list[LedgerDay]:
+    days: dict[str, list[tuple[Key, Sums]]] = defaultdict(list)
+    for key, sums in found:
+        days[key.day].append((key, sums))
+    return [LedgerDay(day=day, **_totals(members)) for day, members in sorted(days.items())]
