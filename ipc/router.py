@@ -121,6 +121,10 @@ class Router:
             encoded=handler.encoded if isinstance(handler, EncodedHandler) else None,
         )
 
+    def remove(self, channel: str) -> None:
+        """Take a channel off the table: its extension was switched off. Calls under way end as they would have."""
+        self._channels.pop(channel, None)
+
     def channel(self, name: str) -> Channel:
         """The channel of that name. Raises UnknownChannel."""
         try:
