@@ -140,9 +140,13 @@ class ProviderRef(WireModel):
 
 
 class CacheTtl(WireModel):
-    """`cache: {ttl: ms}`."""
+    """`cache: {ttl: ms}`, and how long after its expiry an answer may still serve, in milliseconds too."""
 
     ttl: int | float
+    stale_while_revalidate: int | float = 0
+    """The old answer at once, while a new one is fetched."""
+    stale_if_error: int | float = 0
+    """The old answer if the service fails."""
 
 
 class ReadParams(ProviderRef):

@@ -12,7 +12,7 @@ from ipc.errors import Code, InvalidParams, IpcError
 CacheKey: TypeAlias = str | bytes
 """Text is the caller's own name for an answer; bytes are a channel and its params. The two never meet."""
 
-# Without the PASSTHROUGH options a date and its text, or an enum and its value, would give one key.
+# Without the PASSTHROUGH options a date and its text would give one key.
 _KEY_OPTIONS = (
     orjson.OPT_SORT_KEYS
     | orjson.OPT_PASSTHROUGH_DATACLASS
@@ -66,7 +66,7 @@ def _why(error: TypeError) -> str:
     for words, reason in (
         ("64-bit", "a whole number is beyond 64 bits"),
         ("key must be str", "a name in an object is not text"),
-        ("recursion", "they are nested too deeply"),
+        ("Recursion", "they are nested too deeply"),
         ("surrogates", "a text is not valid Unicode"),
     ):
         if words in text:

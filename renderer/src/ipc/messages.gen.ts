@@ -69,9 +69,11 @@ export interface BrowseToFileParams {
   options?: Record<string, JsonValue> | undefined;
 }
 
-/** `cache: {ttl: ms}`. */
+/** `cache: {ttl: ms}`, and how long after its expiry an answer may still serve, in milliseconds too. */
 export interface CacheTtl {
   ttl: number;
+  staleWhileRevalidate?: number | undefined;
+  staleIfError?: number | undefined;
 }
 
 /** The person changed their mind. */

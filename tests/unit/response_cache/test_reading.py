@@ -1,6 +1,7 @@
 """What a caller of the response cache gets."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -283,18 +284,21 @@ async def test_a_caller_who_wants_no_stale_answer_gets_none(loop: ShufflingLoop)
 async def test_stale_is_never_served_after_an_invalidation(loop: ShufflingLoop) -> None:
     """Neither at once, nor when the fetch after it fails, nor from a refresh that began before."""
     cache, service = a_cache(loop), Service()
-    options = {"ttl": 5, "stale_while_revalidate": 60, "stale_if_error": 60}
-    await cache.get("k", service.fetch, **options)
+
+    async def ask() -> Any:
+        return await cache.get("k", service.fetch, ttl=5, stale_while_revalidate=60, stale_if_error=60)
+
+    await ask()
     await asyncio.sleep(10)
     gate = service.hold(2)
-    await cache.get("k", service.fetch, **options)
+    await ask()
     await service.begun(2)
     cache.invalidate("k")
     gate.set()
     await asyncio.sleep(1)
     service.failure = ConnectionError()
     with pytest.raises(ConnectionError):
-        await cache.get("k", service.fetch, **options)
+        await ask()
 
     assert cache.stats()["entries"] == 0
 
