@@ -20,7 +20,9 @@ from main_process.fetch import Fetch
 from main_process.ledger import Ledger
 from main_process.local_search.folders import FolderStore
 from main_process.local_search.service import LocalSearch
+from main_process.providers.connection_test import ConnectionTester
 from main_process.providers.controller import ProviderController
+from main_process.providers.editing import ProviderEditor
 from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
 from main_process.sdks.rate_limits import RateLimits
@@ -40,6 +42,8 @@ class MainProcess:
     events: Events
     types: ProviderTypes
     providers: ProviderController
+    tester: ConnectionTester
+    editor: ProviderEditor
     client_cache: ClientCache
     response_cache: ResponseCache
     rate_limits: RateLimits

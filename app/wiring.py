@@ -27,7 +27,9 @@ from main_process.local_search.corpora.library import StandardLibrary
 from main_process.local_search.corpora.packages import InstalledPackages
 from main_process.local_search.folders import FolderStore
 from main_process.local_search.service import LocalSearch
+from main_process.providers.connection_test import ConnectionTester
 from main_process.providers.controller import open_controller
+from main_process.providers.editing import ProviderEditor
 from main_process.providers.model import Provider
 from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
@@ -79,6 +81,7 @@ def _build(
         passphrase=passphrase,
         credentials_directory=Path(credentials_directory) if credentials_directory else None,
     )
+    tester = ConnectionTester(types)
     response_cache = ResponseCache(events=events, now=now)
     client_cache = ClientCache(
         providers.get_provider,
@@ -105,6 +108,8 @@ def _build(
         events=events,
         types=types,
         providers=providers,
+        tester=tester,
+        editor=ProviderEditor(providers, types, tester),
         client_cache=client_cache,
         response_cache=response_cache,
         rate_limits=rate_limits,
@@ -136,10 +141,16 @@ def _connect(main: MainProcess) -> None:
         main.client_cache.register_factory(kind, built_in.factory)
         main.fetch.register_translator(kind, built_in.translate)
         main.probes[kind] = built_in.probe
+        main.tester.register(kind, built_in.factory, built_in.probe, built_in.translate)
     # A client of a service that has gone would fail until it is dropped; the next one starts the service again.
     main.local_search.on_stopped(lambda: main.client_cache.invalidate_type(LOCAL_SEARCH.type))
-    # Its answers are cheap and every one may be another once an index has changed.
-    main.local_search.on_changed(lambda _index: main.response_cache.clear())
+    main.local_search.on_changed(lambda _index: _forget_local_answers(main))
+
+
+def _forget_local_answers(main: MainProcess) -> None:
+    """An index of Local Search holds something else by now."""
+    for app_id, provider_name in main.client_cache.providers_of(LOCAL_SEARCH.type):
+        main.response_cache.invalidate_provider(app_id, provider_name)
 
 
 def _missing_fields(types: ProviderTypes, provider: Provider) -> tuple[str, ...]:

@@ -1,0 +1,141 @@
+"""`latchkey providers` and `latchkey vault`, run as a person or a script runs them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.single_instance import SingleInstance
+
+ENV_FILE = "ALGOLIA_APP_ID=X\nALGOLIA_API_KEY=canary-secret\n"
+
+
+class Shell:
+    """Runs `latchkey` over one folder, with a passphrase where the store asks for it."""
+
+    def __init__(self, user_data: Path) -> None:
+        self.user_data = user_data
+        self.seen = ""
+
+    def run(self, *arguments: str, stdin: str = "", passphrase: str | None = "words", code: int = 0) -> str:
+        """What it prints; it must end with `code`."""
+        command = [sys.executable, "-m", "app", *arguments, "--user-data", str(self.user_data)]
+        descriptors: list[int] = []
+        if passphrase is not None:
+            read, write = os.pipe()
+            os.write(write, passphrase.encode())
+            os.close(write)
+            descriptors = [read]
+            command += ["--passphrase-fd", str(read)]
+        done = subprocess.run(
+            command, input=stdin, capture_output=True, text=True, timeout=60, pass_fds=descriptors, check=False
+        )
+        for descriptor in descriptors:
+            os.close(descriptor)
+        self.seen += " ".join(command) + done.stdout + done.stderr
+        assert (done.returncode, done.stderr if code == 0 else "") == (code, "")
+        return done.stdout + (done.stderr if code else "")
+
+    def json(self, *arguments: str, **options: Any) -> dict[str, Any]:
+        """What it prints as JSON."""
+        document = json.loads(self.run(*arguments, "--json", **options))
+        assert isinstance(document, dict)
+        return document
+
+
+@pytest.fixture
+def shell(home: Path) -> Shell:
+    """A store under the passphrase `words`, with one Algolia provider."""
+    shell = Shell(home / "data")
+    shell.run("vault", "move", "passphrase", stdin="words\n", passphrase=None)
+    shell.run("providers", "add", "Prod", "--type", "algolia", stdin="appId=X\napiKey=canary-secret\n")
+    return shell
+
+
+def names(shell: Shell) -> list[str]:
+    return [found["name"] for found in shell.json("providers", "list")["providers"]]
+
+
+def test_a_provider_is_added_listed_and_deleted(shell: Shell) -> None:
+    """The list shows what is public; the secret is on no command line and in no output."""
+    listed = shell.json("providers", "list")["providers"][0]
+    shell.run("providers", "delete", "Prod", "--yes")
+
+    assert (listed["name"], listed["type"], listed["publicFields"]) == ("Prod", "algolia", {"appId": "X"})
+    assert names(shell) == []
+    assert "canary-secret" not in shell.seen
+
+
+def test_a_secret_as_an_argument_is_refused(shell: Shell) -> None:
+    """Any process can read another one's arguments."""
+    said = shell.run("providers", "add", "Q", "--type", "algolia", "--set", "apiKey=x", code=2)
+
+    assert "secret" in said
+
+
+def test_credentials_come_back_from_an_export(shell: Shell, home: Path) -> None:
+    """The file is private and sealed; deleting and importing again restores the provider."""
+    shell.run("providers", "export", str(home / "export.json"), stdin="other words\n")
+    shell.run("providers", "delete", "Prod", "--yes")
+    shell.run("providers", "import", str(home / "export.json"), stdin="other words\n")
+
+    assert names(shell) == ["Prod"]
+    assert "canary-secret" not in (home / "export.json").read_text()
+    assert (home / "export.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_dotenv_file_is_imported_and_deleted_when_told(shell: Shell, home: Path) -> None:
+    """Names are mapped to fields; without `--delete-file` a script keeps its file."""
+    file = home / ".env"
+    file.write_text(ENV_FILE)
+    one = shell.json("providers", "import", str(file), "--name", "One", "--type", "algolia")
+    assert file.exists()
+    shell.run("providers", "import", str(file), "--name", "Two", "--type", "algolia", "--delete-file")
+
+    assert one["mapping"] == {"appId": "ALGOLIA_APP_ID", "apiKey": "ALGOLIA_API_KEY"}
+    assert (names(shell), file.exists()) == (["One", "Prod", "Two"], False)
+
+
+def test_a_vault_is_looked_at_rotated_and_locked_anew(shell: Shell) -> None:
+    """Status, verify, a new data key, a new passphrase; the old passphrase opens nothing any more."""
+    assert shell.json("vault", "status")["kind"] == "passphrase"
+    assert shell.json("vault", "rotate-key")["key_version"] == 2
+    shell.run("vault", "change-passphrase", stdin="new words\n")
+
+    assert "does not open" in shell.run("vault", "verify", code=1)
+    assert shell.json("vault", "verify", passphrase="new words")["sound"] is True
+
+
+def test_a_vault_is_set_aside(shell: Shell) -> None:
+    """A new store begins; nothing is deleted."""
+    kept = shell.json("vault", "set-aside", "--yes")["files"]
+
+    assert [(shell.user_data / "vault" / name).exists() for name in kept] == [True]
+    assert shell.json("vault", "status", passphrase=None)["kind"] == "memory"
+
+
+def test_without_a_terminal_a_missing_passphrase_is_an_error(shell: Shell) -> None:
+    """A script is told, and does not hang."""
+    assert "no terminal" in shell.run("providers", "list", passphrase=None, code=1)
+
+
+def test_a_running_app_is_asked_instead(home: Path) -> None:
+    """Its caches must hear of every change, so it makes the change itself."""
+    asked: list[dict[str, Any]] = []
+
+    def answer(request: dict[str, Any]) -> dict[str, Any]:
+        asked.append(request)
+        return {"providers": [], "quarantined": []}
+
+    instance = SingleInstance(home / "data")
+    assert instance.claim()
+    instance.serve(answer)
+    shell = Shell(home / "data")
+
+    assert shell.json("providers", "list", passphrase=None) == {"providers": [], "quarantined": []}
+    assert asked == [{"do": "list", "appId": None}]
+    instance.close()
