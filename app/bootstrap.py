@@ -1,4 +1,4 @@
-"""Makes a clone ready: system libraries, .venv, packages, renderer. `python3 -m app.bootstrap run|test|bench`.
+"""Makes a clone ready: system libraries, .venv, packages, renderer. `python3 -m app.bootstrap run|test|bench|nightly`.
 
 Standard library only, for the bare Python that a distribution brings. What is made is remembered in .setup/ with a
 fingerprint of what it was made from, so that a set-up with nothing left to do takes a fraction of a second.
@@ -27,10 +27,10 @@ STAMPS = ROOT / ".setup"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 
-LOCKS = ("app", "test", "bench")
+LOCKS = ("app", "test", "bench", "nightly")
 """Names in resources/locks, each holding everything of the one before it."""
 
-LOCK_OF = {"run": "app", "test": "test", "bench": "bench"}
+LOCK_OF = {"run": "app", "test": "test", "bench": "bench", "nightly": "nightly"}
 """Purpose of a set-up → the lock it installs."""
 
 
@@ -74,7 +74,7 @@ class Step:
 
 
 def prepare(purpose: str) -> None:
-    """Make everything ready for `run`, `test` or `bench`. Raises SetupFailed."""
+    """Make everything ready for `run`, `test`, `bench` or `nightly`. Raises SetupFailed."""
     if not os.access(ROOT, os.W_OK):
         raise SetupFailed(f"You may not write to {ROOT}. Clone Latchkey into a folder of your own.")
     lock = LOCK_OF[purpose]
@@ -151,7 +151,7 @@ def _packages_stamp(lock: str) -> Stamp:
 
 def _install(lock: str) -> None:
     # Wheels run no code when they are installed. Of the benchmarks' packages one has no wheel.
-    only_wheels = () if lock == "bench" else ("--only-binary", ":all:")
+    only_wheels = () if lock in {"bench", "nightly"} else ("--only-binary", ":all:")
     _pip("--require-hashes", "--no-deps", *only_wheels, "--requirement", str(_lock_file(lock)))
     for covered in LOCKS[: LOCKS.index(lock) + 1]:
         _packages_stamp(covered).write()

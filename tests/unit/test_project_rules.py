@@ -34,11 +34,12 @@ def test_each_lock_holds_everything_of_the_one_before_it() -> None:
     """The set-up relies on it: who has the tests' packages has the application's."""
     pins = [
         set(re.findall(r"^\S+==\S+", (LOCKS / f"{name}.txt").read_text(), re.MULTILINE))
-        for name in ("app", "test", "bench")
+        for name in ("app", "test", "bench", "nightly")
     ]
 
     assert pins[0] - pins[1] == set()
     assert pins[1] - pins[2] == set()
+    assert pins[2] - pins[3] == set()
 
 
 def test_npm_lock_holds_hashes_and_no_addresses() -> None:

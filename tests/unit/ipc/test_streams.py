@@ -1,0 +1,93 @@
+"""Streams: order, credit, cancellation, and what a reader who does not read costs."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from ipc.errors import Code
+from ipc.messages import Sender
+from tests.fakes.page import Page
+from tests.fakes.service import Service
+
+WIDGET = {"id": "search", "i": "one"}
+
+
+async def test_a_stream_arrives_in_order_and_ends() -> None:
+    """Every chunk once, in order, and then the end."""
+    page = Page(Service().router)
+    page.invoke(1, "numbers", {"n": 500}, c=1000)
+    assert await page.answer(1) == {"t": "end", "id": 1}
+    assert page.chunks(1) == list(range(500))
+
+
+async def test_a_stream_waits_for_credit() -> None:
+    """Without credit the handler stands still after what was allowed, however long nobody reads."""
+    service = Service()
+    page = Page(service.router)
+    page.invoke(1, "endless", c=3)
+    await page.until(lambda frame: frame["t"] == "chunk" and 3 in frame["c"])
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert (page.chunks(1), service.produced) == ([1, 2, 3], 4)
+    page.send({"t": "credit", "id": 1, "n": 2})
+    await page.until(lambda frame: frame["t"] == "chunk" and 5 in frame["c"])
+    assert (page.chunks(1), service.produced) == ([1, 2, 3, 4, 5], 6)
+    await page.session.close()
+
+
+async def test_credit_cannot_be_hoarded() -> None:
+    """A reader that grants without end still gets no more ahead than the limit."""
+    service = Service(credit=10)
+    page = Page(service.router)
+    page.send({"t": "invoke", "id": 1, "ch": "endless", "c": 10**9}, {"t": "credit", "id": 1, "n": 10**15})
+    await page.until(lambda frame: frame["t"] == "chunk" and 10 in frame["c"])
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert service.produced <= 21
+    await page.session.close()
+
+
+async def test_cancelling_a_stream_that_waits_for_credit_closes_the_generator() -> None:
+    """The generator's own cleaning up runs, which is where an HTTP request ends."""
+    service = Service()
+    page = Page(service.router)
+    page.invoke(1, "endless", c=1)
+    await page.until(lambda frame: frame["t"] == "chunk")
+    page.send({"t": "cancel", "id": 1})
+    assert (await page.answer(1))["e"]["code"] == Code.CANCELLED
+    await asyncio.wait_for(service.cancelled.wait(), 5)
+    await page.idle()
+    assert page.session.in_flight == 0
+
+
+@pytest.mark.allow_logs
+async def test_what_came_before_an_error_is_delivered() -> None:
+    """A stream that fails gives its chunks first, then the error."""
+
+    async def failing(sender: Sender, params: Any) -> AsyncIterator[int]:
+        yield 1
+        yield 2
+        raise RuntimeError("secret")
+
+    service = Service()
+    service.router.handle("failing", failing)
+    page = Page(service.router)
+    page.invoke(1, "failing", c=10)
+    error = await page.answer(1)
+    assert (page.chunks(1), error["e"]["code"]) == ([1, 2], Code.INTERNAL)
+    assert "secret" not in "".join(page.texts)
+
+
+async def test_a_chunk_that_is_too_large_ends_the_stream() -> None:
+    """One chunk cannot fill the channel."""
+
+    async def large(sender: Sender, params: Any) -> AsyncIterator[str]:
+        yield "x" * 1000
+
+    service = Service(chunk=100)
+    service.router.handle("large", large)
+    page = Page(service.router)
+    page.invoke(1, "large", c=10)
+    assert (await page.answer(1))["e"]["code"] == Code.TOO_LARGE
