@@ -4,7 +4,8 @@ Which file and which folder is chosen in a native dialog; no path comes from the
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -64,16 +65,20 @@ def register_algolia_transfer_channels(
         if target is None:
             yield Transfer(state="cancelled")
             return
-        async for progress in _browse(calls, params, target):
-            yield progress
+        # Closed with this one: leaving an async generator half-way does not close the generator that it reads from.
+        async with aclosing(_browse(calls, params, target)) as steps:
+            async for step in steps:
+                yield step
 
     async def partial_update(_sender: Sender, params: PartialUpdateParams) -> AsyncIterator[Transfer]:
         folder = await pick_folder() if pick_folder else None
         if folder is None:
             yield Transfer(state="cancelled")
             return
-        async for progress in _update(calls, params, folder):
-            yield progress
+        # Closed with this one: leaving an async generator half-way does not close the generator that it reads from.
+        async with aclosing(_update(calls, params, folder)) as steps:
+            async for step in steps:
+                yield step
 
     ipc.handle("algolia-browse-to-file", browse_to_file, params=BrowseToFileParams, chunk=Transfer, deadline=DEADLINE)
     ipc.handle(
@@ -85,7 +90,7 @@ def register_algolia_transfer_channels(
     )
 
 
-async def _browse(calls: AlgoliaCalls, params: BrowseToFileParams, target: Path) -> AsyncIterator[Transfer]:
+async def _browse(calls: AlgoliaCalls, params: BrowseToFileParams, target: Path) -> AsyncGenerator[Transfer, None]:
     body: dict[str, Any] = {"hitsPerPage": 1000, **params.options, "query": params.query}
     written = 0
     try:
@@ -107,7 +112,7 @@ async def _browse(calls: AlgoliaCalls, params: BrowseToFileParams, target: Path)
     yield Transfer(state="done", records=written, total=written, file=target.name)
 
 
-async def _update(calls: AlgoliaCalls, params: PartialUpdateParams, folder: Path) -> AsyncIterator[Transfer]:
+async def _update(calls: AlgoliaCalls, params: PartialUpdateParams, folder: Path) -> AsyncGenerator[Transfer, None]:
     index = params.index_name
     action = "partialUpdateObject" if params.create_if_not_exists else "partialUpdateObjectNoCreate"
     sent = 0

@@ -1,0 +1,208 @@
+"""Whole indices to a file and folders of records into an index: streams, against a server on loopback."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from ipc.errors import Code, IpcError
+from main_process.api.algolia_calls import AlgoliaCalls
+from main_process.api.algolia_channels import register_algolia_channels
+from main_process.api.algolia_transfer_channels import register_algolia_transfer_channels
+from main_process.sdks import algolia
+from main_process.sdks.algolia_files import MAX_BATCH_RECORDS, batches
+from tests.fakes.algolia_server import APP_ID, AlgoliaServer, refuses
+from tests.fakes.main_process import EAGER, MainPath, main_path
+
+KEY = "canary0123456789"
+BROWSE = "algolia-browse-to-file"
+UPDATE = "algolia-partial-update-from-folder"
+
+
+class Picker:
+    """What the user would choose; `suggested` is what the dialog offered."""
+
+    def __init__(self) -> None:
+        self.choice: Path | None = None
+        self.suggested: list[str] = []
+
+    async def file(self, suggested: str) -> Path | None:
+        self.suggested.append(suggested)
+        return self.choice
+
+    async def folder(self) -> Path | None:
+        return self.choice
+
+
+@pytest.fixture
+def picker() -> Picker:
+    return Picker()
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[AlgoliaServer]:
+    async with AlgoliaServer(KEY) as running:
+        running.add_index("lamps", [{"objectID": str(i), "name": f"lamp {i}", "price": None} for i in range(5)])
+        yield running
+
+
+@pytest.fixture
+async def main(tmp_path: Path, picker: Picker) -> AsyncIterator[MainPath]:
+    async with main_path(tmp_path) as path:
+        path.clients.register_factory("algolia", partial(algolia.make_client, retry=EAGER))
+        path.fetch.register_translator("algolia", algolia.translate)
+        calls = AlgoliaCalls(path.fetch, path.responses)
+        register_algolia_channels(path.ipc, calls, path.responses)
+        register_algolia_transfer_channels(path.ipc, calls, pick_file=picker.file, pick_folder=picker.folder)
+        yield path
+
+
+@pytest.fixture
+def ref(main: MainPath, server: AlgoliaServer) -> dict[str, str]:
+    saved = main.save("Algolia", "algolia", {"appId": APP_ID, "apiKey": KEY, "hosts": server.origin})
+    return {**saved, "indexName": "lamps"}
+
+
+async def all_of(main: MainPath, channel: str, params: dict[str, Any]) -> list[Any]:
+    return [chunk async for chunk in await main.stream(channel, params)]
+
+
+async def test_an_index_is_written_page_by_page_and_the_file_is_there_when_it_is_complete(
+    main: MainPath, server: AlgoliaServer, ref: dict[str, str], picker: Picker, tmp_path: Path
+) -> None:
+    """A JSON array of every record; progress after each page; no path in any chunk."""
+    picker.choice = tmp_path / "out" / "export.json"
+    picker.choice.parent.mkdir()
+    chunks = await all_of(main, BROWSE, {**ref, "options": {"hitsPerPage": 2}})
+    assert [(chunk["state"], chunk["records"], chunk["total"]) for chunk in chunks] == [
+        ("running", 2, 5),
+        ("running", 4, 5),
+        ("running", 5, 5),
+        ("done", 5, 5),
+    ]
+    assert {chunk["file"] for chunk in chunks} == {"export.json"}
+    assert orjson.loads(picker.choice.read_bytes()) == server.objects["lamps"]
+    assert (picker.suggested, [p.name for p in picker.choice.parent.iterdir()]) == (["lamps.json"], ["export.json"])
+
+
+async def test_an_empty_index_is_an_empty_array(
+    main: MainPath, server: AlgoliaServer, ref: dict[str, str], picker: Picker, tmp_path: Path
+) -> None:
+    """Still a JSON file."""
+    server.add_index("none")
+    picker.choice = tmp_path / "none.json"
+    await all_of(main, BROWSE, {**ref, "indexName": "none"})
+    assert orjson.loads(picker.choice.read_bytes()) == []
+
+
+@pytest.mark.allow_logs
+async def test_a_transfer_that_fails_or_is_given_up_leaves_the_old_file(
+    main: MainPath, server: AlgoliaServer, ref: dict[str, str], picker: Picker, tmp_path: Path
+) -> None:
+    """And nothing half-written beside it."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    picker.choice = folder / "export.json"
+    picker.choice.write_text("before")
+    server.script("/1/indexes/lamps/browse", *[refuses(500)] * 3)
+    with pytest.raises(IpcError) as caught:
+        await all_of(main, BROWSE, ref)
+    assert caught.value.code is Code.SERVICE_FAILED
+    stream: Any = await main.stream(BROWSE, {**ref, "options": {"hitsPerPage": 2}})
+    async with aclosing(stream):
+        assert (await anext(stream))["records"] == 2
+    assert [(path.name, path.read_text()) for path in folder.iterdir()] == [("export.json", "before")]
+
+
+@pytest.mark.allow_logs
+async def test_a_file_that_cannot_be_written_is_said_without_its_path(
+    main: MainPath, ref: dict[str, str], picker: Picker, tmp_path: Path
+) -> None:
+    """A folder that has gone since the dialog."""
+    picker.choice = tmp_path / "gone" / "export.json"
+    with pytest.raises(IpcError) as caught:
+        await all_of(main, BROWSE, ref)
+    assert str(tmp_path) not in caught.value.message
+
+
+@pytest.mark.parametrize("channel", [BROWSE, UPDATE])
+async def test_who_closes_the_dialog_has_cancelled(
+    main: MainPath, server: AlgoliaServer, ref: dict[str, str], channel: str
+) -> None:
+    """And the service hears nothing."""
+    chunks = await all_of(main, channel, ref)
+    assert ([chunk["state"] for chunk in chunks], server.requests) == (["cancelled"], [])
+
+
+async def test_records_of_a_folder_update_those_that_exist(
+    main: MainPath, server: AlgoliaServer, ref: dict[str, str], picker: Picker, tmp_path: Path
+) -> None:
+    """One object or an array in each file; what is cached of the index goes; the last word waits for the tasks."""
+    picker.choice = tmp_path / "in"
+    picker.choice.mkdir()
+    (picker.choice / "b.json").write_text('[{"objectID": "1", "price": 9}, {"objectID": "99", "name": "new"}]')
+    (picker.choice / "a.json").write_text('{"objectID": "0", "price": 8}')
+    (picker.choice / "notes.txt").write_text("not a record")
+    read = {**ref, "query": "lamp", "cache": True}
+    await main.call("algolia-search", read)
+    chunks = await all_of(main, UPDATE, ref)
+    assert [(chunk["state"], chunk["records"], chunk["total"], chunk["file"]) for chunk in chunks] == [
+        ("running", 1, 3, "a.json"),
+        ("running", 3, 3, "b.json"),
+        ("finishing", 3, 3, None),
+        ("done", 3, 3, None),
+    ]
+    assert [record["price"] for record in (await main.call("algolia-search", read))["hits"]] == [8, 9, None, None, None]
+    assert len(server.objects["lamps"]) == 5
+    await all_of(main, UPDATE, {**ref, "createIfNotExists": True})
+    assert server.objects["lamps"][-1] == {"objectID": "99", "name": "new"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[{"objectID": "1"}, {"name": "x"}]', "Record 2 of z.json has no objectID."),
+        ('[{"objectID": 5}]', "Record 1 of z.json has no objectID."),
+        ("[1]", "Record 1 of z.json has no objectID."),
+        ("{", "z.json is not JSON (line 1)."),
+    ],
+)
+async def test_a_mistake_in_the_last_file_stops_the_update_before_it_begins(
+    main: MainPath, server: AlgoliaServer, ref: dict[str, str], picker: Picker, tmp_path: Path, text: str, said: str
+) -> None:
+    """Named by file and place."""
+    picker.choice = tmp_path / "in"
+    picker.choice.mkdir()
+    (picker.choice / "a.json").write_text('{"objectID": "0", "price": 8}')
+    (picker.choice / "z.json").write_text(text)
+    with pytest.raises(IpcError) as caught:
+        await all_of(main, UPDATE, ref)
+    assert (caught.value.code, caught.value.message, server.requests) == (Code.INVALID_PARAMS, said, [])
+
+
+async def test_links_out_of_the_folder_are_not_followed(
+    main: MainPath, server: AlgoliaServer, ref: dict[str, str], picker: Picker, tmp_path: Path
+) -> None:
+    """Only what lies in the folder is sent to a service."""
+    picker.choice = tmp_path / "in"
+    picker.choice.mkdir()
+    (tmp_path / "private.json").write_text('{"objectID": "private"}')
+    (picker.choice / "link.json").symlink_to(tmp_path / "private.json")
+    with pytest.raises(IpcError) as caught:
+        await all_of(main, UPDATE, ref)
+    assert (caught.value.message, server.requests) == ("That folder has no .json files.", [])
+
+
+def test_batches_are_no_larger_than_the_service_takes(tmp_path: Path) -> None:
+    """By number of records and by bytes, in order, none lost."""
+    records = [{"objectID": str(i)} for i in range(MAX_BATCH_RECORDS + 5)]
+    long = [{"objectID": f"long {i}", "text": "x" * 3_000_000} for i in range(3)]
+    path = tmp_path / "many.json"
+    path.write_bytes(orjson.dumps([*records, *long]))
+    made = list(batches(path))
+    assert [len(batch.records) for batch in made] == [MAX_BATCH_RECORDS, 7, 1]
+    assert [record for batch in made for record in batch.records] == [*records, *long]
