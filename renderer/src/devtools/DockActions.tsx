@@ -1,5 +1,5 @@
-import { Button, Group, Menu } from "@mantine/core";
-import { IconChevronDown, IconEraser, IconPlugX } from "@tabler/icons-react";
+import { Button, Group, Menu, Tooltip } from "@mantine/core";
+import { IconChartBar, IconChevronDown, IconEraser, IconPlugX, IconPlugConnectedX, type TablerIcon } from "@tabler/icons-react";
 import type { ProviderView } from "../ipc/messages.gen.ts";
 
 interface Props {
@@ -16,11 +16,19 @@ export function DockActions({ providers, onInvalidate, onInvalidateAll, onClear,
     <Group gap={6} wrap="nowrap">
       <Menu position="top-end">
         <Menu.Target>
-          <Button size="compact-xs" variant="default" disabled={providers.length === 0} rightSection={<IconChevronDown size={13} />}>
-            Invalidate provider
+          <Button
+            size="compact-xs"
+            variant="default"
+            aria-label="Invalidate a provider"
+            disabled={providers.length === 0}
+            rightSection={<IconChevronDown size={13} />}
+          >
+            <IconPlugX size={14} aria-hidden />
+            <span className="dock-action-text">Invalidate…</span>
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Label>Drop the clients of</Menu.Label>
           {providers.map((provider) => (
             <Menu.Item key={provider.name} onClick={() => onInvalidate(provider.name)}>
               {provider.name}
@@ -28,15 +36,20 @@ export function DockActions({ providers, onInvalidate, onInvalidateAll, onClear,
           ))}
         </Menu.Dropdown>
       </Menu>
-      <Button size="compact-xs" variant="default" leftSection={<IconPlugX size={13} />} onClick={onInvalidateAll}>
-        Invalidate all
-      </Button>
-      <Button size="compact-xs" variant="default" leftSection={<IconEraser size={13} />} onClick={onClear}>
-        Clear responses
-      </Button>
-      <Button size="compact-xs" variant="default" onClick={onStats}>
-        Statistics
-      </Button>
+      <Action Icon={IconPlugConnectedX} label="Invalidate all" onClick={onInvalidateAll} />
+      <Action Icon={IconEraser} label="Clear responses" onClick={onClear} />
+      <Action Icon={IconChartBar} label="Statistics" onClick={onStats} />
     </Group>
+  );
+}
+
+function Action({ Icon, label, onClick }: { Icon: TablerIcon; label: string; onClick: () => void }) {
+  return (
+    <Tooltip label={label} position="top">
+      <Button size="compact-xs" variant="default" aria-label={label} onClick={onClick}>
+        <Icon size={14} aria-hidden />
+        <span className="dock-action-text">{label}</span>
+      </Button>
+    </Tooltip>
   );
 }

@@ -52,7 +52,10 @@ export function serveWidgets(
     connections.set(frame, connection);
     port1.addEventListener("close", () => {
       connection.end();
-      if (connections.get(frame) === connection) reviveLater(frame, connection);
+      if (connections.get(frame) !== connection) return;
+      // The shell says so on the tile, until a new document has loaded.
+      frame.dispatchEvent(new CustomEvent("latchkey:frame-gone", { bubbles: true }));
+      reviveLater(frame, connection);
     });
     (event.source as Window).postMessage(CONNECT, event.origin, [port2]);
   });

@@ -20,9 +20,12 @@ export interface Answer {
   readonly source: "hit" | "stale" | "joined" | "miss" | undefined;
 }
 
+/** Long enough that the widgets of a dashboard share one list, short enough to watch an index grow. */
+const LIST_MS = 1000;
+
 /** The indices of the slot's provider, the fullest first. */
 export async function listIndices(slot: SlotContext, signal: AbortSignal): Promise<Index[]> {
-  const result = (await host.api.algolia.listIndices({ ...reference(slot), cache: 5000 }, { signal })) as {
+  const result = (await host.api.algolia.listIndices({ ...reference(slot), cache: LIST_MS }, { signal })) as {
     items?: { name: string; entries?: number; pendingTask?: boolean }[];
   };
   return (result.items ?? [])

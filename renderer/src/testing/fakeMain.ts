@@ -1,0 +1,161 @@
+import type { MainApi } from "../api/mainApi.ts";
+import type { AppInfo, Dashboard, Manifest, ProviderView, Status, Tile, TypeView } from "../ipc/messages.gen.ts";
+
+/** What the fake main process starts with; tests change what they are about. */
+export interface World {
+  dashboards: Dashboard[];
+  manifests: Manifest[];
+  providers: ProviderView[];
+  types: TypeView[];
+  info: AppInfo;
+  status: Status;
+  stats: Record<string, unknown>;
+  clients: Record<string, unknown>;
+}
+
+/** A main process in memory: it keeps what it is told, records calls, and can be made to fail. */
+export class FakeMain {
+  readonly world: World;
+  /** Every call as `group.method`, with what it was given. */
+  readonly calls: { path: string; given: unknown[] }[] = [];
+  /** Paths that reject, and with what. */
+  readonly failing = new Map<string, Error>();
+  readonly #listeners = new Map<string, Set<(payload: unknown) => void>>();
+
+  constructor(changes: Partial<World> = {}) {
+    this.world = { ...world(), ...changes };
+  }
+
+  /** The calls of one path. */
+  given(path: string): unknown[][] {
+    return this.calls.filter((call) => call.path === path).map((call) => call.given);
+  }
+
+  /** Announces an event, as the main process does. */
+  announce(event: string, payload: unknown = {}): void {
+    for (const listener of this.#listeners.get(event) ?? []) listener(payload);
+  }
+
+  /** The object the page sees. */
+  get api(): MainApi {
+    const { world } = this;
+    const answers: Record<string, (...given: never[]) => unknown> = {
+      "app.info": () => world.info,
+      "dashboards.list": () => ({ dashboards: world.dashboards, active: world.dashboards[0]?.id ?? null }),
+      "dashboards.save": (dashboard: Dashboard) => {
+        world.dashboards = [...world.dashboards.filter((other) => other.id !== dashboard.id), dashboard];
+        return { success: true };
+      },
+      "dashboards.delete": (id: string) => {
+        world.dashboards = world.dashboards.filter((other) => other.id !== id);
+        return { success: true };
+      },
+      "dashboards.activate": () => ({ success: true }),
+      "widgets.list": () => ({ widgets: world.manifests }),
+      "providers.types": () => ({ types: world.types }),
+      "providers.listProviders": () => world.providers,
+      "providers.deleteProvider": () => ({ success: true, replacedBy: null }),
+      "providers.editProvider": () => ({ cancelled: true }),
+      "providers.importProviders": () => ({ cancelled: true }),
+      "store.status": () => world.status,
+      "store.protect": () => world.status,
+      "localSearch.folders": () => ({ folders: [] }),
+      "localSearch.addFolder": () => ({ added: null, cancelled: true }),
+      "clientCache.invalidate": () => ({ success: true }),
+      "clientCache.invalidateAll": () => ({ success: true }),
+      "clientCache.clearResponseCache": () => ({ success: true }),
+      "clientCache.responseCacheStats": () => world.stats,
+      "devtools.clients": () => world.clients,
+      "devtools.calls": () => ({ calls: [] }),
+    };
+    const api: Record<string, unknown> = {
+      on: (event: string, listener: (payload: unknown) => void) => {
+        const heard = this.#listeners.get(event) ?? new Set();
+        this.#listeners.set(event, heard.add(listener));
+      },
+      removeListener: (event: string, listener: (payload: unknown) => void) => this.#listeners.get(event)?.delete(listener),
+    };
+    for (const [path, answer] of Object.entries(answers)) {
+      const [group = "", method = ""] = path.split(".");
+      const methods = (api[group] ??= {}) as Record<string, unknown>;
+      methods[method] = async (...given: never[]) => {
+        this.calls.push({ path, given });
+        const failure = this.failing.get(path);
+        if (failure !== undefined) throw failure;
+        return answer(...given);
+      };
+    }
+    return api as unknown as MainApi;
+  }
+}
+
+/** A failure as `mainApi` rejects with it. */
+export function failure(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
+}
+
+/** A manifest of a widget that needs nothing. */
+export function manifest(id: string, changes: Partial<Manifest> = {}): Manifest {
+  return {
+    id,
+    name: id,
+    version: "1.0.0",
+    description: `What ${id} shows.`,
+    entry: "widget.js",
+    icon: null,
+    size: { w: 4, h: 4, minW: 2, minH: 2 },
+    channels: [],
+    slots: {},
+    settings: { type: "object", properties: {} },
+    ...changes,
+  };
+}
+
+/** A tile of that widget at the top left. */
+export function tile(instance: string, changes: Partial<Tile> = {}): Tile {
+  return { instance, widget: "clock", x: 0, y: 0, w: 4, h: 4, title: null, settings: {}, slots: {}, ...changes };
+}
+
+/** A public view of a provider. */
+export function provider(name: string, type = "algolia", publicFields: Record<string, string> = {}): ProviderView {
+  const date = "2026-05-03T10:00:00Z";
+  return { name, type, providerClass: "credential", providerHash: "0123456789abcdef", dateCreated: date, dateUpdated: date, publicFields };
+}
+
+function world(): World {
+  return {
+    dashboards: [
+      { id: "d1", name: "Overview", appId: "demo", widgets: [tile("clock-1"), tile("cache-1", { widget: "cache", x: 4 })] },
+      { id: "d2", name: "Empty", appId: "demo", widgets: [] },
+    ],
+    manifests: [
+      manifest("cache", { name: "Cache" }),
+      manifest("clock", {
+        name: "Clock",
+        settings: {
+          type: "object",
+          properties: {
+            hour12: {
+              type: "boolean",
+              title: "12-hour clock",
+              description: null,
+              default: false,
+              enum: null,
+              enumTitles: null,
+              minimum: null,
+              maximum: null,
+              maxLength: null,
+            },
+          },
+        },
+      }),
+      manifest("search", { name: "Search", slots: { search: { label: "Search provider", types: ["algolia"] } } }),
+    ],
+    providers: [provider("Algolia Production", "algolia", { appId: "LATENCY" }), provider("Local", "local-search")],
+    types: [{ type: "algolia", label: "Algolia", help: "Hosted search.", fields: [] }],
+    info: { version: "0.1.0", platform: "Linux", demoAppId: "demo", notices: [] },
+    status: { backEnd: "memory", kind: "memory", persistent: false, level: "warning", sentence: "In memory.", action: "", trouble: null, quarantined: [] },
+    stats: { entries: 2, inflight: 0, keys: ["a", "b"], requests: 10, hits: 6, stale: 1, joined: 1, misses: 2, bytes: 2048, timeSavedMs: 1500 },
+    clients: { clients: [], totals: { created: 1 } },
+  };
+}

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { formatAgo, formatBytes, formatCount, formatDay, formatMs, formatShare } from "./format.ts";
+
+test("counts have separators, and large ones are short", () => {
+  expect([0, 1234, 99_999, 123_456, 2_500_000].map(formatCount)).toEqual(["0", "1,234", "99,999", "123.5K", "2.5M"]);
+});
+
+test("bytes are in binary units", () => {
+  expect([0, 1023, 1024, 1536, 64 * 1024 * 1024, 5e12].map(formatBytes)).toEqual(["0 B", "1023 B", "1 KiB", "1.5 KiB", "64 MiB", "4.5 TiB"]);
+});
+
+test("durations are in the unit that fits", () => {
+  expect([0, 0.44, 9.96, 12.4, 1200, 90_000, 7_200_000].map(formatMs)).toEqual(["0 ms", "0.4 ms", "10 ms", "12 ms", "1.2 s", "2 min", "2 h"]);
+});
+
+test("a share below one percent is not nothing", () => {
+  expect([0, 0.004, 0.5, 1].map(formatShare)).toEqual(["0%", "0.4%", "50%", "100%"]);
+});
+
+test("a day is written out; what is no date is a dash", () => {
+  expect([formatDay("2026-05-03T10:00:00Z"), formatDay("nonsense")]).toEqual(["3 May 2026", "–"]);
+});
+
+test("the past is in the largest unit that fits", () => {
+  expect([0, 30_000, 300_000, 7_200_000, 172_800_000].map(formatAgo)).toEqual(["just now", "30 s ago", "5 min ago", "2 h ago", "2 d ago"]);
+});

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { type Scheme, tokensOf } from "./tokens.ts";
+
+const SCHEMES: Scheme[] = ["light", "dark"];
+
+/** WCAG 2.2 contrast ratio of two `#rrggbb` colours. */
+function contrast(one: string, other: string): number {
+  const [bright, dim] = [luminance(one), luminance(other)].toSorted((a, b) => b - a) as [number, number];
+  return (bright + 0.05) / (dim + 0.05);
+}
+
+function luminance(colour: string): number {
+  const [r, g, b] = [1, 3, 5].map((at) => {
+    const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+test("both themes have the same tokens", () => {
+  expect(Object.keys(tokensOf("dark"))).toEqual(Object.keys(tokensOf("light")));
+});
+
+test.each(SCHEMES)("text can be read on every surface of the %s theme (4.5 : 1)", (scheme) => {
+  const tokens = tokensOf(scheme);
+  const pairs: [string, string[]][] = [
+    ["text", ["bg", "surface", "raised", "sunken", "hover", "accent-soft", "warning-soft", "danger-soft"]],
+    ["muted", ["bg", "surface", "raised", "sunken", "hover", "accent-soft"]],
+    ["accent", ["bg", "surface", "accent-soft"]],
+    ["on-accent", ["accent"]],
+    ["brass", ["surface", "brass-soft"]],
+    ["danger", ["surface", "danger-soft"]],
+    ["warning", ["surface", "warning-soft"]],
+    ["success", ["surface", "success-soft"]],
+  ];
+  const unreadable = pairs.flatMap(([text, grounds]) =>
+    grounds
+      .map((ground) => [text, ground, contrast(tokens[`--lk-${text}`] ?? "", tokens[`--lk-${ground}`] ?? "")] as const)
+      .filter(([, , ratio]) => !(ratio >= 4.5)),
+  );
+  expect(unreadable).toEqual([]);
+});
+
+test.each(SCHEMES)("shapes of the %s theme's charts stand out from the surface (3 : 1)", (scheme) => {
+  const tokens = tokensOf(scheme);
+  const ratios = [1, 2, 3, 4, 5, 6].map((number) => contrast(tokens[`--lk-chart-${number}`] ?? "", tokens["--lk-surface"] ?? ""));
+  expect(ratios.filter((ratio) => ratio < 3)).toEqual([]);
+});
