@@ -20,6 +20,11 @@ ISOLATION_FLAGS = (
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     '--host-resolver-rules="MAP * ~NOTFOUND"',
 )
+FEATURE_FLAGS = (
+    # A port tells its other end that it has closed. Without it nobody learns that a widget's frame was removed or that
+    # its process died: its calls would run on, and the frame would stay empty.
+    "--enable-blink-features=MessagePortCloseEvent",
+)
 QUIET_FLAGS = (
     "--disable-background-networking",
     "--disable-breakpad",
@@ -55,7 +60,7 @@ class Host:
 
 def chromium_flags(host: Host, remote_debugging_port: int | None = None) -> tuple[str, ...]:
     """Every flag that Chromium gets. `remote_debugging_port` is for tests: no command line option leads here."""
-    flags = [*ISOLATION_FLAGS, *QUIET_FLAGS]
+    flags = [*ISOLATION_FLAGS, *FEATURE_FLAGS, *QUIET_FLAGS]
     if host.offscreen or not host.gpu:
         flags.append("--disable-gpu")
     if host.root:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from app.demo import offer_demo
 from app.desktop import MainProcess
 from app.wiring import build_main_process
+from tests.e2e.backstage import register_backstage_channels
 from tests.e2e.probe_channels import register_probe_channels
 from tests.e2e.under_test import Chosen, main
 
@@ -20,6 +21,7 @@ async def product(chosen: Chosen) -> AsyncIterator[MainProcess]:
         for folder in chosen.widgets:
             main_process.widgets.add(folder)
         register_probe_channels(main_process.ipc)
+        register_backstage_channels(main_process)
         await offer_demo(main_process.dashboards, main_process.providers)
         yield main_process
 

@@ -25,7 +25,9 @@ class Cdp:
 
     def __init__(self, url: str) -> None:
         # No Origin header: Chromium accepts only clients that are not web pages.
-        self._socket: ClientConnection = connect(url, max_size=None, open_timeout=ANSWER_WITHIN_S, compression=None)
+        self._socket: ClientConnection = connect(
+            url, max_size=None, open_timeout=ANSWER_WITHIN_S, compression=None, legacy=True
+        )
         self._next_id = 0
         self._answers: dict[int, dict[str, Any]] = {}
         self._arrived = threading.Condition()

@@ -134,6 +134,12 @@ class AppProcess:
         return self.process.pid
 
     @property
+    def user_id(self) -> int:
+        """The user that the app runs as."""
+        real: int = psutil.Process(self.pid).uids().real
+        return real
+
+    @property
     def url(self) -> str:
         """Where DevTools clients connect."""
         return f"http://127.0.0.1:{self.port}"
@@ -143,9 +149,9 @@ class AppProcess:
         """The app's own page. Connected anew when the page was rebuilt."""
         return self._connect(lambda target: target["type"] == "page" and target["url"].startswith("app:"))
 
-    def widget(self, widget_id: str, nth: int = 0) -> Cdp:
-        """The `nth` frame of a widget."""
-        return self._connect(lambda target: target["url"] == f"widget://{widget_id}/", nth)
+    def widget(self, widget_id: str, nth: int = 0, query: str = "") -> Cdp:
+        """The `nth` frame of a widget whose address has this query."""
+        return self._connect(lambda target: target["url"] == f"widget://{widget_id}/{query}", nth)
 
     def targets(self) -> list[dict[str, Any]]:
         """What can be debugged at the moment: the page, and the frames of other processes."""
@@ -159,13 +165,14 @@ class AppProcess:
             return "\n".join(self._lines)
 
     def renderers(self) -> list[psutil.Process]:
-        """The renderer processes, oldest first."""
-        found = []
-        for child in psutil.Process(self.pid).children(recursive=True):
-            with contextlib.suppress(psutil.NoSuchProcess):
-                if any("--type=renderer" in part for part in child.cmdline()):
-                    found.append(child)
-        return sorted(found, key=lambda process: process.create_time())
+        """The renderer processes: the last branches of Chromium's tree, forked by processes of Chromium's own."""
+        children = psutil.Process(self.pid).children(recursive=True)
+        parents = {child.ppid() for child in children}
+        return [child for child in children if child.pid not in parents and child.ppid() != self.pid]
+
+    def page_renderer(self) -> psutil.Process:
+        """The process in which the app's own page first ran."""
+        return psutil.Process(self.wait_for_word("loaded")["renderer"])
 
     def memory(self) -> int:
         """Resident bytes of the app's own process."""

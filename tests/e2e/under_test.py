@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtWebEngineWidgets import QWebEngineView
+
 from app.application import Build, Options, run_app
 from app.chromium import StartRefused
-from app.desktop import MainProcess, Running
+from app.desktop import Desktop, MainProcess, Running
 from app.paths import UserData, renderer_dist, resource
 
 
@@ -52,7 +54,7 @@ def run(chosen: Chosen, build: Build) -> int:
 
     async def until_stopped(running: Running) -> int:
         await running.loaded.wait()
-        say(event="loaded")
+        say(event="loaded", renderer=await running.desktop.qt.run(lambda: _renderer(running.desktop)))
         await asyncio.Event().wait()
         return 0
 
@@ -66,6 +68,11 @@ def run(chosen: Chosen, build: Build) -> int:
             remote_debugging_port=chosen.port,
         ),
     )
+
+
+def _renderer(desktop: Desktop) -> int:
+    view = desktop.window.findChild(QWebEngineView) if desktop.window else None
+    return view.page().renderProcessPid() if view else 0
 
 
 def main(make: Callable[[Chosen], AbstractAsyncContextManager[MainProcess]]) -> int:

@@ -156,7 +156,9 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
     settle(entry, error, value);
   }
 
-  function open(channel: string, params: unknown, options: CallOptions, makeReader?: (entry: Entry) => Reader): Promise<unknown> {
+  function open(channel: string, params: unknown, given: CallOptions, makeReader?: (entry: Entry) => Reader): Promise<unknown> {
+    // By own properties: what a script puts on Object.prototype is nobody's option.
+    const options = { __proto__: null, signal: js.own(given, "signal"), timeoutMs: js.own(given, "timeoutMs") } as CallOptions;
     return new js.PromiseOf((resolve, reject) => {
       if (typeof channel !== "string") throw failure("unknown-channel", "There is no such channel.");
       const entry: Entry = {

@@ -5,5 +5,9 @@ import { createTransport } from "../ipc/transport.ts";
 import { takePort } from "./portWire.ts";
 
 const transport = createTransport({ origin: window.origin });
-takePort({ word: "latchkey:port", source: window, origin: window.origin }, (wire) => transport.connect(wire));
+takePort(
+  { word: "latchkey:port", source: window, origin: window.origin },
+  (wire) => transport.connect(wire),
+  () => transport.close(),
+);
 exposeMainApi(createMainApi(transport));

@@ -26,14 +26,19 @@ export interface PortOffer {
   origin: string;
 }
 
-/** Calls `take` with a wire over the first port that is offered just so; every other message passes by. */
-export function takePort(offer: PortOffer, take: (wire: Wire) => void): void {
+/**
+ * Calls `take` with a wire over the first port that is offered just so; every other message passes by. `lost` is called
+ * when the other end has closed the port: no answer will come through it any more.
+ */
+export function takePort(offer: PortOffer, take: (wire: Wire) => void, lost: () => void): void {
   const hear = (event: MessageEvent): void => {
     if (!event.isTrusted || dataOf(event) !== offer.word) return;
     if (sourceOf(event) !== offer.source || originOf(event) !== offer.origin) return;
     stop(event);
     unlisten(window, "message", hear);
-    take(wireOver((portsOf(event) as MessagePort[])[0] as MessagePort));
+    const port = (portsOf(event) as MessagePort[])[0] as MessagePort;
+    listen(port, "close", lost);
+    take(wireOver(port));
   };
   listen(window, "message", hear);
 }

@@ -13,7 +13,11 @@ import { hearTheme } from "./theme.ts";
 const APP_ORIGIN = "app://latchkey";
 
 const transport = createTransport({ origin: window.origin, allowance: "widget" });
-takePort({ word: "latchkey:connect", source: window.parent, origin: APP_ORIGIN }, (wire) => transport.connect(wire));
+takePort(
+  { word: "latchkey:connect", source: window.parent, origin: APP_ORIGIN },
+  (wire) => transport.connect(wire),
+  () => transport.close(),
+);
 window.parent.postMessage("latchkey:connect", APP_ORIGIN);
 
 const keeper = new ContextKeeper(() => transport.call("widget-context", {}));
