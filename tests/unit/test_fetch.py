@@ -1,0 +1,95 @@
+"""The read path: lease, use, translate."""
+
+import asyncio
+
+import pytest
+
+from ipc.errors import Code, InvalidParams
+from ipc.messages import ProviderRef, Spent, spent
+from main_process.client_cache import ClientCache
+from main_process.errors import ServiceError
+from main_process.fetch import Fetch
+from tests.fakes.clients import Directory, FakeClient, Workshop
+from tests.fakes.loop import ShufflingLoop, shuffled
+
+PARAMS = ProviderRef(provider_hash="h", dashboard_app_id="app", provider_name="P")
+
+
+class SdkError(Exception):
+    """What an SDK raises."""
+
+
+def a_fetch(loop: ShufflingLoop) -> tuple[Fetch, ClientCache]:
+    """A read path whose SDK errors translate to `service-rejected`."""
+    clients = ClientCache(Directory().resolve, now=loop.time)
+    clients.register_factory("acme", Workshop().make)
+    fetch = Fetch(clients, now=loop.time)
+
+    def translate(error: Exception) -> ServiceError | None:
+        return ServiceError("refused", code=Code.SERVICE_REJECTED) if isinstance(error, SdkError) else None
+
+    fetch.register_translator("acme", translate)
+    return fetch, clients
+
+
+@shuffled
+async def test_the_client_stays_open_while_it_is_used(loop: ShufflingLoop) -> None:
+    """An invalidation during the call closes the client after it."""
+    fetch, clients = a_fetch(loop)
+
+    async def use(client: FakeClient) -> FakeClient:
+        clients.invalidate("app", "P")
+        await asyncio.sleep(60)
+        assert client.closed == 0
+        return client
+
+    client = await fetch.call(PARAMS, use)
+    await asyncio.sleep(5)
+
+    assert client.closed == 1
+
+
+@shuffled
+async def test_what_the_sdk_raises_is_translated_and_forgotten(loop: ShufflingLoop) -> None:
+    """The failure to show is the type's; the SDK's words are not kept, not even as a cause."""
+    fetch, _ = a_fetch(loop)
+
+    async def use(_client: FakeClient) -> None:
+        raise SdkError("k1 is wrong")
+
+    with pytest.raises(ServiceError, match="refused") as caught:
+        await fetch.call(PARAMS, use)
+
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__ is True
+
+
+@shuffled
+async def test_other_failures_pass(loop: ShufflingLoop) -> None:
+    """Ours are already fit to be shown; what no translator knows is for the router to judge."""
+    fetch, _ = a_fetch(loop)
+    for error in (InvalidParams("wrong"), ServiceError("down"), ZeroDivisionError()):
+
+        async def use(_client: FakeClient, error: Exception = error) -> None:
+            raise error
+
+        with pytest.raises(type(error)) as caught:
+            await fetch.call(PARAMS, use)
+        assert caught.value is error
+
+
+@shuffled
+async def test_the_time_in_the_sdk_goes_on_the_calls_account(loop: ShufflingLoop) -> None:
+    """Also when it ends in a failure."""
+    fetch, _ = a_fetch(loop)
+    account = Spent()
+    spent.set(account)
+
+    async def use(_client: FakeClient) -> None:
+        await asyncio.sleep(2)
+        raise SdkError
+
+    with pytest.raises(ServiceError):
+        await fetch.call(PARAMS, use)
+
+    assert account.sdk == 2.0
