@@ -14,8 +14,8 @@ from app.demo import offer_demo
 from app.desktop import Desktop, Running
 from app.headless import describe, settle, take_picture
 from app.logs import set_up_logs
-from app.paths import UserData, default_user_data, renderer_dist, resource
 from app.main_process import MainProcess
+from app.paths import UserData, default_user_data, renderer_dist, resource
 from app.wiring import build_main_process
 from main_process.api.system_channels import Notice
 

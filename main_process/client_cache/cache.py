@@ -328,6 +328,10 @@ class ClientCache:
 
     # Looking
 
+    def providers_of(self, provider_type: str) -> set[tuple[str, str]]:
+        """(app id, provider name) of every provider of the type that has a live client."""
+        return {client.provider for client in self._live.values() if client.provider_type == provider_type}
+
     def setup_cache_handlers(self, ipc: Registrar) -> None:
         """Register the four cache channels of the contract."""
         if self._channels is not None:

@@ -1,7 +1,7 @@
-"""What a test does behind the app's back: channels that save providers, as the native dialog would, and stop services."""
+"""What a test does behind the app's back: channels that save providers as the native dialog would."""
 
 from app.main_process import MainProcess
-from ipc.messages import AppId, Nothing, ProviderName, Sender, Success, WireModel
+from ipc.messages import AppId, ProviderName, Sender, Success, WireModel
 
 
 class SaveProvider(WireModel):
@@ -14,16 +14,11 @@ class SaveProvider(WireModel):
 
 
 def register_backstage_channels(main: MainProcess) -> None:
-    """`backstage-save-provider`, and `backstage-stop-local-search`."""
+    """`backstage-save-provider`."""
 
     async def save(_sender: Sender, params: SaveProvider) -> Success:
         credentials = {name: value for name, value in params.pairs}  # noqa: C416 - pairs are lists on the wire
         await main.providers.save_provider(params.app_id, params.provider_name, params.provider_type, credentials)
         return Success()
 
-    async def stop_local_search(_sender: Sender, _params: Nothing) -> Success:
-        await main.local_search.stop()
-        return Success()
-
     main.ipc.handle("backstage-save-provider", save, params=SaveProvider)
-    main.ipc.handle("backstage-stop-local-search", stop_local_search, params=Nothing)

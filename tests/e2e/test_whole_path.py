@@ -68,6 +68,9 @@ def clients(app: AppProcess) -> list[tuple[str, str]]:
     return [(row["state"], row["reason"]) for row in ours]
 
 
+SLOT = "(({providerHash, dashboardAppId}) => ({providerHash, dashboardAppId}))(latchkey.context.slots.search)"
+
+
 def in_search(app: AppProcess, script: str) -> Any:
     """The value of `script` in the Search widget's frame; None while there is no such frame."""
     try:
@@ -148,14 +151,13 @@ def test_a_widget_gets_what_its_manifest_names_and_no_more(app: AppProcess) -> N
         "mainApi.clientCache.invalidateAll()",
         f"mainApi.providers.listProviders({json.dumps(APP_ID)})",
         "mainApi.system.stats()",
-        "mainApi.algolia.search({...latchkey.context.slots.search, type: undefined, label: undefined,"
-        " providerName: 'Another', indexName: 'products'})",
+        f"mainApi.algolia.search({{...{SLOT}, providerName: 'Another', indexName: 'products'}})",
     ):
         assert widget.evaluate(f"({outcome})({call})") == "not-granted"
 
 
 def test_a_dead_service_is_said_and_recovers(app: AppProcess, catalogue: Catalogue) -> None:
-    """With the service gone each widget says so and offers a retry; with the service back, the retry brings the answer."""
+    """With the service gone the widget says so and offers a retry; with the service back, that brings the answer."""
     catalogue.stop()
     try:
         ask(app, "mainApi.clientCache.invalidateAll")

@@ -69,7 +69,8 @@ class LoopbackServer:
     async def __aenter__(self) -> Self:
         self._runner = web.ServerRunner(_Server(self), shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=self._tls)
+        # A server that was stopped starts again where its clients expect it.
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port, ssl_context=self._tls)
         await site.start()
         self.port = int(self._runner.addresses[0][1])
         return self
