@@ -118,6 +118,11 @@ class Fetch:
                 if line is not None and usage is not None and (reported := usage()) is not None:
                     line.report(reported)
 
+    def note(self, params: ProviderRef, error: Exception) -> None:
+        """Remember the pause that a service asked for in a call that was made outside of `call` and `client`."""
+        if self._limits is not None and isinstance(error, ServiceError):
+            self._limits.note(params.dashboard_app_id, params.provider_name, error)
+
     @asynccontextmanager
     async def _used(self, params: ProviderRef) -> AsyncIterator[tuple[Lease, Any, Use | None]]:
         """The open lease, its client, and the line in the ledger, which is ended with whatever happens inside."""
@@ -164,8 +169,7 @@ class Fetch:
         if not isinstance(error, IpcError):
             translate = self._translators.get(provider_type)
             failure = (translate(error) if translate is not None else None) or error
-        if self._limits is not None and isinstance(failure, ServiceError):
-            self._limits.note(params.dashboard_app_id, params.provider_name, failure)
+        self.note(params, failure)
         return failure
 
     def _succeeded(self, params: ProviderRef) -> None:

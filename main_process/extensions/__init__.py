@@ -1,0 +1,44 @@
+"""What an extension of Latchkey may use. An extension imports from here and from nowhere else in Latchkey.
+
+An extension is an installed Python package with an entry point in the group `latchkey.extensions`:
+
+    [project.entry-points."latchkey.extensions"]
+    stripe = "latchkey_stripe:activate"
+
+Its `activate(context: ExtensionContext)` registers what it brings. The entry point's name is the extension's name, and
+its channels begin with it: `stripe-balance`. This interface is version `API_VERSION`; what is not in it is private.
+"""
+
+from ipc.errors import Code, InvalidParams, IpcError
+from ipc.messages import ProviderRef, ReadParams, Sender, WireModel
+from main_process.errors import CredentialsInvalid, ServiceError
+from main_process.extensions.context import API_VERSION, ExtensionContext, ExtensionError
+from main_process.providers.types import Field, ProviderType
+from main_process.sdks.hosts import ALLOWED_HOST_FIELD, BaseUrl, aiohttp_guard, check_base_url, httpx_guard
+from main_process.sdks.service_errors import from_status, timed_out, unreachable, unreadable
+
+__all__ = [
+    "ALLOWED_HOST_FIELD",
+    "API_VERSION",
+    "BaseUrl",
+    "Code",
+    "CredentialsInvalid",
+    "ExtensionContext",
+    "ExtensionError",
+    "Field",
+    "InvalidParams",
+    "IpcError",
+    "ProviderRef",
+    "ProviderType",
+    "ReadParams",
+    "Sender",
+    "ServiceError",
+    "WireModel",
+    "aiohttp_guard",
+    "check_base_url",
+    "from_status",
+    "httpx_guard",
+    "timed_out",
+    "unreachable",
+    "unreadable",
+]

@@ -1,0 +1,200 @@
+"""`ExtensionContext`: all that an extension is given. Each part is a narrow door, never the object behind it.
+
+`activate` runs on a thread and only writes down what the extension brings. Latchkey puts it in force afterwards, all of
+it or nothing, so a half-activated extension leaves nothing behind.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+
+from pydantic import BaseModel
+
+from ipc.errors import Code, Fault, IpcError
+from ipc.messages import EncodedHandler, Handler, ProviderRef
+from main_process.errors import ServiceError
+from main_process.providers.types import ProviderType
+
+if TYPE_CHECKING:
+    from main_process.extensions.registration import Registration
+
+API_VERSION = 1
+"""Grows when something is added; an extension that says it needs a newer one is not activated."""
+
+T = TypeVar("T")
+
+Factory: TypeAlias = Callable[[Mapping[str, str]], Any | Awaitable[Any]]
+Probe: TypeAlias = Callable[[Any], Awaitable[str]]
+Translate: TypeAlias = Callable[[Exception], ServiceError | None]
+Tags: TypeAlias = tuple[str, ...] | Callable[[Any], tuple[str, ...]]
+
+_CHANNEL = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+class ExtensionError(IpcError):
+    """An extension asked for something that it cannot have. The message is shown beside its name."""
+
+    code = Code.INVALID_PARAMS
+    fault = Fault.LATCHKEY
+
+
+class Backstage(Protocol):
+    """What the doors lead to, once the extension is in force."""
+
+    async def get_client(self, provider_hash: str, app_id: str, provider_name: str) -> Any:
+        """The client, if its type is the extension's."""
+        ...
+
+    async def call(self, params: ProviderRef, use: Callable[[Any], Awaitable[T]]) -> T:
+        """`use(client)`, with the client kept open."""
+        ...
+
+    def cached(self, channel: str, handler: Handler, tags: Tags, stale_if_error: float) -> EncodedHandler:
+        """The handler with the response cache in front of it."""
+        ...
+
+    def invalidate_tags(self, *tags: str) -> None:
+        """Drop the answers that carry one of the tags."""
+        ...
+
+
+class Clients:
+    """`context.client_cache`: clients of the provider types that this extension registered."""
+
+    __slots__ = ("_backstage", "_registration")
+
+    def __init__(self, registration: "Registration", backstage: Backstage) -> None:
+        self._registration = registration
+        self._backstage = backstage
+
+    def register_factory(self, provider_type: str, factory: Factory) -> None:
+        """Make clients of `provider_type` by `factory(credentials)`.
+
+        `credentials` is a mapping of the type's fields to text. A plain function runs on a thread, a coroutine function
+        on the loop; import the SDK inside it. The client is closed by its `aclose` or `close`.
+        """
+        self._registration.add_factory(provider_type, factory)
+
+    async def get_client(self, provider_hash: str, app_id: str, provider_name: str) -> Any:
+        """The client of a provider, made when it is first needed and shared by everyone.
+
+        For use at once: after the provider is saved anew it stays open for a grace period only. Raises IpcError.
+        """
+        return await self._backstage.get_client(provider_hash, app_id, provider_name)
+
+    async def call(self, params: ProviderRef, use: Callable[[Any], Awaitable[T]]) -> T:
+        """`await use(client)`: as `get_client`, but the client stays open meanwhile and the ledger knows how long."""
+        return await self._backstage.call(params, use)
+
+
+class Providers:
+    """`context.providers`: new types of provider."""
+
+    __slots__ = ("_registration",)
+
+    def __init__(self, registration: "Registration") -> None:
+        self._registration = registration
+
+    def register_type(
+        self, schema: ProviderType, *, test: Probe | None = None, errors: Translate | None = None
+    ) -> None:
+        """Let the user save providers of the type: the native dialog is built from `schema`.
+
+        `await test(client)` calls something harmless and says in a sentence how it went, for "Test connection".
+        `errors(exception)` says what an exception of the SDK means (see `from_status`), or None if it does not know it.
+        """
+        self._registration.add_type(schema, test, errors)
+
+
+class Channels:
+    """`context.ipc`: channels that the app's page and widgets may call."""
+
+    __slots__ = ("_registration",)
+
+    def __init__(self, registration: "Registration") -> None:
+        self._registration = registration
+
+    def handle(
+        self,
+        channel: str,
+        handler: Handler | EncodedHandler,
+        *,
+        params: type[BaseModel],
+        result: type[BaseModel] | None = None,
+        chunk: type[BaseModel] | None = None,
+        deadline: float | None = None,
+    ) -> None:
+        """Answer `channel`, whose name begins with the extension's, by `await handler(sender, params)`.
+
+        `params` validates what comes in; the model of a provider-backed call derives from ProviderRef or ReadParams,
+        by which a widget's grant is checked. An async generator function streams. `result` and `chunk` describe the
+        answer for TypeScript. `deadline` is in seconds.
+        """
+        if not _CHANNEL.fullmatch(channel) or not channel.startswith(self._registration.name + "-"):
+            raise ExtensionError(f"Its channel '{channel}' must be in kebab-case and begin with its name.")
+        self._registration.add_channel(channel, handler, params, result, chunk, deadline)
+
+
+class Responses:
+    """`context.response_cache`: answers of this extension's channels that may be cached."""
+
+    __slots__ = ("_backstage",)
+
+    def __init__(self, backstage: Backstage) -> None:
+        self._backstage = backstage
+
+    def cached_handler(
+        self, channel: str, handler: Handler, *, tags: Tags = (), stale_if_error: float = 0.0
+    ) -> EncodedHandler:
+        """Wrap a handler that only reads: the page's `cache` and `forceRefresh` decide, and do not reach it.
+
+        Its params derive from ReadParams. `tags` (or a function of the params) are what a write names to drop the
+        answer. `stale_if_error`: seconds for which an expired answer stands in for a service that fails.
+        """
+        return self._backstage.cached(channel, handler, tags, stale_if_error)
+
+    def invalidate_tags(self, *tags: str) -> None:
+        """Drop this extension's answers that carry one of the tags: a write has made them stale."""
+        self._backstage.invalidate_tags(*tags)
+
+
+class Widgets:
+    """`context.widgets`: widgets that dashboards may hold."""
+
+    __slots__ = ("_registration",)
+
+    def __init__(self, registration: "Registration") -> None:
+        self._registration = registration
+
+    def add(self, folder: Path) -> None:
+        """Offer the widget in `folder`: a `manifest.json` and the module that it names."""
+        self._registration.add_widget(Path(folder))
+
+
+class ExtensionContext:
+    """What `activate` is given. It may be kept: handlers use its `client_cache`."""
+
+    __slots__ = ("_registration", "client_cache", "ipc", "providers", "response_cache", "widgets")
+
+    def __init__(self, registration: "Registration", backstage: Backstage) -> None:
+        self._registration = registration
+        self.client_cache = Clients(registration, backstage)
+        self.providers = Providers(registration)
+        self.ipc = Channels(registration)
+        self.response_cache = Responses(backstage)
+        self.widgets = Widgets(registration)
+
+    @property
+    def name(self) -> str:
+        """The extension's name: that of its entry point."""
+        return self._registration.name
+
+    @property
+    def api_version(self) -> int:
+        """The version of this interface."""
+        return API_VERSION
+
+    def on_shutdown(self, callback: Callable[[], Awaitable[None] | None]) -> None:
+        """Call `callback()` when the extension is switched off or the app quits, the last one registered first."""
+        self._registration.add_shutdown(callback)

@@ -1,0 +1,208 @@
+"""Finds extensions, activates those that the user enabled, and switches off the one that fails, naming it.
+
+A note of who is being activated is on disk meanwhile: an extension that takes the whole process down with it is
+switched off at the next start, and the app comes up.
+"""
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import structlog
+
+from ipc.errors import Code, Fault, IpcError
+from ipc.messages import WireModel
+from main_process.extensions.backstage import ExtensionBackstage
+from main_process.extensions.context import ExtensionContext, ExtensionError
+from main_process.extensions.force import InForce, Services, put_in_force
+from main_process.extensions.found import Discover, Found, installed
+from main_process.extensions.registration import Registration
+from main_process.json_file import JsonFile
+from main_process.threads import BoundedThreads
+
+log = structlog.get_logger(__name__)
+
+ACTIVATION_SECONDS = 20.0
+SHUTDOWN_SECONDS = 5.0
+
+
+class ExtensionsOnDisk(WireModel):
+    """What is remembered of extensions: which are enabled, why one was switched off, which one is being activated."""
+
+    enabled: list[str] = []
+    problems: dict[str, str] = {}
+    activating: str | None = None
+
+
+class ExtensionNotFound(IpcError):
+    """No installed extension has that name."""
+
+    code = Code.INVALID_PARAMS
+    fault = Fault.CALLER
+    default_message = "There is no such extension. Install its package, then start Latchkey anew."
+
+
+class State(StrEnum):
+    """What became of an extension."""
+
+    OFF = "off"
+    ACTIVE = "active"
+    FAILED = "failed"
+
+
+@dataclass(slots=True)
+class Extension:
+    """An installed extension and its state."""
+
+    found: Found
+    state: State = State.OFF
+    problem: str | None = None
+    in_force: InForce | None = None
+    backstage: ExtensionBackstage | None = field(default=None, repr=False)
+
+
+class Extensions:
+    """Every installed extension. Used on the event loop's thread; `start` once, `close` once."""
+
+    def __init__(
+        self,
+        services: Services,
+        file: JsonFile[ExtensionsOnDisk],
+        *,
+        discover: Discover = installed,
+        activation_seconds: float = ACTIVATION_SECONDS,
+    ) -> None:
+        self._services = services
+        self._file = file
+        self._discover = discover
+        self._activation_seconds = activation_seconds
+        self._threads = BoundedThreads(2, "latchkey-extension")
+        self._extensions: dict[str, Extension] = {}
+        self._disk = ExtensionsOnDisk()
+        self._changing = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Find what is installed and activate what is enabled. An extension that fails keeps nobody from starting."""
+        async with self._changing:
+            self._extensions = {found.name: Extension(found) for found in await asyncio.to_thread(self._discover)}
+            stored = await asyncio.to_thread(self._file.read)
+            self._disk = stored if stored is not None else self._disk
+            if self._disk.activating is not None:
+                culprit = self._disk.activating
+                await self._remember(culprit, enabled=False, problem="Latchkey ended while this was being activated.")
+            for name, problem in self._disk.problems.items():
+                if name in self._extensions:
+                    self._extensions[name].state, self._extensions[name].problem = State.FAILED, problem
+            for name in self._disk.enabled:
+                if name in self._extensions:
+                    await self._activate(self._extensions[name])
+
+    def list(self) -> tuple[Extension, ...]:
+        """Every installed extension, in name order."""
+        return tuple(self._extensions.values())
+
+    async def enable(self, name: str) -> Extension:
+        """Activate an extension, now and at every start. One that fails is `failed` and stays off."""
+        async with self._changing:
+            extension = self._named(name)
+            if extension.state is not State.ACTIVE:
+                await self._activate(extension)
+            return extension
+
+    async def disable(self, name: str) -> Extension:
+        """Take back what an extension registered and leave it off from now on."""
+        async with self._changing:
+            extension = self._named(name)
+            await self._deactivate(extension)
+            extension.state, extension.problem = State.OFF, None
+            await self._remember(name, enabled=False)
+            return extension
+
+    async def close(self) -> None:
+        """Let every active extension end."""
+        async with self._changing:
+            for extension in reversed(self.list()):
+                await self._deactivate(extension)
+
+    def _named(self, name: str) -> Extension:
+        if name not in self._extensions:
+            raise ExtensionNotFound
+        return self._extensions[name]
+
+    async def _activate(self, extension: Extension) -> None:
+        name = extension.found.name
+        await self._remember(name, enabled=True, activating=True)
+        registration = Registration(name)
+        backstage = ExtensionBackstage(
+            registration,
+            clients=self._services.clients,
+            responses=self._services.responses,
+            fetch=self._services.fetch,
+        )
+        try:
+            async with asyncio.timeout(self._activation_seconds):
+                await self._threads.run(lambda: _run(extension.found, ExtensionContext(registration, backstage)))
+            registration.seal()
+            extension.in_force = put_in_force(registration, backstage, self._services)
+        except (Exception, SystemExit) as error:  # whatever it does wrong, the app goes on without it
+            registration.sealed = backstage.off = True
+            problem = _said_of(error)
+            log.warning("extension.switched_off", extension=name, package=extension.found.package, exc_info=error)
+            extension.state, extension.problem = State.FAILED, problem
+            await self._remember(name, enabled=False, problem=problem)
+            return
+        extension.state, extension.problem, extension.backstage = State.ACTIVE, None, backstage
+        await self._remember(name, enabled=True)
+        log.info("extension.activated", extension=name, package=extension.found.package)
+
+    async def _deactivate(self, extension: Extension) -> None:
+        in_force, extension.in_force = extension.in_force, None
+        if in_force is None:
+            return
+        if extension.backstage is not None:
+            extension.backstage.off = True
+        in_force.undo()
+        extension.state = State.OFF
+        for callback in reversed(in_force.registration.shutdown):
+            await self._call(callback, extension.found.name)
+
+    async def _call(self, callback: Callable[[], Awaitable[None] | None], name: str) -> None:
+        try:
+            async with asyncio.timeout(SHUTDOWN_SECONDS):
+                ending = callback()
+                if inspect.isawaitable(ending):
+                    await ending
+        except Exception as error:
+            log.warning("extension.shutdown_failed", extension=name, exc_info=error)
+
+    async def _remember(
+        self, name: str, *, enabled: bool, problem: str | None = None, activating: bool = False
+    ) -> None:
+        others = [other for other in self._disk.enabled if other != name]
+        problems = {other: text for other, text in self._disk.problems.items() if other != name}
+        self._disk = ExtensionsOnDisk(
+            enabled=sorted([*others, name]) if enabled else others,
+            problems=problems if problem is None else {**problems, name: problem},
+            activating=name if activating else None,
+        )
+        await asyncio.to_thread(self._file.write, self._disk)
+
+
+def _run(found: Found, context: ExtensionContext) -> None:
+    ending = found.load()(context)
+    if inspect.iscoroutine(ending):
+        ending.close()
+        raise ExtensionError("Its activate must be a plain function, not a coroutine function.")
+
+
+def _said_of(error: BaseException) -> str:
+    """Why it was switched off, in a sentence. The exception's own text stays in the log: it may hold anything."""
+    if isinstance(error, IpcError):
+        return error.message
+    if isinstance(error, TimeoutError):
+        return "It did not finish its activation in time."
+    if isinstance(error, ModuleNotFoundError):
+        return f"It needs the Python module '{error.name}', which is not installed."
+    return f"It failed while it was activated ({type(error).__name__})."
