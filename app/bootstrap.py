@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -88,6 +89,11 @@ def prepare(purpose: str) -> None:
                 lambda: _install(lock),
             ),
             Step("Looking for QtWebEngine's system libraries", _system_stamp().matches, _ensure_system_libraries),
+            Step(
+                "Installing a keyring for the tests",
+                lambda: purpose != "test" or _has_test_programs(),
+                _install_test_packages,
+            ),
             Step("Installing Latchkey itself", _project_stamp().matches, _install_project),
             Step("Building the renderer", assets.is_current, _build_renderer),
         ):
@@ -183,6 +189,16 @@ def _ensure_system_libraries() -> None:
         if still := _missing_libraries():
             raise SetupFailed(f"apt-get installed {' '.join(packages)}, and still there is no {' '.join(still)}.")
     _system_stamp().write()
+
+
+def _has_test_programs() -> bool:
+    """Or whether there is nothing to be done about it: the tests that need them say so when they are skipped."""
+    may_install = os.geteuid() == 0 and system_libraries.uses_apt()
+    return not may_install or all(shutil.which(program) for program in system_libraries.TEST_PROGRAMS)
+
+
+def _install_test_packages() -> None:
+    _apt(system_libraries.TEST_PACKAGES)
 
 
 def _missing_libraries() -> list[str]:

@@ -37,6 +37,12 @@ PACKAGES: tuple[str, ...] = (
 )
 """Names on Debian 12 and Ubuntu 22.04; see RENAMED for later releases."""
 
+TEST_PACKAGES = ("dbus", "gnome-keyring", "libsecret-1-0")
+"""A real Secret Service for the tests of the credential store; without it they are skipped."""
+
+TEST_PROGRAMS = ("dbus-daemon", "gnome-keyring-daemon")
+"""What those tests start."""
+
 RENAMED = {"libasound2": "libasound2t64"}
 """From Debian 13 and Ubuntu 24.04 on, packages rebuilt for 64-bit time have a new name."""
 
