@@ -14,13 +14,19 @@ from main_process.api.algolia_channels import register_algolia_channels
 from main_process.api.algolia_transfer_channels import register_algolia_transfer_channels
 from main_process.api.cache_channels import register_client_stats_channel
 from main_process.api.dashboard_channels import register_dashboard_channels
+from main_process.api.extension_channels import register_extension_channels
+from main_process.api.ledger_channels import register_ledger_channels
 from main_process.api.local_search_channels import register_local_search_channels
+from main_process.api.openai_channels import register_openai_channels
+from main_process.api.openai_finding_channels import register_openai_finding_channels
 from main_process.api.provider_channels import register_provider_channels
+from main_process.api.rest_channels import register_rest_channels
 from main_process.api.system_channels import register_system_channels
 from main_process.api.widget_channels import register_widget_channels
 from main_process.errors import ProviderError
 from main_process.providers.dialogs import ProviderDialogs
 from main_process.providers.model import ProviderView
+from main_process.sdks.images import PickedImages
 from main_process.sdks.local_search import LABEL, LOCAL_SEARCH
 from main_process.system import SystemSampler
 
@@ -31,6 +37,7 @@ class Dialogs:
 
     providers: ProviderDialogs | None = None
     pick_folder: Callable[[], Awaitable[Path | None]] | None = None
+    pick_image: Callable[[], Awaitable[Path | None]] | None = None
     pick_file: Callable[[str], Awaitable[Path | None]] | None = None
     """`pick_file(suggested_name)`: where to save."""
 
@@ -83,4 +90,10 @@ def _register_services(main: MainProcess, dialogs: Dialogs) -> None:
     register_algolia_channels(main.ipc, algolia, main.response_cache)
     register_algolia_analytics_channels(main.ipc, algolia, main.response_cache)
     register_algolia_transfer_channels(main.ipc, algolia, pick_file=dialogs.pick_file, pick_folder=dialogs.pick_folder)
+    images = PickedImages()
+    register_openai_channels(main.ipc, main.fetch, main.response_cache, images)
+    register_openai_finding_channels(main.ipc, images, pick_image=dialogs.pick_image)
+    register_rest_channels(main.ipc, main.fetch, main.response_cache)
+    register_ledger_channels(main.ipc, main.ledger, main.rate_limits)
+    register_extension_channels(main.ipc, main.extensions)
     register_local_search_channels(main.ipc, main.local_search, main.local_folders, dialogs.pick_folder)

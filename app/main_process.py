@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -16,6 +16,7 @@ from ipc.tickets import Tickets
 from main_process.client_cache import ClientCache
 from main_process.dashboards import DashboardStore
 from main_process.events import Events
+from main_process.extensions.host import Extensions
 from main_process.fetch import Fetch
 from main_process.ledger import Ledger
 from main_process.local_search.folders import FolderStore
@@ -59,8 +60,9 @@ class MainProcess:
     tickets: Tickets
     ipc: Router
     pushes: Pushes
-    probes: dict[str, Probe] = field(default_factory=dict)
+    probes: dict[str, Probe]
     """How to test a client, by provider type."""
+    extensions: Extensions
 
     def open_session(self, page: str, send: Callable[[str], None], on_hostile: Callable[[], None]) -> Session:
         """The conversation with a new page epoch; `on_hostile` is told when the page must be dropped."""
@@ -78,9 +80,11 @@ class MainProcess:
             closing.push_async_callback(self.local_search.stop)
             closing.push_async_callback(self.client_cache.aclose)
             closing.callback(self.response_cache.close)
+            closing.push_async_callback(self.extensions.close)
 
     async def __aenter__(self) -> Self:
         await self.ledger.open()
+        await self.extensions.start()
         return self
 
     async def __aexit__(

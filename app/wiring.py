@@ -12,14 +12,17 @@ from app.main_process import MainProcess
 from app.notices import Notices
 from app.paths import UserData, documentation, renderer_dist
 from app.pushes import Pushes
-from app.sdk_types import built_in_types
+from app.sdk_types import Probe, built_in_types
 from ipc.router import Router
 from ipc.tickets import Tickets
 from main_process.api.cache_channels import register_cache_channels
 from main_process.client_cache import ClientCache
 from main_process.dashboards import DashboardStore
 from main_process.events import Events, ProviderChanged
+from main_process.extensions.force import Services
+from main_process.extensions.host import Extensions, ExtensionsOnDisk
 from main_process.fetch import Fetch
+from main_process.json_file import JsonFile
 from main_process.ledger import Ledger
 from main_process.local_search.corpora.docs import Documentation
 from main_process.local_search.corpora.language import LanguageReference
@@ -103,6 +106,18 @@ def _build(
     widgets = WidgetRegistry()
     widgets.add_all(renderer_dist() / "widgets")
     grants = Grants(dashboards, widgets)
+    fetch = Fetch(client_cache, limits=rate_limits, observer=ledger, now=now)
+    ipc = Router(grants.authorise)
+    probes: dict[str, Probe] = {}
+    services = Services(
+        ipc=ipc,
+        types=types,
+        clients=client_cache,
+        responses=response_cache,
+        fetch=fetch,
+        widgets=widgets,
+        probes=probes,
+    )
     return MainProcess(
         user_data=user_data,
         events=events,
@@ -114,7 +129,7 @@ def _build(
         response_cache=response_cache,
         rate_limits=rate_limits,
         ledger=ledger,
-        fetch=Fetch(client_cache, limits=rate_limits, observer=ledger, now=now),
+        fetch=fetch,
         local_search=LocalSearch(user_data.local_search, corpora, folders),
         local_folders=folders,
         dashboards=dashboards,
@@ -123,8 +138,10 @@ def _build(
         reports=WidgetReports(events),
         notices=Notices(providers),
         tickets=Tickets(),
-        ipc=Router(grants.authorise),
+        ipc=ipc,
         pushes=Pushes(events, dashboards, widgets),
+        probes=probes,
+        extensions=Extensions(services, JsonFile(user_data.extensions, ExtensionsOnDisk)),
     )
 
 
