@@ -3,6 +3,7 @@
 import sqlite3
 from dataclasses import dataclass, field
 
+from main_process.local_search.errors import bad_request
 from main_process.local_search.model import Schema
 from main_process.local_search.params import SearchParams
 from main_process.local_search.spelling import near
@@ -63,6 +64,8 @@ def understand(connection: sqlite3.Connection, schema: Schema, params: SearchPar
     """Parse `params.query` against the words that the index holds."""
     text, phrases, excluded = _advanced(params.query) if params.advanced_syntax else (params.query, [], [])
     found = [word.folded for word in words(text)][:MAX_WORDS]
+    if excluded and not found and not phrases:
+        raise bad_request("advancedSyntax: a query that only excludes words selects nothing; add one to look for")
     # A space after the last word says that it is finished, as it does with Algolia.
     last_is_open = bool(text) and not text[-1].isspace()
     terms = []
