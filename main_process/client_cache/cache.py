@@ -200,8 +200,7 @@ class ClientCache:
             self._retire(entry, "overtaken")
 
     def _made(self, entry: CachedClient) -> None:
-        self._statistics.of(entry.provider).created += 1
-        self._statistics.creation.add(entry.creation_seconds)
+        self._statistics.made(entry)
         self._uses = entry.used = self._uses + 1
         app_id, name = entry.provider
         self._events.publish(ClientCreated(app_id, name, entry.provider_type, round(entry.creation_seconds * 1000, 1)))
@@ -329,8 +328,8 @@ class ClientCache:
     # Looking
 
     def providers_of(self, provider_type: str) -> set[tuple[str, str]]:
-        """(app id, provider name) of every provider of the type that has a live client."""
-        return {client.provider for client in self._live.values() if client.provider_type == provider_type}
+        """(app id, provider name) of the providers of the type that have had a client, live or not."""
+        return self._statistics.of_type(provider_type)
 
     def setup_cache_handlers(self, ipc: Registrar) -> None:
         """Register the four cache channels of the contract."""

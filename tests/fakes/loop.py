@@ -22,9 +22,13 @@ MOST_TICKS = 10_000
 
 
 class ShufflingLoop(asyncio.SelectorEventLoop):
-    """Virtual time on `clock`, ready callbacks in an order that `seed` decides."""
+    """Virtual time on `clock`, ready callbacks in an order that `seed` decides.
 
-    def __init__(self, seed: int = 0) -> None:
+    With `threads` time is real: virtual time would run ahead of work that is done on threads.
+    """
+
+    def __init__(self, seed: int = 0, *, threads: bool = False) -> None:
+        self._threads = threads
         self.clock = Clock()
         self.failures: list[dict[str, Any]] = []
         """What asyncio would have logged: exceptions never retrieved, tasks destroyed while pending."""
@@ -33,17 +37,17 @@ class ShufflingLoop(asyncio.SelectorEventLoop):
         self.set_exception_handler(lambda _loop, context: self.failures.append(context))
 
     def time(self) -> float:
-        """The virtual time, in seconds."""
-        return self.clock()
+        """The virtual time, in seconds; with `threads` the real one."""
+        return super().time() if self._threads else self.clock()
 
     def _run_once(self) -> None:
         # Private names of asyncio.BaseEventLoop, the same from Python 3.8 to 3.14.
         while self._scheduled and self._scheduled[0]._cancelled:  # type: ignore[attr-defined]  # private, see above
             self._timer_cancelled_count -= 1  # type: ignore[attr-defined]  # private, see above
             heapq.heappop(self._scheduled)._scheduled = False  # type: ignore[attr-defined]  # private, see above
-        if not self._ready and not self._scheduled:  # type: ignore[attr-defined]  # private, see above
-            raise AssertionError("everything waits for something that cannot happen any more")
-        if not self._ready:  # type: ignore[attr-defined]  # private, see above
+        if not self._threads and not self._ready:  # type: ignore[attr-defined]  # private, see above
+            if not self._scheduled:  # type: ignore[attr-defined]  # private, see above
+                raise AssertionError("everything waits for something that cannot happen any more")
             when = self._scheduled[0]._when  # type: ignore[attr-defined]  # private, see above
             self.clock.advance(max(0.0, when - self.clock()))
         ready = list(self._ready)  # type: ignore[attr-defined]  # private, see above

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from app.wiring import MainProcess, build_main_process
+from app.main_process import MainProcess
+from app.wiring import build_main_process
 from ipc.errors import Code, InvalidParams, IpcError
 from ipc.messages import Sender, WidgetIdentity
 from tests.fakes.clients import FakeClient
