@@ -9,8 +9,8 @@ import { resolveVariables, theme } from "./ui/theme.ts";
 
 const schemeManager = localStorageColorSchemeManager({ key: "latchkey.theme" });
 
-/** The window's page, on a main process. */
-export function App({ api }: { api: MainApi }) {
+/** The window's page, on a main process; `still` leaves transitions out. */
+export function App({ api, still = false }: { api: MainApi; still?: boolean }) {
   return (
     <MantineProvider
       theme={theme}
@@ -18,6 +18,7 @@ export function App({ api }: { api: MainApi }) {
       colorSchemeManager={schemeManager}
       defaultColorScheme="auto"
       getStyleNonce={styleNonce}
+      env={still ? "test" : "default"}
     >
       <ApiProvider api={api}>
         <Announcer>

@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { IconChevronDown, IconCopy, IconPencil, IconTrash } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 interface Props {
   readonly name: string;
@@ -18,25 +18,7 @@ export function DashboardTitle({ name, onRename, onDuplicate, onDelete }: Props)
     if (next !== "" && next !== name) onRename(next);
   };
 
-  if (draft !== null) {
-    return (
-      <input
-        className="title-field"
-        aria-label="Name of the dashboard"
-        maxLength={120}
-        value={draft}
-        // The user asked for this field, so it takes the focus.
-        ref={(field) => field?.focus()}
-        onFocus={(event) => event.currentTarget.select()}
-        onChange={(event) => setDraft(event.currentTarget.value)}
-        onBlur={(event) => finish(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") finish(event.currentTarget.value);
-          if (event.key === "Escape") setDraft(null);
-        }}
-      />
-    );
-  }
+  if (draft !== null) return <NameField name={draft} onDone={finish} onCancel={() => setDraft(null)} />;
   return (
     <>
       <h1 className="title" onDoubleClick={() => setDraft(name)}>
@@ -62,5 +44,28 @@ export function DashboardTitle({ name, onRename, onDuplicate, onDelete }: Props)
         </Menu.Dropdown>
       </Menu>
     </>
+  );
+}
+
+function NameField({ name, onDone, onCancel }: { name: string; onDone: (name: string) => void; onCancel: () => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // The user asked for this field, so it takes the focus.
+    field.current?.focus();
+    field.current?.select();
+  }, []);
+  return (
+    <input
+      ref={field}
+      className="title-field"
+      aria-label="Name of the dashboard"
+      maxLength={120}
+      defaultValue={name}
+      onBlur={(event) => onDone(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") onDone(event.currentTarget.value);
+        if (event.key === "Escape") onCancel();
+      }}
+    />
   );
 }

@@ -95,8 +95,9 @@ export function Shell() {
       />
       <div className="main">
         <Notices notices={info.data?.notices ?? []} />
+        <main className="pages">
         {/* Hidden, not gone: its frames live on while another page is shown. */}
-        <main className="content" hidden={view !== "dashboard"}>
+        <div className="content" hidden={view !== "dashboard"}>
           <Topbar
             title={
               open === undefined ? (
@@ -147,17 +148,18 @@ export function Shell() {
               />
             )}
           </div>
-        </main>
+        </div>
         {view === "providers" && appId !== undefined ? (
-          <main className="content">
+          <div className="content">
             <ProvidersPage appId={appId} providers={providers} onStoreChanged={info.reload} />
-          </main>
+          </div>
         ) : null}
         {view === "settings" ? (
-          <main className="content">
+          <div className="content">
             <SettingsPage info={info.data} />
-          </main>
+          </div>
         ) : null}
+        </main>
         {dockOpen ? <Dock appId={appId} log={eventLog} onClose={() => setDockOpen(false)} /> : null}
       </div>
       <Palette

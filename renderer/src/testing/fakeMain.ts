@@ -152,7 +152,17 @@ function world(): World {
       manifest("search", { name: "Search", slots: { search: { label: "Search provider", types: ["algolia"] } } }),
     ],
     providers: [provider("Algolia Production", "algolia", { appId: "LATENCY" }), provider("Local", "local-search")],
-    types: [{ type: "algolia", label: "Algolia", help: "Hosted search.", fields: [] }],
+    types: [
+      {
+        type: "algolia",
+        label: "Algolia",
+        help: "Hosted search.",
+        fields: [
+          { name: "appId", label: "Application ID", secret: false, required: true, help: "", placeholder: "" },
+          { name: "apiKey", label: "API key", secret: true, required: true, help: "", placeholder: "" },
+        ],
+      },
+    ],
     info: { version: "0.1.0", platform: "Linux", demoAppId: "demo", notices: [] },
     status: { backEnd: "memory", kind: "memory", persistent: false, level: "warning", sentence: "In memory.", action: "", trouble: null, quarantined: [] },
     stats: { entries: 2, inflight: 0, keys: ["a", "b"], requests: 10, hits: 6, stale: 1, joined: 1, misses: 2, bytes: 2048, timeSavedMs: 1500 },

@@ -1,0 +1,180 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { FakeMain, failure } from "../testing/fakeMain.ts";
+import { show, violations } from "../testing/show.tsx";
+
+const tileNamed = (name: string) => screen.findByRole("group", { name });
+
+test("the open dashboard shows its widgets as frames of their own origin, with their instance", async () => {
+  show();
+  const clock = await tileNamed("Clock");
+  const frame = within(clock).getByTitle("Clock");
+  expect([frame.getAttribute("src"), frame.getAttribute("sandbox"), frame.getAttribute("data-instance")]).toEqual([
+    "widget://clock/",
+    "allow-scripts allow-same-origin",
+    "clock-1",
+  ]);
+});
+
+test("a tile moves by the arrow keys, says where it went, and is saved", async () => {
+  const { main, user } = show();
+  (await tileNamed("Cache")).focus();
+  await user.keyboard("{ArrowRight}");
+  expect(await screen.findByText("column 6, row 1, 4 wide, 4 high")).toBeTruthy();
+  await waitFor(() => expect(main.world.dashboards.find((one) => one.id === "d1")?.widgets[1]?.x).toBe(5));
+});
+
+test("keys that are typed inside a tile do not move it", async () => {
+  const { main, user } = show();
+  within(await tileNamed("Clock")).getByRole("button", { name: "Menu of Clock" }).focus();
+  await user.keyboard("{Delete}");
+  expect(main.given("dashboards.save")).toEqual([]);
+});
+
+test("a removed widget comes back by Undo, where it was", async () => {
+  const { main, user } = show();
+  (await tileNamed("Clock")).focus();
+  await user.keyboard("{Delete}");
+  await waitFor(() => expect(screen.queryByRole("group", { name: "Clock" })).toBe(null));
+  await user.click(await screen.findByRole("button", { name: "Undo" }));
+  await tileNamed("Clock");
+  await waitFor(() => expect(main.world.dashboards.find((one) => one.id === "d1")?.widgets.map((tile) => tile.instance)).toEqual(["cache-1", "clock-1"]));
+});
+
+test("a new widget's frame is made only when the main process knows the tile", async () => {
+  const main = new FakeMain();
+  main.failing.set("dashboards.save", failure("internal", "The disk is full."));
+  const { user } = show(main);
+  await user.click(await screen.findByRole("button", { name: "Add widget" }));
+  const gallery = within(await screen.findByRole("dialog", { name: "Add a widget" }));
+  await user.click(gallery.getByRole("button", { name: /^Search/ }));
+  const search = await tileNamed("Search");
+  expect(await screen.findByText(/The disk is full/)).toBeTruthy();
+  expect(within(search).queryByTitle("Search")).toBe(null);
+  main.failing.clear();
+  await user.click(screen.getByRole("button", { name: "Save again" }));
+  expect(await within(search).findByTitle("Search")).toBeTruthy();
+});
+
+test("a widget's settings are a form from its manifest, saved as a whole", async () => {
+  const { main, user } = show();
+  (await tileNamed("Clock")).focus();
+  await user.keyboard("s");
+  await user.click(await screen.findByLabelText("12-hour clock"));
+  await user.type(screen.getByLabelText("Title"), "Berlin");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await tileNamed("Berlin");
+  await waitFor(() => expect(main.world.dashboards.find((one) => one.id === "d1")?.widgets[0]).toMatchObject({ title: "Berlin", settings: { hour12: true } }));
+});
+
+test("a tile whose frame has gone says so and can be started again", async () => {
+  const { user } = show();
+  const clock = await tileNamed("Clock");
+  const frame = within(clock).getByTitle("Clock");
+  act(() => void frame.dispatchEvent(new CustomEvent("latchkey:frame-gone", { bubbles: true })));
+  expect(within(clock).getByRole("alert").textContent).toContain("This widget stopped");
+  await user.click(within(clock).getByRole("button", { name: "Start it again" }));
+  expect(within(clock).queryByRole("alert")).toBe(null);
+  expect(within(clock).getByTitle("Clock")).not.toBe(frame);
+});
+
+test("a dashboard is made, renamed and deleted", async () => {
+  const { main, user } = show();
+  await tileNamed("Clock");
+  await user.click(screen.getByRole("button", { name: "New dashboard" }));
+  await user.click(await screen.findByRole("button", { name: "Menu of the dashboard New dashboard" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Rename" }));
+  const field = await screen.findByLabelText("Name of the dashboard");
+  await user.clear(field);
+  await user.type(field, "Night shift{Enter}");
+  await user.click(await screen.findByRole("button", { name: "Menu of the dashboard Night shift" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Delete…" }));
+  await user.click(await screen.findByRole("button", { name: "Delete" }));
+  await waitFor(() => expect(main.given("dashboards.delete").length).toBe(1));
+  expect(main.world.dashboards.map((one) => one.id).toSorted()).toEqual(["d1", "d2"]);
+});
+
+test("dashboards that cannot be loaded are a message with a way to try again", async () => {
+  const main = new FakeMain();
+  main.failing.set("dashboards.list", failure("internal", "The dashboards could not be read."));
+  const { user } = show(main);
+  const alert = await screen.findByText("The dashboards could not be read.");
+  expect(alert).toBeTruthy();
+  main.failing.clear();
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  await tileNamed("Clock");
+});
+
+test("the gravest notice shows, the others behind it, and each can be dismissed", async () => {
+  const main = new FakeMain();
+  main.world.info = {
+    ...main.world.info,
+    notices: [
+      { id: "memory", level: "warning", title: "In memory", text: "Gone at exit." },
+      { id: "root", level: "danger", title: "As root", text: "No sandbox." },
+    ],
+  };
+  const { user } = show(main);
+  const notices = await screen.findByRole("region", { name: "Notices" });
+  expect([notices.textContent?.includes("No sandbox."), notices.textContent?.includes("Gone at exit.")]).toEqual([true, false]);
+  await user.click(screen.getByRole("button", { name: "Dismiss: As root" }));
+  expect(notices.textContent).toContain("Gone at exit.");
+});
+
+test("Ctrl+Shift+D opens the developer tools, whose buttons are the four cache calls", async () => {
+  const { main, user } = show();
+  await tileNamed("Clock");
+  await user.keyboard("{Control>}{Shift>}D{/Shift}{/Control}");
+  const dock = within(await screen.findByRole("complementary", { name: "Developer tools" }));
+  await user.click(await dock.findByRole("button", { name: "Invalidate all" }));
+  await user.click(dock.getByRole("button", { name: "Clear responses" }));
+  await user.click(dock.getByRole("button", { name: "Invalidate a provider" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Local" }));
+  await user.click(dock.getByRole("button", { name: "Statistics" }));
+  expect(await dock.findByText("80%")).toBeTruthy();
+  expect([main.given("clientCache.invalidateAll"), main.given("clientCache.clearResponseCache"), main.given("clientCache.invalidate")]).toEqual([
+    [[]],
+    [[]],
+    [["demo", "Local"]],
+  ]);
+});
+
+test("the developer tools' figures follow the caches' events", async () => {
+  const { main, user } = show();
+  await tileNamed("Clock");
+  await user.click(screen.getByRole("button", { name: "Developer tools" }));
+  await screen.findByText(/No client is cached/);
+  main.world.clients = { clients: [{ appId: "demo", providerName: "Local", providerType: "local-search", state: "live", leases: 0, hits: 3, createdMs: 12, ageS: 1, idleS: 1, lastError: null }], totals: {} };
+  act(() => main.announce("client-cache-changed"));
+  expect(await screen.findByRole("cell", { name: "local-search" })).toBeTruthy();
+});
+
+test("the command palette goes where it is told", async () => {
+  const { user } = show();
+  await tileNamed("Clock");
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(await screen.findByLabelText("Search commands"), "Providers{Enter}");
+  expect(await screen.findByRole("heading", { level: 1, name: "Providers" })).toBeTruthy();
+});
+
+test.each(["Overview", "Providers", "Settings"])("the page %s breaks no accessibility rule", async (page) => {
+  const { user } = show();
+  await tileNamed("Clock");
+  await user.click(screen.getByRole("button", { name: page }));
+  await user.click(screen.getByRole("button", { name: "Developer tools" }));
+  await screen.findByText(/No client is cached/);
+  expect(await violations()).toEqual([]);
+});
+
+test("the gallery and a widget's settings break no accessibility rule", async () => {
+  const { user } = show();
+  await user.click(await screen.findByRole("button", { name: "Add widget" }));
+  await screen.findByRole("dialog", { name: "Add a widget" });
+  expect(await violations()).toEqual([]);
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBe(null));
+  (await tileNamed("Clock")).focus();
+  await user.keyboard("s");
+  await screen.findByRole("dialog", { name: "Clock settings" });
+  expect(await violations()).toEqual([]);
+});
