@@ -57,9 +57,10 @@ class IndexState(WireModel):
 
 
 class LocalSearchStatus(WireModel):
-    """Whether the service runs, and its indices."""
+    """Whether the service runs, how many requests it has answered since it started, and its indices."""
 
     running: bool
+    requests: int
     indices: list[IndexState]
 
 
@@ -71,6 +72,7 @@ def register_local_search_channels(
     async def status(_sender: Sender, _params: Nothing) -> LocalSearchStatus:
         return LocalSearchStatus(
             running=service.running,
+            requests=service.requests,
             indices=[
                 IndexState(name=at.name, label=at.label, state=at.state, done=at.done, total=at.total)
                 for at in service.progress()

@@ -8,7 +8,7 @@ import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import orjson
@@ -29,12 +29,13 @@ MAX_QUERIES = 50
 READ_ONLY = "Local Search is read only: its indices are built from what is on this computer"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Door:
-    """Who may come in."""
+    """Who may come in, and how many have."""
 
     host: str
-    token: str
+    token: str = field(repr=False)
+    admitted: int = 0
 
     def check(self, request: web.BaseRequest) -> None:
         """Raise Refused (403) for a wrong `Host` or key; the key is compared in constant time."""
@@ -42,6 +43,7 @@ class Door:
         key_is_right = hmac.compare_digest(key.encode(), self.token.encode())
         if not key_is_right or request.headers.getall("Host", []) != [self.host]:
             raise Refused(403, "Invalid Application-ID or API key")
+        self.admitted += 1
 
 
 class SearchApi:

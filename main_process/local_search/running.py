@@ -29,6 +29,7 @@ class Running:
         self,
         *,
         endpoint: Endpoint,
+        door: Door,
         server: asyncio.Server,
         runner: web.AppRunner,
         catalogue: Catalogue,
@@ -37,6 +38,7 @@ class Running:
         searching_threads: ThreadPoolExecutor,
     ) -> None:
         self.endpoint = endpoint
+        self.door = door
         self.catalogue = catalogue
         self._server = server
         self._runner = runner
@@ -54,13 +56,14 @@ class Running:
         searching_threads = ThreadPoolExecutor(_SEARCHING_THREADS, "local-search")
         try:
             await loop.run_in_executor(indexing_thread, indexing.prepare, corpora)
-            runner, server, endpoint = await _listen(SearchApi(catalogue, searching_threads))
+            runner, server, door, endpoint = await _listen(SearchApi(catalogue, searching_threads))
         except BaseException:
             indexing_thread.shutdown(wait=False)
             searching_threads.shutdown(wait=False)
             raise
         running = cls(
             endpoint=endpoint,
+            door=door,
             server=server,
             runner=runner,
             catalogue=catalogue,
@@ -102,7 +105,7 @@ class Running:
         self._searching_threads.shutdown(cancel_futures=True)
 
 
-async def _listen(api: SearchApi) -> tuple[web.AppRunner, asyncio.Server, Endpoint]:
+async def _listen(api: SearchApi) -> tuple[web.AppRunner, asyncio.Server, Door, Endpoint]:
     """Serve the API on a free port of this computer, for whoever holds the new token."""
     loop = asyncio.get_running_loop()
     # The port is part of what the door checks, so the socket comes first.
@@ -117,7 +120,7 @@ async def _listen(api: SearchApi) -> tuple[web.AppRunner, asyncio.Server, Endpoi
     if runner.server is None:
         raise RuntimeError("aiohttp gives a runner its server in setup()")
     server = await loop.create_server(runner.server, sock=bound)
-    return runner, server, endpoint
+    return runner, server, door, endpoint
 
 
 def _tell(loop: asyncio.AbstractEventLoop, changed: Callable[[str], None], name: str) -> None:

@@ -42,6 +42,11 @@ class LocalSearch:
         """Where it answers and the token of this start; None while it does not run."""
         return self._running.endpoint if self._running else None
 
+    @property
+    def requests(self) -> int:
+        """How many requests this start has let in."""
+        return self._running.door.admitted if self._running else 0
+
     def on_stopped(self, callback: Callable[[], object]) -> None:
         """Call `callback` whenever the service has stopped, for whatever reason: its clients are of no use any more."""
         self._stopped.append(callback)
