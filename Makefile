@@ -41,7 +41,8 @@ wheel: setup-test ## build dist/*.whl, the renderer's built assets inside
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
 screenshot: setup-run ## make the README's picture with the app itself
-	@$(BIN)/latchkey run --headless --screenshot docs/images/dashboard.png
+	@mkdir -p build/screenshot; echo '{"width": 1440, "height": 860}' > build/screenshot/window.json
+	@$(BIN)/latchkey run --headless --user-data build/screenshot --screenshot docs/images/dashboard.png
 
 doctor: setup-run ## say what is wrong with this machine, if anything, and how to mend it
 	@$(BIN)/latchkey doctor

@@ -51,6 +51,7 @@ async def examine(user_data: Path, environment: Mapping[str, str], keyring: OsKe
     """Every finding, in the order in which one would mend them."""
     keyring = keyring or OsKeyring(patience=KEYRING_PATIENCE_S)
     try:
+        status = await _store_status(user_data, environment, keyring)
         return [
             health.check_system_libraries(_pyside()),
             health.check_web_engine(),
@@ -58,8 +59,8 @@ async def examine(user_data: Path, environment: Mapping[str, str], keyring: OsKe
             health.check_display(environment),
             health.check_sandbox(Host.detect(environment)),
             health.check_user_data(user_data),
-            health.check_keyring(keyring),
-            health.check_store(await _store_status(user_data, keyring)),
+            health.check_keyring(keyring, status),
+            health.check_store(status),
         ]
     finally:
         keyring.close()
@@ -70,7 +71,7 @@ def _pyside() -> Path | None:
     return None if spec is None or spec.origin is None else Path(spec.origin).parent
 
 
-async def _store_status(user_data: Path, keyring: OsKeyring) -> StoreStatus | None:
+async def _store_status(user_data: Path, environment: Mapping[str, str], keyring: OsKeyring) -> StoreStatus | None:
     """What the store says of itself. Where there is none, none is made and no keyring is asked for a key."""
     folder = PrivateFolder(user_data / "vault")
     try:
@@ -78,7 +79,13 @@ async def _store_status(user_data: Path, keyring: OsKeyring) -> StoreStatus | No
             return None
     except StoreTrouble as trouble:
         return troubled(trouble)
-    controller = open_controller(user_data, ProviderTypes(), keyring=keyring)
+    credentials = environment.get("CREDENTIALS_DIRECTORY")
+    controller = open_controller(
+        user_data,
+        ProviderTypes(),
+        credentials_directory=Path(credentials) if credentials else None,
+        keyring=keyring,
+    )
     try:
         return await controller.status()
     finally:

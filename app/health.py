@@ -16,7 +16,7 @@ from app import system_libraries
 from app.chromium import Host, StartRefused, check_sandbox_possible, check_versions
 from main_process.providers.os_keyring import OsKeyring
 from main_process.providers.status import StoreStatus
-from main_process.providers.trouble import StoreTrouble
+from main_process.providers.trouble import StoreTrouble, Trouble
 
 LEAST_FREE_BYTES = 100 * 1024 * 1024
 
@@ -132,27 +132,30 @@ def check_user_data(folder: Path) -> Finding:
     return Finding(name, Verdict.OK, str(folder) if existing == folder else f"{folder}, made at the first start")
 
 
-def check_keyring(keyring: OsKeyring) -> Finding:
-    """Whether the system has a keyring that may hold the key of the credential store."""
+def check_keyring(keyring: OsKeyring, status: StoreStatus | None) -> Finding:
+    """Whether the system has a keyring for the key of the credential store, unless the store keeps its key elsewhere."""
     try:
         back_end = keyring.name()
     except StoreTrouble as trouble:
         return Finding("keyring", Verdict.WARNING, trouble.message, "Unlock it or answer its prompt, then try again.")
-    if back_end is None:
-        return Finding(
-            "keyring",
-            Verdict.WARNING,
-            "none: providers are kept in memory and are gone when Latchkey closes",
-            "Install and unlock one (gnome-keyring or KWallet), or keep providers on disk under a passphrase: "
-            "'latchkey vault move passphrase'.",
-        )
-    return Finding("keyring", Verdict.OK, back_end)
+    if back_end is not None:
+        return Finding("keyring", Verdict.OK, back_end)
+    if status is not None and (status.persistent or status.trouble is Trouble.LOCKED):
+        return Finding("keyring", Verdict.OK, "none, and the store needs none")
+    return Finding(
+        "keyring",
+        Verdict.WARNING,
+        "none: providers are kept in memory and are gone when Latchkey closes",
+        "Install and unlock one (gnome-keyring or KWallet), or choose a passphrase on the Providers page.",
+    )
 
 
 def check_store(status: StoreStatus | None) -> Finding:
-    """What the credential store says of itself; None: there is none yet."""
+    """What the credential store says of itself; None: there is none yet. A locked one only wants its passphrase."""
     if status is None:
         return Finding("store", Verdict.OK, "none yet; the first saved provider makes it")
+    if status.trouble is Trouble.LOCKED:
+        return Finding("store", Verdict.OK, status.sentence)
     verdict = {"info": Verdict.OK, "warning": Verdict.WARNING, "danger": Verdict.PROBLEM}[status.level]
     return Finding("store", verdict, status.sentence, status.action)
 

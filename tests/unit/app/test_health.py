@@ -108,15 +108,31 @@ def test_no_keyring_is_a_warning_that_says_what_is_lost() -> None:
     """Without a keyring providers live in memory, and the user is told so."""
     keyring = OsKeyring(find=lambda: None)
 
-    assert check_keyring(keyring).verdict == Verdict.WARNING
+    assert check_keyring(keyring, None).verdict == Verdict.WARNING
     keyring.close()
+
+
+def test_no_keyring_is_well_where_the_store_keeps_its_key_elsewhere() -> None:
+    """A passphrase, entered or yet to be entered, or a systemd credential does without a keyring."""
+    keyring = OsKeyring(find=lambda: None)
+    opened = StoreStatus("passphrase", "passphrase", persistent=True, sentence="Encrypted on disk.")
+
+    assert check_keyring(keyring, opened).verdict == Verdict.OK
+    assert check_keyring(keyring, troubled(StoreTrouble(Trouble.LOCKED))).verdict == Verdict.OK
+    assert check_keyring(keyring, troubled(StoreTrouble(Trouble.DAMAGED))).verdict == Verdict.WARNING
+    keyring.close()
+
+
+def test_a_store_that_waits_for_its_passphrase_is_well() -> None:
+    """Locked is how a store with a passphrase is until somebody enters it."""
+    assert check_store(troubled(StoreTrouble(Trouble.LOCKED))).verdict == Verdict.OK
 
 
 def test_the_keyring_is_named() -> None:
     """The finding says which keyring will hold the key."""
     keyring = OsKeyring(find=lambda: ("Secret Service", object()))
 
-    assert check_keyring(keyring) == Finding("keyring", Verdict.OK, "Secret Service")
+    assert check_keyring(keyring, None) == Finding("keyring", Verdict.OK, "Secret Service")
     keyring.close()
 
 
