@@ -63,49 +63,60 @@ class ParcelClient:
         self.closed += 1
 
 
+async def probe(client: ParcelClient) -> str:
+    await client.track(0)
+    return "Connected."
+
+
+def errors(error: Exception) -> ServiceError | None:
+    known = isinstance(error, ParcelError)
+    return from_status(429, service="Parcels", headers={"Retry-After": "9"}) if known else None
+
+
+async def count(_sender: Any, _params: Nothing) -> AsyncIterator[int]:
+    for number in range(3):
+        yield number
+
+
+def register_tracking(context: ExtensionContext) -> None:
+    """The two ways to a client: for use at once, and kept open meanwhile."""
+
+    async def track(_sender: Any, params: ParcelParams) -> Any:
+        names = (params.provider_hash, params.dashboard_app_id, params.provider_name)
+        client: ParcelClient = await context.client_cache.get_client(*names)
+        return await client.track(params.number)
+
+    async def track_through_call(_sender: Any, params: ParcelParams) -> Any:
+        async def use(client: ParcelClient) -> dict[str, int]:
+            return await client.track(params.number)
+
+        return await context.client_cache.call(params, use)
+
+    cached = context.response_cache.cached_handler("parcel-track", track, tags=("parcels",))
+    context.ipc.handle("parcel-track", cached, params=ParcelParams)
+    context.ipc.handle("parcel-call", track_through_call, params=ParcelParams)
+
+
 def parcels(made: list[ParcelClient], ended: list[str] | None = None) -> Callable[[ExtensionContext], None]:
-    """A well-behaved extension with a type, three channels and something to do at the end."""
+    """A well-behaved extension with a type, four channels and something to do at the end."""
 
     def activate(context: ExtensionContext) -> None:
         def factory(credentials: Mapping[str, str]) -> ParcelClient:
             made.append(ParcelClient(credentials["apiKey"]))
             return made[-1]
 
-        async def test(client: ParcelClient) -> str:
-            await client.track(0)
-            return "Connected."
-
-        def errors(error: Exception) -> ServiceError | None:
-            known = isinstance(error, ParcelError)
-            return from_status(429, service="Parcels", headers={"Retry-After": "9"}) if known else None
-
-        async def track(_sender: Any, params: ParcelParams) -> Any:
-            names = (params.provider_hash, params.dashboard_app_id, params.provider_name)
-            client: ParcelClient = await context.client_cache.get_client(*names)
-            return await client.track(params.number)
-
-        async def track_through_call(_sender: Any, params: ParcelParams) -> Any:
-            return await context.client_cache.call(params, lambda client: client.track(params.number))
-
         async def forget(_sender: Any, _params: Nothing) -> None:
             context.response_cache.invalidate_tags("parcels")
-
-        async def count(_sender: Any, _params: Nothing) -> AsyncIterator[int]:
-            for number in range(3):
-                yield number
-
-        context.providers.register_type(PARCEL, test=test, errors=errors)
-        context.client_cache.register_factory("parcel", factory)
-        cached = context.response_cache.cached_handler("parcel-track", track, tags=("parcels",))
-        context.ipc.handle("parcel-track", cached, params=ParcelParams)
-        context.ipc.handle("parcel-call", track_through_call, params=ParcelParams)
-        context.ipc.handle("parcel-forget", forget, params=Nothing)
-        context.ipc.handle("parcel-count", count, params=Nothing)
 
         def end() -> None:
             if ended is not None:
                 ended.append(context.name)
 
+        context.providers.register_type(PARCEL, test=probe, errors=errors)
+        context.client_cache.register_factory("parcel", factory)
+        register_tracking(context)
+        context.ipc.handle("parcel-forget", forget, params=Nothing)
+        context.ipc.handle("parcel-count", count, params=Nothing)
         context.on_shutdown(end)
 
     return activate
