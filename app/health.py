@@ -133,7 +133,7 @@ def check_user_data(folder: Path) -> Finding:
 
 
 def check_keyring(keyring: OsKeyring, status: StoreStatus | None) -> Finding:
-    """Whether the system has a keyring for the key of the credential store, unless the store keeps its key elsewhere."""
+    """Whether the system has a keyring for the credential store's key, unless the store keeps its key elsewhere."""
     try:
         back_end = keyring.name()
     except StoreTrouble as trouble:
