@@ -5,6 +5,7 @@ import os
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -134,9 +135,9 @@ class _Application:
 
     async def _serve(self) -> int:
         async with self._build(self._desktop) as main:
+            give_up = partial(self._qt.post, self._rebuild)
             epochs = PageEpochs(
-                lambda page, send: main.open_session(page, send, lambda: self._qt.post(self._rebuild)),
-                self._send,
+                lambda page, send: main.open_session(page, send, give_up), self._send, on_hostile=give_up
             )
             await self._qt.run(lambda: self._open_page(main, epochs))
             try:

@@ -15,6 +15,8 @@ import structlog
 log = structlog.get_logger(__name__)
 
 EPOCH = re.compile(r"[0-9a-f]{32}")
+MOST_STRAYS = 16
+"""Texts without a right to be heard, after which a page is given up. A reload leaves a few at most."""
 REMEMBERED = 256
 """Ended epochs whose late texts are recognised. A page gets a new one with every load, so this is a long time."""
 
@@ -35,10 +37,16 @@ class PageEpochs:
     """Hands a page's texts to the session of their epoch. Lives on the event loop's thread."""
 
     def __init__(
-        self, open_session: Callable[[str, Callable[[str], None]], Session], send: Callable[[str], None]
+        self,
+        open_session: Callable[[str, Callable[[str], None]], Session],
+        send: Callable[[str], None],
+        on_hostile: Callable[[], None],
     ) -> None:
+        """`on_hostile` is told when a page keeps sending what no broker of ours sends."""
         self._open_session = open_session
         self._send = send
+        self._on_hostile = on_hostile
+        self._strays = 0
         self._epoch: str | None = None
         self._session: Session | None = None
         self._ended: deque[str] = deque(maxlen=REMEMBERED)
@@ -49,7 +57,7 @@ class PageEpochs:
         """Take `<epoch> <batch>` from the page. An unknown epoch begins, and ends the one before."""
         epoch, _, _ = text[:33].partition(" ")
         if self._closed or not EPOCH.fullmatch(epoch) or epoch in self._ended:
-            log.warning("page.text_refused")
+            self._stray()
             return
         if epoch != self._epoch:
             self._begin(epoch)
@@ -70,6 +78,14 @@ class PageEpochs:
         self.end()
         if self._closing:
             await asyncio.gather(*self._closing, return_exceptions=True)
+
+    def _stray(self) -> None:
+        self._strays += 1
+        log.warning("page.text_refused", strays=self._strays)
+        if self._strays >= MOST_STRAYS and not self._closed:
+            self._strays = 0
+            self.end()
+            self._on_hostile()
 
     def _begin(self, epoch: str) -> None:
         self.end()

@@ -23,7 +23,7 @@ from typing import Any, Self, TypeVar
 
 import psutil
 
-from tests.e2e.cdp import Cdp
+from tests.e2e.cdp import Cdp, JavaScriptError, TargetGone
 from tests.e2e.unprivileged import as_nobody, checkout_for_app, give_to_nobody, python_command
 
 T = TypeVar("T")
@@ -236,7 +236,8 @@ def wait_until(ask: Callable[[], T | None], otherwise: str, within: float = ENDS
     """The first answer of `ask` that is true; AssertionError with `otherwise` when none comes in time."""
     end = time.monotonic() + within
     while True:
-        with contextlib.suppress(OSError):
+        # A page that is being replaced answers nothing, for a moment.
+        with contextlib.suppress(OSError, TargetGone, JavaScriptError):
             answer = ask()
             if answer:
                 return answer
