@@ -17,7 +17,7 @@ from ipc.messages import WireModel
 from main_process.extensions.backstage import ExtensionBackstage
 from main_process.extensions.context import ExtensionContext, ExtensionError
 from main_process.extensions.force import InForce, Services, put_in_force
-from main_process.extensions.found import Discover, Found, installed
+from main_process.extensions.found import Activate, Discover, Found, installed
 from main_process.extensions.registration import Registration
 from main_process.json_file import JsonFile
 from main_process.threads import BoundedThreads
@@ -111,6 +111,18 @@ class Extensions:
                 await self._activate(extension)
             return extension
 
+    async def try_out(self, name: str, activate: Activate) -> None:
+        """Activate a function as if it were an installed extension's, for a script or a test; nothing is remembered.
+
+        Raises ExtensionError, with nothing left behind, for what would have switched it off.
+        """
+        async with self._changing:
+            if name in self._extensions:
+                raise ExtensionError(f"There is an extension '{name}' already.")
+            extension = Extension(Found(name, "", "", lambda: activate))
+            await self._put_to_work(extension)
+            self._extensions[name] = extension
+
     async def disable(self, name: str) -> Extension:
         """Take back what an extension registered and leave it off from now on."""
         async with self._changing:
@@ -134,6 +146,16 @@ class Extensions:
     async def _activate(self, extension: Extension) -> None:
         name = extension.found.name
         await self._remember(name, enabled=True, activating=True)
+        try:
+            await self._put_to_work(extension)
+        except ExtensionError as error:
+            await self._remember(name, enabled=False, problem=error.message)
+        else:
+            await self._remember(name, enabled=True)
+
+    async def _put_to_work(self, extension: Extension) -> None:
+        """Run its `activate` and put what it registered in force. Raises ExtensionError, whatever it did wrong."""
+        name = extension.found.name
         registration = Registration(name)
         backstage = ExtensionBackstage(
             registration,
@@ -151,10 +173,8 @@ class Extensions:
             problem = _said_of(error)
             log.warning("extension.switched_off", extension=name, package=extension.found.package, exc_info=error)
             extension.state, extension.problem = State.FAILED, problem
-            await self._remember(name, enabled=False, problem=problem)
-            return
+            raise ExtensionError(problem) from error
         extension.state, extension.problem, extension.backstage = State.ACTIVE, None, backstage
-        await self._remember(name, enabled=True)
         log.info("extension.activated", extension=name, package=extension.found.package)
 
     async def _deactivate(self, extension: Extension) -> None:

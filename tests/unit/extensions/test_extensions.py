@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +145,7 @@ class World:
 
     async def host(self, *extensions: tuple[str, Any], seconds: float = 20.0) -> Extensions:
         """A host that finds these, as at the start of the app."""
-        found = [Found(name, f"latchkey-{name}", "1.2", lambda act=act: act) for name, act in extensions]
+        found = [Found(name, f"latchkey-{name}", "1.2", partial(_same, act)) for name, act in extensions]
         made = Extensions(self.services, self.file, discover=lambda: found, activation_seconds=seconds)
         await made.start()
         return made
@@ -157,6 +158,10 @@ class World:
             "widgets": [manifest.id for manifest in self.widgets.manifests()],
             "probes": sorted(self.probes),
         }
+
+
+def _same(activate: Any) -> Any:
+    return activate
 
 
 NOTHING: dict[str, Any] = {"types": [], "channels": [], "widgets": [], "probes": []}
@@ -372,6 +377,21 @@ async def test_one_that_took_the_process_down_is_not_tried_again(world: World) -
         ("parcel", "failed", "Latchkey ended while this was being activated."),
         ("quiet", "active", None),
     ]
+
+
+@pytest.mark.allow_logs  # the host says whom it refused
+async def test_an_author_can_try_one_out_without_installing_it(world: World) -> None:
+    """It works at once; one that is wrong says so; nothing is remembered."""
+    host = await world.host()
+    with pytest.raises(IpcError) as caught:
+        await host.try_out("parcel", poses_as_openai)
+    assert "exists already" in caught.value.message
+    await host.try_out("parcel", parcels([]))
+    ref = world.main.save("Post", "parcel", {"apiKey": "canary"})
+    assert await world.main.call("parcel-call", {**ref, "number": 8}) == {"number": 8}
+    assert (world.folder / "extensions.json").exists() is False
+    await host.close()
+    assert world.left_behind() == NOTHING
 
 
 async def test_one_that_is_no_longer_installed_is_remembered(world: World) -> None:
