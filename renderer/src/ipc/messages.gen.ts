@@ -69,6 +69,34 @@ export interface BrowseToFileParams {
   options?: Record<string, JsonValue> | undefined;
 }
 
+/** `ledger-set-budget`: limits for a provider, a widget, or both together. Without limits the budget is removed. */
+export interface BudgetParams {
+  appId?: string | null | undefined;
+  providerName?: string | null | undefined;
+  widgetId?: string | null | undefined;
+  callsPerMinute?: number | null | undefined;
+  tokensPerDay?: number | null | undefined;
+  costPerDay?: number | null | undefined;
+}
+
+/** A budget, and what is used of it now. */
+export interface BudgetRow {
+  appId: string | null;
+  providerName: string | null;
+  widgetId: string | null;
+  callsPerMinute: number | null;
+  tokensPerDay: number | null;
+  costPerDay: number | null;
+  callsLastMinute: number;
+  tokensToday: number;
+  costToday: number;
+}
+
+/** `ledger-budgets`. */
+export interface BudgetsResult {
+  budgets: BudgetRow[];
+}
+
 /** `cache: {ttl: ms}`, and how long after its expiry an answer may still serve, in milliseconds too. */
 export interface CacheTtl {
   ttl: number;
@@ -79,6 +107,28 @@ export interface CacheTtl {
 /** The person changed their mind. */
 export interface Cancelled {
   cancelled: true;
+}
+
+/** `openai-chat`. Messages, tools and formats are as OpenAI's API has them; the fields around them are ours. */
+export interface ChatParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  model: string;
+  messages: Record<string, JsonValue>[];
+  tools?: Record<string, JsonValue>[] | null | undefined;
+  toolChoice?: string | Record<string, JsonValue> | null | undefined;
+  parallelToolCalls?: boolean | null | undefined;
+  maxTokens?: number | null | undefined;
+  temperature?: number | null | undefined;
+  topP?: number | null | undefined;
+  frequencyPenalty?: number | null | undefined;
+  presencePenalty?: number | null | undefined;
+  stop?: string[] | null | undefined;
+  seed?: number | null | undefined;
+  responseFormat?: Record<string, JsonValue> | null | undefined;
+  reasoningEffort?: string | null | undefined;
+  verbosity?: string | null | undefined;
 }
 
 /** A named page of tiles; `app_id` is the app whose providers its slots offer first. */
@@ -132,8 +182,35 @@ export interface Deleted {
 /** What the question came to. */
 export type Deletion = Deleted | Cancelled;
 
+/** `openai-describe-image`: an image by `imageUrl` (https or data), or by a handle of `openai-pick-image`. */
+export interface DescribeImageParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  cache?: boolean | number | CacheTtl | null | undefined;
+  forceRefresh?: boolean | undefined;
+  imageUrl?: string | null | undefined;
+  imageFile?: string | null | undefined;
+  prompt?: string | undefined;
+  model?: string | undefined;
+  detail?: ("auto" | "low" | "high") | null | undefined;
+  maxTokens?: number | null | undefined;
+}
+
 /** What the dialog came to. */
 export type Edited = Saved | Cancelled;
+
+/** `openai-embeddings`: one text or several. */
+export interface EmbeddingsParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  cache?: boolean | number | CacheTtl | null | undefined;
+  forceRefresh?: boolean | undefined;
+  model: string;
+  input: string | string[];
+  dimensions?: number | null | undefined;
+}
 
 /** An endpoint and what to ask of it. */
 export interface EndpointQuery {
@@ -150,6 +227,30 @@ export interface EndpointQuery {
   attribute?: string | null | undefined;
   payload?: Record<string, JsonValue> | null | undefined;
   endpoint: "status" | "searches" | "searches/count" | "searches/noResults" | "searches/noResultRate" | "searches/noClicks" | "searches/noClickRate" | "hits" | "users/count" | "filters" | "filters/noResults" | "filters/attribute" | "countries" | "clicks/averageClickPosition" | "clicks/positions" | "clicks/clickThroughRate" | "conversions/conversionRate" | "conversions/addToCartRate" | "conversions/purchaseRate" | "conversions/revenue" | "patterns/fields" | "patterns/scalar" | "patterns/table" | "patterns/timeseries" | "patterns/distribution";
+}
+
+/** An installed extension, and what it registered while it is active. */
+export interface ExtensionInfo {
+  name: string;
+  package: string;
+  version: string;
+  state: "off" | "active" | "failed";
+  enabled: boolean;
+  problem: string | null;
+  types: string[];
+  channels: string[];
+  widgets: string[];
+}
+
+/** `extension-list`, and the version of the interface that extensions are given. */
+export interface ExtensionListResult {
+  extensions: ExtensionInfo[];
+  apiVersion: number;
+}
+
+/** Which extension. */
+export interface ExtensionParams {
+  name: string;
 }
 
 /** One field of a type, for the page that explains what a provider needs. */
@@ -203,6 +304,71 @@ export interface InvalidateParams {
 
 export type JsonValue = unknown;
 
+/** One of the user's days, as `YYYY-MM-DD`. */
+export interface LedgerDay {
+  calls: number;
+  failed: number;
+  totalMs: number;
+  maxMs: number;
+  tokensIn: number;
+  tokensOut: number;
+  cost: number;
+  day: string;
+}
+
+/** A provider whose service asked for a pause; `remaining` seconds are left of it. */
+export interface LedgerPause {
+  appId: string;
+  providerName: string;
+  remaining: number;
+}
+
+/** One consumer's use of one provider through one channel. `firstAt` and `lastAt` are Unix times in milliseconds. */
+export interface LedgerRow {
+  calls: number;
+  failed: number;
+  totalMs: number;
+  maxMs: number;
+  tokensIn: number;
+  tokensOut: number;
+  cost: number;
+  appId: string;
+  providerName: string;
+  consumerKind: string;
+  consumerName: string;
+  channel: string;
+  results: Record<string, number>;
+  firstAt: number;
+  lastAt: number;
+}
+
+/** Rows with the most calls first; days in order. */
+export interface LedgerSummary {
+  totals: LedgerTotals;
+  rows: LedgerRow[];
+  days: LedgerDay[];
+  pauses: LedgerPause[];
+}
+
+/** `ledger-summary`: what to look at, and how far back. */
+export interface LedgerSummaryParams {
+  appId?: string | null | undefined;
+  providerName?: string | null | undefined;
+  widgetId?: string | null | undefined;
+  days?: number | undefined;
+}
+
+/** What calls add up to. Times in milliseconds, cost in US dollars where the service reports it. */
+export interface LedgerTotals {
+  calls: number;
+  failed: number;
+  totalMs: number;
+  maxMs: number;
+  tokensIn: number;
+  tokensOut: number;
+  cost: number;
+}
+
 /** `algolia-list-indices`. */
 export interface ListIndicesParams {
   providerHash: string;
@@ -214,10 +380,23 @@ export interface ListIndicesParams {
   hitsPerPage?: number | null | undefined;
 }
 
-/** Whether the service runs, and its indices. */
+/** Whether the service runs, how many requests it has answered since it started, and its indices. */
 export interface LocalSearchStatus {
   running: boolean;
+  requests: number;
   indices: IndexState[];
+}
+
+/** A server on this computer that a provider of type `openai` could use. */
+export interface LocalServerFound {
+  program: string;
+  baseUrl: string;
+  models: string[];
+}
+
+/** `openai-discover-local`. */
+export interface LocalServersResult {
+  servers: LocalServerFound[];
 }
 
 /** One call. Times are in milliseconds; `params` are redacted by the channel's schema. */
@@ -262,6 +441,15 @@ export interface Memory {
   percent: number;
 }
 
+/** `openai-models`. */
+export interface ModelsParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  cache?: boolean | number | CacheTtl | null | undefined;
+  forceRefresh?: boolean | undefined;
+}
+
 /** The channel takes nothing. */
 export type NoParams = Record<string, never>;
 
@@ -292,6 +480,20 @@ export interface PartialUpdateParams {
   createIfNotExists?: boolean | undefined;
 }
 
+/** An image that the user picked. `handle` is what `openai-describe-image` takes as `imageFile`. */
+export interface PickedImage {
+  handle: string;
+  name: string;
+  mediaType: string;
+  bytes: number;
+}
+
+/** `openai-pick-image`: an image, or nothing. */
+export interface PickedImageResult {
+  image: PickedImage | null;
+  cancelled: true | null;
+}
+
 /** Which provider to rotate, or which type to add; neither: the person chooses the type. */
 export interface ProviderEdit {
   appId: string;
@@ -319,6 +521,34 @@ export interface ProviderView {
 /** Which folder is to go. The files stay where they are; only the index forgets them. */
 export interface RemoveFolder {
   id: string;
+}
+
+/** `rest-get`: a path below the provider's base URL. */
+export interface RestGetParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  cache?: boolean | number | CacheTtl | null | undefined;
+  forceRefresh?: boolean | undefined;
+  path: string;
+  query?: Record<string, string | number | boolean | ((string | number | boolean)[])> | undefined;
+}
+
+/** The status, and the body: JSON, text where the service says it is text, or null for nothing. */
+export interface RestResult {
+  status: number;
+  body: JsonValue;
+}
+
+/** `rest-send`: a request that changes something, where the provider allows its method. */
+export interface RestSendParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  method: "POST" | "PUT" | "PATCH" | "DELETE";
+  path: string;
+  query?: Record<string, string | number | boolean | ((string | number | boolean)[])> | undefined;
+  body?: JsonValue | undefined;
 }
 
 /** A rule: its `objectID` and whatever Algolia's rules hold. */
@@ -571,10 +801,22 @@ export interface Channels {
   "dashboard-delete": { params: DashboardId; result: Success };
   "dashboard-list": { params: Nothing; result: DashboardList };
   "dashboard-save": { params: DashboardSave; result: Success };
+  "extension-disable": { params: ExtensionParams; result: ExtensionInfo };
+  "extension-enable": { params: ExtensionParams; result: ExtensionInfo };
+  "extension-list": { params: Nothing; result: ExtensionListResult };
+  "ledger-budgets": { params: Nothing; result: BudgetsResult };
+  "ledger-set-budget": { params: BudgetParams; result: Success };
+  "ledger-summary": { params: LedgerSummaryParams; result: LedgerSummary };
   "local-search-add-folder": { params: Nothing; result: FolderAdded };
   "local-search-folders": { params: Nothing; result: SearchedFolders };
   "local-search-remove-folder": { params: RemoveFolder; result: Success };
   "local-search-status": { params: Nothing; result: LocalSearchStatus };
+  "openai-chat": { params: ChatParams; chunk: unknown };
+  "openai-describe-image": { params: DescribeImageParams; result: unknown };
+  "openai-discover-local": { params: Nothing; result: LocalServersResult };
+  "openai-embeddings": { params: EmbeddingsParams; result: unknown };
+  "openai-models": { params: ModelsParams; result: unknown };
+  "openai-pick-image": { params: Nothing; result: PickedImageResult };
   "provider-delete": { params: ProviderIdentity; result: Deletion };
   "provider-edit": { params: ProviderEdit; result: Edited };
   "provider-get": { params: ProviderIdentity; result: ProviderView };
@@ -583,6 +825,8 @@ export interface Channels {
   "provider-types": { params: Nothing; result: Types };
   "response-cache-clear": { params: Nothing; result: unknown };
   "response-cache-stats": { params: Nothing; result: unknown };
+  "rest-get": { params: RestGetParams; result: RestResult };
+  "rest-send": { params: RestSendParams; result: RestResult };
   "store-accept": { params: Nothing; result: Status };
   "store-protect": { params: Nothing; result: Status };
   "store-status": { params: Nothing; result: Status };
