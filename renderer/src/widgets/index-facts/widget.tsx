@@ -32,7 +32,7 @@ function Charted({ slot, context }: { slot: SlotContext; context: Context }) {
   }, [building, facts.data]);
   useEffect(() => {
     if (facts.error !== undefined) report("error", failureOf(facts.error));
-    else if (facts.data !== undefined && !building) report(facts.data.length === 0 ? "empty" : "ready", summaryOf(facts.data));
+    else if (facts.data !== undefined) report(facts.data.length === 0 ? "empty" : "ready", { ...summaryOf(facts.data), building });
   }, [facts.error, facts.data, building]);
 
   if (facts.error !== undefined && facts.data === undefined) return <Failure error={facts.error} onRetry={facts.reload} />;
