@@ -1,0 +1,136 @@
+"""How the native dialogs look: the colours of the renderer's tokens, as a Qt style sheet for light or dark."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The tokens of `renderer/src/ui/tokens.ts` that dialogs need, under the same names."""
+
+    surface: str
+    sunken: str
+    hover: str
+    text: str
+    muted: str
+    border: str
+    border_strong: str
+    accent: str
+    accent_soft: str
+    on_accent: str
+    danger: str
+    danger_soft: str
+    success: str
+    success_soft: str
+    warning: str
+    warning_soft: str
+
+
+LIGHT = Colours(
+    surface="#ffffff",
+    sunken="#edf0ef",
+    hover="#e9edeb",
+    text="#121a1c",
+    muted="#545f65",
+    border="#e0e5e3",
+    border_strong="#c6cfcb",
+    accent="#0b7764",
+    accent_soft="#dcf1ec",
+    on_accent="#ffffff",
+    danger="#b92c26",
+    danger_soft="#fbe6e4",
+    success="#17703f",
+    success_soft="#dff3e7",
+    warning="#855600",
+    warning_soft="#fbf0d6",
+)
+DARK = Colours(
+    surface="#14181a",
+    sunken="#101415",
+    hover="#1e2427",
+    text="#e8edee",
+    muted="#97a3a8",
+    border="#22282b",
+    border_strong="#363f44",
+    accent="#4bcdb1",
+    accent_soft="#12312b",
+    on_accent="#04211b",
+    danger="#ff8078",
+    danger_soft="#371917",
+    success="#5cd394",
+    success_soft="#12301f",
+    warning="#f0b849",
+    warning_soft="#33280d",
+)
+
+
+def system_colours() -> Colours:
+    """Light or dark, as the desktop says."""
+    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return DARK if dark else LIGHT
+
+
+def style_sheet(colours: Colours) -> str:
+    """The style of every dialog. Widgets choose by `objectName` and by the properties `tone` and `wrong`."""
+    c = colours
+    return f"""
+    QDialog {{ background: {c.surface}; }}
+    QWidget {{ color: {c.text}; font-size: 14px; }}
+    QLabel#title {{ font-size: 20px; font-weight: 600; }}
+    QLabel#hint, QLabel#stored {{ color: {c.muted}; font-size: 13px; }}
+    QLabel#label {{ font-weight: 600; font-size: 13px; }}
+    QLabel#problem {{ color: {c.danger}; font-size: 13px; }}
+    QLabel#list {{ background: {c.sunken}; border: 1px solid {c.border}; border-radius: 8px; padding: 10px 12px; }}
+    QLabel#message {{ border-radius: 8px; padding: 10px 12px; background: {c.sunken}; }}
+    QLabel#message[tone="good"] {{ background: {c.success_soft}; color: {c.success}; }}
+    QLabel#message[tone="bad"] {{ background: {c.danger_soft}; color: {c.danger}; }}
+    QLabel#message[tone="warning"] {{ background: {c.warning_soft}; color: {c.warning}; }}
+    QFrame#line {{ background: {c.border}; max-height: 1px; border: none; }}
+    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+    QLineEdit, QComboBox {{
+        background: {c.surface}; border: 1px solid {c.border_strong}; border-radius: 8px; padding: 8px 10px;
+        selection-background-color: {c.accent}; selection-color: {c.on_accent}; min-height: 20px;
+        placeholder-text-color: {c.muted};
+    }}
+    QLineEdit:focus, QComboBox:focus {{ border: 2px solid {c.accent}; padding: 7px 9px; }}
+    QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 1px solid {c.danger}; }}
+    QLineEdit[wrong="true"]:focus {{ border: 2px solid {c.danger}; }}
+    QLineEdit:disabled, QComboBox:disabled {{ color: {c.muted}; background: {c.sunken}; }}
+    QComboBox::drop-down {{ border: none; width: 28px; }}
+    QComboBox::down-arrow {{
+        width: 0; height: 0; margin-right: 12px;
+        border-left: 4px solid {c.surface}; border-right: 4px solid {c.surface}; border-top: 5px solid {c.muted};
+    }}
+    QComboBox QAbstractItemView {{
+        background: {c.surface}; border: 1px solid {c.border_strong}; padding: 4px; outline: none;
+        selection-background-color: {c.accent_soft}; selection-color: {c.text};
+    }}
+    QPushButton {{
+        background: {c.surface}; border: 1px solid {c.border_strong}; border-radius: 8px; padding: 8px 16px;
+        font-weight: 600; min-height: 20px;
+    }}
+    QPushButton:hover {{ background: {c.hover}; }}
+    QPushButton:focus {{ border: 2px solid {c.accent}; padding: 7px 15px; }}
+    QPushButton:disabled {{ color: {c.muted}; background: {c.sunken}; border-color: {c.border}; }}
+    QPushButton#primary {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
+    QPushButton#primary:focus {{ border: 2px solid {c.text}; }}
+    QPushButton#primary:disabled {{ background: {c.sunken}; color: {c.muted}; border-color: {c.border}; }}
+    QPushButton#danger {{ background: {c.danger}; color: {c.surface}; border-color: {c.danger}; }}
+    QPushButton#danger:focus {{ border: 2px solid {c.text}; }}
+    QPushButton#link {{ background: transparent; border: 1px solid transparent; color: {c.accent}; padding: 2px 6px;
+        min-height: 16px; font-size: 13px; }}
+    QPushButton#link:hover {{ text-decoration: underline; }}
+    QPushButton#link:focus {{ border: 1px solid {c.accent}; border-radius: 6px; padding: 2px 6px; }}
+    QCheckBox {{ spacing: 8px; }}
+    QCheckBox::indicator {{
+        width: 16px; height: 16px; border: 1px solid {c.border_strong}; border-radius: 4px; background: {c.surface};
+    }}
+    QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; }}
+    QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+    QScrollBar::handle:vertical {{ background: {c.border_strong}; border-radius: 4px; min-height: 32px; margin: 1px; }}
+    QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
+    QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
+    """

@@ -1,0 +1,119 @@
+"""A Qt application on this thread, an event loop on another, a store on a third: as in the running app."""
+
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
+from PySide6.QtWidgets import QApplication, QDialog
+
+from app.dialogs.provider_dialogs import QtProviderDialogs
+from app.event_loop import LoopThread
+from app.qt_thread import QtThread
+from main_process.errors import ServiceError
+from main_process.providers.connection_test import ConnectionTester
+from main_process.providers.controller import ProviderController, open_controller
+from main_process.providers.editing import ProviderEditor
+from main_process.providers.types import Field, ProviderType, ProviderTypes
+from tests.fakes.keyring_back_end import keyring_with
+
+T = TypeVar("T")
+D = TypeVar("D", bound=QDialog)
+
+ALGOLIA = ProviderType(
+    "algolia",
+    "Algolia",
+    (Field("appId", "Application ID", secret=False), Field("apiKey", "API key"), Field("hosts", "Hosts", False, False)),
+    help="Find both in the dashboard.",
+)
+OPENAI = ProviderType("openai", "OpenAI", (Field("apiKey", "API key"),))
+
+
+class Service:
+    """What the probe asks: it refuses the key `bad`. `asked` are the keys that were tried."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def make_client(self, credentials: Mapping[str, str]) -> str:
+        return credentials["apiKey"]
+
+    async def probe(self, client: str) -> str:
+        self.asked.append(client)
+        if client == "bad":
+            raise ServiceError("Algolia refused the key.")
+        return "Connected. 3 indices."
+
+
+class Backstage:
+    """The parts behind the dialogs, and a person at the keyboard."""
+
+    def __init__(self, folder: Path, app: QApplication) -> None:
+        self.app = app
+        self.service = Service()
+        self.loop = LoopThread()
+        self.loop.start()
+        self._qt = QtThread()
+        self.providers, self.dialogs = self.loop.submit(self._build(folder)).result(10)
+
+    async def _build(self, folder: Path) -> tuple[ProviderController, QtProviderDialogs]:
+        types = ProviderTypes([ALGOLIA, OPENAI])
+        providers = open_controller(folder, types, master_key=bytes(32), keyring=keyring_with(None))
+        tester = ConnectionTester(types)
+        tester.register("algolia", self.service.make_client, self.service.probe)
+        editor = ProviderEditor(providers, types, tester)
+        return providers, QtProviderDialogs(self._qt, providers, editor, lambda: None)
+
+    def do(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine on the loop while Qt goes on."""
+        return self.wait_for(self.loop.submit(work))
+
+    def ask(self, work: Coroutine[Any, Any, T]) -> "Future[T]":
+        """Begin a coroutine that waits for a person."""
+        return self.loop.submit(work)
+
+    def wait_for(self, future: "Future[T]") -> T:
+        """Its result, while Qt goes on."""
+        self.until(future.done)
+        return future.result(0)
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Let Qt go on until the condition holds; ten seconds at most."""
+        deadline = QDeadlineTimer(10_000)
+        while not condition():
+            assert not deadline.hasExpired(), "what was waited for did not happen"
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+    def dialog(self, kind: type[D]) -> D:
+        """The dialog of this kind that is open, as soon as it is."""
+        found: list[D] = []
+
+        def look() -> bool:
+            found[:] = [
+                widget for widget in self.app.topLevelWidgets() if isinstance(widget, kind) and widget.isVisible()
+            ]
+            return bool(found)
+
+        self.until(look)
+        return found[0]
+
+    def close(self) -> None:
+        """End the loop and what is left of the dialogs."""
+        self.do(self.providers.aclose())
+        self.loop.stop()
+        self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(scope="session")
+def qt_app() -> QApplication:
+    existing = QApplication.instance()
+    return existing if isinstance(existing, QApplication) else QApplication(["latchkey-tests"])
+
+
+@pytest.fixture
+def backstage(tmp_path: Path, qt_app: QApplication) -> Iterator[Backstage]:
+    backstage = Backstage(tmp_path, qt_app)
+    yield backstage
+    backstage.close()
