@@ -1,21 +1,30 @@
 """`latchkey run`: the app, with a window or without."""
 
+import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import click
+from PySide6.QtWidgets import QWidget
 
 from app.application import Options, run_app
+from app.channels import Dialogs
 from app.chromium import Host, StartRefused
 from app.demo import offer_demo
 from app.desktop import Desktop, Running
+from app.dialogs.file_pickers import FilePickers
+from app.dialogs.provider_dialogs import QtProviderDialogs
 from app.headless import describe, settle, take_picture
+from app.instance_requests import InstanceRequests
 from app.logs import set_up_logs
 from app.main_process import MainProcess
 from app.paths import UserData, default_user_data, renderer_dist, resource
+from app.single_instance import NotRunning, SingleInstance, ask_running
+from app.store_commands import commands_of
 from app.wiring import build_main_process
 from main_process.api.system_channels import Notice
 
@@ -28,20 +37,25 @@ AS_ROOT = Notice(
 
 
 class AppRun:
-    """One run: makes the main process, and drives it where there is no user."""
+    """One run: makes the main process with native dialogs, and drives it where there is no user."""
 
-    def __init__(self, user_data: Path, screenshot: Path | None = None) -> None:
+    def __init__(self, user_data: Path, screenshot: Path | None = None, instance: SingleInstance | None = None) -> None:
         self._user_data = user_data
         self._screenshot = screenshot
+        self._instance = instance
         self._main: MainProcess | None = None
 
     @asynccontextmanager
     async def build(self, desktop: Desktop) -> AsyncIterator[MainProcess]:
         """The main process with the demo in it, for as long as the context lasts."""
-        async with build_main_process(self._user_data) as main:
+        async with build_main_process(self._user_data, dialogs=partial(_dialogs, desktop)) as main:
             if Host.detect(os.environ).root:
                 main.notices.add(AS_ROOT)
             await offer_demo(main.dashboards, main.providers)
+            if self._instance is not None:
+                loop = asyncio.get_running_loop()
+                raise_window = partial(desktop.qt.post, partial(_raise, desktop))
+                self._instance.serve(InstanceRequests(commands_of(main), loop, raise_window))
             self._main = main
             yield main
 
@@ -55,6 +69,27 @@ class AppRun:
             await take_picture(running.desktop, self._screenshot)
         describe(self._main.dashboards, self._main.reports, sys.stdout)
         return 1 if silent else 0
+
+
+def _dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
+    def window() -> QWidget | None:
+        return desktop.window
+
+    pickers = FilePickers(desktop.qt, window)
+    return Dialogs(
+        providers=QtProviderDialogs(desktop.qt, main.providers, main.editor, window),
+        pick_folder=pickers.pick_folder,
+        pick_image=pickers.pick_image,
+        pick_file=pickers.pick_target,
+    )
+
+
+def _raise(desktop: Desktop) -> None:
+    """Bring the window to the front, as the user who started Latchkey a second time expects."""
+    if desktop.window is not None:
+        desktop.window.showNormal() if desktop.window.isMinimized() else desktop.window.show()
+        desktop.window.raise_()
+        desktop.window.activateWindow()
 
 
 @click.command()
@@ -76,7 +111,11 @@ def run(user_data: Path, *, headless: bool, screenshot: Path | None, verbose: bo
     set_up_logs(folders.logs, verbose=verbose)
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    one = AppRun(folders.folder, screenshot)
+    instance = SingleInstance(folders.folder)
+    if not instance.claim():
+        _hand_over(folders.folder, headless=headless)
+        return
+    one = AppRun(folders.folder, screenshot, instance)
     options = Options(
         dist=renderer_dist(),
         window_file=folders.window,
@@ -87,4 +126,16 @@ def run(user_data: Path, *, headless: bool, screenshot: Path | None, verbose: bo
         code = run_app(one.build, options)
     except StartRefused as refused:
         raise click.ClickException(str(refused)) from refused
+    finally:
+        instance.close()
     sys.exit(code)
+
+
+def _hand_over(user_data: Path, *, headless: bool) -> None:
+    """Another instance uses this folder: let it show its window instead of opening a second one on the same data."""
+    if headless:
+        raise click.ClickException("Latchkey is already running with this data folder. Close it, or name another one.")
+    try:
+        ask_running(user_data, {"do": "raise"})
+    except NotRunning:
+        raise click.ClickException("Latchkey is just starting or ending with this data folder. Try again.") from None

@@ -1,0 +1,93 @@
+"""How long until there is something to see, and how much memory that takes: Latchkey against a bare QtWebEngine page."""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from tests.benchmarks.table import Table
+
+ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Start:
+    """One start: seconds to the first widget (or the page), seconds to all of them, MiB of the whole process tree."""
+
+    first: float
+    everything: float
+    memory: float
+
+
+def start(arguments: Sequence[str]) -> Start:
+    """Start one program, look at it when all is there, end it."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.benchmarks.startup_programs", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdin is not None
+    seen: dict[str, float] = {}
+    for line in process.stdout:
+        if line.startswith("{"):
+            seen[json.loads(line)["event"]] = time.perf_counter() - began
+        if "all" in seen or "silent" in seen:
+            break
+    memory = _memory(process.pid)
+    process.stdin.write("\n")
+    process.stdin.close()
+    process.wait(30)
+    process.stdout.close()
+    return Start(seen["first"], seen["all"], memory)
+
+
+def _memory(pid: int) -> float:
+    """MiB of the process and all it started, shared pages divided among those who share them (PSS)."""
+    root = psutil.Process(pid)
+    return sum(process.memory_full_info().pss for process in [root, *root.children(recursive=True)]) / 2**20
+
+
+def measure() -> list[Table]:
+    """Interleaved rounds: a first start in an empty folder, a later start in the same, and the bare page."""
+    kinds: dict[str, list[Start]] = {"bare page": [], "Latchkey, first start": [], "Latchkey, later start": []}
+    for _ in range(ROUNDS):
+        kinds["bare page"].append(start(["bare"]))
+        with tempfile.TemporaryDirectory(prefix="lk-") as folder:
+            user_data = str(Path(folder) / "data")
+            kinds["Latchkey, first start"].append(start(["latchkey", user_data]))
+            kinds["Latchkey, later start"].append(start(["latchkey", user_data]))
+    medians = {
+        name: [statistics.median(getattr(one, field) for one in starts) for field in ("first", "everything", "memory")]
+        for name, starts in kinds.items()
+    }
+    base = medians["bare page"]
+    return [
+        Table(
+            title=f"Cold start and memory with five widgets, medians of {ROUNDS} interleaved rounds",
+            columns=["program", "first widget s", "ratio", "all widgets s", "ratio", "memory MiB (PSS)", "ratio"],
+            rows=[
+                [
+                    name,
+                    *[
+                        part
+                        for own, bare in zip(row, base, strict=True)
+                        for part in (round(own, 2), round(own / bare, 2))
+                    ],
+                ]
+                for name, row in medians.items()
+            ],
+        )
+    ]
