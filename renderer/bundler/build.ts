@@ -16,11 +16,11 @@ for (const id of widgets) {
 }
 
 await Promise.all(
-  [
-    shell(),
-    ...["preload", "main-world", "widget-runtime"].map(classic),
-    ...widgets.map(widget),
-  ].map((config) => build(config)),
+  [shell(), ...["preload", "main-world", "widget-runtime"].map(classic), ...widgets.map(widget)].map((config) =>
+    build(config),
+  ),
 );
 
-process.stdout.write(`built the shell, 3 scripts and ${widgets.length} widgets in ${Math.round(performance.now() - started)} ms\n`);
+process.stdout.write(
+  `built the shell, 3 scripts and ${widgets.length} widgets in ${Math.round(performance.now() - started)} ms\n`,
+);

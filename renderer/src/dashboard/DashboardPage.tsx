@@ -63,7 +63,9 @@ export function DashboardPage(props: Props) {
       <Gallery
         opened={props.galleryOpen}
         manifests={[...manifests.values()]}
-        onAdd={(added) => onPut({ ...dashboard, widgets: [...dashboard.widgets, makeTile(dashboard, added, providers)] }, "now")}
+        onAdd={(added) =>
+          onPut({ ...dashboard, widgets: [...dashboard.widgets, makeTile(dashboard, added, providers)] }, "now")
+        }
         onClose={() => props.onGallery(false)}
       />
       {tile === undefined || manifest === undefined ? null : (
@@ -74,7 +76,10 @@ export function DashboardPage(props: Props) {
           dashboard={dashboard}
           providers={providers}
           onSave={(next) => {
-            onPut(withTile(dashboard, next.instance, () => next), "now");
+            onPut(
+              withTile(dashboard, next.instance, () => next),
+              "now",
+            );
             setInSettings(null);
           }}
           onClose={() => setInSettings(null)}

@@ -15,7 +15,9 @@ interface Props {
 export function Gallery({ opened, manifests, onAdd, onClose }: Props) {
   const [wanted, setWanted] = useState("");
   const needle = wanted.trim().toLowerCase();
-  const found = manifests.filter((manifest) => `${manifest.name} ${manifest.description}`.toLowerCase().includes(needle));
+  const found = manifests.filter((manifest) =>
+    `${manifest.name} ${manifest.description}`.toLowerCase().includes(needle),
+  );
   const close = (): void => {
     setWanted("");
     onClose();

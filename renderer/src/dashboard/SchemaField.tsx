@@ -13,7 +13,10 @@ export function SchemaField({ name, setting, value, onChange }: Props) {
   const current = value ?? setting.default;
   const common = { name, label: setting.title, description: setting.description ?? undefined };
   if (setting.enum != null) {
-    const data = setting.enum.map((choice, at) => ({ value: String(choice), label: setting.enumTitles?.[at] ?? String(choice) }));
+    const data = setting.enum.map((choice, at) => ({
+      value: String(choice),
+      label: setting.enumTitles?.[at] ?? String(choice),
+    }));
     return (
       <Select
         {...common}
@@ -28,7 +31,9 @@ export function SchemaField({ name, setting, value, onChange }: Props) {
   }
   switch (setting.type) {
     case "boolean":
-      return <Switch {...common} checked={current === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
+      return (
+        <Switch {...common} checked={current === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+      );
     case "integer":
     case "number":
       return (

@@ -24,7 +24,8 @@ export function SettingsPanel({ tile, manifest, dashboard, providers, onSave, on
       ...draft,
       slots: { ...draft.slots, [slot]: providerName === null ? null : { appId: dashboard.appId, providerName } },
     });
-  const set = (name: string, value: unknown): void => setDraft({ ...draft, settings: { ...draft.settings, [name]: value } });
+  const set = (name: string, value: unknown): void =>
+    setDraft({ ...draft, settings: { ...draft.settings, [name]: value } });
 
   return (
     <Drawer
@@ -43,6 +44,7 @@ export function SettingsPanel({ tile, manifest, dashboard, providers, onSave, on
       >
         <Stack gap="md">
           <TextInput
+            data-autofocus
             label="Title"
             placeholder={manifest.name}
             maxLength={120}
@@ -59,7 +61,10 @@ export function SettingsPanel({ tile, manifest, dashboard, providers, onSave, on
                   placeholder={fitting.length === 0 ? "No provider fits" : "Choose a provider"}
                   disabled={fitting.length === 0}
                   clearable
-                  data={fitting.map((provider) => ({ value: provider.name, label: `${provider.name} · ${provider.type}` }))}
+                  data={fitting.map((provider) => ({
+                    value: provider.name,
+                    label: `${provider.name} · ${provider.type}`,
+                  }))}
                   value={draft.slots[name]?.providerName ?? null}
                   onChange={(providerName) => bind(name, providerName)}
                 />

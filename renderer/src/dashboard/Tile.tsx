@@ -67,7 +67,10 @@ export function Tile({ tile, manifest, saved, onCommand }: Props) {
       </header>
       <div className="tile-body">
         {manifest === undefined ? (
-          <Overlay title="This widget is not installed" text={`Nothing here is called “${tile.widget}”. Remove the tile, or install the widget again.`} />
+          <Overlay
+            title="This widget is not installed"
+            text={`Nothing here is called “${tile.widget}”. Remove the tile, or install the widget again.`}
+          />
         ) : saved ? (
           <WidgetFrame
             key={attempt}
@@ -80,7 +83,11 @@ export function Tile({ tile, manifest, saved, onCommand }: Props) {
         ) : null}
         {manifest !== undefined && waiting ? <FrameSkeleton /> : null}
         {health.state === "dead" ? (
-          <Overlay title="This widget stopped" text="Its process ended or does not answer. Nothing else is affected." onRetry={reload} />
+          <Overlay
+            title="This widget stopped"
+            text="Its process ended or does not answer. Nothing else is affected."
+            onRetry={reload}
+          />
         ) : null}
       </div>
     </section>

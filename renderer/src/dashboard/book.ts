@@ -21,7 +21,11 @@ export const EMPTY_BOOK: Book = { dashboards: [], active: null, unsaved: new Set
 export function turn(book: Book, change: Change): Book {
   switch (change.kind) {
     case "loaded":
-      return { dashboards: change.dashboards, active: change.active ?? change.dashboards[0]?.id ?? null, unsaved: new Set() };
+      return {
+        dashboards: change.dashboards,
+        active: change.active ?? change.dashboards[0]?.id ?? null,
+        unsaved: new Set(),
+      };
     case "opened":
       return book.dashboards.some((dashboard) => dashboard.id === change.id) ? { ...book, active: change.id } : book;
     case "put":

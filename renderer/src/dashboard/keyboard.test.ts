@@ -10,9 +10,18 @@ test("arrow keys move, and with Shift they resize", () => {
 });
 
 test("Enter goes in, S opens settings, Delete removes", () => {
-  expect([press("Enter"), press("s"), press("Delete")]).toEqual([{ kind: "enter" }, { kind: "settings" }, { kind: "remove" }]);
+  expect([press("Enter"), press("s"), press("Delete")]).toEqual([
+    { kind: "enter" },
+    { kind: "settings" },
+    { kind: "remove" },
+  ]);
 });
 
 test("keys of the system and of the window are left alone", () => {
-  expect([press("ArrowLeft", { altKey: true }), press("s", { ctrlKey: true }), press("Delete", { metaKey: true }), press("x")]).toEqual([null, null, null, null]);
+  expect([
+    press("ArrowLeft", { altKey: true }),
+    press("s", { ctrlKey: true }),
+    press("Delete", { metaKey: true }),
+    press("x"),
+  ]).toEqual([null, null, null, null]);
 });

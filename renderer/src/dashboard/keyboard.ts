@@ -20,7 +20,9 @@ export const TILE_KEYS =
   "Arrow keys move the widget, Shift and arrow keys resize it, Enter goes into it, S opens its settings, Delete removes it.";
 
 /** Reads a key press on a tile; null for a key that means nothing there. */
-export function tileCommand(event: Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "altKey" | "metaKey">): TileCommand | null {
+export function tileCommand(
+  event: Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "altKey" | "metaKey">,
+): TileCommand | null {
   if (event.ctrlKey || event.altKey || event.metaKey) return null;
   const step = ARROWS[event.key];
   if (step !== undefined) return { kind: event.shiftKey ? "resize" : "move", step };

@@ -64,10 +64,25 @@ test("no two tiles ever overlap, whatever keys are pressed", () => {
   // A fixed walk through all four directions, over all tiles.
   for (let turn = 0; turn < 400; turn += 1) {
     const instance = "abcd"[turn % 4] ?? "a";
-    const step = ([{ dx: 1, dy: 0 }, { dx: 0, dy: 1 }, { dx: -1, dy: 0 }, { dx: 0, dy: -1 }] as const)[(turn * 7) % 4] ?? { dx: 0, dy: 1 };
+    const step = (
+      [
+        { dx: 1, dy: 0 },
+        { dx: 0, dy: 1 },
+        { dx: -1, dy: 0 },
+        { dx: 0, dy: -1 },
+      ] as const
+    )[(turn * 7) % 4] ?? { dx: 0, dy: 1 };
     items = (turn % 3 === 0 ? resized : moved)(items, instance, step);
     const clashes = items.flatMap((one, at) =>
-      items.slice(at + 1).filter((other) => one.x < other.x + other.w && other.x < one.x + one.w && one.y < other.y + other.h && other.y < one.y + one.h),
+      items
+        .slice(at + 1)
+        .filter(
+          (other) =>
+            one.x < other.x + other.w &&
+            other.x < one.x + one.w &&
+            one.y < other.y + other.h &&
+            other.y < one.y + one.h,
+        ),
     );
     expect(clashes).toEqual([]);
     expect(items.every((item) => item.x >= 0 && item.x + item.w <= COLUMNS)).toBe(true);

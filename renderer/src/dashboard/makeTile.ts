@@ -15,5 +15,13 @@ export function makeTile(dashboard: Dashboard, manifest: Manifest, providers: re
     const only = fitting.length === 1 ? fitting[0] : undefined;
     slots[name] = only === undefined ? null : { appId: dashboard.appId, providerName: only.name };
   }
-  return { instance: newId(manifest.id), widget: manifest.id, ...firstGap(dashboard.widgets, size), ...size, title: null, settings: {}, slots };
+  return {
+    instance: newId(manifest.id),
+    widget: manifest.id,
+    ...firstGap(dashboard.widgets, size),
+    ...size,
+    title: null,
+    settings: {},
+    slots,
+  };
 }

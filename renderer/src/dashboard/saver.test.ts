@@ -59,7 +59,11 @@ test("a slow save never overtakes, nor is overtaken by, the next", async () => {
 test("a retry after a failure saves what is newest by then", async () => {
   const saved: string[] = [];
   let works = false;
-  const { saver: line, told, retry } = saver(async (dashboard) => {
+  const {
+    saver: line,
+    told,
+    retry,
+  } = saver(async (dashboard) => {
     if (!works) throw new Error("disk full");
     saved.push(dashboard.name);
   });

@@ -20,7 +20,9 @@ export function Dock({ appId, log, onClose }: { appId: string | undefined; log: 
   const api = useApi();
   const [tab, setTab] = useRemembered("dock.tab", "Clients");
   const [height, setHeight] = useRemembered("dock.height", 300);
-  const providers = useQuery(`dock:${appId ?? ""}`, async (host) => (appId === undefined ? [] : await host.providers.listProviders(appId)));
+  const providers = useQuery(`dock:${appId ?? ""}`, async (host) =>
+    appId === undefined ? [] : await host.providers.listProviders(appId),
+  );
   useReloadOn("provider-changed", providers.reload);
 
   const run = (call: Promise<unknown>, done: string): void => {
@@ -35,12 +37,7 @@ export function Dock({ appId, log, onClose }: { appId: string | undefined; log: 
   return (
     <aside className="dock" aria-label="Developer tools" style={{ height }}>
       <ResizeBar height={height} onHeight={setHeight} />
-      <Tabs
-        className="dock-tabs"
-        value={tab}
-        onChange={(next) => next !== null && setTab(next)}
-        keepMounted={false}
-      >
+      <Tabs className="dock-tabs" value={tab} onChange={(next) => next !== null && setTab(next)} keepMounted={false}>
         <div className="dock-bar">
           <Tabs.List aria-label="Developer tools">
             {TABS.map((name) => (

@@ -1,5 +1,12 @@
 import { Button, Group, Menu, Tooltip } from "@mantine/core";
-import { IconChartBar, IconChevronDown, IconEraser, IconPlugX, IconPlugConnectedX, type TablerIcon } from "@tabler/icons-react";
+import {
+  IconChartBar,
+  IconChevronDown,
+  IconEraser,
+  IconPlugX,
+  IconPlugConnectedX,
+  type TablerIcon,
+} from "@tabler/icons-react";
 import type { ProviderView } from "../ipc/messages.gen.ts";
 
 interface Props {

@@ -9,7 +9,11 @@ export function EventsTab({ log }: { log: EventLog }) {
       <Table<Heard>
         label="Events"
         columns={[
-          { title: "Time", cell: (heard) => new Date(heard.at).toLocaleTimeString("en-GB", { hour12: false }), mono: true },
+          {
+            title: "Time",
+            cell: (heard) => new Date(heard.at).toLocaleTimeString("en-GB", { hour12: false }),
+            mono: true,
+          },
           { title: "Event", cell: (heard) => <strong>{heard.event}</strong>, mono: true },
           { title: "Payload", cell: (heard) => JSON.stringify(heard.payload) ?? "–", mono: true },
         ]}

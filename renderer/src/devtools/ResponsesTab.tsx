@@ -28,7 +28,13 @@ export function ResponsesTab() {
   return (
     <>
       {providers.length === 0 ? null : (
-        <Table label="Cached responses by provider" columns={columns} rows={providers} rowKey={(_, at) => String(at)} empty="" />
+        <Table
+          label="Cached responses by provider"
+          columns={columns}
+          rows={providers}
+          rowKey={(_, at) => String(at)}
+          empty=""
+        />
       )}
       <Table
         label="Cached responses by key"

@@ -22,10 +22,7 @@ export function StatisticsTab() {
   const requests = numberIn(responses, "requests") ?? 0;
   const spared = ["hits", "stale", "joined"].reduce((sum, name) => sum + (numberIn(responses, name) ?? 0), 0);
   const { keys: _keys, ...counters } = responses;
-  const groups = [
-    ...factGroups(counters, "Responses"),
-    ...factGroups(countersOf(clients["totals"]), "Clients"),
-  ];
+  const groups = [...factGroups(counters, "Responses"), ...factGroups(countersOf(clients["totals"]), "Clients")];
   return (
     <div className="stats">
       <div className="stats-top">

@@ -35,7 +35,10 @@ export function numberIn(stats: Readonly<Record<string, unknown>> | undefined, n
 }
 
 /** The rows under a name. */
-export function rowsIn(stats: Readonly<Record<string, unknown>> | undefined, name: string): readonly Record<string, unknown>[] {
+export function rowsIn(
+  stats: Readonly<Record<string, unknown>> | undefined,
+  name: string,
+): readonly Record<string, unknown>[] {
   const found = stats?.[name];
   return Array.isArray(found) ? found.filter(isRecord) : [];
 }

@@ -29,8 +29,10 @@ const MOST = 300;
 /** Remembers the last events, from the start of the window on, whether or not anybody looks. */
 export function useEventLog(): EventLog {
   const [heard, setHeard] = useState<readonly Heard[]>([]);
-  const hear = (event: string) => (payload: unknown): void =>
-    setHeard((last) => [{ id: (last[0]?.id ?? 0) + 1, at: Date.now(), event, payload }, ...last.slice(0, MOST - 1)]);
+  const hear =
+    (event: string) =>
+    (payload: unknown): void =>
+      setHeard((last) => [{ id: (last[0]?.id ?? 0) + 1, at: Date.now(), event, payload }, ...last.slice(0, MOST - 1)]);
   useHostEvent(EVENTS[0], hear(EVENTS[0]));
   useHostEvent(EVENTS[1], hear(EVENTS[1]));
   useHostEvent(EVENTS[2], hear(EVENTS[2]));

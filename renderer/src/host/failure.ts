@@ -9,7 +9,8 @@ export interface Failure {
 
 /** Reads a rejection of `mainApi`; anything else is a fault of this page and says so. */
 export function describeFailure(error: unknown): Failure {
-  if (!(error instanceof Error)) return { code: "internal", message: "Something went wrong in the window.", retryable: true, trace: undefined };
+  if (!(error instanceof Error))
+    return { code: "internal", message: "Something went wrong in the window.", retryable: true, trace: undefined };
   const fields = error as Error & { code?: unknown; retryable?: unknown; traceId?: unknown };
   return {
     code: typeof fields.code === "string" ? fields.code : "internal",

@@ -15,9 +15,7 @@ export function LocalFolders() {
 
   const run = (what: Promise<unknown>, failure: string): void => {
     setBusy(true);
-    what
-      .then(folders.reload, (error: unknown) => showFailure(failure, error))
-      .finally(() => setBusy(false));
+    what.then(folders.reload, (error: unknown) => showFailure(failure, error)).finally(() => setBusy(false));
   };
 
   return (
@@ -28,7 +26,8 @@ export function LocalFolders() {
             Local Search: on this computer, not Algolia
           </h2>
           <p className="muted">
-            Searches Python’s language reference, the packages installed here, Latchkey’s documentation, and the folders below.
+            Searches Python’s language reference, the packages installed here, Latchkey’s documentation, and the folders
+            below.
           </p>
         </div>
         <Button

@@ -1,11 +1,14 @@
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
-import { IconKey, IconPencil, IconTrash } from "@tabler/icons-react";
-import type { TypeView, ProviderView } from "../ipc/messages.gen.ts";
+import { IconChartHistogram, IconKey, IconPencil, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import type { ProviderView, TypeView } from "../ipc/messages.gen.ts";
 import { formatDay } from "../ui/format.ts";
+import { UsagePanel } from "./UsagePanel.tsx";
 import { TypeIcon } from "./TypeIcon.tsx";
 import { shortHash } from "./fitting.ts";
 
 interface Props {
+  readonly appId: string;
   readonly provider: ProviderView;
   readonly type: TypeView | undefined;
   readonly onRotate: () => void;
@@ -13,49 +16,68 @@ interface Props {
 }
 
 /** One provider: what may be shown of it, and the ways to its native dialogs. */
-export function ProviderCard({ provider, type, onRotate, onDelete }: Props) {
+export function ProviderCard({ appId, provider, type, onRotate, onDelete }: Props) {
   const label = type?.label ?? provider.type;
   const labels = new Map(type?.fields.map((field) => [field.name, field.label]));
+  const [usage, setUsage] = useState(false);
   const secrets = type?.fields.some((field) => field.secret) ?? true;
   return (
-    <li className="provider">
-      <TypeIcon type={provider.type} size={20} />
-      <div className="provider-text">
-        <h2 className="provider-name">{provider.name}</h2>
-        <p className="provider-type">
-          {label}
-          {provider.providerClass === "mcp" ? " · MCP server" : ""}
-          {type === undefined ? " · no extension here knows this type" : ""}
-        </p>
-        <dl className="provider-facts">
-          {Object.entries(provider.publicFields).map(([name, value]) => (
-            <div key={name}>
-              <dt>{labels.get(name) ?? name}</dt>
-              <dd>{value}</dd>
+    <li className="provider-item">
+      <div className="provider">
+        <TypeIcon type={provider.type} size={20} />
+        <div className="provider-text">
+          <h2 className="provider-name">{provider.name}</h2>
+          <p className="provider-type">
+            {label}
+            {provider.providerClass === "mcp" ? " · MCP server" : ""}
+            {type === undefined ? " · no extension here knows this type" : ""}
+          </p>
+          <dl className="provider-facts">
+            {Object.entries(provider.publicFields).map(([name, value]) => (
+              <div key={name}>
+                <dt>{labels.get(name) ?? name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+            <div>
+              <dt>{provider.dateUpdated === provider.dateCreated ? "Stored" : "Changed"}</dt>
+              <dd>{formatDay(provider.dateUpdated)}</dd>
             </div>
-          ))}
-          <div>
-            <dt>{provider.dateUpdated === provider.dateCreated ? "Stored" : "Changed"}</dt>
-            <dd>{formatDay(provider.dateUpdated)}</dd>
-          </div>
-          <div>
-            <dt>Version</dt>
-            <dd className="mono" title="New with every save; says nothing of the key">
-              {shortHash(provider.providerHash)}
-            </dd>
-          </div>
-        </dl>
+            <div>
+              <dt>Version</dt>
+              <dd className="mono" title="New with every save; says nothing of the key">
+                {shortHash(provider.providerHash)}
+              </dd>
+            </div>
+          </dl>
+        </div>
+        <div className="provider-actions">
+          <Button
+            size="xs"
+            variant="subtle"
+            color="gray"
+            aria-expanded={usage}
+            leftSection={<IconChartHistogram size={14} />}
+            onClick={() => setUsage(!usage)}
+          >
+            Usage
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={secrets ? <IconKey size={14} /> : <IconPencil size={14} />}
+            onClick={onRotate}
+          >
+            {secrets ? "Replace key…" : "Edit…"}
+          </Button>
+          <Tooltip label="Delete…">
+            <ActionIcon size={30} color="red" aria-label={`Delete ${provider.name}`} onClick={onDelete}>
+              <IconTrash size={16} stroke={1.7} />
+            </ActionIcon>
+          </Tooltip>
+        </div>
       </div>
-      <div className="provider-actions">
-        <Button size="xs" variant="default" leftSection={secrets ? <IconKey size={14} /> : <IconPencil size={14} />} onClick={onRotate}>
-          {secrets ? "Replace key…" : "Edit…"}
-        </Button>
-        <Tooltip label="Delete…">
-          <ActionIcon size={30} color="red" aria-label={`Delete ${provider.name}`} onClick={onDelete}>
-            <IconTrash size={16} stroke={1.7} />
-          </ActionIcon>
-        </Tooltip>
-      </div>
+      {usage ? <UsagePanel appId={appId} name={provider.name} /> : null}
     </li>
   );
 }

@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { FakeMain, failure, provider } from "../testing/fakeMain.ts";
-import { show } from "../testing/show.tsx";
+import { show, violations } from "../testing/show.tsx";
 
 async function open(main: FakeMain): Promise<UserEvent> {
   const { user } = show(main);
@@ -57,4 +57,65 @@ test("a store without a place for its key offers a passphrase, natively", async 
   const user = await open(main);
   await user.click(await screen.findByRole("button", { name: "Choose a passphrase…" }));
   await waitFor(() => expect(main.given("store.protect").length).toBe(1));
+});
+
+test("a provider's usage says who used it, and its budget is saved as it stands", async () => {
+  const main = new FakeMain();
+  const totals = { calls: 5, failed: 1, totalMs: 50, maxMs: 20, tokensIn: 0, tokensOut: 0, cost: 0 };
+  main.world.channels["ledger-summary"] = {
+    totals,
+    rows: [
+      {
+        ...totals,
+        appId: "demo",
+        providerName: "Local",
+        consumerKind: "widget",
+        consumerName: "search",
+        channel: "algolia-search",
+        results: { ok: 4, "service-failed": 1 },
+        firstAt: 0,
+        lastAt: Date.now(),
+      },
+    ],
+    days: [],
+    pauses: [],
+  };
+  const user = await open(main);
+  const card = within((await screen.findByText("Local")).closest("li") as HTMLElement);
+  await user.click(card.getByRole("button", { name: "Usage" }));
+  const table = within(await card.findByRole("table", { name: "Who used Local" }));
+  expect(table.getAllByRole("cell").map((cell) => cell.textContent)).toEqual([
+    "search widget",
+    "algolia-search",
+    "5",
+    "1",
+    "10 ms",
+    "–",
+    "just now",
+  ]);
+  await user.type(await card.findByLabelText("Calls per minute"), "60");
+  await user.click(card.getByRole("button", { name: "Save budget" }));
+  expect(main.given("invoke").find(([channel]) => channel === "ledger-set-budget")?.[1]).toEqual({
+    appId: "demo",
+    providerName: "Local",
+    callsPerMinute: 60,
+    tokensPerDay: null,
+    costPerDay: null,
+  });
+  expect(await violations()).toEqual([]);
+});
+
+test("servers on this computer are looked for only when asked, and offered, not used", async () => {
+  const main = new FakeMain();
+  main.world.types = [{ type: "openai", label: "OpenAI", help: "", fields: [] }];
+  main.world.channels["openai-discover-local"] = {
+    servers: [{ program: "Ollama", baseUrl: "http://127.0.0.1:11434/v1", models: ["a", "b"] }],
+  };
+  const user = await open(main);
+  expect(main.given("invoke").some(([channel]) => channel === "openai-discover-local")).toBe(false);
+  await user.click(await screen.findByRole("button", { name: "Look for servers" }));
+  const found = within((await screen.findByText("Ollama")).closest("li") as HTMLElement);
+  expect(found.getByText("2 models")).toBeTruthy();
+  await user.click(found.getByRole("button", { name: "Add…" }));
+  expect(main.given("providers.editProvider")).toEqual([["demo", { type: "openai" }]]);
 });

@@ -7,6 +7,7 @@ import { type Query, useQuery } from "../host/useQuery.ts";
 import { Topbar } from "../shell/Topbar.tsx";
 import { showDone, showFailure } from "../shell/toasts.tsx";
 import { Empty, Failed, RowsLoading } from "../ui/States.tsx";
+import { FoundServers } from "./FoundServers.tsx";
 import { LocalFolders } from "./LocalFolders.tsx";
 import { ProviderCard } from "./ProviderCard.tsx";
 import { StoreCard } from "./StoreCard.tsx";
@@ -38,12 +39,15 @@ export function ProvidersPage({ appId, providers, onStoreChanged }: Props) {
     );
   };
   const remove = (provider: ProviderView): void => {
-    api.providers.deleteProvider(appId, provider.name).catch((error: unknown) => showFailure("The provider was not deleted", error));
+    api.providers
+      .deleteProvider(appId, provider.name)
+      .catch((error: unknown) => showFailure("The provider was not deleted", error));
   };
   const importFile = (): void => {
     api.providers.importProviders(appId).then(
       (answer) => {
-        if ("saved" in answer) showDone(`${answer.saved.length} ${answer.saved.length === 1 ? "provider" : "providers"} imported`);
+        if ("saved" in answer)
+          showDone(`${answer.saved.length} ${answer.saved.length === 1 ? "provider" : "providers"} imported`);
       },
       (error: unknown) => showFailure("Nothing was imported", error),
     );
@@ -60,8 +64,8 @@ export function ProvidersPage({ appId, providers, onStoreChanged }: Props) {
       <div className="content-scroll">
         <div className="page page-narrow">
           <p className="lead">
-            A provider is an account that widgets may use. Its keys are typed into a window of their own, encrypted, and never reach this
-            page or a widget.
+            A provider is an account that widgets may use. Its keys are typed into a window of their own, encrypted, and
+            never reach this page or a widget.
           </p>
           {list.length > 4 ? (
             <TextInput
@@ -90,6 +94,7 @@ export function ProvidersPage({ appId, providers, onStoreChanged }: Props) {
               {shown.map((provider) => (
                 <ProviderCard
                   key={provider.name}
+                  appId={appId}
                   provider={provider}
                   type={known.get(provider.type)}
                   onRotate={() => edit({ name: provider.name })}
@@ -106,6 +111,7 @@ export function ProvidersPage({ appId, providers, onStoreChanged }: Props) {
             }}
           />
           <LocalFolders />
+          {known.has("openai") ? <FoundServers onAdd={() => edit({ type: "openai" })} /> : null}
         </div>
       </div>
     </>

@@ -48,9 +48,7 @@ export function StoreCard({ onChanged }: { onChanged: () => void }) {
           {quarantined.map((row) => (
             <li key={`${row.appId}\n${row.providerName}`}>
               <strong>{row.providerName}</strong>
-              <span className="muted">
-                set aside: {row.reason}. Add it again to replace it.
-              </span>
+              <span className="muted">set aside: {row.reason}. Add it again to replace it.</span>
             </li>
           ))}
         </ul>

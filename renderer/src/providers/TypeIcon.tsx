@@ -1,4 +1,12 @@
-import { IconApi, IconBrandOpenai, IconBrandStripe, IconDeviceDesktopSearch, IconPlug, IconSearch, type TablerIcon } from "@tabler/icons-react";
+import {
+  IconApi,
+  IconBrandOpenai,
+  IconBrandStripe,
+  IconDeviceDesktopSearch,
+  IconPlug,
+  IconSearch,
+  type TablerIcon,
+} from "@tabler/icons-react";
 
 const ICONS: Readonly<Record<string, TablerIcon>> = {
   algolia: IconSearch,

@@ -3,7 +3,11 @@ import { provider } from "../testing/fakeMain.ts";
 import { fitting, shortHash } from "./fitting.ts";
 import { storeAction } from "./storeActions.ts";
 
-const all = [provider("Algolia Production", "algolia", { appId: "LATENCY" }), provider("__proto__", "openai"), provider("Local", "local-search")];
+const all = [
+  provider("Algolia Production", "algolia", { appId: "LATENCY" }),
+  provider("__proto__", "openai"),
+  provider("Local", "local-search"),
+];
 const types = new Map([["local-search", { type: "local-search", label: "Local Search", help: "", fields: [] }]]);
 
 test.each([

@@ -8,7 +8,12 @@ export function fitting(
 ): readonly ProviderView[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   return providers.filter((provider) => {
-    const text = [provider.name, provider.type, types.get(provider.type)?.label ?? "", ...Object.values(provider.publicFields)]
+    const text = [
+      provider.name,
+      provider.type,
+      types.get(provider.type)?.label ?? "",
+      ...Object.values(provider.publicFields),
+    ]
       .join(" ")
       .toLowerCase();
     return words.every((word) => text.includes(word));

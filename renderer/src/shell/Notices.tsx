@@ -15,7 +15,11 @@ export function Notices({ notices }: { notices: readonly Notice[] }) {
     <section className="notices" aria-label="Notices">
       {shown.map((notice, at) => (
         <div key={notice.id} className="notice" data-level={notice.level}>
-          {notice.level === "info" ? <IconInfoCircle size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
+          {notice.level === "info" ? (
+            <IconInfoCircle size={16} aria-hidden />
+          ) : (
+            <IconAlertTriangle size={16} aria-hidden />
+          )}
           <p title={notice.text}>
             <strong>{notice.title.replace(/\.$/, "")}.</strong> {notice.text}
           </p>

@@ -1,5 +1,14 @@
 import { Spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
-import { IconKey, IconLayoutDashboard, IconMoon, IconPlus, IconSearch, IconSettings, IconSun, IconTerminal2 } from "@tabler/icons-react";
+import {
+  IconKey,
+  IconLayoutDashboard,
+  IconMoon,
+  IconPlus,
+  IconSearch,
+  IconSettings,
+  IconSun,
+  IconTerminal2,
+} from "@tabler/icons-react";
 import type { Dashboard, Manifest } from "../ipc/messages.gen.ts";
 import { WidgetIcon } from "../ui/WidgetIcon.tsx";
 
@@ -33,15 +42,37 @@ export function Palette({ dashboards, manifests, canAdd, commands }: Props) {
           onClick: () => commands.openDashboard(dashboard.id),
         })),
         { id: "providers", label: "Providers", leftSection: <IconKey {...icon} />, onClick: commands.providers },
-        { id: "settings", label: "Settings", keywords: ["about", "version"], leftSection: <IconSettings {...icon} />, onClick: commands.settings },
+        {
+          id: "settings",
+          label: "Settings",
+          keywords: ["about", "version"],
+          leftSection: <IconSettings {...icon} />,
+          onClick: commands.settings,
+        },
       ],
     },
     {
       group: "Do",
       actions: [
-        { id: "new-dashboard", label: "New dashboard", leftSection: <IconPlus {...icon} />, onClick: commands.newDashboard },
-        { id: "dock", label: "Show or hide the developer tools", description: "Ctrl+Shift+D", leftSection: <IconTerminal2 {...icon} />, onClick: commands.dock },
-        { id: "light", label: "Light theme", leftSection: <IconSun {...icon} />, onClick: () => commands.theme("light") },
+        {
+          id: "new-dashboard",
+          label: "New dashboard",
+          leftSection: <IconPlus {...icon} />,
+          onClick: commands.newDashboard,
+        },
+        {
+          id: "dock",
+          label: "Show or hide the developer tools",
+          description: "Ctrl+Shift+D",
+          leftSection: <IconTerminal2 {...icon} />,
+          onClick: commands.dock,
+        },
+        {
+          id: "light",
+          label: "Light theme",
+          leftSection: <IconSun {...icon} />,
+          onClick: () => commands.theme("light"),
+        },
         { id: "dark", label: "Dark theme", leftSection: <IconMoon {...icon} />, onClick: () => commands.theme("dark") },
       ],
     },

@@ -26,7 +26,9 @@ test("a tile moves by the arrow keys, says where it went, and is saved", async (
 
 test("keys that are typed inside a tile do not move it", async () => {
   const { main, user } = show();
-  within(await tileNamed("Clock")).getByRole("button", { name: "Menu of Clock" }).focus();
+  within(await tileNamed("Clock"))
+    .getByRole("button", { name: "Menu of Clock" })
+    .focus();
   await user.keyboard("{Delete}");
   expect(main.given("dashboards.save")).toEqual([]);
 });
@@ -38,7 +40,12 @@ test("a removed widget comes back by Undo, where it was", async () => {
   await waitFor(() => expect(screen.queryByRole("group", { name: "Clock" })).toBe(null));
   await user.click(await screen.findByRole("button", { name: "Undo" }));
   await tileNamed("Clock");
-  await waitFor(() => expect(main.world.dashboards.find((one) => one.id === "d1")?.widgets.map((tile) => tile.instance)).toEqual(["cache-1", "clock-1"]));
+  await waitFor(() =>
+    expect(main.world.dashboards.find((one) => one.id === "d1")?.widgets.map((tile) => tile.instance)).toEqual([
+      "cache-1",
+      "clock-1",
+    ]),
+  );
 });
 
 test("a new widget's frame is made only when the main process knows the tile", async () => {
@@ -64,7 +71,12 @@ test("a widget's settings are a form from its manifest, saved as a whole", async
   await user.type(screen.getByLabelText("Title"), "Berlin");
   await user.click(screen.getByRole("button", { name: "Save" }));
   await tileNamed("Berlin");
-  await waitFor(() => expect(main.world.dashboards.find((one) => one.id === "d1")?.widgets[0]).toMatchObject({ title: "Berlin", settings: { hour12: true } }));
+  await waitFor(() =>
+    expect(main.world.dashboards.find((one) => one.id === "d1")?.widgets[0]).toMatchObject({
+      title: "Berlin",
+      settings: { hour12: true },
+    }),
+  );
 });
 
 test("a tile whose frame has gone says so and can be started again", async () => {
@@ -116,7 +128,10 @@ test("the gravest notice shows, the others behind it, and each can be dismissed"
   };
   const { user } = show(main);
   const notices = await screen.findByRole("region", { name: "Notices" });
-  expect([notices.textContent?.includes("No sandbox."), notices.textContent?.includes("Gone at exit.")]).toEqual([true, false]);
+  expect([notices.textContent?.includes("No sandbox."), notices.textContent?.includes("Gone at exit.")]).toEqual([
+    true,
+    false,
+  ]);
   await user.click(screen.getByRole("button", { name: "Dismiss: As root" }));
   expect(notices.textContent).toContain("Gone at exit.");
 });
@@ -132,11 +147,11 @@ test("Ctrl+Shift+D opens the developer tools, whose buttons are the four cache c
   await user.click(await screen.findByRole("menuitem", { name: "Local" }));
   await user.click(dock.getByRole("button", { name: "Statistics" }));
   expect(await dock.findByText("80%")).toBeTruthy();
-  expect([main.given("clientCache.invalidateAll"), main.given("clientCache.clearResponseCache"), main.given("clientCache.invalidate")]).toEqual([
-    [[]],
-    [[]],
-    [["demo", "Local"]],
-  ]);
+  expect([
+    main.given("clientCache.invalidateAll"),
+    main.given("clientCache.clearResponseCache"),
+    main.given("clientCache.invalidate"),
+  ]).toEqual([[[]], [[]], [["demo", "Local"]]]);
 });
 
 test("the developer tools' figures follow the caches' events", async () => {
@@ -144,7 +159,23 @@ test("the developer tools' figures follow the caches' events", async () => {
   await tileNamed("Clock");
   await user.click(screen.getByRole("button", { name: "Developer tools" }));
   await screen.findByText(/No client is cached/);
-  main.world.clients = { clients: [{ appId: "demo", providerName: "Local", providerType: "local-search", state: "live", leases: 0, hits: 3, createdMs: 12, ageS: 1, idleS: 1, lastError: null }], totals: {} };
+  main.world.clients = {
+    clients: [
+      {
+        appId: "demo",
+        providerName: "Local",
+        providerType: "local-search",
+        state: "live",
+        leases: 0,
+        hits: 3,
+        createdMs: 12,
+        ageS: 1,
+        idleS: 1,
+        lastError: null,
+      },
+    ],
+    totals: {},
+  };
   act(() => main.announce("client-cache-changed"));
   expect(await screen.findByRole("cell", { name: "local-search" })).toBeTruthy();
 });

@@ -42,7 +42,9 @@ export function Shell() {
   const { book } = dashboards;
   const open = openOne(book);
   const appId = open?.appId ?? info.data?.demoAppId;
-  const providers = useQuery(`providers:${appId ?? ""}`, async (api) => (appId === undefined ? [] : await api.providers.listProviders(appId)));
+  const providers = useQuery(`providers:${appId ?? ""}`, async (api) =>
+    appId === undefined ? [] : await api.providers.listProviders(appId),
+  );
   useReloadOn("provider-changed", providers.reload);
   useReloadOn("provider-changed", info.reload);
 
@@ -96,69 +98,79 @@ export function Shell() {
       <div className="main">
         <Notices notices={info.data?.notices ?? []} />
         <main className="pages">
-        {/* Hidden, not gone: its frames live on while another page is shown. */}
-        <div className="content" hidden={view !== "dashboard"}>
-          <Topbar
-            title={
-              open === undefined ? (
-                <h1 className="title">Dashboards</h1>
-              ) : (
-                <DashboardTitle
-                  key={open.id}
-                  name={open.name}
-                  onRename={(name) => dashboards.put({ ...open, name }, "now")}
-                  onDuplicate={() => create(open)}
-                  onDelete={() => setDeleting(open)}
-                />
-              )
-            }
-          >
-            <Button leftSection={<IconPlus size={15} />} disabled={open === undefined} variant="default" size="xs" onClick={() => setGalleryOpen(true)}>
-              Add widget
-            </Button>
-          </Topbar>
-          <div className="content-scroll">
-            {dashboards.error !== undefined ? (
-              <Failed error={dashboards.error} what="The dashboards could not be loaded" onRetry={dashboards.reload} />
-            ) : widgets.error !== undefined ? (
-              <Failed error={widgets.error} what="The widgets could not be loaded" onRetry={widgets.reload} />
-            ) : dashboards.loading || widgets.data === undefined ? (
-              <div className="page">
-                <RowsLoading rows={3} height={180} />
-              </div>
-            ) : open === undefined ? (
-              <Empty
-                icon={<IconPlus size={24} stroke={1.6} />}
-                title="No dashboard yet"
-                action={<Button onClick={() => create()}>New dashboard</Button>}
+          {/* Hidden, not gone: its frames live on while another page is shown. */}
+          <div className="content" hidden={view !== "dashboard"}>
+            <Topbar
+              title={
+                open === undefined ? (
+                  <h1 className="title">Dashboards</h1>
+                ) : (
+                  <DashboardTitle
+                    key={open.id}
+                    name={open.name}
+                    onRename={(name) => dashboards.put({ ...open, name }, "now")}
+                    onDuplicate={() => create(open)}
+                    onDelete={() => setDeleting(open)}
+                  />
+                )
+              }
+            >
+              <Button
+                leftSection={<IconPlus size={15} />}
+                disabled={open === undefined}
+                variant="default"
+                size="xs"
+                onClick={() => setGalleryOpen(true)}
               >
-                A dashboard is a page of widgets that share an app's providers.
-              </Empty>
-            ) : (
-              <DashboardPage
-                dashboard={open}
-                manifests={manifests}
-                providers={providers.data ?? []}
-                unsaved={book.unsaved}
-                galleryOpen={galleryOpen}
-                onGallery={setGalleryOpen}
-                onPut={dashboards.put}
-                onRemoved={(tile, title) => afterRemoval(open, tile, title)}
-                onProviders={() => setView("providers")}
-              />
-            )}
+                Add widget
+              </Button>
+            </Topbar>
+            <div className="content-scroll">
+              {dashboards.error !== undefined ? (
+                <Failed
+                  error={dashboards.error}
+                  what="The dashboards could not be loaded"
+                  onRetry={dashboards.reload}
+                />
+              ) : widgets.error !== undefined ? (
+                <Failed error={widgets.error} what="The widgets could not be loaded" onRetry={widgets.reload} />
+              ) : dashboards.loading || widgets.data === undefined ? (
+                <div className="page">
+                  <RowsLoading rows={3} height={180} />
+                </div>
+              ) : open === undefined ? (
+                <Empty
+                  icon={<IconPlus size={24} stroke={1.6} />}
+                  title="No dashboard yet"
+                  action={<Button onClick={() => create()}>New dashboard</Button>}
+                >
+                  A dashboard is a page of widgets that share an app's providers.
+                </Empty>
+              ) : (
+                <DashboardPage
+                  dashboard={open}
+                  manifests={manifests}
+                  providers={providers.data ?? []}
+                  unsaved={book.unsaved}
+                  galleryOpen={galleryOpen}
+                  onGallery={setGalleryOpen}
+                  onPut={dashboards.put}
+                  onRemoved={(tile, title) => afterRemoval(open, tile, title)}
+                  onProviders={() => setView("providers")}
+                />
+              )}
+            </div>
           </div>
-        </div>
-        {view === "providers" && appId !== undefined ? (
-          <div className="content">
-            <ProvidersPage appId={appId} providers={providers} onStoreChanged={info.reload} />
-          </div>
-        ) : null}
-        {view === "settings" ? (
-          <div className="content">
-            <SettingsPage info={info.data} />
-          </div>
-        ) : null}
+          {view === "providers" && appId !== undefined ? (
+            <div className="content">
+              <ProvidersPage appId={appId} providers={providers} onStoreChanged={info.reload} />
+            </div>
+          ) : null}
+          {view === "settings" ? (
+            <div className="content">
+              <SettingsPage info={info.data} />
+            </div>
+          ) : null}
         </main>
         {dockOpen ? <Dock appId={appId} log={eventLog} onClose={() => setDockOpen(false)} /> : null}
       </div>
@@ -191,9 +203,22 @@ export function Shell() {
   );
 }
 
-function DeleteDashboard({ dashboard, onClose, onDelete }: { dashboard: Dashboard | null; onClose: () => void; onDelete: (dashboard: Dashboard) => void }) {
+function DeleteDashboard({
+  dashboard,
+  onClose,
+  onDelete,
+}: {
+  dashboard: Dashboard | null;
+  onClose: () => void;
+  onDelete: (dashboard: Dashboard) => void;
+}) {
   return (
-    <Modal opened={dashboard !== null} onClose={onClose} title="Delete this dashboard?" closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened={dashboard !== null}
+      onClose={onClose}
+      title="Delete this dashboard?"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       <Text size="sm">
         “{dashboard?.name}” and its {dashboard?.widgets.length ?? 0} widgets go. Providers and their keys stay.
       </Text>

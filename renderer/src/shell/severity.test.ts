@@ -2,6 +2,11 @@ import { expect, test } from "vitest";
 import { bySeverity } from "./severity.ts";
 
 test("the gravest notice is first, and equals keep their order", () => {
-  const notices = (["info", "warning", "danger", "warning"] as const).map((level, at) => ({ id: `${at}`, level, title: "", text: "" }));
+  const notices = (["info", "warning", "danger", "warning"] as const).map((level, at) => ({
+    id: `${at}`,
+    level,
+    title: "",
+    text: "",
+  }));
   expect(bySeverity(notices).map((notice) => notice.id)).toEqual(["2", "1", "3", "0"]);
 });

@@ -11,6 +11,8 @@ export interface World {
   status: Status;
   stats: Record<string, unknown>;
   clients: Record<string, unknown>;
+  /** What channels without a method answer. */
+  channels: Record<string, unknown>;
 }
 
 /** A main process in memory: it keeps what it is told, records calls, and can be made to fail. */
@@ -67,18 +69,20 @@ export class FakeMain {
       "clientCache.responseCacheStats": () => world.stats,
       "devtools.clients": () => world.clients,
       "devtools.calls": () => ({ calls: [] }),
+      invoke: (channel: string) => world.channels[channel],
     };
     const api: Record<string, unknown> = {
       on: (event: string, listener: (payload: unknown) => void) => {
         const heard = this.#listeners.get(event) ?? new Set();
         this.#listeners.set(event, heard.add(listener));
       },
-      removeListener: (event: string, listener: (payload: unknown) => void) => this.#listeners.get(event)?.delete(listener),
+      removeListener: (event: string, listener: (payload: unknown) => void) =>
+        this.#listeners.get(event)?.delete(listener),
     };
     for (const [path, answer] of Object.entries(answers)) {
       const [group = "", method = ""] = path.split(".");
-      const methods = (api[group] ??= {}) as Record<string, unknown>;
-      methods[method] = async (...given: never[]) => {
+      const methods = (method === "" ? api : (api[group] ??= {})) as Record<string, unknown>;
+      methods[method || group] = async (...given: never[]) => {
         this.calls.push({ path, given });
         const failure = this.failing.get(path);
         if (failure !== undefined) throw failure;
@@ -119,13 +123,26 @@ export function tile(instance: string, changes: Partial<Tile> = {}): Tile {
 /** A public view of a provider. */
 export function provider(name: string, type = "algolia", publicFields: Record<string, string> = {}): ProviderView {
   const date = "2026-05-03T10:00:00Z";
-  return { name, type, providerClass: "credential", providerHash: "0123456789abcdef", dateCreated: date, dateUpdated: date, publicFields };
+  return {
+    name,
+    type,
+    providerClass: "credential",
+    providerHash: "0123456789abcdef",
+    dateCreated: date,
+    dateUpdated: date,
+    publicFields,
+  };
 }
 
 function world(): World {
   return {
     dashboards: [
-      { id: "d1", name: "Overview", appId: "demo", widgets: [tile("clock-1"), tile("cache-1", { widget: "cache", x: 4 })] },
+      {
+        id: "d1",
+        name: "Overview",
+        appId: "demo",
+        widgets: [tile("clock-1"), tile("cache-1", { widget: "cache", x: 4 })],
+      },
       { id: "d2", name: "Empty", appId: "demo", widgets: [] },
     ],
     manifests: [
@@ -164,8 +181,34 @@ function world(): World {
       },
     ],
     info: { version: "0.1.0", platform: "Linux", demoAppId: "demo", notices: [] },
-    status: { backEnd: "memory", kind: "memory", persistent: false, level: "warning", sentence: "In memory.", action: "", trouble: null, quarantined: [] },
-    stats: { entries: 2, inflight: 0, keys: ["a", "b"], requests: 10, hits: 6, stale: 1, joined: 1, misses: 2, bytes: 2048, timeSavedMs: 1500 },
+    status: {
+      backEnd: "memory",
+      kind: "memory",
+      persistent: false,
+      level: "warning",
+      sentence: "In memory.",
+      action: "",
+      trouble: null,
+      quarantined: [],
+    },
+    stats: {
+      entries: 2,
+      inflight: 0,
+      keys: ["a", "b"],
+      requests: 10,
+      hits: 6,
+      stale: 1,
+      joined: 1,
+      misses: 2,
+      bytes: 2048,
+      timeSavedMs: 1500,
+    },
     clients: { clients: [], totals: { created: 1 } },
+    channels: {
+      "extension-list": { extensions: [], apiVersion: 1 },
+      "ledger-budgets": { budgets: [] },
+      "ledger-set-budget": { success: true },
+      "openai-discover-local": { servers: [] },
+    },
   };
 }

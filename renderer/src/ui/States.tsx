@@ -5,7 +5,17 @@ import { describeFailure } from "../host/failure.ts";
 import { useDelayed } from "./useDelayed.ts";
 
 /** Nothing here yet, why that is, and what to do about it. */
-export function Empty({ icon, title, children, action }: { icon: ReactNode; title: string; children: ReactNode; action?: ReactNode }) {
+export function Empty({
+  icon,
+  title,
+  children,
+  action,
+}: {
+  icon: ReactNode;
+  title: string;
+  children: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <div className="state">
       <div className="state-icon" aria-hidden>

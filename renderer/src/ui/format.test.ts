@@ -6,11 +6,26 @@ test("counts have separators, and large ones are short", () => {
 });
 
 test("bytes are in binary units", () => {
-  expect([0, 1023, 1024, 1536, 64 * 1024 * 1024, 5e12].map(formatBytes)).toEqual(["0 B", "1023 B", "1 KiB", "1.5 KiB", "64 MiB", "4.5 TiB"]);
+  expect([0, 1023, 1024, 1536, 64 * 1024 * 1024, 5e12].map(formatBytes)).toEqual([
+    "0 B",
+    "1023 B",
+    "1 KiB",
+    "1.5 KiB",
+    "64 MiB",
+    "4.5 TiB",
+  ]);
 });
 
 test("durations are in the unit that fits", () => {
-  expect([0, 0.44, 9.96, 12.4, 1200, 90_000, 7_200_000].map(formatMs)).toEqual(["0 ms", "0.4 ms", "10 ms", "12 ms", "1.2 s", "2 min", "2 h"]);
+  expect([0, 0.44, 9.96, 12.4, 1200, 90_000, 7_200_000].map(formatMs)).toEqual([
+    "0 ms",
+    "0.4 ms",
+    "10 ms",
+    "12 ms",
+    "1.2 s",
+    "2 min",
+    "2 h",
+  ]);
 });
 
 test("a share below one percent is not nothing", () => {
@@ -22,5 +37,11 @@ test("a day is written out; what is no date is a dash", () => {
 });
 
 test("the past is in the largest unit that fits", () => {
-  expect([0, 30_000, 300_000, 7_200_000, 172_800_000].map(formatAgo)).toEqual(["just now", "30 s ago", "5 min ago", "2 h ago", "2 d ago"]);
+  expect([0, 30_000, 300_000, 7_200_000, 172_800_000].map(formatAgo)).toEqual([
+    "just now",
+    "30 s ago",
+    "5 min ago",
+    "2 h ago",
+    "2 d ago",
+  ]);
 });

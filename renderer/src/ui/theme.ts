@@ -59,7 +59,9 @@ export const theme = createTheme({
     Button: { defaultProps: { size: "sm" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false, fz: "xs" } },
-    Menu: { defaultProps: { shadow: "lg", radius: "md", transitionProps: { transition: "pop-top-left", duration: 120 } } },
+    Menu: {
+      defaultProps: { shadow: "lg", radius: "md", transitionProps: { transition: "pop-top-left", duration: 120 } },
+    },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 3 }, radius: "lg" } },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.3 } } },
   },

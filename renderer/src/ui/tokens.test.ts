@@ -43,6 +43,8 @@ test.each(SCHEMES)("text can be read on every surface of the %s theme (4.5 : 1)"
 
 test.each(SCHEMES)("shapes of the %s theme's charts stand out from the surface (3 : 1)", (scheme) => {
   const tokens = tokensOf(scheme);
-  const ratios = [1, 2, 3, 4, 5, 6].map((number) => contrast(tokens[`--lk-chart-${number}`] ?? "", tokens["--lk-surface"] ?? ""));
+  const ratios = [1, 2, 3, 4, 5, 6].map((number) =>
+    contrast(tokens[`--lk-chart-${number}`] ?? "", tokens["--lk-surface"] ?? ""),
+  );
   expect(ratios.filter((ratio) => ratio < 3)).toEqual([]);
 });

@@ -13,7 +13,9 @@ export interface Counts {
 /** Picks them from the answers of `response-cache-stats` and `client-cache-stats`. */
 export function readCounts(responses: unknown, clients: unknown): Counts {
   const [answered, made] = [fields(responses), fields(clients)];
-  const live = Array.isArray(made["clients"]) ? made["clients"].filter((client) => fields(client)["state"] === "live") : [];
+  const live = Array.isArray(made["clients"])
+    ? made["clients"].filter((client) => fields(client)["state"] === "live")
+    : [];
   return {
     requests: count(answered["requests"]),
     spared: count(answered["hits"]) + count(answered["stale"]) + count(answered["joined"]),

@@ -46,14 +46,19 @@ function Cache() {
     }
   }, [counts.error, counts.data]);
 
-  if (counts.error !== undefined && counts.data === undefined) return <Failure error={counts.error} onRetry={counts.reload} />;
+  if (counts.error !== undefined && counts.data === undefined)
+    return <Failure error={counts.error} onRetry={counts.reload} />;
   if (counts.data === undefined) return <Skeleton lines={4} />;
   const { data } = counts;
   return (
     <div class="cache">
       <Ring share={sparedShare(data)} label="from cache" />
       <dl class="numbers">
-        <Number name="Requests" value={formatCount(data.requests)} detail={`${formatCount(data.requests - data.spared)} reached a service`} />
+        <Number
+          name="Requests"
+          value={formatCount(data.requests)}
+          detail={`${formatCount(data.requests - data.spared)} reached a service`}
+        />
         <Number name="Time saved" value={formatMs(data.timeSavedMs)} detail="of waiting" />
         <Number name="Responses" value={formatCount(data.entries)} detail={formatBytes(data.bytes)} />
         <Number name="Clients" value={formatCount(data.clients)} detail={`${formatCount(data.clientsMade)} made`} />

@@ -13,8 +13,12 @@ function Clock({ context }: { context: Context }) {
   const zone = (wanted && knownZone(wanted)) || ownZone();
   const hour12 = settings["hour12"] === true;
   const seconds = settings["seconds"] !== false;
-  const others = [textOf(settings["second"]), textOf(settings["third"])].flatMap((name) => (name && knownZone(name)) || []);
-  const unknown = [wanted, textOf(settings["second"]), textOf(settings["third"])].filter((name) => name && !knownZone(name));
+  const others = [textOf(settings["second"]), textOf(settings["third"])].flatMap(
+    (name) => (name && knownZone(name)) || [],
+  );
+  const unknown = [wanted, textOf(settings["second"]), textOf(settings["third"])].filter(
+    (name) => name && !knownZone(name),
+  );
   const at = useNow(useVisible());
   const here = read(at, zone, hour12);
 

@@ -13,7 +13,12 @@ test("a 12-hour clock says which half of the day it is", () => {
 });
 
 test("differences are in hours, with minutes where they matter", () => {
-  expect(["Asia/Tokyo", "America/New_York", "Asia/Kolkata", "UTC"].map((zone) => ahead(noon, zone, "UTC"))).toEqual(["+9 h", "−5 h", "+5:30 h", "same time"]);
+  expect(["Asia/Tokyo", "America/New_York", "Asia/Kolkata", "UTC"].map((zone) => ahead(noon, zone, "UTC"))).toEqual([
+    "+9 h",
+    "−5 h",
+    "+5:30 h",
+    "same time",
+  ]);
 });
 
 test("an unknown zone is known to be unknown", () => {

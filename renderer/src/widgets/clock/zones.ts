@@ -37,7 +37,9 @@ export function read(at: Date, zone: string, hour12: boolean): Reading {
     minute: part("minute"),
     second: part("second"),
     half: part("dayPeriod").toUpperCase(),
-    date: new Intl.DateTimeFormat("en-GB", { timeZone: zone, weekday: "long", day: "numeric", month: "long" }).format(at),
+    date: new Intl.DateTimeFormat("en-GB", { timeZone: zone, weekday: "long", day: "numeric", month: "long" }).format(
+      at,
+    ),
   };
 }
 

@@ -42,7 +42,9 @@ async function attributesOf(
   signal: AbortSignal,
 ): Promise<number | undefined> {
   try {
-    const settings = (await host.api.algolia.getSettings({ ...common, indexName }, { signal })) as { searchableAttributes?: unknown };
+    const settings = (await host.api.algolia.getSettings({ ...common, indexName }, { signal })) as {
+      searchableAttributes?: unknown;
+    };
     return Array.isArray(settings.searchableAttributes) ? settings.searchableAttributes.length : undefined;
   } catch {
     // A key may list indices and yet not read their settings: the chart does without.

@@ -32,12 +32,15 @@ function Charted({ slot, context }: { slot: SlotContext; context: Context }) {
   }, [building, facts.data]);
   useEffect(() => {
     if (facts.error !== undefined) report("error", failureOf(facts.error));
-    else if (facts.data !== undefined) report(facts.data.length === 0 ? "empty" : "ready", { ...summaryOf(facts.data), building });
+    else if (facts.data !== undefined)
+      report(facts.data.length === 0 ? "empty" : "ready", { ...summaryOf(facts.data), building });
   }, [facts.error, facts.data, building]);
 
-  if (facts.error !== undefined && facts.data === undefined) return <Failure error={facts.error} onRetry={facts.reload} />;
+  if (facts.error !== undefined && facts.data === undefined)
+    return <Failure error={facts.error} onRetry={facts.reload} />;
   if (facts.data === undefined) return <Skeleton lines={5} />;
-  if (facts.data.length === 0) return <Nothing title="No index">This provider has no index that its key may list.</Nothing>;
+  if (facts.data.length === 0)
+    return <Nothing title="No index">This provider has no index that its key may list.</Nothing>;
   return (
     <>
       <div class="totals">

@@ -1,10 +1,12 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from "preact";
 import { failureOf } from "./host.ts";
+import { useRetry } from "./useRetry.ts";
 
-/** What failed, in the main process's words, and a way to try again. */
+/** What failed, in the main process's words. It is tried again by itself where that may help, and at once by the button. */
 export function Failure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { message, code } = failureOf(error);
+  const left = useRetry(error, onRetry);
   return (
     <div class="state" role="alert">
       <strong>That did not work</strong>
@@ -13,6 +15,9 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry: () => voi
         Try again
       </button>
       <code>{code}</code>
+      {left === null ? null : (
+        <small aria-hidden="true">{left > 0 ? `Tried again in ${left} s` : "Trying again…"}</small>
+      )}
     </div>
   );
 }
@@ -29,7 +34,9 @@ export function Nothing({ title, children }: { title: string; children?: Compone
 
 /** A slot without a provider. */
 export function NoProvider() {
-  return <Nothing title="No provider chosen">Choose one in the settings of this widget: its menu, then Settings.</Nothing>;
+  return (
+    <Nothing title="No provider chosen">Choose one in the settings of this widget: its menu, then Settings.</Nothing>
+  );
 }
 
 /** Grey lines, once waiting takes long enough to notice. */

@@ -16,8 +16,16 @@ export function Results({ hits, chosen, onChoose, onKey }: Props) {
     list.current?.children[chosen]?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
   return (
-    <ul id="results" class="results" role="listbox" aria-label="Results" tabIndex={0} ref={list} onKeyDown={onKey}
-      {...(chosen >= 0 ? { "aria-activedescendant": `hit-${chosen}` } : {})}>
+    <ul
+      id="results"
+      class="results"
+      role="listbox"
+      aria-label="Results"
+      tabIndex={0}
+      ref={list}
+      onKeyDown={onKey}
+      {...(chosen >= 0 ? { "aria-activedescendant": `hit-${chosen}` } : {})}
+    >
       {hits.map((hit, at) => (
         <li
           key={hit.id || at}
@@ -43,9 +51,5 @@ export function Results({ hits, chosen, onChoose, onKey }: Props) {
 }
 
 function Marked({ parts }: { parts: readonly Piece[] }) {
-  return (
-    <>
-      {parts.map((part, at) => (part.match ? <mark key={at}>{part.text}</mark> : part.text))}
-    </>
-  );
+  return <>{parts.map((part, at) => (part.match ? <mark key={at}>{part.text}</mark> : part.text))}</>;
 }

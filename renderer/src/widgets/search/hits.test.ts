@@ -32,7 +32,13 @@ test("a record of which nothing is known is shown by its id", () => {
 });
 
 test("keys walk through the results and out of them again", () => {
-  expect([step("ArrowDown", -1, 3), step("ArrowDown", 2, 3), step("ArrowUp", 0, 3), step("Escape", 1, 3), step("Escape", -1, 3), step("ArrowDown", -1, 0), step("a", 0, 3)]).toEqual([
-    0, 2, -1, -1, null, -1, null,
-  ]);
+  expect([
+    step("ArrowDown", -1, 3),
+    step("ArrowDown", 2, 3),
+    step("ArrowUp", 0, 3),
+    step("Escape", 1, 3),
+    step("Escape", -1, 3),
+    step("ArrowDown", -1, 0),
+    step("a", 0, 3),
+  ]).toEqual([0, 2, -1, -1, null, -1, null]);
 });

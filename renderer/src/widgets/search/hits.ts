@@ -26,8 +26,10 @@ export function readHit(hit: Fields): Hit {
   const id = text(hit["objectID"]);
   const titled = TITLES.find((name) => text(hit[name]) !== "");
   const detailed = DETAILS.find((name) => text(hit[name]) !== "") ?? firstText(hit, titled);
-  const title = titled === undefined ? [{ text: id, match: false }] : pieces(marked(highlights[titled]) ?? text(hit[titled]));
-  const detail = detailed === undefined ? "" : (marked(snippets[detailed]) ?? marked(highlights[detailed]) ?? text(hit[detailed]));
+  const title =
+    titled === undefined ? [{ text: id, match: false }] : pieces(marked(highlights[titled]) ?? text(hit[titled]));
+  const detail =
+    detailed === undefined ? "" : (marked(snippets[detailed]) ?? marked(highlights[detailed]) ?? text(hit[detailed]));
   const place = PLACES.map((name) => text(hit[name])).find((value) => value !== "" && value !== plain(title)) ?? "";
   return { id, title, detail: pieces(clean(detail)), place };
 }

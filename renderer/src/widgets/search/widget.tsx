@@ -37,7 +37,10 @@ function Finder({ slot, settings }: { slot: SlotContext; settings: Context["sett
   const wanted = chosenIndex || textOf(settings["index"]);
   const index = names.includes(wanted) ? wanted : (names[0] ?? "");
   const building = indices.data?.some((one) => one.building) ?? false;
-  const options = { hitsPerPage: numberOf(settings["hitsPerPage"], 20), cacheSeconds: numberOf(settings["cacheSeconds"], 30) };
+  const options = {
+    hitsPerPage: numberOf(settings["hitsPerPage"], 20),
+    cacheSeconds: numberOf(settings["cacheSeconds"], 30),
+  };
 
   const answer = useLoad(`${index}\n${settled}\n${JSON.stringify(options)}`, async (signal) =>
     index === "" ? undefined : await search(slot, index, settled, options, signal),
@@ -101,7 +104,9 @@ function Finder({ slot, settings }: { slot: SlotContext; settings: Context["sett
         building ? (
           <Nothing title="Being built">The index “{index}” is being built. Results appear by themselves.</Nothing>
         ) : (
-          <Nothing title="Nothing found">Nothing in “{index}” fits “{answer.data.query}”.</Nothing>
+          <Nothing title="Nothing found">
+            Nothing in “{index}” fits “{answer.data.query}”.
+          </Nothing>
         )
       ) : (
         <Results hits={answer.data.hits} chosen={chosen} onChoose={setChosen} onKey={onKey} />
@@ -125,7 +130,15 @@ function Told({ answer, busy }: { answer: Answer; busy: boolean }) {
   );
 }
 
-function IndexPicker({ indices, index, onIndex }: { indices: readonly Index[]; index: string; onIndex: (name: string) => void }) {
+function IndexPicker({
+  indices,
+  index,
+  onIndex,
+}: {
+  indices: readonly Index[];
+  index: string;
+  onIndex: (name: string) => void;
+}) {
   return (
     <span class="picker">
       <select

@@ -10,5 +10,8 @@ test("the latest value is at the right edge; values beyond 0 to 100 stay in the 
 });
 
 test("the area closes at the bottom; one value has none", () => {
-  expect([areaPath([0, 100], 3, 100, 50), areaPath([5], 3, 100, 50)]).toEqual(["M50.0 50.0L100.0 0.0L100 50L50.0 50Z", ""]);
+  expect([areaPath([0, 100], 3, 100, 50), areaPath([5], 3, 100, 50)]).toEqual([
+    "M50.0 50.0L100.0 0.0L100 50L50.0 50Z",
+    "",
+  ]);
 });

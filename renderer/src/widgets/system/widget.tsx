@@ -54,8 +54,18 @@ function System({ context }: { context: Context }) {
   return (
     <>
       <div class="figures">
-        <Figure tone="cpu" name="Processor" value={`${Math.round(cpu)}%`} detail={`${cores.length} ${cores.length === 1 ? "core" : "cores"}`} />
-        <Figure tone="memory" name="Memory" value={`${Math.round(memory.percent)}%`} detail={`${formatBytes(memory.used)} of ${formatBytes(memory.total)}`} />
+        <Figure
+          tone="cpu"
+          name="Processor"
+          value={`${Math.round(cpu)}%`}
+          detail={`${cores.length} ${cores.length === 1 ? "core" : "cores"}`}
+        />
+        <Figure
+          tone="memory"
+          name="Memory"
+          value={`${Math.round(memory.percent)}%`}
+          detail={`${formatBytes(memory.used)} of ${formatBytes(memory.total)}`}
+        />
         <Figure name="Latchkey" value={formatBytes(process.rss)} detail={`${process.cpu.toFixed(0)}% of a core`} />
         <Figure name="Running for" value={days(uptime)} detail={`${process.threads} threads of ours`} />
       </div>
@@ -68,7 +78,17 @@ function System({ context }: { context: Context }) {
   );
 }
 
-function Figure({ tone, name, value, detail }: { tone?: "cpu" | "memory"; name: string; value: string; detail: string }) {
+function Figure({
+  tone,
+  name,
+  value,
+  detail,
+}: {
+  tone?: "cpu" | "memory";
+  name: string;
+  value: string;
+  detail: string;
+}) {
   return (
     <div class="figure" data-tone={tone}>
       <span class="figure-name">{name}</span>

@@ -1,0 +1,58 @@
+import type { LedgerDay, LedgerRow, LedgerSummary } from "../ipc/messages.gen.ts";
+
+/** Somebody who used a provider, all channels together. */
+export interface Consumer {
+  readonly kind: string;
+  readonly name: string;
+  readonly channels: readonly string[];
+  readonly calls: number;
+  readonly failed: number;
+  /** Of a call, in milliseconds. */
+  readonly meanMs: number;
+  readonly tokens: number;
+  readonly cost: number;
+  readonly lastAt: number;
+}
+
+/** Who used it, most calls first. */
+export function consumersOf(rows: readonly LedgerRow[]): Consumer[] {
+  const grouped = Map.groupBy(rows, (row) => `${row.consumerKind}\n${row.consumerName}`);
+  return [...grouped.values()].map(together).toSorted((a, b) => b.calls - a.calls);
+}
+
+/** The last `count` days, those without a call included, the latest last. `today` is `YYYY-MM-DD`. */
+export function daysUntil(
+  today: string,
+  days: readonly LedgerDay[],
+  count: number,
+): { day: string; calls: number; failed: number }[] {
+  const known = new Map(days.map((day) => [day.day, day]));
+  const last = Date.parse(`${today}T12:00:00Z`);
+  return Array.from({ length: count }, (_, at) => {
+    const day = new Date(last - (count - 1 - at) * 86_400_000).toISOString().slice(0, 10);
+    return { day, calls: known.get(day)?.calls ?? 0, failed: known.get(day)?.failed ?? 0 };
+  });
+}
+
+/** The seconds that a provider's service has asked to wait; zero where it has not. */
+export function pauseOf(summary: LedgerSummary | undefined, appId: string, name: string): number {
+  const pause = summary?.pauses.find((one) => one.appId === appId && one.providerName === name);
+  return pause === undefined ? 0 : Math.ceil(pause.remaining);
+}
+
+function together(rows: readonly LedgerRow[]): Consumer {
+  const sum = (field: "calls" | "failed" | "totalMs" | "tokensIn" | "tokensOut" | "cost"): number =>
+    rows.reduce((total, row) => total + row[field], 0);
+  const calls = sum("calls");
+  return {
+    kind: rows[0]?.consumerKind ?? "",
+    name: rows[0]?.consumerName ?? "",
+    channels: [...new Set(rows.map((row) => row.channel))].toSorted(),
+    calls,
+    failed: sum("failed"),
+    meanMs: calls === 0 ? 0 : sum("totalMs") / calls,
+    tokens: sum("tokensIn") + sum("tokensOut"),
+    cost: sum("cost"),
+    lastAt: Math.max(...rows.map((row) => row.lastAt)),
+  };
+}
