@@ -1,4 +1,4 @@
-"""How long until there is something to see, and how much memory that takes: Latchkey against a bare QtWebEngine page."""
+"""How long until there is something to see, and how much memory it takes, against a bare QtWebEngine page."""
 
 import json
 import os
