@@ -10,8 +10,12 @@ from pathlib import Path
 import orjson
 
 from main_process.local_search.model import Record, Schema, Source
+from main_process.local_search.text import composed, fold
 
-_FORMAT = 1
+TOKENIZER = "unicode61 remove_diacritics 0"
+"""SQLite cuts the words; what it gets is folded already, because its own folding is another one for rare letters."""
+
+_FORMAT = 2
 """Raised when the tables below change; a file of another format is built anew."""
 
 _TABLES = """
@@ -92,10 +96,9 @@ class IndexWriter:
 
     def _create(self) -> None:
         columns = ", ".join(f'"{name}"' for name in self._schema.searchable)
-        options = "tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'"
         self._connection.executescript(
             f"BEGIN IMMEDIATE; {_TABLES}"
-            f"CREATE VIRTUAL TABLE words USING fts5({columns}, {options});"
+            f"CREATE VIRTUAL TABLE words USING fts5({columns}, tokenize = '{TOKENIZER}', prefix = '1 2 3');"
             "CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row);"
             "COMMIT;"
         )
@@ -116,7 +119,7 @@ class IndexWriter:
         if not cursor.rowcount:
             return  # Two sources that name the same thing (a package installed twice): the first one found is it.
         record_id = cursor.lastrowid
-        texts = [as_text(record.attributes.get(name)) for name in self._schema.searchable]
+        texts = [fold(composed(as_text(record.attributes.get(name)))) for name in self._schema.searchable]
         marks = ", ".join("?" for _ in texts)
         names = ", ".join(f'"{name}"' for name in self._schema.searchable)
         self._connection.execute(f"INSERT INTO words (rowid, {names}) VALUES (?, {marks})", [record_id, *texts])  # noqa: S608  # names are ours

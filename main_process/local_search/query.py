@@ -1,13 +1,15 @@
 """From what a person typed to an FTS5 expression: all words, the last one as a prefix, near words for misspelt ones."""
 
+import re
 import sqlite3
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from main_process.local_search.errors import bad_request
 from main_process.local_search.model import Schema
 from main_process.local_search.params import SearchParams
 from main_process.local_search.spelling import near
-from main_process.local_search.text import fold, words
+from main_process.local_search.text import BEGINS, ENDS, composed, fold, words
 
 MAX_WORDS = 20
 """Algolia's own limit: the words of a query beyond it are ignored."""
@@ -25,14 +27,10 @@ class Term:
     """The word itself, or, where no record has it, the nearest words that some record has."""
     typos: int = 0
 
-    def matches(self, folded: str) -> int:
-        """How many characters of a text's word match (0: none). A prefix matches its own length only."""
-        for spelling in self.spellings:
-            if folded == spelling:
-                return len(folded)
-            if self.prefix and folded.startswith(spelling):
-                return len(spelling)
-        return 0
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds the term in folded text, at the beginnings of words; of a word being typed the typed part."""
+        return _pattern(self.spellings, self.prefix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +60,9 @@ class Query:
 
 def understand(connection: sqlite3.Connection, schema: Schema, params: SearchParams) -> Query:
     """Parse `params.query` against the words that the index holds."""
-    text, phrases, excluded = _advanced(params.query) if params.advanced_syntax else (params.query, [], [])
-    found = [word.folded for word in words(text)][:MAX_WORDS]
+    typed = composed(params.query)
+    text, phrases, excluded = _advanced(typed) if params.advanced_syntax else (typed, [], [])
+    found = words(text)[:MAX_WORDS]
     if excluded and not found and not phrases:
         raise bad_request("advancedSyntax: a query that only excludes words selects nothing; add one to look for")
     # A space after the last word says that it is finished, as it does with Algolia.
@@ -82,12 +81,12 @@ def _advanced(text: str) -> tuple[str, list[tuple[str, ...]], list[str]]:
     plain, phrases, excluded = [], [], []
     for position, part in enumerate(text.split('"')):
         if position % 2:
-            phrase = tuple(word.folded for word in words(part))
+            phrase = tuple(words(part))
             phrases += [phrase] if phrase else []
             continue
         for piece in part.split(" "):
             if piece.startswith("-") and len(piece) > 1:
-                excluded += [word.folded for word in words(piece)]
+                excluded += words(piece)
             else:
                 plain.append(piece)
     return " ".join(plain), phrases, excluded
@@ -121,6 +120,12 @@ def _candidates(connection: sqlite3.Connection, word: str) -> list[tuple[str, in
     """Words of the index with the same first letter: a typo there counts twice with Algolia, and rarely happens."""
     sql = "SELECT term, doc FROM vocabulary WHERE term >= ? AND term <= ?"
     return connection.execute(sql, (word[0], word[0] + _LAST)).fetchall()
+
+
+@lru_cache(maxsize=1024)
+def _pattern(spellings: tuple[str, ...], prefix: bool) -> re.Pattern[str]:
+    choices = "|".join(re.escape(spelling) for spelling in sorted(spellings, key=len, reverse=True))
+    return re.compile(f"{BEGINS}(?:{choices}){'' if prefix else ENDS}")
 
 
 def _any_spelling(term: Term) -> str:

@@ -5,6 +5,7 @@ attribute begins with the query or is it, the record's own rank, then BM25 over 
 earlier ones weigh more.
 """
 
+import re
 import sqlite3
 import time
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from main_process.local_search.highlight import highlight, snippet
 from main_process.local_search.model import Schema
 from main_process.local_search.params import PAGINATION_LIMIT, SearchParams
 from main_process.local_search.query import Query, understand
-from main_process.local_search.text import words
+from main_process.local_search.text import WORD
 
 _DEFAULT_SNIPPET_WORDS = 10
 
@@ -104,15 +105,20 @@ def _rank(connection: sqlite3.Connection, schema: Schema, query: Query, selectio
     columns = f'record.id, words."{schema.searchable[0]}", record.rank, bm25(words, {weights}) AS score'
     sql = f"SELECT {columns} {selection.records()} ORDER BY score, record.id LIMIT {PAGINATION_LIMIT}"
     rows = connection.execute(sql, selection.arguments).fetchall()
-    return [row[0] for row in sorted(rows, key=lambda row: (*_closeness(row[1], query), *row[2:], row[0]))]
+    patterns = [term.pattern for term in query.terms]
+    return [row[0] for row in sorted(rows, key=lambda row: (*_closeness(row[1], query, patterns), *row[2:], row[0]))]
 
 
-def _closeness(title: str, query: Query) -> tuple[int, int]:
+def _closeness(folded: str, query: Query, patterns: Sequence[re.Pattern[str]]) -> tuple[int, int]:
     """Smaller is closer: words of the query that the title lacks; then 0 if it is the query, 1 if it begins so, 2."""
-    have = [word.folded for word in words(title)]
-    lacking = sum(not any(term.matches(word) for word in have) for term in query.terms)
+    lacking = sum(pattern.search(folded) is None for pattern in patterns)
+    if lacking:
+        return lacking, 2
+    have = WORD.findall(folded)
     pairs = list(zip(query.terms, have, strict=False))
-    if len(pairs) < len(query.terms) or not all(term.matches(word) for term, word in pairs):
+    if len(pairs) < len(query.terms) or not all(
+        pattern.match(word) for pattern, word in zip(patterns, have, strict=False)
+    ):
         return lacking, 2
     is_it = len(have) == len(pairs) and all(word in term.spellings for term, word in pairs)
     return lacking, 0 if is_it else 1
