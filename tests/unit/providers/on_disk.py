@@ -29,7 +29,7 @@ def row_of(folder: Path, name: str) -> tuple[Any, ...]:
 
 def put_row(folder: Path, row: tuple[Any, ...]) -> None:
     """Put a whole row back."""
-    run(folder, f"INSERT OR REPLACE INTO providers VALUES ({', '.join('?' * len(row))})", *row)  # noqa: S608  # marks
+    run(folder, f"INSERT OR REPLACE INTO providers VALUES ({', '.join('?' * len(row))})", *row)  # noqa: S608  # question marks only
 
 
 def copy_of(folder: Path) -> bytes:
