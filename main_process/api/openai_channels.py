@@ -15,7 +15,7 @@ from main_process.errors import ServiceError
 from main_process.fetch import Fetch
 from main_process.ledger import Usage
 from main_process.response_cache import ResponseCache
-from main_process.sdks import openai
+from main_process.sdks import openai, service_errors
 from main_process.sdks.images import PickedImages, check_image_url
 from main_process.sdks.retry import READS, RetryPolicy
 
@@ -114,8 +114,8 @@ def register_openai_channels(
             # Leaving this block closes the connection, wherever the reader stopped: the service stops generating.
             async with stream:
                 async for chunk in stream:
+                    answer = _as_dict(chunk)
                     finished = finished or any(choice.finish_reason for choice in chunk.choices or ())
-                    answer = chunk.to_dict(mode="json")
                     usage = _usage_in(answer) or usage
                     yield answer
             if not finished:
@@ -147,10 +147,21 @@ def _use(call: "Callable[[AsyncOpenAI], Awaitable[Any]]") -> "Callable[[AsyncOpe
 
     async def use(client: "AsyncOpenAI") -> Json:
         _check(client)
-        answer: Json = (await call(client)).to_dict(mode="json")
-        return answer
+        # What is not the JSON that it should be (a login page, say) the SDK hands over as it is, or stumbles over.
+        try:
+            document: Json = (await call(client)).to_dict(mode="json")
+        except AttributeError:
+            raise service_errors.unreadable(openai.SERVICE) from None
+        return document
 
     return use
+
+
+def _as_dict(chunk: Any) -> Json:
+    if not hasattr(chunk, "choices"):
+        raise service_errors.unreadable(openai.SERVICE)
+    document: Json = chunk.to_dict(mode="json")
+    return document
 
 
 def _check(client: object) -> None:

@@ -3,6 +3,7 @@
 `import openai` takes 1.6 s, so it happens when the first client is made, on the client cache's thread pool.
 """
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -105,7 +106,7 @@ def translate(error: Exception) -> ServiceError | None:
         return service_errors.timed_out(SERVICE)
     if isinstance(error, openai.APIConnectionError):
         return service_errors.unreachable(SERVICE)
-    if isinstance(error, openai.APIResponseValidationError):
+    if isinstance(error, openai.APIResponseValidationError | json.JSONDecodeError | UnicodeDecodeError):
         return service_errors.unreadable(SERVICE)
     if isinstance(error, openai.APIError):
         # An error event inside a stream: status 200 has gone out already, so the body is all there is.
