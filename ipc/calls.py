@@ -6,17 +6,19 @@ from typing import Any
 
 from ipc import frames
 from ipc.callers import Caller
-from ipc.errors import Cancelled, DeadlineExceeded, IpcError, ProtocolViolation, TooLarge
+from ipc.errors import Cancelled, DeadlineExceeded, IpcError, TooLarge
 from ipc.messages import Encoded
 from ipc.router import Router
 from ipc.streams import Pump
 from ipc.tickets import Tickets
+from ipc.uploads import Upload
+from ipc.workers import Workers
 
 
 class _Running:
     """One call or stream that has not been answered."""
 
-    __slots__ = ("announced", "caller", "channel", "due", "ended", "parts", "pump", "received", "remaining", "task")
+    __slots__ = ("caller", "channel", "due", "ended", "params", "pump", "received", "task", "upload")
 
     def __init__(self, channel: str, caller: Caller, received: float) -> None:
         self.channel = channel
@@ -28,12 +30,9 @@ class _Running:
         """Whether the work is over and the caller's allowance has been given back."""
         self.task: asyncio.Task[None] | None = None
         self.pump: Pump | None = None
-        self.parts: list[str] = []
-        """Params that are being uploaded."""
-        self.announced = 0
-        """UTF-16 units of them altogether."""
-        self.remaining = 0
-        """Those that have not come."""
+        self.params: Any = None
+        self.upload: Upload | None = None
+        """Params that have not all come."""
 
 
 class Calls:
@@ -45,16 +44,14 @@ class Calls:
         self._put = put
         self._tickets = tickets
         self._running: dict[int, _Running] = {}
-        self._leaving: set[asyncio.Task[None]] = set()
-        """Tasks of calls that were answered before their work had ended."""
+        self._workers = Workers(self._run)
         self._alarm: asyncio.TimerHandle | None = None
         """One timer, for the earliest deadline: a timer per call would cost more than the call."""
 
     @property
-    def tasks(self) -> set[asyncio.Task[None]]:
-        """The work that has not ended."""
-        running = {running.task for running in self._running.values() if running.task is not None}
-        return running | self._leaving
+    def tasks(self) -> frozenset[asyncio.Task[None]]:
+        """The work that has not ended, of calls that were answered early included."""
+        return self._workers.tasks
 
     def begin(self, frame: frames.Invoke, caller: Caller, received: float) -> None:
         """Run a call that its caller has been allowed to begin, under a deadline."""
@@ -73,16 +70,11 @@ class Calls:
     def upload(self, call: int, data: str) -> None:
         """The next part of a call's params; with the last one it starts. Raises ProtocolViolation."""
         running = self._running.get(call)
-        if running is None:
-            return  # withdrawn in the meantime
-        size = frames.utf16_length(data)
-        if not 0 < size <= running.remaining:
-            raise ProtocolViolation
-        running.parts.append(data)
-        running.remaining -= size
-        if running.remaining:
+        if running is None or running.upload is None:
+            return  # withdrawn in the meantime, or never announced: nothing is kept
+        text = running.upload.take(data)
+        if text is None:
             return
-        text = "".join(running.parts)
         self._uploaded(running)
         try:
             params = frames.parse(text)
@@ -104,19 +96,11 @@ class Calls:
         if running is None:
             return
         self._settle(call, reason())
-        task = running.task
-        if task is None:
+        if running.task is None:
             self._uploaded(running)
             self._end(running)
-            return
-
-        def left(task: asyncio.Task[None]) -> None:
-            self._leaving.discard(task)
-            self._end(running)  # a task that is cancelled before its first step never comes to its own end
-
-        self._leaving.add(task)
-        task.add_done_callback(left)
-        task.cancel(str(reason.code))
+        else:
+            running.task.cancel(str(reason.code))
 
     def cancel_all(self) -> None:
         """The page is gone: nobody is answered, all work is cancelled."""
@@ -152,37 +136,44 @@ class Calls:
             self._settle(call, TooLarge())
             self._end(running)
             return
-        running.announced = running.remaining = size
+        running.upload = Upload(size)
         caller.uploading += size
 
     def _uploaded(self, running: _Running) -> None:
         """The upload has come to its end, whichever; give back what it had reserved."""
-        running.caller.uploading -= running.announced
-        running.parts, running.announced, running.remaining = [], 0, 0
+        if running.upload is not None:
+            running.caller.uploading -= running.upload.size
+            running.upload = None
 
     def _start(self, call: int, running: _Running, params: Any) -> None:
-        if running.pump is None:
-            run = self._answer(call, running, params)
-        else:
-            run = self._stream(call, running, running.pump, params)
-        running.task = asyncio.get_running_loop().create_task(run)
+        running.params = params
+        self._workers.submit((call, running))
+
+    async def _run(self, work: tuple[int, _Running], task: asyncio.Task[None]) -> None:
+        call, running = work
+        if running.ended:
+            return  # withdrawn before it began
+        running.task = task
+        try:
+            if running.pump is None:
+                await self._answer(call, running)
+            else:
+                await self._stream(call, running, running.pump)
+        except IpcError as error:
+            self._settle(call, error)
+        finally:
+            self._end(running)
 
     def _end(self, running: _Running) -> None:
         if not running.ended:
             running.ended = True
             running.caller.end()
 
-    async def _answer(self, call: int, running: _Running, params: Any) -> None:
+    async def _answer(self, call: int, running: _Running) -> None:
         caller = running.caller
-        try:
-            encoded = await self._router.dispatch(running.channel, params, caller.sender, received=running.received)
-        except IpcError as error:
-            self._settle(call, error)
-        else:
-            if self._running.pop(call, None) is not None:
-                self._put(self._reply(call, caller, encoded))
-        finally:
-            self._end(running)
+        encoded = await self._router.dispatch(running.channel, running.params, caller.sender, received=running.received)
+        if self._running.pop(call, None) is not None:
+            self._put(self._reply(call, caller, encoded))
 
     def _reply(self, call: int, caller: Caller, encoded: Encoded) -> bytes:
         if self._tickets is None or len(encoded.body) < self._limits.inline:
@@ -190,21 +181,16 @@ class Calls:
         ticket = self._tickets.issue(encoded.body, caller.origin)
         return frames.ticket(call, ticket, len(encoded.body), encoded.source)
 
-    async def _stream(self, call: int, running: _Running, pump: Pump, params: Any) -> None:
-        chunks = self._router.stream(running.channel, params, running.caller.sender, received=running.received)
+    async def _stream(self, call: int, running: _Running, pump: Pump) -> None:
+        sender = running.caller.sender
+        chunks = self._router.stream(running.channel, running.params, sender, received=running.received)
         try:
-            try:
-                await pump.run(chunks)
-            finally:
-                # Reaches the handler's generator, and through it the SDK call and its HTTP request.
-                await chunks.aclose()
-        except IpcError as error:
-            self._settle(call, error)
-        else:
-            if self._running.pop(call, None) is not None:
-                self._put(frames.end(call))
+            await pump.run(chunks)
         finally:
-            self._end(running)
+            # Reaches the handler's generator, and through it the SDK call and its HTTP request.
+            await chunks.aclose()
+        if self._running.pop(call, None) is not None:
+            self._put(frames.end(call))
 
     def _settle(self, call: int, error: IpcError) -> None:
         """Answer with an error, unless the call has been answered."""

@@ -1,0 +1,59 @@
+"""Runs calls in tasks, and lets calls that never wait share one: most answers come from a cache, without an await.
+
+A task for each would cost a third of what such a call costs altogether (measured).
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Workers(Generic[T]):
+    """Hands work to `run(work, task)` in order, where `task` is the one that it runs in and may be cancelled through.
+
+    Work that waits keeps its task to itself, and the next piece gets another: nobody waits for somebody else's I/O.
+    """
+
+    def __init__(self, run: Callable[[T, asyncio.Task[None]], Awaitable[None]]) -> None:
+        self._run = run
+        self._queue: deque[T] = deque()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._coming = False
+        """Whether a task has been made that has not begun to work."""
+        self._turn = 0
+        """Changes whenever work is handed in or begun, and so tells a worker that it has not been alone."""
+
+    @property
+    def tasks(self) -> frozenset[asyncio.Task[None]]:
+        """The tasks that have not ended."""
+        return frozenset(self._tasks)
+
+    def submit(self, work: T) -> None:
+        """Run `work` soon."""
+        self._queue.append(work)
+        self._turn += 1
+        self._summon()
+
+    def _summon(self) -> None:
+        if not self._coming:
+            self._coming = True
+            task = asyncio.get_running_loop().create_task(self._work())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _work(self) -> None:
+        self._coming = False
+        task = asyncio.current_task()
+        while task is not None and self._queue:
+            work = self._queue.popleft()
+            if self._queue:
+                self._summon()  # should this piece wait, the rest must not wait with it
+            self._turn += 1
+            turn = self._turn
+            await self._run(work, task)
+            # A task whose work has waited, or was cancelled, ends here: nothing of it reaches a later call.
+            if turn != self._turn or task.cancelling():
+                return
