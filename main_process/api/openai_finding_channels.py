@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from ipc.errors import Code, IpcError
+from ipc.errors import Code, Fault, IpcError
 from ipc.messages import Nothing, Registrar, Sender, WireModel
 from main_process.sdks import local_servers
 from main_process.sdks.images import PickedImages, read_image
@@ -50,6 +50,7 @@ class NoWindow(IpcError):
     """There is nobody who could pick a file."""
 
     code = Code.INVALID_PARAMS
+    fault = Fault.CALLER
     default_message = "A file can be picked only in the app's window."
 
 

@@ -49,7 +49,7 @@ class OpenAiServer(LoopbackServer):
         self.gate.set()
         self.streams_open = 0
         self.streams_stopped = 0
-        self.route("GET", MODELS, self._models)
+        self.route("GET", MODELS, self.models)
         self.route("POST", CHAT, self._chat)
         self.route("POST", EMBEDDINGS, self._embeddings)
 
@@ -67,7 +67,8 @@ class OpenAiServer(LoopbackServer):
     def not_found(self, request: web.BaseRequest) -> web.Response:
         return _error(404, f"Invalid URL ({request.method} {request.path})")
 
-    async def _models(self, _request: web.BaseRequest) -> web.StreamResponse:
+    async def models(self, _request: web.BaseRequest) -> web.StreamResponse:
+        """The list of models."""
         names = (MODEL, "text-embedding-3-small")
         data = [{"id": name, "object": "model", "created": 1721172741, "owned_by": "system"} for name in names]
         return json_response({"object": "list", "data": data})

@@ -1,0 +1,131 @@
+"""REST providers' channels: read and cached below the base URL, changed only where the provider allows it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ipc.errors import Code, IpcError
+from main_process.api.rest_channels import register_rest_channels
+from main_process.sdks import rest
+from tests.fakes.http_server import drops, redirects, replies
+from tests.fakes.main_process import EAGER, MainPath, main_path
+from tests.fakes.rest_server import RestServer
+
+TOKEN = "canary-token-1"
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[RestServer]:
+    async with RestServer() as running:
+        yield running
+
+
+@pytest.fixture
+async def main(tmp_path: Path) -> AsyncIterator[MainPath]:
+    async with main_path(tmp_path) as path:
+        path.clients.register_factory("rest", rest.make_client)
+        path.fetch.register_translator("rest", rest.translate)
+        register_rest_channels(path.ipc, path.fetch, path.responses, retry=EAGER)
+        yield path
+
+
+def saved(main: MainPath, server: RestServer, **more: str) -> dict[str, str]:
+    return main.save("Shop", "rest", {"baseUrl": server.base_url, "token": TOKEN, **more})
+
+
+async def test_a_get_gives_status_and_body_and_may_be_cached(main: MainPath, server: RestServer) -> None:
+    """Another query is another answer."""
+    ref = saved(main, server)
+    answers = [
+        await main.call("rest-get", {**ref, "path": "echo", "query": {"q": q}, "cache": True}) for q in ("a", "a", "b")
+    ]
+    assert [(answer["status"], answer["body"]["query"]) for answer in answers] == [
+        (200, [["q", "a"]]),
+        (200, [["q", "a"]]),
+        (200, [["q", "b"]]),
+    ]
+    assert len(server.requests) == 2
+
+
+async def test_a_write_drops_what_was_read(main: MainPath, server: RestServer) -> None:
+    """The list that was cached shows the new item."""
+    ref = saved(main, server, methods="POST")
+    read = {**ref, "path": "items", "cache": True}
+    assert len((await main.call("rest-get", read))["body"]) == 2
+    params = {**ref, "method": "POST", "path": "items", "body": {"id": 3}}
+    assert await main.call("rest-send", params) == {"status": 201, "body": {"id": 3}}
+    assert len((await main.call("rest-get", read))["body"]) == 3
+
+
+async def test_only_get_unless_the_provider_allows_more(main: MainPath, server: RestServer) -> None:
+    """Refused before anything is sent."""
+    with pytest.raises(IpcError) as caught:
+        await main.call("rest-send", {**saved(main, server), "method": "DELETE", "path": "items"})
+    assert (caught.value.code, server.requests) == (Code.INVALID_PARAMS, [])
+
+
+@pytest.mark.parametrize("path", ["../secret", "%2e%2e/secret", "//evil.example", "https://evil.example"])
+async def test_no_path_leaves_the_base_url(main: MainPath, server: RestServer, path: str) -> None:
+    """For a read and for a write."""
+    ref = saved(main, server, methods="POST")
+    for channel, params in (("rest-get", {}), ("rest-send", {"method": "POST"})):
+        with pytest.raises(IpcError) as caught:
+            await main.call(channel, {**ref, **params, "path": path})
+        assert caught.value.code is Code.INVALID_PARAMS
+    assert server.requests == []
+
+
+MEANINGS = {
+    **dict.fromkeys((400, 405, 409, 415, 422), (Code.SERVICE_REJECTED, False)),
+    **dict.fromkeys((401, 403), (Code.REAUTHENTICATION_REQUIRED, False)),
+    **dict.fromkeys((404, 410), (Code.SERVICE_NOT_FOUND, False)),
+    429: (Code.RATE_LIMITED, True),
+    **dict.fromkeys((408, 500, 502, 503, 504), (Code.SERVICE_FAILED, True)),
+}
+
+
+@pytest.mark.allow_logs  # stamina warns of each retry, the router of each failure
+@pytest.mark.parametrize(("channel", "more"), [("rest-get", {}), ("rest-send", {"method": "POST"})])
+async def test_every_status_has_its_meaning_and_no_token_in_it(
+    main: MainPath, server: RestServer, channel: str, more: dict[str, str]
+) -> None:
+    """Code, retryable and message; a read is tried three times where that may help, a write once."""
+    ref = saved(main, server, methods="POST")
+    for status, (code, retryable) in MEANINGS.items():
+        server.requests.clear()
+        server.script("/api/items", *[replies({"detail": f"no {TOKEN}"}, status=status)] * 3)
+        with pytest.raises(IpcError) as caught:
+            await main.call(channel, {**ref, **more, "path": "items"})
+        assert (status, caught.value.code, caught.value.retryable) == (status, code, retryable)
+        assert caught.value.message.endswith("It said: no [removed]")
+        again = channel == "rest-get" and code is Code.SERVICE_FAILED
+        assert (status, len(server.requests)) == (status, 3 if again else 1)
+        server.forget_script()
+        main.seconds += 60
+
+
+@pytest.mark.allow_logs  # as above
+async def test_a_lost_connection_and_a_foreign_redirect(main: MainPath, server: RestServer) -> None:
+    """Unreachable after three attempts; a redirect elsewhere gets nothing."""
+    ref = saved(main, server)
+    server.script("/api/items", *[drops()] * 9)
+    with pytest.raises(IpcError) as caught:
+        await main.call("rest-get", {**ref, "path": "items"})
+    assert (caught.value.code, caught.value.retryable) == (Code.SERVICE_UNREACHABLE, True)
+    server.forget_script()
+    async with RestServer() as other:
+        server.script("/api/items", redirects(f"{other.base_url}/items"))
+        with pytest.raises(IpcError) as caught:
+            await main.call("rest-get", {**ref, "path": "items"})
+        assert (caught.value.code, other.requests) == (Code.SERVICE_REJECTED, [])
+
+
+async def test_a_provider_of_another_type_is_refused(main: MainPath) -> None:
+    """The channel says which type it needs."""
+    main.clients.register_factory("other", lambda credentials: object())
+    ref: dict[str, Any] = main.save("Other", "other", {})
+    with pytest.raises(IpcError) as caught:
+        await main.call("rest-get", {**ref, "path": ""})
+    assert (caught.value.code, "type rest" in caught.value.message) == (Code.INVALID_PARAMS, True)
