@@ -55,5 +55,11 @@ class Provider:
             public_fields=dict(self.public_fields),
         )
 
+    def __copy__(self) -> "Provider":
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Provider":
+        return self
+
     def __reduce_ex__(self, protocol: object) -> Any:
         raise TypeError("a Provider cannot be pickled")
