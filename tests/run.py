@@ -36,7 +36,7 @@ def npm_step(name: str, title: str, script: str) -> Step:
 def steps(*, nightly: bool) -> list[Step]:
     """All checks: what answers soonest comes first, pytest and its summary last."""
     python = sys.executable
-    tests = "nightly or not nightly" if nightly else "not nightly"
+    chosen = ["-m", "nightly or not nightly", "--timeout", "7200"] if nightly else ["-m", "not nightly"]
     return [
         Step("ruff", "lint (ruff)", [python, "-m", "ruff", "check", "--output-format", "concise"]),
         Step("format", "format (ruff)", [python, "-m", "ruff", "format", "--diff"]),
@@ -47,7 +47,7 @@ def steps(*, nightly: bool) -> list[Step]:
         npm_step("vitest", "unit tests, TypeScript (vitest)", "test"),
         Step("wheel", "the wheel, installed and started", [python, "-m", "tests.wheel_job"]),
         Step("pytest", "unit, contract, integration and end-to-end tests (pytest)",
-             [python, "-m", "pytest", "-q", "--durations=5", "-m", tests], shown=True),
+             [python, "-m", "pytest", "-q", "--durations=5", *chosen], shown=True),
     ]  # fmt: skip
 
 
