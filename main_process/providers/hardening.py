@@ -37,4 +37,4 @@ def forbid_inspection() -> bool:
         return False
     import ctypes  # noqa: PLC0415 (only here)
 
-    return ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) == 0
+    return bool(ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) == 0)

@@ -1,0 +1,194 @@
+"""What the reference product's provider controller gets wrong, row by row, and the store's guard against each."""
+
+import hashlib
+import itertools
+import logging
+import os
+import sqlite3
+import stat
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.logs import set_up_logs
+from ipc.codec import encode
+from ipc.errors import InvalidParams
+from ipc.router import Router
+from main_process.api.provider_channels import register_provider_channels
+from main_process.errors import StoreUnavailable
+from main_process.providers.controller import ProviderController, open_controller
+from main_process.providers.types import Field, ProviderType, ProviderTypes
+from tests.fakes.keyring_back_end import keyring_with
+
+CANARY = "canary-7c1d"
+TYPES = ProviderTypes([ProviderType("t", "T", (Field("id", "Id", secret=False), Field("key", "Key")))])
+
+
+def open_in(folder: Path, key: bytes | None = bytes(32)) -> ProviderController:
+    return open_controller(folder, TYPES, master_key=key, keyring=keyring_with(None))
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[ProviderController]:
+    store = open_in(tmp_path)
+    yield store
+    await store.aclose()
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+async def test_row_3_hashes_do_not_come_from_credentials(store: ProviderController) -> None:
+    """The reference's 32-bit digest gives colliding keys one client; here equal credentials have different hashes."""
+    saved = [(await store.save_provider("a", f"P{n}", "t", {"key": "same"})).provider_hash for n in range(200)]
+    digests = {hashlib.new(name, b"same").hexdigest()[:8] for name in ("md5", "sha1", "sha256")}
+
+    assert len(set(saved)) == 200
+    assert [found for found in saved if any(digest in found for digest in digests)] == []
+    assert {len(found) for found in saved} == {22}  # 128 bits in base64url
+
+
+async def test_row_8_whoever_caches_hears_before_a_save_returns(store: ProviderController) -> None:
+    """The reference's save leaves cached responses of the old account; here the caches hear first."""
+    heard: list[tuple[str, ...]] = []
+    store.on_changed(lambda *change: heard.append(change))
+    await store.save_provider("a", "P", "t", {"key": "1"})
+    after_save = list(heard)
+    await store.delete_provider("a", "P")
+
+    assert after_save == [("a", "P", "saved")]
+    assert heard[1:] == [("a", "P", "deleted")]
+
+
+@pytest.mark.parametrize("size", [0, 3, 100, 4096, 8000])
+async def test_row_14_reading_a_damaged_store_wipes_nothing(tmp_path: Path, size: int) -> None:
+    """The reference takes a truncated file for an empty one and writes it back; here listing and saving both refuse."""
+    store = open_in(tmp_path)
+    await store.save_provider("a", "P", "t", {"key": CANARY})
+    await store.aclose()
+    file = tmp_path / "vault" / "providers.sqlite3"
+    os.truncate(file, size)
+    damaged = file.read_bytes()
+    store = open_in(tmp_path)
+
+    for attempt in (store.list_providers("a"), store.save_provider("a", "Q", "t", {"key": "x"})):
+        with pytest.raises(StoreUnavailable):
+            await attempt
+    await store.aclose()
+    assert file.read_bytes() == damaged
+
+
+async def test_row_15_files_are_private_whatever_comes_first(tmp_path: Path) -> None:
+    """In the reference a list before the first save makes a file that the world can read."""
+    before = os.umask(0)
+    store = open_in(tmp_path)
+    await store.list_providers("a")
+    await store.save_provider("a", "P", "t", {"key": CANARY})
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in files(tmp_path / "vault")}
+    await store.aclose()
+    os.umask(before)
+
+    assert modes == {0o600}
+    assert stat.S_IMODE((tmp_path / "vault").stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("app_id", ["../../x", "..", ".", "a/b", "a\\b", "/etc", "a\x00b", "C:x"])
+async def test_row_16_an_app_id_is_never_a_path(store: ProviderController, tmp_path: Path, app_id: str) -> None:
+    """The reference writes under `../../x`; here the id is refused, and nothing outside the store's folder appears."""
+    with pytest.raises(InvalidParams, match="appId"):
+        await store.save_provider(app_id, "P", "t", {"key": CANARY})
+
+    assert [path for path in files(tmp_path) if path.parent != tmp_path / "vault"] == []
+
+
+async def test_row_19_a_save_that_dies_half_way_changes_nothing(tmp_path: Path) -> None:
+    """In the reference it leaves half a file; here it is one transaction. (Kills: tests/integration/store.)"""
+    store = open_in(tmp_path)
+    await store.save_provider("a", "P", "t", {"key": "old"})
+    await store.aclose()
+    other = sqlite3.connect(tmp_path / "vault" / "providers.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("UPDATE providers SET sealed = x'00'")
+    other.close()  # without a commit, as a process that dies
+    store = open_in(tmp_path)
+
+    assert (await store.get_provider("a", "P")).credentials["key"] == "old"
+    await store.aclose()
+
+
+async def test_row_19_nothing_is_written_without_a_keyring(tmp_path: Path) -> None:
+    """The reference falls back to a fixed password; here nothing reaches the disk, and the status says so."""
+    store = open_in(tmp_path, key=None)
+    await store.save_provider("a", "P", "t", {"key": CANARY})
+    status = await store.status()
+    await store.aclose()
+
+    assert (status.persistent, "memory" in status.sentence) == (False, True)
+    assert [path.name for path in files(tmp_path)] == []
+
+
+async def test_row_19_headers_are_encrypted_too(store: ProviderController, tmp_path: Path) -> None:
+    """The reference keeps an MCP server's configuration in plain text beside the encrypted credentials."""
+    config = {"url": "https://mcp.example", "headers": {"Authorization": f"Bearer {CANARY}"}, "env": {"TOKEN": CANARY}}
+    await store.save_provider("a", "P", "t", {"id": "public", "key": CANARY, "custom": CANARY}, "mcp", config)
+
+    for needle in (CANARY.encode(), b"Authorization", b"mcp.example", b"custom"):
+        assert [path.name for path in files(tmp_path) if needle in path.read_bytes()] == []
+
+
+async def test_row_20_no_channel_gives_a_secret_out(store: ProviderController) -> None:
+    """In the reference list and get answer with every key; here each channel's bytes are free of them."""
+    router = Router()
+    register_provider_channels(router, store, TYPES)
+    await store.save_provider("a", "P", "t", {"id": "public", "key": CANARY}, "mcp", {"headers": {"x": CANARY}})
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("provider-list", {"appId": "a"}),
+        ("provider-get", {"appId": "a", "providerName": "P"}),
+        ("provider-types", {}),
+        ("store-status", {}),
+    ]
+
+    answers = [await router.invoke(channel, params) for channel, params in calls]
+
+    assert answers[0][0]["publicFields"] == {"id": "public"}
+    assert [answer for answer in answers if CANARY in str(answer)] == []
+    with pytest.raises(TypeError):
+        encode(await store.get_provider("a", "P"))
+
+
+@pytest.fixture
+def app_logs(tmp_path: Path) -> Iterator[Path]:
+    """The app's own logging, to stderr and to a file, instead of the tests'."""
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    set_up_logs(tmp_path / "logs", verbose=True)
+    yield tmp_path / "logs"
+    for handler in root.handlers:
+        handler.close()
+    root.handlers[:] = before
+    root.setLevel(level)
+
+
+@pytest.mark.usefixtures("app_logs")
+@pytest.mark.parametrize("name", ["key", "secretKey", "Authorization", "apiKey", "x-api-key", "anything"])
+async def test_row_23_no_field_name_reaches_the_log_with_its_value(
+    tmp_path: Path, name: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The reference redacts by exact name; the store logs no field at all, whatever it is called, also in failures."""
+    store = open_in(tmp_path)
+    await store.save_provider("a", "P", "t", {name: CANARY})
+    store.on_changed(lambda *_change: 1 / 0)
+    await store.save_provider("a", "P", "t", {name: CANARY})
+    for wrong in itertools.chain([{name: CANARY + "\ud800"}], [{name: CANARY * 20_000}]):
+        with pytest.raises(InvalidParams) as refusal:
+            await store.save_provider("a", "P", "t", wrong)
+        assert CANARY not in refusal.value.message
+    await store.aclose()
+    said = capfd.readouterr()
+
+    assert "observer_failed" in said.err
+    assert CANARY not in said.out + said.err
+    assert [path for path in files(tmp_path) if CANARY.encode() in path.read_bytes()] == []
