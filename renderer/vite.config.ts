@@ -1,9 +1,9 @@
 import { defineConfig } from "vitest/config";
-import { shell } from "./bundler/targets.ts";
+import { paths, shell } from "./bundler/targets.ts";
 
 /** The shell on its own, for `vitest`; `npm run build` makes every bundle from bundler/targets.ts. */
 export default defineConfig({
-  ...shell(),
+  ...shell(paths.dist),
   test: {
     environment: "./src/testing/environment.ts",
     environmentOptions: { happyDOM: { settings: { disableIframePageLoading: true } } },

@@ -1,26 +1,37 @@
-/** Builds everything the host serves, side by side, into dist/. */
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+/** Builds everything the host serves, side by side, and puts it into dist/ as a whole: an app that starts meanwhile finds all of it. */
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
-import { build } from "vite";
+import { type InlineConfig, build } from "vite";
 import { classic, paths, shell, widget, widgetIds } from "./targets.ts";
 
-const started = performance.now();
-const widgets = widgetIds();
+const SCRIPTS = ["preload", "main-world", "widget-runtime"];
 
-rmSync(paths.dist, { recursive: true, force: true });
-for (const id of widgets) {
-  const folder = resolve(paths.dist, "widgets", id);
-  mkdirSync(folder, { recursive: true });
-  copyFileSync(resolve(paths.root, "src", "widgets", id, "manifest.json"), resolve(folder, "manifest.json"));
-  copyFileSync(paths.font, resolve(folder, "inter.woff2"));
+/** What there is to build, into `out`; the files that are copied are there already. */
+function plan(out: string): InlineConfig[] {
+  const widgets = widgetIds().map((id) => {
+    const folder = resolve(out, "widgets", id);
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(resolve(paths.root, "src", "widgets", id, "manifest.json"), resolve(folder, "manifest.json"));
+    copyFileSync(paths.font, resolve(folder, "inter.woff2"));
+    return widget(id, folder);
+  });
+  return [shell(out), ...SCRIPTS.map((name) => classic(name, out)), ...widgets];
 }
 
-await Promise.all(
-  [shell(), ...["preload", "main-world", "widget-runtime"].map(classic), ...widgets.map(widget)].map((config) =>
-    build(config),
-  ),
-);
+/** Puts what is built in the place of what was there. */
+function replace(old: string, built: string): void {
+  const retired = `${built}-retired`;
+  if (existsSync(old)) renameSync(old, retired);
+  renameSync(built, old);
+  rmSync(retired, { recursive: true, force: true });
+}
 
-process.stdout.write(
-  `built the shell, 3 scripts and ${widgets.length} widgets in ${Math.round(performance.now() - started)} ms\n`,
-);
+const started = performance.now();
+try {
+  const configs = plan(paths.staging);
+  await Promise.all(configs.map((config) => build(config)));
+  replace(paths.dist, paths.staging);
+  process.stdout.write(`built ${configs.length} bundles in ${Math.round(performance.now() - started)} ms\n`);
+} finally {
+  rmSync(paths.staging, { recursive: true, force: true });
+}

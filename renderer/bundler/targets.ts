@@ -4,22 +4,21 @@ import react from "@vitejs/plugin-react";
 import type { InlineConfig } from "vite";
 
 const ROOT = resolve(import.meta.dirname, "..");
-const DIST = resolve(ROOT, "dist");
 
 /** The one engine that runs this code: the Chromium of QtWebEngine 6.11. */
 const TARGET = "chrome140";
 
 const COMMON: InlineConfig = { root: ROOT, configFile: false, logLevel: "warn", publicDir: false };
 
-/** The window's own page: dist/index.html and dist/assets, relative to app://latchkey/. */
-export function shell(): InlineConfig {
+/** The window's own page: index.html and assets, relative to app://latchkey/. */
+export function shell(out: string): InlineConfig {
   return {
     ...COMMON,
     base: "./",
     plugins: [react()],
     build: {
       target: TARGET,
-      outDir: DIST,
+      outDir: out,
       emptyOutDir: false,
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
@@ -30,12 +29,12 @@ export function shell(): InlineConfig {
 }
 
 /** `src/<name>/index.ts` as a classic script in one file: code that the host injects, or serves before any module runs. */
-export function classic(name: string): InlineConfig {
+export function classic(name: string, out: string): InlineConfig {
   return {
     ...COMMON,
     build: {
       target: TARGET,
-      outDir: DIST,
+      outDir: out,
       emptyOutDir: false,
       reportCompressedSize: false,
       lib: {
@@ -49,14 +48,14 @@ export function classic(name: string): InlineConfig {
 }
 
 /** A widget package: one self-contained ES module; its CSS travels inside it. */
-export function widget(id: string): InlineConfig {
+export function widget(id: string, out: string): InlineConfig {
   return {
     ...COMMON,
     // A library build leaves this to whoever bundles it; a widget is run as it is.
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
     build: {
       target: TARGET,
-      outDir: resolve(DIST, "widgets", id),
+      outDir: out,
       emptyOutDir: false,
       reportCompressedSize: false,
       chunkSizeWarningLimit: 900,
@@ -84,4 +83,11 @@ export function widgetIds(): string[] {
 const FONT = resolve(ROOT, "node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2");
 
 /** Where things are. */
-export const paths = { root: ROOT, dist: DIST, font: FONT };
+export const paths = {
+  root: ROOT,
+  font: FONT,
+  /** What the host serves. */
+  dist: resolve(ROOT, "dist"),
+  /** Where a build of its own takes shape; on the same disk, so that it can be moved into place. */
+  staging: resolve(ROOT, "node_modules", `.latchkey-build-${process.pid}`),
+};
