@@ -16,7 +16,7 @@ from main_process.sdks.algolia_client import AlgoliaClient
 from main_process.sdks.hosts import HostNotAllowed, RedirectRefused
 from main_process.sdks.retry import RetryPolicy
 from tests.fakes.algolia_server import APP_ID, STATUSES, AlgoliaServer, refuses
-from tests.fakes.http_server import drops, redirects, replies, replies_raw
+from tests.fakes.http_server import drops, hangs, redirects, replies, replies_raw
 
 KEY = "canary0123456789"
 LIST = "/1/indexes"
@@ -231,6 +231,33 @@ async def test_nobody_there_is_unreachable(open_client: Callable[..., AlgoliaCli
     """Retryable, and in words."""
     error = await failure_of(open_client("http://127.0.0.1:9").list_indices())
     assert (error.code, error.retryable) == (Code.SERVICE_UNREACHABLE, True)
+
+
+async def test_a_service_that_does_not_answer_is_given_up_in_time(
+    server: AlgoliaServer, open_client: Callable[..., AlgoliaClient]
+) -> None:
+    """Retryable, its own sentence, and the next call works on the same client."""
+    client = open_client(server.origin)
+    client._config.write_timeout = 50
+    server.script(SETTINGS, hangs())
+    error = await failure_of(client.set_settings("lamps", {"hitsPerPage": 3}))
+    assert (error.code, error.retryable, error.message) == (
+        Code.SERVICE_FAILED,
+        True,
+        "Algolia did not answer in time. Try again.",
+    )
+    assert (await client.get_settings("lamps")).hits_per_page == 20
+
+
+async def test_certificates_are_checked_everywhere_but_on_this_computer() -> None:
+    """Loopback may have a certificate of its own making; nobody else may."""
+    checked = {}
+    for hosts in ("", "x.algolia.net", "https://127.0.0.1:8443"):
+        client = make_client({"appId": APP_ID, "apiKey": KEY, "hosts": hosts})
+        session = client._transporter._open()  # type: ignore[attr-defined]  # the SDK's annotation is the base class
+        checked[hosts] = session.connector._ssl
+        await session.close()
+    assert checked == {"": True, "x.algolia.net": True, "https://127.0.0.1:8443": False}
 
 
 async def test_a_connection_that_breaks_is_unreachable_and_a_write_is_sent_once(

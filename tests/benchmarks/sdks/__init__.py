@@ -1,0 +1,1 @@
+"""What a cached client saves, and what the ledger costs."""
