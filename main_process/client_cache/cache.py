@@ -136,6 +136,9 @@ class ClientCache:
         for _ in range(_ATTEMPTS):
             if self._shut:
                 raise ClientCreationFailed("Latchkey is closing.", retryable=False)
+            # Who comes round again may find that others were faster.
+            if (made := self._live.get(key)) is not None:
+                return self._touched(made)
             creation = self._creations.get(key)
             if creation is not None and self._epochs.stands(creation.flight.epoch, creation.scopes):
                 counts.joined += first
@@ -153,9 +156,13 @@ class ClientCache:
                 continue  # What failed was the provider as it was before it was saved; or everything is ending.
             # After a save nobody is handed the old client, not even those who waited for it.
             if self._saves.stands(begun, (scope,)) and entry.state in (State.LIVE, State.RETIRED):
-                self._uses = entry.used = self._uses + 1
-                return entry
+                return self._touched(entry)
         raise ClientCreationFailed("The provider keeps changing. Try again.")
+
+    def _touched(self, entry: CachedClient) -> CachedClient:
+        self._uses = entry.used = self._uses + 1
+        entry.handed_over = True
+        return entry
 
     def _start(self, key: ClientKey) -> Creation:
         creation = Creation(
