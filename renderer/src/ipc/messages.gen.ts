@@ -881,6 +881,16 @@ export interface MainApiMethods {
     clients(call?: CallOptions): Promise<Result<"client-cache-stats">>;
     calls(call?: CallOptions): Promise<Result<"call-log">>;
   };
+  readonly extensions: {
+    list(call?: CallOptions): Promise<Result<"extension-list">>;
+    enable(name: Params<"extension-enable">["name"], call?: CallOptions): Promise<Result<"extension-enable">>;
+    disable(name: Params<"extension-disable">["name"], call?: CallOptions): Promise<Result<"extension-disable">>;
+  };
+  readonly ledger: {
+    summary(params: Params<"ledger-summary">, call?: CallOptions): Promise<Result<"ledger-summary">>;
+    budgets(call?: CallOptions): Promise<Result<"ledger-budgets">>;
+    setBudget(params: Params<"ledger-set-budget">, call?: CallOptions): Promise<Result<"ledger-set-budget">>;
+  };
   readonly localSearch: {
     status(call?: CallOptions): Promise<Result<"local-search-status">>;
     folders(call?: CallOptions): Promise<Result<"local-search-folders">>;
@@ -891,6 +901,9 @@ export interface MainApiMethods {
     chat(params: Params<"openai-chat">, call?: CallOptions): StreamPromise<Chunk<"openai-chat">>;
     models(params: Params<"openai-models">, call?: CallOptions): Promise<Result<"openai-models">>;
     describeImage(params: Params<"openai-describe-image">, call?: CallOptions): Promise<Result<"openai-describe-image">>;
+    embeddings(params: Params<"openai-embeddings">, call?: CallOptions): Promise<Result<"openai-embeddings">>;
+    discoverLocal(call?: CallOptions): Promise<Result<"openai-discover-local">>;
+    pickImage(call?: CallOptions): Promise<Result<"openai-pick-image">>;
   };
   readonly providers: {
     listProviders(appId: Params<"provider-list">["appId"], call?: CallOptions): Promise<Result<"provider-list">>;
@@ -903,6 +916,10 @@ export interface MainApiMethods {
   readonly responseCache: {
     clear(call?: CallOptions): Promise<Result<"response-cache-clear">>;
     stats(call?: CallOptions): Promise<Result<"response-cache-stats">>;
+  };
+  readonly rest: {
+    get(params: Params<"rest-get">, call?: CallOptions): Promise<Result<"rest-get">>;
+    send(params: Params<"rest-send">, call?: CallOptions): Promise<Result<"rest-send">>;
   };
   readonly store: {
     status(call?: CallOptions): Promise<Result<"store-status">>;
@@ -952,6 +969,17 @@ export const METHODS = [
   { path: "openai.chat", channel: "openai-chat", names: null, options: {}, stream: true },
   { path: "openai.models", channel: "openai-models", names: null, options: {}, stream: false },
   { path: "openai.describeImage", channel: "openai-describe-image", names: null, options: {}, stream: false },
+  { path: "openai.embeddings", channel: "openai-embeddings", names: null, options: {}, stream: false },
+  { path: "openai.discoverLocal", channel: "openai-discover-local", names: [], options: {}, stream: false },
+  { path: "openai.pickImage", channel: "openai-pick-image", names: [], options: {}, stream: false },
+  { path: "rest.get", channel: "rest-get", names: null, options: {}, stream: false },
+  { path: "rest.send", channel: "rest-send", names: null, options: {}, stream: false },
+  { path: "ledger.summary", channel: "ledger-summary", names: null, options: {}, stream: false },
+  { path: "ledger.budgets", channel: "ledger-budgets", names: [], options: {}, stream: false },
+  { path: "ledger.setBudget", channel: "ledger-set-budget", names: null, options: {}, stream: false },
+  { path: "extensions.list", channel: "extension-list", names: [], options: {}, stream: false },
+  { path: "extensions.enable", channel: "extension-enable", names: ["name"], options: {}, stream: false },
+  { path: "extensions.disable", channel: "extension-disable", names: ["name"], options: {}, stream: false },
   { path: "app.info", channel: "app-info", names: [], options: {}, stream: false },
   { path: "dashboards.list", channel: "dashboard-list", names: [], options: {}, stream: false },
   { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {}, stream: false },
