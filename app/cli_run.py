@@ -107,7 +107,11 @@ def run(user_data: Path, *, headless: bool, screenshot: Path | None, verbose: bo
     if screenshot is not None and not headless:
         raise click.UsageError("--screenshot goes with --headless.")
     folders = UserData(user_data.resolve())
-    folders.create()
+    try:
+        folders.create()
+    except OSError as error:
+        why = f"Latchkey's folder {folders.folder} cannot be made: {error.strerror}."
+        raise click.ClickException(f"{why} Name another one with --user-data.") from error
     set_up_logs(folders.logs, verbose=verbose)
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
