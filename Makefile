@@ -1,6 +1,8 @@
 # `make run` and `make test` do all their own set-up. `make help` lists every target.
+# PYTHON names the Python that .venv is made of; ARGS are passed to `latchkey run`.
 
 PYTHON ?= python3
+ARGS ?=
 BIN := .venv/bin
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -14,9 +16,9 @@ help: ## list the targets
 
 run: setup-run ## set everything up and open Latchkey; with no display: render offscreen, print what each widget got, write a picture
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ] || [ "$$(uname)" = Darwin ]; then \
-		exec $(BIN)/latchkey run; \
+		exec $(BIN)/latchkey run $(ARGS); \
 	else \
-		mkdir -p build; exec $(BIN)/latchkey run --headless --screenshot build/dashboard.png; \
+		mkdir -p build; exec $(BIN)/latchkey run --headless --screenshot build/dashboard.png $(ARGS); \
 	fi
 
 test: setup-test ## set everything up and run every check and every test
