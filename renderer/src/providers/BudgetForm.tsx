@@ -11,7 +11,7 @@ const NONE: Limits = { callsPerMinute: null, tokensPerDay: null, costPerDay: nul
 
 /** What a provider may cost at most; a call beyond it is refused before it is made. */
 export function BudgetForm({ appId, name }: { appId: string; name: string }) {
-  const budgets = useQuery("budgets", (api) => api.invoke("ledger-budgets", {}));
+  const budgets = useQuery("budgets", (api) => api.ledger.budgets());
   const own = budgets.data?.budgets.find(
     (row) => row.appId === appId && row.providerName === name && row.widgetId === null,
   );
@@ -42,7 +42,7 @@ function Fields({ appId, name, saved, onSaved }: { appId: string; name: string; 
     />
   );
   const save = (): void => {
-    api.invoke("ledger-set-budget", { appId, providerName: name, ...limits }).then(
+    api.ledger.setBudget({ appId, providerName: name, ...limits }).then(
       () => {
         showDone(`Budget of ${name} saved`);
         onSaved();

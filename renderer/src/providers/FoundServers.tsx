@@ -12,8 +12,8 @@ export function FoundServers({ onAdd }: { onAdd: () => void }) {
   const [servers, setServers] = useState<readonly LocalServerFound[] | null>(null);
   const look = (): void => {
     setBusy(true);
-    api
-      .invoke("openai-discover-local", {})
+    api.openai
+      .discoverLocal()
       .then(
         (found) => setServers(found.servers),
         (error: unknown) => showFailure("Nothing could be looked for", error),

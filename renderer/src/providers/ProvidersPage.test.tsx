@@ -62,7 +62,7 @@ test("a store without a place for its key offers a passphrase, natively", async 
 test("a provider's usage says who used it, and its budget is saved as it stands", async () => {
   const main = new FakeMain();
   const totals = { calls: 5, failed: 1, totalMs: 50, maxMs: 20, tokensIn: 0, tokensOut: 0, cost: 0 };
-  main.world.channels["ledger-summary"] = {
+  main.world.usage = {
     totals,
     rows: [
       {
@@ -95,7 +95,7 @@ test("a provider's usage says who used it, and its budget is saved as it stands"
   ]);
   await user.type(await card.findByLabelText("Calls per minute"), "60");
   await user.click(card.getByRole("button", { name: "Save budget" }));
-  expect(main.given("invoke").find(([channel]) => channel === "ledger-set-budget")?.[1]).toEqual({
+  expect(main.given("ledger.setBudget")[0]?.[0]).toEqual({
     appId: "demo",
     providerName: "Local",
     callsPerMinute: 60,
@@ -108,11 +108,9 @@ test("a provider's usage says who used it, and its budget is saved as it stands"
 test("servers on this computer are looked for only when asked, and offered, not used", async () => {
   const main = new FakeMain();
   main.world.types = [{ type: "openai", label: "OpenAI", help: "", fields: [] }];
-  main.world.channels["openai-discover-local"] = {
-    servers: [{ program: "Ollama", baseUrl: "http://127.0.0.1:11434/v1", models: ["a", "b"] }],
-  };
+  main.world.servers = [{ program: "Ollama", baseUrl: "http://127.0.0.1:11434/v1", models: ["a", "b"] }];
   const user = await open(main);
-  expect(main.given("invoke").some(([channel]) => channel === "openai-discover-local")).toBe(false);
+  expect(main.given("openai.discoverLocal")).toEqual([]);
   await user.click(await screen.findByRole("button", { name: "Look for servers" }));
   const found = within((await screen.findByText("Ollama")).closest("li") as HTMLElement);
   expect(found.getByText("2 models")).toBeTruthy();

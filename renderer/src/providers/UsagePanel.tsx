@@ -10,7 +10,7 @@ const DAYS = 30;
 /** Who used a provider in the last days: how often, how long, with what result. Never with which params or answers. */
 export function UsagePanel({ appId, name }: { appId: string; name: string }) {
   const usage = useQuery(`usage\n${appId}\n${name}`, (api) =>
-    api.invoke("ledger-summary", { appId, providerName: name, days: DAYS }),
+    api.ledger.summary({ appId, providerName: name, days: DAYS }),
   );
   if (usage.data === undefined) {
     return usage.error === undefined ? (

@@ -18,27 +18,19 @@ const stripe: ExtensionInfo = {
 
 test("an extension is switched on by its user, and says what it brought", async () => {
   const main = new FakeMain();
-  main.world.channels["extension-list"] = { extensions: [stripe], apiVersion: 1 };
+  main.world.extensions = [stripe];
   const { user } = show(main);
   await user.click(await screen.findByRole("button", { name: "Settings" }));
   const toggle = await screen.findByLabelText("Enable stripe");
-  main.world.channels["extension-list"] = {
-    extensions: [{ ...stripe, state: "active", enabled: true, types: ["stripe"], channels: ["stripe-balance"] }],
-    apiVersion: 1,
-  };
+  main.world.extensions = [{ ...stripe, state: "active", enabled: true, types: ["stripe"], channels: ["stripe-balance"] }];
   await user.click(toggle);
   expect(await screen.findByText("On. It brought provider types: stripe · channels: stripe-balance.")).toBeTruthy();
-  expect(main.given("invoke").filter(([channel]) => channel === "extension-enable")).toEqual([
-    ["extension-enable", { name: "stripe" }],
-  ]);
+  expect(main.given("extensions.enable")).toEqual([["stripe"]]);
 });
 
 test("an extension that failed is named with what went wrong", async () => {
   const main = new FakeMain();
-  main.world.channels["extension-list"] = {
-    extensions: [{ ...stripe, state: "failed", problem: "It did not finish loading." }],
-    apiVersion: 1,
-  };
+  main.world.extensions = [{ ...stripe, state: "failed", problem: "It did not finish loading." }];
   const { user } = show(main);
   await user.click(await screen.findByRole("button", { name: "Settings" }));
   expect(await screen.findByText("It did not finish loading.")).toBeTruthy();

@@ -10,12 +10,11 @@ import { showFailure } from "./toasts.tsx";
 /** The installed extensions, what each brought, and its switch. */
 export function ExtensionsCard() {
   const api = useApi();
-  const list = useQuery("extensions", (host) => host.invoke("extension-list", {}));
+  const list = useQuery("extensions", (host) => host.extensions.list());
   const [busy, setBusy] = useState<string | null>(null);
   const set = (name: string, on: boolean): void => {
     setBusy(name);
-    api
-      .invoke(on ? "extension-enable" : "extension-disable", { name })
+    api.extensions[on ? "enable" : "disable"](name)
       .then(list.reload, (error: unknown) => {
         showFailure(`${name} was not switched ${on ? "on" : "off"}`, error);
         list.reload();

@@ -1,5 +1,16 @@
 import type { MainApi } from "../api/mainApi.ts";
-import type { AppInfo, Dashboard, Manifest, ProviderView, Status, Tile, TypeView } from "../ipc/messages.gen.ts";
+import type {
+  AppInfo,
+  Dashboard,
+  ExtensionInfo,
+  LedgerSummary,
+  LocalServerFound,
+  Manifest,
+  ProviderView,
+  Status,
+  Tile,
+  TypeView,
+} from "../ipc/messages.gen.ts";
 
 /** What the fake main process starts with; tests change what they are about. */
 export interface World {
@@ -11,8 +22,9 @@ export interface World {
   status: Status;
   stats: Record<string, unknown>;
   clients: Record<string, unknown>;
-  /** What channels without a method answer. */
-  channels: Record<string, unknown>;
+  extensions: ExtensionInfo[];
+  usage: LedgerSummary;
+  servers: LocalServerFound[];
 }
 
 /** A main process in memory: it keeps what it is told, records calls, and can be made to fail. */
@@ -69,7 +81,13 @@ export class FakeMain {
       "clientCache.responseCacheStats": () => world.stats,
       "devtools.clients": () => world.clients,
       "devtools.calls": () => ({ calls: [] }),
-      invoke: (channel: string) => world.channels[channel],
+      "extensions.list": () => ({ extensions: world.extensions, apiVersion: 1 }),
+      "extensions.enable": () => ({}),
+      "extensions.disable": () => ({}),
+      "ledger.summary": () => world.usage,
+      "ledger.budgets": () => ({ budgets: [] }),
+      "ledger.setBudget": () => ({ success: true }),
+      "openai.discoverLocal": () => ({ servers: world.servers }),
     };
     const api: Record<string, unknown> = {
       on: (event: string, listener: (payload: unknown) => void) => {
@@ -81,8 +99,8 @@ export class FakeMain {
     };
     for (const [path, answer] of Object.entries(answers)) {
       const [group = "", method = ""] = path.split(".");
-      const methods = (method === "" ? api : (api[group] ??= {})) as Record<string, unknown>;
-      methods[method || group] = async (...given: never[]) => {
+      const methods = (api[group] ??= {}) as Record<string, unknown>;
+      methods[method] = async (...given: never[]) => {
         this.calls.push({ path, given });
         const failure = this.failing.get(path);
         if (failure !== undefined) throw failure;
@@ -204,11 +222,13 @@ function world(): World {
       timeSavedMs: 1500,
     },
     clients: { clients: [], totals: { created: 1 } },
-    channels: {
-      "extension-list": { extensions: [], apiVersion: 1 },
-      "ledger-budgets": { budgets: [] },
-      "ledger-set-budget": { success: true },
-      "openai-discover-local": { servers: [] },
+    extensions: [],
+    usage: {
+      totals: { calls: 0, failed: 0, totalMs: 0, maxMs: 0, tokensIn: 0, tokensOut: 0, cost: 0 },
+      rows: [],
+      days: [],
+      pauses: [],
     },
+    servers: [],
   };
 }

@@ -29,13 +29,13 @@ function Search({ context }: { context: Context }) {
 
 function Finder({ slot, settings }: { slot: SlotContext; settings: Context["settings"] }) {
   const [chosenIndex, setChosenIndex] = useState("");
+  const [first, setFirst] = useState("");
   const [query, setQuery] = useState(textOf(settings["query"]));
   const [chosen, setChosen] = useState(-1);
   const settled = useSettled(query);
   const indices = useLoad("", (signal) => listIndices(slot, signal));
   const names = indices.data?.map((index) => index.name) ?? [];
-  const wanted = chosenIndex || textOf(settings["index"]);
-  const index = names.includes(wanted) ? wanted : (names[0] ?? "");
+  const index = pick(names, [chosenIndex, textOf(settings["index"]), first]);
   const building = indices.data?.some((one) => one.building) ?? false;
   const options = {
     hitsPerPage: numberOf(settings["hitsPerPage"], 20),
@@ -46,6 +46,11 @@ function Finder({ slot, settings }: { slot: SlotContext; settings: Context["sett
     index === "" ? undefined : await search(slot, index, settled, options, signal),
   );
 
+  // While indices are being built, another becomes the fullest now and then: stay with the one that was shown first.
+  useEffect(() => {
+    const fullest = indices.data?.find((one) => one.entries > 0);
+    if (first === "" && fullest !== undefined) setFirst(fullest.name);
+  }, [indices.data, first]);
   useEffect(() => setChosen(-1), [answer.data]);
   useEffect(() => {
     if (!building) return undefined;
@@ -170,6 +175,11 @@ function summaryOf(answer: Answer): ["ready" | "empty", Record<string, unknown>]
       ms: Math.round(answer.ms * 10) / 10,
     },
   ];
+}
+
+/** The first wish that there is; without any, the first index. */
+function pick(names: readonly string[], wishes: readonly string[]): string {
+  return wishes.find((wish) => names.includes(wish)) ?? names[0] ?? "";
 }
 
 function textOf(value: unknown): string {
