@@ -8,23 +8,27 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
+import structlog
 
 from main_process.local_search.model import Record, Schema, Source
 from main_process.local_search.text import composed, fold
 
+log = structlog.get_logger(__name__)
+
 TOKENIZER = "unicode61 remove_diacritics 0"
 """SQLite cuts the words; what it gets is folded already, because its own folding is another one for rare letters."""
 
-_FORMAT = 2
+_FORMAT = 3
 """Raised when the tables below change; a file of another format is built anew."""
 
+# The columns of `facet` stand in the order of its key: SQLite 3.40's quick_check mistakes another order for damage.
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE record (id INTEGER PRIMARY KEY, object_id TEXT NOT NULL UNIQUE, source TEXT NOT NULL,
     rank INTEGER NOT NULL, body BLOB NOT NULL);
 CREATE INDEX record_source ON record (source);
-CREATE TABLE facet (record INTEGER NOT NULL, attribute TEXT NOT NULL, value TEXT NOT NULL,
+CREATE TABLE facet (attribute TEXT NOT NULL, value TEXT NOT NULL, record INTEGER NOT NULL,
     PRIMARY KEY (attribute, value, record)) WITHOUT ROWID;
 CREATE INDEX facet_record ON facet (record);
 """
@@ -44,6 +48,22 @@ def open_reader(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def open_writer(path: Path, schema: Schema) -> "IndexWriter":
+    """The index's writer. A file that is damaged is thrown away: everything in it can be built again."""
+    try:
+        writer = IndexWriter(path, schema)
+        if writer.is_sound():
+            return writer
+        writer.close()
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise  # No permission, no space left, locked: a new file would fare no better.
+    log.warning("local_search.index_damaged", index=schema.name)
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+    return IndexWriter(path, schema)
+
+
 class IndexWriter:
     """The one writer of an index. Blocking; belongs to the indexing thread. Readers see whole batches only."""
 
@@ -60,6 +80,11 @@ class IndexWriter:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+    def is_sound(self) -> bool:
+        """Whether SQLite finds its pages in order; it reads them all, some milliseconds for some megabytes."""
+        row = self._connection.execute("PRAGMA quick_check(1)").fetchone()
+        return bool(row and row[0] == "ok")
 
     def fingerprints(self) -> dict[str, str]:
         """Fingerprint of every source that is indexed."""
@@ -126,7 +151,7 @@ class IndexWriter:
         self._connection.executemany(
             "INSERT OR IGNORE INTO facet VALUES (?, ?, ?)",
             [
-                (record_id, name, value)
+                (name, value, record_id)
                 for name in self._schema.facets
                 for value in facet_values(record.attributes.get(name))
             ],

@@ -8,7 +8,7 @@ from threading import Event
 import structlog
 
 from main_process.local_search.catalogue import Catalogue, Progress, State
-from main_process.local_search.index_file import IndexWriter
+from main_process.local_search.index_file import IndexWriter, open_writer
 from main_process.local_search.model import Corpus, Record, Source
 
 log = structlog.get_logger(__name__)
@@ -40,7 +40,7 @@ class Indexing:
         """
         for corpus in corpora:
             path = self._catalogue.path(corpus.schema)
-            writer = IndexWriter(path, corpus.schema)
+            writer = open_writer(path, corpus.schema)
             is_new = not writer.fingerprints()
             writer.close()
             for stale in path.parent.glob(f"{corpus.schema.name}-????????????.sqlite3*"):

@@ -78,7 +78,7 @@ async def test_it_is_never_taken_for_algolia(main: MainProcess, logs: list[Any])
     """Its label says where it is; writes and analytics are refused in words, by its own name."""
     params = await save(main)
     (schema,) = [schema for schema in main.types if schema.type == "local-search"]
-    assert schema.help.startswith("Local Search: on this computer, not Algolia")
+    assert schema.label == "Local Search: on this computer, not Algolia"
     write = {**params, "indexName": "python-language", "settings": {"hitsPerPage": 3}}
     with pytest.raises(IpcError) as refused:
         await main.ipc.invoke("algolia-set-settings", write)

@@ -270,6 +270,28 @@ async def test_an_index_that_was_built_before_answers_at_once_and_reads_only_wha
     assert shelf.read == ["2"]
 
 
+@pytest.mark.allow_logs
+async def test_a_damaged_index_is_built_again(
+    service: LocalSearch, endpoint: Endpoint, tmp_path: Path, changed: Heard
+) -> None:
+    """It is a cache: whatever happened to the file, the service starts, and all of it is there."""
+    await service.stop()
+    (index,) = (tmp_path / "index").glob("books-*.sqlite3")
+    whole = index.read_bytes()
+    damages = {
+        "not a database": b"x" * 5000,
+        "cut short": whole[:5000],
+        "overwritten": whole[:8192] + b"\xff" * 8192 + whole[16384:],
+    }
+    for rounds, damage in enumerate(damages.values(), start=2):
+        index.write_bytes(damage)
+        again = await service.ensure_running()
+        await changed.until(lambda rounds=rounds: changed.names.count("books") == rounds)  # type: ignore[misc]  # default argument
+        _, found, _ = await raw(again, "POST", "/1/indexes/books/query", body=b'{"query": "light"}')
+        assert found["nbHits"] == 2
+        await service.stop()
+
+
 async def test_folders_are_indexed_when_they_are_added_and_forgotten_when_removed(
     service: LocalSearch, folders: FolderStore, client: AlgoliaClient, changed: Heard, tmp_path: Path
 ) -> None:
