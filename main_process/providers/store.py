@@ -42,6 +42,8 @@ class ProviderStore:
         self.vault = vault
         self._types = types
         self._now = now
+        self._listed: dict[str, list[ProviderView]] = {}
+        self._listed_from: Manifest | None = None
 
     def save(self, providers: Iterable[NewProvider]) -> list[ProviderView]:
         """Write all of the providers or none of them; on disk when this returns."""
@@ -56,10 +58,20 @@ class ProviderStore:
         return [_view(row, manifest) for row in rows]
 
     def views(self, app_id: str) -> list[ProviderView]:
-        """The views of an app's intact providers, in name order."""
+        """The views of an app's intact providers, in name order.
+
+        Every row is verified once, and again after any commit, by whatever process: each makes a new manifest object.
+        """
         manifest = self.vault.manifest()
-        rows = self.vault.rows(app_id)
-        return [_view(row, manifest) for row in rows if manifest.objection(row, self.vault.vault_id) is None]
+        if manifest is not self._listed_from:
+            self._listed, self._listed_from = {}, manifest
+        if app_id not in self._listed:
+            rows = self.vault.rows(app_id)
+            self._listed[app_id] = [
+                _view(row, manifest) for row in rows if manifest.objection(row, self.vault.vault_id) is None
+            ]
+        # Copies: whoever changes one of their dicts must not change what the next one gets.
+        return [view.model_copy(update={"public_fields": dict(view.public_fields)}) for view in self._listed[app_id]]
 
     def all_views(self) -> list[tuple[str, ProviderView]]:
         """App id and view of every intact provider, in the order of both names."""

@@ -71,6 +71,14 @@ async def test_providers_are_listed_by_app_in_name_order(store: ProviderControll
     assert [view.name for view in await store.list_providers("a")] == ["Apple", "mango", "zebra"]
 
 
+async def test_a_listed_view_is_the_callers_own(store: ProviderController) -> None:
+    """Changing it changes nobody else's."""
+    await store.save_provider("app", "P", "algolia", FIELDS)
+    (await store.list_providers("app"))[0].public_fields["appId"] = "changed"
+
+    assert (await store.list_providers("app"))[0].public_fields == {"appId": "LATENCY"}
+
+
 async def test_a_deleted_provider_is_gone(store: ProviderController) -> None:
     """Getting, describing and deleting it again all say so."""
     await store.save_provider("app", "P", "algolia", FIELDS)
