@@ -27,7 +27,6 @@ from main_process.errors import ProviderError
 from main_process.providers.dialogs import ProviderDialogs
 from main_process.providers.model import ProviderView
 from main_process.sdks.images import PickedImages
-from main_process.sdks.local_search import LABEL, LOCAL_SEARCH
 from main_process.system import SystemSampler
 
 
@@ -58,9 +57,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
             return None
 
     def type_label(provider_type: str) -> str:
-        """What a type is called beside a provider's own name; Local Search is never taken for Algolia."""
-        if provider_type == LOCAL_SEARCH.type:
-            return LABEL
+        """What a type is called beside a provider's own name."""
         schema = main.types.get(provider_type)
         return schema.label if schema else provider_type
 

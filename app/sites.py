@@ -170,7 +170,7 @@ class WidgetSite:
             f"<title>{html.escape(manifest.name)}</title>"
             f'<script src="{RUNTIME_PATH}"></script>'
             f'<script type="module" src="/{html.escape(manifest.entry)}"></script>'
-            '</head><body><div id="root"></div></body></html>'
+            '</head><body><main id="root"></main></body></html>'
         )
         return Served(MIME_TYPES[".html"], page.encode(), widget_headers())
 

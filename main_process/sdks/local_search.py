@@ -19,8 +19,8 @@ LABEL = "Local Search: on this computer, not Algolia"
 
 LOCAL_SEARCH = ProviderType(
     type="local-search",
-    label="Local Search",
-    help=f"{LABEL}. It needs no key and sends nothing anywhere.",
+    label=LABEL,
+    help="It needs no key and sends nothing anywhere.",
     allowed_hosts=("127.0.0.1",),
 )
 

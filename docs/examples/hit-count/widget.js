@@ -1,6 +1,6 @@
 const { latchkey, mainApi } = window;
 
-const figure = document.body.appendChild(document.createElement("p"));
+const figure = document.querySelector("main").appendChild(document.createElement("p"));
 figure.style.cssText = "margin: 0; padding: 16px; font: 600 40px var(--lk-font); color: var(--lk-text)";
 figure.setAttribute("role", "status");
 

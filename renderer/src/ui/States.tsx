@@ -55,7 +55,7 @@ export function Failed({ error, what, onRetry }: { error: unknown; what: string;
 export function RowsLoading({ rows = 4, height = 44 }: { rows?: number; height?: number }) {
   const late = useDelayed(true);
   return (
-    <Stack gap={8} aria-busy="true" aria-label="Loading">
+    <Stack gap={8} role="status" aria-busy="true" aria-label="Loading">
       {late ? Array.from({ length: rows }, (_, row) => <Skeleton key={row} height={height} radius="md" />) : null}
     </Stack>
   );

@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, type MantineColorsTuple, createTheme } from "@mantine/core";
+import { Button, type CSSVariablesResolver, type MantineColorsTuple, createTheme } from "@mantine/core";
 import { tokensOf } from "./tokens.ts";
 
 const verdigris: MantineColorsTuple = [
@@ -56,7 +56,13 @@ export const theme = createTheme({
   respectReducedMotion: true,
   headings: { fontWeight: "620" },
   components: {
-    Button: { defaultProps: { size: "sm" } },
+    Button: Button.extend({
+      defaultProps: { size: "sm" },
+      // Mantine reckons the contrast of a filled button from the light theme's shade, in the dark theme too.
+      vars: (_theme, { variant = "filled", color }) => ({
+        root: variant === "filled" && color === undefined ? { "--button-color": "var(--mantine-primary-color-contrast)" } : {},
+      }),
+    }),
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false, fz: "xs" } },
     Menu: {
