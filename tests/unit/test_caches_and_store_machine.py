@@ -61,6 +61,12 @@ class CachesAndStoreMachine(RuleBasedStateMachine):
         self.fetch = Fetch(self.clients)
         self.handler = self.responses.cached_handler("x-read", self.read)
 
+    async def _end(self) -> None:
+        report = await self.clients.aclose()
+        self.responses.close()
+        await self.store.aclose()
+        assert report.hung == ()
+
     async def make(self, credentials: Mapping[str, str]) -> FakeClient:
         """The factory."""
         await asyncio.sleep(0)
@@ -168,10 +174,7 @@ class CachesAndStoreMachine(RuleBasedStateMachine):
         if not hasattr(self, "handler"):
             return
         try:
-            report = self.loop.run(self.clients.aclose())
-            self.responses.close()
-            self.loop.run(self.store.aclose())
-            assert report.hung == ()
+            self.loop.run(self._end())
             assert [client.closed for client in self.made] == [1] * len(self.made)
         finally:
             self.loop.finish()
