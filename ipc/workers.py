@@ -10,6 +10,9 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+_MOST = 256
+"""Pieces that a task does before others have their turn: replies leave, the page reads them while we go on."""
+
 
 class Workers(Generic[T]):
     """Hands work to `run(work, task)` in order, where `task` is the one that it runs in and may be cancelled through.
@@ -47,7 +50,11 @@ class Workers(Generic[T]):
     async def _work(self) -> None:
         self._coming = False
         task = asyncio.current_task()
-        while task is not None and self._queue:
+        if task is None:
+            return
+        for _ in range(_MOST):
+            if not self._queue:
+                return
             work = self._queue.popleft()
             if self._queue:
                 self._summon()  # should this piece wait, the rest must not wait with it

@@ -4,6 +4,9 @@ import * as js from "./intrinsics.ts";
 import { type Reader, createReader } from "./stream.ts";
 import { type Limits, USUAL, VERSION, type Wire } from "./wire.ts";
 
+/** Characters that go out in one message, unless one frame alone is longer. */
+const BATCH = 32 * 1024;
+
 /** How the response cache answered. */
 export type Source = "hit" | "stale" | "joined" | "miss";
 
@@ -74,9 +77,10 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
   const sources = new WeakMap<object, Source>();
 
   function send(frame: string): void {
-    // The calls of one microtask go out in one message.
+    // The calls of one microtask go out in one message, or in several when they are many: the main process then works
+    // on the first while the rest are still on their way.
     if (batch === "") js.soon(flush);
-    else if (batch.length + frame.length + 3 > limits.message) flush();
+    else if (batch.length + frame.length + 3 > js.min(limits.message, BATCH)) flush();
     batch += batch === "" ? frame : `,${frame}`;
   }
 
