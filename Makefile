@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help run test bench nightly lint types format wheel screenshot doctor clean setup-run setup-test setup-bench setup-nightly setup-nightly
+.PHONY: help run test bench nightly lint types format wheel screenshot doctor clean setup-run setup-test setup-bench setup-nightly
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -54,7 +54,7 @@ clean: ## remove everything that was built or installed here
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-setup-run setup-test setup-bench setup-nightly setup-nightly: setup-%:
+setup-run setup-test setup-bench setup-nightly: setup-%:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "Latchkey needs Python 3.11 or newer. '$(PYTHON)' is: $$($(PYTHON) --version 2>&1 || true)" >&2; \
 		echo "Install one and name it, for example: make run PYTHON=python3.12" >&2; exit 1; }
