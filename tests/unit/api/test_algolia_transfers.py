@@ -206,3 +206,21 @@ def test_batches_are_no_larger_than_the_service_takes(tmp_path: Path) -> None:
     made = list(batches(path))
     assert [len(batch.records) for batch in made] == [MAX_BATCH_RECORDS, 7, 1]
     assert [record for batch in made for record in batch.records] == [*records, *long]
+
+
+async def test_streams_that_run_while_the_key_is_rotated_finish_and_then_let_go(
+    main: MainPath, server: AlgoliaServer, ref: dict[str, str], picker: Picker, tmp_path: Path
+) -> None:
+    """Ten of them, on the client they began with; what begins after uses the new key; no old connection is left."""
+    picker.choice = tmp_path / "export.json"
+    streams: list[Any] = [await main.stream(BROWSE, {**ref, "options": {"hitsPerPage": 2}}) for _ in range(10)]
+    assert [(await anext(stream))["records"] for stream in streams] == [2] * 10
+    server.keys.add("rotated9876543210")
+    credentials = {"appId": APP_ID, "apiKey": "rotated9876543210", "hosts": server.origin}
+    rotated = main.save("Algolia", "algolia", credentials)
+    await main.call("algolia-get-settings", {**rotated, "indexName": "lamps"})
+    assert server.requests[-1].headers["x-algolia-api-key"] == "rotated9876543210"
+    ended = [[chunk async for chunk in stream][-1] for stream in streams]
+    assert {(chunk["state"], chunk["records"]) for chunk in ended} == {("done", 5)}
+    await main.clients.invalidate("app", "Algolia")
+    await server.until(lambda: server.connections_open == 0)
