@@ -1,4 +1,4 @@
-"""axe-core on everything that the real window shows, in both themes: the pages of the shell and every built-in widget."""
+"""axe-core on all that the real window shows, in both themes: the pages of the shell and every built-in widget."""
 
 import json
 from collections.abc import Iterator
