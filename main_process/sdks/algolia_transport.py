@@ -72,7 +72,6 @@ class GuardedTransporter(Transporter):
 
     def __init__(self, config: BaseConfig, allowed: Sequence[BaseUrl], service: Service) -> None:
         super().__init__(config)
-        config.max_rate_limit_retries = 0
         self._retry_strategy = _KeepTrying()
         self._allowed = tuple(allowed)
         self._service = service

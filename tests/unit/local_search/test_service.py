@@ -149,6 +149,16 @@ async def test_nobody_comes_in_without_the_token_and_the_right_host(
         assert [name for name in answered if name.startswith("access-control")] == []
 
 
+async def test_a_key_that_is_no_text_is_refused_like_any_other(endpoint: Endpoint) -> None:
+    """Bytes that are not UTF-8, which no HTTP client sends."""
+    reader, writer = await asyncio.open_connection(endpoint.host, endpoint.port)
+    host = f"{endpoint.host}:{endpoint.port}".encode()
+    writer.write(b"GET /1/indexes HTTP/1.1\r\nHost: " + host + b"\r\nX-Algolia-API-Key: \xff\xfe\r\n\r\n")
+    assert (await reader.readline()).split()[1] == b"403"
+    writer.close()
+    await writer.wait_closed()
+
+
 async def test_each_start_has_a_token_and_a_port_of_its_own(service: LocalSearch, endpoint: Endpoint) -> None:
     """What was learnt of an earlier start is worth nothing; the token shows in no repr."""
     await service.stop()
