@@ -36,26 +36,26 @@ _TYPES = {"string": "string", "number": "number", "integer": "number", "boolean"
 
 def render(channels: Iterable[Channel], methods: Iterable[Method]) -> str:
     """The text of messages.gen.ts: the same for the same models, whatever order they were registered in."""
+    methods = tuple(methods)
+    return "\n".join([_HEADER, *declarations(channels, methods), *_table(methods), ""])
+
+
+def declarations(channels: Iterable[Channel], methods: Iterable[Method]) -> Iterable[str]:
+    """The types alone, which need `CallOptions` and `StreamPromise` beside them: no import, no value."""
     ordered = sorted(channels, key=lambda channel: channel.name)
     schemas = _Schemas(ordered)
-    methods = tuple(methods)
-    return "\n".join(
-        [
-            _HEADER,
-            f"export type ErrorCode = {_union(Code)};",
-            f"\nexport type Fault = {_union(Fault)};\n",
-            *schemas.interfaces(),
-            "/** Every channel: what it takes, and what it answers or streams. */",
-            "export interface Channels {",
-            *(f"  {json.dumps(channel.name)}: {schemas.channel(channel)};" for channel in ordered),
-            "}\n",
-            "export type Channel = keyof Channels;",
-            *_HELPERS,
-            *_main_api(methods, {channel.name: channel for channel in ordered}),
-            *_table(methods),
-            "",
-        ]
-    )
+    return [
+        f"export type ErrorCode = {_union(Code)};",
+        f"\nexport type Fault = {_union(Fault)};\n",
+        *schemas.interfaces(),
+        "/** Every channel: what it takes, and what it answers or streams. */",
+        "export interface Channels {",
+        *(f"  {json.dumps(channel.name)}: {schemas.channel(channel)};" for channel in ordered),
+        "}\n",
+        "export type Channel = keyof Channels;",
+        *_HELPERS,
+        *_main_api(methods, {channel.name: channel for channel in ordered}),
+    ]
 
 
 class _Schemas:
