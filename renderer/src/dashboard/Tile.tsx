@@ -1,6 +1,6 @@
 import { Button, Skeleton } from "@mantine/core";
 import { IconPlugConnectedX, IconRefresh } from "@tabler/icons-react";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { Manifest, Tile as TileModel } from "../ipc/messages.gen.ts";
 import { useDelayed } from "../ui/useDelayed.ts";
 import { WidgetIcon } from "../ui/WidgetIcon.tsx";
@@ -20,11 +20,20 @@ interface Props {
 /** A widget on the grid: its header, its frame, and what is shown while there is no living frame. */
 export function Tile({ tile, manifest, saved, onCommand }: Props) {
   const frame = useRef<HTMLIFrameElement>(null);
+  const section = useRef<HTMLElement>(null);
   const [attempt, setAttempt] = useState(0);
   const health = useFrameHealth(tile.instance, frame, attempt);
   const title = tile.title ?? manifest?.name ?? tile.widget;
   const provider = Object.values(tile.slots).find((slot) => slot !== null)?.providerName;
   const waiting = useDelayed(health.state === "starting");
+
+  // A tile that was added just now, maybe below the fold: it is what its user wants to see next.
+  const isNew = useRef(!saved);
+  useEffect(() => {
+    if (!isNew.current) return;
+    section.current?.focus({ preventScroll: true });
+    section.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  }, []);
 
   const reload = (): void => setAttempt((last) => last + 1);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
@@ -38,6 +47,7 @@ export function Tile({ tile, manifest, saved, onCommand }: Props) {
 
   return (
     <section
+      ref={section}
       className="tile"
       role="group"
       aria-label={title}

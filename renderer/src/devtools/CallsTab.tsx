@@ -74,7 +74,7 @@ function Outcome({ call }: { call: LoggedCall }) {
 }
 
 function Params({ params }: { params: unknown }) {
-  const text = params === null || params === undefined ? "–" : JSON.stringify(params);
+  const text = typeof params === "string" ? params : params === null ? "–" : JSON.stringify(params);
   return (
     <span className="cut" title={text}>
       {text}

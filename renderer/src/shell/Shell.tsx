@@ -22,6 +22,7 @@ import { SettingsPage } from "./SettingsPage.tsx";
 import { Sidebar } from "./Sidebar.tsx";
 import { Topbar } from "./Topbar.tsx";
 import { showFailure, showNotSaved, showUndo } from "./toasts.tsx";
+import { useWidgetKeys } from "./useWidgetKeys.ts";
 import { toView } from "./views.ts";
 
 /** The window: sidebar, page, developer tools. */
@@ -54,6 +55,7 @@ export function Shell() {
   );
   const toggleDock = (): void => setDockOpen(!dockOpen);
   useHotkeys([["mod+shift+D", toggleDock]], []);
+  useWidgetKeys({ palette: spotlight.open, dock: toggleDock });
 
   const openDashboard = (id: string): void => {
     dashboards.open(id);

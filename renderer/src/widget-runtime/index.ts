@@ -8,6 +8,7 @@ import { createTransport } from "../ipc/transport.ts";
 import { takePort } from "../main-world/portWire.ts";
 import { ContextKeeper } from "./context.ts";
 import { createLatchkey } from "./latchkey.ts";
+import { passShellKeys } from "./shellKeys.ts";
 import { hearTheme } from "./theme.ts";
 
 const APP_ORIGIN = "app://latchkey";
@@ -23,6 +24,7 @@ window.parent.postMessage("latchkey:connect", APP_ORIGIN);
 const keeper = new ContextKeeper(() => transport.call("widget-context", {}));
 transport.on("context-changed", () => void keeper.refresh());
 hearTheme(APP_ORIGIN, (theme) => keeper.setTheme(theme));
+passShellKeys(APP_ORIGIN);
 
 exposeMainApi(createMainApi(transport));
 Object.defineProperty(window, "latchkey", { value: createLatchkey(transport, keeper), enumerable: true });

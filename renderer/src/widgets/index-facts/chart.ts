@@ -54,10 +54,12 @@ export function optionOf({ facts, measure, shape, theme }: Picture): EChartsCore
       formatter: ({ dataIndex }: { dataIndex: number }) => tooltip(facts[shape === "bars" ? dataIndex : dataIndex - 1]),
     },
   };
-  const values = facts.map((index, at) => ({
+  // By name, not by rank: an index keeps its colour while others outgrow it.
+  const names = facts.map((index) => index.name).toSorted();
+  const values = facts.map((index) => ({
     name: index.name,
     value: index[measure],
-    itemStyle: { color: palette[at % palette.length] },
+    itemStyle: { color: palette[names.indexOf(index.name) % palette.length] },
   }));
   if (shape === "areas") {
     return {

@@ -74,9 +74,13 @@ function Finder({ slot, settings }: { slot: SlotContext; settings: Context["sett
   };
   const onKey = (event: KeyboardEvent): void => {
     const next = step(event.key, chosen, answer.data?.hits.length ?? 0);
-    if (next === null) return;
+    if (event.key === "Escape" && next === null && query !== "") {
+      event.preventDefault();
+      return setQuery("");
+    }
+    if (next === null) return undefined;
     event.preventDefault();
-    setChosen(next);
+    return setChosen(next);
   };
 
   return (
