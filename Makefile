@@ -28,7 +28,7 @@ bench: setup-bench ## measure side by side with other caches and bridges: a tabl
 	@mkdir -p build; $(BIN)/python -m tests.benchmarks --json build/benchmarks.json
 
 nightly: setup-nightly ## the tests of `make test` and the long ones, with bigger numbers
-	@HYPOTHESIS_PROFILE=nightly $(BIN)/python -m tests.run --nightly
+	@HYPOTHESIS_PROFILE=nightly LATCHKEY_NIGHTLY=1 $(BIN)/python -m tests.run --nightly
 
 lint: setup-test ## ruff, import contracts and oxlint
 	@$(BIN)/python -m tests.run --only ruff format imports oxlint

@@ -43,6 +43,10 @@ class ConnectionTester:
         """Teach a type: how a client is made, what is asked of it, what its SDK's exceptions mean."""
         self._known[provider_type] = _Known(factory, probe, translate)
 
+    def unregister(self, provider_type: str) -> None:
+        """Forget a type; its providers can no longer be tested."""
+        self._known.pop(provider_type, None)
+
     def can_test(self, provider_type: str) -> bool:
         """Whether the type was taught."""
         return provider_type in self._known
@@ -89,8 +93,9 @@ class ConnectionTester:
         except TimeoutError:
             raise ServiceError(f"The service did not answer within {self._time_limit:.0f} seconds.") from None
         except Exception as error:  # noqa: BLE001  # the same
-            log.warning("connection_test.failed", error=type(error).__name__)
             translated = known.translate(error) if known.translate else None
+            # That a service refuses a key is what a test is for; an exception that nobody knows is not.
+            (log.info if translated else log.warning)("connection_test.failed", error=type(error).__name__)
             raise (translated or ServiceError("The service refused, and not in words that may be shown.")) from None
 
 

@@ -20,7 +20,11 @@ class Stored:
 
 
 class ProviderEditor:
-    """Checks, tests and saves what a person entered. A stored secret that is left empty stays as it is."""
+    """Checks, tests and saves what a person entered.
+
+    When rotating, a field that is not mentioned stays as it is stored, and so does a secret that is left empty; a
+    field that can be seen and was emptied is gone.
+    """
 
     def __init__(self, providers: ProviderController, types: ProviderTypes, tester: ConnectionTester) -> None:
         self._providers = providers
@@ -57,11 +61,13 @@ class ProviderEditor:
 
     async def _complete(self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str]) -> dict[str, str]:
         schema = self.types.get(provider_type)
-        given = {field: value.strip() for field, value in entered.items() if value.strip()}
         current = await self._current(app_id, name)
-        if current is not None and current.type == provider_type:
-            kept = {field: value for field, value in current.credentials.items() if field not in current.public_fields}
-            given = {**kept, **given}
+        given = dict(current.credentials) if current is not None and current.type == provider_type else {}
+        for field, value in entered.items():
+            if value.strip():
+                given[field] = value.strip()
+            elif current is not None and field in current.public_fields:
+                given.pop(field, None)
         if schema is not None:
             schema.check(given)
         elif not given:

@@ -59,7 +59,8 @@ class StoreOpener:
                     raise
                 log.warning("store.keyring_not_usable", trouble=trouble.trouble)
                 return self.session_vault()
-        vault = Vault(self.file.open(), self._recorded_source(self.file.peek(), passphrase), self.keys.keyring)
+        source = self._recorded_source(self.file.peek(), passphrase)
+        vault = Vault(self.file.open(), source, self.keys.keyring)
         try:
             if accept:
                 _accept(vault)

@@ -53,12 +53,16 @@ class Vault:
         self.database = database
         self.source = source
         self._keyring = keyring
-        self._seen = database.changed_elsewhere()
-        self.header = read_header(database)
-        self._data_key = self.header.open_key(source.recover(self.header.record))
         self._manifest: Manifest | None = None
-        self.faults = database.faults()
-        """What is wrong with the file's structure. Reading goes on, as each row proves itself; writing does not."""
+        try:
+            self._seen = database.changed_elsewhere()
+            self.header = read_header(database)
+            self._data_key = self.header.open_key(source.recover(self.header.record))
+            self.faults = database.faults()
+            """What is wrong with the file's structure. Reading goes on, as each row proves itself; writing does not."""
+        except BaseException:
+            database.close()
+            raise
 
     @classmethod
     def lay_out(cls, database: Database, source: KeySource) -> None:
@@ -87,7 +91,11 @@ class Vault:
 
     def check_age(self) -> None:
         """Raise `StoreTrouble` (old-copy) where the keyring remembers changes that this file has not seen."""
-        if self.mirror is not None and self.mirror.read() > self.header.counter:
+        if self.mirror is None:
+            return
+        # The mirror first: what it remembers is on disk by now, also where another process has just put it there.
+        remembered = self.mirror.read()
+        if remembered > read_header(self.database).counter:
             raise StoreTrouble(Trouble.OLD_COPY)
 
     def manifest(self) -> Manifest:

@@ -1,0 +1,218 @@
+"""Adding and rotating, and testing credentials before they count."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from ipc.errors import Code, InvalidParams, IpcError
+from main_process.errors import ClientCreationFailed, CredentialsInvalid, ServiceError
+from main_process.providers.connection_test import UNTESTABLE, ConnectionTester
+from main_process.providers.controller import ProviderController
+from main_process.providers.editing import ProviderEditor
+from main_process.providers.types import Field, ProviderType, ProviderTypes
+
+GOOD = {"appId": "X", "apiKey": "good"}
+
+
+class Client:
+    """Counts how often it was closed."""
+
+    def __init__(self, secret: str, close_fails: bool = False) -> None:
+        self.secret = secret
+        self.closed = 0
+        self._close_fails = close_fails
+
+    async def aclose(self) -> None:
+        self.closed += 1
+        if self._close_fails:
+            raise OSError("canary")
+
+
+class Sdk:
+    """An SDK whose service knows the key `good`."""
+
+    def __init__(self) -> None:
+        self.clients: list[Client] = []
+
+    def make(self, credentials: Mapping[str, str]) -> Client:
+        self.clients.append(Client(credentials["apiKey"]))
+        return self.clients[-1]
+
+    async def probe(self, client: Client) -> str:
+        if client.secret != "good":
+            raise PermissionError(f"403 for {client.secret}")
+        return "Connected."
+
+    def translate(self, error: Exception) -> ServiceError | None:
+        return ServiceError("The key was refused.") if isinstance(error, PermissionError) else None
+
+
+@pytest.fixture
+def sdk() -> Sdk:
+    return Sdk()
+
+
+@pytest.fixture
+def tester(types: ProviderTypes, sdk: Sdk) -> ConnectionTester:
+    tester = ConnectionTester(types)
+    tester.register("algolia", sdk.make, sdk.probe, sdk.translate)
+    return tester
+
+
+@pytest.fixture
+def editor(store: ProviderController, types: ProviderTypes, tester: ConnectionTester) -> ProviderEditor:
+    return ProviderEditor(store, types, tester)
+
+
+async def secret(store: ProviderController) -> str:
+    return (await store.get_provider("app", "P")).credentials["apiKey"]
+
+
+async def test_a_rotation_keeps_what_was_left_empty(editor: ProviderEditor, store: ProviderController) -> None:
+    """Changing the application alone keeps the stored key, and tests the two together."""
+    await editor.add("app", "P", "algolia", GOOD)
+    view = await editor.rotate("app", "P", "algolia", {"appId": "Y", "apiKey": ""})
+
+    assert (view.public_fields, await secret(store)) == ({"appId": "Y"}, "good")
+
+
+async def test_a_refused_rotation_changes_nothing(editor: ProviderEditor, store: ProviderController, sdk: Sdk) -> None:
+    """The old key stays, and the client of the test is closed."""
+    before = await editor.add("app", "P", "algolia", GOOD)
+    with pytest.raises(ServiceError, match="refused"):
+        await editor.rotate("app", "P", "algolia", {"apiKey": "bad"})
+
+    assert (await store.describe_provider("app", "P")) == before
+    assert [client.closed for client in sdk.clients] == [1]
+
+
+async def test_a_rotation_notices_somebody_elses(store: ProviderController, types: ProviderTypes, sdk: Sdk) -> None:
+    """What was changed during the test is not overwritten unseen."""
+    tester = ConnectionTester(types)
+
+    async def slow_probe(_client: Client) -> str:
+        await store.save_provider("app", "P", "algolia", {"appId": "X", "apiKey": "theirs"})
+        return "Connected."
+
+    tester.register("algolia", sdk.make, slow_probe)
+    editor = ProviderEditor(store, types, tester)
+    await editor.add("app", "P", "algolia", GOOD)
+    with pytest.raises(InvalidParams, match="someone else"):
+        await editor.rotate("app", "P", "algolia", {"apiKey": "mine"})
+
+    assert await secret(store) == "theirs"
+
+
+async def test_adding_never_replaces(editor: ProviderEditor, store: ProviderController) -> None:
+    """A taken name is refused; a name that differs in its composition is another name."""
+    await editor.add("app", "Ä", "algolia", GOOD)
+    with pytest.raises(InvalidParams, match="already"):
+        await editor.add("app", "Ä", "algolia", GOOD)
+    await editor.add("app", "A\u0308", "algolia", GOOD)
+
+    assert len(await store.list_providers("app")) == 2
+
+
+async def test_missing_fields_are_named(editor: ProviderEditor) -> None:
+    """Blanks are no value."""
+    with pytest.raises(CredentialsInvalid, match="apiKey"):
+        await editor.add("app", "P", "algolia", {"appId": "X", "apiKey": "  "})
+
+
+async def test_an_editor_knows_names_of_secrets_and_no_values(editor: ProviderEditor) -> None:
+    """What the dialog is opened with."""
+    await editor.add("app", "P", "algolia", GOOD)
+    stored = await editor.stored("app", "P")
+
+    assert stored is not None
+    assert (stored.secret_fields, "good" in repr(stored)) == (("apiKey",), False)
+    assert await editor.stored("app", "absent") is None
+
+
+async def test_a_type_without_a_probe_is_saved_untested(tester: ConnectionTester) -> None:
+    """And says so."""
+    assert await tester.test("unknown", {"k": "v"}) == UNTESTABLE
+
+
+def fails(_credentials: Mapping[str, str]) -> Any:
+    raise RuntimeError("canary")
+
+
+@pytest.mark.allow_logs
+@pytest.mark.parametrize(
+    ("factory", "probe_error", "expected"),
+    [
+        (fails, None, ClientCreationFailed),
+        (lambda _: Client("x"), RuntimeError("canary"), ServiceError),
+        (lambda _: Client("x", close_fails=True), None, None),
+        (lambda _: object(), None, None),
+    ],
+)
+async def test_an_sdks_failure_becomes_words_without_its_message(
+    types: ProviderTypes, factory: Callable[..., Any], probe_error: Exception | None, expected: type[IpcError] | None
+) -> None:
+    """An SDK may quote the credentials in its message; nobody is shown it. A failing close changes no answer."""
+
+    async def probe(_client: Any) -> str:
+        if probe_error is not None:
+            raise probe_error
+        return "Connected."
+
+    tester = ConnectionTester(types)
+    tester.register("algolia", factory, probe)
+    if expected is None:
+        assert await tester.test("algolia", GOOD) == "Connected."
+        return
+    with pytest.raises(expected) as failure:
+        await tester.test("algolia", GOOD)
+    assert "canary" not in failure.value.message
+
+
+async def test_a_silent_service_ends_at_the_time_limit(types: ProviderTypes, sdk: Sdk) -> None:
+    """The dialog is not left waiting."""
+
+    async def silent(_client: Client) -> str:
+        await asyncio.Event().wait()
+        return ""
+
+    tester = ConnectionTester(types, time_limit=0.01)
+    tester.register("algolia", sdk.make, silent)
+    with pytest.raises(ServiceError, match="did not answer"):
+        await tester.test("algolia", GOOD)
+
+    assert sdk.clients[0].closed == 1
+
+
+def test_of_alternatives_one_suffices() -> None:
+    """A type may know a field by two names."""
+    schema = ProviderType(
+        "t", "T", (Field("apiKey", "Key", one_of="k"), Field("key", "Key", required=False, one_of="k"))
+    )
+
+    assert [schema.missing(given) for given in ({}, {"apiKey": "x"}, {"key": "x"}, {"key": " "})] == [
+        ("apiKey or key",), (), (), ("apiKey or key",),
+    ]  # fmt: skip
+
+
+def test_a_type_that_names_a_field_twice_is_refused() -> None:
+    """An extension's mistake shows when it registers, not when somebody types a key."""
+    with pytest.raises(InvalidParams) as refusal:
+        ProviderTypes([ProviderType("t", "T", (Field("a", "A"), Field("a", "B")))])
+
+    assert refusal.value.code is Code.INVALID_PARAMS
+
+
+def test_types_are_listed_by_label_and_can_be_unregistered() -> None:
+    """What an extension brought goes with it."""
+    types = ProviderTypes([ProviderType("b", "Zeta"), ProviderType("a", "alpha")])
+    listed = [schema.label for schema in types]
+    types.unregister("b")
+
+    assert (listed, len(types), types.get("b"), types.public_fields("b", {"x": "y"})) == (
+        ["alpha", "Zeta"],
+        1,
+        None,
+        {},
+    )
