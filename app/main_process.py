@@ -9,7 +9,6 @@ from typing import Self
 from app.notices import Notices
 from app.paths import UserData
 from app.pushes import Pushes
-from app.sdk_types import Probe
 from ipc.router import Router
 from ipc.session import Session
 from ipc.tickets import Tickets
@@ -60,8 +59,6 @@ class MainProcess:
     tickets: Tickets
     ipc: Router
     pushes: Pushes
-    probes: dict[str, Probe]
-    """How to test a client, by provider type."""
     extensions: Extensions
 
     def open_session(self, page: str, send: Callable[[str], None], on_hostile: Callable[[], None]) -> Session:

@@ -14,6 +14,8 @@ import structlog
 
 from app.main_process import MainProcess
 from ipc.errors import InvalidParams, IpcError
+from ipc.messages import ProviderRef
+from main_process.ledger import Consumer, ConsumerKind
 from main_process.providers.backup import export_providers, import_providers
 from main_process.providers.connection_test import ConnectionTester
 from main_process.providers.controller import ProviderController
@@ -183,9 +185,13 @@ class StoreCommands:
 
 def commands_of(main: MainProcess) -> StoreCommands:
     """The commands of this main process."""
-    return StoreCommands(
-        main.providers, main.editor, main.tester, lease=main.client_cache.lease, uses=main.dashboards.uses
-    )
+
+    def lease(provider_hash: str, app_id: str, name: str) -> AbstractAsyncContextManager[Any]:
+        """The provider's client; the use goes into the ledger as the command's."""
+        params = ProviderRef(provider_hash=provider_hash, dashboard_app_id=app_id, provider_name=name)
+        return main.fetch.client(params, consumer=Consumer(ConsumerKind.COMMAND, "providers test"))
+
+    return StoreCommands(main.providers, main.editor, main.tester, lease=lease, uses=main.dashboards.uses)
 
 
 def _wire(app_id: str, view: ProviderView) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from app.main_process import MainProcess
 from app.notices import Notices
 from app.paths import UserData, documentation, renderer_dist
 from app.pushes import Pushes
-from app.sdk_types import Probe, built_in_types
+from app.sdk_types import built_in_types
 from ipc.router import Router
 from ipc.tickets import Tickets
 from main_process.api.cache_channels import register_cache_channels
@@ -108,7 +108,6 @@ def _build(
     grants = Grants(dashboards, widgets)
     fetch = Fetch(client_cache, limits=rate_limits, observer=ledger, now=now)
     ipc = Router(grants.authorise)
-    probes: dict[str, Probe] = {}
     services = Services(
         ipc=ipc,
         types=types,
@@ -116,7 +115,7 @@ def _build(
         responses=response_cache,
         fetch=fetch,
         widgets=widgets,
-        probes=probes,
+        tester=tester,
     )
     return MainProcess(
         user_data=user_data,
@@ -140,7 +139,6 @@ def _build(
         tickets=Tickets(),
         ipc=ipc,
         pushes=Pushes(events, dashboards, widgets),
-        probes=probes,
         extensions=Extensions(services, JsonFile(user_data.extensions, ExtensionsOnDisk)),
     )
 
@@ -157,7 +155,6 @@ def _connect(main: MainProcess) -> None:
         main.types.register(built_in.schema)
         main.client_cache.register_factory(kind, built_in.factory)
         main.fetch.register_translator(kind, built_in.translate)
-        main.probes[kind] = built_in.probe
         main.tester.register(kind, built_in.factory, built_in.probe, built_in.translate)
     # A client of a service that has gone would fail until it is dropped; the next one starts the service again.
     main.local_search.on_stopped(lambda: main.client_cache.invalidate_type(LOCAL_SEARCH.type))

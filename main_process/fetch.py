@@ -77,15 +77,17 @@ class Fetch:
         *,
         retry: RetryPolicy = ONCE,
         usage: Callable[[T], Usage | None] | None = None,
+        consumer: Consumer | None = None,
     ) -> T:
         """`await use(client)` with the client of the provider that `params` name, which stays open meanwhile.
 
-        `retry` is for calls that may be made twice. `usage(result)` reads from the answer what it cost. Raises what the
+        `retry` is for calls that may be made twice. `usage(result)` reads from the answer what it cost. `consumer` is
+        who asks where no page does (otherwise the call under way says whose it is). Raises what the
         client cache raises, for what the SDK raises the type's `ServiceError`, and that too when the provider's service
         has asked for a pause; `BudgetExceeded` where a budget is used up.
         """
         account = spent.get()
-        async with self._used(params) as (lease, client, line):
+        async with self._used(params, consumer) as (lease, client, line):
             started = self._now()
             try:
                 result = await retry.run(lambda: self._attempt(params, lease.provider_type, client, use))
@@ -98,13 +100,17 @@ class Fetch:
 
     @asynccontextmanager
     async def client(
-        self, params: ProviderRef, *, usage: Callable[[], Usage | None] | None = None
+        self,
+        params: ProviderRef,
+        *,
+        usage: Callable[[], Usage | None] | None = None,
+        consumer: Consumer | None = None,
     ) -> AsyncIterator[Any]:
         """The same for more than one call, or for a stream: `async with fetch.client(params) as client`.
 
         `usage()` is asked at the end, however it ends. Nothing is retried.
         """
-        async with self._used(params) as (lease, client, line):
+        async with self._used(params, consumer) as (lease, client, line):
             try:
                 yield client
                 self._succeeded(params)
@@ -124,7 +130,9 @@ class Fetch:
             self._limits.note(params.dashboard_app_id, params.provider_name, error)
 
     @asynccontextmanager
-    async def _used(self, params: ProviderRef) -> AsyncIterator[tuple[Lease, Any, Use | None]]:
+    async def _used(
+        self, params: ProviderRef, consumer: Consumer | None
+    ) -> AsyncIterator[tuple[Lease, Any, Use | None]]:
         """The open lease, its client, and the line in the ledger, which is ended with whatever happens inside."""
         app_id, name = params.dashboard_app_id, params.provider_name
         if self._limits is not None:
@@ -132,8 +140,10 @@ class Fetch:
         line: Use | None = None
         if self._observer is not None:
             account = spent.get()
-            consumer = consumer_of(account.sender if account is not None else None)
-            line = self._observer.begin(consumer, app_id, name, account.channel if account is not None else "")
+            if account is not None:
+                line = self._observer.begin(consumer_of(account.sender), app_id, name, account.channel)
+            else:
+                line = self._observer.begin(consumer or consumer_of(None), app_id, name, "")
         result = str(Code.CANCELLED)
         try:
             lease = self._clients.lease(params.provider_hash, app_id, name)

@@ -14,6 +14,7 @@ from main_process.errors import UnknownProviderType
 from main_process.extensions.context import Tags
 from main_process.extensions.registration import Registration
 from main_process.fetch import Fetch
+from main_process.ledger import Consumer, ConsumerKind
 from main_process.response_cache import ResponseCache
 
 T = TypeVar("T")
@@ -29,6 +30,8 @@ class ExtensionBackstage:
         self._clients = clients
         self._responses = responses
         self._fetch = fetch
+        self._consumer = Consumer(ConsumerKind.EXTENSION, registration.name)
+        """Who uses a provider when the extension does so on its own account, outside of any call."""
         self.off = False
         """Set when the extension is switched off: what it kept of its context leads nowhere any more."""
 
@@ -36,7 +39,7 @@ class ExtensionBackstage:
         """As `Clients.get_client`: pauses and budgets heeded, the use counted, the type checked."""
         self._check_on()
         params = ProviderRef(provider_hash=provider_hash, dashboard_app_id=app_id, provider_name=provider_name)
-        async with self._fetch.client(params):
+        async with self._fetch.client(params, consumer=self._consumer):
             await self._check_type(params)
         return await self._clients.get_client(provider_hash, app_id, provider_name)
 
@@ -48,7 +51,7 @@ class ExtensionBackstage:
             await self._check_type(params)
             return await use(client)
 
-        return await self._fetch.call(params, checked)
+        return await self._fetch.call(params, checked, consumer=self._consumer)
 
     def cached(self, channel: str, handler: Handler, tags: Tags, stale_if_error: float) -> EncodedHandler:
         """As `Responses.cached_handler`."""

@@ -1,6 +1,6 @@
 """Puts what an extension registered in force: all of it, or, if anything is refused, nothing; and takes it back."""
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -10,9 +10,10 @@ from ipc.messages import EncodedHandler, Registrar
 from main_process.client_cache import ClientCache
 from main_process.errors import UnknownProviderType
 from main_process.extensions.backstage import ExtensionBackstage
-from main_process.extensions.context import ExtensionError, Probe
+from main_process.extensions.context import ExtensionError
 from main_process.extensions.registration import ChannelEntry, Registration, TypeEntry
 from main_process.fetch import Fetch
+from main_process.providers.connection_test import ConnectionTester
 from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
 from main_process.widgets.registry import WidgetRegistry
@@ -36,7 +37,7 @@ class Services:
     responses: ResponseCache
     fetch: Fetch
     widgets: WidgetRegistry
-    probes: MutableMapping[str, Probe]
+    tester: ConnectionTester
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +76,16 @@ def _add_type(
         raise ExtensionError(f"It registered the provider type '{provider_type}', which exists already.")
     services.types.register(entry.schema)
     undo.callback(services.types.unregister, provider_type)
-    if (factory := registration.factories.get(provider_type)) is not None:
+    factory = registration.factories.get(provider_type)
+    if factory is not None:
         services.clients.register_factory(provider_type, factory)
         undo.callback(services.clients.register_factory, provider_type, _gone(registration.name))
     if entry.errors is not None:
         services.fetch.register_translator(provider_type, entry.errors)
         undo.callback(services.fetch.unregister_translator, provider_type)
-    if entry.test is not None:
-        services.probes[provider_type] = entry.test
-        undo.callback(services.probes.pop, provider_type, None)
+    if entry.test is not None and factory is not None:
+        services.tester.register(provider_type, factory, entry.test, entry.errors)
+        undo.callback(services.tester.unregister, provider_type)
 
 
 def _add_channel(entry: ChannelEntry, backstage: ExtensionBackstage, services: Services, undo: ExitStack) -> None:

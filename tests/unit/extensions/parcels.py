@@ -18,6 +18,7 @@ from main_process.extensions.force import Services
 from main_process.extensions.found import Found
 from main_process.extensions.host import Extensions, ExtensionsOnDisk
 from main_process.json_file import JsonFile
+from main_process.providers.connection_test import ConnectionTester
 from main_process.providers.types import ProviderTypes
 from main_process.widgets.registry import WidgetRegistry
 from tests.fakes.main_process import MainPath
@@ -120,7 +121,7 @@ class World:
         self.folder = folder
         self.types = ProviderTypes((ProviderType("openai", "OpenAI"),))
         self.widgets = WidgetRegistry()
-        self.probes: dict[str, Any] = {}
+        self.tester = ConnectionTester(self.types)
         self.file = JsonFile(folder / "extensions.json", ExtensionsOnDisk)
         self.services = Services(
             ipc=main.ipc,
@@ -129,7 +130,7 @@ class World:
             responses=main.responses,
             fetch=main.fetch,
             widgets=self.widgets,
-            probes=self.probes,
+            tester=self.tester,
         )
 
     async def host(self, *extensions: tuple[str, Any], seconds: float = 20.0) -> Extensions:
@@ -145,7 +146,7 @@ class World:
             "types": [schema.type for schema in self.types if schema.type != "openai"],
             "channels": sorted(self.main.ipc.channels),
             "widgets": [manifest.id for manifest in self.widgets.manifests()],
-            "probes": sorted(self.probes),
+            "testable": self.tester.can_test("parcel"),
         }
 
 
@@ -153,4 +154,4 @@ def _same(activate: Any) -> Any:
     return activate
 
 
-NOTHING: dict[str, Any] = {"types": [], "channels": [], "widgets": [], "probes": []}
+NOTHING: dict[str, Any] = {"types": [], "channels": [], "widgets": [], "testable": False}

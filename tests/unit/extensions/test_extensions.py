@@ -19,7 +19,7 @@ async def test_what_is_installed_is_off_until_the_user_enables_it(world: World) 
     host = await world.host(("parcel", parcels([])))
     assert ([each.state for each in host.list()], world.left_behind()) == (["off"], NOTHING)
     await host.enable("parcel")
-    there = {**NOTHING, "types": ["parcel"], "probes": ["parcel"]}
+    there = {**NOTHING, "types": ["parcel"], "testable": True}
     there["channels"] = ["parcel-call", "parcel-count", "parcel-forget", "parcel-track"]
     assert ([each.state for each in host.list()], world.left_behind()) == (["active"], there)
     await host.close()
@@ -97,6 +97,22 @@ async def test_disabling_takes_everything_back_and_lets_it_end(world: World) -> 
     await world.main.clients.aclose()
     assert made[0].closed == 1
     assert [each.state for each in (await world.host(("parcel", activate))).list()] == ["off"]
+
+
+async def test_what_it_does_on_its_own_account_is_its_own(world: World) -> None:
+    """Outside of any call the ledger names the extension."""
+    kept: list[ExtensionContext] = []
+
+    def keeping(context: ExtensionContext) -> None:
+        kept.append(context)
+        parcels([])(context)
+
+    host = await world.host(("parcel", keeping))
+    await host.enable("parcel")
+    ref = world.main.save("Post", "parcel", {"apiKey": "canary"})
+    await kept[0].client_cache.get_client(*ref.values())
+    ((key, sums),) = await world.main.ledger.rows(1, Scope())
+    assert (key.consumer.kind, key.consumer.name, key.result, sums.calls) == ("extension", "parcel", "ok", 1)
 
 
 @pytest.mark.allow_logs  # the host says whom it refused

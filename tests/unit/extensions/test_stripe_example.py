@@ -5,7 +5,6 @@ import tomllib
 from collections.abc import AsyncIterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,6 +13,7 @@ from main_process.extensions.force import Services
 from main_process.extensions.found import Found
 from main_process.extensions.host import Extensions, ExtensionsOnDisk
 from main_process.json_file import JsonFile
+from main_process.providers.connection_test import ConnectionTester
 from main_process.providers.types import ProviderTypes
 from main_process.widgets.registry import WidgetRegistry
 from tests.fakes.http_server import drops, redirects
@@ -43,13 +43,13 @@ def widgets() -> WidgetRegistry:
 
 
 @pytest.fixture
-def probes() -> dict[str, Any]:
-    return {}
+def tester() -> ConnectionTester:
+    return ConnectionTester(ProviderTypes())
 
 
 @pytest.fixture
 async def main(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, widgets: WidgetRegistry, probes: dict[str, Any]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, widgets: WidgetRegistry, tester: ConnectionTester
 ) -> AsyncIterator[MainPath]:
     monkeypatch.setattr(sys, "path", [str(EXAMPLE / "src"), *sys.path])
     name, target = entry_point()
@@ -63,7 +63,7 @@ async def main(
             responses=path.responses,
             fetch=path.fetch,
             widgets=widgets,
-            probes=probes,
+            tester=tester,
         )
         host = Extensions(services, JsonFile(tmp_path / "extensions.json", ExtensionsOnDisk), discover=lambda: [found])
         await host.start()
@@ -157,13 +157,15 @@ async def test_a_rotated_key_takes_effect_and_the_old_connection_closes(
 
 
 async def test_the_widget_is_offered_and_the_connection_can_be_tested(
-    main: MainPath, server: StripeServer, ref: dict[str, str], widgets: WidgetRegistry, probes: dict[str, Any]
+    main: MainPath, server: StripeServer, ref: dict[str, str], widgets: WidgetRegistry, tester: ConnectionTester
 ) -> None:
     """Its manifest names the extension's channels; the test says which mode the key is for."""
     (manifest,) = widgets.manifests()
     assert (manifest.id, manifest.channels) == ("stripe-balance", ["stripe-balance", "stripe-list-charges"])
-    async with main.clients.lease(*ref.values()) as client:
-        assert await probes["stripe"](client) == "Connected to Stripe, test mode."
+    credentials = {"secretKey": KEY, "baseUrl": server.origin}
+    assert await tester.test("stripe", credentials) == "Connected to Stripe, test mode."
+    assert await tester.test_stored(main.clients.lease(*ref.values()), "stripe") == "Connected to Stripe, test mode."
+    await server.until(lambda: server.connections_open == 1)
 
 
 async def test_a_secret_key_goes_to_stripe_or_to_this_computer(main: MainPath) -> None:
