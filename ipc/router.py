@@ -18,7 +18,17 @@ from pydantic import BaseModel
 
 from ipc.call_log import Call, CallLog
 from ipc.codec import decode, encode
-from ipc.errors import Cancelled, Code, DeadlineExceeded, Fault, InvalidParams, IpcError, NotGranted, UnknownChannel
+from ipc.errors import (
+    Cancelled,
+    Code,
+    DeadlineExceeded,
+    Fault,
+    InvalidParams,
+    IpcError,
+    NotGranted,
+    TooLarge,
+    UnknownChannel,
+)
 from ipc.limits import Limits
 from ipc.messages import APP_PAGE, Encoded, EncodedHandler, Handler, Sender, spent
 from ipc.params import screen, shown, validate
@@ -191,6 +201,8 @@ class Router:
             try:
                 async for chunk in iterator:
                     body = encode(chunk)
+                    if len(body) > self.limits.chunk:
+                        raise TooLarge("The answer holds a piece that is too large for a stream.")
                     call.size += len(body)
                     yield body
             finally:
@@ -277,7 +289,8 @@ class Router:
             return error
         call.outcome, call.trace_id = str(failure.code), failure.trace_id
         self.call_log.add(call)
-        return failure
+        # One error may answer many callers for a long time; with each raise it would hold on to one more stack.
+        return failure.with_traceback(None)
 
 
 class _Stories:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 
-from ipc.errors import TooLarge
 from ipc.limits import Limits
 
 _STEPS = 256
@@ -33,12 +32,10 @@ class Pump:
             self._granted.set()
 
     async def run(self, chunks: AsyncIterator[bytes]) -> None:
-        """Send every chunk. Raises what the iterator raises, after what came before; TooLarge for too big a chunk."""
+        """Send every chunk. Raises what the iterator raises, once what came before is sent."""
         steps = 0
         try:
             async for chunk in chunks:
-                if len(chunk) > self._limits.chunk:
-                    raise TooLarge("The answer holds a piece that is too large for a stream.")
                 while self._credit <= 0:
                     self._flush()
                     self._granted.clear()

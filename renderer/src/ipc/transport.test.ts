@@ -191,6 +191,14 @@ describe("cancellation", () => {
     expect(await main.frames()).toEqual([]);
   });
 
+  test("a time limit longer than any deadline is the longest deadline", async () => {
+    const main = new FakeMain();
+    const call = main.call("echo", {}, { timeoutMs: 1e12 });
+    expect((await main.frames())[0]?.["ms"]).toBe(3_600_000);
+    main.send({ t: "ok", id: 1, r: 1 });
+    expect(await call).toBe(1);
+  });
+
   test("a time limit holds even when the main process says nothing", async () => {
     const main = new FakeMain();
     const error = await refusal(main.call("echo", {}, { timeoutMs: 5 }));

@@ -7,6 +7,9 @@ import { type Limits, USUAL, VERSION, type Wire } from "./wire.ts";
 /** Characters that go out in one message, unless one frame alone is longer. */
 const BATCH = 32 * 1024;
 
+/** The longest deadline there is; a timer of more than 24 days would ring at once. */
+const LONGEST_MS = 3_600_000;
+
 /** How the response cache answered. */
 export type Source = "hit" | "stale" | "joined" | "miss";
 
@@ -122,7 +125,7 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
     running[lastId] = entry;
     inFlight += 1;
     let frame = `{"t":"invoke","id":${lastId},"ch":${quote(channel)}`;
-    if (options.timeoutMs !== undefined) frame += `,"ms":${js.max(1, options.timeoutMs | 0)}`;
+    if (options.timeoutMs !== undefined) frame += `,"ms":${js.max(1, js.min(options.timeoutMs, LONGEST_MS) | 0)}`;
     if (entry.reader !== undefined) frame += `,"c":${limits.credit}`;
     const part = limits.message >> 2;
     if (params.length <= part) send(`${frame},"p":${params}}`);
@@ -189,7 +192,7 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
       }
       if (timeoutMs !== undefined) {
         if (!js.isFiniteNumber(timeoutMs) || timeoutMs <= 0) throw failure("invalid-params", "timeoutMs must be a positive number of milliseconds.");
-        entry.timer = js.startTimer(() => withdraw(entry, failure("deadline-exceeded", "No answer came in time. Try again.", true)), timeoutMs);
+        entry.timer = js.startTimer(() => withdraw(entry, failure("deadline-exceeded", "No answer came in time. Try again.", true)), js.min(timeoutMs, LONGEST_MS));
       }
       begin(entry);
     });

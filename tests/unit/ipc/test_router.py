@@ -1,6 +1,7 @@
 """What a call goes through, whoever makes it."""
 
 import asyncio
+import traceback
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -344,6 +345,24 @@ async def test_an_error_shared_by_many_has_one_story() -> None:
     router.handle("failing", failing)
     first, second = await refusal(router, "failing"), await refusal(router, "failing")
     assert first.trace_id == second.trace_id
+
+
+async def test_an_error_that_answers_many_holds_on_to_nothing() -> None:
+    """One instance raised again and again does not gather a stack with each raise."""
+    shared = Cancelled()
+
+    async def failing(sender: Sender, params: Any) -> Any:
+        raise shared
+
+    router = Router()
+    router.handle("failing", failing)
+
+    async def depth() -> int:
+        error = await refusal(router, "failing")
+        return len(list(traceback.walk_tb(error.__traceback__)))
+
+    first = await depth()
+    assert [await depth() for _ in range(5)] == [first] * 5
 
 
 async def test_params_that_are_too_deep_are_refused() -> None:
