@@ -3,6 +3,7 @@ import { IconChartHistogram, IconKey, IconPencil, IconTrash } from "@tabler/icon
 import { useState } from "react";
 import type { ProviderView, TypeView } from "../ipc/messages.gen.ts";
 import { formatDay } from "../ui/format.ts";
+import { Pause } from "./Pause.tsx";
 import { UsagePanel } from "./UsagePanel.tsx";
 import { TypeIcon } from "./TypeIcon.tsx";
 import { shortHash } from "./fitting.ts";
@@ -11,12 +12,14 @@ interface Props {
   readonly appId: string;
   readonly provider: ProviderView;
   readonly type: TypeView | undefined;
+  /** Seconds that its service has asked to wait. */
+  readonly pause: number;
   readonly onRotate: () => void;
   readonly onDelete: () => void;
 }
 
 /** One provider: what may be shown of it, and the ways to its native dialogs. */
-export function ProviderCard({ appId, provider, type, onRotate, onDelete }: Props) {
+export function ProviderCard({ appId, provider, type, pause, onRotate, onDelete }: Props) {
   const label = type?.label ?? provider.type;
   const labels = new Map(type?.fields.map((field) => [field.name, field.label]));
   const [usage, setUsage] = useState(false);
@@ -26,7 +29,9 @@ export function ProviderCard({ appId, provider, type, onRotate, onDelete }: Prop
       <div className="provider">
         <TypeIcon type={provider.type} size={20} />
         <div className="provider-text">
-          <h2 className="provider-name">{provider.name}</h2>
+          <h2 className="provider-name">
+            {provider.name} <Pause seconds={pause} />
+          </h2>
           <p className="provider-type">
             {label}
             {provider.providerClass === "mcp" ? " · MCP server" : ""}

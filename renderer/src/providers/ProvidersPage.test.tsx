@@ -117,3 +117,10 @@ test("servers on this computer are looked for only when asked, and offered, not 
   await user.click(found.getByRole("button", { name: "Add…" }));
   expect(main.given("providers.editProvider")).toEqual([["demo", { type: "openai" }]]);
 });
+
+test("a provider whose service asked to wait says for how long", async () => {
+  const main = new FakeMain();
+  main.world.usage = { ...main.world.usage, pauses: [{ appId: "demo", providerName: "Local", remaining: 41.5 }] };
+  await open(main);
+  expect(await screen.findByText(/Rate limited, 4[12] s left/)).toBeTruthy();
+});

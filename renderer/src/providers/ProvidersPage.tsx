@@ -3,7 +3,7 @@ import { IconFileImport, IconKey, IconPlus, IconSearch } from "@tabler/icons-rea
 import { useState } from "react";
 import { useApi } from "../host/api.tsx";
 import type { TypeView, ProviderView } from "../ipc/messages.gen.ts";
-import { type Query, useQuery } from "../host/useQuery.ts";
+import { type Query, useQuery, useReloadOn } from "../host/useQuery.ts";
 import { Topbar } from "../shell/Topbar.tsx";
 import { showDone, showFailure } from "../shell/toasts.tsx";
 import { Empty, Failed, RowsLoading } from "../ui/States.tsx";
@@ -13,6 +13,7 @@ import { ProviderCard } from "./ProviderCard.tsx";
 import { StoreCard } from "./StoreCard.tsx";
 import { TypeIcon } from "./TypeIcon.tsx";
 import { fitting } from "./fitting.ts";
+import { pauseOf } from "./usage.ts";
 
 interface Props {
   readonly appId: string;
@@ -25,6 +26,9 @@ interface Props {
 export function ProvidersPage({ appId, providers, onStoreChanged }: Props) {
   const api = useApi();
   const types = useQuery("types", (host) => host.providers.types());
+  const ledger = useQuery(`pauses\n${appId}`, (host) => host.ledger.summary({ appId, days: 1 }));
+  // A call that was refused, or let through again, changes what the caches hold.
+  useReloadOn("response-cache-changed", ledger.reload, 2000);
   const [wanted, setWanted] = useState("");
   const known = new Map<string, TypeView>((types.data?.types ?? []).map((type) => [type.type, type]));
   const list = providers.data ?? [];
@@ -96,6 +100,7 @@ export function ProvidersPage({ appId, providers, onStoreChanged }: Props) {
                   key={provider.name}
                   appId={appId}
                   provider={provider}
+                  pause={pauseOf(ledger.data, appId, provider.name)}
                   type={known.get(provider.type)}
                   onRotate={() => edit({ name: provider.name })}
                   onDelete={() => remove(provider)}

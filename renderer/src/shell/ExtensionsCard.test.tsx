@@ -22,7 +22,9 @@ test("an extension is switched on by its user, and says what it brought", async 
   const { user } = show(main);
   await user.click(await screen.findByRole("button", { name: "Settings" }));
   const toggle = await screen.findByLabelText("Enable stripe");
-  main.world.extensions = [{ ...stripe, state: "active", enabled: true, types: ["stripe"], channels: ["stripe-balance"] }];
+  main.world.extensions = [
+    { ...stripe, state: "active", enabled: true, types: ["stripe"], channels: ["stripe-balance"] },
+  ];
   await user.click(toggle);
   expect(await screen.findByText("On. It brought provider types: stripe · channels: stripe-balance.")).toBeTruthy();
   expect(main.given("extensions.enable")).toEqual([["stripe"]]);

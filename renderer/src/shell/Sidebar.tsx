@@ -43,7 +43,12 @@ export function Sidebar(props: Props) {
         )}
       </div>
       <Tooltip label="Search and commands · Ctrl K" position="right" disabled={!folded}>
-        <button type="button" className="sidebar-search" onClick={props.onPalette} aria-label={folded ? "Search and commands" : undefined}>
+        <button
+          type="button"
+          className="sidebar-search"
+          onClick={props.onPalette}
+          aria-label={folded ? "Search and commands" : undefined}
+        >
           <IconSearch size={15} aria-hidden />
           {folded ? null : <span>Search…</span>}
           {folded ? null : <kbd>Ctrl K</kbd>}

@@ -18,7 +18,8 @@ export function useWidgetKeys(keys: WidgetKeys): void {
   useEffect(() => {
     const hear = (event: MessageEvent): void => {
       const frame = document.activeElement;
-      if (!(frame instanceof HTMLIFrameElement) || event.source === null || event.source !== frame.contentWindow) return;
+      if (!(frame instanceof HTMLIFrameElement) || event.source === null || event.source !== frame.contentWindow)
+        return;
       if (event.data?.latchkey !== "key") return;
       if (event.data.key === "palette") latest.current.palette();
       else if (event.data.key === "dock") latest.current.dock();

@@ -60,7 +60,10 @@ export const theme = createTheme({
       defaultProps: { size: "sm" },
       // Mantine reckons the contrast of a filled button from the light theme's shade, in the dark theme too.
       vars: (_theme, { variant = "filled", color }) => ({
-        root: variant === "filled" && color === undefined ? { "--button-color": "var(--mantine-primary-color-contrast)" } : {},
+        root:
+          variant === "filled" && color === undefined
+            ? { "--button-color": "var(--mantine-primary-color-contrast)" }
+            : {},
       }),
     }),
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },

@@ -57,7 +57,7 @@ function Cache() {
         <Number
           name="Requests"
           value={formatCount(data.requests)}
-          detail={`${formatCount(data.requests - data.spared)} reached a service`}
+          detail={`${formatCount(data.requests - data.spared)} to a service`}
         />
         <Number name="Time saved" value={formatMs(data.timeSavedMs)} detail="of waiting" />
         <Number name="Responses" value={formatCount(data.entries)} detail={formatBytes(data.bytes)} />

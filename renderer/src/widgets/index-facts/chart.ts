@@ -39,7 +39,7 @@ export function optionOf({ facts, measure, shape, theme }: Picture): EChartsCore
   const format = measure === "entries" ? formatCount : formatBytes;
   const text = { fontFamily: token("font"), color: token("text") };
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const palette = [1, 2, 3, 4, 5, 6].map((number) => token(`chart-${number}`));
+  const palette = [1, 2, 3, 5, 6, 4].map((number) => token(`chart-${number}`));
   const common = {
     animation: !still,
     animationDuration: 500,
