@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -51,10 +51,12 @@ def open_reader(path: Path) -> sqlite3.Connection:
 def open_writer(path: Path, schema: Schema) -> "IndexWriter":
     """The index's writer. A file that is damaged is thrown away: everything in it can be built again."""
     try:
-        writer = IndexWriter(path, schema)
-        if writer.is_sound():
-            return writer
-        writer.close()
+        with ExitStack() as closing:
+            writer = IndexWriter(path, schema)
+            closing.callback(writer.close)
+            if writer.is_sound():
+                closing.pop_all()
+                return writer
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
             raise  # No permission, no space left, locked: a new file would fare no better.
@@ -71,11 +73,15 @@ class IndexWriter:
         self._schema = schema
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        path.chmod(0o600)
-        # A cache that can always be built again: losing the last batch in a power cut costs nothing.
-        self._connection.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;")
-        if not self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'words'").fetchone():
-            self._create()
+        try:
+            path.chmod(0o600)
+            # A cache that can always be built again: losing the last batch in a power cut costs nothing.
+            self._connection.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;")
+            if not self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'words'").fetchone():
+                self._create()
+        except BaseException:
+            self._connection.close()
+            raise
 
     def close(self) -> None:
         """Close the file."""
