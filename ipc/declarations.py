@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from ipc.channels import Channel
 from ipc.main_api import Method
-from ipc.router import Channel
 from ipc.typescript import declarations
 
 _BEFORE = """\

@@ -6,10 +6,8 @@ Only `IpcError` leaves the router. Everything else becomes code `internal` with 
 import asyncio
 import inspect
 import re
-import secrets
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeAlias, cast
 
@@ -17,12 +15,12 @@ import structlog
 from pydantic import BaseModel
 
 from ipc.call_log import Call, CallLog
+from ipc.channels import Channel, generates
 from ipc.codec import decode, encode
 from ipc.errors import (
     Cancelled,
     Code,
     DeadlineExceeded,
-    Fault,
     InvalidParams,
     IpcError,
     NotGranted,
@@ -31,8 +29,8 @@ from ipc.errors import (
 )
 from ipc.limits import Limits
 from ipc.messages import APP_PAGE, Encoded, EncodedHandler, Handler, Sender, spent
-from ipc.params import screen, shown, validate
-from ipc.shapes import Shape, shape_of
+from ipc.shapes import shape_of
+from ipc.stories import Stories
 
 log = structlog.get_logger(__name__)
 
@@ -40,35 +38,6 @@ Authorise: TypeAlias = Callable[[Sender, str, Any], Awaitable[None] | None]
 """`authorise(sender, channel, params)` raises NotGranted; `params` is the channel's model, or the plain dict."""
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """One registered channel."""
-
-    name: str
-    handler: Handler | EncodedHandler
-    params: type[BaseModel] | None
-    result: type[BaseModel] | None
-    chunk: type[BaseModel] | None
-    streams: bool
-    deadline: float
-    """Seconds a call may take unless it says otherwise."""
-    shape: Shape
-    """What the params' model declares."""
-    encoded: Callable[[Sender, Any], Awaitable[Encoded]] | None
-    """The handler's own way to wire bytes, where it has one."""
-
-    def accept(self, raw: Any, depth: int) -> Any:
-        """The params as the handler gets them. Raises IpcError; pure."""
-        if raw is None:
-            raw = {}
-        screen(raw, self.shape, depth)
-        if self.params is not None:
-            return validate(self.params, raw)
-        if type(raw) is not dict:
-            raise InvalidParams("The request must be an object.")
-        return raw
 
 
 def app_page_only(sender: Sender, channel: str, params: Any) -> None:
@@ -98,7 +67,7 @@ class Router:
         self._channels: dict[str, Channel] = {}
         self.channels: Mapping[str, Channel] = MappingProxyType(self._channels)
         """Every channel, by name."""
-        self._stories = _Stories(now)
+        self._stories = Stories(now)
 
     def handle(
         self,
@@ -117,7 +86,7 @@ class Router:
         if channel in self._channels:
             raise ValueError(f"the channel {channel!r} already has a handler")
         if streams is None:
-            streams = chunk is not None or _generates(handler)
+            streams = chunk is not None or generates(handler)
         usual = self.limits.stream_deadline if streams else self.limits.deadline
         self._channels[channel] = Channel(
             name=channel,
@@ -221,18 +190,7 @@ class Router:
 
     def failed(self, error: BaseException, channel: str) -> IpcError:
         """The error as it may be shown, its story in the log under its trace id."""
-        failure = error if isinstance(error, IpcError) else IpcError()
-        if failure.trace_id is not None:
-            return failure  # shared by several callers: one story
-        failure.trace_id = secrets.token_hex(8)
-        story = {"channel": shown(channel), "code": str(failure.code), "trace_id": failure.trace_id}
-        if failure.code is Code.INTERNAL:
-            log.error("call.failed", **story, exc_info=error)
-        elif failure.fault is not Fault.CALLER:
-            log.warning("call.failed", **story, reason=failure.message, exc_info=failure.__cause__)
-        elif self._stories.may_tell():
-            log.info("call.refused", **story, reason=failure.message)
-        return failure
+        return self._stories.tell(error, channel)
 
     async def _iterate(self, channel: Channel, params: Any, sender: Sender) -> AsyncIterator[Any]:
         """The decoded chunks. The deadline runs while a chunk is awaited, never in the reader's own code."""
@@ -291,31 +249,6 @@ class Router:
         self.call_log.add(call)
         # One error may answer many callers for a long time; with each raise it would hold on to one more stack.
         return failure.with_traceback(None)
-
-
-class _Stories:
-    """Keeps a caller that is refused thousands of times a second from filling the disk with it."""
-
-    _PER_SECOND = 100
-
-    def __init__(self, now: Callable[[], float]) -> None:
-        self._now = now
-        self._until = 0.0
-        self._told = 0
-
-    def may_tell(self) -> bool:
-        """Whether one more refusal may go to the log in this second; how many did not is told with the next."""
-        now = self._now()
-        if now >= self._until:
-            if self._told > self._PER_SECOND:
-                log.info("call.refused_more", refusals=self._told - self._PER_SECOND)
-            self._until, self._told = now + 1.0, 0
-        self._told += 1
-        return self._told <= self._PER_SECOND
-
-
-def _generates(handler: Handler | EncodedHandler) -> bool:
-    return inspect.isasyncgenfunction(handler) or inspect.isasyncgenfunction(getattr(handler, "__call__", None))  # noqa: B004 - the method itself is asked about, not whether it can be called
 
 
 async def _opened(channel: Channel, sender: Sender, params: Any) -> AsyncIterator[Any]:

@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from ipc.channels import Channel
 from ipc.errors import Code, Fault
 from ipc.main_api import Method
-from ipc.router import Channel
 
 _HEADER = """\
 // Generated from the models of the channels by `python -m app.codegen`. Do not edit: a stale file fails the tests.

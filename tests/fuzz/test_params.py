@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.wiring import build_main_process
+from ipc.channels import Channel
 from ipc.errors import CredentialInParams, IpcError, TooDeep
 from ipc.limits import Limits
 from ipc.params import is_credential_name
-from ipc.router import Channel
 from tests.fuzz.schemas import JSON, MARKER, almost, fitting
 
 DEPTH = Limits().depth
@@ -84,6 +84,7 @@ def test_the_channels_are_there() -> None:
 
 
 @pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)
+@settings(max_examples=settings.default.max_examples // 4)  # there are dozens of channels
 @given(data=st.data())
 def test_params_made_from_the_schema(channel: Channel, data: st.DataObject) -> None:
     """What fits, and what almost fits, gives a model or a refusal; a credential that is not declared is refused."""
