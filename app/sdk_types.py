@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from main_process.errors import ServiceError
 from main_process.providers.types import ProviderType
-from main_process.sdks import algolia, local_search, openai, rest
+from main_process.sdks import algolia, local_search, openai
 
 Probe: TypeAlias = Callable[[Any], Awaitable[str]]
 """`await probe(client)` calls something harmless and says in a sentence how it went; raises what the client raises."""
@@ -27,5 +27,6 @@ def built_in_types(service: local_search.Service) -> Sequence[SdkType]:
     return (
         SdkType(algolia.ALGOLIA, algolia.make_client, algolia.probe, algolia.translate),
         SdkType(openai.OPENAI, openai.make_client, openai.probe, openai.translate),
+        SdkType(rest.REST, rest.make_client, rest.probe, rest.translate),
         SdkType(local_search.LOCAL_SEARCH, local_search.factory(service), local_search.probe, local_search.translate),
     )
