@@ -123,7 +123,7 @@ def check_base_url(text: str, allowed_hosts: Iterable[str], allowed_by_user: str
     """The base URL, if a credential may go there.
 
     `allowed_hosts` holds the type's own `host`, `host:port` and `*.domain` patterns (the last: any name below the
-    domain); none at all: the base URL itself is the user's word. `allowed_by_user` is the provider's ALLOWED_HOST_FIELD.
+    domain); none at all: the base URL is as the user says. `allowed_by_user` is the provider's ALLOWED_HOST_FIELD.
     Raises HostNotAllowed, or CredentialsInvalid for a bad URL.
     """
     url = parse_base_url(text)
