@@ -19,6 +19,7 @@ from main_process.api.ledger_channels import register_ledger_channels
 from main_process.api.local_search_channels import register_local_search_channels
 from main_process.api.openai_channels import register_openai_channels
 from main_process.api.openai_finding_channels import register_openai_finding_channels
+from main_process.api.preference_channels import register_preference_channels
 from main_process.api.provider_channels import register_provider_channels
 from main_process.api.rest_channels import register_rest_channels
 from main_process.api.system_channels import register_system_channels
@@ -73,6 +74,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
         replace_uses=main.dashboards.rebind,
     )
     register_dashboard_channels(main.ipc, main.dashboards)
+    register_preference_channels(main.ipc, main.preferences)
     register_widget_channels(
         main.ipc, main.widgets, main.grants, main.reports, provider_view=provider_view, type_label=type_label
     )

@@ -20,6 +20,7 @@ from main_process.fetch import Fetch
 from main_process.ledger import Ledger
 from main_process.local_search.folders import FolderStore
 from main_process.local_search.service import LocalSearch
+from main_process.preferences import PreferenceStore
 from main_process.providers.connection_test import ConnectionTester
 from main_process.providers.controller import ProviderController
 from main_process.providers.editing import ProviderEditor
@@ -52,6 +53,7 @@ class MainProcess:
     local_search: LocalSearch
     local_folders: FolderStore
     dashboards: DashboardStore
+    preferences: PreferenceStore
     widgets: WidgetRegistry
     grants: Grants
     reports: WidgetReports

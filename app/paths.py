@@ -44,6 +44,11 @@ class UserData:
         return self.folder / "local-search"
 
     @property
+    def preferences(self) -> Path:
+        """The user's choices about the window."""
+        return self.folder / "preferences.json"
+
+    @property
     def logs(self) -> Path:
         """The folder of the log files."""
         return self.folder / "logs"

@@ -30,6 +30,7 @@ from main_process.local_search.corpora.library import StandardLibrary
 from main_process.local_search.corpora.packages import InstalledPackages
 from main_process.local_search.folders import FolderStore
 from main_process.local_search.service import LocalSearch
+from main_process.preferences import PreferenceStore
 from main_process.providers.connection_test import ConnectionTester
 from main_process.providers.controller import open_controller
 from main_process.providers.editing import ProviderEditor
@@ -132,6 +133,7 @@ def _build(
         local_search=LocalSearch(user_data.local_search, corpora, folders),
         local_folders=folders,
         dashboards=dashboards,
+        preferences=PreferenceStore(user_data.preferences),
         widgets=widgets,
         grants=grants,
         reports=WidgetReports(events),

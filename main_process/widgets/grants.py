@@ -13,7 +13,7 @@ from main_process.widgets.registry import WidgetRegistry
 EVERY_WIDGET = frozenset({"widget-context", "widget-report"})
 """What a widget needs in order to be one."""
 
-APP_PAGE_ONLY_GROUPS = ("app", "call", "dashboard", "extension", "ledger", "provider", "widget")
+APP_PAGE_ONLY_GROUPS = ("app", "call", "dashboard", "extension", "ledger", "preferences", "provider", "widget")
 APP_PAGE_ONLY = frozenset(
     {
         "client-cache-invalidate-all",

@@ -8,9 +8,10 @@ import "./styles/index.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 import { announceStyleNonce } from "./ui/nonce.ts";
+import { chosenTheme } from "./ui/schemeManager.ts";
 
 announceStyleNonce();
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
-createRoot(root).render(<App api={window.mainApi} />);
+createRoot(root).render(<App api={window.mainApi} chosen={await chosenTheme(window.mainApi)} />);

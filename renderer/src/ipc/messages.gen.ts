@@ -494,6 +494,16 @@ export interface PickedImageResult {
   cancelled: true | null;
 }
 
+/** What the user has chosen; `auto` is the system's theme. */
+export interface Preferences {
+  theme: "auto" | "light" | "dark";
+}
+
+/** What the user has chosen; `auto` is the system's theme. */
+export interface PreferencesInput {
+  theme?: "auto" | "light" | "dark" | undefined;
+}
+
 /** Which provider to rotate, or which type to add; neither: the person chooses the type. */
 export interface ProviderEdit {
   appId: string;
@@ -817,6 +827,8 @@ export interface Channels {
   "openai-embeddings": { params: EmbeddingsParams; result: unknown };
   "openai-models": { params: ModelsParams; result: unknown };
   "openai-pick-image": { params: Nothing; result: PickedImageResult };
+  "preferences-get": { params: Nothing; result: Preferences };
+  "preferences-save": { params: PreferencesInput; result: Success };
   "provider-delete": { params: ProviderIdentity; result: Deletion };
   "provider-edit": { params: ProviderEdit; result: Edited };
   "provider-get": { params: ProviderIdentity; result: ProviderView };

@@ -188,6 +188,15 @@ test("the command palette goes where it is told", async () => {
   expect(await screen.findByRole("heading", { level: 1, name: "Providers" })).toBeTruthy();
 });
 
+test("a chosen theme shows at once and is kept by the main process", async () => {
+  const { main, user } = show();
+  await tileNamed("Clock");
+  await user.click(screen.getAllByRole("button", { name: "Theme: Light" })[0] as HTMLElement);
+  await user.click(await screen.findByRole("menuitem", { name: "Dark" }));
+  expect(document.documentElement.getAttribute("data-mantine-color-scheme")).toBe("dark");
+  expect(main.given("invoke")).toEqual([["preferences-save", { theme: "dark" }]]);
+});
+
 test.each(["Overview", "Providers", "Settings"])("the page %s breaks no accessibility rule", async (page) => {
   const { user } = show();
   await tileNamed("Clock");

@@ -81,6 +81,7 @@ export class FakeMain {
       "clientCache.responseCacheStats": () => world.stats,
       "devtools.clients": () => world.clients,
       "devtools.calls": () => ({ calls: [] }),
+      invoke: () => ({ success: true }),
       "extensions.list": () => ({ extensions: world.extensions, apiVersion: 1 }),
       "extensions.enable": () => ({}),
       "extensions.disable": () => ({}),
@@ -99,8 +100,8 @@ export class FakeMain {
     };
     for (const [path, answer] of Object.entries(answers)) {
       const [group = "", method = ""] = path.split(".");
-      const methods = (api[group] ??= {}) as Record<string, unknown>;
-      methods[method] = async (...given: never[]) => {
+      const methods = (method === "" ? api : (api[group] ??= {})) as Record<string, unknown>;
+      methods[method || group] = async (...given: never[]) => {
         this.calls.push({ path, given });
         const failure = this.failing.get(path);
         if (failure !== undefined) throw failure;

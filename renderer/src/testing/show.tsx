@@ -6,7 +6,7 @@ import { FakeMain } from "./fakeMain.ts";
 
 /** The whole window on a fake main process, with somebody at its keyboard and mouse. */
 export function show(main: FakeMain = new FakeMain()): RenderResult & { main: FakeMain; user: UserEvent } {
-  return { ...render(<App api={main.api} still />), main, user: userEvent.setup() };
+  return { ...render(<App api={main.api} chosen="light" still />), main, user: userEvent.setup() };
 }
 
 /** The accessibility rules that the page breaks, by id. Colours are left out: happy-dom computes none. */
