@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from main_process.errors import ServiceError
 from main_process.providers.types import ProviderType
-from main_process.sdks import algolia, local_search, openai
+from main_process.sdks import algolia, local_search, openai, rest
 
 Probe: TypeAlias = Callable[[Any], Awaitable[str]]
 """`await probe(client)` calls something harmless and says in a sentence how it went; raises what the client raises."""
