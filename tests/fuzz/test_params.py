@@ -84,7 +84,7 @@ def test_the_channels_are_there() -> None:
 
 
 @pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)
-@settings(max_examples=settings.default.max_examples // 4)  # there are dozens of channels
+@settings(max_examples=settings().max_examples // 4)  # there are dozens of channels
 @given(data=st.data())
 def test_params_made_from_the_schema(channel: Channel, data: st.DataObject) -> None:
     """What fits, and what almost fits, gives a model or a refusal; a credential that is not declared is refused."""
