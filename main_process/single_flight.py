@@ -112,7 +112,7 @@ class Flight(Generic[T]):
 
     def _leave(self, waiter: asyncio.Future[None]) -> None:
         self._waiters.discard(waiter)
-        if self._waiters or self._landed or self.persistent or self.abandoned:
+        if self._waiters or self._landed or self.persistent:
             return
         self.abandoned = True
         self._task.cancel()

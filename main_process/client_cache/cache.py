@@ -95,12 +95,11 @@ class ClientCache:
         `ClientCreationFailed`.
         """
         try:
-            entry = self._live[provider_hash, app_id, provider_name]
-        except KeyError:
-            entry = await self._create((provider_hash, app_id, provider_name))
-            return entry.client
+            entry = self._live.get((provider_hash, app_id, provider_name))
         except TypeError:
             raise _not_text() from None
+        if entry is None:
+            return (await self._create((provider_hash, app_id, provider_name))).client
         entry.hits += 1
         self._uses = entry.used = self._uses + 1
         return entry.client
@@ -111,11 +110,11 @@ class ClientCache:
 
     async def _enter(self, key: ClientKey) -> CachedClient:
         try:
-            entry = self._live[key]
-        except KeyError:
-            return await self._create(key)
+            entry = self._live.get(key)
         except TypeError:
             raise _not_text() from None
+        if entry is None:
+            return await self._create(key)
         entry.leased += 1
         self._uses = entry.used = self._uses + 1
         return entry
@@ -130,7 +129,7 @@ class ClientCache:
     async def _create(self, key: ClientKey) -> CachedClient:
         _check(key)
         provider = key[1], key[2]
-        scope = provider_scope(*provider)
+        scopes = (provider_scope(*provider),)
         counts = self._statistics.of(provider)
         first = True
         for _ in range(_ATTEMPTS):
@@ -151,11 +150,11 @@ class ClientCache:
             try:
                 entry = await creation.flight.join()
             except Exception:
-                if self._saves.stands(begun, (scope,)) and not self._shut:
+                if self._saves.stands(begun, scopes) and not self._shut:
                     raise
                 continue  # What failed was the provider as it was before it was saved; or everything is ending.
             # After a save nobody is handed the old client, not even those who waited for it.
-            if self._saves.stands(begun, (scope,)) and entry.state in (State.LIVE, State.RETIRED):
+            if self._saves.stands(begun, scopes) and entry.state in (State.LIVE, State.RETIRED):
                 return self._touched(entry)
         raise ClientCreationFailed("The provider keeps changing. Try again.")
 
@@ -197,7 +196,6 @@ class ClientCache:
         self._made(entry)
         if stands:
             self._backoff.reset(entry.provider)
-            entry.handed_over = flight.waiters > 0
             self._live[creation.key] = entry
             self._keep_within_bounds(entry)
             self._sweeper.expect(self._now() + self._settings.idle_after / 8)
@@ -372,10 +370,9 @@ def _row(client: CachedClient, now: float, statistics: ClientStatistics) -> dict
 
 
 def _check(key: tuple[object, ...]) -> None:
-    provider_hash, *names = key
-    if not (provider_hash is None or isinstance(provider_hash, str)) or not all(
-        isinstance(name, str) for name in names
-    ):
+    provider_hash, app_id, name = key
+    known = provider_hash is None or isinstance(provider_hash, str)
+    if not (known and isinstance(app_id, str) and isinstance(name, str)):
         raise _not_text()
 
 

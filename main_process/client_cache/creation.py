@@ -51,6 +51,7 @@ class Creation:
         "key",
         "late",
         "provider_type",
+        "scopes",
     )
 
     def __init__(
@@ -68,20 +69,14 @@ class Creation:
         self.key = key
         self.provider_type: str | None = None
         """Known once the provider has been resolved."""
+        self.scopes = [provider_scope(key[1], key[2])]
+        """What invalidates it, besides everything being invalidated. The type's comes with the type."""
         self.factories = factories
         self.late = late
         self._resolve = resolve
         self._missing_fields = missing_fields
         self._timeout = timeout
         self._now = now
-
-    @property
-    def scopes(self) -> list[Scope]:
-        """What invalidates it, besides everything being invalidated."""
-        scopes = [provider_scope(self.key[1], self.key[2])]
-        if self.provider_type is not None:
-            scopes.append(type_scope(self.provider_type))
-        return scopes
 
     async def run(self) -> CachedClient:
         """Resolve the provider and make its client. Raises the errors of the contract and nothing else."""
@@ -90,6 +85,7 @@ class Creation:
         if provider.provider_class == "mcp":
             raise ProviderNotACredential
         self.provider_type = provider.type
+        self.scopes.append(type_scope(provider.type))
         factory = self.factories.get(provider.type)
         if factory is None:
             raise UnknownProviderType

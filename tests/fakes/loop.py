@@ -7,6 +7,7 @@ is ready, the clock jumps to the next of them.
 
 import asyncio
 import heapq
+import os
 import random
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
@@ -16,6 +17,9 @@ import pytest
 from tests.fakes.clock import Clock
 
 T = TypeVar("T")
+
+ORDERS = int(os.environ.get("SHUFFLED_ORDERS", "20"))
+"""Under how many orders each story runs."""
 
 MOST_TICKS = 10_000
 """Turns of the loop after which something must be going round in circles."""
@@ -110,7 +114,7 @@ Story = Callable[[ShufflingLoop], Coroutine[Any, Any, None]]
 
 
 def shuffled(story: Story) -> Callable[[int], None]:
-    """Make `async def test(loop)` a test that runs under twenty orders of ready callbacks, in virtual time."""
+    """Make `async def test(loop)` a test that runs under several orders of ready callbacks, in virtual time."""
 
     def test(seed: int) -> None:
         loop = ShufflingLoop(seed)
@@ -124,4 +128,4 @@ def shuffled(story: Story) -> Callable[[int], None]:
     test.__name__ = story.__name__
     test.__doc__ = story.__doc__
     test.__module__ = story.__module__
-    return pytest.mark.parametrize("seed", range(20))(test)
+    return pytest.mark.parametrize("seed", range(ORDERS))(test)

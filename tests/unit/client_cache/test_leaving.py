@@ -238,7 +238,24 @@ async def test_a_failure_overtaken_by_a_save_is_not_held_against_it(loop: Shuffl
     workshop.gate.set()
 
     assert (await waiting).key == "k2"
-    assert cache._backoff.remaining(("app", "P")) == 0
+
+
+@shuffled
+async def test_the_old_keys_failure_does_not_count_towards_the_new_keys_backoff(loop: ShufflingLoop) -> None:
+    """The first failure is free: it is the new key's first, whatever the old one did on its way out."""
+    cache, workshop, directory = a_cache(loop)
+    workshop.failing = 2
+    workshop.gate.clear()
+    waiting = asyncio.create_task(cache.get_client("h", "app", "P"))
+    await workshop.begun()
+    directory.put("app", "P", "k2")
+    cache.provider_changed("app", "P", "saved")
+    workshop.gate.set()
+    with pytest.raises(ClientCreationFailed) as caught:
+        await waiting
+
+    assert workshop.started == 2
+    assert caught.value.retry_after is None
 
 
 @shuffled
@@ -393,3 +410,57 @@ async def test_a_wall_clock_that_jumps_changes_nothing(loop: ShufflingLoop) -> N
     loop.clock.wall += 365 * 86400
 
     assert await cache.get_client("h", "app", "P") is client
+
+
+@shuffled
+async def test_a_caller_who_comes_round_again_takes_the_client_that_is_there(loop: ShufflingLoop) -> None:
+    """Whoever waited through a save joins those who came after it: one client for the key, and none is forgotten."""
+    cache, workshop, directory = a_cache(loop)
+    started = 0
+    gates = [asyncio.Event(), asyncio.Event()]
+
+    async def make(credentials: Mapping[str, str]) -> FakeClient:
+        nonlocal started
+        started += 1
+        if started <= 2:
+            await gates[started - 1].wait()
+        workshop.made.append(FakeClient(credentials["apiKey"]))
+        return workshop.made[-1]
+
+    cache.register_factory("acme", make)
+    early = asyncio.create_task(cache.get_client("h", "app", "P"))
+    await until(lambda: started == 1)
+    directory.put("app", "P", "k2")
+    cache.provider_changed("app", "P", "saved")
+    late = asyncio.create_task(cache.get_client("h", "app", "P"))
+    await until(lambda: started == 2)
+    gates[1].set()
+    new = await late
+    gates[0].set()
+
+    assert await early is new
+    assert started == 2
+    await cache.aclose()
+    assert [client.closed for client in workshop.made] == [1, 1]
+
+
+@shuffled
+async def test_a_client_cleared_in_the_tick_of_its_making_is_handed_to_nobody(loop: ShufflingLoop) -> None:
+    """`clear` closes at once: who was about to get the client gets a new one."""
+    cache, _, _ = a_cache(loop)
+
+    class Client(FakeClient):
+        async def aclose(self) -> None:
+            self.closed += 1
+
+    async def make(credentials: Mapping[str, str]) -> Client:
+        loop.call_soon(lambda: loop.call_soon(cache.clear) if not made else None)
+        made.append(Client(credentials["apiKey"]))
+        return made[-1]
+
+    made: list[Client] = []
+    cache.register_factory("acme", make)
+    client = await cache.get_client("h", "app", "P")
+
+    assert client is not None
+    assert made.count(client) == 1

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from ipc.errors import Code, InvalidParams
-from ipc.messages import Encoded, Spent, spent
+from ipc.errors import Code, InvalidParams, IpcError
+from ipc.messages import APP_PAGE, Encoded, Spent, spent
 from main_process.errors import ServiceError
 from main_process.response_cache import ResponseCache
 from main_process.single_flight import WorkCancelled
@@ -374,3 +374,20 @@ async def test_a_fetch_runs_on_its_first_callers_account_and_in_no_ones_context(
     await cache.get("k", fetch)
 
     assert seen == [account]
+
+
+@shuffled
+async def test_a_remembered_not_found_bridges_no_outage(loop: ShufflingLoop) -> None:
+    """There is no answer in it."""
+    cache, service = a_cache(loop), Service()
+
+    async def handler(_sender: object, _params: object) -> object:
+        return await service.fetch()
+
+    wrapped = cache.cached_handler("x-find", handler, not_found_ttl=50.0)
+    service.failure = ServiceError("none", code=Code.SERVICE_NOT_FOUND)
+    with pytest.raises(IpcError, match="none"):
+        await wrapped(APP_PAGE, {"cache": True})
+    service.failure = ServiceError("down")
+    with pytest.raises(IpcError, match="down"):
+        await wrapped(APP_PAGE, {"cache": {"ttl": 1000, "staleIfError": 1000}, "forceRefresh": True})
