@@ -54,6 +54,8 @@ class Cdp:
                 raise TargetGone(method)
             answer = self._answers.pop(call)
         if "error" in answer:
+            if "context" in answer["error"]["message"] or "crashed" in answer["error"]["message"]:
+                raise TargetGone(f"{method}: {answer['error']['message']}")
             raise RuntimeError(f"{method}: {answer['error']['message']}")
         result: dict[str, Any] = answer["result"]
         return result

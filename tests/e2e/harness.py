@@ -53,7 +53,7 @@ class AppProcess:
         of a bare one.
         """
         self.port = free_port() if debugging else None
-        self._user_data = user_data
+        self.user_data = user_data
         self._module = "tests.e2e.app_under_test" if product else "tests.e2e.window_under_test"
         self._options = {
             "user_data": str(user_data),
@@ -72,10 +72,10 @@ class AppProcess:
 
     def start(self) -> Self:
         """Start it, without waiting for anything."""
-        self._user_data.mkdir(parents=True, exist_ok=True)
-        give_to_nobody(self._user_data)
+        self.user_data.mkdir(parents=True, exist_ok=True)
+        give_to_nobody(self.user_data)
         environment = {
-            "HOME": str(self._user_data),
+            "HOME": str(self.user_data),
             "PATH": os.defpath,
             "LANG": "C.UTF-8",
             "QT_QPA_PLATFORM": "offscreen",
@@ -149,9 +149,17 @@ class AppProcess:
         """The app's own page. Connected anew when the page was rebuilt."""
         return self._connect(lambda target: target["type"] == "page" and target["url"].startswith("app:"))
 
+    def reload_page(self) -> None:
+        """Load the page again, and wait until the new document has loaded."""
+        self.page.evaluate("void setTimeout(() => location.reload()); window.beforeReload = true")
+        wait_until(
+            lambda: self.page.evaluate("!window.beforeReload && document.readyState === 'complete'"),
+            "the page did not reload",
+        )
+
     def widget(self, widget_id: str, nth: int = 0, query: str = "") -> Cdp:
         """The `nth` frame of a widget whose address has this query."""
-        return self._connect(lambda target: target["url"] == f"widget://{widget_id}/{query}", nth)
+        return self._connect(lambda target: target["url"].split("#")[0] == f"widget://{widget_id}/{query}", nth)
 
     def targets(self) -> list[dict[str, Any]]:
         """What can be debugged at the moment: the page, and the frames of other processes."""
@@ -164,11 +172,18 @@ class AppProcess:
         with self._arrived:
             return "\n".join(self._lines)
 
+    def children(self) -> list[psutil.Process]:
+        """Every process that the app has started, and theirs."""
+        return psutil.Process(self.pid).children(recursive=True)
+
     def renderers(self) -> list[psutil.Process]:
         """The renderer processes: the last branches of Chromium's tree, forked by processes of Chromium's own."""
-        children = psutil.Process(self.pid).children(recursive=True)
-        parents = {child.ppid() for child in children}
-        return [child for child in children if child.pid not in parents and child.ppid() != self.pid]
+        parent_of: dict[psutil.Process, int] = {}
+        for child in psutil.Process(self.pid).children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):  # it ended since the list was made
+                parent_of[child] = child.ppid()
+        pids_of_parents = {self.pid, *parent_of.values()}
+        return [child for child, parent in parent_of.items() if child.pid not in pids_of_parents and parent != self.pid]
 
     def page_renderer(self) -> psutil.Process:
         """The process in which the app's own page first ran."""

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.e2e.attacks.widgets import begin_waiting
 from tests.e2e.harness import AppProcess, wait_until
 
 SEND = "qt.webChannelTransport.send(%s)"
@@ -69,7 +70,10 @@ def test_only_one_slot_and_one_signal_are_ours(shared_app: AppProcess) -> None:
         isolated=True,
     )
     assert list(described) == ["bridge"]
-    assert {name for name, _ in described["bridge"]["methods"]} - {"deleteLater", "deleteLater()"} == {"receive", "receive(QString)"}
+    assert {name for name, _ in described["bridge"]["methods"]} - {"deleteLater", "deleteLater()"} == {
+        "receive",
+        "receive(QString)",
+    }
     assert {name for name, _ in described["bridge"]["signals"]} - {"destroyed", "destroyed(QObject*)"} <= {
         "destroyed()",
         "objectNameChanged",
@@ -80,11 +84,11 @@ def test_only_one_slot_and_one_signal_are_ours(shared_app: AppProcess) -> None:
 
 
 def test_a_destroyed_bridge_rebuilds_the_page(own_app: AppProcess) -> None:
-    """`deleteLater` from the isolated world: the page is dropped with all it began, another is made, and the app goes on."""
+    """`deleteLater` from the isolated world: the page goes with all it began, another is made, the app goes on."""
     app = own_app.start()
     app.wait_until_loaded()
     before = app.page.evaluate("mainApi.invoke('probe-who').then((told) => told.page)")
-    app.page.evaluate("void mainApi.invoke('probe-wait').catch(() => 0)")
+    begin_waiting(app)
     raw(app, {"type": 6, "object": "bridge", "method": "deleteLater", "args": [], "id": 1})
     after = wait_until(
         lambda: app.page.evaluate(f"mainApi.invoke('probe-who').then((told) => told.page !== '{before}' && told.page)"),
@@ -114,7 +118,9 @@ def test_a_page_whose_epoch_was_forged_is_given_up(own_app: AppProcess) -> None:
     app = own_app.start()
     app.wait_until_loaded()
     raw(app, {"type": 6, "object": "bridge", "method": "receive", "args": ["0" * 32 + " []"], "id": 9004})
-    app.page.evaluate("void (async () => { for (;;) { mainApi.invoke('probe-who'); await new Promise((go) => setTimeout(go)); } })()")
+    app.page.evaluate(
+        "void (async () => { for (;;) { mainApi.invoke('probe-who'); await new Promise((go) => setTimeout(go)); } })()"
+    )
     wait_until(lambda: works(app), "the page did not come back")
 
 
@@ -123,7 +129,7 @@ def test_an_old_epoch_is_over(own_app: AppProcess) -> None:
     app = own_app.start()
     app.wait_until_loaded()
     before = app.page.evaluate("mainApi.invoke('probe-who').then((told) => told.page)")
-    app.page.evaluate("void mainApi.invoke('probe-wait').catch(() => 0)")
+    begin_waiting(app)
     app.page.evaluate("void setTimeout(() => location.reload())")
     wait_until(
         lambda: app.page.evaluate(f"mainApi.invoke('probe-who').then((told) => told.page !== '{before}')"),

@@ -10,18 +10,10 @@ MOST_GROWTH = 200 * MEBIBYTE
 
 RAW_PORT = """
 const rawPort = () => new Promise((resolve) => {
-  addEventListener("message", (event) => { if (event.ports.length) resolve(event.ports[0]); }, { once: true, capture: true });
+  const hear = (event) => { if (event.ports.length) resolve(event.ports[0]); };
+  addEventListener("message", hear, { once: true, capture: true });
   parent.postMessage("latchkey:connect", "app://latchkey");
 });
-"""
-
-HEARTBEAT = """
-(() => {
-  window.beats = [];
-  let last = performance.now();
-  const beat = () => { const now = performance.now(); beats.push(now - last); last = now; setTimeout(beat, 10); };
-  beat();
-})()
 """
 
 
@@ -70,8 +62,9 @@ def test_a_hundred_thousand_calls_of_the_page(shared_app: AppProcess) -> None:
     answers = shared_app.page.evaluate(
         """(async () => {
              const codes = {};
+             const count = (code) => { codes[code] = (codes[code] ?? 0) + 1; };
              const calls = Array.from({ length: 100000 }, (_, n) => mainApi.invoke("probe-echo", { n }).then(
-               () => { codes.ok = (codes.ok ?? 0) + 1; }, (error) => { codes[error.code] = (codes[error.code] ?? 0) + 1; }));
+               () => count("ok"), (error) => count(error.code)));
              await Promise.all(calls);
              return codes;
            })()""",
@@ -94,7 +87,8 @@ def test_deep_params_are_refused(shared_app: AppProcess) -> None:
         + f"""(async () => {{
                 const port = await rawPort();
                 port.postMessage(JSON.stringify([{{ t: "invoke", id: 1, ch: "probe-echo", p: {deep} }}]));
-                port.postMessage('[{{"t":"invoke","id":2,"ch":"probe-echo","p":' + "[".repeat(5000) + "]".repeat(5000) + "}}]");
+                const text = "[".repeat(5000) + "]".repeat(5000);
+                port.postMessage('[{{"t":"invoke","id":2,"ch":"probe-echo","p":' + text + "}}]");
               }})()"""
     )
     assert shared_app.page.evaluate("mainApi.invoke('probe-echo', {q: 1}).then((told) => told.q)") == 1

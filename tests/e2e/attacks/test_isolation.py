@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from tests.e2e.attacks.widgets import reload_widget
 from tests.e2e.cdp import JavaScriptError
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.unprivileged import is_root
@@ -37,7 +38,9 @@ def test_every_renderer_is_sandboxed(shared_app: AppProcess) -> None:
 def test_every_origin_has_a_process_of_its_own(shared_app: AppProcess) -> None:
     """While one widget loops for ever, the page and the other widget go on answering."""
     attacker, victim, page = shared_app.widget("attacker"), shared_app.widget("victim"), shared_app.page
-    looping = threading.Thread(target=attacker.evaluate, args=("{ const end = Date.now() + 3000; while (Date.now() < end); }",))
+    looping = threading.Thread(
+        target=attacker.evaluate, args=("{ const end = Date.now() + 3000; while (Date.now() < end); }",)
+    )
     looping.start()
     answers = [page.evaluate("1 + 1"), victim.evaluate("2 + 2")]
     answered_while_looping = looping.is_alive()
@@ -83,12 +86,6 @@ def test_a_port_ends_with_the_next_one(shared_app: AppProcess) -> None:
     )
     reload_widget(shared_app, "attacker")
     assert told == ["cancelled", "cancelled"]
-
-
-def reload_widget(app: AppProcess, widget_id: str) -> None:
-    """Load the widget's frame anew, and wait until it has."""
-    app.widget(widget_id).evaluate("void setTimeout(() => location.reload()); window.old = true")
-    wait_until(lambda: app.widget(widget_id).evaluate("!window.old && !!window.seen"), "the widget did not reload")
 
 
 RAW_PORT = """
@@ -155,7 +152,7 @@ def test_a_frame_that_the_shell_did_not_make_gets_no_port(shared_app: AppProcess
     )
     stray = shared_app.widget("attacker", query="?stray")
     heard = stray.evaluate(
-        "Promise.race([mainApi.invoke('probe-who'), new Promise((resolve) => setTimeout(() => resolve('nothing'), 300))])"
+        "Promise.race([mainApi.invoke('probe-who'), new Promise((resolve) => setTimeout(resolve, 300, 'nothing'))])"
     )
     shared_app.page.evaluate("document.getElementById('stray').remove()")
     assert heard == "nothing"
@@ -165,7 +162,7 @@ def test_a_widget_cannot_reach_the_page_or_another_widget(shared_app: AppProcess
     """Neither the page's nor another widget's window lets itself be read."""
     attacker = shared_app.widget("attacker")
     for reach in ("parent.document", "parent.mainApi", "top.location.href", "parent.frames[1].document"):
-        with pytest.raises(JavaScriptError, match="SecurityError|cross-origin"):
+        with pytest.raises(JavaScriptError, match=r"SecurityError|cross-origin"):
             attacker.evaluate(f"String({reach})")
 
 

@@ -66,7 +66,9 @@ qt.webChannelTransport.onmessage = ({ data }) => {
 };
 send({ type: 3, id: 1 });
 """
-DESTROY = """qt.webChannelTransport.send(JSON.stringify({ type: 6, object: "bridge", method: "deleteLater", args: [], id: 3 }))"""
+DESTROY = """
+qt.webChannelTransport.send(JSON.stringify({ type: 6, object: "bridge", method: "deleteLater", args: [], id: 3 }))
+"""
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 assign_flags(os.environ, chromium_flags(Host.detect(os.environ)))
@@ -101,7 +103,7 @@ def after_load(_ok: bool) -> None:
 
 
 def on_title(title: str) -> None:
-    if title == "mixed case" or title == "Mixed Case":
+    if title in {"mixed case", "Mixed Case"}:
         found["header"] = title
         ask_for_colour.start()
 
