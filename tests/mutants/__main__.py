@@ -106,15 +106,17 @@ def main(words: Sequence[str]) -> int:
     started = time.monotonic()
     every = sorted({test for mutant in chosen for test in mutant.tests})
     if (broken := run(None, every)) is not None:
-        print(f"Without any mutant the tests fail already: {broken}")
+        sys.stdout.write(f"Without any mutant the tests fail already: {broken}\n")
         return 1
     alive = []
     for mutant in chosen:
         killer = run(mutant, mutant.tests)
-        print(f"{'killed' if killer else 'LIVES '}  {mutant.name:<55} {killer or ''}", flush=True)
+        sys.stdout.write(f"{'killed' if killer else 'LIVES '}  {mutant.name:<55} {killer or ''}\n")
+        sys.stdout.flush()
         if killer is None:
             alive.append(mutant.name)
-    print(f"\n{len(chosen) - len(alive)} of {len(chosen)} killed in {time.monotonic() - started:.0f} s.")
+    took = time.monotonic() - started
+    sys.stdout.write(f"\n{len(chosen) - len(alive)} of {len(chosen)} killed in {took:.0f} s.\n")
     return 1 if alive else 0
 
 

@@ -37,8 +37,8 @@ MUTANTS = (
     # The client cache: epochs
     Mutant("clients: epoch at the end of a creation", CLIENTS, "stands = self._epochs.stands(creation.flight.epoch, creation.scopes)", "stands = True", CLIENT),
     Mutant("clients: epoch before joining a creation", CLIENTS, "if creation is not None and self._epochs.stands(creation.flight.epoch, creation.scopes):", "if creation is not None:", CLIENT),
-    Mutant("clients: epoch of the saves on waking", CLIENTS, "if self._saves.stands(begun, (scope,)) and entry.state", "if entry.state", CLIENT),
-    Mutant("clients: epoch of the saves on a failure", CLIENTS, "if self._saves.stands(begun, (scope,)) and not self._shut:", "if not self._shut:", CLIENT),
+    Mutant("clients: epoch of the saves on waking", CLIENTS, "if self._saves.stands(begun, scopes) and entry.state", "if entry.state", CLIENT),
+    Mutant("clients: epoch of the saves on a failure", CLIENTS, "if self._saves.stands(begun, scopes) and not self._shut:", "if not self._shut:", CLIENT),
     Mutant("clients: a failure of the old key is no failure", CLIENTS, "if stands and isinstance(error, ClientCreationFailed):", "if isinstance(error, ClientCreationFailed):", CLIENT),
     Mutant("clients: epoch of the provider", CREATION, "self.scopes = [provider_scope(key[1], key[2])]", "self.scopes: list[Scope] = []", CLIENT),
     Mutant("clients: epoch of the type", CREATION, "self.scopes.append(type_scope(provider.type))", "pass", CLIENT),
@@ -47,7 +47,7 @@ MUTANTS = (
     # The client cache: identity
     Mutant("clients: this creation, not the key's", CLIENTS, "if self._creations.get(creation.key) is creation:", "if creation.key in self._creations:", CLIENT),
     Mutant("clients: a client that is there already", CLIENTS, "if (made := self._live.get(key)) is not None:", "if (made := self._live.get(key)) is not None and False:", CLIENT),
-    Mutant("clients: the hash is part of the identity", CLIENTS, "            entry = self._live[provider_hash, app_id, provider_name]\n        except KeyError:\n            entry = await self._create((provider_hash, app_id, provider_name))", "            entry = self._live['', app_id, provider_name]\n        except KeyError:\n            entry = await self._create(('', app_id, provider_name))", CLIENT),
+    Mutant("clients: the hash is part of the identity", CLIENTS, "entry = self._live.get((provider_hash, app_id, provider_name))", "entry = next((e for e in self._live.values() if e.provider == (app_id, provider_name)), None)", CLIENT),
     Mutant("clients: an MCP server is no credential", CREATION, 'if provider.provider_class == "mcp":', "if False:", CLIENT),
     Mutant("clients: missing fields", CREATION, "if missing := self._missing_fields(provider):", "if missing := ():", CLIENT),
     # The client cache: leases and closing

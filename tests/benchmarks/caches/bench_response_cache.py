@@ -108,9 +108,7 @@ async def _through_the_handler() -> Table:
             ["Latchkey, plain dict", medians["dict"], medians["dict"] / medians["node"], ours != ["Ab", "BA"]],
             ["Latchkey, pydantic model", medians["model"], medians["model"] / medians["node"], ours != ["Ab", "BA"]],
         ],
-        [
-            f"Medians of {ROUNDS} interleaved rounds; CPU time of both processes. The reference is our reading of it: a Map and a 32-bit hash."
-        ],
+        [f"Medians of {ROUNDS} interleaved rounds; CPU time. The reference: a Map and a 32-bit hash."],
     )
 
 
