@@ -27,6 +27,7 @@ from app.single_instance import NotRunning, SingleInstance, ask_running
 from app.store_commands import commands_of
 from app.wiring import build_main_process
 from main_process.api.system_channels import Notice
+from main_process.providers.hardening import forbid_core_files
 
 AS_ROOT = Notice(
     id="root",
@@ -113,6 +114,7 @@ def run(user_data: Path, *, headless: bool, screenshot: Path | None, verbose: bo
         why = f"Latchkey's folder {folders.folder} cannot be made: {error.strerror}."
         raise click.ClickException(f"{why} Name another one with --user-data.") from error
     set_up_logs(folders.logs, verbose=verbose)
+    forbid_core_files()
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     instance = SingleInstance(folders.folder)

@@ -17,6 +17,7 @@ from app.paths import UserData, default_user_data
 from app.single_instance import NotRunning, ask_running
 from app.store_commands import commands_of
 from app.wiring import build_main_process
+from main_process.providers.hardening import forbid_core_files, forbid_inspection
 
 MAX_INPUT_BYTES = 1 << 20
 
@@ -55,6 +56,8 @@ class StoreClient:
             return asyncio.run(self._ask_myself(request))
 
     async def _ask_myself(self, request: dict[str, Any]) -> dict[str, Any]:
+        forbid_core_files()
+        forbid_inspection()
         folders = UserData(self._user_data.resolve())
         folders.create()
         set_up_logs(folders.logs, verbose=False)

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from app.dialogs.look import Colours
 from app.dialogs.parts import Dialog, button, text
 from app.dialogs.provider_fields import Entry
+from main_process.providers.checks import SHORTEST_PASSPHRASE
 from main_process.providers.dialogs import DeleteAnswer, Replace
 
-SHORTEST_PASSPHRASE = 8
 MOST_USES = 8
 """How many uses are named before the rest is counted."""
 

@@ -10,7 +10,7 @@ import orjson
 
 from ipc.errors import InvalidParams
 from main_process.providers import seal
-from main_process.providers.checks import new_provider
+from main_process.providers.checks import check_new_passphrase, new_provider
 from main_process.providers.master_key import KeyRecord, Passphrase
 from main_process.providers.model import Provider
 from main_process.providers.seal import SealBroken
@@ -33,8 +33,7 @@ def is_export(text: str) -> bool:
 
 def export_providers(providers: Sequence[Provider], passphrase: str) -> str:
     """The providers, sealed under a key made from the passphrase by Argon2id. Takes a quarter of a second."""
-    if not passphrase:
-        raise InvalidParams("passphrase: an export needs one")
+    check_new_passphrase(passphrase)
     source = Passphrase(passphrase)
     record = source.plan()
     salt = os.urandom(16)

@@ -13,6 +13,7 @@ from main_process.providers.model import ProviderClass
 from main_process.providers.secret import Credentials, Secret
 from main_process.providers.store import NewProvider
 
+SHORTEST_PASSPHRASE = 8
 MAX_FIELDS = 64
 MAX_FIELD_CHARACTERS = 64 * 1024
 MAX_MCP_BYTES = 256 * 1024
@@ -35,6 +36,12 @@ def check_identity(app_id: str, name: str) -> None:
 def check_app_id(app_id: str) -> None:
     """Raise `InvalidParams` for what cannot be an app id."""
     _check("appId", app_id)
+
+
+def check_new_passphrase(passphrase: str) -> None:
+    """Raise `InvalidParams` for a passphrase that nobody should choose. One that is in use is never judged."""
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise InvalidParams(f"passphrase: at least {SHORTEST_PASSPHRASE} characters; several words are best")
 
 
 def new_provider(

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import structlog
 
-from main_process.providers.checks import check_app_id, check_identity, new_provider
+from main_process.providers.checks import check_app_id, check_identity, check_new_passphrase, new_provider
 from main_process.providers.keeper import StoreKeeper
 from main_process.providers.model import Provider, ProviderClass, ProviderView
 from main_process.providers.opening import Keys, StoreOpener
@@ -131,6 +131,8 @@ class ProviderController:
 
         For a session in memory this is how its providers come to disk.
         """
+        if passphrase is not None:
+            check_new_passphrase(passphrase)
         secret = None if passphrase is None else Secret(passphrase)
         await self._change(lambda: self._keeper.move(kind, secret), [])
 

@@ -22,6 +22,9 @@ T = TypeVar("T")
 SERVICE = "Latchkey"
 """The service name under which entries are filed in the keyring."""
 
+LONGEST_GOODBYE = 2.0
+"""Seconds."""
+
 ALLOWED = {
     "Secret Service": ("keyring.backends.SecretService", "Keyring"),
     "KWallet": ("keyring.backends.kwallet", "DBusKeyring"),
@@ -70,10 +73,10 @@ class OsKeyring:
             self._stuck.exception()
 
     def close(self) -> None:
-        """Let what was queued be written, within the time limit."""
+        """Let what was queued be written, for two seconds at most: a counter that is not noted accuses nobody."""
         if self._thread is not None:
             self._jobs.put(None)
-            self._thread.join(self._patience if self._stuck is None else 0.0)
+            self._thread.join(min(self._patience, LONGEST_GOODBYE) if self._stuck is None else 0.0)
             self._thread = None
 
     def _delete(self, entry: str) -> None:

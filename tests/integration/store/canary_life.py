@@ -58,8 +58,8 @@ async def live(folder: Path, canary: str) -> dict[str, Any]:
     """The life. Returns the outcome of each step, none of which holds the secret."""
     first, second, wrong = (f"{canary}-{n}" for n in ("first", "second", "wrong"))
     steps: dict[str, Any] = {}
-    async with OpenAiServer(first, second) as server, build_main_process(folder, passphrase="words") as main:
-        await main.providers.move_key("passphrase", "words")
+    async with OpenAiServer(first, second) as server, build_main_process(folder, passphrase="some words") as main:
+        await main.providers.move_key("passphrase", "some words")
         page, commands = Page(main, folder / "frames.txt"), commands_of(main)
 
         async def models() -> str:

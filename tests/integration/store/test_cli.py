@@ -21,7 +21,7 @@ class Shell:
         self.user_data = user_data
         self.seen = ""
 
-    def run(self, *arguments: str, stdin: str = "", passphrase: str | None = "words", code: int = 0) -> str:
+    def run(self, *arguments: str, stdin: str = "", passphrase: str | None = "some words", code: int = 0) -> str:
         """What it prints; it must end with `code`."""
         command = [sys.executable, "-m", "app", *arguments, "--user-data", str(self.user_data)]
         descriptors: list[int] = []
@@ -49,9 +49,9 @@ class Shell:
 
 @pytest.fixture
 def shell(home: Path) -> Shell:
-    """A store under the passphrase `words`, with one Algolia provider."""
+    """A store under the passphrase `some words`, with one Algolia provider."""
     shell = Shell(home / "data")
-    shell.run("vault", "move", "passphrase", stdin="words\n", passphrase=None)
+    shell.run("vault", "move", "passphrase", stdin="some words\n", passphrase=None)
     shell.run("providers", "add", "Prod", "--type", "algolia", stdin="appId=X\napiKey=canary-secret\n")
     return shell
 

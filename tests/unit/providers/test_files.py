@@ -25,7 +25,7 @@ def revealed(provider: Provider) -> object:
 async def exported(store: ProviderController) -> str:
     await store.save_provider("app", "P", "algolia", {"appId": "X", "apiKey": "canary"})
     await store.save_provider("app", "M", "mcp", {}, "mcp", {"headers": {"Authorization": "canary"}})
-    return export_providers(await store.all_providers(), "words")
+    return export_providers(await store.all_providers(), "some words")
 
 
 async def test_an_export_comes_back_whole_in_another_store(
@@ -35,7 +35,7 @@ async def test_an_export_comes_back_whole_in_another_store(
     one, two = open_store(), open_store(tmp_path_factory.mktemp("other"))
     text = await exported(one)
 
-    await two.save_providers(import_providers(text, "words"))
+    await two.save_providers(import_providers(text, "some words"))
 
     for name in ("P", "M"):
         before, after = await one.get_provider("app", name), await two.get_provider("app", name)
@@ -53,7 +53,12 @@ async def test_an_export_opens_with_its_passphrase_alone(store: ProviderControll
     sealed[-1] ^= 1
     changed = json.dumps({**document, "sealed": base64.b64encode(sealed).decode()})
 
-    for damaged, passphrase in ((text, "wrong"), (changed, "words"), ("{}", "words"), (text[:200], "words")):
+    for damaged, passphrase in (
+        (text, "wrong"),
+        (changed, "some words"),
+        ("{}", "some words"),
+        (text[:200], "some words"),
+    ):
         with pytest.raises(InvalidParams):
             import_providers(damaged, passphrase)
 

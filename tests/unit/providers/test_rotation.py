@@ -89,11 +89,11 @@ async def test_a_changed_passphrase_replaces_the_old_one(open_store: Open) -> No
     """The old passphrase opens nothing any more."""
     store = open_store(keyring=keyring_with(None))
     await save(store)
-    await store.move_key("passphrase", "old")
-    await store.move_key("passphrase", "new")
+    await store.move_key("passphrase", "old words")
+    await store.move_key("passphrase", "new words")
     await store.aclose()
 
-    old, new = (open_store(keyring=keyring_with(None), passphrase=word) for word in ("old", "new"))
+    old, new = (open_store(keyring=keyring_with(None), passphrase=word) for word in ("old words", "new words"))
 
     assert (await old.status()).trouble is Trouble.KEY_WRONG
     assert await secrets(new) == ["canary-0", "canary-1", "canary-2"]
@@ -105,7 +105,7 @@ async def test_moving_out_of_the_keyring_removes_the_key_there(open_store: Open)
     store = open_store(keyring=keyring_with(back_end))
     await save(store)
     first = back_end.keys()
-    await store.move_key("passphrase", "words")
+    await store.move_key("passphrase", "some words")
     between = back_end.keys()
     await store.move_key("keyring")
 
@@ -148,11 +148,11 @@ async def test_an_old_key_that_could_not_be_removed_is_removed_at_the_next_start
         raise OSError("no")
 
     back_end.delete_password = refuse  # type: ignore[method-assign,assignment]  # a keyring that refuses just this
-    await store.move_key("passphrase", "words")
+    await store.move_key("passphrase", "some words")
     assert len(back_end.keys()) == 1
     await store.aclose()
     back_end.delete_password = forget  # type: ignore[method-assign]  # the same
-    store = open_store(keyring=keyring_with(back_end), passphrase="words")
+    store = open_store(keyring=keyring_with(back_end), passphrase="some words")
 
     assert await secrets(store) == ["canary-0", "canary-1", "canary-2"]
     assert back_end.keys() == []
@@ -161,12 +161,12 @@ async def test_an_old_key_that_could_not_be_removed_is_removed_at_the_next_start
 async def test_a_record_with_absurd_costs_is_refused(open_store: Open, tmp_path: Path) -> None:
     """A damaged file cannot make Argon2id take all the memory there is."""
     store = open_store(keyring=keyring_with(None))
-    await store.move_key("passphrase", "words")
+    await store.move_key("passphrase", "some words")
     await store.aclose()
     text = on_disk.run(tmp_path, "SELECT key_record FROM vault")[0][0]
     on_disk.run(tmp_path, "UPDATE vault SET key_record = ?", text.replace("65536", "99999999"))
 
-    assert (await open_store(keyring=keyring_with(None), passphrase="words").status()).trouble is Trouble.DAMAGED
+    assert (await open_store(keyring=keyring_with(None), passphrase="some words").status()).trouble is Trouble.DAMAGED
 
 
 async def test_there_is_nothing_to_move_to_where_there_is_nothing(store: ProviderController) -> None:
