@@ -66,10 +66,8 @@ class SingleInstance:
         self._closing = True
         if self._listener is not None and self._thread is not None:
             (self._folder / "instance.json").unlink(missing_ok=True)
-            try:
-                Client(self._listener.address, family=_FAMILY, authkey=self._key).close()  # wakes `accept`
-            except (OSError, EOFError, AuthenticationError):
-                log.debug("instance.listener_gone")
+            # From a thread of its own: where nobody accepts any more, this call waits until the listener is closed.
+            threading.Thread(target=_wake, args=(self._listener.address, self._key), daemon=True).start()
             self._thread.join(5.0)
             self._listener.close()
             self._listener = None
@@ -97,6 +95,14 @@ class SingleInstance:
                 # Somebody who does not know the key, or who hung up while proving it.
                 continue
             threading.Thread(target=_converse, args=(connection, answer), daemon=True).start()
+
+
+def _wake(address: Any, key: bytes) -> None:
+    """Let a listener's `accept` return."""
+    try:
+        Client(address, family=_FAMILY, authkey=key).close()
+    except (OSError, EOFError, AuthenticationError):
+        log.debug("instance.listener_gone")
 
 
 def ask_running(user_data: Path, request: dict[str, Any], *, time_limit: float = 120.0) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from app.pushes import Pushes
 from app.sdk_types import built_in_types
 from ipc.router import Router
 from ipc.tickets import Tickets
+from main_process.api.algolia_calls import rebuilt_tags
 from main_process.api.cache_channels import register_cache_channels
 from main_process.client_cache import ClientCache
 from main_process.dashboards import DashboardStore
@@ -160,13 +161,7 @@ def _connect(main: MainProcess) -> None:
         main.tester.register(kind, built_in.factory, built_in.probe, built_in.translate)
     # A client of a service that has gone would fail until it is dropped; the next one starts the service again.
     main.local_search.on_stopped(lambda: main.client_cache.invalidate_type(LOCAL_SEARCH.type))
-    main.local_search.on_changed(lambda _index: _forget_local_answers(main))
-
-
-def _forget_local_answers(main: MainProcess) -> None:
-    """An index of Local Search holds something else by now."""
-    for app_id, provider_name in main.client_cache.providers_of(LOCAL_SEARCH.type):
-        main.response_cache.invalidate_provider(app_id, provider_name)
+    main.local_search.on_changed(lambda index: main.response_cache.invalidate_tags(*rebuilt_tags(index)))
 
 
 def _missing_fields(types: ProviderTypes, provider: Provider) -> tuple[str, ...]:

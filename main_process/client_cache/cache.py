@@ -332,10 +332,6 @@ class ClientCache:
 
     # Looking
 
-    def providers_of(self, provider_type: str) -> set[tuple[str, str]]:
-        """(app id, provider name) of the providers of the type that have had a client, live or not."""
-        return self._statistics.of_type(provider_type)
-
     def setup_cache_handlers(self, ipc: Registrar) -> None:
         """Register the four cache channels of the contract."""
         if self._channels is not None:

@@ -11,7 +11,7 @@ from main_process.statistics import Durations
 class ProviderCounts:
     """One provider's counts. `hits` are those of clients that have left already."""
 
-    __slots__ = ("closed", "created", "failed", "hits", "joined", "last_error", "misses", "provider_type")
+    __slots__ = ("closed", "created", "failed", "hits", "joined", "last_error", "misses")
 
     def __init__(self) -> None:
         self.hits = 0
@@ -22,8 +22,6 @@ class ProviderCounts:
         self.failed = 0
         self.last_error: str | None = None
         """The stable code of the last failure, never its text."""
-        self.provider_type: str | None = None
-        """The type of the last client made."""
 
     def absorb(self, other: "ProviderCounts") -> None:
         """Add another's counts to these."""
@@ -53,15 +51,9 @@ class ClientStatistics:
                 self._rest.absorb(self._providers.pop(next(iter(self._providers))))
         return counts
 
-    def of_type(self, provider_type: str) -> set[ProviderIdentity]:
-        """The providers whose last client was of the type, among those that are known one by one."""
-        return {who for who, counts in self._providers.items() if counts.provider_type == provider_type}
-
     def made(self, client: CachedClient) -> None:
         """A client has been made."""
-        counts = self.of(client.provider)
-        counts.created += 1
-        counts.provider_type = client.provider_type
+        self.of(client.provider).created += 1
         self.creation.add(client.creation_seconds)
 
     def left(self, client: CachedClient, reason: str) -> None:
