@@ -55,8 +55,10 @@ class PageEpochs:
 
     def receive(self, text: str) -> None:
         """Take `<epoch> <batch>` from the page. An unknown epoch begins, and ends the one before."""
+        if self._closed:
+            return
         epoch, _, _ = text[:33].partition(" ")
-        if self._closed or not EPOCH.fullmatch(epoch) or epoch in self._ended:
+        if not EPOCH.fullmatch(epoch) or epoch in self._ended:
             self._stray()
             return
         if epoch != self._epoch:
@@ -81,8 +83,9 @@ class PageEpochs:
 
     def _stray(self) -> None:
         self._strays += 1
-        log.warning("page.text_refused", strays=self._strays)
-        if self._strays >= MOST_STRAYS and not self._closed:
+        log.debug("page.text_refused", strays=self._strays)
+        if self._strays >= MOST_STRAYS:
+            log.warning("page.given_up")
             self._strays = 0
             self.end()
             self._on_hostile()
