@@ -1,4 +1,4 @@
-import { Button, Modal, Text, useMantineColorScheme } from "@mantine/core";
+import { Button, useMantineColorScheme } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { spotlight } from "@mantine/spotlight";
 import { IconPlus } from "@tabler/icons-react";
@@ -16,6 +16,7 @@ import { Empty, Failed, RowsLoading } from "../ui/States.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
 import { useRemembered } from "../ui/remembered.ts";
 import { DashboardTitle } from "./DashboardTitle.tsx";
+import { DeleteDashboard } from "./DeleteDashboard.tsx";
 import { Notices } from "./Notices.tsx";
 import { Palette } from "./Palette.tsx";
 import { SettingsPage } from "./SettingsPage.tsx";
@@ -202,36 +203,5 @@ export function Shell() {
         }}
       />
     </div>
-  );
-}
-
-function DeleteDashboard({
-  dashboard,
-  onClose,
-  onDelete,
-}: {
-  dashboard: Dashboard | null;
-  onClose: () => void;
-  onDelete: (dashboard: Dashboard) => void;
-}) {
-  return (
-    <Modal
-      opened={dashboard !== null}
-      onClose={onClose}
-      title="Delete this dashboard?"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
-      <Text size="sm">
-        “{dashboard?.name}” and its {dashboard?.widgets.length ?? 0} widgets go. Providers and their keys stay.
-      </Text>
-      <div className="modal-actions">
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button color="red" onClick={() => dashboard !== null && onDelete(dashboard)}>
-          Delete
-        </Button>
-      </div>
-    </Modal>
   );
 }
