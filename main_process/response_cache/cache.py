@@ -327,8 +327,9 @@ class ResponseCache:
         window = question.freshness.stale_if_error
         # Looked up only now: what was invalidated during the fetch is not served.
         entry = self._entries.get(question.key)
-        if not window or entry is None or entry.failure is not None or not is_outage(error):
+        if not window or entry is None or not is_outage(error):
             return None
+        # A remembered `service-not-found` was never fresh, and so is never within the window.
         if self._now() >= entry.fresh_until + window:
             return None
         return Encoded(entry.hit.body, "stale")

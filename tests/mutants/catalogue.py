@@ -81,7 +81,6 @@ MUTANTS = (
     Mutant("responses: a hit minds its TTL", RESPONSES, " and 0 < ttl <= LONGEST and ttl is not True:", ":", RESPONSE),
     Mutant("responses: stale only within the window", RESPONSES, "if not window or entry is None", "if entry is None", RESPONSE),
     Mutant("responses: a refusal is no outage", RESPONSES, " or not is_outage(error):", ":", RESPONSE),
-    Mutant("responses: nothing found is no answer", RESPONSES, "entry is None or entry.failure is not None or", "entry is None or", RESPONSE),
     Mutant("responses: one refresh in the background", RESPONSES, "if self._in_flight(question.key) is None:", "if True:", RESPONSE),
     Mutant("responses: the background has a limit", RESPONSES, "replace(question, timeout=self._settings.background_timeout)", "question", RESPONSE),
     Mutant("responses: the check comes first", HANDLER, "if self._check is not None:", "if False:", RESPONSE),
