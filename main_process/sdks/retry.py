@@ -34,27 +34,46 @@ class RetryPolicy:
         """
         if self.attempts == 1:
             return await call()
-        async for attempt in stamina.retry_context(
-            on=self._again,
-            attempts=self.attempts,
-            timeout=self.total,
-            wait_initial=self.first_wait,
-            wait_max=self.longest_wait,
-            wait_jitter=self.jitter,
-        ):
-            with attempt:
-                return await call()
+        try:
+            async for attempt in stamina.retry_context(
+                on=self._again,
+                attempts=self.attempts,
+                timeout=self.total,
+                wait_initial=self.first_wait,
+                wait_max=self.longest_wait,
+                wait_jitter=self.jitter,
+            ):
+                with attempt:
+                    return await _attempted(call)
+        except _AttemptFailed as failed:
+            raise failed.error from None
         raise AssertionError("stamina ends with a result or an error")  # pragma: no cover
 
     def _again(self, error: Exception) -> bool | float:
-        if not isinstance(error, ServiceError) or not error.retryable:
+        if not isinstance(error, _AttemptFailed) or not error.error.retryable:
             return False
+        error = error.error
         if error.code not in {Code.SERVICE_FAILED, Code.SERVICE_UNREACHABLE}:
             return False
         # A 503 may say how long to wait. Longer than the policy's patience: the caller hears it instead.
         if error.retry_after is not None:
             return error.retry_after if error.retry_after <= self.longest_wait else False
         return True
+
+
+class _AttemptFailed(Exception):
+    """A ServiceError on its way through stamina, which logs the repr of what it retries: the code, not the words."""
+
+    def __init__(self, error: ServiceError) -> None:
+        super().__init__(str(error.code))
+        self.error = error
+
+
+async def _attempted(call: Callable[[], Awaitable[T]]) -> T:
+    try:
+        return await call()
+    except ServiceError as error:
+        raise _AttemptFailed(error) from None
 
 
 ONCE = RetryPolicy(attempts=1)

@@ -5,6 +5,7 @@ import pytest
 from ipc.errors import Code, NotGranted
 from main_process.errors import ServiceError
 from main_process.sdks.retry import ONCE, RetryPolicy
+from tests.checks.logs import LogRecord
 
 EAGER = RetryPolicy(attempts=3, first_wait=0.0, longest_wait=0.0, jitter=0.0)
 FAILED = ServiceError(code=Code.SERVICE_FAILED, retryable=True)
@@ -32,6 +33,14 @@ async def test_a_failure_that_passes_is_not_seen(errors: tuple[Exception, ...]) 
     service = Service(*errors)
     assert await EAGER.run(service) == "answer"
     assert service.calls == len(errors) + 1
+
+
+async def test_what_the_service_said_is_not_logged(logs: list[LogRecord]) -> None:
+    """It may quote what was asked; the code is enough."""
+    await EAGER.run(Service(ServiceError("canary words", code=Code.SERVICE_FAILED, retryable=True)))
+    assert [record.event for record in logs] == ["stamina.retry_scheduled"]
+    assert "service-failed" in repr(logs)
+    assert "canary" not in repr(logs)
 
 
 @pytest.mark.allow_logs  # stamina warns of each retry
