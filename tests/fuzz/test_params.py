@@ -17,6 +17,8 @@ from ipc.limits import Limits
 from ipc.params import is_credential_name
 from tests.fuzz.schemas import JSON, MARKER, almost, fitting
 
+pytestmark = pytest.mark.timeout(3600)  # ten thousand examples each in the nightly run
+
 DEPTH = Limits().depth
 
 

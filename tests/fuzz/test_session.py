@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from ipc.messages import Sender
 from ipc.router import Router
 from tests.fakes.page import Page
 from tests.fuzz.schemas import JSON
+
+pytestmark = pytest.mark.timeout(3600)  # ten thousand examples each in the nightly run
 
 NUMBERS = st.one_of(st.integers(-2, 12), st.sampled_from([2**53 - 1, 2**53, 2**63, 1.5, True, None, "1"]))
 WIDGETS = st.one_of(
