@@ -5,6 +5,7 @@ import { ApiProvider } from "./host/api.tsx";
 import type { MainApi } from "./api/mainApi.ts";
 import { Shell } from "./shell/Shell.tsx";
 import { showFailure } from "./shell/toasts.tsx";
+import { Boundary } from "./ui/Boundary.tsx";
 import { Announcer } from "./ui/announce.tsx";
 import { styleNonce } from "./ui/nonce.ts";
 import { schemeManager } from "./ui/schemeManager.ts";
@@ -34,7 +35,9 @@ export function App({ api, chosen, still = false }: Props) {
     >
       <ApiProvider api={api}>
         <Announcer>
-          <Shell />
+          <Boundary what="The window could not be drawn">
+            <Shell />
+          </Boundary>
         </Announcer>
         <Notifications position="bottom-right" limit={4} />
       </ApiProvider>

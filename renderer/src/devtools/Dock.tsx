@@ -3,6 +3,7 @@ import { IconX } from "@tabler/icons-react";
 import { useApi } from "../host/api.tsx";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { showDone, showFailure } from "../shell/toasts.tsx";
+import { Boundary } from "../ui/Boundary.tsx";
 import { useRemembered } from "../ui/remembered.ts";
 import { CallsTab } from "./CallsTab.tsx";
 import { ClientsTab } from "./ClientsTab.tsx";
@@ -58,19 +59,29 @@ export function Dock({ appId, log, onClose }: { appId: string | undefined; log: 
           </ActionIcon>
         </div>
         <Tabs.Panel value="Clients" className="dock-panel" tabIndex={0}>
-          <ClientsTab onInvalidate={invalidate} />
+          <Boundary what="This could not be drawn">
+            <ClientsTab onInvalidate={invalidate} />
+          </Boundary>
         </Tabs.Panel>
         <Tabs.Panel value="Responses" className="dock-panel" tabIndex={0}>
-          <ResponsesTab />
+          <Boundary what="This could not be drawn">
+            <ResponsesTab />
+          </Boundary>
         </Tabs.Panel>
         <Tabs.Panel value="Statistics" className="dock-panel" tabIndex={0}>
-          <StatisticsTab />
+          <Boundary what="This could not be drawn">
+            <StatisticsTab />
+          </Boundary>
         </Tabs.Panel>
         <Tabs.Panel value="Calls" className="dock-panel" tabIndex={0}>
-          <CallsTab />
+          <Boundary what="This could not be drawn">
+            <CallsTab />
+          </Boundary>
         </Tabs.Panel>
         <Tabs.Panel value="Events" className="dock-panel" tabIndex={0}>
-          <EventsTab log={log} />
+          <Boundary what="This could not be drawn">
+            <EventsTab log={log} />
+          </Boundary>
         </Tabs.Panel>
       </Tabs>
     </aside>

@@ -13,6 +13,7 @@ import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { ProvidersPage } from "../providers/ProvidersPage.tsx";
 import { Empty, Failed, RowsLoading } from "../ui/States.tsx";
+import { Boundary } from "../ui/Boundary.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
 import { useRemembered } from "../ui/remembered.ts";
 import { DashboardTitle } from "./DashboardTitle.tsx";
@@ -166,12 +167,16 @@ export function Shell() {
           </div>
           {view === "providers" && appId !== undefined ? (
             <div className="content">
-              <ProvidersPage appId={appId} providers={providers} onStoreChanged={info.reload} />
+              <Boundary what="The page could not be drawn">
+                <ProvidersPage appId={appId} providers={providers} onStoreChanged={info.reload} />
+              </Boundary>
             </div>
           ) : null}
           {view === "settings" ? (
             <div className="content">
-              <SettingsPage info={info.data} />
+              <Boundary what="The page could not be drawn">
+                <SettingsPage info={info.data} />
+              </Boundary>
             </div>
           ) : null}
         </main>
