@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from aiocache import cached as aiocache_cached  # type: ignore[import-untyped]  # it has no types
+from aiocache import cached as aiocache_cached
 from async_lru import alru_cache
 from cachetools import TTLCache
 from cashews import Cache
@@ -76,7 +76,7 @@ def async_lru_cached(fetch: Fetch) -> Contestant:
 def aiocache_cached_in_memory(fetch: Fetch) -> Contestant:
     """aiocache's decorator, in memory."""
 
-    @aiocache_cached(ttl=30)  # type: ignore[untyped-decorator]  # it has no types
+    @aiocache_cached(ttl=30)
     async def get(_key: str) -> Any:
         return await fetch()
 
