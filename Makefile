@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help run test bench nightly lint types format wheel screenshot doctor clean setup-run setup-test setup-bench setup-nightly
+.PHONY: help run test bench nightly mutants lint types format wheel screenshot doctor clean setup-run setup-test setup-bench setup-nightly
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -29,6 +29,10 @@ bench: setup-bench ## measure side by side with other caches and bridges: a tabl
 
 nightly: setup-nightly ## the tests of `make test` and the long ones, with bigger numbers
 	@HYPOTHESIS_PROFILE=nightly LATCHKEY_NIGHTLY=1 $(BIN)/python -m tests.run --nightly
+	@$(BIN)/python -m tests.mutants
+
+mutants: setup-test ## take every guard of the caches away, one at a time, and say which test misses it
+	@$(BIN)/python -m tests.mutants
 
 lint: setup-test ## ruff, import contracts and oxlint
 	@$(BIN)/python -m tests.run --only ruff format imports oxlint

@@ -31,7 +31,8 @@ class AnswerNotJson(IpcError):
 def encode(value: Any) -> bytes:
     """The bytes that go on the wire. Pydantic models are written with their aliases."""
     try:
-        return orjson.dumps(value, default=_plain)
+        # A copy of just the size: what orjson returns keeps the much larger buffer in which it was written.
+        return bytes(memoryview(orjson.dumps(value, default=_plain)))
     except TypeError as error:
         raise AnswerNotJson from error
 

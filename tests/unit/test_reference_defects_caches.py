@@ -93,7 +93,7 @@ async def test_01_requests_that_differ_in_a_nested_field_get_their_own_answers(c
 
 
 async def test_02_requests_whose_32_bit_hashes_collide_get_their_own_answers(channel: Channel) -> None:
-    """`Ab` and `BA` have the same 31-based 32-bit hash."""
+    """`Ab` and `BA` have the same hash in base 33."""
     assert [(await channel.ask(q=q))["q"] for q in ("Ab", "BA")] == ["Ab", "BA"]
 
 
