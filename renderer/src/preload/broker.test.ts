@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { Broker } from "./broker.ts";
+
+const LIMITS = { message: 400, params: 1000, depth: 8, credit: 16, page: 10, widget: 5 };
+
+/** A port whose other end the test holds. */
+class FakePort {
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  closed = false;
+  readonly received: unknown[] = [];
+  postMessage(text: string): void {
+    this.received.push(...JSON.parse(text));
+  }
+  close(): void {
+    this.closed = true;
+  }
+  say(...frames: unknown[]): void {
+    this.onmessage?.({ data: JSON.stringify(frames) });
+  }
+}
+
+let sent: string[];
+let broker: Broker;
+
+const frames = (): unknown[] => sent.flatMap((text) => JSON.parse(text));
+const answer = (...replies: unknown[]): void => broker.fromMain(JSON.stringify(replies));
+const add = (widget: { id: string; i: string } | null): { port: FakePort; end: () => void } => {
+  const port = new FakePort();
+  return { port, end: broker.add(port as unknown as MessagePort, widget) };
+};
+
+beforeEach(() => {
+  sent = [];
+  broker = new Broker({ send: (text) => sent.push(text) });
+  answer({ t: "hello", v: 1, limits: LIMITS });
+});
+
+describe("the broker", () => {
+  it("says hello once for everybody, and passes the answer to each who asks", () => {
+    const { port } = add(null);
+    port.say({ t: "hello", v: 1 });
+    expect(frames()).toEqual([{ t: "hello", v: 1 }]);
+    expect(port.received).toEqual([{ t: "hello", v: 1, limits: LIMITS }]);
+  });
+
+  it("gives each call an id of the page's, and each answer back its own", () => {
+    const page = add(null);
+    const widget = add({ id: "clock", i: "one" });
+    page.port.say({ t: "invoke", id: 1, ch: "a", p: {} });
+    widget.port.say({ t: "invoke", id: 1, ch: "b", p: {} });
+    expect(frames().slice(1)).toEqual([
+      { t: "invoke", id: 1, ch: "a", p: {} },
+      { t: "invoke", id: 2, ch: "b", p: {}, w: { id: "clock", i: "one" } },
+    ]);
+    answer({ t: "ok", id: 2, r: "for b" }, { t: "ok", id: 1, r: "for a" });
+    expect([page.port.received, widget.port.received]).toEqual([
+      [{ t: "ok", id: 1, r: "for a" }],
+      [{ t: "ok", id: 1, r: "for b" }],
+    ]);
+  });
+
+  it("takes the page's own signature away", () => {
+    const { port } = add(null);
+    port.say({ t: "invoke", id: 1, ch: "a", p: {}, w: { id: "clock", i: "one" } });
+    expect(frames()[1]).toEqual({ t: "invoke", id: 1, ch: "a", p: {} });
+  });
+
+  it("lets nobody cancel, feed or upload to another's call", () => {
+    const page = add(null);
+    const widget = add({ id: "clock", i: "one" });
+    page.port.say({ t: "invoke", id: 1, ch: "a", p: {} });
+    widget.port.say({ t: "cancel", id: 1 }, { t: "credit", id: 1, n: 9 }, { t: "upload", id: 1, d: "x" });
+    expect(frames()).toHaveLength(2);
+  });
+
+  it("closes the port of a widget that sends what no transport sends, and cancels its calls", () => {
+    const { port } = add({ id: "clock", i: "one" });
+    port.say({ t: "invoke", id: 1, ch: "a", p: {} });
+    port.say({ t: "invoke", id: 1, ch: "a", p: {} });
+    expect(port.closed).toBe(true);
+    expect(frames().slice(2)).toEqual([{ t: "cancel", id: 1 }]);
+    port.say({ t: "invoke", id: 2, ch: "a", p: {} });
+    expect(frames()).toHaveLength(3);
+  });
+
+  it.each(["not json", "{}", 5, null, "x".repeat(401)])("closes the port of a widget that sends %s", (data) => {
+    const { port } = add({ id: "clock", i: "one" });
+    port.onmessage?.({ data });
+    expect(port.closed).toBe(true);
+  });
+
+  it("gives events to the page, and to the widgets that are named", () => {
+    const page = add(null);
+    const one = add({ id: "clock", i: "one" });
+    const two = add({ id: "clock", i: "two" });
+    answer({ t: "event", n: "named", w: ["two"], p: {} }, { t: "event", n: "all", p: {} });
+    const names = (port: FakePort): unknown[] => port.received.map((frame) => (frame as { n: string }).n);
+    expect([names(page.port), names(one.port), names(two.port)]).toEqual([["named", "all"], ["all"], ["named", "all"]]);
+    expect(page.port.received[0]).not.toHaveProperty("w");
+  });
+
+  it("keeps a stream's id until the stream has ended", () => {
+    const { port } = add(null);
+    port.say({ t: "invoke", id: 1, ch: "s", p: {}, c: 4 });
+    answer({ t: "chunk", id: 1, c: [1, 2] });
+    answer({ t: "end", id: 1 });
+    answer({ t: "chunk", id: 1, c: [3] });
+    expect(port.received).toEqual([
+      { t: "chunk", id: 1, c: [1, 2] },
+      { t: "end", id: 1 },
+    ]);
+  });
+
+  it("packs signed frames into messages that the main process takes", () => {
+    const { port } = add({ id: "clock", i: "one" });
+    port.say(...Array.from({ length: 6 }, (_, index) => ({ t: "invoke", id: index + 1, ch: "a", p: {} })));
+    expect(frames()).toHaveLength(7);
+    expect(sent.every((text) => text.length <= LIMITS.message)).toBe(true);
+  });
+
+  it("tells everybody when its hello is refused", () => {
+    const refused = new Broker({ send: () => undefined });
+    const port = new FakePort();
+    refused.add(port as unknown as MessagePort, null);
+    const failure = { t: "error", id: 0, e: { code: "internal" } };
+    refused.fromMain(JSON.stringify([failure]));
+    expect(port.received).toEqual([failure]);
+  });
+});
