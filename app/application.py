@@ -32,6 +32,7 @@ from app.qt_thread import QtThread
 from app.schemes import register_schemes
 from app.signals import ExitSignals
 from app.sites import AppSite, WidgetSite
+from app.web_page import ISOLATED_WORLD
 from app.web_profile import make_profile
 from app.window import MainWindow
 from app.window_state import WindowState
@@ -41,6 +42,8 @@ log = structlog.get_logger(__name__)
 
 CLOSING_LIMIT_MS = 15_000
 """After this long, closing is given up: the process ends with exit code 1 rather than hang for ever."""
+
+BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 
 Build = Callable[[Desktop], AbstractAsyncContextManager[MainProcess]]
 """Makes the main process, inside the event loop; leaving the context closes it."""
@@ -193,6 +196,7 @@ class _Application:
             self._refuse("Chromium runs without its sandbox although nothing told it to.")
             return
         page.runJavaScript("typeof qt", 0, self._on_main_world_asked)
+        self._ask_background()
 
     def _on_main_world_asked(self, type_of_qt: object) -> None:
         if type_of_qt != "undefined":
@@ -222,8 +226,15 @@ class _Application:
         if self._page_host is not None:
             self._page_host.set_zoom(factor)
 
+    def _ask_background(self) -> None:
+        page = self._page_host.page if self._page_host is not None else None
+        if page is not None:
+            page.runJavaScript(BACKGROUND, ISOLATED_WORLD, self._window.remember_background)
+
     def _request_stop(self) -> None:
         if not self._closing_limit.isActive():
+            # The theme may have changed since it was loaded. Answered while the rest closes, or not at all.
+            self._ask_background()
             self._closing_limit.start()
             self._loop.call_soon(self._stop.set)
 

@@ -1,5 +1,6 @@
 """The window: its place, its menu, its colour before the page has painted."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -16,6 +17,8 @@ MINIMUM_SIZE = QSize(640, 480)
 LIGHT_BACKGROUND = QColor("#f3f5f4")
 DARK_BACKGROUND = QColor("#0b0e0f")
 ZOOM_STEPS = (0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+
+RGB = re.compile(r"rgb\((\d{1,3}), (\d{1,3}), (\d{1,3})\)")
 
 WebAction = QWebEnginePage.WebAction
 EditFlag = QWebEngineContextMenuRequest.EditFlag
@@ -90,6 +93,12 @@ class MainWindow(QMainWindow):
             zoom=self._zoom,
             background=self.background.name(),
         )
+
+    def remember_background(self, css_colour: object) -> None:
+        """The colour that the page shows now, as the browser writes it; the next start paints it before the page."""
+        parts = RGB.fullmatch(css_colour) if isinstance(css_colour, str) else None
+        if parts is not None:
+            self.background = QColor(*(min(int(part), 255) for part in parts.groups()))
 
     @property
     def zoom(self) -> float:
