@@ -14,8 +14,12 @@ async def offer_demo(dashboards: DashboardStore, providers: ProviderController) 
 
     In a store that forgets at exit, the provider is put back at every start for as long as a tile uses it.
     """
+    status = await providers.status()
+    if status.trouble is not None:
+        # A locked or damaged store must not keep the window from opening: that is where it is unlocked.
+        return
     first_time = not dashboards.document.demo_offered
-    forgotten = not (await providers.status()).persistent and bool(dashboards.uses(DEMO_APP_ID, PROVIDER_NAME))
+    forgotten = not status.persistent and bool(dashboards.uses(DEMO_APP_ID, PROVIDER_NAME))
     if first_time or forgotten:
         names = {view.name for view in await providers.list_providers(DEMO_APP_ID)}
         if PROVIDER_NAME not in names:
