@@ -73,6 +73,16 @@ def test_navigation_of_frames_is_asked_too(web_facts: dict[str, Any]) -> None:
     assert [False, "https"] in web_facts["navigations"]
 
 
+def test_a_refused_request_has_a_status(web_facts: dict[str, Any]) -> None:
+    """`job.fail` is a 403 to a script, not a network error: the transport judges by `ok`."""
+    assert web_facts["refused"] == 403
+
+
+def test_a_port_tells_that_it_was_closed(web_facts: dict[str, Any]) -> None:
+    """With the one Blink feature that is switched on; the broker learns of frames that are gone by it."""
+    assert web_facts["port_told"] is True
+
+
 @pytest.fixture(scope="module")
 def web_facts() -> dict[str, Any]:
     """Everything that one page can find out, found out once."""

@@ -36,6 +36,9 @@ class Bridge(QObject):
 
 class Handler(QWebEngineUrlSchemeHandler):
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:  # noqa: N802 - Qt's name
+        if job.requestUrl().path() == "/denied":
+            job.fail(QWebEngineUrlRequestJob.Error.RequestDenied)
+            return
         headers = {QByteArray(b"x-fact"): [QByteArray(b"Mixed Case")]}
         job.setAdditionalResponseHeaders(headers)  # type: ignore[arg-type]  # the stub does not know the lists
         buffer = QBuffer(job)
@@ -65,6 +68,20 @@ qt.webChannelTransport.onmessage = ({ data }) => {
   send({ type: 6, object: "bridge", method: receive, args: [atCreation], id: 2 });
 };
 send({ type: 3, id: 1 });
+"""
+ASK = """
+(async () => {
+  const header = (await fetch("/")).headers.get("x-fact");
+  const refused = (await fetch("/denied")).status;
+  const { port1, port2 } = new MessageChannel();
+  const closed = new Promise((resolve) => {
+    port2.addEventListener("close", () => resolve(true));
+    setTimeout(resolve, 5000, false);
+  });
+  port2.start();
+  port1.close();
+  document.title = JSON.stringify({ header, refused, port_told: await closed });
+})()
 """
 DESTROY = """
 qt.webChannelTransport.send(JSON.stringify({ type: 6, object: "bridge", method: "deleteLater", args: [], id: 3 }))
@@ -99,12 +116,12 @@ view.show()
 def after_load(_ok: bool) -> None:
     page.runJavaScript("typeof qt", 0, lambda value: found["qt_in_worlds"].update(main=value))
     page.runJavaScript("typeof qt", 1, lambda value: found["qt_in_worlds"].update(isolated=value))
-    page.runJavaScript("fetch('/').then(r => { document.title = r.headers.get('x-fact'); })", 0)
+    page.runJavaScript(ASK, 0)
 
 
 def on_title(title: str) -> None:
-    if title in {"mixed case", "Mixed Case"}:
-        found["header"] = title
+    if title.startswith("{"):
+        found.update(json.loads(title))
         ask_for_colour.start()
 
 
