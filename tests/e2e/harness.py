@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import psutil
+from websockets.exceptions import InvalidStatus
 
 from tests.e2e.cdp import Cdp, JavaScriptError, TargetGone
 from tests.e2e.unprivileged import as_nobody, checkout_for_app, give_to_nobody, python_command
@@ -220,15 +221,18 @@ class AppProcess:
                 stream.close()
 
     def _connect(self, wanted: Callable[[dict[str, Any]], bool], nth: int = 0) -> Cdp:
-        def find() -> str | None:
+        def find() -> Cdp | None:
             found = [target["webSocketDebuggerUrl"] for target in self.targets() if wanted(target)]
-            return found[nth] if len(found) > nth else None
+            if len(found) <= nth:
+                return None
+            connection = self._connections.get(found[nth])
+            if connection is None or connection.gone:
+                # A page that is being replaced is still listed for a moment, and refuses.
+                with contextlib.suppress(InvalidStatus):
+                    connection = self._connections[found[nth]] = Cdp(found[nth])
+            return connection
 
-        url = wait_until(find, "no such page or frame")
-        connection = self._connections.get(url)
-        if connection is None or connection.gone:
-            connection = self._connections[url] = Cdp(url)
-        return connection
+        return wait_until(find, "no such page or frame")
 
     def _ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None
