@@ -1,5 +1,7 @@
 """One live client per provider, shared by everyone who needs it."""
 
+import asyncio
+import contextlib
 import random
 import time
 from collections.abc import Callable, Iterable
@@ -264,15 +266,20 @@ class ClientCache:
         self._drop(self._live.values(), "cleared")
         leaving = tuple(self._closer.open)
         self._closer.hurry(self._settings.clear_within * 0.6)
-        return Closing(leaving, self._settings.clear_within)
+        return Closing(leaving, self._settings.clear_within * 0.8)
 
     async def aclose(self) -> ClosingReport:
         """The end: nothing is made any more, what is being made is cancelled, everything is closed or reported."""
         self._shut = True
         self._sweeper.stop()
         closing = self.clear()
-        for creation in tuple(self._running):
-            creation.flight.cancel()
+        pending = [creation.flight for creation in self._running]
+        for flight in pending:
+            flight.cancel()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._settings.clear_within * 0.2):
+                # What a cancelled creation has made all the same is closed as it lands.
+                await asyncio.gather(*(flight.ended() for flight in pending))
         report = await closing
         self._announcer.stop()
         unmade = tuple(f"a client of {c.key[1]}/{c.key[2]} still being made" for c in self._running)
