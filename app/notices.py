@@ -1,14 +1,16 @@
 """What the user should know before anything else: shown as banners by the shell."""
 
 from main_process.api.system_channels import Notice
+from main_process.extensions.host import Extensions, State
 from main_process.providers.controller import ProviderController
 
 
 class Notices:
     """The store's state, and what the start found out about this computer."""
 
-    def __init__(self, providers: ProviderController) -> None:
+    def __init__(self, providers: ProviderController, extensions: Extensions) -> None:
         self._providers = providers
+        self._extensions = extensions
         self._found: list[Notice] = []
 
     def add(self, notice: Notice) -> None:
@@ -16,12 +18,26 @@ class Notices:
         self._found.append(notice)
 
     async def current(self) -> list[Notice]:
-        """Every notice, the store's first."""
+        """Every notice: the store's, then those of extensions that failed, then the rest."""
+        return [*await self._of_the_store(), *self._of_extensions(), *self._found]
+
+    async def _of_the_store(self) -> list[Notice]:
         status = await self._providers.status()
         if status.level == "info":
-            return list(self._found)
-        title = (
-            "Providers are kept for this session only" if status.level == "warning" else "The provider store needs you"
-        )
+            return []
+        fleeting = status.level == "warning"
+        title = "Providers are kept for this session only" if fleeting else "The provider store needs you"
         text = f"{status.sentence} {status.action}".strip()
-        return [Notice(id=f"store-{status.kind}", level=status.level, title=title, text=text), *self._found]
+        return [Notice(id=f"store-{status.kind}", level=status.level, title=title, text=text)]
+
+    def _of_extensions(self) -> list[Notice]:
+        return [
+            Notice(
+                id=f"extension-{extension.found.name}",
+                level="warning",
+                title=f"The extension '{extension.found.name}' was switched off",
+                text=f"{extension.problem or 'It failed.'} Update it, then enable it again in Settings.",
+            )
+            for extension in self._extensions.list()
+            if extension.state is State.FAILED
+        ]

@@ -119,6 +119,7 @@ def _build(
         widgets=widgets,
         tester=tester,
     )
+    extensions = Extensions(services, JsonFile(user_data.extensions, ExtensionsOnDisk))
     return MainProcess(
         user_data=user_data,
         events=events,
@@ -138,11 +139,11 @@ def _build(
         widgets=widgets,
         grants=grants,
         reports=WidgetReports(events),
-        notices=Notices(providers),
+        notices=Notices(providers, extensions),
         tickets=Tickets(),
         ipc=ipc,
         pushes=Pushes(events, dashboards, widgets),
-        extensions=Extensions(services, JsonFile(user_data.extensions, ExtensionsOnDisk)),
+        extensions=extensions,
     )
 
 

@@ -21,7 +21,9 @@ class Memory(WireModel):
 
 
 class OwnProcess(WireModel):
-    """Latchkey itself, its renderer processes included: percent of one core, bytes, threads of the main process."""
+    """Latchkey itself, its renderer processes included: percent of one core, bytes that pages shared by the renderers
+    count in once, threads of the main process.
+    """
 
     cpu: float
     rss: int
@@ -37,6 +39,12 @@ class SystemStats(WireModel):
     process: OwnProcess
     uptime: float
     at: float
+
+
+def _own_bytes(process: psutil.Process) -> int:
+    """What a process holds for itself: the renderers share most of their pages with each other."""
+    memory = process.memory_info()
+    return int(memory.rss - getattr(memory, "shared", 0))
 
 
 class SystemSampler:
@@ -80,7 +88,7 @@ class SystemSampler:
         for child in self._children.values():
             try:
                 cpu += child.cpu_percent()
-                rss += child.memory_info().rss
+                rss += _own_bytes(child)
             except psutil.Error:  # it ended just now
                 continue
         return OwnProcess(cpu=round(cpu, 1), rss=rss, threads=self._own.num_threads())

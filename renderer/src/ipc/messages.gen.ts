@@ -464,7 +464,7 @@ export interface Notice {
   text: string;
 }
 
-/** Latchkey itself, its renderer processes included: percent of one core, bytes, threads of the main process. */
+/** Latchkey itself, its renderer processes included: percent of one core, bytes that pages shared by the renderers count in once, threads of the main process. */
 export interface OwnProcess {
   cpu: number;
   rss: number;
