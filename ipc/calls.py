@@ -1,6 +1,7 @@
 """The calls of one page that are under way: started, fed, withdrawn, answered exactly once."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -186,6 +187,11 @@ class Calls:
         chunks = self._router.stream(running.channel, running.params, sender, received=running.received)
         try:
             await pump.run(chunks)
+        except asyncio.CancelledError as withdrawn:
+            # Withdrawn while it waited for credit, it is outside the generator, which must hear why: for the call log.
+            with contextlib.suppress(asyncio.CancelledError):
+                await chunks.athrow(withdrawn)
+            raise
         finally:
             # Reaches the handler's generator, and through it the SDK call and its HTTP request.
             await chunks.aclose()

@@ -63,6 +63,23 @@ async def test_cancelling_a_stream_that_waits_for_credit_closes_the_generator() 
 
 
 @pytest.mark.allow_logs
+@pytest.mark.parametrize("reason", [Code.CANCELLED, Code.DEADLINE_EXCEEDED])
+async def test_the_call_log_says_why_a_stream_that_waited_for_credit_ended(reason: Code) -> None:
+    """The wire and the call log agree: who withdrew it, the reader or the deadline."""
+    service = Service()
+    page = Page(service.router)
+    page.invoke(1, "endless", c=1, ms=20 if reason is Code.DEADLINE_EXCEEDED else 60_000)
+    await page.until(lambda frame: frame["t"] == "chunk")
+    if reason is Code.CANCELLED:
+        page.send({"t": "cancel", "id": 1})
+    answer = await page.answer(1)
+    await page.idle()
+    [logged] = service.router.call_log.snapshot()
+    assert (answer["e"]["code"], logged["outcome"]) == (reason, reason)
+    assert service.cancelled.is_set()
+
+
+@pytest.mark.allow_logs
 async def test_what_came_before_an_error_is_delivered() -> None:
     """A stream that fails gives its chunks first, then the error."""
 
