@@ -37,6 +37,7 @@ from app.web_profile import make_profile
 from app.window import MainWindow
 from app.window_state import WindowState
 from main_process.json_file import JsonFile
+from main_process.providers.hardening import forbid_inspection
 
 log = structlog.get_logger(__name__)
 
@@ -202,6 +203,8 @@ class _Application:
         if type_of_qt != "undefined":
             self._refuse("The page's own scripts can reach the bridge: the isolated world does not isolate.")
             return
+        # Not before: Chromium's own start looks at this process. Renderers that come later do not need to.
+        forbid_inspection()
         self._loop.call_soon(self._loaded.set)
 
     def _refuse(self, why: str) -> None:
