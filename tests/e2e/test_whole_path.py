@@ -71,40 +71,42 @@ def clients(app: AppProcess) -> list[tuple[str, str]]:
 SLOT = "(({providerHash, dashboardAppId}) => ({providerHash, dashboardAppId}))(latchkey.context.slots.search)"
 
 
-def in_search(app: AppProcess, script: str) -> Any:
-    """The value of `script` in the Search widget's frame; None while there is no such frame."""
+def inside(app: AppProcess, widget: str, script: str) -> Any:
+    """The value of `script` in a widget's frame; None while there is no such frame."""
     try:
-        return app.widget("search").evaluate(script)
+        return app.widget(widget).evaluate(script)
     except TargetGone:
         return None
 
 
 def type_query(app: AppProcess, text: str) -> None:
     """Put `text` into the search field as typing would."""
-    in_search(
+    inside(
         app,
+        "search",
         "(() => { const field = document.querySelector('input[type=search]');"
         f"field.value = {json.dumps(text)}; field.dispatchEvent(new InputEvent('input', {{bubbles: true}})); }})()",
     )
 
 
-def press(app: AppProcess, label: str) -> bool:
-    """Click the button with that label in the Search widget; whether there was one."""
-    found = in_search(
+def press(app: AppProcess, widget: str, label: str) -> bool:
+    """Click the button with that label; whether there was one."""
+    found = inside(
         app,
+        widget,
         f"(() => {{ const button = [...document.querySelectorAll('button')].find((one) => one.innerText === {label!r});"
         "button?.click(); return button !== undefined; })()",
     )
     return bool(found)
 
 
-def shows(app: AppProcess, *words: str) -> None:
-    """Wait until the Search widget shows all of these words."""
+def shows(app: AppProcess, *words: str, widget: str = "search") -> None:
+    """Wait until the widget shows all of these words."""
     last = ""
 
     def has_all() -> bool:
         nonlocal last
-        last = in_search(app, "document.body?.innerText") or ""
+        last = inside(app, widget, "document.body?.innerText") or ""
         return all(word in last for word in words)
 
     try:
@@ -157,16 +159,19 @@ def test_a_widget_gets_what_its_manifest_names_and_no_more(app: AppProcess) -> N
 
 
 def test_a_dead_service_is_said_and_recovers(app: AppProcess, catalogue: Catalogue) -> None:
-    """With the service gone the widget says so and offers a retry; with the service back, that brings the answer."""
+    """With the service gone each widget says so and offers a retry; with the service back, that brings the answer."""
     catalogue.stop()
     try:
         ask(app, "mainApi.clientCache.invalidateAll")
-        type_query(app, "lamp 4")
-        shows(app, "cannot be reached", "Try again")
+        app.page.call("Page.reload")
+        for widget in ("search", "index-facts"):
+            shows(app, "cannot be reached", "Try again", widget=widget)
     finally:
         catalogue.start()
-    assert press(app, "Try again")
-    shows(app, "1 result", "Lamp 4")
+    for widget, answer in (("search", "12 results"), ("index-facts", "12")):
+        # It may have tried again by itself meanwhile.
+        press(app, widget, "Try again")
+        shows(app, answer, widget=widget)
 
 
 def test_the_page_comes_back_with_its_state(app: AppProcess) -> None:
