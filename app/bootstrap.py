@@ -117,6 +117,13 @@ def _apt(packages: Sequence[str]) -> None:
         ) from None
 
 
+def _refresh_lists() -> None:
+    try:
+        system_libraries.refresh_lists()
+    except subprocess.CalledProcessError as failure:
+        raise SetupFailed(f"apt-get could not update its lists:\n{failure.stderr}{failure.stdout}") from None
+
+
 def _venv_stamp() -> Stamp:
     # The folder belongs to it: the scripts of a .venv that was moved name an interpreter that is gone.
     return Stamp("venv", lambda: f"{ROOT} Python {sys.version_info.major}.{sys.version_info.minor}")
@@ -179,15 +186,19 @@ def _ensure_system_libraries() -> None:
                 "QtWebEngine needs what this system lacks. Install the packages that hold these, then try again:\n\n"
                 f"    {' '.join(missing)}\n"
             )
-        packages = system_libraries.missing_packages()
         if os.geteuid() != 0:
             raise SetupFailed(
                 "QtWebEngine needs system libraries that are not installed. This installs them; then try again:\n\n"
-                f"    {system_libraries.apt_command(packages)}\n"
+                f"    {system_libraries.apt_command(system_libraries.missing_packages())}\n"
             )
-        _apt(packages)
+        _refresh_lists()
+        if packages := system_libraries.missing_packages():
+            _apt(packages)
         if still := _missing_libraries():
-            raise SetupFailed(f"apt-get installed {' '.join(packages)}, and still there is no {' '.join(still)}.")
+            raise SetupFailed(
+                "All packages that Latchkey knows of are installed, and QtWebEngine still misses these libraries. "
+                f"Install the packages that hold them, then try again:\n\n    {' '.join(still)}\n"
+            )
     _system_stamp().write()
 
 

@@ -33,6 +33,7 @@ PACKAGES: tuple[str, ...] = (
     "libxcb-randr0",
     "libxcb-xkb1",
     "libfontconfig1",
+    "libglib2.0-0",
     "fonts-dejavu-core",
 )
 """Names on Debian 12 and Ubuntu 22.04; see RENAMED for later releases."""
@@ -43,7 +44,7 @@ TEST_PACKAGES = ("dbus", "gnome-keyring", "libsecret-1-0")
 TEST_PROGRAMS = ("dbus-daemon", "gnome-keyring-daemon")
 """What those tests start."""
 
-RENAMED = {"libasound2": "libasound2t64"}
+RENAMED = {"libasound2": "libasound2t64", "libglib2.0-0": "libglib2.0-0t64"}
 """From Debian 13 and Ubuntu 24.04 on, packages rebuilt for 64-bit time have a new name."""
 
 LIBRARIES = (
@@ -88,14 +89,20 @@ def apt_command(packages: Sequence[str]) -> str:
     return f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {' '.join(packages)}"
 
 
+def refresh_lists() -> None:
+    """Let apt know what there is; before that a new system knows no package at all. As root."""
+    _apt_get("update")
+
+
 def install_packages(packages: Sequence[str]) -> None:
     """Install through apt-get, as root and asking nothing. Raises CalledProcessError with apt's own words."""
+    refresh_lists()
+    _apt_get("install", "-y", "--no-install-recommends", *packages)
+
+
+def _apt_get(*arguments: str) -> None:
     quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (
-        ["apt-get", "update", "-qq"],
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
-    ):
-        subprocess.run(command, env=quietly, capture_output=True, text=True, check=True)
+    subprocess.run(["apt-get", "-qq", *arguments], env=quietly, capture_output=True, text=True, check=True)
 
 
 def has_fonts(folders: Iterable[str] = FONT_FOLDERS) -> bool:

@@ -79,8 +79,8 @@ def test_installing_asks_nothing(program: Program, tmp_path: Path) -> None:
     install_packages(["libnss3", "libgl1"])
 
     assert said.read_text().splitlines() == [
-        "noninteractive: update -qq",
-        "noninteractive: install -y -qq --no-install-recommends libnss3 libgl1",
+        "noninteractive: -qq update",
+        "noninteractive: -qq install -y --no-install-recommends libnss3 libgl1",
     ]
 
 
