@@ -7,7 +7,7 @@ import pytest
 
 from main_process.epochs import Epoch
 from main_process.single_flight import Flight, WorkCancelled
-from tests.fakes.loop import ShufflingLoop, shuffled
+from tests.fakes.loop import ShufflingLoop, shuffled, until
 
 NO_EPOCH = Epoch(0)
 
@@ -45,7 +45,7 @@ def fly(work: Work, *, persistent: bool = False, abandoned: list[Flight[str]] | 
 
 
 @shuffled
-async def test_every_waiter_gets_the_one_result(_loop: ShufflingLoop) -> None:
+async def test_every_waiter_gets_the_one_result(loop: ShufflingLoop) -> None:
     """The work runs once, however many wait."""
     work = Work()
     flight = fly(work)
@@ -58,7 +58,7 @@ async def test_every_waiter_gets_the_one_result(_loop: ShufflingLoop) -> None:
 
 
 @shuffled
-async def test_a_cancelled_waiter_leaves_the_others_alone(_loop: ShufflingLoop) -> None:
+async def test_a_cancelled_waiter_leaves_the_others_alone(loop: ShufflingLoop) -> None:
     """Cancelling one of several waiters cancels neither the work nor the others."""
     work = Work()
     flight = fly(work)
@@ -74,13 +74,12 @@ async def test_a_cancelled_waiter_leaves_the_others_alone(_loop: ShufflingLoop) 
 
 
 @shuffled
-async def test_the_last_waiter_to_leave_cancels_the_work_once(_loop: ShufflingLoop) -> None:
+async def test_the_last_waiter_to_leave_cancels_the_work_once(loop: ShufflingLoop) -> None:
     """Work that nobody waits for is cancelled, and the owner is told at that moment."""
     work, abandoned = Work(), list[Flight[str]]()
     flight = fly(work, abandoned=abandoned)
     waiters = [asyncio.create_task(flight.join()) for _ in range(3)]
-    while work.runs == 0 or flight.waiters < 3:
-        await asyncio.sleep(0)
+    await until(lambda: work.runs and flight.waiters == 3)
     for waiter in waiters:
         waiter.cancel()
     await asyncio.wait(waiters)
@@ -91,7 +90,7 @@ async def test_the_last_waiter_to_leave_cancels_the_work_once(_loop: ShufflingLo
 
 
 @shuffled
-async def test_persistent_work_goes_on_without_waiters(_loop: ShufflingLoop) -> None:
+async def test_persistent_work_goes_on_without_waiters(loop: ShufflingLoop) -> None:
     """A creation is finished although everyone who asked for it has left."""
     work = Work()
     landed = asyncio.Event()
@@ -107,7 +106,7 @@ async def test_persistent_work_goes_on_without_waiters(_loop: ShufflingLoop) -> 
 
 
 @shuffled
-async def test_a_failure_reaches_every_waiter(_loop: ShufflingLoop) -> None:
+async def test_a_failure_reaches_every_waiter(loop: ShufflingLoop) -> None:
     """All of them see the same exception, and none of its stack grows with their number."""
     error = ValueError("broken")
     work = Work(error)
@@ -125,19 +124,18 @@ async def test_a_failure_reaches_every_waiter(_loop: ShufflingLoop) -> None:
 
 
 @shuffled
-async def test_a_failure_that_nobody_waits_for_is_not_reported_as_lost(_loop: ShufflingLoop) -> None:
+async def test_a_failure_that_nobody_waits_for_is_not_reported_as_lost(loop: ShufflingLoop) -> None:
     """The shuffled loop's own check fails if asyncio complains of an exception never retrieved."""
     work = Work(ValueError("broken"))
     flight = fly(work, persistent=True)
     work.gate.set()
-    while flight.error is None:
-        await asyncio.sleep(0)
+    await until(lambda: flight.error is not None)
 
     assert isinstance(flight.error, ValueError)
 
 
 @shuffled
-async def test_work_that_raises_cancelled_error_does_not_cancel_its_waiters(_loop: ShufflingLoop) -> None:
+async def test_work_that_raises_cancelled_error_does_not_cancel_its_waiters(loop: ShufflingLoop) -> None:
     """A fetcher's own CancelledError is a failure of the fetch, not of whoever waits."""
     work = Work(asyncio.CancelledError())
     flight = fly(work)
@@ -151,7 +149,7 @@ async def test_work_that_raises_cancelled_error_does_not_cancel_its_waiters(_loo
 
 
 @shuffled
-async def test_waiters_survive_work_cancelled_before_its_first_step(_loop: ShufflingLoop) -> None:
+async def test_waiters_survive_work_cancelled_before_its_first_step(loop: ShufflingLoop) -> None:
     """A task that never ran still lands."""
     flight = fly(Work())
     flight.cancel()
@@ -160,7 +158,7 @@ async def test_waiters_survive_work_cancelled_before_its_first_step(_loop: Shuff
 
 
 @shuffled
-async def test_the_owner_acts_before_any_waiter_wakes(_loop: ShufflingLoop) -> None:
+async def test_the_owner_acts_before_any_waiter_wakes(loop: ShufflingLoop) -> None:
     """When a waiter has its answer, the owner has already written or refused it."""
     order: list[str] = []
     work = Work()
@@ -178,7 +176,7 @@ async def test_the_owner_acts_before_any_waiter_wakes(_loop: ShufflingLoop) -> N
 
 
 @shuffled
-async def test_the_first_callers_context_stays_with_the_first_caller(_loop: ShufflingLoop) -> None:
+async def test_the_first_callers_context_stays_with_the_first_caller(loop: ShufflingLoop) -> None:
     """Context variables of whoever came first are not seen by work that others share."""
     variable = contextvars.ContextVar("variable", default="nobody")
     variable.set("first caller")
@@ -192,12 +190,16 @@ async def test_the_first_callers_context_stays_with_the_first_caller(_loop: Shuf
 
 
 @shuffled
-async def test_a_waiter_cancelled_in_the_tick_of_landing_abandons_nothing(_loop: ShufflingLoop) -> None:
+async def test_a_waiter_cancelled_in_the_tick_of_landing_abandons_nothing(loop: ShufflingLoop) -> None:
     """Work that is over cannot be abandoned any more."""
     work, abandoned = Work(), list[Flight[str]]()
     flight: Flight[str]
     waiter: asyncio.Task[str]
-    flight = Flight(work, NO_EPOCH, on_landed=lambda _flight: waiter.cancel() and None, on_abandoned=abandoned.append)
+
+    def cancel_the_waiter(_flight: Flight[str]) -> None:
+        waiter.cancel()
+
+    flight = Flight(work, NO_EPOCH, on_landed=cancel_the_waiter, on_abandoned=abandoned.append)
     waiter = asyncio.create_task(flight.join())
     work.gate.set()
     await asyncio.wait([waiter])
