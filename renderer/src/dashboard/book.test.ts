@@ -36,3 +36,27 @@ test("a removed tile leaves the others as they were", () => {
   const grown = { ...a, widgets: [...a.widgets, tile("two")] };
   expect(withoutTile(grown, "two").widgets).toEqual(a.widgets);
 });
+
+const again = (dashboards: readonly (typeof a)[], active: string | null = "a") =>
+  ({ kind: "loaded", dashboards, active }) as const;
+
+test("what changed elsewhere shows, and what is not saved yet stays", () => {
+  const put = turn(loaded, { kind: "put", dashboard: { ...a, name: "Mine" } });
+  const after = turn(put, again([a, { ...b, name: "Theirs" }]));
+  expect(after.dashboards.map((one) => one.name)).toEqual(["Mine", "Theirs"]);
+});
+
+test("a dashboard that was deleted elsewhere goes, one that is new or changed here stays", () => {
+  const made = { id: "c", name: "C", appId: "demo", widgets: [] };
+  const grown = turn(turn(loaded, { kind: "put", dashboard: made }), { kind: "put", dashboard: { ...b, name: "Mine" } });
+  expect(turn(grown, again([], null)).dashboards.map((one) => one.id)).toEqual(["b", "c"]);
+});
+
+test("a dashboard that was opened elsewhere opens, unless another one was just opened here", () => {
+  const settled = turn(loaded, again([a, b], "a"));
+  expect(turn(settled, again([a, b], "b")).active).toBe("b");
+  const opened = turn(settled, { kind: "opened", id: "b" });
+  expect(turn(opened, again([a, b], "a")).active).toBe("b");
+  const activated = turn(opened, { kind: "activated", id: "b" });
+  expect(turn(activated, again([a, b], "a")).active).toBe("a");
+});

@@ -87,3 +87,20 @@ test("what waits is saved when the page goes, and a deleted dashboard is not", a
   await vi.advanceTimersByTimeAsync(SETTLE_MS * 2);
   expect(saved).toEqual(["kept"]);
 });
+
+test("what is done between two saves waits for the one under way, and the next takes what was amended", async () => {
+  const told: string[] = [];
+  const { saver: line } = saver(async (dashboard) => told.push(dashboard.name));
+  line.soon(named("first"));
+  line.now("d");
+  await vi.advanceTimersByTimeAsync(0);
+  void line.between(async () => {
+    told.push("between");
+    line.amend(named("amended"));
+    line.amend(named("not waiting", "other"));
+  });
+  line.soon(named("second"));
+  line.flush();
+  await vi.advanceTimersByTimeAsync(SETTLE_MS);
+  expect(told).toEqual(["first", "between", "amended"]);
+});

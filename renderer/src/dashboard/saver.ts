@@ -47,6 +47,18 @@ export class Saver {
     for (const id of this.#waiting.keys()) this.now(id);
   }
 
+  /** Does something between two saves: after those that are under way, before those that come later. */
+  between(task: () => Promise<void>): Promise<void> {
+    const done = this.#line.then(task);
+    this.#line = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Replaces what waits of a dashboard, if anything does. */
+  amend(dashboard: Dashboard): void {
+    if (this.#waiting.has(dashboard.id)) this.#waiting.set(dashboard.id, dashboard);
+  }
+
   /** Forgets what waits of a dashboard that is being deleted. */
   forget(id: string): void {
     clearTimeout(this.#timers.get(id));

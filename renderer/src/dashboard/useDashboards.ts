@@ -1,7 +1,7 @@
-import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
-import { useApi } from "../host/api.tsx";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useApi, useHostEvent } from "../host/api.tsx";
 import type { Dashboard, Tile } from "../ipc/messages.gen.ts";
-import { type Book, EMPTY_BOOK, turn } from "./book.ts";
+import { type Book, type Change, EMPTY_BOOK, turn } from "./book.ts";
 import { Saver } from "./saver.ts";
 
 /** The dashboards and what can be done with them. Every change shows at once and is saved behind it. */
@@ -18,17 +18,24 @@ export interface Dashboards {
   remove(id: string): Promise<void>;
 }
 
-/** Loads the dashboards and keeps them. `onFailure` tells the user that a change is not on disk. */
+/**
+ * Loads the dashboards and keeps them, together with what changes elsewhere: a provider that was deleted and replaced in
+ * the native dialog has other slots than before. `onFailure` tells the user that a change is not on disk.
+ */
 export function useDashboards(onFailure: (error: unknown, retry: () => void) => void): Dashboards {
   const api = useApi();
-  const [book, dispatch] = useReducer(turn, EMPTY_BOOK);
+  const [book, setBook] = useState(EMPTY_BOOK);
   const [status, setStatus] = useState<{ loading: boolean; error: unknown }>({ loading: true, error: undefined });
   const tell = useRef(onFailure);
-  const latest = useRef(book);
   useEffect(() => {
     tell.current = onFailure;
-    latest.current = book;
   });
+  // The newest book, whether or not it has been drawn: changes of one moment build on one another.
+  const latest = useRef(book);
+  const dispatch = useCallback((change: Change) => {
+    latest.current = turn(latest.current, change);
+    setBook(latest.current);
+  }, []);
 
   const saver = useMemo(
     () =>
@@ -36,21 +43,36 @@ export function useDashboards(onFailure: (error: unknown, retry: () => void) => 
         saved: (dashboard) => dispatch({ kind: "saved", dashboard }),
         failed: (error, retry) => tell.current(error, retry),
       }),
-    [api],
+    [api, dispatch],
   );
 
+  const asked = useRef(false);
+  const load = useCallback(
+    () =>
+      saver.between(async () => {
+        asked.current = false;
+        const { dashboards, active } = await api.dashboards.list();
+        dispatch({ kind: "loaded", dashboards, active });
+        // What waits to be saved is what was merged, or the save would undo what changed elsewhere.
+        for (const dashboard of latest.current.dashboards) saver.amend(dashboard);
+      }),
+    [api, dispatch, saver],
+  );
   const reload = useCallback(() => {
     setStatus({ loading: true, error: undefined });
-    api.dashboards.list().then(
-      ({ dashboards, active }) => {
-        dispatch({ kind: "loaded", dashboards, active });
-        setStatus({ loading: false, error: undefined });
-      },
+    load().then(
+      () => setStatus({ loading: false, error: undefined }),
       (error: unknown) => setStatus({ loading: false, error }),
     );
-  }, [api]);
-
+  }, [load]);
   useEffect(reload, [reload]);
+
+  useHostEvent("dashboard-changed", () => {
+    if (asked.current) return;
+    asked.current = true;
+    // News that cannot be fetched leaves the page as it was; the next is heard again.
+    load().catch(() => undefined);
+  });
 
   useEffect(() => {
     const flush = (): void => saver.flush();
@@ -65,9 +87,14 @@ export function useDashboards(onFailure: (error: unknown, retry: () => void) => 
     (id: string) => {
       dispatch({ kind: "opened", id });
       // Which dashboard opens at the next start; the one on screen is open either way.
-      api.dashboards.activate(id).catch(() => undefined);
+      saver
+        .between(async () => {
+          await api.dashboards.activate(id);
+          dispatch({ kind: "activated", id });
+        })
+        .catch(() => undefined);
     },
-    [api],
+    [api, dispatch, saver],
   );
 
   const put = useCallback(
@@ -76,7 +103,7 @@ export function useDashboards(onFailure: (error: unknown, retry: () => void) => 
       saver.soon(dashboard);
       if (when === "now") saver.now(dashboard.id);
     },
-    [saver],
+    [dispatch, saver],
   );
 
   const restore = useCallback(
@@ -90,10 +117,12 @@ export function useDashboards(onFailure: (error: unknown, retry: () => void) => 
   const remove = useCallback(
     async (id: string) => {
       saver.forget(id);
-      await api.dashboards.delete(id);
-      dispatch({ kind: "deleted", id });
+      await saver.between(async () => {
+        await api.dashboards.delete(id);
+        dispatch({ kind: "deleted", id });
+      });
     },
-    [api, saver],
+    [api, dispatch, saver],
   );
 
   return useMemo(

@@ -33,6 +33,30 @@ test("keys that are typed inside a tile do not move it", async () => {
   expect(main.given("dashboards.save")).toEqual([]);
 });
 
+test("what changes elsewhere shows and is kept when the next change here is saved", async () => {
+  const { main, user } = show();
+  (await tileNamed("Cache")).focus();
+  await user.keyboard("{ArrowRight}");
+  const slots = { search: { appId: "demo", providerName: "Another" } };
+  main.world.dashboards = main.world.dashboards.map((one) => ({
+    ...one,
+    widgets: one.widgets.map((tile) => (tile.instance === "clock-1" ? { ...tile, title: "Rebound", slots } : tile)),
+  }));
+  act(() => main.announce("dashboard-changed"));
+  await tileNamed("Rebound");
+  await waitFor(() =>
+    expect(main.world.dashboards[0]?.widgets).toMatchObject([{ title: "Rebound", slots }, { instance: "cache-1", x: 5 }]),
+  );
+});
+
+test("a dashboard that is opened elsewhere opens here", async () => {
+  const { main } = show();
+  await tileNamed("Clock");
+  main.world.active = "d2";
+  act(() => main.announce("dashboard-changed"));
+  expect(await screen.findByRole("heading", { level: 1, name: "Empty" })).toBeTruthy();
+});
+
 test("a removed widget comes back by Undo, where it was", async () => {
   const { main, user } = show();
   (await tileNamed("Clock")).focus();

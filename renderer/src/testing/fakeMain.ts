@@ -15,6 +15,7 @@ import type {
 /** What the fake main process starts with; tests change what they are about. */
 export interface World {
   dashboards: Dashboard[];
+  active: string | null;
   manifests: Manifest[];
   providers: ProviderView[];
   types: TypeView[];
@@ -55,16 +56,21 @@ export class FakeMain {
     const { world } = this;
     const answers: Record<string, (...given: never[]) => unknown> = {
       "app.info": () => world.info,
-      "dashboards.list": () => ({ dashboards: world.dashboards, active: world.dashboards[0]?.id ?? null }),
+      "dashboards.list": () => ({ dashboards: world.dashboards, active: world.active }),
       "dashboards.save": (dashboard: Dashboard) => {
-        world.dashboards = [...world.dashboards.filter((other) => other.id !== dashboard.id), dashboard];
+        world.dashboards = world.dashboards.some((other) => other.id === dashboard.id)
+          ? world.dashboards.map((other) => (other.id === dashboard.id ? dashboard : other))
+          : [...world.dashboards, dashboard];
         return { success: true };
       },
       "dashboards.delete": (id: string) => {
         world.dashboards = world.dashboards.filter((other) => other.id !== id);
         return { success: true };
       },
-      "dashboards.activate": () => ({ success: true }),
+      "dashboards.activate": (id: string) => {
+        world.active = id;
+        return { success: true };
+      },
       "widgets.list": () => ({ widgets: world.manifests }),
       "providers.types": () => ({ types: world.types }),
       "providers.listProviders": () => world.providers,
@@ -164,6 +170,7 @@ function world(): World {
       },
       { id: "d2", name: "Empty", appId: "demo", widgets: [] },
     ],
+    active: "d1",
     manifests: [
       manifest("cache", { name: "Cache" }),
       manifest("clock", {

@@ -1,0 +1,73 @@
+"""What the stories of the real window have in common: providers, dashboards, and reading what is shown."""
+
+from typing import Any
+
+from tests.e2e.cdp import TargetGone
+from tests.e2e.harness import AppProcess, wait_until
+from tests.e2e.shop import ask
+
+
+def save_provider(app: AppProcess, app_id: str, name: str, provider_type: str, pairs: list[list[str]]) -> None:
+    """Save a provider as the native dialog would."""
+    params = {"appId": app_id, "providerName": name, "providerType": provider_type, "pairs": pairs}
+    ask(app, "mainApi.invoke", "backstage-save-provider", params)
+
+
+def tile(instance: str, widget: str, x: int = 0, w: int = 6, h: int = 10, **fields: Any) -> dict[str, Any]:
+    """A tile at the top of a dashboard; `fields` are its settings and slots."""
+    return {
+        "instance": instance,
+        "widget": widget,
+        "x": x,
+        "y": 0,
+        "w": w,
+        "h": h,
+        "settings": {},
+        "slots": {},
+    } | fields
+
+
+def show_dashboard(app: AppProcess, app_id: str, *tiles: dict[str, Any]) -> None:
+    """Make a dashboard of these tiles, named as its app, and open it in a page loaded anew."""
+    dashboard = {"id": app_id, "name": app_id.title(), "appId": app_id, "widgets": tiles}
+    ask(app, "mainApi.dashboards.save", dashboard)
+    ask(app, "mainApi.dashboards.activate", app_id)
+    app.reload_page()
+
+
+def in_widget(app: AppProcess, widget: str, script: str) -> Any:
+    """The value of `script` in the widget's frame; None while there is no such frame."""
+    try:
+        return app.widget(widget).evaluate(script)
+    except TargetGone:
+        return None
+
+
+def widget_shows(app: AppProcess, widget: str, *words: str) -> None:
+    """Wait until the widget shows all of these words."""
+    last = ""
+
+    def has_all() -> bool:
+        nonlocal last
+        last = in_widget(app, widget, "document.body?.innerText") or ""
+        return all(word in last for word in words)
+
+    try:
+        wait_until(has_all, "")
+    except AssertionError:
+        raise AssertionError(f"{widget} does not show {words}, but {last!r}") from None
+
+
+def page_shows(app: AppProcess, *words: str) -> None:
+    """Wait until the page itself, frames left out, shows all of these words."""
+    last = ""
+
+    def has_all() -> bool:
+        nonlocal last
+        last = app.page.evaluate("document.body?.innerText") or ""
+        return all(word in last for word in words)
+
+    try:
+        wait_until(has_all, "")
+    except AssertionError:
+        raise AssertionError(f"the page does not show {words}, but {last!r}") from None
