@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.e2e.cdp import TargetGone
+from tests.e2e.cdp import Cdp, TargetGone
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.shop import ask
 
@@ -15,16 +15,8 @@ def save_provider(app: AppProcess, app_id: str, name: str, provider_type: str, p
 
 def tile(instance: str, widget: str, x: int = 0, w: int = 6, h: int = 10, **fields: Any) -> dict[str, Any]:
     """A tile at the top of a dashboard; `fields` are its settings and slots."""
-    return {
-        "instance": instance,
-        "widget": widget,
-        "x": x,
-        "y": 0,
-        "w": w,
-        "h": h,
-        "settings": {},
-        "slots": {},
-    } | fields
+    plain = {"settings": {}, "slots": {}}
+    return plain | {"instance": instance, "widget": widget, "x": x, "y": 0, "w": w, "h": h} | fields
 
 
 def show_dashboard(app: AppProcess, app_id: str, *tiles: dict[str, Any]) -> None:
@@ -71,3 +63,12 @@ def page_shows(app: AppProcess, *words: str) -> None:
         wait_until(has_all, "")
     except AssertionError:
         raise AssertionError(f"the page does not show {words}, but {last!r}") from None
+
+
+def press(target: Cdp, key: str, code: int, *, modifiers: int = 0, text: str = "") -> None:
+    """Press and release a key in a page or frame. `code` is its virtual key code; modifiers: 2 control, 8 shift."""
+    for kind in ("keyDown" if text else "rawKeyDown", "keyUp"):
+        typed = {"text": text} if text and kind == "keyDown" else {}
+        target.call(
+            "Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code, modifiers=modifiers, **typed
+        )

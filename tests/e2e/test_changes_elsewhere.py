@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.catalogue import INDEX, Catalogue
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.shop import Desk, ask
-from tests.e2e.steps import page_shows, save_provider, show_dashboard, tile, widget_shows
+from tests.e2e.steps import page_shows, press, save_provider, show_dashboard, tile, widget_shows
 
 APP_ID = "shop"
 
@@ -41,10 +41,7 @@ def stored(app: AppProcess) -> dict[str, Any]:
 def move_right(app: AppProcess) -> None:
     """Press the right arrow on the tile, as somebody at the keyboard does."""
     app.page.evaluate("document.querySelector('[role=group][tabindex]').focus()")
-    for kind in ("keyDown", "keyUp"):
-        app.page.call(
-            "Input.dispatchKeyEvent", type=kind, key="ArrowRight", code="ArrowRight", windowsVirtualKeyCode=39
-        )
+    press(app.page, "ArrowRight", 39)
 
 
 def test_a_replaced_provider_is_used_and_a_move_that_was_not_saved_stays(app: AppProcess) -> None:
