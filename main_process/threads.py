@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import threading
+import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -15,17 +16,33 @@ class BoundedThreads:
     def __init__(self, limit: int, name: str) -> None:
         self._slots = asyncio.Semaphore(limit)
         self._name = name
+        self._threads: set[threading.Thread] = set()
 
     async def run(self, function: Callable[[], T], *, late: Callable[[T], None] | None = None) -> T:
         """Run `function` on a thread. If the caller is cancelled meanwhile, `late` gets the result, on the loop."""
         await self._slots.acquire()
         job = _Job(function, self._slots.release, late)
+        thread = threading.Thread(target=job.run, name=self._name, daemon=True)
         try:
-            threading.Thread(target=job.run, name=self._name, daemon=True).start()
+            thread.start()
         except RuntimeError:
             self._slots.release()
             raise
+        self._threads = {*self._alive(), thread}
         return await job.wait()
+
+    async def ended(self, within: float) -> bool:
+        """Wait until no thread is left: a function cannot be interrupted. False when one took longer than `within` s.
+
+        What they gave to `late` has arrived by then.
+        """
+        ends = time.monotonic() + max(within, 0.0)
+        for thread in self._alive():
+            await asyncio.to_thread(thread.join, max(ends - time.monotonic(), 0.0))
+        return not self._alive()
+
+    def _alive(self) -> list[threading.Thread]:
+        return [thread for thread in self._threads if thread.is_alive()]
 
 
 class _Job(Generic[T]):

@@ -68,17 +68,16 @@ class ClientCache:
         self._running: dict[Creation, None] = {}
         self._epochs = Epochs()
         self._saves = Epochs()
-        self._factories = Factories(BoundedThreads(self._settings.creation_threads, "latchkey-factory"))
+        self._making = BoundedThreads(self._settings.creation_threads, "latchkey-factory")
+        self._unmaking = BoundedThreads(self._settings.creation_threads, "latchkey-close")
+        self._factories = Factories(self._making)
         self._backoff = Backoff(self._settings.backoff_first, self._settings.backoff_cap, now, jitter)
-        self._closer = Closer(
-            self._settings,
-            BoundedThreads(self._settings.creation_threads, "latchkey-close"),
-            self._closed,
-            self._lease_overdue,
-        )
+        self._closer = Closer(self._settings, self._unmaking, self._closed, self._lease_overdue)
         self._sweeper = Sweeper(self._sweep_idle, now, pause=0.0)
         self._statistics = ClientStatistics()
         self._shut = False
+        self._latecomers: list[CachedClient] = []
+        """Clients that threads have made since the end began."""
 
     # Handing out
 
@@ -216,6 +215,8 @@ class ClientCache:
     def _late(self, entry: CachedClient) -> None:
         self._made(entry)
         self._retire(entry, "late")
+        if self._shut:
+            self._latecomers.append(entry)
 
     def _failed(self, creation: Creation, error: BaseException, stands: bool) -> None:
         _, app_id, name = creation.key
@@ -269,9 +270,14 @@ class ClientCache:
         return Closing(leaving, self._settings.clear_within * 0.8)
 
     async def aclose(self) -> ClosingReport:
-        """The end: nothing is made any more, what is being made is cancelled, everything is closed or reported."""
+        """The end: nothing is made any more, what is being made is cancelled, everything is closed or reported.
+
+        No thread of the cache is left, save that of a factory or client that does not return in time.
+        """
         self._shut = True
         self._sweeper.stop()
+        clock = asyncio.get_running_loop().time
+        ends = clock() + self._settings.clear_within
         closing = self.clear()
         pending = [creation.flight for creation in self._running]
         for flight in pending:
@@ -281,9 +287,13 @@ class ClientCache:
                 # What a cancelled creation has made all the same is closed as it lands.
                 await asyncio.gather(*(flight.ended() for flight in pending))
         report = await closing
+        # A thread cannot be cancelled: what it makes in spite of all comes late, and is closed as well.
+        stuck = () if await self._making.ended(ends - clock()) else ("a factory that does not return",)
+        late = await Closing(self._latecomers, ends - clock())
+        await self._unmaking.ended(ends - clock())
         self._announcer.stop()
         unmade = tuple(f"a client of {c.key[1]}/{c.key[2]} still being made" for c in self._running)
-        return ClosingReport(report.closed, (*report.hung, *unmade))
+        return ClosingReport(report.closed + late.closed, (*report.hung, *late.hung, *unmade, *stuck))
 
     def _invalidate(self, app_id: str, provider_name: str, reason: str) -> Closing:
         provider = app_id, provider_name

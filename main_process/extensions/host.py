@@ -73,11 +73,14 @@ class Extensions:
         *,
         discover: Discover = installed,
         activation_seconds: float = ACTIVATION_SECONDS,
+        changed: Callable[[], None] = lambda: None,
     ) -> None:
+        """`changed()` is called after an extension was switched on or off."""
         self._services = services
         self._file = file
         self._discover = discover
         self._activation_seconds = activation_seconds
+        self._changed = changed
         self._threads = BoundedThreads(2, "latchkey-extension")
         self._extensions: dict[str, Extension] = {}
         self._disk = ExtensionsOnDisk()
@@ -109,6 +112,7 @@ class Extensions:
             extension = self._named(name)
             if extension.state is not State.ACTIVE:
                 await self._activate(extension)
+                self._changed()
             return extension
 
     async def try_out(self, name: str, activate: Activate) -> None:
@@ -129,6 +133,7 @@ class Extensions:
             extension = self._named(name)
             await self._deactivate(extension)
             extension.state, extension.problem = State.OFF, None
+            self._changed()
             await self._remember(name, enabled=False)
             return extension
 
@@ -137,6 +142,8 @@ class Extensions:
         async with self._changing:
             for extension in reversed(self.list()):
                 await self._deactivate(extension)
+            if not await self._threads.ended(SHUTDOWN_SECONDS):
+                log.warning("extension.activation_does_not_end")
 
     def _named(self, name: str) -> Extension:
         if name not in self._extensions:

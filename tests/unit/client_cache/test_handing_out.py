@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from ipc.errors import Code, InvalidParams
-from main_process.client_cache import ClientCache, ClientCacheSettings
+from main_process.client_cache import ClientCache, ClientCacheSettings, ClosingReport
 from main_process.errors import (
     ClientCreationFailed,
     CredentialsInvalid,
@@ -298,3 +298,39 @@ async def test_a_creation_that_takes_too_long_fails_and_its_client_is_closed() -
 
     assert cache.stats()["totals"]["reasons"] == {"late": 1}
     await cache.aclose()
+
+
+async def test_the_end_waits_for_a_factory_and_closes_what_it_makes() -> None:
+    """A thread that imports an SDK cannot be cancelled: its client is closed, and no thread is left behind."""
+    begun, let_go, closed = asyncio.Event(), threading.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def make(_credentials: Mapping[str, str]) -> SimpleNamespace:
+        loop.call_soon_threadsafe(begun.set)
+        let_go.wait(10)
+        return SimpleNamespace(close=closed.set)
+
+    cache = ClientCache(Directory().resolve)
+    cache.register_factory("acme", make)
+    waiting = asyncio.create_task(cache.get_client("h", "app", "P"))
+    await begun.wait()
+    ending = asyncio.create_task(cache.aclose())
+    with pytest.raises(ClientCreationFailed, match="closing"):
+        await waiting
+    let_go.set()
+
+    assert await ending == ClosingReport(closed=1)
+    assert closed.is_set()
+    assert [thread for thread in threading.enumerate() if thread.name in {"latchkey-factory", "latchkey-close"}] == []
+
+
+async def test_the_end_reports_a_factory_that_does_not_return() -> None:
+    """It is not waited for longer than closing may take."""
+    let_go = threading.Event()
+    cache = ClientCache(Directory().resolve, settings=ClientCacheSettings(clear_within=0.05, creation_timeout=0.01))
+    cache.register_factory("acme", lambda _credentials: let_go.wait(10))
+    with pytest.raises(ClientCreationFailed, match="too long"):
+        await cache.get_client("h", "app", "P")
+
+    assert await cache.aclose() == ClosingReport(closed=0, hung=("a factory that does not return",))
+    let_go.set()
