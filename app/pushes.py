@@ -4,7 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from main_process.dashboards import DashboardChanged, DashboardStore
-from main_process.events import ClientCacheChanged, Event, Events, ProviderChanged, ResponseCacheChanged
+from main_process.events import (
+    ClientCacheChanged,
+    Event,
+    Events,
+    ExtensionsChanged,
+    ProviderChanged,
+    ResponseCacheChanged,
+)
+from main_process.sdks.rate_limits import ProviderRateLimited
 from main_process.widgets.registry import WidgetRegistry
 from main_process.widgets.reports import WidgetReported
 
@@ -85,6 +93,12 @@ def _pushed(event: Event) -> Iterable[tuple[str, dict[str, Any]]]:
         case DashboardChanged():
             yield "dashboard-changed", {}
             yield "context-changed", {}
+        case ExtensionsChanged():
+            yield "extensions-changed", {}
+            # What a provider's type is called went or came with its extension.
+            yield "context-changed", {}
+        case ProviderRateLimited(app_id=app_id, provider_name=name, seconds=seconds):
+            yield "provider-rate-limited", {"appId": app_id, "providerName": name, "seconds": seconds}
         case WidgetReported(instance=instance, widget=widget, state=state):
             yield "widget-reported", {"instance": instance, "widget": widget, "state": state}
         case _:

@@ -19,7 +19,7 @@ from main_process.api.algolia_calls import rebuilt_tags
 from main_process.api.cache_channels import register_cache_channels
 from main_process.client_cache import ClientCache
 from main_process.dashboards import DashboardStore
-from main_process.events import Events, ProviderChanged
+from main_process.events import Events, ExtensionsChanged, ProviderChanged
 from main_process.extensions.force import Services
 from main_process.extensions.host import Extensions, ExtensionsOnDisk
 from main_process.fetch import Fetch
@@ -119,7 +119,11 @@ def _build(
         widgets=widgets,
         tester=tester,
     )
-    extensions = Extensions(services, JsonFile(user_data.extensions, ExtensionsOnDisk))
+    extensions = Extensions(
+        services,
+        JsonFile(user_data.extensions, ExtensionsOnDisk),
+        changed=lambda: events.publish(ExtensionsChanged()),
+    )
     return MainProcess(
         user_data=user_data,
         events=events,

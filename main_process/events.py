@@ -94,6 +94,11 @@ class FetchFailed(Event):
     error: str
 
 
+@dataclass(frozen=True, slots=True)
+class ExtensionsChanged(Event):
+    """An extension was switched on or off, by its user or because it failed: types, channels and widgets with it."""
+
+
 class Events:
     """Calls every subscriber with every event, in order of subscription."""
 

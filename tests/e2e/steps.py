@@ -1,10 +1,15 @@
 """What the stories of the real window have in common: providers, dashboards, and reading what is shown."""
 
+import json
 from typing import Any
 
 from tests.e2e.cdp import Cdp, TargetGone
 from tests.e2e.harness import AppProcess, wait_until
-from tests.e2e.shop import ask
+
+
+def ask(app: AppProcess, call: str, *arguments: Any) -> Any:
+    """The answer to a call of the page's `mainApi`."""
+    return app.page.evaluate(f"{call}({', '.join(json.dumps(argument) for argument in arguments)})")
 
 
 def save_provider(app: AppProcess, app_id: str, name: str, provider_type: str, pairs: list[list[str]]) -> None:
@@ -15,7 +20,7 @@ def save_provider(app: AppProcess, app_id: str, name: str, provider_type: str, p
 
 def tile(instance: str, widget: str, x: int = 0, w: int = 6, h: int = 10, **fields: Any) -> dict[str, Any]:
     """A tile at the top of a dashboard; `fields` are its settings and slots."""
-    plain = {"settings": {}, "slots": {}}
+    plain: dict[str, Any] = {"settings": {}, "slots": {}}
     return plain | {"instance": instance, "widget": widget, "x": x, "y": 0, "w": w, "h": h} | fields
 
 
@@ -68,7 +73,7 @@ def page_shows(app: AppProcess, *words: str) -> None:
 def press(target: Cdp, key: str, code: int, *, modifiers: int = 0, text: str = "") -> None:
     """Press and release a key in a page or frame. `code` is its virtual key code; modifiers: 2 control, 8 shift."""
     for kind in ("keyDown" if text else "rawKeyDown", "keyUp"):
-        typed = {"text": text} if text and kind == "keyDown" else {}
+        typed = text if kind == "keyDown" else ""
         target.call(
-            "Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code, modifiers=modifiers, **typed
+            "Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code, modifiers=modifiers, text=typed
         )

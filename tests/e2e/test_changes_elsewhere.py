@@ -8,8 +8,8 @@ import pytest
 
 from tests.e2e.catalogue import INDEX, Catalogue
 from tests.e2e.harness import AppProcess, wait_until
-from tests.e2e.shop import Desk, ask
-from tests.e2e.steps import page_shows, press, save_provider, show_dashboard, tile, widget_shows
+from tests.e2e.shop import Desk
+from tests.e2e.steps import ask, page_shows, press, save_provider, show_dashboard, tile, widget_shows
 
 APP_ID = "shop"
 

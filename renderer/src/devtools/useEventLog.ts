@@ -8,6 +8,8 @@ export const EVENTS = [
   "response-cache-changed",
   "dashboard-changed",
   "widget-reported",
+  "extensions-changed",
+  "provider-rate-limited",
 ] as const;
 
 /** An event as it came in. */
@@ -38,6 +40,8 @@ export function useEventLog(): EventLog {
   useHostEvent(EVENTS[2], hear(EVENTS[2]));
   useHostEvent(EVENTS[3], hear(EVENTS[3]));
   useHostEvent(EVENTS[4], hear(EVENTS[4]));
+  useHostEvent(EVENTS[5], hear(EVENTS[5]));
+  useHostEvent(EVENTS[6], hear(EVENTS[6]));
   const clear = useCallback(() => setHeard([]), []);
   return useMemo(() => ({ heard, clear }), [heard, clear]);
 }

@@ -29,6 +29,8 @@ export function ProvidersPage({ appId, providers, onStoreChanged }: Props) {
   const ledger = useQuery(`pauses\n${appId}`, (host) => host.ledger.summary({ appId, days: 1 }));
   // A call that was refused, or let through again, changes what the caches hold.
   useReloadOn("response-cache-changed", ledger.reload, 2000);
+  useReloadOn("provider-rate-limited", ledger.reload);
+  useReloadOn("extensions-changed", types.reload);
   const [wanted, setWanted] = useState("");
   const known = new Map<string, TypeView>((types.data?.types ?? []).map((type) => [type.type, type]));
   const list = providers.data ?? [];

@@ -2,7 +2,7 @@ import { Switch } from "@mantine/core";
 import { IconPuzzle } from "@tabler/icons-react";
 import { useState } from "react";
 import { useApi } from "../host/api.tsx";
-import { useQuery } from "../host/useQuery.ts";
+import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import type { ExtensionInfo } from "../ipc/messages.gen.ts";
 import { Failed, RowsLoading } from "../ui/States.tsx";
 import { showFailure } from "./toasts.tsx";
@@ -11,6 +11,7 @@ import { showFailure } from "./toasts.tsx";
 export function ExtensionsCard() {
   const api = useApi();
   const list = useQuery("extensions", (host) => host.extensions.list());
+  useReloadOn("extensions-changed", list.reload);
   const [busy, setBusy] = useState<string | null>(null);
   const set = (name: string, on: boolean): void => {
     setBusy(name);

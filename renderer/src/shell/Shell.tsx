@@ -50,6 +50,8 @@ export function Shell() {
   );
   useReloadOn("provider-changed", providers.reload);
   useReloadOn("provider-changed", info.reload);
+  useReloadOn("extensions-changed", widgets.reload);
+  useReloadOn("extensions-changed", info.reload);
 
   const manifests = useMemo(
     () => new Map<string, Manifest>((widgets.data?.widgets ?? []).map((manifest) => [manifest.id, manifest])),
