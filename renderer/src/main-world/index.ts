@@ -2,11 +2,11 @@
 
 import { createMainApi, exposeMainApi } from "../api/mainApi.ts";
 import { createTransport } from "../ipc/transport.ts";
-import { takePort } from "./portWire.ts";
+import { takeTarget } from "./targetWire.ts";
 
 const transport = createTransport({ origin: window.origin });
-takePort(
-  { word: "latchkey:port", source: window, origin: window.origin },
+takeTarget(
+  window,
   (wire) => transport.connect(wire),
   () => transport.close(),
 );

@@ -5,17 +5,20 @@ const LIMITS = { message: 400, params: 1000, depth: 8, credit: 16, page: 10, wid
 
 /** A port whose other end the test holds. */
 class FakePort {
-  onmessage: ((event: { data: unknown }) => void) | null = null;
+  take: ((text: unknown) => void) | null = null;
   closed = false;
   readonly received: unknown[] = [];
-  postMessage(text: string): void {
+  listen(take: (text: unknown) => void): void {
+    this.take = take;
+  }
+  post(text: string): void {
     this.received.push(...JSON.parse(text));
   }
   close(): void {
     this.closed = true;
   }
   say(...frames: unknown[]): void {
-    this.onmessage?.({ data: JSON.stringify(frames) });
+    this.take?.(JSON.stringify(frames));
   }
 }
 
@@ -26,7 +29,7 @@ const frames = (): unknown[] => sent.flatMap((text) => JSON.parse(text));
 const answer = (...replies: unknown[]): void => broker.fromMain(JSON.stringify(replies));
 const add = (widget: { id: string; i: string } | null): { port: FakePort; end: () => void } => {
   const port = new FakePort();
-  return { port, end: broker.add(port as unknown as MessagePort, widget) };
+  return { port, end: broker.add(port, widget) };
 };
 
 beforeEach(() => {
@@ -85,7 +88,7 @@ describe("the broker", () => {
 
   it.each(["not json", "{}", 5, null, "x".repeat(401)])("closes the port of a widget that sends %s", (data) => {
     const { port } = add({ id: "clock", i: "one" });
-    port.onmessage?.({ data });
+    port.take?.(data);
     expect(port.closed).toBe(true);
   });
 
@@ -121,7 +124,7 @@ describe("the broker", () => {
   it("tells everybody when its hello is refused", () => {
     const refused = new Broker({ send: () => undefined });
     const port = new FakePort();
-    refused.add(port as unknown as MessagePort, null);
+    refused.add(port, null);
     const failure = { t: "error", id: 0, e: { code: "internal" } };
     refused.fromMain(JSON.stringify([failure]));
     expect(port.received).toEqual([failure]);

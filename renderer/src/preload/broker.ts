@@ -6,6 +6,7 @@
  * there itself, and no malformed frame of it, ever reaches the main process.
  */
 
+import type { Port } from "./ports.ts";
 import { Refused, type WidgetIdentity, checkWidgetFrame } from "./widgetFrame.ts";
 import type { Line } from "./webChannel.ts";
 
@@ -32,7 +33,7 @@ class Client {
   wantsHello = false;
 
   constructor(
-    readonly port: MessagePort,
+    readonly port: Port,
     /** Null for the app's own page. */
     readonly widget: WidgetIdentity | null,
   ) {}
@@ -57,18 +58,18 @@ export class Broker {
   }
 
   /** Serves a new port. Returns what ends its service, with everything begun through it. */
-  add(port: MessagePort, widget: WidgetIdentity | null): () => void {
+  add(port: Port, widget: WidgetIdentity | null): () => void {
     const client = new Client(port, widget);
     this.clients.add(client);
-    port.onmessage = (event: MessageEvent) => {
+    port.listen((text) => {
       if (!client.open) return;
       try {
-        this.fromPort(client, event.data);
+        this.fromPort(client, text);
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         this.remove(client);
       }
-    };
+    });
     return () => this.remove(client);
   }
 
@@ -86,7 +87,7 @@ export class Broker {
       else if (frame.id === 0) this.failed(frame, give);
       else this.reply(frame, give);
     }
-    for (const [client, frames] of parts) client.port.postMessage(JSON.stringify(frames));
+    for (const [client, frames] of parts) client.port.post(JSON.stringify(frames));
   }
 
   private fromPort(client: Client, text: unknown): void {
@@ -151,7 +152,7 @@ export class Broker {
 
   private answerHello(client: Client): void {
     client.wantsHello = true;
-    if (this.hello !== null) client.port.postMessage(JSON.stringify([this.hello]));
+    if (this.hello !== null) client.port.post(JSON.stringify([this.hello]));
   }
 
   private remove(client: Client): void {

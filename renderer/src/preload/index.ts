@@ -4,6 +4,7 @@
  */
 
 import { Broker } from "./broker.ts";
+import { messagePort, targetPort } from "./ports.ts";
 import { type ChannelTransport, openLine } from "./webChannel.ts";
 import { serveWidgets } from "./widgetPorts.ts";
 
@@ -17,7 +18,5 @@ const line = openLine(qt.webChannelTransport, "bridge", (text) => {
 });
 const broker: Broker = new Broker({ send: (text) => line.send(`${epoch} ${text}`) });
 
-const { port1, port2 } = new MessageChannel();
-broker.add(port1, null);
-window.postMessage("latchkey:port", window.origin, [port2]);
-serveWidgets(window, (port, widget) => broker.add(port, widget));
+broker.add(targetPort(window), null);
+serveWidgets(window, (port, widget) => broker.add(messagePort(port), widget));

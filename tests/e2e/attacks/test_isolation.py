@@ -174,12 +174,14 @@ def test_pollution_of_prototypes_changes_no_call(shared_app: AppProcess) -> None
              const hear = (word) => { heard[heard.length] = word; };
              for (const [holder, name] of [[JSON, "parse"], [JSON, "stringify"], [MessagePort.prototype, "postMessage"],
                [Map.prototype, "get"], [Map.prototype, "set"], [Array.prototype, "push"], [Array.prototype, "map"],
-               [EventTarget.prototype, "addEventListener"], [Object, "keys"], [window, "queueMicrotask"]]) {
+               [EventTarget.prototype, "addEventListener"], [EventTarget.prototype, "dispatchEvent"], [Object, "keys"],
+               [window, "queueMicrotask"], [window, "CustomEvent"]]) {
                const own = holder[name];
                holder[name] = function (...given) { hear(name); return own.apply(this, given); };
                undo[undo.length] = () => { holder[name] = own; };
              }
-             for (const name of ["w", "id", "ch", "t", "up", "signal", "timeoutMs", "toJSON"]) {
+             for (const name of ["w", "id", "ch", "t", "up", "signal", "timeoutMs", "toJSON", "detail", "bubbles",
+               "cancelable", "composed"]) {
                Object.defineProperty(Object.prototype, name, {
                  configurable: true, get() { hear("get " + name); return "polluted"; }, set() { hear("set " + name); },
                });
