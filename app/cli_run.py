@@ -49,14 +49,12 @@ class AppRun:
     @asynccontextmanager
     async def build(self, desktop: Desktop) -> AsyncIterator[MainProcess]:
         """The main process with the demo in it, for as long as the context lasts."""
-        async with build_main_process(self._user_data, dialogs=partial(_dialogs, desktop)) as main:
+        async with build_main_process(self._user_data, dialogs=partial(native_dialogs, desktop)) as main:
             if Host.detect(os.environ).root:
                 main.notices.add(AS_ROOT)
             await offer_demo(main.dashboards, main.providers)
             if self._instance is not None:
-                loop = asyncio.get_running_loop()
-                raise_window = partial(desktop.qt.post, partial(_raise, desktop))
-                self._instance.serve(InstanceRequests(commands_of(main), loop, raise_window))
+                answer_others(self._instance, main, desktop)
             self._main = main
             yield main
 
@@ -72,7 +70,15 @@ class AppRun:
         return 1 if silent else 0
 
 
-def _dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
+def answer_others(instance: SingleInstance, main: MainProcess, desktop: Desktop) -> None:
+    """From now on do what second starts and the command line ask for. Called on the event loop's thread."""
+    raise_window = partial(desktop.qt.post, partial(_raise, desktop))
+    instance.serve(InstanceRequests(commands_of(main), asyncio.get_running_loop(), raise_window))
+
+
+def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
+    """The dialogs and pickers of this desktop, over the window that is there when they are asked for."""
+
     def window() -> QWidget | None:
         return desktop.window
 

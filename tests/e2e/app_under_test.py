@@ -3,27 +3,46 @@
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
+from app.cli_run import answer_others, native_dialogs
 from app.demo import offer_demo
-from app.desktop import MainProcess
+from app.desktop import Desktop
+from app.logs import set_up_logs
+from app.paths import UserData
+from app.single_instance import SingleInstance
 from app.wiring import build_main_process
 from tests.e2e.backstage import register_backstage_channels
+from tests.e2e.desk_channels import register_desk_channels
 from tests.e2e.probe_channels import register_probe_channels
-from tests.e2e.under_test import Chosen, main
+from tests.e2e.recorded import Recorded
+from tests.e2e.under_test import Chosen, TestedMain, main
 
 TEST_KEY = bytes(range(32))
 
 
 @asynccontextmanager
-async def product(chosen: Chosen) -> AsyncIterator[MainProcess]:
-    """The real main process, with a key that needs no keyring, the test's widgets, and the probe channels."""
-    async with build_main_process(chosen.user_data, master_key=TEST_KEY) as main_process:
+async def product(chosen: Chosen, desktop: Desktop) -> AsyncIterator[TestedMain]:
+    """The real main process, with a key that needs no keyring, the test's widgets, and the channels of the tests.
+
+    It answers second starts and the command line, logs all that it can, and writes down every frame.
+    """
+    set_up_logs(UserData(chosen.user_data).logs, verbose=True)
+    instance = SingleInstance(chosen.user_data)
+    dialogs = partial(native_dialogs, desktop)
+    async with build_main_process(chosen.user_data, master_key=TEST_KEY, dialogs=dialogs) as main_process:
         for folder in chosen.widgets:
             main_process.widgets.add(folder)
         register_probe_channels(main_process.ipc)
         register_backstage_channels(main_process)
+        register_desk_channels(main_process.ipc, desktop)
         await offer_demo(main_process.dashboards, main_process.providers)
-        yield main_process
+        if instance.claim():
+            answer_others(instance, main_process, desktop)
+        try:
+            yield Recorded(main_process, chosen.user_data / "frames.txt")
+        finally:
+            instance.close()
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from app.event_loop import LoopThread
-from tests.fakes.algolia_server import APP_ID, AlgoliaServer
+from tests.fakes.algolia_server import APP_ID, AlgoliaServer, refuses
 
 KEY = "catalogue-key-0123456789"
 INDEX = "products"
@@ -12,9 +12,10 @@ INDEX = "products"
 class Catalogue:
     """An Algolia-shaped service with one index of lamps. It can be stopped and started again on its port."""
 
-    def __init__(self) -> None:
+    def __init__(self, *keys: str) -> None:
+        """Accepts these keys, or `KEY`."""
         self._loop = LoopThread("catalogue")
-        self._server = AlgoliaServer(KEY)
+        self._server = AlgoliaServer(*(keys or (KEY,)))
         self._server.add_index(
             INDEX, [{"objectID": f"lamp-{number}", "name": f"Lamp {number}"} for number in range(12)]
         )
@@ -36,10 +37,28 @@ class Catalogue:
         """Serve no longer: connections are refused."""
         self._loop.submit(self._server.__aexit__()).result(10)
 
+    def revoke(self, key: str) -> None:
+        """Accept this key no longer."""
+        self._server.keys.discard(key)
+
+    def refuse_rudely(self) -> None:
+        """Refuse the next request for the index, and repeat its key in the message."""
+        self._server.script(f"/1/indexes/{INDEX}/query", refuses(403))
+
+    @property
+    def address(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self._server.port}"
+
+    @property
+    def keys_seen(self) -> list[str]:
+        """The key of every request, in order."""
+        return [request.headers.get("x-algolia-api-key", "") for request in self._server.requests]
+
     @property
     def pairs(self) -> list[list[str]]:
         """Its credentials, for `backstage-save-provider`."""
-        return [["appId", APP_ID], ["apiKey", KEY], ["hosts", f"http://127.0.0.1:{self._server.port}"]]
+        return [["appId", APP_ID], ["apiKey", KEY], ["hosts", self.address]]
 
     def searches(self, query: str) -> int:
         """How many requests have asked for `query`."""

@@ -1,4 +1,4 @@
-"""Once the page has loaded no process of the same user reads the app's memory, and new renderers are sandboxed still."""
+"""Once the page has loaded no process of its user reads the app's memory, and new renderers are sandboxed still."""
 
 import subprocess
 import sys

@@ -8,11 +8,11 @@ import asyncio
 import json
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtWebEngineWidgets import QWebEngineView
 
@@ -20,6 +20,20 @@ from app.application import Build, Options, run_app
 from app.chromium import StartRefused
 from app.desktop import Desktop, MainProcess, Running
 from app.paths import UserData, renderer_dist, resource
+from ipc.router import Router
+from tests.e2e.window_channels import register_window_channels
+
+
+class TestedMain(MainProcess, Protocol):
+    """What both programs under test have."""
+
+    @property
+    def ipc(self) -> Router:
+        """Where further probes are registered."""
+        ...
+
+
+Make = Callable[["Chosen", Desktop], AbstractAsyncContextManager[TestedMain]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +89,18 @@ def _renderer(desktop: Desktop) -> int:
     return view.page().renderProcessPid() if view else 0
 
 
-def main(make: Callable[[Chosen], AbstractAsyncContextManager[MainProcess]]) -> int:
+def main(make: Make) -> int:
     """Run with the main process that `make` makes, and say how it ended; returns the exit code."""
     chosen = Chosen.parse(sys.argv[1])
+
+    @asynccontextmanager
+    async def build(desktop: Desktop) -> AsyncIterator[MainProcess]:
+        async with make(chosen, desktop) as tested:
+            register_window_channels(tested.ipc, desktop)
+            yield tested
+
     try:
-        code = run(chosen, lambda _desktop: make(chosen))
+        code = run(chosen, build)
     except StartRefused as refusal:
         say(event="refused", why=str(refusal))
         return 3

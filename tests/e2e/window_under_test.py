@@ -4,13 +4,13 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from app.desktop import MainProcess
+from app.desktop import Desktop
 from tests.e2e.probe_main import ProbeMain
 from tests.e2e.under_test import Chosen, main
 
 
 @asynccontextmanager
-async def probes(chosen: Chosen) -> AsyncIterator[MainProcess]:
+async def probes(chosen: Chosen, _desktop: Desktop) -> AsyncIterator[ProbeMain]:
     """A main process whose every answer is known beforehand."""
     yield ProbeMain(chosen.widgets)
 
