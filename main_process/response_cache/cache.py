@@ -1,5 +1,6 @@
 """Answers that are still good, shared by everyone who asks the same."""
 
+import asyncio
 import random
 import time
 from collections.abc import Callable, Iterable
@@ -35,6 +36,9 @@ from main_process.response_cache.store import EntryStore
 from main_process.single_flight import Flight
 from main_process.sweeper import Sweeper
 
+_LET_GO = 256
+"""How many entries that have left are let go of in one turn of the loop: some tenths of a millisecond."""
+
 
 class ResponseCache:
     """Answers by key, stored as the JSON bytes that go on the wire. Everything runs on the event loop's thread.
@@ -56,12 +60,13 @@ class ResponseCache:
         self._now = now
         self._jitter = jitter
         self._statistics = ResponseStatistics()
-        self._store = EntryStore(self._settings, self._statistics.left)
+        self._store = EntryStore(self._settings, self._statistics)
         self._entries = self._store.entries
         self._flights: dict[CacheKey, Fetching] = {}
         self._running: dict[Fetching, None] = {}
         self._epochs = Epochs()
         self._sweeper = Sweeper(self._sweep, now)
+        self._release: asyncio.Handle | None = None
         self._labels = Labels()
         # Fetches are shared: they run in the context in which the cache was made, not in their first caller's.
         self._context = copy_context()
@@ -236,18 +241,23 @@ class ResponseCache:
         """Drop the provider's answers, and those that named no provider: they may have come from it."""
         self._epochs.end(provider_scope(app_id, provider_name))
         self._epochs.end(NO_PROVIDER)
-        self._drop((*self._store.of_provider((app_id, provider_name)), *self._store.of_provider(None)), "provider")
+        count = self._store.remove_provider((app_id, provider_name), "provider")
+        self._dropped(count + self._store.remove_provider(None, "provider"), "provider")
 
     def clear(self) -> None:
         """Drop everything."""
         self._epochs.end_all()
-        self._drop(self._entries.values(), "cleared")
+        self._dropped(self._store.clear("cleared"), "cleared")
 
     def close(self) -> None:
         """The end: everything is dropped, fetches in flight are cancelled, no timer is left."""
         self.clear()
         for fetching in tuple(self._running):
             fetching.flight.cancel()
+        self._store.settle()
+        if self._release is not None:
+            self._release.cancel()
+            self._release = None
         self._sweeper.stop()
         self._announcer.stop()
 
@@ -255,6 +265,7 @@ class ResponseCache:
 
     def stats(self) -> dict[str, Any]:
         """Entries, fetches in flight, keys (labels without params), bytes, counts in total and per provider."""
+        self._store.settle()  # The hits of entries that have just left belong to the counts as well.
         return report(
             self._store,
             self._statistics,
@@ -337,9 +348,20 @@ class ResponseCache:
     # Leaving
 
     def _drop(self, entries: Iterable[Entry], reason: str) -> None:
-        if count := self._store.remove_all(entries, reason):
-            self._events.publish(ResponsesDropped(reason, count))
-            self._announcer.announce()
+        self._dropped(self._store.remove_all(entries, reason), reason)
+
+    def _dropped(self, count: int, reason: str) -> None:
+        if not count:
+            return
+        self._events.publish(ResponsesDropped(reason, count))
+        self._announcer.announce()
+        if self._release is None:
+            self._release = asyncio.get_running_loop().call_soon(self._let_go)
+
+    def _let_go(self) -> None:
+        # A slice at a time: to free ten thousand answers takes longer than a frame of the window may.
+        more = self._store.settle(_LET_GO)
+        self._release = asyncio.get_running_loop().call_soon(self._let_go) if more else None
 
     def _sweep(self) -> float | None:
         now = self._now()

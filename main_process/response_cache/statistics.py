@@ -69,9 +69,12 @@ class ResponseStatistics:
                 self._rest.add(self.providers.pop(next(iter(self.providers))))
         return counts
 
-    def left(self, entry: Entry, reason: str) -> None:
-        """An entry has left: its hits move here."""
-        self.evictions[reason] += 1
+    def left(self, count: int, reason: str) -> None:
+        """Entries have left, so many and for this reason; each of them is `settled` after that."""
+        self.evictions[reason] += count
+
+    def settled(self, entry: Entry) -> None:
+        """The store is done with an entry that has left: its hits move here."""
         if entry.hits:
             self.of(entry.provider).add_entries((entry,))
 

@@ -1,23 +1,36 @@
-"""The stored answers: bounded in number and bytes, and grouped by provider."""
+"""The stored answers: bounded in number and bytes, and grouped by provider.
 
-from collections.abc import Callable, Iterable
+Entries leave in two steps. First, at once and whole groups at a time, nobody can read them any more and the bounds no
+longer count them: that is all that an invalidation waits for. Then `settle` takes them out of the order of eviction,
+counts their hits and lets go of their memory, as many at a time as its caller likes.
+"""
+
+from collections.abc import Iterable
+from typing import TypeAlias
 
 from main_process.response_cache.codec import CacheKey
 from main_process.response_cache.entry import Entry
 from main_process.response_cache.question import ProviderIdentity
 from main_process.response_cache.settings import ResponseCacheSettings
 from main_process.response_cache.sieve import Sieve
+from main_process.response_cache.statistics import ResponseStatistics
+
+Group: TypeAlias = dict[CacheKey, Entry]
+"""The entries of one provider, or of none."""
 
 
 class EntryStore:
-    """Entries by key. `on_left(entry, reason)` hears of each that goes."""
+    """Entries by key. What leaves is counted in `statistics`."""
 
-    def __init__(self, settings: ResponseCacheSettings, on_left: Callable[[Entry, str], None]) -> None:
+    def __init__(self, settings: ResponseCacheSettings, statistics: ResponseStatistics) -> None:
         self._settings = settings
-        self._on_left = on_left
+        self._statistics = statistics
         self._order = Sieve()
-        self._by_provider: dict[ProviderIdentity | None, set[Entry]] = {}
-        self.entries: dict[CacheKey, Entry] = {}
+        self._groups: dict[ProviderIdentity | None, Group] = {}
+        self._sizes: dict[ProviderIdentity | None, int] = {}
+        self._left: list[Group] = []
+        """Entries that nobody can read any more and `settle` has not come to yet."""
+        self.entries: Group = {}
         """Never replaced by another dict: the hit path holds on to it."""
         self.bytes = 0
 
@@ -29,31 +42,86 @@ class EntryStore:
         if entry.size > min(self._settings.max_entry_bytes, self._settings.max_bytes):
             return False
         while len(self.entries) >= self._settings.max_entries or self.bytes + entry.size > self._settings.max_bytes:
+            # An entry that has left is still in the order, and giving it up would make no room.
+            self.settle()
             self.remove(self._order.victim(), "capacity")
         self.entries[entry.key] = entry
-        self.bytes += entry.size
         self._order.add(entry)
-        self._by_provider.setdefault(entry.provider, set()).add(entry)
+        provider = entry.provider
+        self._groups.setdefault(provider, {})[entry.key] = entry
+        self._sizes[provider] = self._sizes.get(provider, 0) + entry.size
+        self.bytes += entry.size
         return True
 
     def remove(self, entry: Entry, reason: str) -> None:
-        """Take one entry out."""
-        del self.entries[entry.key]
-        self.bytes -= entry.size
-        self._order.remove(entry)
-        siblings = self._by_provider[entry.provider]
-        siblings.discard(entry)
-        if not siblings:
-            del self._by_provider[entry.provider]
-        self._on_left(entry, reason)
+        """Take one entry out, in both steps."""
+        self._take(entry)
+        self._statistics.left(1, reason)
+        self._settle(entry)
 
     def remove_all(self, entries: Iterable[Entry], reason: str) -> int:
-        """Take these entries out; returns how many."""
-        leaving = list(entries)
-        for entry in leaving:
-            self.remove(entry, reason)
-        return len(leaving)
+        """Take these entries out; returns how many. `settle` has yet to follow."""
+        leaving = {entry.key: entry for entry in entries}
+        for entry in leaving.values():
+            self._take(entry)
+        return self._leave(leaving, reason)
+
+    def remove_provider(self, provider: ProviderIdentity | None, reason: str) -> int:
+        """Take the provider's entries out (None: those that named no provider); returns how many."""
+        leaving = self._groups.pop(provider, {})
+        self.bytes -= self._sizes.pop(provider, 0)
+        if len(leaving) == len(self.entries):
+            self.entries.clear()
+        else:
+            for key in leaving:
+                del self.entries[key]
+        return self._leave(leaving, reason)
+
+    def clear(self, reason: str) -> int:
+        """Take all entries out; returns how many."""
+        leaving = len(self.entries)
+        self._statistics.left(leaving, reason)
+        self._left.extend(self._groups.values())
+        self._groups.clear()
+        self._sizes.clear()
+        self.entries.clear()
+        self.bytes = 0
+        return leaving
+
+    def settle(self, most: int | None = None) -> bool:
+        """The second step for `most` entries (None: all) that have left; whether there are more."""
+        while self._left and (most is None or most > 0):
+            group = self._left[-1]
+            batch = len(group) if most is None else min(most, len(group))
+            for _ in range(batch):
+                self._settle(group.popitem()[1])
+            if not group:
+                self._left.pop()
+            if most is not None:
+                most -= batch
+        return bool(self._left)
 
     def of_provider(self, provider: ProviderIdentity | None) -> Iterable[Entry]:
         """The provider's entries; None: those that named no provider."""
-        return self._by_provider.get(provider, ())
+        return self._groups.get(provider, {}).values()
+
+    def _take(self, entry: Entry) -> None:
+        del self.entries[entry.key]
+        self.bytes -= entry.size
+        provider = entry.provider
+        group = self._groups[provider]
+        del group[entry.key]
+        self._sizes[provider] -= entry.size
+        if not group:
+            del self._groups[provider], self._sizes[provider]
+
+    def _leave(self, leaving: Group, reason: str) -> int:
+        count = len(leaving)
+        if count:
+            self._statistics.left(count, reason)
+            self._left.append(leaving)
+        return count
+
+    def _settle(self, entry: Entry) -> None:
+        self._order.remove(entry)
+        self._statistics.settled(entry)

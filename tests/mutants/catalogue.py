@@ -90,6 +90,12 @@ MUTANTS = (
     Mutant("responses: the bound in entries", STORE, "len(self.entries) >= self._settings.max_entries or ", "", RESPONSE),
     Mutant("responses: the bound in bytes", STORE, " or self.bytes + entry.size > self._settings.max_bytes:", ":", RESPONSE),
     Mutant("responses: oversized answers", STORE, "if entry.size > min(self._settings.max_entry_bytes, self._settings.max_bytes):", "if False:", RESPONSE),
+    Mutant("responses: what has left is no victim", STORE, "            self.settle()\n            self.remove(", "            self.remove(", RESPONSE),
+    Mutant("responses: a whole provider leaves", STORE, "                del self.entries[key]\n        return", "                pass\n        return", RESPONSE),
+    Mutant("responses: others stay", STORE, "if len(leaving) == len(self.entries):", "if leaving:", RESPONSE),
+    Mutant("responses: clear leaves nothing", STORE, "        self._sizes.clear()\n        self.entries.clear()\n", "        self._sizes.clear()\n", RESPONSE),
+    Mutant("responses: hits that leave are counted", STORE, "        self._statistics.settled(entry)\n", "", RESPONSE),
+    Mutant("responses: statistics wait for no one", RESPONSES, "        self._store.settle()  # The hits", "        # The hits", RESPONSE),
     Mutant("responses: hits are spared", SIEVE, "entry.hits != entry.seen:", "entry.hits < entry.seen:", RESPONSE),
     Mutant("responses: the hand moves on", SIEVE, "if self._hand is entry:", "if False:", RESPONSE),
 )  # fmt: skip
