@@ -1,7 +1,16 @@
-"""What a test does behind the app's back: channels that save providers as the native dialog would."""
+"""What a test does behind the page's back: channels that do what the native dialogs do."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Mapping
 
 from app.main_process import MainProcess
+from ipc.errors import IpcError
 from ipc.messages import AppId, ProviderName, Sender, Success, WireModel
+
+IMPORTING_S = 1.5
+"""As long as the import of an SDK takes."""
 
 
 class SaveProvider(WireModel):
@@ -14,11 +23,31 @@ class SaveProvider(WireModel):
 
 
 def register_backstage_channels(main: MainProcess) -> None:
-    """`backstage-save-provider`."""
+    """`backstage-save-provider`, `backstage-replace-provider`, and `backstage-slow-client`, which begins to make one."""
+    making: set[asyncio.Task[None]] = set()
 
     async def save(_sender: Sender, params: SaveProvider) -> Success:
         credentials = {name: value for name, value in params.pairs}  # noqa: C416 - pairs are lists on the wire
         await main.providers.save_provider(params.app_id, params.provider_name, params.provider_type, credentials)
         return Success()
 
+    async def slow(_sender: Sender, _params: object) -> Success:
+        loop, begun = asyncio.get_running_loop(), asyncio.Event()
+
+        def factory(_credentials: Mapping[str, str]) -> object:
+            loop.call_soon_threadsafe(begun.set)
+            time.sleep(IMPORTING_S)
+            return object()
+
+        async def make() -> None:
+            with contextlib.suppress(IpcError):
+                await main.client_cache.get_client(None, "backstage", "Slow")
+
+        main.client_cache.register_factory("slow", factory)
+        await main.providers.save_provider("backstage", "Slow", "slow", {"apiKey": "k"})
+        making.add(asyncio.create_task(make()))
+        await begun.wait()
+        return Success()
+
     main.ipc.handle("backstage-save-provider", save, params=SaveProvider)
+    main.ipc.handle("backstage-slow-client", slow)

@@ -1,7 +1,7 @@
 """How late the window's timer comes: what a user would notice as a window that does not paint."""
 
 import time
-from typing import Any
+from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
@@ -19,13 +19,25 @@ class Heartbeat(QObject):
         self._late: list[float] = []
         self._timer.start()
 
-    def take(self) -> dict[str, Any]:
-        """Of the beats since the last time this was asked: how many, and by how much they were late, in ms."""
+    def take(self, least: int = 0) -> dict[str, float] | None:
+        """By how much the beats since the last time were late, in ms; None, and nothing taken, of fewer than `least`.
+
+        A beat that comes late has kept others from coming at all: they count too, each with its own lateness.
+        """
         self._beat()  # one that is overdue counts, although it has not come
-        late, self._late = sorted(self._late), []
-        return {"beats": len(late), "p99": late[int(len(late) * 0.99)], "worst": late[-1]}
+        if len(self._late) < least:
+            return None
+        late = sorted(_with_missed(self._late))
+        self._late = []
+        return {"p50": late[len(late) // 2], "p99": late[int(len(late) * 0.99)], "worst": late[-1]}
 
     def _beat(self) -> None:
         now = time.perf_counter()
         self._late.append(max(0.0, (now - self._last) * 1000 - BEAT_MS))
         self._last = now
+
+
+def _with_missed(late: list[float]) -> Iterator[float]:
+    for lateness in late:
+        for missed in range(int(lateness // BEAT_MS) + 1):
+            yield lateness - missed * BEAT_MS

@@ -3,8 +3,10 @@
 For tests of the window itself: it starts at once, and what happens in it is known exactly.
 """
 
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from ipc.errors import NotGranted
 from ipc.messages import Sender
@@ -21,16 +23,22 @@ class ProbeMain:
     """Satisfies `app.desktop.MainProcess`."""
 
     def __init__(self, widgets: Iterable[Path]) -> None:
-        self.tickets = Tickets()
+        self._passed = 0.0
+        self.tickets = Tickets(now=lambda: time.monotonic() + self._passed)
         self.widgets = WidgetRegistry()
         for folder in widgets:
             self.widgets.add(folder)
         self.ipc = Router(_authorise)
         register_probe_channels(self.ipc)
+        self.ipc.handle("probe-pass-time", self._pass_time)
 
     def open_session(self, page: str, send: Callable[[str], None], on_hostile: Callable[[], None]) -> Session:
         """A real session, over the probe channels."""
         return Session(self.ipc, page, send, tickets=self.tickets, on_hostile=on_hostile)
+
+    async def _pass_time(self, _sender: Sender, params: dict[str, Any]) -> None:
+        """Let seconds pass for the tickets."""
+        self._passed += float(params["seconds"])
 
 
 def _authorise(sender: Sender, channel: str, _params: object) -> None:

@@ -14,11 +14,11 @@ def register_window_channels(ipc: Router, desktop: Desktop) -> None:
     """`probe-heartbeat`, `probe-block` and `probe-close-window`."""
     hearts: list[Heartbeat] = []
 
-    async def heartbeat(_sender: Sender, _params: dict[str, Any]) -> dict[str, Any]:
-        def beats() -> dict[str, Any]:
+    async def heartbeat(_sender: Sender, params: dict[str, Any]) -> dict[str, float] | None:
+        def beats() -> dict[str, float] | None:
             if not hearts:
                 hearts.append(Heartbeat())
-            return hearts[0].take()
+            return hearts[0].take(int(params.get("least", 0)))
 
         return await desktop.qt.run(beats)
 

@@ -3,6 +3,9 @@
 import json
 import threading
 
+import pytest
+
+from tests.e2e.attacks.responsive import Responsive
 from tests.e2e.harness import AppProcess, wait_until
 
 MEBIBYTE = 1 << 20
@@ -28,6 +31,7 @@ def test_a_hundred_thousand_calls_of_a_widget(own_app: AppProcess) -> None:
     app = own_app.start()
     app.wait_until_loaded()
     page, attacker = app.page, app.widget("attacker")
+    window = Responsive(app)
     memory = app.memory()
     flood = threading.Thread(
         target=attacker.evaluate,
@@ -50,6 +54,7 @@ def test_a_hundred_thousand_calls_of_a_widget(own_app: AppProcess) -> None:
     while flood.is_alive():
         assert page.evaluate("mainApi.invoke('probe-echo', {q: 1}).then((told) => told.q)") == 1
     flood.join()
+    window.stayed_responsive()
     told = seen(app)
     assert told["running"] <= 256
     assert told["tasks"] < 600
@@ -58,7 +63,7 @@ def test_a_hundred_thousand_calls_of_a_widget(own_app: AppProcess) -> None:
 
 def test_a_hundred_thousand_calls_of_the_page(shared_app: AppProcess) -> None:
     """All are answered, by an answer or by a refusal with its own code, and memory does not grow with them."""
-    memory = shared_app.memory()
+    window, memory = Responsive(shared_app), shared_app.memory()
     answers = shared_app.page.evaluate(
         """(async () => {
              const codes = {};
@@ -72,11 +77,13 @@ def test_a_hundred_thousand_calls_of_the_page(shared_app: AppProcess) -> None:
     )
     assert sum(answers.values()) == 100_000
     assert answers.keys() <= {"ok", "too-fast", "too-many-calls"}
+    window.stayed_responsive()
     assert shared_app.memory() - memory < MOST_GROWTH
 
 
 def test_deep_params_are_refused(shared_app: AppProcess) -> None:
     """5,000 levels: refused before they leave the page, and by the broker when they come raw from a widget."""
+    window = Responsive(shared_app)
     deep = "(() => { let deep = {}; for (let n = 0; n < 5000; n += 1) deep = { deep }; return deep; })()"
     code = shared_app.page.evaluate(f"mainApi.invoke('probe-echo', {deep}).then(() => 'done', (error) => error.code)")
     assert code == "too-deep"
@@ -93,7 +100,16 @@ def test_deep_params_are_refused(shared_app: AppProcess) -> None:
     )
     assert shared_app.page.evaluate("mainApi.invoke('probe-echo', {q: 1}).then((told) => told.q)") == 1
     assert seen(shared_app)["calls"] == before + 1
+    window.stayed_responsive()
     attacker.evaluate("void setTimeout(() => location.reload())")
+
+
+@pytest.mark.parametrize("what", ["thread", "loop", "interpreter"])
+def test_a_handler_that_blocks(shared_app: AppProcess, what: str) -> None:
+    """A thread, the event loop itself, or Python's interpreter, for two seconds: the window does not notice."""
+    window = Responsive(shared_app)
+    shared_app.page.evaluate(f"mainApi.invoke('probe-block', {{what: '{what}', seconds: 2}})")
+    window.stayed_responsive()
 
 
 def test_duplicate_and_replayed_ids_are_refused(shared_app: AppProcess) -> None:

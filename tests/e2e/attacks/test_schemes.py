@@ -192,6 +192,16 @@ def test_a_stolen_ticket_is_worth_nothing(shared_app: AppProcess) -> None:
         assert attacker.evaluate(fetch(f"{host}/~ticket/{ticket}", {"mode": "no-cors"})) == ""
 
 
+def test_a_ticket_expires(shared_app: AppProcess) -> None:
+    """Fetched just in time it serves; a moment after its half minute is over it does not."""
+    outcomes = []
+    for seconds in (25, 31):
+        ticket = caught_ticket(shared_app)
+        shared_app.page.evaluate(f"mainApi.invoke('probe-pass-time', {{seconds: {seconds}}})")
+        outcomes.append(len(shared_app.page.evaluate(fetch(f"/~ticket/{ticket}"))))
+    assert outcomes == [BIG + 2, 0]
+
+
 def test_a_widget_cannot_name_the_pages_ticket(shared_app: AppProcess) -> None:
     """A ticket's address is bound to the host it was made for: on the widget's own host it does not exist."""
     told = shared_app.widget("attacker").evaluate(fetch("widget://attacker/~ticket/guess"))
