@@ -63,7 +63,8 @@ class Flight(Generic[T]):
         self.abandoned = False
         self._on_landed = on_landed
         self._on_abandoned = on_abandoned
-        self._waiters: set[asyncio.Future[None]] = set()
+        # In order of arrival, and so woken: a set's order would depend on addresses.
+        self._waiters: dict[asyncio.Future[None], None] = {}
         self._landed = False
         self._result: T | None = None
         self._error: BaseException | None = None
@@ -94,7 +95,7 @@ class Flight(Generic[T]):
         """Wait for the result. Raises what the work raised; `WorkCancelled` if it was cancelled under the waiter."""
         if not self._landed:
             waiter = asyncio.get_running_loop().create_future()
-            self._waiters.add(waiter)
+            self._waiters[waiter] = None
             try:
                 await waiter
             except asyncio.CancelledError:
@@ -115,7 +116,7 @@ class Flight(Generic[T]):
         return await work()
 
     def _leave(self, waiter: asyncio.Future[None]) -> None:
-        self._waiters.discard(waiter)
+        self._waiters.pop(waiter, None)
         if self._waiters or self._landed or self.persistent:
             return
         self.abandoned = True

@@ -57,6 +57,23 @@ async def test_every_waiter_gets_the_one_result(loop: ShufflingLoop) -> None:
     assert work.runs == 1
 
 
+async def test_waiters_wake_in_the_order_in_which_they_came() -> None:
+    """First come, first served; and what a seed decides does not depend on addresses."""
+    work, woken = Work(), list[int]()
+    flight = fly(work)
+
+    async def wait(number: int) -> None:
+        await flight.join()
+        woken.append(number)
+
+    waiters = [asyncio.create_task(wait(number)) for number in range(100)]
+    await asyncio.sleep(0)
+    work.gate.set()
+    await asyncio.wait(waiters)
+
+    assert woken == [*range(100)]
+
+
 @shuffled
 async def test_a_cancelled_waiter_leaves_the_others_alone(loop: ShufflingLoop) -> None:
     """Cancelling one of several waiters cancels neither the work nor the others."""
