@@ -46,6 +46,7 @@ class Calls:
         self._tickets = tickets
         self._running: dict[int, _Running] = {}
         self._workers = Workers(self._run)
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._alarm: asyncio.TimerHandle | None = None
         """One timer, for the earliest deadline: a timer per call would cost more than the call."""
 
@@ -112,8 +113,9 @@ class Calls:
             self._alarm = None
 
     def _watch(self, running: _Running, seconds: float) -> None:
-        loop = asyncio.get_running_loop()
-        running.due = loop.time() + seconds
+        if self._loop is None:  # kept: asking for it costs a system call on Python 3.11
+            self._loop = asyncio.get_running_loop()
+        running.due = self._loop.time() + seconds
         if self._alarm is None or running.due < self._alarm.when():
             self._set_alarm(running.due)
 
@@ -157,7 +159,10 @@ class Calls:
         running.task = task
         try:
             if running.pump is None:
-                await self._answer(call, running)
+                sender, received = running.caller.sender, running.received
+                encoded = await self._router.dispatch(running.channel, running.params, sender, received=received)
+                if self._running.pop(call, None) is not None:
+                    self._put(self._reply(call, running.caller, encoded))
             else:
                 await self._stream(call, running, running.pump)
         except IpcError as error:
@@ -169,12 +174,6 @@ class Calls:
         if not running.ended:
             running.ended = True
             running.caller.end()
-
-    async def _answer(self, call: int, running: _Running) -> None:
-        caller = running.caller
-        encoded = await self._router.dispatch(running.channel, running.params, caller.sender, received=running.received)
-        if self._running.pop(call, None) is not None:
-            self._put(self._reply(call, caller, encoded))
 
     def _reply(self, call: int, caller: Caller, encoded: Encoded) -> bytes:
         if self._tickets is None or len(encoded.body) < self._limits.inline:

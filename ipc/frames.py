@@ -133,11 +133,16 @@ def decode_frame(raw: Any) -> Frame:
 
 
 _INVOKE = frozenset({"t", "id", "ch", "p", "ms", "c", "w", "up"})
+_PLAIN = len({"t", "id", "ch", "p"})
 
 
 def _invoke(raw: dict[str, Any]) -> Invoke:
     channel = raw.get("ch")
-    if type(channel) is not str or len(channel) > _LONGEST_NAME or not raw.keys() <= _INVOKE:
+    if type(channel) is not str or len(channel) > _LONGEST_NAME:
+        raise ProtocolViolation
+    if len(raw) == _PLAIN and "p" in raw:  # nothing but t, id, ch and p: nearly every call of the page's own
+        return Invoke._make((_id(raw), channel, raw["p"], None, 0, None, None))
+    if not raw.keys() <= _INVOKE:
         raise ProtocolViolation
     milliseconds = raw.get("ms")
     return Invoke(

@@ -144,12 +144,16 @@ class Router:
                 await refusal
             if known.encoded is not None:
                 encoded = await known.encoded(sender, params)
+                handled = self._now()
             else:
-                encoded = self._encode(await cast("Awaitable[Any]", known.handler(sender, params)), call)
+                result = await cast("Awaitable[Any]", known.handler(sender, params))
+                handled = self._now()
+                encoded = Encoded(encode(result))
+                call.encode = self._now() - handled
         except BaseException as error:  # noqa: BLE001 - this is where every failure becomes an IpcError
             raise self._ended(call, started, error) from None
         call.outcome, call.source, call.size = "ok", encoded.source, len(encoded.body)
-        call.handler = self._now() - started - call.encode
+        call.handler = handled - started
         self.call_log.add(call)
         return encoded
 
@@ -223,12 +227,6 @@ class Router:
         params = channel.accept(raw, self.limits.depth)
         call.params, call.shape = params, channel.shape
         return channel, params
-
-    def _encode(self, result: Any, call: Call) -> Encoded:
-        started = self._now()
-        body = encode(result)
-        call.encode = self._now() - started
-        return Encoded(body)
 
     def _ended(self, call: Call, started: float, error: BaseException) -> BaseException:
         """Log a call that did not succeed; what to raise for it."""

@@ -95,7 +95,11 @@ class Session:
             return
         for raw in message:
             try:
-                self._take(frames.decode_frame(raw), received)
+                frame = frames.decode_frame(raw)
+                if type(frame) is frames.Invoke:
+                    self._invoke(frame, received)
+                else:
+                    self._take(frame)
             except IpcError as error:
                 self._violated(error)
             if self.closed:
@@ -117,10 +121,8 @@ class Session:
             if stuck:
                 log.warning("session.work_goes_on", tasks=len(stuck))
 
-    def _take(self, frame: frames.Frame, received: float) -> None:
+    def _take(self, frame: frames.Frame) -> None:
         match frame:
-            case frames.Invoke():
-                self._invoke(frame, received)
             case frames.Credit(call, count):
                 self._calls.grant(call, count)
             case frames.Cancel(call):

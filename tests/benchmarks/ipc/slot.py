@@ -4,6 +4,7 @@ import json
 import os
 import queue
 import sys
+from collections.abc import Mapping
 
 from PySide6.QtCore import QFile, QIODevice, QObject, Slot
 from PySide6.QtWebChannel import QWebChannel
@@ -14,9 +15,9 @@ from PySide6.QtWidgets import QApplication
 from app.chromium import Host, assign_flags, chromium_flags
 from tests.benchmarks.ipc.contestant import MEASURE, Commands
 
-SCRIPT = """
-new QWebChannel(qt.webChannelTransport, ({ objects: { bridge } }) => {
-  const call = async (params) => JSON.parse(await bridge.echo(JSON.stringify(params)));
+BEGIN = """
+/* Takes commands over the slots of `bridge` and measures `call`. */
+function begin(bridge, call) {
   const next = async () => {
     for (;;) {
       const text = await bridge.next();
@@ -29,6 +30,11 @@ new QWebChannel(qt.webChannelTransport, ({ objects: { bridge } }) => {
     rested: (count) => measure.rested(call, count),
     parallel: (count) => measure.parallel(call, count),
   });
+}
+"""
+SCRIPT = """
+new QWebChannel(qt.webChannelTransport, ({ objects: { bridge } }) => {
+  begin(bridge, async (params) => JSON.parse(await bridge.echo(JSON.stringify(params))));
 });
 """
 
@@ -63,28 +69,38 @@ class Slots(QObject):
         self._commands.done(json.loads(text))
 
 
-def main() -> int:
-    """Show the page until there are no more commands."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    assign_flags(os.environ, chromium_flags(Host.detect(os.environ)))
-    app = QApplication([sys.argv[0]])
+def show(app: QApplication, script: str, objects: Mapping[str, QObject]) -> QWebEngineView:
+    """A window whose page runs Qt's own JavaScript of QWebChannel, then `script`, and reaches `objects`."""
     file = QFile(":/qtwebchannel/qwebchannel.js")
     file.open(QIODevice.OpenModeFlag.ReadOnly)
     page = QWebEnginePage(app)
-    script = QWebEngineScript()
-    script.setSourceCode(bytes(file.readAll().data()).decode() + MEASURE + SCRIPT)
-    script.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentReady)
-    script.setWorldId(QWebEngineScript.ScriptWorldId.MainWorld)
-    page.scripts().insert(script)
-    slots, channel = Slots(Commands(), app), QWebChannel(page)
-    channel.registerObject("bridge", slots)
+    injected = QWebEngineScript()
+    injected.setSourceCode(bytes(file.readAll().data()).decode() + MEASURE + BEGIN + script)
+    injected.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentReady)
+    injected.setWorldId(QWebEngineScript.ScriptWorldId.MainWorld)
+    page.scripts().insert(injected)
+    channel = QWebChannel(page)
+    for name, held in objects.items():
+        held.setParent(channel)
+        channel.registerObject(name, held)
     page.setWebChannel(channel)
     view = QWebEngineView()
     view.setPage(page)
     view.resize(800, 600)
     view.show()
     page.setHtml("<!doctype html><html><body></body></html>")
-    return app.exec()
+    return view
+
+
+def main() -> int:
+    """Show the page until there are no more commands."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    assign_flags(os.environ, chromium_flags(Host.detect(os.environ)))
+    app = QApplication([sys.argv[0]])
+    view = show(app, SCRIPT, {"bridge": Slots(Commands(), app)})
+    code = app.exec()
+    del view
+    return code
 
 
 if __name__ == "__main__":
