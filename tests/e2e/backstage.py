@@ -23,7 +23,7 @@ class SaveProvider(WireModel):
 
 
 def register_backstage_channels(main: MainProcess) -> None:
-    """`backstage-save-provider`, `backstage-replace-provider`, and `backstage-slow-client`, which begins to make one."""
+    """`backstage-save-provider`, and `backstage-slow-client`, which begins to make a client."""
     making: set[asyncio.Task[None]] = set()
 
     async def save(_sender: Sender, params: SaveProvider) -> Success:

@@ -182,4 +182,8 @@ class CachesAndStoreMachine(RuleBasedStateMachine):
 
 
 TestCachesAndStore = CachesAndStoreMachine.TestCase
-TestCachesAndStore.settings = settings(stateful_step_count=10, suppress_health_check=[HealthCheck.too_slow])
+TestCachesAndStore.settings = settings(
+    max_examples=max(50, settings().max_examples // 4),  # each is a life of a database on disk
+    stateful_step_count=10,
+    suppress_health_check=[HealthCheck.too_slow],
+)
