@@ -48,7 +48,8 @@ class Indexing:
                     stale.unlink(missing_ok=True)
             self._catalogue.add(corpus.schema)
             if is_new and corpus.schema.at_once:
-                self._bring_up_to_date(corpus, pause=0.0)
+                # Nobody has asked it yet: there is no answer that this makes stale.
+                self._bring_up_to_date(corpus, pause=0.0, tell=False)
 
     def run(self, corpora: Sequence[Corpus]) -> None:
         """Build or refresh each corpus in turn. One that fails is reported, and the next one goes on."""
@@ -56,7 +57,7 @@ class Indexing:
             if not self._stop.is_set():
                 self._bring_up_to_date(corpus, self._pause)
 
-    def _bring_up_to_date(self, corpus: Corpus, pause: float) -> None:
+    def _bring_up_to_date(self, corpus: Corpus, pause: float, *, tell: bool = True) -> None:
         started = time.perf_counter()
         progress = Progress(corpus.schema.name, corpus.schema.label, "indexing")
         self._catalogue.report(progress)
@@ -66,7 +67,7 @@ class Indexing:
             log.exception("local_search.indexing_failed", index=corpus.schema.name)
             self._catalogue.report(replace(progress, state="failed"))
             return
-        if changed and not self._stop.is_set():
+        if changed and tell and not self._stop.is_set():
             self._changed(corpus.schema.name)
         milliseconds = round((time.perf_counter() - started) * 1000)
         log.info("local_search.indexed", index=corpus.schema.name, changed=changed, ms=milliseconds)
