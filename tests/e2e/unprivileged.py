@@ -27,7 +27,8 @@ def as_nobody(command: Sequence[str]) -> list[str]:
     setpriv = shutil.which("setpriv")
     if setpriv is None:
         raise RuntimeError("the tests run as root and need setpriv (util-linux) to run the app as somebody else")
-    return [setpriv, f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *command]
+    # Should the tests be killed, the app goes with them.
+    return [setpriv, f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--pdeathsig=KILL", *command]
 
 
 def give_to_nobody(folder: Path) -> None:
