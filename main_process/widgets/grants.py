@@ -13,7 +13,7 @@ from main_process.widgets.registry import WidgetRegistry
 EVERY_WIDGET = frozenset({"widget-context", "widget-report"})
 """What a widget needs in order to be one."""
 
-APP_PAGE_ONLY_GROUPS = ("app", "call", "dashboard", "extension", "ledger", "preferences", "provider", "widget")
+APP_PAGE_ONLY_GROUPS = ("app", "call", "dashboard", "extension", "ledger", "preferences", "provider", "store", "widget")
 APP_PAGE_ONLY = frozenset(
     {
         "client-cache-invalidate-all",
@@ -39,7 +39,7 @@ class Grants:
             return
         dashboard, tile = self.tile(sender)
         manifest = self._widgets.manifest(tile.widget)
-        if manifest is None or channel not in manifest.channels or _is_app_page_only(channel):
+        if manifest is None or channel not in manifest.channels or is_app_page_only(channel):
             raise NotGranted(f"The widget '{tile.widget}' may not use '{channel}': its manifest does not grant it.")
         app_id, provider_name = _named_provider(params)
         bound = {(slot.app_id, slot.provider_name) for slot in tile.slots.values() if slot is not None}
@@ -59,7 +59,8 @@ class Grants:
         raise NotGranted("This frame is not a widget of any dashboard.")
 
 
-def _is_app_page_only(channel: str) -> bool:
+def is_app_page_only(channel: str) -> bool:
+    """Whether no manifest can ask for the channel."""
     return channel in APP_PAGE_ONLY or channel.split("-", 1)[0] in APP_PAGE_ONLY_GROUPS
 
 

@@ -21,6 +21,7 @@ from main_process.errors import (
     ProviderNotFound,
     UnknownProviderType,
 )
+from main_process.widgets.grants import EVERY_WIDGET, is_app_page_only
 
 APP = "shop"
 CANARY = "canary-4f1c"
@@ -390,3 +391,18 @@ async def test_local_search_answers_through_the_whole_path(main: MainProcess) ->
     assert main.response_cache.stats()["hits"] == 1
     settings = await main.ipc.invoke("algolia-get-settings", {**provider, "indexName": "python-language"})
     assert "searchableAttributes" in settings
+
+
+GRANTABLE = """
+    algolia-analytics algolia-analytics-for-query algolia-browse-to-file algolia-delete-rule algolia-get-
+    settings algolia-list-indices algolia-partial-update-from-folder algolia-save-rule algolia-search algolia-
+    search-rules algolia-set-settings client-cache-invalidate client-cache-stats local-search-folders local-
+    search-status openai-chat openai-describe-image openai-embeddings openai-models openai-pick-image
+    response-cache-stats rest-get rest-send system-stats
+"""
+
+
+def test_what_a_manifest_can_ask_for(main: MainProcess) -> None:
+    """A new channel is the app page's alone until somebody puts its name here on purpose."""
+    grantable = {channel for channel in main.ipc.channels if not is_app_page_only(channel)}
+    assert sorted(grantable - EVERY_WIDGET) == sorted(GRANTABLE.split())
