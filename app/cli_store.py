@@ -21,6 +21,13 @@ from main_process.providers.hardening import forbid_core_files, forbid_inspectio
 
 MAX_INPUT_BYTES = 1 << 20
 
+LASTING = frozenset({"add", "import-values", "import-export", "import-reference"})
+"""Commands whose result must outlive this process."""
+NOTHING_LASTS = (
+    "This system has no keyring, so there is nowhere to keep credentials yet. "
+    "Choose a passphrase first: latchkey vault move passphrase"
+)
+
 app_option = click.option(
     "--app", "app_id", default=DEMO_APP_ID, show_default=True, help="The dashboard application it belongs to."
 )
@@ -59,9 +66,15 @@ class StoreClient:
         forbid_core_files()
         forbid_inspection()
         folders = UserData(self._user_data.resolve())
-        folders.create()
+        try:
+            folders.create()
+        except OSError as error:
+            why = f"Latchkey's folder {folders.folder} cannot be made: {error.strerror}."
+            raise click.ClickException(f"{why} Name another one with --user-data.") from None
         set_up_logs(folders.logs, verbose=False)
         async with build_main_process(folders.folder, passphrase=self._passphrase) as main:
+            if request["do"] in LASTING and (await main.providers.status()).kind == "memory":
+                raise click.ClickException(NOTHING_LASTS)
             return await commands_of(main).run(request)
 
     def _read_passphrase(self) -> str:

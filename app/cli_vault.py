@@ -77,6 +77,6 @@ def set_aside(store: StoreClient, *, yes: bool, as_json: bool) -> None:
 
 
 def _report(reply: dict[str, Any]) -> list[str]:
-    lines = [f"{reply['intact']} providers are intact; the key is in {reply['back_end']}."]
+    lines = [f"{reply['intact']} providers are intact. Their key: {reply['back_end']}."]
     lines += [f"Set aside: {row['name']} in {row['app_id']}: {row['reason']}." for row in reply["quarantined"]]
     return [*lines, *(f"The file is damaged: {fault}" for fault in reply["faults"])]

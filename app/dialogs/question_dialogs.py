@@ -27,7 +27,8 @@ class DeleteDialog(Dialog):
         super().__init__(f"Delete {name}?", words, parent, colours)
         self.answer: DeleteAnswer = None
         if uses:
-            self.body.addWidget(text("label", f"{len(uses)} places use it and would stop working:"))
+            count = "One place uses it" if len(uses) == 1 else f"{len(uses)} places use it"
+            self.body.addWidget(text("label", f"{count} and would stop working:"))
             rest = [f"and {len(uses) - MOST_USES} more"] if len(uses) > MOST_USES else []
             self.body.addWidget(text("list", "\n".join([*(f"•  {use}" for use in uses[:MOST_USES]), *rest])))
         self.others = QComboBox()

@@ -156,7 +156,7 @@ def register_provider_channels(
 
     async def delete(_sender: Sender, params: ProviderIdentity) -> Deleted | Cancelled:
         app_id, name = params.app_id, params.provider_name
-        others = [view.name for view in await providers.list_providers(app_id) if view.name != name]
+        others = _stand_ins(name, await providers.list_providers(app_id))
         answer = await person.confirm_delete(app_id, name, uses(app_id, name) if uses else [], others)
         if answer is None:
             return Cancelled()
@@ -219,6 +219,12 @@ async def _status(providers: ProviderController) -> Status:
             SetAside(app_id=row.app_id, provider_name=row.name, reason=row.reason) for row in found.quarantined
         ],
     )
+
+
+def _stand_ins(name: str, views: list[ProviderView]) -> list[str]:
+    """The providers that could take the place of one: those of its type, or all where its own is not readable."""
+    kind = next((view.type for view in views if view.name == name), None)
+    return [view.name for view in views if view.name != name and kind in {None, view.type}]
 
 
 def _type_view(schema: ProviderType) -> TypeView:

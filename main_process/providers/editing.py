@@ -46,7 +46,7 @@ class ProviderEditor:
     async def add(self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str]) -> ProviderView:
         """Save a new provider; a name that is taken is `InvalidParams`."""
         if await self._current(app_id, name) is not None:
-            raise InvalidParams(f"providerName: there is a provider named {name!r} already")
+            raise InvalidParams(f"There is a provider named {name!r} already.")
         fields = await self._complete(app_id, name, provider_type, entered)
         return await self._providers.save_provider(app_id, name, provider_type, fields)
 

@@ -95,7 +95,8 @@ class StoreOpener:
             return SystemdCredential(self.keys.credentials_directory)
         if kind == Passphrase.kind and passphrase is not None:
             return Passphrase(passphrase.reveal())
-        raise StoreTrouble(Trouble.KEY_MISSING, f"There is no {kind} here to move the credential store's key to.")
+        what = "systemd credential" if kind == SystemdCredential.kind else kind
+        raise StoreTrouble(Trouble.KEY_MISSING, f"There is no {what} here to move the credential store's key to.")
 
     def tidy(self, vault: Vault) -> None:
         """Remove what a change of keys left; where that fails it is logged, and tried again at the next start."""

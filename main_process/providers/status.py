@@ -73,5 +73,5 @@ def working(kind: str, name: str, providers: int, quarantined: tuple[Quarantined
         sentence, action = f"Providers are encrypted on disk. {_KEY_SENTENCES.get(kind, '')}".format(name=name), ""
     else:
         sentence = "This system has no keyring: providers are kept in memory and are gone when Latchkey closes."
-        action = "Choose a passphrase on the Providers page to keep them on disk, encrypted."
+        action = "Choose a passphrase on the Providers page, or with 'latchkey vault move passphrase', to keep them."
     return StoreStatus(name, kind, persistent, sentence, action, None, quarantined, providers)

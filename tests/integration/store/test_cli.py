@@ -123,6 +123,24 @@ def test_without_a_terminal_a_missing_passphrase_is_an_error(shell: Shell) -> No
     assert "no terminal" in shell.run("providers", "list", passphrase=None, code=1)
 
 
+def test_what_could_not_last_is_not_acknowledged(home: Path) -> None:
+    """With neither keyring nor passphrase a command has nowhere to save to: it says so, and what to do first."""
+    fresh = Shell(home / "fresh")
+    said = fresh.run(
+        "providers", "add", "P", "--type", "algolia", stdin="appId=X\napiKey=k\n", passphrase=None, code=1
+    )
+
+    assert "no keyring" in said
+    assert "latchkey vault move passphrase" in said
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(home: Path) -> None:
+    """No traceback, and what to do about it."""
+    (home / "file").touch()
+
+    assert "--user-data" in Shell(home / "file" / "data").run("providers", "list", passphrase=None, code=1)
+
+
 def test_a_running_app_is_asked_instead(home: Path) -> None:
     """Its caches must hear of every change, so it makes the change itself."""
     asked: list[dict[str, Any]] = []
