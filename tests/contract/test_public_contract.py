@@ -394,11 +394,11 @@ async def test_local_search_answers_through_the_whole_path(main: MainProcess) ->
 
 
 GRANTABLE = """
-    algolia-analytics algolia-analytics-for-query algolia-browse-to-file algolia-delete-rule algolia-get-
-    settings algolia-list-indices algolia-partial-update-from-folder algolia-save-rule algolia-search algolia-
-    search-rules algolia-set-settings client-cache-invalidate client-cache-stats local-search-folders local-
-    search-status openai-chat openai-describe-image openai-embeddings openai-models openai-pick-image
-    response-cache-stats rest-get rest-send system-stats
+    algolia-analytics algolia-analytics-for-query algolia-browse-to-file algolia-delete-rule
+    algolia-get-settings algolia-list-indices algolia-partial-update-from-folder algolia-save-rule
+    algolia-search algolia-search-rules algolia-set-settings client-cache-invalidate client-cache-stats
+    local-search-folders local-search-status openai-chat openai-describe-image openai-embeddings openai-models
+    openai-pick-image response-cache-stats rest-get rest-send system-stats
 """
 
 
