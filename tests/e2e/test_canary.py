@@ -1,9 +1,12 @@
 """A canary secret lives in the real window: used, failed with, rotated, typed. Then it is looked for all around."""
 
+import itertools
 import json
+import os
 import re
 import secrets
 import sys
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +22,10 @@ from tests.integration.store.test_canary import findings, forms
 
 PLANTED = "planted-0123456789abcdef"
 REFUSAL = "did not accept the credentials"
-MAPPING = re.compile(r"([0-9a-f]+)-([0-9a-f]+) rw")
+MAPPING = re.compile(r"^([0-9a-f]+)-([0-9a-f]+) rw", re.MULTILINE)
+PAGE = 4096
+PRESENT = 0b11 << 62
+"""In memory or swapped out: bits 63 and 62 of a pagemap entry (Linux, Documentation/admin-guide/mm/pagemap.rst)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +105,18 @@ def _type(desk: Desk, file: Path, words: str) -> None:
 
 
 def _memory(pid: int) -> Iterator[bytes]:
-    """All that the process could have written to, mapping by mapping."""
-    with Path(f"/proc/{pid}/maps").open() as maps, Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
-        for start, end in (found.groups() for line in maps if (found := MAPPING.match(line))):
-            memory.seek(int(start, 16))
-            try:
-                yield memory.read(int(end, 16) - int(start, 16))
-            except OSError:
-                continue
+    """All that the process has written: runs of pages that are there; Chromium reserves far more than it uses."""
+    process = Path(f"/proc/{pid}")
+    mappings = MAPPING.findall((process / "maps").read_text())
+    with (process / "mem").open("rb", buffering=0) as memory, (process / "pagemap").open("rb", buffering=0) as pages:
+        for start, end in ((int(start, 16), int(end, 16)) for start, end in mappings):
+            pages.seek(start // PAGE * 8)
+            present = array("Q", pages.read((end - start) // PAGE * 8))
+            for there, run in itertools.groupby(enumerate(present), lambda page: page[1] & PRESENT):
+                places = [number for number, _ in run]
+                if there:
+                    memory.seek(start + places[0] * PAGE)
+                    yield memory.read(len(places) * PAGE)
 
 
 def test_each_version_was_used(life: Life) -> None:
@@ -145,9 +155,9 @@ def test_no_heap_holds_it(life: Life, where: str) -> None:
     assert findings(life.canary.root, places) == []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root may read what a sandbox closes")
 def test_no_renderers_memory_holds_it(life: Life) -> None:
-    """Every byte of every process of Chromium's: beyond the heaps, what Mojo, caches and garbage keep."""
+    """All that each of Chromium's processes has written: beyond the heaps, what Mojo, caches and garbage keep."""
     life.app.page.evaluate(f"window.planted = {json.dumps(PLANTED)} + '-here'")
     children = [child for child in life.app.children() if child.status() != "zombie"]
     # Gigabytes: so only the forms in which a browser keeps text.
