@@ -21,8 +21,9 @@ class Bridge(QObject):
     def __init__(self, on_text: Callable[[str], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._on_text = on_text
-        self._outbox = _Outbox(self.sent.emit)
-        self.destroyed.connect(self._outbox.close)
+        self._outbox = _Outbox()
+        # From signal to signal: Qt carries the text over without a turn in Python, which would wait for the GIL.
+        self._outbox.queued.connect(self.sent, Qt.ConnectionType.QueuedConnection)
 
     @Slot(str)
     def receive(self, text: str) -> None:
@@ -42,17 +43,3 @@ class _Outbox(QObject):
     """Brings text to the Qt thread: a queued signal, because a QWebChannel signal must not be emitted elsewhere."""
 
     queued = Signal(str)
-
-    def __init__(self, deliver: Callable[[str], None]) -> None:
-        super().__init__()
-        self._deliver: Callable[[str], None] | None = deliver
-        self.queued.connect(self._on_queued, Qt.ConnectionType.QueuedConnection)
-
-    def close(self) -> None:
-        """The bridge is gone: what is still under way has nowhere to go."""
-        self._deliver = None
-
-    @Slot(str)
-    def _on_queued(self, text: str) -> None:
-        if self._deliver is not None:
-            self._deliver(text)

@@ -2,13 +2,13 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
 from typing import Any
 
 from ipc import frames
 from ipc.callers import Caller
 from ipc.errors import Cancelled, DeadlineExceeded, IpcError, TooLarge
 from ipc.messages import Encoded
+from ipc.outbox import Outbox
 from ipc.router import Router
 from ipc.streams import Pump
 from ipc.tickets import Tickets
@@ -39,13 +39,13 @@ class _Running:
 class Calls:
     """Calls by id. An id leaves when its answer does; its task may take longer, and counts until it has ended."""
 
-    def __init__(self, router: Router, put: Callable[[bytes], None], tickets: Tickets | None) -> None:
+    def __init__(self, router: Router, outbox: Outbox, tickets: Tickets | None) -> None:
         self._router = router
         self._limits = router.limits
-        self._put = put
+        self._put = outbox.put
         self._tickets = tickets
         self._running: dict[int, _Running] = {}
-        self._workers = Workers(self._run)
+        self._workers = Workers(self._run, outbox.flush)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._alarm: asyncio.TimerHandle | None = None
         """One timer, for the earliest deadline: a timer per call would cost more than the call."""

@@ -62,7 +62,7 @@ class Session:
         self._router = router
         self._limits = router.limits
         self._outbox = Outbox(send, self._limits.batch)
-        self._calls = Calls(router, self._outbox.put, tickets)
+        self._calls = Calls(router, self._outbox, tickets)
         self._callers = Callers(page, origin, self._limits, now)
         self._audience = audience
         self._on_hostile = on_hostile

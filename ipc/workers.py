@@ -20,8 +20,12 @@ class Workers(Generic[T]):
     Work that waits keeps its task to itself, and the next piece gets another: nobody waits for somebody else's I/O.
     """
 
-    def __init__(self, run: Callable[[T, asyncio.Task[None]], Awaitable[None]]) -> None:
+    def __init__(
+        self, run: Callable[[T, asyncio.Task[None]], Awaitable[None]], rest: Callable[[], None] = lambda: None
+    ) -> None:
+        """`rest` is called by a worker that stops without having waited, in the turn of the loop that it had."""
         self._run = run
+        self._rest = rest
         self._queue: deque[T] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._coming = False
@@ -52,9 +56,11 @@ class Workers(Generic[T]):
         task = asyncio.current_task()
         if task is None:
             return
+        if not self._queue:
+            return  # another has done what this one was made for
         for _ in range(_MOST):
             if not self._queue:
-                return
+                break
             work = self._queue.popleft()
             if self._queue:
                 self._summon()  # should this piece wait, the rest must not wait with it
@@ -64,3 +70,4 @@ class Workers(Generic[T]):
             # A task whose work has waited, or was cancelled, ends here: nothing of it reaches a later call.
             if turn != self._turn or task.cancelling():
                 return
+        self._rest()

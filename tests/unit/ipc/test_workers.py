@@ -14,9 +14,9 @@ class Shop:
         self.door = asyncio.Event()
         self.done: list[int] = []
         self.tasks: dict[int, asyncio.Task[None]] = {}
-        self.workers = Workers(self._run)
+        self.workers = Workers(self.run)
 
-    async def _run(self, work: int, task: asyncio.Task[None]) -> None:
+    async def run(self, work: int, task: asyncio.Task[None]) -> None:
         self.tasks[work] = task
         if work % 2:
             await self.door.wait()
@@ -36,6 +36,22 @@ async def test_work_that_never_waits_shares_a_task() -> None:
     assert shop.done == list(range(0, 200, 2))
     assert len(set(shop.tasks.values())) == 1
     assert shop.workers.tasks == frozenset()
+
+
+async def test_rest_is_told_once_all_is_done_without_waiting() -> None:
+    """Once for the pieces handed in together, after the last of them; not for a piece that has waited."""
+    told: list[int] = []
+    shop = Shop()
+    shop.workers = Workers(shop.run, lambda: told.append(len(shop.done)))
+    for work in (2, 4, 6):
+        shop.workers.submit(work)
+    await shop.settle()
+    assert told == [3]
+    shop.workers.submit(1)
+    await shop.settle()
+    shop.door.set()
+    await shop.settle()
+    assert (shop.done, told) == ([2, 4, 6, 1], [3])
 
 
 async def test_work_that_waits_holds_up_nothing() -> None:
