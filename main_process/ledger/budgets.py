@@ -101,9 +101,10 @@ class Budgets:
         if budget.calls_per_minute is not None:
             self._expire(account)
             if len(account.recent) >= budget.calls_per_minute:
+                calls = f"{budget.calls_per_minute:,} call{'' if budget.calls_per_minute == 1 else 's'}"
                 wait = account.recent[0] + MINUTE - self._now() if account.recent else MINUTE
                 raise BudgetExceeded(
-                    f"{_whose(budget.scope)} may make {budget.calls_per_minute} calls per minute, and has.",
+                    f"{_whose(budget.scope)} may make {calls} per minute, and has.",
                     retryable=True,
                     retry_after=max(wait, 0.0),
                 )

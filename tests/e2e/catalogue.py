@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from app.event_loop import LoopThread
 from tests.fakes.algolia_server import APP_ID, AlgoliaServer, refuses
+from tests.fakes.http_server import replies
 
 KEY = "catalogue-key-0123456789"
 INDEX = "products"
@@ -59,6 +60,12 @@ class Catalogue:
     def pairs(self) -> list[list[str]]:
         """Its credentials, for `backstage-save-provider`."""
         return [["appId", APP_ID], ["apiKey", KEY], ["hosts", self.address]]
+
+    def limit(self, index: str, seconds: int) -> None:
+        """Refuse the next search of an index with 429, and ask for a pause."""
+        headers = {"Retry-After": str(seconds)}
+        body = {"message": "Too many requests", "status": 429}
+        self._server.script(f"/1/indexes/{index}/query", replies(body, status=429, headers=headers))
 
     def searches(self, query: str) -> int:
         """How many requests have asked for `query`."""

@@ -45,13 +45,14 @@ class AppProcess:
         debugging: bool = True,
         dist: Path | None = None,
         widgets: Sequence[Path] = (),
+        packages: Sequence[Path] = (),
         environment: Mapping[str, str] | None = None,
         arguments: Sequence[str] = (),
     ) -> None:
         """The product with its demo, or (`product=False`) the window over the probe channels alone.
 
-        `dist` replaces the built renderer, `widgets` are folders of further widget packages, `environment` comes on top
-        of a bare one.
+        `dist` replaces the built renderer, `widgets` are folders of further widget packages, `packages` are folders
+        into which further Python packages are installed, `environment` comes on top of a bare one.
         """
         self.port = free_port() if debugging else None
         self.user_data = user_data
@@ -61,6 +62,7 @@ class AppProcess:
             "port": self.port,
             "dist": str(dist) if dist else None,
             "widgets": [str(folder) for folder in widgets],
+            "packages": [str(folder) for folder in packages],
         }
         self._environment = environment or {}
         self._arguments = arguments

@@ -77,3 +77,37 @@ def press(target: Cdp, key: str, code: int, *, modifiers: int = 0, text: str = "
         target.call(
             "Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code, modifiers=modifiers, text=typed
         )
+
+
+def click(target: Cdp, label: str) -> None:
+    """Click a button of a page or frame, by its words or its name, with the mouse."""
+    found = (
+        "(() => { const all = [...document.querySelectorAll('button, [role=menuitem], [role=option]')];"
+        "const wanted = all.find((one) => "
+        f"[one.innerText?.trim(), one.getAttribute('aria-label')].includes({label!r}) && one.checkVisibility());"
+        "if (!wanted) return null; wanted.scrollIntoView({block: 'nearest'});"
+        "const {x, y, width, height} = wanted.getBoundingClientRect(); return [x + width / 2, y + height / 2]; })()"
+    )
+    x, y = wait_until(lambda: target.evaluate(found), f"there is no button {label!r}")
+    for kind in ("mousePressed", "mouseReleased"):
+        target.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+
+
+def open_page(app: AppProcess, label: str) -> None:
+    """Press the sidebar's button and wait until the page's heading says so."""
+    press_button = (
+        "(() => { const button = [...document.querySelectorAll('nav button, nav a')]"
+        f".find((one) => one.innerText.trim() === {label!r}); button?.click(); return button !== undefined; }})()"
+    )
+    assert wait_until(lambda: app.page.evaluate(press_button), f"the sidebar has no {label}")
+    heading = (
+        "[...document.querySelectorAll('h1')].some((one) => one.checkVisibility() && "
+        f"one.innerText.includes({label!r}))"
+    )
+    wait_until(lambda: app.page.evaluate(heading), f"the page {label} does not show")
+
+
+def unprompted(target: Cdp, script: str) -> Any:
+    """The value of `script`, run as if nobody were at the keyboard: `evaluate` counts as a click."""
+    answer = target.call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
+    return answer["result"].get("value")

@@ -44,6 +44,7 @@ class Chosen:
     port: int | None
     dist: Path
     widgets: tuple[Path, ...]
+    packages: tuple[Path, ...]
 
     @classmethod
     def parse(cls, text: str) -> "Chosen":
@@ -54,6 +55,7 @@ class Chosen:
             port=told["port"],
             dist=Path(told["dist"] or renderer_dist()),
             widgets=tuple(Path(folder) for folder in told["widgets"]),
+            packages=tuple(Path(folder) for folder in told["packages"]),
         )
 
 
@@ -92,6 +94,7 @@ def _renderer(desktop: Desktop) -> int:
 def main(make: Make) -> int:
     """Run with the main process that `make` makes, and say how it ended; returns the exit code."""
     chosen = Chosen.parse(sys.argv[1])
+    sys.path.extend(str(folder) for folder in chosen.packages)
 
     @asynccontextmanager
     async def build(desktop: Desktop) -> AsyncIterator[MainProcess]:

@@ -8,6 +8,7 @@ import { Grid } from "./Grid.tsx";
 import { SettingsPanel } from "./SettingsPanel.tsx";
 import { withTile, withoutTile } from "./book.ts";
 import { makeTile } from "./makeTile.ts";
+import { useProviderWish } from "./useProviderWish.ts";
 
 interface Props {
   readonly dashboard: Dashboard;
@@ -25,6 +26,7 @@ interface Props {
 export function DashboardPage(props: Props) {
   const { dashboard, manifests, providers, unsaved, onPut } = props;
   const [inSettings, setInSettings] = useState<string | null>(null);
+  useProviderWish(dashboard, setInSettings);
   const tile = dashboard.widgets.find((candidate) => candidate.instance === inSettings);
   const manifest = tile === undefined ? undefined : manifests.get(tile.widget);
 

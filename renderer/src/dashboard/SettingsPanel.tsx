@@ -1,5 +1,6 @@
 import { Button, Divider, Drawer, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { useQuery } from "../host/useQuery.ts";
 import type { Dashboard, Manifest, ProviderView, Tile } from "../ipc/messages.gen.ts";
 import { SchemaField } from "./SchemaField.tsx";
 
@@ -16,6 +17,8 @@ interface Props {
 /** A widget's title, providers and settings. Nothing changes until it is saved. */
 export function SettingsPanel({ tile, manifest, dashboard, providers, onSave, onClose, onProviders }: Props) {
   const [draft, setDraft] = useState(tile);
+  const types = useQuery("types", (api) => api.providers.types());
+  const labelOf = (type: string): string => types.data?.types.find((one) => one.type === type)?.label ?? type;
   const settings = Object.entries(manifest.settings.properties);
   const slots = Object.entries(manifest.slots);
 
@@ -63,14 +66,14 @@ export function SettingsPanel({ tile, manifest, dashboard, providers, onSave, on
                   clearable
                   data={fitting.map((provider) => ({
                     value: provider.name,
-                    label: `${provider.name} · ${provider.type}`,
+                    label: `${provider.name} · ${labelOf(provider.type)}`,
                   }))}
                   value={draft.slots[name]?.providerName ?? null}
                   onChange={(providerName) => bind(name, providerName)}
                 />
                 {fitting.length > 0 ? null : (
                   <Text size="xs" c="dimmed" mt={6}>
-                    It takes a provider of type {slot.types.join(" or ")}.{" "}
+                    It takes a provider of type {slot.types.map(labelOf).join(" or ")}.{" "}
                     <Button variant="transparent" size="compact-xs" p={0} onClick={onProviders}>
                       Add one
                     </Button>

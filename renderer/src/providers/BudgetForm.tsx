@@ -1,32 +1,67 @@
-import { Button, Group, NumberInput } from "@mantine/core";
+import { Button, Group, NumberInput, Select } from "@mantine/core";
 import { useState } from "react";
 import { useApi } from "../host/api.tsx";
 import { useQuery } from "../host/useQuery.ts";
 import type { BudgetRow } from "../ipc/messages.gen.ts";
 import { showDone, showFailure } from "../shell/toasts.tsx";
+import { type BudgetScope, type Limits, NO_LIMITS, budgetOf, spentOf } from "./budget.ts";
 
-type Limits = Pick<BudgetRow, "callsPerMinute" | "tokensPerDay" | "costPerDay">;
-
-const NONE: Limits = { callsPerMinute: null, tokensPerDay: null, costPerDay: null };
-
-/** What a provider may cost at most; a call beyond it is refused before it is made. */
-export function BudgetForm({ appId, name }: { appId: string; name: string }) {
-  const budgets = useQuery("budgets", (api) => api.ledger.budgets());
-  const own = budgets.data?.budgets.find(
-    (row) => row.appId === appId && row.providerName === name && row.widgetId === null,
-  );
-  if (budgets.data === undefined) return null;
-  return <Fields key={JSON.stringify(own)} appId={appId} name={name} saved={own ?? NONE} onSaved={budgets.reload} />;
+interface Props {
+  /** The provider, or nothing: then the budgets are those of widgets, whatever provider they use. */
+  readonly provider?: { readonly appId: string; readonly name: string };
+  readonly widgets: readonly string[];
 }
 
-function Fields({ appId, name, saved, onSaved }: { appId: string; name: string; saved: Limits; onSaved: () => void }) {
+/** What a provider, or a widget's use of it, may cost at most; a call beyond it is refused before it is made. */
+export function BudgetForm({ provider, widgets }: Props) {
+  const budgets = useQuery("budgets", (api) => api.ledger.budgets());
+  const [widget, setWidget] = useState<string | null>(provider === undefined ? (widgets[0] ?? null) : null);
+  if (budgets.data === undefined || (provider === undefined && widget === null)) return null;
+  const scope: BudgetScope = {
+    ...(provider === undefined ? {} : { appId: provider.appId, providerName: provider.name }),
+    ...(widget === null ? {} : { widgetId: widget }),
+  };
+  const saved = budgetOf(budgets.data.budgets, scope);
+  const everyone = provider === undefined ? [] : [{ value: "", label: "Everybody together" }];
+  return (
+    <Fields
+      key={JSON.stringify([scope, saved])}
+      scope={scope}
+      title={provider === undefined ? "widgets" : provider.name}
+      saved={saved}
+      onSaved={budgets.reload}
+      picker={
+        <Select
+          size="xs"
+          label="Budget of"
+          allowDeselect={false}
+          data={[...everyone, ...widgets.map((id) => ({ value: id, label: `The widget ${id}` }))]}
+          value={widget ?? ""}
+          onChange={(id) => setWidget(id || null)}
+        />
+      }
+    />
+  );
+}
+
+interface FieldsProps {
+  readonly scope: BudgetScope;
+  readonly title: string;
+  readonly saved: BudgetRow | undefined;
+  readonly picker: React.ReactNode;
+  readonly onSaved: () => void;
+}
+
+function Fields({ scope, title, saved, picker, onSaved }: FieldsProps) {
   const api = useApi();
+  const before: Limits = saved ?? NO_LIMITS;
   const [limits, setLimits] = useState<Limits>({
-    callsPerMinute: saved.callsPerMinute,
-    tokensPerDay: saved.tokensPerDay,
-    costPerDay: saved.costPerDay,
+    callsPerMinute: before.callsPerMinute,
+    tokensPerDay: before.tokensPerDay,
+    costPerDay: before.costPerDay,
   });
-  const changed = (Object.keys(limits) as (keyof Limits)[]).some((field) => limits[field] !== saved[field]);
+  const changed = (Object.keys(limits) as (keyof Limits)[]).some((field) => limits[field] !== before[field]);
+  const spent = spentOf(saved);
   const field = (key: keyof Limits, label: string, decimals: boolean) => (
     <NumberInput
       size="xs"
@@ -42,9 +77,9 @@ function Fields({ appId, name, saved, onSaved }: { appId: string; name: string; 
     />
   );
   const save = (): void => {
-    api.ledger.setBudget({ appId, providerName: name, ...limits }).then(
+    api.ledger.setBudget({ ...scope, ...limits }).then(
       () => {
-        showDone(`Budget of ${name} saved`);
+        showDone("Budget saved");
         onSaved();
       },
       (error: unknown) => showFailure("The budget was not saved", error),
@@ -53,13 +88,14 @@ function Fields({ appId, name, saved, onSaved }: { appId: string; name: string; 
   return (
     <form
       className="budget"
-      aria-label={`Budget of ${name}`}
+      aria-label={`Budget of ${title}`}
       onSubmit={(event) => {
         event.preventDefault();
         save();
       }}
     >
-      <Group align="end" gap={10} wrap="nowrap">
+      <Group align="end" gap={10} grow preventGrowOverflow={false}>
+        {picker}
         {field("callsPerMinute", "Calls per minute", false)}
         {field("tokensPerDay", "Tokens per day", false)}
         {field("costPerDay", "US dollars per day", true)}
@@ -67,6 +103,7 @@ function Fields({ appId, name, saved, onSaved }: { appId: string; name: string; 
           Save budget
         </Button>
       </Group>
+      {spent === "" ? null : <p className="budget-spent">{spent}</p>}
     </form>
   );
 }

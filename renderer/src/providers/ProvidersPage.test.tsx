@@ -81,7 +81,8 @@ test("a provider's usage says who used it, and its budget is saved as it stands"
     pauses: [],
   };
   const user = await open(main);
-  const card = within((await screen.findByText("Local")).closest("li") as HTMLElement);
+  const heading = await screen.findByRole("heading", { name: "Local" });
+  const card = within(heading.closest("li") as HTMLElement);
   await user.click(card.getByRole("button", { name: "Usage" }));
   const table = within(await card.findByRole("table", { name: "Who used Local" }));
   expect(table.getAllByRole("cell").map((cell) => cell.textContent)).toEqual([
@@ -90,6 +91,7 @@ test("a provider's usage says who used it, and its budget is saved as it stands"
     "5",
     "1",
     "10 ms",
+    "–",
     "–",
     "just now",
   ]);
@@ -103,6 +105,22 @@ test("a provider's usage says who used it, and its budget is saved as it stands"
     costPerDay: null,
   });
   expect(await violations()).toEqual([]);
+});
+
+test("a widget has a budget of its own, for all that it uses, and what is used of it is said", async () => {
+  const main = new FakeMain();
+  const totals = { calls: 5, failed: 0, totalMs: 50, maxMs: 20, tokensIn: 0, tokensOut: 0, cost: 0 };
+  const used = { appId: "demo", providerName: "Local", consumerKind: "widget", consumerName: "search" };
+  const row = { ...totals, ...used, channel: "algolia-search", results: { ok: 5 }, firstAt: 0, lastAt: Date.now() };
+  main.world.usage = { totals, rows: [row], days: [], pauses: [] };
+  const user = await open(main);
+  const card = within(await screen.findByRole("region", { name: "Who used my keys" }));
+  expect(await card.findByRole("table", { name: "Who used which provider" })).toBeTruthy();
+  await user.type(await card.findByLabelText("Tokens per day"), "500");
+  await user.click(card.getByRole("button", { name: "Save budget" }));
+  expect(main.given("ledger.setBudget")).toEqual([
+    [{ widgetId: "search", callsPerMinute: null, tokensPerDay: 500, costPerDay: null }],
+  ]);
 });
 
 test("servers on this computer are looked for only when asked, and offered, not used", async () => {

@@ -12,6 +12,7 @@ import { LocalFolders } from "./LocalFolders.tsx";
 import { ProviderCard } from "./ProviderCard.tsx";
 import { StoreCard } from "./StoreCard.tsx";
 import { TypeIcon } from "./TypeIcon.tsx";
+import { WidgetUsage } from "./WidgetUsage.tsx";
 import { fitting } from "./fitting.ts";
 import { pauseOf } from "./usage.ts";
 
@@ -117,6 +118,7 @@ export function ProvidersPage({ appId, providers, onStoreChanged }: Props) {
               onStoreChanged();
             }}
           />
+          <WidgetUsage appId={appId} />
           <LocalFolders />
           {known.has("openai") ? <FoundServers onAdd={() => edit({ type: "openai" })} /> : null}
         </div>

@@ -1,9 +1,9 @@
 import { useQuery } from "../host/useQuery.ts";
 import { Failed, RowsLoading } from "../ui/States.tsx";
-import { formatAgo, formatCount, formatMs } from "../ui/format.ts";
 import { BudgetForm } from "./BudgetForm.tsx";
 import { UsageBars } from "./UsageBars.tsx";
-import { consumersOf, daysUntil } from "./usage.ts";
+import { WhoTable } from "./WhoTable.tsx";
+import { consumersOf, daysUntil, widgetsOf } from "./usage.ts";
 
 const DAYS = 30;
 
@@ -29,49 +29,10 @@ export function UsagePanel({ appId, name }: { appId: string; name: string }) {
       ) : (
         <>
           <UsageBars days={daysUntil(today, days, DAYS)} />
-          <div className="usage-scroll">
-            <table className="dock-table" aria-label={`Who used ${name}`}>
-              <thead>
-                <tr>
-                  <th scope="col">Who</th>
-                  <th scope="col">For</th>
-                  <th scope="col" data-align="right">
-                    Calls
-                  </th>
-                  <th scope="col" data-align="right">
-                    Failed
-                  </th>
-                  <th scope="col" data-align="right">
-                    Mean
-                  </th>
-                  <th scope="col" data-align="right">
-                    Tokens
-                  </th>
-                  <th scope="col" data-align="right">
-                    Last
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {consumers.map((consumer) => (
-                  <tr key={`${consumer.kind} ${consumer.name}`}>
-                    <td>
-                      <strong>{consumer.name || "the window"}</strong> <span className="muted">{consumer.kind}</span>
-                    </td>
-                    <td data-mono="true">{consumer.channels.join(", ")}</td>
-                    <td data-align="right">{formatCount(consumer.calls)}</td>
-                    <td data-align="right">{formatCount(consumer.failed)}</td>
-                    <td data-align="right">{formatMs(consumer.meanMs)}</td>
-                    <td data-align="right">{consumer.tokens === 0 ? "–" : formatCount(consumer.tokens)}</td>
-                    <td data-align="right">{formatAgo(Date.now() - consumer.lastAt)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <WhoTable label={`Who used ${name}`} who="Who" consumers={consumers} />
         </>
       )}
-      <BudgetForm appId={appId} name={name} />
+      <BudgetForm provider={{ appId, name }} widgets={widgetsOf(consumers)} />
     </section>
   );
 }

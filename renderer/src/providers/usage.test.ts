@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LedgerRow } from "../ipc/messages.gen.ts";
-import { consumersOf, daysUntil, pauseOf } from "./usage.ts";
+import { consumersOf, daysUntil, pauseOf, usesOf, widgetsOf } from "./usage.ts";
 
 function row(consumerName: string, channel: string, calls: number, totalMs: number): LedgerRow {
   return {
@@ -41,6 +41,17 @@ test("who used it is counted over all channels, most calls first", () => {
     ["search", 5, 20, 10, 2, 4],
     ["facts", 3, 10, 5, 1, 3],
   ]);
+});
+
+test("each use of a provider is a line of its own, and each widget is named once", () => {
+  const other = { ...row("search", "algolia-search", 1, 1), providerName: "Q" };
+  const uses = usesOf([row("search", "algolia-search", 4, 40), other, row("facts", "algolia-list-indices", 2, 2)]);
+  expect(uses.map(({ name, provider, calls }) => [name, provider, calls])).toEqual([
+    ["facts", "P", 2],
+    ["search", "P", 4],
+    ["search", "Q", 1],
+  ]);
+  expect(widgetsOf(uses)).toEqual(["facts", "search"]);
 });
 
 test("days without a call are days too, over the end of a month", () => {

@@ -4,6 +4,8 @@ import type { LedgerDay, LedgerRow, LedgerSummary } from "../ipc/messages.gen.ts
 export interface Consumer {
   readonly kind: string;
   readonly name: string;
+  /** The provider it used; empty where several are counted together. */
+  readonly provider: string;
   readonly channels: readonly string[];
   readonly calls: number;
   readonly failed: number;
@@ -17,7 +19,20 @@ export interface Consumer {
 /** Who used it, most calls first. */
 export function consumersOf(rows: readonly LedgerRow[]): Consumer[] {
   const grouped = Map.groupBy(rows, (row) => `${row.consumerKind}\n${row.consumerName}`);
-  return [...grouped.values()].map(together).toSorted((a, b) => b.calls - a.calls);
+  return [...grouped.values()].map((each) => together(each)).toSorted((a, b) => b.calls - a.calls);
+}
+
+/** Who used which provider, all channels together, by name of who. */
+export function usesOf(rows: readonly LedgerRow[]): Consumer[] {
+  const grouped = Map.groupBy(rows, (row) => `${row.consumerKind}\n${row.consumerName}\n${row.providerName}`);
+  return [...grouped.values()]
+    .map((each) => together(each, each[0]?.providerName))
+    .toSorted((a, b) => a.name.localeCompare(b.name) || b.calls - a.calls);
+}
+
+/** The widgets among them, each once. */
+export function widgetsOf(consumers: readonly Consumer[]): string[] {
+  return [...new Set(consumers.filter((each) => each.kind === "widget").map((each) => each.name))].toSorted();
 }
 
 /** The last `count` days, those without a call included, the latest last. `today` is `YYYY-MM-DD`. */
@@ -40,13 +55,14 @@ export function pauseOf(summary: LedgerSummary | undefined, appId: string, name:
   return pause === undefined ? 0 : Math.ceil(pause.remaining);
 }
 
-function together(rows: readonly LedgerRow[]): Consumer {
+function together(rows: readonly LedgerRow[], provider = ""): Consumer {
   const sum = (field: "calls" | "failed" | "totalMs" | "tokensIn" | "tokensOut" | "cost"): number =>
     rows.reduce((total, row) => total + row[field], 0);
   const calls = sum("calls");
   return {
     kind: rows[0]?.consumerKind ?? "",
     name: rows[0]?.consumerName ?? "",
+    provider,
     channels: [...new Set(rows.map((row) => row.channel))].toSorted(),
     calls,
     failed: sum("failed"),

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useWidgetMessages } from "./useWidgetMessages.ts";
 
 /** What is done on a key that was pressed inside a widget. */
 export interface WidgetKeys {
@@ -6,26 +6,11 @@ export interface WidgetKeys {
   dock(): void;
 }
 
-/**
- * Hears the window's own keys while a widget has the focus. A widget can say so without a key: all it gains is what
- * everybody at the keyboard can do, and only while its frame has the focus.
- */
+/** Hears the window's own keys while a widget has the focus. A widget can say so without a key; it gains nothing by it. */
 export function useWidgetKeys(keys: WidgetKeys): void {
-  const latest = useRef(keys);
-  useEffect(() => {
-    latest.current = keys;
+  useWidgetMessages("key", (frame, { key }) => {
+    if (key === "palette") keys.palette();
+    else if (key === "dock") keys.dock();
+    else if (key === "leave") frame.closest<HTMLElement>(".tile")?.focus();
   });
-  useEffect(() => {
-    const hear = (event: MessageEvent): void => {
-      const frame = document.activeElement;
-      if (!(frame instanceof HTMLIFrameElement) || event.source === null || event.source !== frame.contentWindow)
-        return;
-      if (event.data?.latchkey !== "key") return;
-      if (event.data.key === "palette") latest.current.palette();
-      else if (event.data.key === "dock") latest.current.dock();
-      else if (event.data.key === "leave") frame.closest<HTMLElement>(".tile")?.focus();
-    };
-    window.addEventListener("message", hear);
-    return () => window.removeEventListener("message", hear);
-  }, []);
 }

@@ -19,12 +19,18 @@ export interface Latchkey {
   stream(channel: string, params?: unknown, options?: CallOptions): StreamPromise<unknown>;
   /** How the cache answered the call that gave this very object; undefined when no cache was asked. */
   source(result: unknown): Source | undefined;
+  /** Asks the window to open the provider in a slot, in answer to a click or a key. The window decides. */
+  openProvider(slot: string): void;
   /** Says what the widget shows, with a few facts: at most 4 KiB of JSON. */
   report(state: WidgetState, summary?: Record<string, unknown>): Promise<void>;
 }
 
-/** The frozen object. */
-export function createLatchkey(transport: Transport, keeper: ContextKeeper): Latchkey {
+/** The frozen object. `tell` says something to the page around this frame. */
+export function createLatchkey(
+  transport: Transport,
+  keeper: ContextKeeper,
+  tell: (message: unknown) => void,
+): Latchkey {
   return Object.freeze({
     ready: keeper.ready,
     get context() {
@@ -34,6 +40,7 @@ export function createLatchkey(transport: Transport, keeper: ContextKeeper): Lat
     call: (channel: string, params?: unknown, options?: CallOptions) => transport.call(channel, params, options),
     stream: (channel: string, params?: unknown, options?: CallOptions) => transport.stream(channel, params, options),
     source: (result: unknown) => transport.source(result),
+    openProvider: (slot: string) => tell({ latchkey: "provider", slot }),
     async report(state: WidgetState, summary: Record<string, unknown> = {}) {
       await transport.call("widget-report", { state, summary });
     },

@@ -4,7 +4,7 @@ import { formatBytes, formatCount } from "../../ui/format.ts";
 import type { Context, SlotContext } from "../../widget-runtime/context.ts";
 import { failureOf, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
-import { Failure, NoProvider, Nothing, Skeleton } from "../kit/states.tsx";
+import { Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
 import { type Picture, openChart } from "./chart.ts";
 import { type IndexFacts, readFacts } from "./facts.ts";
@@ -17,7 +17,7 @@ function Facts({ context }: { context: Context }) {
   const slot = context.slots["search"] ?? null;
   if (slot === null) {
     report("empty", { reason: "no provider" });
-    return <NoProvider />;
+    return <NoProvider slot="search" />;
   }
   return <Charted key={slot.providerHash} slot={slot} context={context} />;
 }
@@ -37,7 +37,7 @@ function Charted({ slot, context }: { slot: SlotContext; context: Context }) {
   }, [facts.error, facts.data, building]);
 
   if (facts.error !== undefined && facts.data === undefined)
-    return <Failure error={facts.error} onRetry={facts.reload} />;
+    return <Failure error={facts.error} onRetry={facts.reload} slot="search" />;
   if (facts.data === undefined) return <Skeleton lines={5} />;
   if (facts.data.length === 0)
     return <Nothing title="No index">This provider has no index that its key may list.</Nothing>;
@@ -54,6 +54,9 @@ function Charted({ slot, context }: { slot: SlotContext; context: Context }) {
           <b>{formatBytes(sum(facts.data, "dataSize"))}</b>
         </span>
         {building ? <span class="building">being built…</span> : null}
+      </div>
+      <div class="source">
+        <ProviderLabel slot={slot} />
       </div>
       <Chart
         facts={facts.data}

@@ -1,23 +1,51 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from "preact";
-import { failureOf } from "./host.ts";
+import { failureOf, host } from "./host.ts";
 import { useRetry } from "./useRetry.ts";
+import type { SlotContext } from "../../widget-runtime/context.ts";
 
-/** What failed, in the main process's words. It is tried again by itself where that may help, and at once by the button. */
-export function Failure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+/** What is the matter, by the failure's code; where nothing better is known, that it did not work. */
+const TITLES: Readonly<Record<string, string>> = {
+  "budget-exceeded": "The budget is used up",
+  "rate-limited": "Too many requests",
+  "reauthentication-required": "The key was refused",
+  "service-unreachable": "The service cannot be reached",
+};
+
+/** Failures that end when the provider is given other credentials. */
+const OF_THE_PROVIDER: ReadonlySet<string> = new Set([
+  "reauthentication-required",
+  "credentials-invalid",
+  "provider-quarantined",
+]);
+
+/**
+ * What failed, in the main process's words. It is tried again by itself where that may help, and at once by the button;
+ * where the provider in `slot` is what is wrong, another button leads there.
+ */
+export function Failure({ error, onRetry, slot }: { error: unknown; onRetry: () => void; slot?: string }) {
   const { message, code } = failureOf(error);
   const left = useRetry(error, onRetry);
   return (
     <div class="state" role="alert">
-      <strong>That did not work</strong>
+      <strong>{TITLES[code] ?? "That did not work"}</strong>
       <p>{message}</p>
-      <button type="button" class="button" onClick={onRetry}>
-        Try again
-      </button>
-      <code>{code}</code>
       {left === null ? null : (
-        <small aria-hidden="true">{left > 0 ? `Tried again in ${left} s` : "Trying again…"}</small>
+        <small class="countdown" aria-hidden="true">
+          {left > 0 ? `Next attempt in ${left} s` : "Trying again…"}
+        </small>
       )}
+      <span class="buttons">
+        {slot === undefined || !OF_THE_PROVIDER.has(code) ? null : (
+          <button type="button" class="button" onClick={() => host.latchkey.openProvider(slot)}>
+            Open provider…
+          </button>
+        )}
+        <button type="button" class="button" onClick={onRetry}>
+          Try again
+        </button>
+      </span>
+      <code>{code}</code>
     </div>
   );
 }
@@ -32,11 +60,22 @@ export function Nothing({ title, children }: { title: string; children?: Compone
   );
 }
 
-/** A slot without a provider. */
-export function NoProvider() {
+/** A slot without a provider, and the way to fill it. */
+export function NoProvider({ slot }: { slot: string }) {
   return (
-    <Nothing title="No provider chosen">Choose one in the settings of this widget: its menu, then Settings.</Nothing>
+    <div class="state">
+      <strong>No provider chosen</strong>
+      <p>This widget shows data of a provider. Which one is chosen in its settings.</p>
+      <button type="button" class="button" onClick={() => host.latchkey.openProvider(slot)}>
+        Choose a provider…
+      </button>
+    </div>
   );
+}
+
+/** What a provider is, where its own name might mislead: Local Search is not the service whose shapes it answers in. */
+export function ProviderLabel({ slot }: { slot: SlotContext }) {
+  return slot.type === "local-search" ? <span class="provider-label">{slot.label}</span> : null;
 }
 
 /** Grey lines, once waiting takes long enough to notice. */

@@ -23,13 +23,14 @@ export function useRetry(error: unknown, onRetry: () => void): number | null {
       return undefined;
     }
     let seconds = pauseBefore(attempt.current, retryAfter);
-    attempt.current += 1;
     setLeft(seconds);
     const timer = setInterval(() => {
       seconds -= 1;
       setLeft(seconds);
       if (seconds > 0) return;
       clearInterval(timer);
+      // Only what is tried unasked makes the pauses grow; who types or clicks need not wait longer for it.
+      attempt.current += 1;
       latest.current();
     }, 1000);
     return () => clearInterval(timer);

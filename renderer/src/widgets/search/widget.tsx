@@ -4,7 +4,7 @@ import { formatCount, formatMs } from "../../ui/format.ts";
 import type { Context, SlotContext } from "../../widget-runtime/context.ts";
 import { failureOf, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
-import { Failure, NoProvider, Nothing, Skeleton } from "../kit/states.tsx";
+import { Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
 import { Results } from "./Results.tsx";
 import { type Answer, type Index, listIndices, search } from "./answer.ts";
@@ -13,8 +13,6 @@ import { step } from "./step.ts";
 import { useSettled } from "./useSettled.ts";
 import css from "./search.css?inline";
 
-const LOCAL = "Local Search: on this computer, not Algolia";
-
 /** While an index is being built, it is looked at this often. */
 const BUILDING_MS = 1500;
 
@@ -22,7 +20,7 @@ function Search({ context }: { context: Context }) {
   const slot = context.slots["search"] ?? null;
   if (slot === null) {
     report("empty", { reason: "no provider" });
-    return <NoProvider />;
+    return <NoProvider slot="search" />;
   }
   return <Finder key={slot.providerHash} slot={slot} settings={context.settings} />;
 }
@@ -100,11 +98,11 @@ function Finder({ slot, settings }: { slot: SlotContext; settings: Context["sett
         <IndexPicker indices={indices.data ?? []} index={index} onIndex={setChosenIndex} />
       </div>
       <div class="line" role="status">
-        {slot.type === "local-search" ? <span class="local">{LOCAL}</span> : null}
+        <ProviderLabel slot={slot} />
         {answer.data === undefined || error !== undefined ? null : <Told answer={answer.data} busy={answer.loading} />}
       </div>
       {error !== undefined ? (
-        <Failure error={error} onRetry={retry} />
+        <Failure error={error} onRetry={retry} slot="search" />
       ) : indices.data?.length === 0 ? (
         <Nothing title="No index">This provider has no index that its key may list.</Nothing>
       ) : answer.data === undefined ? (
