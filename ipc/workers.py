@@ -23,7 +23,7 @@ class Workers(Generic[T]):
     def __init__(
         self, run: Callable[[T, asyncio.Task[None]], Awaitable[None]], rest: Callable[[], None] = lambda: None
     ) -> None:
-        """`rest` is called by a worker that stops without having waited, in the turn of the loop that it had."""
+        """`rest` is called when the work begun last is done and no more has come, in the same turn of the loop."""
         self._run = run
         self._rest = rest
         self._queue: deque[T] = deque()

@@ -38,8 +38,8 @@ async def test_work_that_never_waits_shares_a_task() -> None:
     assert shop.workers.tasks == frozenset()
 
 
-async def test_rest_is_told_once_all_is_done_without_waiting() -> None:
-    """Once for the pieces handed in together, after the last of them; not for a piece that has waited."""
+async def test_rest_is_told_when_the_last_piece_is_done() -> None:
+    """Once for pieces that are done together, whether they have waited or not: their replies leave together."""
     told: list[int] = []
     shop = Shop()
     shop.workers = Workers(shop.run, lambda: told.append(len(shop.done)))
@@ -47,11 +47,12 @@ async def test_rest_is_told_once_all_is_done_without_waiting() -> None:
         shop.workers.submit(work)
     await shop.settle()
     assert told == [3]
-    shop.workers.submit(1)
+    for work in (1, 3, 5):
+        shop.workers.submit(work)
     await shop.settle()
     shop.door.set()
     await shop.settle()
-    assert (shop.done, told) == ([2, 4, 6, 1], [3])
+    assert (shop.done, told) == ([2, 4, 6, 1, 3, 5], [3, 6])
 
 
 async def test_work_that_waits_holds_up_nothing() -> None:
