@@ -24,6 +24,7 @@ from app.chromium import (
     chromium_flags,
     renderer_is_sandboxed,
 )
+from app.console import keep_quiet_about_a_missing_gpu, let_qt_speak
 from app.desktop import Desktop, MainProcess, Running
 from app.environment import secure_process
 from app.event_loop import LoopThread
@@ -126,6 +127,7 @@ class _Application:
 
     def run(self) -> int:
         """Serve until the end; returns the exit code."""
+        keep_quiet_about_a_missing_gpu(self._host)
         signals = ExitSignals(self._request_stop)
         self._qt_app.lastWindowClosed.connect(self._request_stop)
         self._window.show()
@@ -207,6 +209,7 @@ class _Application:
         # Not before: Chromium's own start looks at this process. Renderers that come later do not need to.
         forbid_inspection()
         _settle_memory()
+        let_qt_speak()
         self._loop.call_soon(self._loaded.set)
 
     def _refuse(self, why: str) -> None:

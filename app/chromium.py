@@ -35,6 +35,8 @@ QUIET_FLAGS = (
     "--no-pings",
 )
 
+SYSTEM_BUS = ("/run/dbus/system_bus_socket", "/var/run/dbus/system_bus_socket")
+
 
 class StartRefused(Exception):
     """Latchkey will not run like this; the message says why and what mends it."""
@@ -47,6 +49,13 @@ class Host:
     offscreen: bool
     gpu: bool
     root: bool
+    system_bus: bool = True
+    """Whether there is a D-Bus for the whole system, as on a desktop."""
+
+    @property
+    def without_gpu(self) -> bool:
+        """Whether Chromium is told to use no GPU."""
+        return self.offscreen or not self.gpu
 
     @classmethod
     def detect(cls, environment: Mapping[str, str]) -> "Host":
@@ -55,17 +64,24 @@ class Host:
             offscreen=environment.get("QT_QPA_PLATFORM") == "offscreen",
             gpu=sys.platform != "linux" or any(Path("/dev/dri").glob("renderD*")),
             root=hasattr(os, "geteuid") and os.geteuid() == 0,
+            system_bus=sys.platform != "linux"
+            or "DBUS_SYSTEM_BUS_ADDRESS" in environment
+            or any(Path(socket).exists() for socket in SYSTEM_BUS),
         )
 
 
 def chromium_flags(host: Host, remote_debugging_port: int | None = None) -> tuple[str, ...]:
     """Every flag that Chromium gets. `remote_debugging_port` is for tests: no command line option leads here."""
     flags = [*ISOLATION_FLAGS, *FEATURE_FLAGS, *QUIET_FLAGS]
-    if host.offscreen or not host.gpu:
+    if host.without_gpu:
         flags.append("--disable-gpu")
     if host.root:
         # Chromium cannot set up its sandbox as root, and would refuse to start.
         flags.append("--no-sandbox")
+    if not host.system_bus:
+        # Chromium calls it an error that a server has no D-Bus. It cannot be told so but by naming what alone is said:
+        # what ends a process (3).
+        flags.append("--log-level=3")
     if remote_debugging_port is not None:
         flags.append(f"--remote-debugging-port={remote_debugging_port}")
     return tuple(flags)
