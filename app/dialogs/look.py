@@ -119,10 +119,12 @@ def style_sheet(colours: Colours) -> str:
     QPushButton#primary:disabled {{ background: {c.sunken}; color: {c.muted}; border-color: {c.border}; }}
     QPushButton#danger {{ background: {c.danger}; color: {c.surface}; border-color: {c.danger}; }}
     QPushButton#danger:focus {{ border: 2px solid {c.text}; }}
-    QPushButton#link {{ background: transparent; border: 1px solid transparent; color: {c.accent}; padding: 2px 6px;
+    QPushButton#link, QPushButton#more {{ background: transparent; border: 1px solid transparent; color: {c.accent}; padding: 2px 6px;
         min-height: 16px; font-size: 13px; }}
-    QPushButton#link:hover {{ text-decoration: underline; }}
+    QPushButton#more {{ padding: 2px 0; }}
+    QPushButton#link:hover, QPushButton#more:hover {{ text-decoration: underline; }}
     QPushButton#link:focus {{ border: 1px solid {c.accent}; border-radius: 6px; padding: 2px 6px; }}
+    QPushButton#more:focus {{ border: 1px solid {c.accent}; border-radius: 4px; }}
     QCheckBox {{ spacing: 8px; }}
     QCheckBox::indicator {{
         width: 16px; height: 16px; border: 1px solid {c.border_strong}; border-radius: 4px; background: {c.surface};

@@ -80,7 +80,7 @@ class ProviderDialog(Dialog):
         self._make_head()
         self._fields = QVBoxLayout()
         self._fields.setSpacing(14)
-        self._more = button("link", "")
+        self._more = button("more", "")
         self._more.setCheckable(True)
         self._make_scroll_area()
         self._make_buttons()

@@ -49,7 +49,7 @@ def test_a_replaced_provider_is_used_and_a_move_that_was_not_saved_stays(app: Ap
     widget_shows(app, "search", "12 results", "from service")
     desk = Desk(app)
     desk.begin("mainApi.providers.deleteProvider", APP_ID, "Main")
-    desk.dialog()
+    assert any("search on Shop" in text for text in desk.dialog()["texts"])
     desk.choose("Replace with Mirror")
     move_right(app)
     desk.press("Replace and delete")

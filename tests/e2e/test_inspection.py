@@ -41,6 +41,13 @@ def test_the_apps_memory_is_closed_to_its_own_user(app: AppProcess) -> None:
     assert "PermissionError" in reads_memory(app.pid)
 
 
+def test_the_app_can_still_measure_itself(app: AppProcess) -> None:
+    """What the System widget shows comes from files of /proc that stay readable."""
+    stats = app.page.evaluate("mainApi.system.stats()")
+
+    assert min(stats["process"]["rss"], stats["process"]["threads"]) > 0
+
+
 def test_frames_that_come_later_are_sandboxed(app: AppProcess) -> None:
     """A reload makes every frame anew, in new processes: each has its seccomp filter."""
     before = {renderer.pid for renderer in app.renderers()}

@@ -179,6 +179,17 @@ async def test_delete_does_what_was_answered(
     assert (dashboards.done, await names(ipc)) == (replaced, ["Q"])
 
 
+async def test_a_deletion_offers_providers_of_the_same_type_only(
+    ipc: Router, store: ProviderController, person: Person
+) -> None:
+    """What takes a provider's place in a slot must be able to answer what the widget asks."""
+    for name, kind in (("Prod", "algolia"), ("Staging", "algolia"), ("Chat", "openai")):
+        await store.save_provider("app", name, kind, {"appId": "X", "apiKey": "k"})
+    await ipc.invoke("provider-delete", {"appId": "app", "providerName": "Prod"})
+
+    assert [offered for _, _, _, offered in person.asked] == [["Staging"]]
+
+
 async def test_import_answers_with_what_was_saved(ipc: Router, store: ProviderController, person: Person) -> None:
     """Or that the person cancelled."""
     assert await ipc.invoke("provider-import", {"appId": "app"}) == {"cancelled": True}
