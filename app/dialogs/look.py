@@ -119,7 +119,8 @@ def style_sheet(colours: Colours) -> str:
     QPushButton#primary:disabled {{ background: {c.sunken}; color: {c.muted}; border-color: {c.border}; }}
     QPushButton#danger {{ background: {c.danger}; color: {c.surface}; border-color: {c.danger}; }}
     QPushButton#danger:focus {{ border: 2px solid {c.text}; }}
-    QPushButton#link, QPushButton#more {{ background: transparent; border: 1px solid transparent; color: {c.accent}; padding: 2px 6px;
+    QPushButton#link, QPushButton#more {{ background: transparent; border: 1px solid transparent; color: {c.accent};
+        padding: 2px 6px;
         min-height: 16px; font-size: 13px; }}
     QPushButton#more {{ padding: 2px 0; }}
     QPushButton#link:hover, QPushButton#more:hover {{ text-decoration: underline; }}
