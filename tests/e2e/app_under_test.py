@@ -16,13 +16,13 @@ from tests.e2e.backstage import register_backstage_channels
 from tests.e2e.desk_channels import register_desk_channels
 from tests.e2e.probe_channels import register_probe_channels
 from tests.e2e.recorded import Recorded
-from tests.e2e.under_test import Chosen, TestedMain, main
+from tests.e2e.under_test import Chosen, MainUnderTest, main
 
 TEST_KEY = bytes(range(32))
 
 
 @asynccontextmanager
-async def product(chosen: Chosen, desktop: Desktop) -> AsyncIterator[TestedMain]:
+async def product(chosen: Chosen, desktop: Desktop) -> AsyncIterator[MainUnderTest]:
     """The real main process, with a key that needs no keyring, the test's widgets, and the channels of the tests.
 
     It answers second starts and the command line, logs all that it can, and writes down every frame.

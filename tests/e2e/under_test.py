@@ -24,7 +24,7 @@ from ipc.router import Router
 from tests.e2e.window_channels import register_window_channels
 
 
-class TestedMain(MainProcess, Protocol):
+class MainUnderTest(MainProcess, Protocol):
     """What both programs under test have."""
 
     @property
@@ -33,7 +33,7 @@ class TestedMain(MainProcess, Protocol):
         ...
 
 
-Make = Callable[["Chosen", Desktop], AbstractAsyncContextManager[TestedMain]]
+Make = Callable[["Chosen", Desktop], AbstractAsyncContextManager[MainUnderTest]]
 
 
 @dataclass(frozen=True, slots=True)
