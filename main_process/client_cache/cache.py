@@ -96,14 +96,15 @@ class ClientCache:
         `ClientCreationFailed`.
         """
         try:
-            entry = self._live.get((provider_hash, app_id, provider_name))
+            entry = self._live[provider_hash, app_id, provider_name]
+            entry.hits += 1
+            self._uses = entry.used = self._uses + 1
+            return entry.client
+        except KeyError:
+            pass  # A miss, made up for outside: what goes wrong there is no consequence of a KeyError.
         except TypeError:
             raise _not_text() from None
-        if entry is None:
-            return (await self._create((provider_hash, app_id, provider_name))).client
-        entry.hits += 1
-        self._uses = entry.used = self._uses + 1
-        return entry.client
+        return (await self._create((provider_hash, app_id, provider_name))).client
 
     def lease(self, provider_hash: str | None, app_id: str, provider_name: str) -> Lease:
         """`async with` it: `get_client`, and the client is not closed inside, up to a hard deadline."""
@@ -140,7 +141,7 @@ class ClientCache:
             if (made := self._live.get(key)) is not None:
                 return self._touched(made)
             creation = self._creations.get(key)
-            if creation is not None and self._epochs.stands(creation.flight.epoch, creation.scopes):
+            if creation is not None and self._stands(creation):
                 counts.joined += first
             else:
                 self._refuse_while_backing_off(provider)
@@ -185,17 +186,20 @@ class ClientCache:
         self._running[creation] = None
         return creation
 
+    def _stands(self, creation: Creation) -> bool:
+        return self._epochs.stands(creation.flight.epoch, creation.scopes)
+
     def _landed(self, creation: Creation, flight: Flight[CachedClient]) -> None:
         del self._running[creation]
         if self._creations.get(creation.key) is creation:
             del self._creations[creation.key]
-        stands = self._epochs.stands(creation.flight.epoch, creation.scopes)
         if flight.error is not None:
-            self._failed(creation, flight.error, stands)
+            self._failed(creation, flight.error)
             return
         entry = flight.result
         self._made(entry)
-        if stands:
+        # Nothing comes between this and the write, not even those who hear that the client was made.
+        if self._stands(creation):
             self._backoff.reset(entry.provider)
             self._live[creation.key] = entry
             self._keep_within_bounds(entry)
@@ -218,12 +222,12 @@ class ClientCache:
         if self._shut:
             self._latecomers.append(entry)
 
-    def _failed(self, creation: Creation, error: BaseException, stands: bool) -> None:
+    def _failed(self, creation: Creation, error: BaseException) -> None:
         _, app_id, name = creation.key
         counts = self._statistics.of((app_id, name))
         counts.failed += 1
         counts.last_error = error.code if isinstance(error, IpcError) else type(error).__name__
-        if stands and isinstance(error, ClientCreationFailed):
+        if self._stands(creation) and isinstance(error, ClientCreationFailed):
             error.retry_after = self._backoff.failed((app_id, name)) or None
         self._events.publish(ClientFailed(app_id, name, creation.provider_type or "", counts.last_error))
         self._announcer.announce()

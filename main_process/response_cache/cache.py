@@ -323,11 +323,12 @@ class ResponseCache:
 
     def _failed(self, question: Question, error: BaseException, may_store: bool) -> None:
         self._statistics.of(question.provider).failed += 1
-        name = str(error.code) if isinstance(error, IpcError) else type(error).__name__
-        self._events.publish(FetchFailed(self._labels.of(question.key, question.provider), name))
         if may_store and question.not_found_ttl and is_not_found(error):
             ttl, failure = question.not_found_ttl, again(error)
             self._keep(Entry(question, b"", now=self._now(), ttl=ttl, load_seconds=0.0, failure=failure))
+        # Only now: who hears of it may invalidate.
+        name = str(error.code) if isinstance(error, IpcError) else type(error).__name__
+        self._events.publish(FetchFailed(self._labels.of(question.key, question.provider), name))
 
     def _keep(self, entry: Entry) -> None:
         if self._store.put(entry):

@@ -26,8 +26,11 @@ import structlog
 from tests.mutants.catalogue import MUTANTS
 from tests.mutants.mutant import ROOT, Mutant
 
-_LIMIT = 40
-"""Seconds for one mutant; one that hangs is dead too."""
+_LIMIT = 20.0
+"""Seconds for one mutant, and three times what its tests take without it; one that hangs is dead too."""
+
+_LIMIT_WITHOUT = 600.0
+"""Seconds for tests without a mutant."""
 
 _LOADED = (hypothesis.stateful, orjson, pydantic, structlog)
 
@@ -81,8 +84,8 @@ def _run_tests(mutant: Mutant | None, tests: Sequence[str], answer: int) -> None
     os._exit(0)
 
 
-def run(mutant: Mutant | None, tests: Sequence[str]) -> str | None:
-    """Who killed the mutant; None if it lived."""
+def run(mutant: Mutant | None, tests: Sequence[str], limit: float) -> str | None:
+    """Who killed the mutant within `limit` seconds; None if it lived."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -91,7 +94,7 @@ def run(mutant: Mutant | None, tests: Sequence[str]) -> str | None:
     os.close(writing)
     with os.fdopen(reading, "rb") as answer:
         # Not by an alarm in the child: pytest-timeout has that signal, and a mutant may catch what it raises.
-        in_time, _, _ = select.select([answer], [], [], _LIMIT)
+        in_time, _, _ = select.select([answer], [], [], limit)
         if not in_time:
             os.kill(child, signal.SIGKILL)
         told = answer.read()
@@ -108,13 +111,16 @@ def main(words: Sequence[str]) -> int:
     os.environ["SHUFFLED_ORDERS"] = "6"
     chosen = [mutant for mutant in MUTANTS if all(word in mutant.name for word in words)]
     started = time.monotonic()
-    every = sorted({test for mutant in chosen for test in mutant.tests})
-    if (broken := run(None, every)) is not None:
-        sys.stdout.write(f"Without any mutant the tests fail already: {broken}\n")
-        return 1
+    limits: dict[tuple[str, ...], float] = {}
+    for tests in sorted({mutant.tests for mutant in chosen}):
+        began = time.monotonic()
+        if (broken := run(None, tests, _LIMIT_WITHOUT)) is not None:
+            sys.stdout.write(f"Without any mutant the tests fail already: {broken}\n")
+            return 1
+        limits[tests] = _LIMIT + 3 * (time.monotonic() - began)
     alive = []
     for mutant in chosen:
-        killer = run(mutant, mutant.tests)
+        killer = run(mutant, mutant.tests, limits[mutant.tests])
         sys.stdout.write(f"{'killed' if killer else 'LIVES '}  {mutant.name:<55} {killer or ''}\n")
         sys.stdout.flush()
         if killer is None:

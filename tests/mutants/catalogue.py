@@ -35,11 +35,11 @@ MUTANTS = (
     Mutant("flight: cancelled work is a failure", FLIGHT, "self._error = WorkCancelled()", "self._error = asyncio.CancelledError()", FLIGHT_TESTS),
     Mutant("flight: the owner acts first", FLIGHT, "            self._on_landed(self)\n        finally:", "            asyncio.get_running_loop().call_later(1, self._on_landed, self)\n        finally:", FLIGHT_TESTS),
     # The client cache: epochs
-    Mutant("clients: epoch at the end of a creation", CLIENTS, "stands = self._epochs.stands(creation.flight.epoch, creation.scopes)", "stands = True", CLIENT),
-    Mutant("clients: epoch before joining a creation", CLIENTS, "if creation is not None and self._epochs.stands(creation.flight.epoch, creation.scopes):", "if creation is not None:", CLIENT),
+    Mutant("clients: epoch at the end of a creation", CLIENTS, "        if self._stands(creation):\n            self._backoff", "        if True:\n            self._backoff", CLIENT),
+    Mutant("clients: epoch before joining a creation", CLIENTS, "if creation is not None and self._stands(creation):", "if creation is not None:", CLIENT),
     Mutant("clients: epoch of the saves on waking", CLIENTS, "if self._saves.stands(begun, scopes) and entry.state", "if entry.state", CLIENT),
     Mutant("clients: epoch of the saves on a failure", CLIENTS, "if self._saves.stands(begun, scopes) and not self._shut:", "if not self._shut:", CLIENT),
-    Mutant("clients: a failure of the old key is no failure", CLIENTS, "if stands and isinstance(error, ClientCreationFailed):", "if isinstance(error, ClientCreationFailed):", CLIENT),
+    Mutant("clients: a failure of the old key is no failure", CLIENTS, "if self._stands(creation) and isinstance(error, ClientCreationFailed):", "if isinstance(error, ClientCreationFailed):", CLIENT),
     Mutant("clients: epoch of the provider", CREATION, "self.scopes = [provider_scope(key[1], key[2])]", "self.scopes: list[Scope] = []", CLIENT),
     Mutant("clients: epoch of the type", CREATION, "self.scopes.append(type_scope(provider.type))", "pass", CLIENT),
     Mutant("clients: a save ends an epoch", CLIENTS, "        self._saves.end(provider_scope(app_id, provider_name))\n", "", CLIENT),
@@ -47,7 +47,7 @@ MUTANTS = (
     # The client cache: identity
     Mutant("clients: this creation, not the key's", CLIENTS, "if self._creations.get(creation.key) is creation:", "if creation.key in self._creations:", CLIENT),
     Mutant("clients: a client that is there already", CLIENTS, "if (made := self._live.get(key)) is not None:", "if (made := self._live.get(key)) is not None and False:", CLIENT),
-    Mutant("clients: the hash is part of the identity", CLIENTS, "entry = self._live.get((provider_hash, app_id, provider_name))", "entry = next((e for e in self._live.values() if e.provider == (app_id, provider_name)), None)", CLIENT),
+    Mutant("clients: the hash is part of the identity", CLIENTS, "entry = self._live[provider_hash, app_id, provider_name]", "entry = {e.provider: e for e in self._live.values()}[app_id, provider_name]", CLIENT),
     Mutant("clients: an MCP server is no credential", CREATION, 'if provider.provider_class == "mcp":', "if False:", CLIENT),
     Mutant("clients: missing fields", CREATION, "if missing := self._missing_fields(provider):", "if missing := ():", CLIENT),
     # The client cache: leases and closing

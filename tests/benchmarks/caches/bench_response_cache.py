@@ -1,22 +1,16 @@
-"""The response cache: hits beside other caches, through the cached handler, at sizes, invalidation and memory."""
+"""The response cache: hits beside other caches, and through the cached handler beside the reference's."""
 
 import asyncio
-import gc
 import json
 import statistics
 import subprocess
-import time
-import tracemalloc
 from collections.abc import Awaitable, Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from ipc.messages import APP_PAGE, ReadParams
-from main_process.response_cache import ResponseCache, ResponseCacheSettings
-from main_process.response_cache.codec import encode
-from main_process.response_cache.entry import Entry
-from main_process.response_cache.question import Question
+from main_process.response_cache import ResponseCache
 from renderer.assets import node_home
 from tests.benchmarks.caches import contestants
 from tests.benchmarks.caches.rounds import ROUNDS, microseconds
@@ -54,9 +48,7 @@ async def _beside_others() -> Table:
         return {"hits": [{"objectID": "1", "name": "shoe"}], "nbHits": 1}
 
     runners = {name: _again(make(fetch).get) for name, make in contestants.CONTESTANTS.items()}
-    quick = {name: runner for name, runner in runners.items() if name not in {"aiocache", "cashews"}}
-    slow = {name: runner for name, runner in runners.items() if name not in quick}
-    medians = await microseconds(quick, 10_000) | await microseconds(slow, 300)
+    medians = await microseconds(runners, 10_000, fewer={"aiocache": 300, "cashews": 300})
     rows: list[list[Cell]] = []
     for name, make in contestants.CONTESTANTS.items():
         checks = (
@@ -121,86 +113,6 @@ def _node() -> Any:
     return json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
 
 
-async def _filled(entries: int, providers: int, size: int = 100) -> tuple[ResponseCache, list[str]]:
-    cache = ResponseCache(settings=ResponseCacheSettings(max_entries=entries, max_bytes=2**31))
-    keys = [f"provider-{number % providers}:search:{number}" for number in range(entries)]
-
-    for number, key in enumerate(keys):
-        question = Question(key, _never, provider=("app", str(number % providers)))
-        # Straight into the cache: a hundred thousand fetches are not what is measured.
-        cache._keep(Entry(question, encode("x" * size), now=time.monotonic(), ttl=3600, load_seconds=0.0))
-    return cache, keys
-
-
-async def _at_sizes() -> Table:
-    sizes = (1_000, 10_000, 100_000)
-    runners = {}
-    for size in sizes:
-        cache, keys = await _filled(size, 100)
-        # The same number of different keys at every size: the processor's own caches are not what is measured.
-        some = keys[:: size // 500]
-
-        async def hits(times: int, cache: ResponseCache = cache, some: list[str] = some) -> None:
-            for number in range(times):
-                await cache.get_encoded(some[number % 500], _never)
-
-        runners[f"{size:,}"] = hits
-    medians = await microseconds(runners, 10_000)
-    base = medians["1,000"]
-    return Table(
-        "A hit by the number of entries (bar: flat within 20%)",
-        ["entries", "µs", "ratio"],
-        [[name, value, value / base] for name, value in medians.items()],
-        [f"Medians of {ROUNDS} interleaved rounds over 500 keys."],
-    )
-
-
-async def _never() -> None:
-    raise AssertionError("a hit fetches nothing")
-
-
-async def _invalidation() -> Table:
-    rows: list[list[Any]] = []
-    for providers in (1_000, 100, 10, 1):
-        took: list[float] = []
-        left = 0
-        for _ in range(ROUNDS):
-            cache, _keys = await _filled(10_000, providers)
-            gc.collect()
-            started = time.process_time()
-            cache.invalidate_provider("app", "0")
-            took.append((time.process_time() - started) * 1000)
-            left = cache.stats()["entries"]
-            cache.close()
-        rows.append([f"{10_000 // providers:,}", statistics.median(took), left == 10_000 - 10_000 // providers])
-    return Table(
-        "Invalidating one provider's responses among 10,000 (bar: at most 1 ms)",
-        ["of that provider", "ms", "all others stay"],
-        rows,
-        [f"Medians of {ROUNDS} rounds; CPU time."],
-    )
-
-
-async def _memory() -> Table:
-    gc.collect()
-    tracemalloc.start()
-    before = tracemalloc.get_traced_memory()[0]
-    cache, keys = await _filled(10_000, 100, size=1022)
-    gc.collect()
-    each = (tracemalloc.get_traced_memory()[0] - before) / len(keys)
-    tracemalloc.stop()
-    cache.close()
-    return Table(
-        "Memory of an entry of 1 KiB (bar: at most 1.75 KiB)",
-        ["what", "bytes", "KiB"],
-        [["answer, key, entry and indexes", each, each / 1024]],
-        ["tracemalloc over 10,000 entries; the keys' own list of the benchmark included."],
-    )
-
-
 def measure() -> list[Table]:
     """The tables."""
-    return [
-        asyncio.run(measurement())
-        for measurement in (_beside_others, _through_the_handler, _at_sizes, _invalidation, _memory)
-    ]
+    return [asyncio.run(measurement()) for measurement in (_beside_others, _through_the_handler)]

@@ -9,6 +9,7 @@ import pytest
 from ipc.errors import InvalidParams
 from main_process.client_cache import ClientCache, ClientCacheSettings, ClosingReport
 from main_process.errors import ClientCreationFailed, ProviderNotFound
+from main_process.events import ClientCreated, Event, Events
 from tests.fakes.clients import Directory, FakeClient, Workshop
 from tests.fakes.loop import ShufflingLoop, shuffled, until
 from tests.unit.client_cache.caches import a_cache
@@ -446,21 +447,45 @@ async def test_a_caller_who_comes_round_again_takes_the_client_that_is_there(loo
 
 @shuffled
 async def test_a_client_cleared_in_the_tick_of_its_making_is_handed_to_nobody(loop: ShufflingLoop) -> None:
-    """`clear` closes at once: who was about to get the client gets a new one."""
-    cache, _, _ = a_cache(loop)
+    """`clear` closes at once: who was about to get the client, and has not got it, gets a new one."""
+    events = Events()
+    cache, workshop, _ = a_cache(loop, events=events)
+    got: list[FakeClient] = []
+    had: list[int] = []
 
-    class Client(FakeClient):
-        async def aclose(self) -> None:
-            self.closed += 1
+    def clear() -> None:
+        had.append(len(got))
+        cache.clear()
 
-    async def make(credentials: Mapping[str, str]) -> Client:
-        loop.call_soon(lambda: loop.call_soon(cache.clear) if not made else None)
-        made.append(Client(credentials["apiKey"]))
-        return made[-1]
+    def clear_the_first(event: Event) -> None:
+        if isinstance(event, ClientCreated) and not had:
+            loop.call_soon(clear)
 
-    made: list[Client] = []
-    cache.register_factory("acme", make)
-    client = await cache.get_client("h", "app", "P")
+    async def call() -> None:
+        got.append(await cache.get_client("h", "app", "P"))
 
-    assert client is not None
-    assert made.count(client) == 1
+    events.subscribe(clear_the_first)
+    await call()
+    await until(lambda: had)
+
+    assert got == [workshop.made[0] if had == [1] else workshop.made[1]]
+    await cache.aclose()
+    assert {client.closed for client in workshop.made} == {1}
+
+
+async def test_an_invalidation_from_within_an_event_is_not_lost() -> None:
+    """The epoch is compared after the news of the client, right before the client is kept."""
+    events = Events()
+    workshop, directory = Workshop(), Directory()
+    cache = ClientCache(directory.resolve, events=events)
+    cache.register_factory("acme", workshop.make)
+
+    def invalidate(event: Event) -> None:
+        if isinstance(event, ClientCreated):
+            cache.invalidate("app", "P")
+
+    events.subscribe(invalidate)
+    await cache.get_client("h", "app", "P")
+
+    assert cache.stats()["totals"]["live"] == 0
+    await cache.aclose()
