@@ -17,6 +17,7 @@ from main_process.client_cache.closing import Closer, Closing, ClosingReport
 from main_process.client_cache.creation import Creation, MissingFields, Resolve, provider_scope, type_scope
 from main_process.client_cache.factories import ClientFactory, Factories
 from main_process.client_cache.lease import Lease
+from main_process.client_cache.report import report
 from main_process.client_cache.settings import ClientCacheSettings
 from main_process.client_cache.statistics import ClientStatistics
 from main_process.epochs import Epochs
@@ -360,30 +361,8 @@ class ClientCache:
 
     def stats(self) -> dict[str, Any]:
         """`{clients: […], totals: {…}}` in the names of the wire: names, counts and times, no credential, no hash."""
-        now = self._now()
-        for entry in self._live.values():
-            entry.notice(now)
-        clients = [*self._live.values(), *self._closer.open]
-        totals = self._statistics.totals(self._live.values())
-        totals.update(live=len(self._live), inflight=len(self._running), retired=len(self._closer.open))
-        return {"clients": [_row(client, now, self._statistics) for client in clients], "totals": totals}
-
-
-def _row(client: CachedClient, now: float, statistics: ClientStatistics) -> dict[str, Any]:
-    app_id, name = client.provider
-    return {
-        "appId": app_id,
-        "providerName": name,
-        "providerType": client.provider_type,
-        "state": client.state.value,
-        "reason": client.reason,
-        "hits": client.hits + client.leased,
-        "leases": client.leases,
-        "createdMs": round(client.creation_seconds * 1000, 1),
-        "ageS": round(now - client.created_at, 3),
-        "idleS": round(now - client.active_at, 3),
-        "lastError": statistics.of(client.provider).last_error,
-    }
+        live, retired = self._live.values(), tuple(self._closer.open)
+        return report(live, retired, self._statistics, inflight=len(self._running), now=self._now())
 
 
 def _check(key: tuple[object, ...]) -> None:
