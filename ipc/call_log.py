@@ -2,11 +2,12 @@
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
-from ipc.messages import Sender, Source, Spent
+from ipc.messages import Source, Spent
 from ipc.params import shown
 from ipc.shapes import FREE, Shape
 
@@ -14,13 +15,14 @@ _LONGEST = 500
 """Calls remembered."""
 
 
+@dataclass(slots=True)
 class Call(Spent):
-    """One call, filled in while it runs; the account of its time included. Durations are seconds.
+    """One call, filled in while it runs; the account of its time included. Durations are seconds."""
 
-    What a call usually does not change are defaults of the class: setting them anew for each call would be the most
-    expensive thing that the router does (measured).
-    """
-
+    at: float = 0.0
+    """Wall clock, seconds since the epoch."""
+    queue: float = 0.0
+    """From the frame's arrival to the start of its task."""
     handler: float = 0.0
     """Validation, authorisation and the handler; `sdk` is a part of it."""
     encode: float = 0.0
@@ -33,15 +35,6 @@ class Call(Spent):
     params: Any = None
     """As they came: redacted when they are read, because most records are overwritten before anybody looks."""
     shape: Shape = FREE
-
-    def __init__(self, *, channel: str, sender: Sender, at: float, queue: float) -> None:
-        self.sdk = 0.0
-        self.channel = channel
-        self.sender = sender
-        self.at = at
-        """Wall clock, seconds since the epoch."""
-        self.queue = queue
-        """From the frame's arrival to the start of its task."""
 
 
 class CallLog:

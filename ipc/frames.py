@@ -141,7 +141,7 @@ def _invoke(raw: dict[str, Any]) -> Invoke:
     if type(channel) is not str or len(channel) > _LONGEST_NAME:
         raise ProtocolViolation
     if len(raw) == _PLAIN and "p" in raw:  # nothing but t, id, ch and p: nearly every call of the page's own
-        return Invoke._make((_id(raw), channel, raw["p"], None, 0, None, None))
+        return tuple.__new__(Invoke, (_id(raw), channel, raw["p"], None, 0, None, None))
     if not raw.keys() <= _INVOKE:
         raise ProtocolViolation
     milliseconds = raw.get("ms")
