@@ -208,7 +208,7 @@ class _Application:
             return
         # Not before: Chromium's own start looks at this process. Renderers that come later do not need to.
         forbid_inspection()
-        _settle_memory()
+        settle_memory()
         let_qt_speak()
         self._loop.call_soon(self._loaded.set)
 
@@ -251,7 +251,7 @@ class _Application:
         os._exit(1)
 
 
-def _settle_memory() -> None:
+def settle_memory() -> None:
     """What the start has made stays: the garbage collector need not look at it again, and looks less often.
 
     It holds the interpreter meanwhile, and so the window. Under 100,000 calls at once that made the window's beat up to

@@ -16,6 +16,7 @@ from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication
 
+from app.application import settle_memory
 from app.chromium import Host, assign_flags, chromium_flags
 from app.event_loop import LoopThread
 from app.page_epochs import PageEpochs
@@ -151,6 +152,7 @@ def main() -> int:
         view.setPage(page)
         view.resize(800, 600)
         view.show()
+        page.loadFinished.connect(lambda _ok: settle_memory())
         page.load(APP_URL)
         code = app.exec()
         loop.submit(epochs.close()).result(10)
