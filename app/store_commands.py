@@ -22,7 +22,7 @@ from main_process.providers.controller import ProviderController
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.import_file import mapped, read_values, suggest
 from main_process.providers.model import ProviderView
-from main_process.providers.reference_import import read_reference_file
+from main_process.providers.reference_import import TAKEN, read_reference_file, without_taken
 
 log = structlog.get_logger(__name__)
 
@@ -137,15 +137,22 @@ class StoreCommands:
         return {"saved": [_wire(app_id, view)], "mapping": mapping}
 
     async def _import_export(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        providers = await asyncio.to_thread(import_providers, request["text"], request["passphrase"])
-        views = await self._providers.save_providers(providers)
-        return {"saved": [_wire(provider.app_id, view) for provider, view in zip(providers, views, strict=True)]}
+        found = await asyncio.to_thread(import_providers, request["text"], request["passphrase"])
+        taken = {(app_id, view.name) for app_id, view in await self._providers.list_all()}
+        fresh = [provider for provider in found if (provider.app_id, provider.name) not in taken]
+        views = await self._providers.save_providers(fresh) if fresh else []
+        return {
+            "saved": [_wire(provider.app_id, view) for provider, view in zip(fresh, views, strict=True)],
+            "unreadable": [{"name": item.name, "reason": TAKEN} for item in found if (item.app_id, item.name) in taken],
+        }
 
     async def _import_reference(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        found = read_reference_file(request["appId"], request["text"])
+        app_id = request["appId"]
+        taken = {view.name for view in await self._providers.list_providers(app_id)}
+        found = without_taken(read_reference_file(app_id, request["text"]), taken)
         views = await self._providers.save_providers(found.providers) if found.providers else []
         return {
-            "saved": [_wire(request["appId"], view) for view in views],
+            "saved": [_wire(app_id, view) for view in views],
             "unreadable": [asdict(entry) for entry in found.unreadable],
         }
 

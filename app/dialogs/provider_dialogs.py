@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.dialogs.import_dialog import ImportDialog
 from app.dialogs.provider_dialog import Form, ProviderDialog
-from app.dialogs.question_dialogs import DeleteDialog, OldCopyDialog, PassphraseDialog
+from app.dialogs.question_dialogs import DeleteDialog, DeleteFileDialog, OldCopyDialog, PassphraseDialog
 from app.qt_thread import QtThread
 from ipc.errors import InvalidParams, IpcError
+from main_process.providers.backup import is_export
 from main_process.providers.controller import ProviderController
 from main_process.providers.dialogs import DeleteAnswer
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.import_file import MAX_CHARACTERS, mapped, read_values
 from main_process.providers.model import ProviderView
-from main_process.providers.reference_import import is_reference_file, read_reference_file
+from main_process.providers.reference_import import is_reference_file, read_reference_file, without_taken
 from main_process.providers.secret import Credentials
 
 log = structlog.get_logger(__name__)
@@ -117,8 +118,10 @@ class QtProviderDialogs:
         if path is None:
             return None
         text = await asyncio.to_thread(_read, path)
+        if is_export(text):
+            raise InvalidParams("This is an export: import it on the command line with 'latchkey providers import'.")
         if is_reference_file(text):
-            return await self._import_reference(app_id, text)
+            return await self._import_reference(app_id, path, text)
         return await self._import_values(app_id, path, read_values(text))
 
     async def _import_values(self, app_id: str, path: Path, values: Credentials) -> list[ProviderView] | None:
@@ -139,15 +142,18 @@ class QtProviderDialogs:
             await asyncio.to_thread(path.unlink, missing_ok=True)
         return [saved]
 
-    async def _import_reference(self, app_id: str, text: str) -> list[ProviderView]:
-        found = read_reference_file(app_id, text)
+    async def _import_reference(self, app_id: str, path: Path, text: str) -> list[ProviderView]:
         taken = {view.name for view in await self._providers.list_providers(app_id)}
-        fresh = [provider for provider in found.providers if provider.name not in taken]
-        saved = await self._providers.save_providers(fresh) if fresh else []
-        left = [f"{entry.name}: {entry.reason}" for entry in found.unreadable]
-        left += [f"{item.name}: there is a provider of that name" for item in found.providers if item.name in taken]
-        if left:
-            raise InvalidParams(f"Imported {len(saved)}. Left out: {'; '.join(left)}.")
+        found = without_taken(read_reference_file(app_id, text), taken)
+        saved = await self._providers.save_providers(found.providers) if found.providers else []
+        if found.unreadable:
+            left = "; ".join(f"{entry.name}: {entry.reason}" for entry in found.unreadable)
+            raise InvalidParams(f"Imported {len(saved)}. Left out: {left}.")
+        if await self._show(
+            lambda: DeleteFileDialog(path.name, len(saved), self._parent()),
+            lambda dialog: dialog.result() == QDialog.DialogCode.Accepted,
+        ):
+            await asyncio.to_thread(path.unlink, missing_ok=True)
         return saved
 
     def _file_dialog(self) -> QFileDialog:

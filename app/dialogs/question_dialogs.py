@@ -1,4 +1,4 @@
-"""Native questions: whether to delete, which passphrase, whether to go on with an old copy."""
+"""Native questions: whether to delete a provider or a file, which passphrase, whether to go on with an old copy."""
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -55,6 +55,25 @@ class DeleteDialog(Dialog):
         other = self.others.currentData()
         self.answer = Replace(other) if other else "delete"
         self.accept()
+
+
+class DeleteFileDialog(Dialog):
+    """After an import: whether the file goes. Accepted means yes."""
+
+    def __init__(
+        self, file_name: str, providers: int, parent: QWidget | None = None, colours: Colours | None = None
+    ) -> None:
+        count = "One provider is" if providers == 1 else f"{providers} providers are"
+        words = f"{count} imported. Anybody who gets the file can read the secrets in it."
+        super().__init__(f"Delete {file_name}?", words, parent, colours)
+        keep, self.delete_button = button("cancel", "Keep the file"), button("danger", "Delete the file")
+        keep.setDefault(True)
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(keep)
+        self.buttons.addWidget(self.delete_button)
+        keep.clicked.connect(self.reject)
+        self.delete_button.clicked.connect(self.accept)
+        keep.setFocus()
 
 
 class PassphraseDialog(Dialog):

@@ -7,6 +7,7 @@ system gives the key to that product alone.
 """
 
 import base64
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,8 @@ from ipc.errors import InvalidParams
 from main_process.providers.checks import new_provider
 from main_process.providers.store import NewProvider
 
+TAKEN = "there is a provider of that name"
+"""Why an import leaves a provider out that it could read."""
 _BLOCK = 16
 _IV = b" " * _BLOCK
 
@@ -70,6 +73,14 @@ def read_reference_file(app_id: str, text: str) -> ReferenceImport:
         except (InvalidParams, ValueError, TypeError, KeyError, AttributeError):
             unreadable.append(Unreadable(name, "its entry is damaged"))
     return ReferenceImport(providers, unreadable)
+
+
+def without_taken(found: ReferenceImport, taken: Container[str]) -> ReferenceImport:
+    """The same without providers whose names are in use: what is there may be newer, and is never replaced."""
+    return ReferenceImport(
+        [provider for provider in found.providers if provider.name not in taken],
+        [*found.unreadable, *(Unreadable(item.name, TAKEN) for item in found.providers if item.name in taken)],
+    )
 
 
 class _OutOfReach(Exception):

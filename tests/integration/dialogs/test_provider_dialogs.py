@@ -1,6 +1,7 @@
 """The native dialogs with a real event loop behind them: adding, rotating, deleting, passphrases, importing."""
 
 import asyncio
+import json
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from app.dialogs.import_dialog import ImportDialog
 from app.dialogs.look import DARK, LIGHT, Colours
 from app.dialogs.provider_dialog import ProviderDialog
 from app.dialogs.provider_fields import FieldRow
-from app.dialogs.question_dialogs import DeleteDialog, OldCopyDialog, PassphraseDialog
+from app.dialogs.question_dialogs import DeleteDialog, DeleteFileDialog, OldCopyDialog, PassphraseDialog
+from ipc.errors import InvalidParams
 from main_process.providers.dialogs import Replace
 from tests.integration.dialogs.conftest import Backstage
+from tests.unit.providers.test_files import electron
 
 
 def row(dialog: ProviderDialog, field: str) -> FieldRow:
@@ -233,6 +236,50 @@ def test_a_dotenv_file_is_imported_without_showing_its_values(backstage: Backsta
 
     assert views is not None
     assert ([view.name for view in views], stored_secret(backstage), file.exists()) == (["Prod"], "canary", False)
+
+
+@pytest.mark.parametrize(("words", "stays"), [("Keep the file", True), ("Delete the file", False)])
+def test_the_reference_products_file_is_taken_over_and_the_person_asked(
+    backstage: Backstage, home: Path, words: str, stays: bool
+) -> None:
+    """Its secrets can be read by anybody, so the person is asked whether it goes."""
+    file = home / "providers.json"
+    entry = {"type": "algolia", "credentials": electron(b"v10", '{"appId": "X", "apiKey": "canary"}')}
+    file.write_text(json.dumps({"Prod": entry}))
+    asked = backstage.ask(backstage.dialogs.import_file("app"))
+    pick(backstage, file)
+    press(backstage.dialog(DeleteFileDialog), words)
+    views = backstage.wait_for(asked)
+
+    assert views is not None
+    assert ([view.name for view in views], stored_secret(backstage), file.exists()) == (["Prod"], "canary", stays)
+
+
+def test_what_cannot_be_read_of_the_reference_products_file_is_named(backstage: Backstage, home: Path) -> None:
+    """The rest is imported, what is there already stays as it is, and the file stays too."""
+    add(backstage, secret="newer")
+    file = home / "providers.json"
+    sealed = {version: electron(version, '{"appId": "X", "apiKey": "older"}') for version in (b"v10", b"v11")}
+    versions = {"Prod": b"v10", "Fresh": b"v10", "Locked": b"v11"}
+    entries = {name: {"type": "algolia", "credentials": sealed[version]} for name, version in versions.items()}
+    file.write_text(json.dumps(entries))
+    asked = backstage.ask(backstage.dialogs.import_file("app"))
+    pick(backstage, file)
+    with pytest.raises(InvalidParams, match=r"Imported 1\. Left out: Locked: .*; Prod: there is a provider"):
+        backstage.wait_for(asked)
+
+    assert (stored_secret(backstage), stored_secret(backstage, "Fresh"), file.exists()) == ("newer", "older", True)
+
+
+def test_an_export_is_named_as_what_it_is(backstage: Backstage, home: Path) -> None:
+    """It needs its passphrase, which the command line asks for."""
+    file = home / "export.json"
+    file.write_text('{"format": "latchkey-export", "version": 1}')
+    asked = backstage.ask(backstage.dialogs.import_file("app"))
+    pick(backstage, file)
+
+    with pytest.raises(InvalidParams, match="latchkey providers import"):
+        backstage.wait_for(asked)
 
 
 def test_one_dialog_is_open_at_a_time(backstage: Backstage) -> None:

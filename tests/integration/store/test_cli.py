@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from app.single_instance import SingleInstance
+from tests.unit.providers.test_files import electron
 
 ENV_FILE = "ALGOLIA_APP_ID=X\nALGOLIA_API_KEY=canary-secret\n"
 
@@ -88,6 +89,23 @@ def test_credentials_come_back_from_an_export(shell: Shell, home: Path) -> None:
     assert (home / "export.json").stat().st_mode & 0o777 == 0o600
 
 
+def test_an_import_never_replaces_what_is_there(shell: Shell, home: Path) -> None:
+    """What is stored may be newer than what a file holds, be it an export or the reference product's file."""
+    shell.run("providers", "export", str(home / "export.json"), stdin="other words\n")
+    shell.run("providers", "delete", "Prod", "--yes")
+    shell.run("providers", "add", "Prod", "--type", "algolia", stdin="appId=NEWER\napiKey=k\n")
+    entry = {"type": "algolia", "credentials": electron(b"v10", '{"appId": "OLDER", "apiKey": "canary-secret"}')}
+    (home / "providers.json").write_text(json.dumps({"Prod": entry, "Another": entry}))
+    said = shell.run("providers", "import", str(home / "export.json"), stdin="other words\n", code=1)
+    reference = shell.run("providers", "import", str(home / "providers.json"), "--delete-file", code=1)
+    stored = {found["name"]: found["publicFields"]["appId"] for found in shell.json("providers", "list")["providers"]}
+
+    assert "Left out Prod: there is a provider of that name." in said
+    assert "Left out Prod: there is a provider of that name." in reference
+    assert stored == {"Another": "OLDER", "Prod": "NEWER"}
+    assert (home / "providers.json").exists()
+
+
 def test_a_dotenv_file_is_imported_and_deleted_when_told(shell: Shell, home: Path) -> None:
     """Names are mapped to fields; without `--delete-file` a script keeps its file."""
     file = home / ".env"
@@ -126,9 +144,7 @@ def test_without_a_terminal_a_missing_passphrase_is_an_error(shell: Shell) -> No
 def test_what_could_not_last_is_not_acknowledged(home: Path) -> None:
     """With neither keyring nor passphrase a command has nowhere to save to: it says so, and what to do first."""
     fresh = Shell(home / "fresh")
-    said = fresh.run(
-        "providers", "add", "P", "--type", "algolia", stdin="appId=X\napiKey=k\n", passphrase=None, code=1
-    )
+    said = fresh.run("providers", "add", "P", "--type", "algolia", stdin="appId=X\napiKey=k\n", passphrase=None, code=1)
 
     assert "no keyring" in said
     assert "latchkey vault move passphrase" in said
