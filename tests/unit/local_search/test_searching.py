@@ -249,7 +249,8 @@ def test_whatever_is_indexed_is_found_by_its_own_words(tmp_path_factory: pytest.
     """The index and the query cut and fold words in the same way, and highlights mark them."""
     alphabet = "".join(char for char in title if char.isascii() or "\u00c0" <= char <= "\u024f")
     with index_of(tmp_path_factory.mktemp("own"), book(alphabet)) as index:
-        answer = index.search(alphabet)
+        # Marks that no title has: `<em>` may be one, and is then a word like another.
+        answer = index.search(alphabet, highlightPreTag="\ue000", highlightPostTag="\ue001")
         assert answer["nbHits"] == 1
         shown = answer["hits"][0]["_highlightResult"]["title"]["value"]
-        assert shown.replace("<em>", "").replace("</em>", "") == alphabet.replace("<em>", "").replace("</em>", "")
+        assert shown.replace("\ue000", "").replace("\ue001", "") == alphabet
