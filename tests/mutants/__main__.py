@@ -4,6 +4,7 @@ Each mutant runs in a process of its own, forked from one that has the libraries
 who killed whom; exit code 1 if a mutant lived.
 """
 
+import contextlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -79,8 +80,11 @@ def _run_tests(mutant: Mutant | None, tests: Sequence[str], answer: int) -> None
     first = _FirstFailure()
     loaded = "ignore::pytest.PytestAssertRewriteWarning"  # Hypothesis is loaded already, on purpose.
     options = ["-x", "-q", "-p", "no:cacheprovider", "--timeout=20", "-W", loaded]
-    code = pytest.main([*options, *tests], plugins=[first])
-    os.write(answer, json.dumps({"code": int(code), "killer": first.name}).encode())
+    code = 1
+    # What a failed test leaves open may make pytest itself fail at its end; who failed first is known by then.
+    with contextlib.suppress(BaseExceptionGroup):
+        code = int(pytest.main([*options, *tests], plugins=[first]))
+    os.write(answer, json.dumps({"code": code, "killer": first.name}).encode())
     os._exit(0)
 
 

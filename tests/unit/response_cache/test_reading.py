@@ -99,12 +99,14 @@ def test_a_senseless_ttl_is_refused(ttl: object) -> None:
     """On a miss and on a hit; `InvalidParams` says which number is wrong."""
     loop = ShufflingLoop()
     cache, service = a_cache(loop), Service()
-    for prepare in (False, True):
-        if prepare:
-            loop.run(cache.get("k", service.fetch))
-        with pytest.raises(InvalidParams, match="ttl"):
-            loop.run(cache.get("k", service.fetch, ttl=ttl))  # type: ignore[arg-type]  # the mistake is the point
-    loop.finish()
+    try:
+        for prepare in (False, True):
+            if prepare:
+                loop.run(cache.get("k", service.fetch))
+            with pytest.raises(InvalidParams, match="ttl"):
+                loop.run(cache.get("k", service.fetch, ttl=ttl))  # type: ignore[arg-type]  # the mistake is the point
+    finally:
+        loop.finish()
 
     assert service.started == 1
 
