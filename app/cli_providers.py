@@ -132,7 +132,10 @@ def import_file(
     delete_file: bool,
     as_json: bool,
 ) -> None:
-    """Import an export, a .env or JSON file, or the reference product's providers.json."""
+    """Import an export, a .env or JSON file, or the reference product's providers.json.
+
+    What is stored already is never replaced.
+    """
     text = _read_file(file)
     if is_export(text):
         passphrase = read_passphrase("Passphrase of the export", new=False)
