@@ -5,7 +5,7 @@
 
 import { createMainApi, exposeMainApi } from "../api/mainApi.ts";
 import { createTransport } from "../ipc/transport.ts";
-import { takePort } from "../main-world/portWire.ts";
+import { takePort } from "./portWire.ts";
 import { ContextKeeper } from "./context.ts";
 import { createLatchkey } from "./latchkey.ts";
 import { passShellKeys } from "./shellKeys.ts";
