@@ -17,7 +17,7 @@ import subprocess
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -265,6 +265,18 @@ def wait_until(ask: Callable[[], T | None], otherwise: str, within: float = ENDS
         if time.monotonic() > end:
             raise AssertionError(otherwise)
         time.sleep(POLL_S)
+
+
+def wait_until_gone(processes: Iterable[psutil.Process]) -> None:
+    """Wait until none of them runs. One that ended and waits for somebody to take note runs no longer."""
+
+    def lives(process: psutil.Process) -> bool:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return False
+
+    left = [*processes]
+    wait_until(lambda: not any(lives(process) for process in left), "a process that the app started runs on")
 
 
 def free_port() -> int:

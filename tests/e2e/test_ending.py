@@ -3,10 +3,9 @@
 import signal
 from pathlib import Path
 
-import psutil
 import pytest
 
-from tests.e2e.harness import AppProcess, wait_until
+from tests.e2e.harness import AppProcess, wait_until, wait_until_gone
 
 SIGNALS = {"Ctrl+C": signal.SIGINT, "SIGTERM": signal.SIGTERM}
 WAYS = ("the window is closed", *SIGNALS)
@@ -26,7 +25,7 @@ def ends_in_order(app: AppProcess, way: str) -> None:
     tell_to_end(app, way)
     assert app.wait() == 0
     assert app.wait_for_word("ended") == {"event": "ended", "code": 0, "threads": []}
-    assert psutil.wait_procs(children, timeout=5)[1] == []
+    wait_until_gone(children)
     assert "Traceback" not in app.errors()
     assert "still not deleted" not in app.errors()
 

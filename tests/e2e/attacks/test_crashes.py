@@ -1,19 +1,9 @@
 """Processes that die: the page and the widgets come back by themselves, and what they had begun is over."""
 
-import contextlib
 import signal
 
-import psutil
-
 from tests.e2e.attacks.widgets import begin_waiting
-from tests.e2e.harness import AppProcess, wait_until
-
-
-def _lives(process: psutil.Process) -> bool:
-    """Whether it runs; one that ended and waits for somebody to take note does not."""
-    with contextlib.suppress(psutil.NoSuchProcess):
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    return False
+from tests.e2e.harness import AppProcess, wait_until, wait_until_gone
 
 
 def test_a_killed_page_comes_back(own_app: AppProcess) -> None:
@@ -67,6 +57,6 @@ def test_closing_leaves_nothing(own_app: AppProcess) -> None:
     app.interrupt(signal.SIGTERM)
     assert app.wait() == 0
     assert app.wait_for_word("ended") == {"event": "ended", "code": 0, "threads": []}
-    assert [child for child in children if _lives(child)] == []
+    wait_until_gone(children)
     assert "Traceback" not in app.errors()
     assert "still not deleted" not in app.errors()
