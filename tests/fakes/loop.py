@@ -54,10 +54,10 @@ class ShufflingLoop(asyncio.SelectorEventLoop):
                 raise AssertionError("everything waits for something that cannot happen any more")
             when = self._scheduled[0]._when  # type: ignore[attr-defined]  # private, see above
             self.clock.advance(max(0.0, when - self.clock()))
-        ready = list(self._ready)  # type: ignore[attr-defined]  # private, see above
+        # One by one from the left: another thread may add at the right at any moment, and what it adds must stay.
+        ready = [self._ready.popleft() for _ in range(len(self._ready))]  # type: ignore[attr-defined]  # private, see above
         self._random.shuffle(ready)
-        self._ready.clear()  # type: ignore[attr-defined]  # private, see above
-        self._ready.extend(ready)  # type: ignore[attr-defined]  # private, see above
+        self._ready.extendleft(ready)  # type: ignore[attr-defined]  # private, see above
         super()._run_once()  # type: ignore[misc]  # private, see above
 
     def run(self, main: Awaitable[T]) -> T:

@@ -24,6 +24,8 @@ from tests.fakes.keyring_back_end import keyring_with
 from tests.fakes.loop import ShufflingLoop
 
 TENANTS, NAMES, HASHES = ("A", "B"), ("P", "Q"), ("h1", "h2")
+TIME_LIMIT = 60.0
+"""Real seconds for one batch; one that takes longer waits for something that cannot happen."""
 WHO = st.tuples(st.sampled_from(TENANTS), st.sampled_from(NAMES))
 OPERATIONS = st.lists(
     st.tuples(st.sampled_from(["client", "read", "read", "save", "delete", "leave"]), WHO, st.sampled_from(HASHES)),
@@ -151,7 +153,9 @@ class CachesAndStoreMachine(RuleBasedStateMachine):
             if name == "leave":
                 await asyncio.sleep(0)
                 task.cancel()
-        for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+        async with asyncio.timeout(TIME_LIMIT):
+            outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+        for outcome in outcomes:
             if isinstance(outcome, BaseException) and not isinstance(outcome, asyncio.CancelledError | IpcError):
                 raise outcome
 
