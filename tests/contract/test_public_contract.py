@@ -4,7 +4,7 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +36,6 @@ class Client:
 
     async def aclose(self) -> None:
         self.closed += 1
-
-
-@pytest.fixture
-async def main(tmp_path: Path) -> AsyncIterator[MainProcess]:
-    async with build_main_process(tmp_path / "data", master_key=bytes(range(32))) as built:
-        yield built
 
 
 @pytest.fixture
@@ -196,81 +190,6 @@ async def test_leaving_closes_every_client(tmp_path: Path) -> None:
         built.client_cache.register_factory("acme", Client)
         client = await built.client_cache.get_client(await save(built), APP, "Mine")
     assert client.closed == 1
-
-
-@pytest.mark.parametrize("value", [0, "", None, False, [], {}, {"error": "legitimate"}, [1, {"a": [None]}]])
-async def test_every_json_value_is_cached(main: MainProcess, value: Any) -> None:
-    """Falsy values and values with a field named `error` are values like any other."""
-    calls: list[int] = []
-
-    async def fetch() -> Any:
-        calls.append(1)
-        return value
-
-    assert [await main.response_cache.get("k", fetch) for _ in range(2)] == [value, value]
-    assert calls == [1]
-
-
-async def test_a_returned_value_is_the_callers_own(main: MainProcess) -> None:
-    """Changing what was returned changes nothing in the cache, nor for those who waited for the same fetch."""
-
-    async def fetch() -> dict[str, list[int]]:
-        await asyncio.sleep(0)
-        return {"hits": [1]}
-
-    first, second = await asyncio.gather(*(main.response_cache.get("k", fetch) for _ in range(2)))
-    first["hits"].append(2)
-    assert second == {"hits": [1]}
-    assert await main.response_cache.get("k", fetch) == {"hits": [1]}
-
-
-async def test_clear_beats_a_fetch_in_flight(main: MainProcess) -> None:
-    """A value whose fetch began before clear() goes to its caller and is never served again."""
-    gate = asyncio.Event()
-
-    async def old() -> str:
-        await gate.wait()
-        return "old"
-
-    async def new() -> str:
-        return "new"
-
-    waiting = asyncio.create_task(main.response_cache.get("k", old))
-    await asyncio.sleep(0)
-    main.response_cache.clear()
-    gate.set()
-    assert await waiting == "old"
-    assert await main.response_cache.get("k", new) == "new"
-
-
-@pytest.mark.parametrize("ttl", [0, -1, float("nan"), float("inf"), 86_400_001, {"ttl": 0}, {"ttl": float("inf")}])
-async def test_a_ttl_out_of_range_is_refused(main: MainProcess, ttl: Any) -> None:
-    """Zero, negative, non-finite and over-a-day values are refused on the wire."""
-
-    async def handler(_sender: Any, _params: Any) -> str:
-        return "answer"
-
-    main.ipc.handle("x-echo", main.response_cache.cached_handler("x-echo", handler))
-    with pytest.raises(IpcError) as caught:
-        await main.ipc.invoke("x-echo", {"cache": ttl})
-    assert caught.value.code == "invalid-params"
-
-
-async def test_cache_options_are_stripped_and_keys_tell_types_apart(main: MainProcess) -> None:
-    """The handler sees neither `cache` nor `forceRefresh`; 1, 1.0, true and "1" are four questions."""
-    seen: list[Any] = []
-
-    async def handler(_sender: Any, params: Any) -> int:
-        seen.append(params)
-        return len(seen)
-
-    main.ipc.handle("x-echo", main.response_cache.cached_handler("x-echo", handler))
-    values = [1, 1.0, True, "1", {"a": 1}, {"a": {"b": 1}}]
-    for value in values * 2:
-        await main.ipc.invoke("x-echo", {"q": value, "cache": 60_000})
-    assert [repr(params) for params in seen] == [repr({"q": value}) for value in values]
-    assert await main.ipc.invoke("x-echo", {"q": 1, "cache": 60_000, "forceRefresh": True}) == len(values) + 1
-    assert await main.ipc.invoke("x-echo", {"q": 1, "cache": 60_000}) == len(values) + 1
 
 
 async def test_the_four_cache_channels(main: MainProcess, made: list[Client]) -> None:

@@ -1,0 +1,84 @@
+"""The response cache's part of the public contract, from outside."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from app.main_process import MainProcess
+from ipc.errors import IpcError
+
+
+@pytest.mark.parametrize("value", [0, "", None, False, [], {}, {"error": "legitimate"}, [1, {"a": [None]}]])
+async def test_every_json_value_is_cached(main: MainProcess, value: Any) -> None:
+    """Falsy values and values with a field named `error` are values like any other."""
+    calls: list[int] = []
+
+    async def fetch() -> Any:
+        calls.append(1)
+        return value
+
+    assert [await main.response_cache.get("k", fetch) for _ in range(2)] == [value, value]
+    assert calls == [1]
+
+
+async def test_a_returned_value_is_the_callers_own(main: MainProcess) -> None:
+    """Changing what was returned changes nothing in the cache, nor for those who waited for the same fetch."""
+
+    async def fetch() -> dict[str, list[int]]:
+        await asyncio.sleep(0)
+        return {"hits": [1]}
+
+    first, second = await asyncio.gather(*(main.response_cache.get("k", fetch) for _ in range(2)))
+    first["hits"].append(2)
+    assert second == {"hits": [1]}
+    assert await main.response_cache.get("k", fetch) == {"hits": [1]}
+
+
+async def test_clear_beats_a_fetch_in_flight(main: MainProcess) -> None:
+    """A value whose fetch began before clear() goes to its caller and is never served again."""
+    gate = asyncio.Event()
+
+    async def old() -> str:
+        await gate.wait()
+        return "old"
+
+    async def new() -> str:
+        return "new"
+
+    waiting = asyncio.create_task(main.response_cache.get("k", old))
+    await asyncio.sleep(0)
+    main.response_cache.clear()
+    gate.set()
+    assert await waiting == "old"
+    assert await main.response_cache.get("k", new) == "new"
+
+
+@pytest.mark.parametrize("ttl", [0, -1, float("nan"), float("inf"), 86_400_001, {"ttl": 0}, {"ttl": float("inf")}])
+async def test_a_ttl_out_of_range_is_refused(main: MainProcess, ttl: Any) -> None:
+    """Zero, negative, non-finite and over-a-day values are refused on the wire."""
+
+    async def handler(_sender: Any, _params: Any) -> str:
+        return "answer"
+
+    main.ipc.handle("x-echo", main.response_cache.cached_handler("x-echo", handler))
+    with pytest.raises(IpcError) as caught:
+        await main.ipc.invoke("x-echo", {"cache": ttl})
+    assert caught.value.code == "invalid-params"
+
+
+async def test_cache_options_are_stripped_and_keys_tell_types_apart(main: MainProcess) -> None:
+    """The handler sees neither `cache` nor `forceRefresh`; 1, 1.0, true and "1" are four questions."""
+    seen: list[Any] = []
+
+    async def handler(_sender: Any, params: Any) -> int:
+        seen.append(params)
+        return len(seen)
+
+    main.ipc.handle("x-echo", main.response_cache.cached_handler("x-echo", handler))
+    values = [1, 1.0, True, "1", {"a": 1}, {"a": {"b": 1}}]
+    for value in values * 2:
+        await main.ipc.invoke("x-echo", {"q": value, "cache": 60_000})
+    assert [repr(params) for params in seen] == [repr({"q": value}) for value in values]
+    assert await main.ipc.invoke("x-echo", {"q": 1, "cache": 60_000, "forceRefresh": True}) == len(values) + 1
+    assert await main.ipc.invoke("x-echo", {"q": 1, "cache": 60_000}) == len(values) + 1
