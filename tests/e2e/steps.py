@@ -6,6 +6,9 @@ from typing import Any
 from tests.e2e.cdp import Cdp, TargetGone
 from tests.e2e.harness import AppProcess, wait_until
 
+SHIFT, CONTROL = 8, 2
+"""Modifiers of `press`."""
+
 
 def ask(app: AppProcess, call: str, *arguments: Any) -> Any:
     """The answer to a call of the page's `mainApi`."""
@@ -71,18 +74,25 @@ def page_shows(app: AppProcess, *words: str) -> None:
 
 
 def press(target: Cdp, key: str, code: int, *, modifiers: int = 0, text: str = "") -> None:
-    """Press and release a key in a page or frame. `code` is its virtual key code; modifiers: 2 control, 8 shift."""
+    """Press and release a key in a page or frame. `code` is its virtual key code."""
+    place = key if len(key) > 1 else f"Key{key.upper()}"
     for kind in ("keyDown" if text else "rawKeyDown", "keyUp"):
         typed = text if kind == "keyDown" else ""
         target.call(
-            "Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code, modifiers=modifiers, text=typed
+            "Input.dispatchKeyEvent",
+            type=kind,
+            key=key,
+            code=place,
+            windowsVirtualKeyCode=code,
+            modifiers=modifiers,
+            text=typed,
         )
 
 
 def click(target: Cdp, label: str) -> None:
     """Click a button of a page or frame, by its words or its name, with the mouse."""
     found = (
-        "(() => { const all = [...document.querySelectorAll('button, [role=menuitem], [role=option]')];"
+        "(() => { const all = [...document.querySelectorAll('button, [role=menuitem], [role=option], [role=tab]')];"
         "const wanted = all.find((one) => "
         f"[one.innerText?.trim(), one.getAttribute('aria-label')].includes({label!r}) && one.checkVisibility());"
         "if (!wanted) return null; wanted.scrollIntoView({block: 'nearest'});"

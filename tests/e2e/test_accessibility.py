@@ -1,7 +1,7 @@
 """axe-core on all that the real window shows, in both themes: the pages of the shell and every built-in widget."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 
 from tests.e2e.cdp import Cdp
 from tests.e2e.harness import AppProcess, wait_until
+from tests.e2e.steps import CONTROL, SHIFT, click, open_page, page_shows, press
 
 AXE = Path(__file__).resolve().parents[2] / "renderer" / "node_modules" / "axe-core" / "axe.min.js"
 WIDGETS = ("search", "index-facts", "system", "clock", "cache")
@@ -38,15 +39,58 @@ def violations(target: Cdp, *, frame: bool = False) -> list[str]:
     return [f"{rule['id']}: {', '.join(str(node['target']) for node in rule['nodes'])}" for rule in found["violations"]]
 
 
-def open_page(app: AppProcess, label: str) -> None:
-    """Press the sidebar's button and wait until the page's heading says so."""
-    press = (
-        "(() => { const button = [...document.querySelectorAll('nav button, nav a')]"
-        f".find((one) => one.innerText.trim() === {label!r}); button?.click(); return button !== undefined; }})()"
+def show_dock(app: AppProcess) -> None:
+    """The developer tools, with each of their tabs in turn drawn at least once."""
+    press(app.page, "D", 68, modifiers=CONTROL | SHIFT)
+    for tab in ("Clients", "Responses", "Calls", "Events", "Statistics"):
+        click(app.page, tab)
+        page_shows_tab(app, tab)
+        assert violations(app.page) == [], tab
+
+
+def page_shows_tab(app: AppProcess, tab: str) -> None:
+    """Wait until this tab of the developer tools is the chosen one."""
+    chosen = "document.querySelector('[role=tab][aria-selected=true]')?.innerText"
+    wait_until(lambda: app.page.evaluate(chosen) == tab, f"{tab} does not open")
+
+
+def show_gallery(app: AppProcess) -> None:
+    """The widgets to add."""
+    click(app.page, "Add widget")
+    page_shows(app, "Add a widget", "Uses no provider")
+
+
+def show_drawer(app: AppProcess) -> None:
+    """A widget's settings."""
+    app.page.evaluate("document.querySelector('[role=group][aria-label=Search]').focus()")
+    press(app.page, "s", 83, text="s")
+    page_shows(app, "Search settings", "not Algolia")
+
+
+def show_palette(app: AppProcess) -> None:
+    """The command palette."""
+    press(app.page, "k", 75, modifiers=CONTROL)
+    page_shows(app, "Show or hide the developer tools", "Add Cache")
+
+
+@pytest.mark.parametrize("show", [show_dock, show_gallery, show_drawer, show_palette])
+def test_what_opens_over_a_page_passes_axe(app: AppProcess, show: Callable[[AppProcess], None]) -> None:
+    """The developer tools' tabs, the gallery, a widget's settings and the palette, opened by their keys and buttons."""
+    open_page(app, "Overview")
+    show(app)
+    settled = (
+        "document.getAnimations().every((one) => one.playState !== 'running' || "
+        "!isFinite(one.effect.getComputedTiming().endTime))"
     )
-    assert wait_until(lambda: app.page.evaluate(press), f"the sidebar has no {label}")
-    heading = f"[...document.querySelectorAll('h1')].some((one) => one.innerText.includes({label!r}))"
-    wait_until(lambda: app.page.evaluate(heading), f"the page {label} does not show")
+    wait_until(lambda: app.page.evaluate(settled), "something is still moving")
+    found = violations(app.page)
+    if show is show_dock:
+        press(app.page, "D", 68, modifiers=CONTROL | SHIFT)
+    else:
+        press(app.page, "Escape", 27)
+    gone = "document.querySelector('[role=dialog], [role=tab]') === null"
+    wait_until(lambda: app.page.evaluate(gone), "it does not close")
+    assert found == []
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -18,12 +18,22 @@ export function Gallery({ opened, manifests, onAdd, onClose }: Props) {
   const found = manifests.filter((manifest) =>
     `${manifest.name} ${manifest.description}`.toLowerCase().includes(needle),
   );
-  const close = (): void => {
+  // After an addition the new tile has the focus; the button that opened this gets it back only where nothing was added.
+  const [added, setAdded] = useState(false);
+  const close = (byAdding: boolean): void => {
+    setAdded(byAdding);
     setWanted("");
     onClose();
   };
   return (
-    <Modal opened={opened} onClose={close} title="Add a widget" size={640} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened={opened}
+      onClose={() => close(false)}
+      returnFocus={!added}
+      title="Add a widget"
+      size={640}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       <TextInput
         data-autofocus
         aria-label="Filter widgets"
@@ -40,7 +50,7 @@ export function Gallery({ opened, manifests, onAdd, onClose }: Props) {
             className="gallery-card"
             onClick={() => {
               onAdd(manifest);
-              close();
+              close(true);
             }}
           >
             <span className="gallery-icon">

@@ -57,6 +57,9 @@ export function SettingsPanel({ tile, manifest, dashboard, providers, onSave, on
           {slots.length === 0 ? null : <Divider label="Providers" labelPosition="left" />}
           {slots.map(([name, slot]) => {
             const fitting = providers.filter((provider) => slot.types.includes(provider.type));
+            const chosen = fitting.find((provider) => provider.name === draft.slots[name]?.providerName);
+            const typeOf = (provider: string): string =>
+              labelOf(fitting.find((one) => one.name === provider)?.type ?? "");
             return (
               <div key={name}>
                 <Select
@@ -64,10 +67,15 @@ export function SettingsPanel({ tile, manifest, dashboard, providers, onSave, on
                   placeholder={fitting.length === 0 ? "No provider fits" : "Choose a provider"}
                   disabled={fitting.length === 0}
                   clearable
-                  data={fitting.map((provider) => ({
-                    value: provider.name,
-                    label: `${provider.name} · ${labelOf(provider.type)}`,
-                  }))}
+                  inputWrapperOrder={["label", "input", "description", "error"]}
+                  description={chosen === undefined ? undefined : labelOf(chosen.type)}
+                  data={fitting.map((provider) => provider.name)}
+                  renderOption={({ option }) => (
+                    <span>
+                      <span className="menu-name">{option.value}</span>
+                      <span className="menu-text">{typeOf(option.value)}</span>
+                    </span>
+                  )}
                   value={draft.slots[name]?.providerName ?? null}
                   onChange={(providerName) => bind(name, providerName)}
                 />

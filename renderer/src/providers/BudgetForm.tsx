@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Select } from "@mantine/core";
+import { Button, NumberInput, Select } from "@mantine/core";
 import { useState } from "react";
 import { useApi } from "../host/api.tsx";
 import { useQuery } from "../host/useQuery.ts";
@@ -94,7 +94,7 @@ function Fields({ scope, title, saved, picker, onSaved }: FieldsProps) {
         save();
       }}
     >
-      <Group align="end" gap={10} grow preventGrowOverflow={false}>
+      <div className="budget-fields">
         {picker}
         {field("callsPerMinute", "Calls per minute", false)}
         {field("tokensPerDay", "Tokens per day", false)}
@@ -102,7 +102,7 @@ function Fields({ scope, title, saved, picker, onSaved }: FieldsProps) {
         <Button type="submit" size="xs" variant="default" disabled={!changed}>
           Save budget
         </Button>
-      </Group>
+      </div>
       {spent === "" ? null : <p className="budget-spent">{spent}</p>}
     </form>
   );

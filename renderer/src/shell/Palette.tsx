@@ -91,6 +91,7 @@ export function Palette({ dashboards, manifests, canAdd, commands }: Props) {
   ];
   return (
     <Spotlight
+      attributes={{ content: { "aria-label": "Commands" } }}
       actions={groups.filter((group) => group.actions.length > 0)}
       shortcut="mod + K"
       highlightQuery

@@ -71,8 +71,18 @@ export const theme = createTheme({
     Menu: {
       defaultProps: { shadow: "lg", radius: "md", transitionProps: { transition: "pop-top-left", duration: 120 } },
     },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 3 }, radius: "lg" } },
-    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.3 } } },
+    // A dialog's header is no banner of the page.
+    Modal: {
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.45, blur: 3 },
+        radius: "lg",
+        attributes: { header: { role: "none" } },
+      },
+    },
+    Drawer: {
+      defaultProps: { overlayProps: { backgroundOpacity: 0.3 }, attributes: { header: { role: "none" } } },
+    },
   },
 });
 
