@@ -1,7 +1,6 @@
 """Our own schemes, asked by those who must not: other origins, other methods, stolen and used tickets."""
 
 import json
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -167,13 +166,11 @@ new Promise((resolve) => {
 
 def caught_ticket(app: AppProcess) -> str:
     """The id of a ticket that was made for the page and never reached it."""
-    found: list[str] = []
-    catching = threading.Thread(target=lambda: found.append(app.page.evaluate(CATCH_TICKET, isolated=True)))
-    catching.start()
-    # In the order of the connection: the catcher is in place before the call is made.
+    app.page.evaluate(f"void (globalThis.caught = {CATCH_TICKET})", isolated=True)
     app.page.evaluate(f"void mainApi.invoke('probe-big', {{size: {BIG}}})")
-    catching.join()
-    return found[0]
+    ticket: str | None = app.page.evaluate("globalThis.caught", isolated=True)
+    assert ticket is not None, "no ticket came by"
+    return ticket
 
 
 def test_a_ticket_serves_once(shared_app: AppProcess) -> None:
