@@ -1,5 +1,6 @@
 """What people searched for, and what became of it: `algolia-analytics-for-query` and `algolia-analytics`."""
 
+from functools import partial
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, JsonValue, StringConstraints, model_validator
@@ -7,7 +8,7 @@ from pydantic import Field, JsonValue, StringConstraints, model_validator
 from ipc.errors import InvalidParams
 from ipc.messages import ReadParams, Registrar, Sender, WireModel
 from main_process.api.algolia_calls import AlgoliaCalls, IndexName, index_tags
-from main_process.response_cache import ResponseCache
+from main_process.response_cache import STALE_IF_ERROR, ResponseCache
 from main_process.sdks.algolia_analytics import ENDPOINTS, EndpointName, ask
 
 Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
@@ -115,10 +116,11 @@ def register_algolia_analytics_channels(ipc: Registrar, calls: AlgoliaCalls, res
     def tags(params: AnalyticsForQueryParams | AnalyticsParams) -> frozenset[str]:
         return index_tags(params)
 
+    cached = partial(responses.cached_handler, stale_if_error=STALE_IF_ERROR)
     for_query_channel, channel = "algolia-analytics-for-query", "algolia-analytics"
     ipc.handle(
         for_query_channel,
-        responses.cached_handler(for_query_channel, for_query, tags=tags),
+        cached(for_query_channel, for_query, tags=tags),
         params=AnalyticsForQueryParams,
     )
-    ipc.handle(channel, responses.cached_handler(channel, analytics, tags=tags), params=AnalyticsParams)
+    ipc.handle(channel, cached(channel, analytics, tags=tags), params=AnalyticsParams)

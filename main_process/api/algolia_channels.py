@@ -5,13 +5,14 @@ finished its task.
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Annotated, Self
 
 from pydantic import Field, JsonValue, StringConstraints, model_validator
 
 from ipc.messages import ProviderRef, ReadParams, Registrar, Sender, WireModel
 from main_process.api.algolia_calls import AlgoliaCalls, IndexName, index_tags, listing_tags
-from main_process.response_cache import ResponseCache
+from main_process.response_cache import STALE_IF_ERROR, ResponseCache
 
 WRITE_DEADLINE = 330.0
 """Seconds: as long as the service may take for its task, and a little for the calls around it."""
@@ -137,7 +138,7 @@ def _register_reads(ipc: Registrar, calls: AlgoliaCalls, responses: ResponseCach
     def of_indices(params: SearchParams) -> frozenset[str]:
         return index_tags(params, *params.indices())
 
-    cached = responses.cached_handler
+    cached = partial(responses.cached_handler, stale_if_error=STALE_IF_ERROR)
     ipc.handle(
         "algolia-list-indices",
         cached("algolia-list-indices", list_indices, tags=listing_tags),

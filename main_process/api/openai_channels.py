@@ -14,7 +14,7 @@ from ipc.messages import ProviderRef, ReadParams, Registrar, Sender
 from main_process.errors import ServiceError
 from main_process.fetch import Fetch
 from main_process.ledger import Usage
-from main_process.response_cache import ResponseCache
+from main_process.response_cache import STALE_IF_ERROR, ResponseCache
 from main_process.sdks import openai, service_errors
 from main_process.sdks.images import PickedImages, check_image_url
 from main_process.sdks.retry import READS, RetryPolicy
@@ -22,8 +22,6 @@ from main_process.sdks.retry import READS, RetryPolicy
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
-STALE_IF_ERROR = 300.0
-"""Seconds for which an expired answer stands in for a service that fails."""
 IMAGE_DEADLINE = 180.0
 DEFAULT_VISION_MODEL = "gpt-4o-mini"
 DEFAULT_PROMPT = "What's in this image?"

@@ -8,15 +8,12 @@ from pydantic import Field, JsonValue, StringConstraints
 from ipc.errors import InvalidParams
 from ipc.messages import ProviderRef, ReadParams, Registrar, Sender, WireModel
 from main_process.fetch import Fetch
-from main_process.response_cache import ResponseCache
+from main_process.response_cache import STALE_IF_ERROR, ResponseCache
 from main_process.sdks import rest
 from main_process.sdks.retry import READS, RetryPolicy
 
 if TYPE_CHECKING:
     from main_process.sdks.rest_client import RestClient
-
-STALE_IF_ERROR = 300.0
-"""Seconds for which an expired answer stands in for a service that fails."""
 
 Path = Annotated[str, StringConstraints(max_length=2_048)]
 Scalar: TypeAlias = str | int | float | bool

@@ -71,6 +71,22 @@ def ref(main: MainPath, server: AlgoliaServer) -> dict[str, str]:
     return main.save("Algolia", "algolia", {"appId": APP_ID, "apiKey": KEY, "hosts": server.origin})
 
 
+@pytest.mark.allow_logs
+@pytest.mark.parametrize("channel", READS)
+async def test_an_outage_is_bridged_by_the_last_answer(
+    main: MainPath, server: AlgoliaServer, ref: dict[str, str], channel: str
+) -> None:
+    """An answer that has expired is better than none for five minutes, unless the caller insists on a fresh one."""
+    params = {**ref, **READS[channel], "cache": True}
+    answer = await main.call(channel, params)
+    for _ in range(3 * EAGER.attempts):
+        server.script(PATHS[channel], refuses(503, "down"))
+    main.seconds += 60.0
+    assert await main.call(channel, params) == answer
+    with pytest.raises(IpcError):
+        await main.call(channel, {**params, "forceRefresh": True})
+
+
 async def test_reads_give_what_the_service_wrote(main: MainPath, server: AlgoliaServer, ref: dict[str, str]) -> None:
     """The SDK's own shapes, and what is null in a record stays there."""
     listed = await main.call("algolia-list-indices", ref)
