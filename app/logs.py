@@ -51,7 +51,8 @@ def _frames_without_values(_logger: Any, _method: str, fields: MutableMapping[st
         error = (type(error), error, error.__traceback__)
     if not error or error[1] is None:
         return fields
-    fields["exception"] = _story(error[1])
+    # Not under the name `exception`: structlog takes that for text that it has formatted itself.
+    fields["story"] = _story(error[1])
     return fields
 
 

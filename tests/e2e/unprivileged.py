@@ -12,7 +12,7 @@ from pathlib import Path
 
 NOBODY = 65534
 CHECKOUT = Path(__file__).resolve().parents[2]
-PACKAGES = ("app", "ipc", "main_process", "renderer", "resources", "tests")
+PACKAGES = ("app", "docs", "ipc", "main_process", "renderer", "resources", "tests")
 
 
 def is_root() -> bool:

@@ -27,7 +27,9 @@ class Documentation:
         self._version = version
 
     def sources(self) -> Iterator[Source]:
-        """Every page. Pages are small, so the text is its own fingerprint."""
+        """Every page; none where the documentation is not there. Pages are small: the text is its own fingerprint."""
+        if not self._folder.is_dir():
+            return
         for name, page in sorted(_pages(self._folder, "")):
             text = page.read_text(encoding="utf-8")
             fingerprint = f"{self._version}-{len(text)}-{hash_of(text)}"

@@ -3,6 +3,7 @@
 import logging
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,6 +78,23 @@ def test_no_canary_reaches_the_file(log_file: Path) -> None:
     assert CANARY not in text
     assert "client.failed" in text
     assert "builtins.KeyError" in text
+
+
+@pytest.mark.allow_logs
+@pytest.mark.usefixtures("log_file")
+def test_a_failure_is_told_on_the_console_too(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every format of the log can say what an exception was and where it came from."""
+    root = logging.getLogger()
+    console = next(handler for handler in root.handlers if type(handler) is logging.StreamHandler)
+    console.setStream(sys.stderr)
+    try:
+        os.environ[CANARY]
+    except KeyError:
+        structlog.get_logger("tests.logs").exception("client.failed")
+    said = capsys.readouterr().err
+    assert "builtins.KeyError" in said
+    assert "Logging error" not in said
+    assert CANARY not in said
 
 
 def test_only_the_owner_can_read_it(log_file: Path) -> None:

@@ -125,3 +125,8 @@ def test_documentation_is_found_by_page_and_heading(tmp_path: Path) -> None:
     (tmp_path / "deep" / "page.md").write_text("# Title\n\nTwo.\n\n## Part\n\nOne.")
     (changed,) = corpus.sources()
     assert changed.fingerprint != source.fingerprint
+
+
+def test_documentation_that_is_not_there_is_no_pages(tmp_path: Path) -> None:
+    """An installation without its documentation has an empty index and starts all the same."""
+    assert list(Documentation(tmp_path / "nowhere", version="1").sources()) == []
