@@ -121,7 +121,9 @@ def test_stripe_goes_from_settings_to_a_dashboard(app: AppProcess, stripe: Strip
 def test_stripe_switched_off_takes_everything_back(app: AppProcess) -> None:
     """Switched off, its widget is gone from the gallery, its tile says so, and its channels are unknown."""
     open_page(app, "Settings")
-    app.page.evaluate("document.querySelector('[aria-label=\"Enable stripe\"]').click()")
+    switch = "document.querySelector('[aria-label=\"Enable stripe\"]')"
+    wait_until(lambda: app.page.evaluate(f"{switch} !== null"), "there is no switch")
+    app.page.evaluate(f"{switch}.click()")
     page_shows(app, "Off. It is not loaded.")
     open_page(app, "Shop")
     page_shows(app, "This widget is not installed")

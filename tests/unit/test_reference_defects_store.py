@@ -160,7 +160,7 @@ async def test_row_20_no_channel_gives_a_secret_out(store: ProviderController) -
 
 
 @pytest.fixture
-def app_logs(tmp_path: Path) -> Iterator[Path]:
+def app_logs(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Iterator[Path]:
     """The app's own logging, to stderr and to a file, instead of the tests'."""
     root = logging.getLogger()
     before, level = list(root.handlers), root.level
