@@ -1,7 +1,8 @@
 """Stripe's API on loopback: the balance, a list of charges with its paging, and its errors.
 
-Objects and error bodies have the shapes of Stripe's OpenAPI description for API version 2026-10-28.endive, the version
-that stripe-python 16.1 asks for. Its messages are nastier than the real ones: they repeat the key.
+Objects and error bodies have the shapes that stripe-python 16.1 reads; that SDK asks for API version 2026-10-28.endive.
+They were not compared with Stripe's OpenAPI description. Its messages are nastier than the real ones: they repeat
+the key.
 """
 
 from typing import Any
