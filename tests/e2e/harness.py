@@ -25,7 +25,7 @@ import psutil
 from websockets.exceptions import InvalidStatus
 
 from tests.e2e.cdp import Cdp, JavaScriptError, TargetGone
-from tests.e2e.unprivileged import as_nobody, checkout_for_app, give_to_nobody, python_command
+from tests.e2e.unprivileged import as_nobody, asking, checkout_for_app, give_to_nobody, python_command
 
 T = TypeVar("T")
 
@@ -48,11 +48,13 @@ class AppProcess:
         packages: Sequence[Path] = (),
         environment: Mapping[str, str] | None = None,
         arguments: Sequence[str] = (),
+        name_server: Path | None = None,
     ) -> None:
         """The product with its demo, or (`product=False`) the window over the probe channels alone.
 
         `dist` replaces the built renderer, `widgets` are folders of further widget packages, `packages` are folders
-        into which further Python packages are installed, `environment` comes on top of a bare one.
+        into which further Python packages are installed, `environment` comes on top of a bare one. `name_server` takes
+        the place of /etc/resolv.conf, where the tests run as root.
         """
         self.port = free_port() if debugging else None
         self.user_data = user_data
@@ -66,6 +68,7 @@ class AppProcess:
         }
         self._environment = environment or {}
         self._arguments = arguments
+        self._name_server = name_server
         self._lines: list[str] = []
         self._said: list[dict[str, Any]] = []
         self._arrived = threading.Condition()
@@ -85,8 +88,9 @@ class AppProcess:
             **self._environment,
         }
         command = [*python_command(), self._module, json.dumps(self._options), *self._arguments]
+        command = as_nobody(command)
         self.process = subprocess.Popen(
-            as_nobody(command),
+            asking(self._name_server, command) if self._name_server else command,
             cwd=checkout_for_app(),
             env=environment,
             stdin=subprocess.DEVNULL,

@@ -31,6 +31,22 @@ def as_nobody(command: Sequence[str]) -> list[str]:
     return [setpriv, f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--pdeathsig=KILL", *command]
 
 
+def asking(name_server: Path, command: Sequence[str]) -> list[str]:
+    """`command`, run where `name_server` (a file like /etc/resolv.conf) is all that is known of name servers.
+
+    Root only: it takes a mount namespace.
+    """
+    return [
+        "unshare",
+        "--mount",
+        "sh",
+        "-c",
+        'mount --bind "$0" /etc/resolv.conf && exec "$@"',
+        str(name_server),
+        *command,
+    ]
+
+
 def give_to_nobody(folder: Path) -> None:
     """Let the app's user own `folder` and all in it."""
     if is_root():

