@@ -12,7 +12,7 @@ from pathlib import Path
 import structlog
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWebEngineCore import QWebEngineProfile, qWebEngineChromiumSecurityPatchVersion
+from PySide6.QtWebEngineCore import qWebEngineChromiumSecurityPatchVersion
 from PySide6.QtWidgets import QApplication
 
 from app.chromium import (
@@ -35,7 +35,7 @@ from app.schemes import register_schemes
 from app.signals import ExitSignals
 from app.sites import AppSite, WidgetSite
 from app.web_page import ISOLATED_WORLD
-from app.web_profile import make_profile
+from app.web_profile import Profile
 from app.window import MainWindow
 from app.window_state import WindowState
 from main_process.json_file import JsonFile
@@ -118,7 +118,7 @@ class _Application:
         )
         self._desktop.window = self._window
         self._page_host: PageHost | None = None
-        self._profile: QWebEngineProfile | None = None
+        self._profile: Profile | None = None
         self._stop = asyncio.Event()
         self._loaded = asyncio.Event()
         self._refused: StartRefused | None = None
@@ -170,7 +170,7 @@ class _Application:
 
     def _open_page(self, main: MainProcess, epochs: PageEpochs) -> None:
         dist = self._options.dist
-        self._profile = make_profile(
+        self._profile = Profile(
             AppSite(dist, main.tickets),
             WidgetSite(dist / "widget-runtime.js", main.widgets, main.tickets),
             self._window,

@@ -48,26 +48,30 @@ INLINE = frozenset({"blob", "data"})
 """May be a picture or a font where the Content-Security-Policy lets them; never a document."""
 
 
-def make_profile(app_site: AppSite, widget_site: WidgetSite, parent: QObject) -> QWebEngineProfile:
+class Profile(QWebEngineProfile):
     """The one profile of the app: off the record, so that nothing a page stores outlives the process."""
-    profile = QWebEngineProfile(parent)
-    profile.setUrlRequestInterceptor(OnlyOurSchemes(profile))
-    profile.installUrlSchemeHandler(APP_SCHEME, SchemeHandler(app_site.answer, profile))
-    profile.installUrlSchemeHandler(WIDGET_SCHEME, SchemeHandler(widget_site.answer, profile))
-    profile.setPersistentCookiesPolicy(QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies)
-    profile.setPersistentPermissionsPolicy(QWebEngineProfile.PersistentPermissionsPolicy.AskEveryTime)
-    profile.setHttpCacheType(QWebEngineProfile.HttpCacheType.NoCache)
-    profile.setPushServiceEnabled(False)
-    profile.setSpellCheckEnabled(False)
-    profile.setNotificationPresenter(_drop_notification)
-    profile.downloadRequested.connect(_refuse_download)
-    settings = profile.settings()
-    for attribute in SWITCHED_OFF:
-        settings.setAttribute(attribute, False)
-    for attribute in SWITCHED_ON:
-        settings.setAttribute(attribute, True)
-    settings.setUnknownUrlSchemePolicy(QWebEngineSettings.UnknownUrlSchemePolicy.DisallowUnknownUrlSchemes)
-    return profile
+
+    def __init__(self, app_site: AppSite, widget_site: WidgetSite, parent: QObject) -> None:
+        super().__init__(parent)
+        # Kept here: neither the profile nor a parent keeps an interceptor that was written in Python, and a profile
+        # whose interceptor is gone lets everything pass without a word.
+        self._interceptor = OnlyOurSchemes()
+        self.setUrlRequestInterceptor(self._interceptor)
+        self.installUrlSchemeHandler(APP_SCHEME, SchemeHandler(app_site.answer, self))
+        self.installUrlSchemeHandler(WIDGET_SCHEME, SchemeHandler(widget_site.answer, self))
+        self.setPersistentCookiesPolicy(QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies)
+        self.setPersistentPermissionsPolicy(QWebEngineProfile.PersistentPermissionsPolicy.AskEveryTime)
+        self.setHttpCacheType(QWebEngineProfile.HttpCacheType.NoCache)
+        self.setPushServiceEnabled(False)
+        self.setSpellCheckEnabled(False)
+        self.setNotificationPresenter(_drop_notification)
+        self.downloadRequested.connect(_refuse_download)
+        settings = self.settings()
+        for attribute in SWITCHED_OFF:
+            settings.setAttribute(attribute, False)
+        for attribute in SWITCHED_ON:
+            settings.setAttribute(attribute, True)
+        settings.setUnknownUrlSchemePolicy(QWebEngineSettings.UnknownUrlSchemePolicy.DisallowUnknownUrlSchemes)
 
 
 class OnlyOurSchemes(QWebEngineUrlRequestInterceptor):

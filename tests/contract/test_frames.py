@@ -1,4 +1,4 @@
-"""The golden frames, from Python's side. renderer/src/ipc/contract.test.ts reads the same file."""
+"""The golden frames, from Python's side. renderer/src/ipc/transport.test.ts reads the same file."""
 
 import json
 from pathlib import Path

@@ -49,12 +49,13 @@ class AppProcess:
         environment: Mapping[str, str] | None = None,
         arguments: Sequence[str] = (),
         name_server: Path | None = None,
+        without_flags: Sequence[str] = (),
     ) -> None:
         """The product with its demo, or (`product=False`) the window over the probe channels alone.
 
         `dist` replaces the built renderer, `widgets` are folders of further widget packages, `packages` are folders
         into which further Python packages are installed, `environment` comes on top of a bare one. `name_server` takes
-        the place of /etc/resolv.conf, where the tests run as root.
+        the place of /etc/resolv.conf, where the tests run as root. `without_flags` takes a wall of Chromium's away.
         """
         self.port = free_port() if debugging else None
         self.user_data = user_data
@@ -65,6 +66,7 @@ class AppProcess:
             "dist": str(dist) if dist else None,
             "widgets": [str(folder) for folder in widgets],
             "packages": [str(folder) for folder in packages],
+            "without_flags": list(without_flags),
         }
         self._environment = environment or {}
         self._arguments = arguments

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from PySide6.QtWebEngineWidgets import QWebEngineView
 
+from app import chromium
 from app.application import Build, Options, run_app
 from app.chromium import StartRefused
 from app.desktop import Desktop, MainProcess, Running
@@ -45,6 +46,8 @@ class Chosen:
     dist: Path
     widgets: tuple[Path, ...]
     packages: tuple[Path, ...]
+    without_flags: tuple[str, ...]
+    """Flags that Chromium is not given, so that another wall must hold alone: their beginnings."""
 
     @classmethod
     def parse(cls, text: str) -> "Chosen":
@@ -56,6 +59,7 @@ class Chosen:
             dist=Path(told["dist"] or renderer_dist()),
             widgets=tuple(Path(folder) for folder in told["widgets"]),
             packages=tuple(Path(folder) for folder in told["packages"]),
+            without_flags=tuple(told["without_flags"]),
         )
 
 
@@ -94,6 +98,9 @@ def _renderer(desktop: Desktop) -> int:
 def main(make: Make) -> int:
     """Run with the main process that `make` makes, and say how it ended; returns the exit code."""
     chosen = Chosen.parse(sys.argv[1])
+    if chosen.without_flags:
+        kept = (flag for flag in chromium.ISOLATION_FLAGS if not flag.startswith(chosen.without_flags))
+        chromium.ISOLATION_FLAGS = tuple(kept)
     sys.path.extend(str(folder) for folder in chosen.packages)
 
     @asynccontextmanager

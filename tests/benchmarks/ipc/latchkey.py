@@ -23,7 +23,7 @@ from app.page_epochs import PageEpochs
 from app.schemes import register_schemes
 from app.sites import AppSite, WidgetSite
 from app.web_page import APP_URL, ISOLATED_WORLD, WebPage
-from app.web_profile import make_profile
+from app.web_profile import Profile
 from ipc.bridge import Bridge
 from ipc.messages import Encoded, Sender
 from ipc.router import Router
@@ -136,7 +136,7 @@ def main() -> int:
     dist = assets.DIST
     with tempfile.TemporaryDirectory() as folder:
         app_site = AppSite(site(Path(folder), bodies), tickets)
-        profile = make_profile(app_site, WidgetSite(dist / "widget-runtime.js", NoWidgets(), tickets), app)
+        profile = Profile(app_site, WidgetSite(dist / "widget-runtime.js", NoWidgets(), tickets), app)
         page = WebPage(profile, (dist / "preload.js").read_text(), (dist / "main-world.js").read_text(), app)
         view = QWebEngineView()
         channel = QWebChannel(page)

@@ -6,13 +6,14 @@ The same ways, tried in a browser without our walls, each reach one: what is not
 import contextlib
 import json
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.attacks.conftest import Stage
 from tests.e2e.attacks.sinks import Sink
+from tests.e2e.attacks.widgets import reload_widget
 from tests.e2e.cdp import Cdp, TargetGone
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.unprivileged import is_root
@@ -21,6 +22,9 @@ WAYS_OUT = Path(__file__).with_name("ways_out.js").read_text().strip()
 TRY = """(async () => {
   try { await Promise.race([(%s)[%s](%s), new Promise((go) => setTimeout(go, 700))]); } catch {}
 })()"""
+DEAF_TO = ("STUN", "DNS of a STUN server", "WebTransport", "link preconnect", "DNS prefetch")
+"""What the interceptor is not asked about: no request is made."""
+
 LATE_MS = 1000
 """Longer than a way out has ever taken to be heard."""
 
@@ -80,6 +84,30 @@ def try_way(target: Cdp, way: str, sink: Sink, name: str) -> None:
         target.evaluate(TRY % (WAYS_OUT, json.dumps(way), where))
 
 
+def try_all(app: AppProcess, who: str, sink: Sink, *, bypass: bool, but: Sequence[str] = ()) -> None:
+    """Try every way out, from the page or the attacker's frame, and wait for what comes late."""
+    if bypass and who == "page":
+        app.page.call("Page.setBypassCSP", enabled=True)
+        app.reload_page()
+    elif bypass:
+        app.widget("attacker").call("Page.setBypassCSP", enabled=True)
+        reload_widget(app, "attacker")
+    for way in app.page.evaluate(f"Object.keys({WAYS_OUT})"):
+        if way not in but:
+            try_way(app.page if who == "page" else app.widget("attacker"), way, sink, "latchkey.example")
+    app.page.evaluate(f"new Promise((go) => setTimeout(go, {LATE_MS}))")
+    assert app.page.evaluate("mainApi.invoke('probe-echo', {q: 1}).then((told) => told.q)") == 1
+
+
+@contextlib.contextmanager
+def silence(sink: Sink, names: Sink | None) -> Iterator[None]:
+    """Nothing is heard, neither by the sink nor by the name server."""
+    before = [len(each.heard) for each in (sink, names) if each is not None]
+    yield
+    after = [each.heard for each in (sink, names) if each is not None]
+    assert [heard[count:] for heard, count in zip(after, before, strict=True)] == [[] for _ in after]
+
+
 def test_the_sink_hears(sink: Sink) -> None:
     """What these tests count with counts: a connection and a packet to a sink are heard."""
     with Sink() as other:
@@ -109,21 +137,35 @@ def test_every_way_leads_out_of_an_open_window(place: Path, names: Sink | None, 
                     )
 
 
-@pytest.mark.parametrize("policy", ["with its policy", "without its policy"])
 @pytest.mark.parametrize("who", ["page", "attacker"])
+@pytest.mark.parametrize("policy", ["with its policy", "without its policy"])
 def test_nothing_gets_out(
     stage: Stage, place: Path, sink: Sink, names: Sink | None, name_server: Path | None, who: str, policy: str
 ) -> None:
     """Every way out that a browser has, one after the other: not one packet, and no name is asked for."""
     dist, widgets = stage
-    before = 0 if names is None else len(names.heard)
-    with AppProcess(place / "data", product=False, dist=dist, widgets=widgets, name_server=name_server) as app:
-        if policy == "without its policy":
-            (app.page if who == "page" else app.widget("attacker")).call("Page.setBypassCSP", enabled=True)
-            app.reload_page()
-        for way in app.page.evaluate(f"Object.keys({WAYS_OUT})"):
-            try_way(app.page if who == "page" else app.widget("attacker"), way, sink, "latchkey.example")
-        app.page.evaluate(f"new Promise((go) => setTimeout(go, {LATE_MS}))")
-        assert app.page.evaluate("mainApi.invoke('probe-echo', {q: 1}).then((told) => told.q)") == 1
-    assert sink.heard == []
-    assert names is None or names.heard[before:] == []
+    with (
+        silence(sink, names),
+        AppProcess(place / "data", product=False, dist=dist, widgets=widgets, name_server=name_server) as app,
+    ):
+        try_all(app, who, sink, bypass=policy == "without its policy")
+
+
+@pytest.mark.parametrize("who", ["page", "attacker"])
+def test_the_interceptor_holds_alone(
+    stage: Stage, place: Path, sink: Sink, names: Sink | None, name_server: Path | None, who: str
+) -> None:
+    """Where names and addresses resolve and no policy holds, requests still end at the interceptor."""
+    dist, widgets = stage
+    with (
+        silence(sink, names),
+        AppProcess(
+            place / "data",
+            product=False,
+            dist=dist,
+            widgets=widgets,
+            name_server=name_server,
+            without_flags=["--host-resolver-rules"],
+        ) as app,
+    ):
+        try_all(app, who, sink, bypass=True, but=DEAF_TO)
