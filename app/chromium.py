@@ -12,7 +12,7 @@ MINIMUM_SECURITY_PATCH = (155, 0, 8059, 85)
 FLAGS_VARIABLE = "QTWEBENGINE_CHROMIUM_FLAGS"
 """Beside being the way to set flags, it makes QtWebEngine ignore a `--webEngineArgs` on the command line."""
 
-ISOLATION_FLAGS = (
+ISOLATION_FLAGS: tuple[str, ...] = (
     # Every origin in a process of its own: a widget can neither read another's memory nor freeze the window.
     "--site-per-process",
     # WebRTC and WebTransport heed neither the Content-Security-Policy nor the interceptor; these two leave them no
