@@ -58,6 +58,21 @@ async def test_an_upload_has_limits() -> None:
     assert (await page.answer(4))["e"]["code"] == Code.INVALID_PARAMS
 
 
+@pytest.mark.allow_logs  # the router logs that no answer came in time
+async def test_the_deadline_runs_while_params_are_uploaded() -> None:
+    """A caller that announces params and never sends the rest is answered, and gets its places back."""
+    service = Service(params=100, uploading=100, page=Allowance(1, 1e6, 10**6))
+    page = Page(service.router)
+    page.invoke(1, "echo", up=100, ms=10)
+    page.send({"t": "upload", "id": 1, "d": "{"})
+    assert (await page.answer(1))["e"]["code"] == Code.DEADLINE_EXCEEDED
+    page.send({"t": "upload", "id": 1, "d": "}" * 99})  # too late, and not an offence: they crossed
+    page.invoke(2, "echo", up=2)
+    page.send({"t": "upload", "id": 2, "d": "{}"})
+    assert (await page.answer(2))["t"] == "ok"
+    assert service.router.call_log.snapshot()[-1]["outcome"] == "ok"
+
+
 async def test_an_upload_that_sends_more_than_it_announced_is_a_violation() -> None:
     """What is beyond the announced length is not kept."""
     page = Page(Service().router)

@@ -1,17 +1,72 @@
 """Streams: order, credit, cancellation, and what a reader who does not read costs."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
 
 from ipc.errors import Code
+from ipc.limits import Limits
 from ipc.messages import Sender
+from ipc.streams import Pump
+from tests.fakes.loop import ShufflingLoop
 from tests.fakes.page import Page
 from tests.fakes.service import Service
 
 WIDGET = {"id": "search", "i": "one"}
+
+
+def pumped(loop: ShufflingLoop, chunks: Callable[[], AsyncIterator[bytes]], **limits: Any) -> list[tuple[float, int]]:
+    """When a pump has sent, in milliseconds of the loop's time, and how many chunks together."""
+    sent: list[tuple[float, int]] = []
+    pump = Pump(lambda bodies: sent.append((round(loop.time() * 1000), len(bodies))), 1000, Limits(**limits))
+    loop.run(pump.run(chunks()))
+    return sent
+
+
+@pytest.fixture
+def loop() -> Iterator[ShufflingLoop]:
+    """Time passes only when nothing else is to be done."""
+    loop = ShufflingLoop()
+    yield loop
+    loop.finish()
+
+
+def test_the_first_chunk_leaves_at_once_and_the_next_per_frame_of_the_screen(loop: ShufflingLoop) -> None:
+    """What comes within 16 ms of what was sent last waits for the end of those 16 ms, and leaves together."""
+
+    async def steady() -> AsyncIterator[bytes]:
+        for _ in range(14):
+            yield b"1"
+            await asyncio.sleep(0.005)
+
+    start = loop.time() * 1000
+    sent = [(when - start, count) for when, count in pumped(loop, steady, frame_time=0.016)]
+    assert [count for _, count in sent] == [1, 3, 3, 3, 3, 1]
+    assert [when for when, _ in sent] == [0, 16, 32, 48, 64, 70]
+
+
+def test_a_chunk_after_a_quiet_time_does_not_wait(loop: ShufflingLoop) -> None:
+    """Nobody waits for a frame that has long gone by."""
+
+    async def slow() -> AsyncIterator[bytes]:
+        for _ in range(3):
+            yield b"1"
+            await asyncio.sleep(0.1)
+
+    start = loop.time() * 1000
+    assert [(when - start, count) for when, count in pumped(loop, slow)] == [(0, 1), (100, 1), (200, 1)]
+
+
+def test_gathered_chunks_leave_before_they_are_too_much_for_the_channel(loop: ShufflingLoop) -> None:
+    """Bytes, not time alone, bound what is gathered."""
+
+    async def large() -> AsyncIterator[bytes]:
+        for _ in range(7):
+            yield b"x" * 40
+
+    assert [count for _, count in pumped(loop, large, inline=100)] == [1, 3, 3]
 
 
 async def test_a_stream_arrives_in_order_and_ends() -> None:
