@@ -24,6 +24,7 @@ from typing import Any, Self, TypeVar
 import psutil
 from websockets.exceptions import InvalidStatus
 
+from app.web_page import ISOLATED_WORLD
 from tests.e2e.cdp import Cdp, JavaScriptError, TargetGone
 from tests.e2e.unprivileged import as_nobody, asking, checkout_for_app, give_to_nobody, python_command
 
@@ -50,12 +51,15 @@ class AppProcess:
         arguments: Sequence[str] = (),
         name_server: Path | None = None,
         without_flags: Sequence[str] = (),
+        with_flags: Sequence[str] = (),
+        world: int = ISOLATED_WORLD,
     ) -> None:
         """The product with its demo, or (`product=False`) the window over the probe channels alone.
 
         `dist` replaces the built renderer, `widgets` are folders of further widget packages, `packages` are folders
         into which further Python packages are installed, `environment` comes on top of a bare one. `name_server` takes
-        the place of /etc/resolv.conf, where the tests run as root. `without_flags` takes a wall of Chromium's away.
+        the place of /etc/resolv.conf, where the tests run as root. `without_flags` takes a wall of Chromium's away, and
+        so do `with_flags` and another `world` for the bridge: with these two the start has to be refused.
         """
         self.port = free_port() if debugging else None
         self.user_data = user_data
@@ -67,6 +71,8 @@ class AppProcess:
             "widgets": [str(folder) for folder in widgets],
             "packages": [str(folder) for folder in packages],
             "without_flags": list(without_flags),
+            "with_flags": list(with_flags),
+            "world": world,
         }
         self._environment = environment or {}
         self._arguments = arguments

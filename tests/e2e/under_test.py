@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from PySide6.QtWebEngineWidgets import QWebEngineView
 
-from app import chromium
+from app import chromium, page_host
 from app.application import Build, Options, run_app
 from app.chromium import StartRefused
 from app.desktop import Desktop, MainProcess, Running
@@ -48,6 +48,10 @@ class Chosen:
     packages: tuple[Path, ...]
     without_flags: tuple[str, ...]
     """Flags that Chromium is not given, so that another wall must hold alone: their beginnings."""
+    with_flags: tuple[str, ...]
+    """Flags that it must never get: the start has to notice."""
+    world: int
+    """Where the bridge is shown; anywhere but in the isolated world the start has to notice."""
 
     @classmethod
     def parse(cls, text: str) -> "Chosen":
@@ -60,6 +64,8 @@ class Chosen:
             widgets=tuple(Path(folder) for folder in told["widgets"]),
             packages=tuple(Path(folder) for folder in told["packages"]),
             without_flags=tuple(told["without_flags"]),
+            with_flags=tuple(told["with_flags"]),
+            world=told["world"],
         )
 
 
@@ -98,9 +104,9 @@ def _renderer(desktop: Desktop) -> int:
 def main(make: Make) -> int:
     """Run with the main process that `make` makes, and say how it ended; returns the exit code."""
     chosen = Chosen.parse(sys.argv[1])
-    if chosen.without_flags:
-        kept = (flag for flag in chromium.ISOLATION_FLAGS if not flag.startswith(chosen.without_flags))
-        chromium.ISOLATION_FLAGS = tuple(kept)
+    kept = [flag for flag in chromium.ISOLATION_FLAGS if not flag.startswith(chosen.without_flags)]
+    chromium.ISOLATION_FLAGS = (*kept, *chosen.with_flags)
+    page_host.ISOLATED_WORLD = chosen.world
     sys.path.extend(str(folder) for folder in chosen.packages)
 
     @asynccontextmanager

@@ -17,10 +17,12 @@ PAGE = """<!doctype html>
 
 PAGE_SCRIPT = """
 window.seen = { mainApiAtFirstLine: typeof window.mainApi, qt: typeof window.qt };
+window.early = mainApi.invoke("probe-who");
 """
 
 WIDGET_SCRIPT = """
 window.seen = { mainApi: typeof window.mainApi, qt: typeof window.qt };
+window.early = mainApi.invoke("probe-who");
 document.body.textContent = "widget";
 """
 

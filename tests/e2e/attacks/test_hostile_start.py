@@ -2,13 +2,15 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
+from tests.e2e import harness
 from tests.e2e.attacks.conftest import Stage
 from tests.e2e.harness import AppProcess, free_port
-from tests.e2e.unprivileged import give_to_nobody
+from tests.e2e.unprivileged import give_to_nobody, is_root
 
 
 def listening(app: AppProcess) -> list[int]:
@@ -99,6 +101,33 @@ def test_no_start_without_isolation(stage: Stage, place: Path, broken: str) -> N
         assert app.wait() == 3
     finally:
         app.kill()
+
+
+@pytest.mark.parametrize(
+    ("broken", "why"),
+    [({"with_flags": ["--no-sandbox"]}, "without its sandbox"), ({"world": 0}, "does not isolate")],
+    ids=["no sandbox", "no isolated world"],
+)
+def test_a_wall_that_is_missing_is_noticed(stage: Stage, place: Path, broken: dict[str, Any], why: str) -> None:
+    """What Chromium was told is not believed: the kernel and the page's own world are asked, and the app ends."""
+    dist, widgets = stage
+    app = AppProcess(place / "data", product=False, debugging=False, dist=dist, widgets=widgets, **broken).start()
+    try:
+        assert why in app.wait_for_word("refused")["why"]
+        assert app.wait() == 3
+    finally:
+        app.kill()
+
+
+def test_root_is_warned_loudly(stage: Stage, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one user whom Chromium cannot sandbox starts all the same, and reads about it."""
+    if not is_root():
+        pytest.skip("only root can start it as root")
+    monkeypatch.setattr(harness, "as_nobody", list)
+    dist, widgets = stage
+    with AppProcess(place / "data", product=False, debugging=False, dist=dist, widgets=widgets) as app:
+        assert app.user_id == 0
+        assert [line for line in app.errors().splitlines() if "warning" in line and "sandbox.off" in line]
 
 
 def test_the_command_line_opens_no_debugger(place: Path) -> None:

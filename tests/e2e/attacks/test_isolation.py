@@ -55,6 +55,38 @@ def test_the_pages_own_scripts_see_main_api_and_no_channel(shared_app: AppProces
     assert shared_app.widget("attacker").evaluate("seen") == {"mainApi": "object", "qt": "undefined"}
 
 
+@pytest.mark.parametrize("who", ["page", "attacker"])
+def test_a_call_made_by_the_first_line_is_answered(shared_app: AppProcess, who: str) -> None:
+    """Before the bridge is up, a call waits for it."""
+    target = shared_app.page if who == "page" else shared_app.widget("attacker")
+    assert target.evaluate("early.then(({ widget }) => widget?.id ?? 'page')") == who
+
+
+@pytest.mark.parametrize("who", ["page", "attacker"])
+def test_main_api_is_frozen(shared_app: AppProcess, who: str) -> None:
+    """It can be neither replaced nor extended, nor can any group of it; events have both their methods."""
+    target = shared_app.page if who == "page" else shared_app.widget("attacker")
+    told = target.evaluate(
+        """(() => {
+             const attempts = [
+               () => { "use strict"; window.mainApi = {}; },
+               () => { "use strict"; delete window.mainApi; },
+               () => Object.defineProperty(window, "mainApi", { value: {} }),
+               () => { "use strict"; mainApi.invoke = () => "mine"; },
+               () => { "use strict"; mainApi.mine = 1; },
+               () => { "use strict"; mainApi.algolia.search = () => "mine"; },
+               () => { "use strict"; delete mainApi.providers.listProviders; },
+               () => Object.setPrototypeOf(mainApi, { mine: 1 }),
+             ];
+             const outcomes = attempts.map((attempt) => {
+               try { attempt(); return "done"; } catch (error) { return error.name; }
+             });
+             return { outcomes, on: typeof mainApi.on, removeListener: typeof mainApi.removeListener };
+           })()"""
+    )
+    assert told == {"outcomes": ["TypeError"] * 8, "on": "function", "removeListener": "function"}
+
+
 def test_a_widget_is_known_by_its_origin_and_frame(shared_app: AppProcess) -> None:
     """The main process hears from the broker who speaks, whatever the widget says of itself."""
     attacker = shared_app.widget("attacker")
