@@ -23,16 +23,21 @@ ERRORS = {
 
 
 def register_schemes() -> None:
-    """Make both schemes known to Chromium. Must run once, before QApplication is made.
+    """Make both schemes known to Chromium. Must run once, before QApplication is made."""
+    for name in (APP_SCHEME, WIDGET_SCHEME):
+        QWebEngineUrlScheme.registerScheme(make_scheme(name))
+
+
+def make_scheme(name: bytes) -> QWebEngineUrlScheme:
+    """What Chromium is to know of one of our schemes.
 
     CorsEnabled is missing on purpose: with it, QtWebEngine answers any origin with its own name in
     Access-Control-Allow-Origin.
     """
-    for name in (APP_SCHEME, WIDGET_SCHEME):
-        scheme = QWebEngineUrlScheme(name)
-        scheme.setSyntax(QWebEngineUrlScheme.Syntax.Host)
-        scheme.setFlags(QWebEngineUrlScheme.Flag.SecureScheme | QWebEngineUrlScheme.Flag.FetchApiAllowed)
-        QWebEngineUrlScheme.registerScheme(scheme)
+    scheme = QWebEngineUrlScheme(name)
+    scheme.setSyntax(QWebEngineUrlScheme.Syntax.Host)
+    scheme.setFlags(QWebEngineUrlScheme.Flag.SecureScheme | QWebEngineUrlScheme.Flag.FetchApiAllowed)
+    return scheme
 
 
 class SchemeHandler(QWebEngineUrlSchemeHandler):

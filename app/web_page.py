@@ -58,10 +58,7 @@ class WebPage(QWebEnginePage):
     ) -> bool:
         """The main frame shows the app's page, sub-frames show widgets; asked for every navigation of every frame."""
         target = QUrl(url)
-        if isMainFrame:
-            accepted = (target.scheme(), target.host()) == ("app", "latchkey") and target.path() in {"/", "/index.html"}
-        else:
-            accepted = (target.scheme() == "widget" and target.path() == "/") or target.url() == "about:blank"
+        accepted = may_show(target, main_frame=isMainFrame)
         if not accepted:
             log.warning("navigation.refused", scheme=target.scheme(), main_frame=isMainFrame)
         return accepted
@@ -123,6 +120,13 @@ class WebPage(QWebEnginePage):
         script.setWorldId(world)
         script.setRunsOnSubFrames(False)
         self.scripts().insert(script)
+
+
+def may_show(target: QUrl, *, main_frame: bool) -> bool:
+    """Whether that address may be in the window (`main_frame`), or in a frame of its page."""
+    if main_frame:
+        return (target.scheme(), target.host()) == ("app", "latchkey") and target.path() in {"/", "/index.html"}
+    return (target.scheme() == "widget" and target.path() == "/") or target.url() == "about:blank"
 
 
 def _deny_permission(permission: QWebEnginePermission) -> None:

@@ -106,7 +106,7 @@ def main(make: Make) -> int:
     chosen = Chosen.parse(sys.argv[1])
     kept = [flag for flag in chromium.ISOLATION_FLAGS if not flag.startswith(chosen.without_flags)]
     chromium.ISOLATION_FLAGS = (*kept, *chosen.with_flags)
-    page_host.ISOLATED_WORLD = chosen.world
+    vars(page_host)["ISOLATED_WORLD"] = chosen.world
     sys.path.extend(str(folder) for folder in chosen.packages)
 
     @asynccontextmanager
