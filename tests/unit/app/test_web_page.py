@@ -1,4 +1,4 @@
-"""Which addresses the window and its frames may show. Policies and the interceptor refuse most of them a second time."""
+"""Which addresses the window and its frames may show; policies and the interceptor refuse most a second time."""
 
 import pytest
 from PySide6.QtCore import QUrl
