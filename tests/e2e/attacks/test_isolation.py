@@ -155,8 +155,21 @@ def test_a_widget_may_use_only_what_it_was_granted(shared_app: AppProcess) -> No
 
 @pytest.mark.parametrize("source", ["frame.contentWindow", "window", "null"])
 def test_a_forged_message_gets_no_port(shared_app: AppProcess, source: str) -> None:
-    """A MessageEvent that a script made is not trusted, whatever origin and source it claims."""
+    """A MessageEvent that a script made is not trusted, whatever origin and source it claims: nobody gets a port for
+    it, and the frame that it claims to come from keeps the one it has.
+    """
+    victim = shared_app.widget("victim")
+    victim.evaluate(
+        "window.handed = 0; addEventListener('message', ({ ports }) => { handed += ports.length; }, true);"
+        "window.waiting = mainApi.invoke('probe-wait').catch(({ code }) => code)"
+        ".then((ended) => { window.ended = ended; }); void 0"
+    )
     assert shared_app.page.evaluate(FORGED.format(instance="victim-1", source=source)) is True
+    told = victim.evaluate(
+        "mainApi.invoke('probe-who').then(({ widget }) => [widget.id, window.ended ?? null, handed])"
+    )
+    reload_widget(shared_app, "victim")
+    assert told == ["victim", None, 0]
 
 
 def test_a_message_from_the_wrong_window_gets_no_port(shared_app: AppProcess) -> None:
