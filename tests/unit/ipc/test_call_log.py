@@ -3,10 +3,11 @@
 from typing import Annotated, Any, Literal, Optional
 
 import pytest
-from pydantic import Field
+from pydantic import BaseModel, Field, model_serializer
 
 from ipc.call_log import Call, CallLog, redact
-from ipc.messages import Sender, WireModel
+from ipc.messages import Sender, WireModel, spent
+from ipc.router import Router
 from ipc.shapes import FREE, shape_of
 
 
@@ -74,3 +75,34 @@ def test_an_observer_hears_of_every_call() -> None:
     call = Call(channel="a", sender=Sender(), at=0.0, queue=0.0)
     CallLog(observer=heard.append).add(call)
     assert heard == [call]
+
+
+async def test_the_call_log_splits_the_time_of_a_call() -> None:
+    """Before it began, in the handler, in the SDK as a part of that, and in the encoder."""
+    seconds = 100.0
+
+    class Slow(BaseModel):
+        @model_serializer
+        def write(self) -> dict[str, int]:
+            nonlocal seconds
+            seconds += 0.5
+            return {}
+
+    async def answer(sender: Sender, params: Any) -> Any:
+        nonlocal seconds
+        account = spent.get()
+        assert account is not None
+        account.sdk += 2.0
+        seconds += 3.0
+        return Slow()
+
+    router = Router(now=lambda: seconds)
+    router.handle("slow", answer)
+    await router.dispatch("slow", {}, Sender(), received=99.0)
+    [call] = router.call_log.snapshot()
+    assert {name: call[name] for name in ("queueMs", "handlerMs", "sdkMs", "encodeMs")} == {
+        "queueMs": 1000.0,
+        "handlerMs": 3000.0,
+        "sdkMs": 2000.0,
+        "encodeMs": 500.0,
+    }
