@@ -19,17 +19,17 @@ def own_address() -> str:
 
 
 class Sink:
-    """One port number for TCP and UDP on every address of this computer; remembers what came."""
+    """One port number for TCP and UDP; remembers what came."""
 
-    def __init__(self, port: int = 0) -> None:
-        """`port`: 0 for one that is free."""
+    def __init__(self, address: str = "", port: int = 0) -> None:
+        """On every address of this computer, or on one; on a port that is free, or on this one."""
         self._tcp = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.address = own_address()
+        self.address = address or own_address()
         self._tcp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._tcp.bind(("", port))
+        self._tcp.bind((address, port))
         self.port: int = self._tcp.getsockname()[1]
-        self._udp.bind(("", self.port))
+        self._udp.bind((address, self.port))
         self._tcp.listen()
         self._stop, self._stopped = socket.socketpair()
         self._thread = threading.Thread(target=self._listen)

@@ -5,6 +5,8 @@ The same ways, tried in a browser without our walls, each reach one: what is not
 
 import contextlib
 import json
+import os
+import shutil
 import socket
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -58,10 +60,11 @@ def sink() -> Iterator[Sink]:
 @pytest.fixture(scope="module")
 def names() -> Iterator[Sink | None]:
     """A name server that only listens. None where the tests are not root's: nobody else can put one in the way."""
-    if not is_root():
+    if not is_root() or shutil.which("unshare") is None:
         yield None
         return
-    with Sink(53) as listening:
+    # A loopback address of this process's own: others may test, or serve names, on this computer.
+    with Sink(f"127.53.{os.getpid() >> 8 & 255}.{os.getpid() & 255}", 53) as listening:
         yield listening
 
 
