@@ -118,6 +118,8 @@ class Router:
         its first step on. Raises IpcError; a caller that is cancelled sees its own CancelledError.
         """
         sender = sender or APP_PAGE
+        if not isinstance(channel, str):
+            raise UnknownChannel
         known = self._channels.get(channel)
         if known is not None and known.streams:
             return self._iterate(known, params, sender)
@@ -240,10 +242,10 @@ class Router:
                 self.call_log.add(call)
                 return error
             failure = self.failed(Cancelled("The work this call shared was given up. Try again."), call.channel)
-        elif isinstance(error, Exception):
-            failure = self.failed(error, call.channel)
-        else:
+        elif isinstance(error, KeyboardInterrupt | GeneratorExit):
             return error
+        else:
+            failure = self.failed(error, call.channel)
         call.outcome, call.trace_id = str(failure.code), failure.trace_id
         self.call_log.add(call)
         # One error may answer many callers for a long time; with each raise it would hold on to one more stack.

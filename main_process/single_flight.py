@@ -113,7 +113,11 @@ class Flight(Generic[T]):
 
     async def _fly(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         self.begun = True
-        return await work()
+        try:
+            return await work()
+        except SystemExit as error:
+            # A task hands it on to its event loop, which would end with everything that runs there.
+            raise RuntimeError("the work raised SystemExit") from error
 
     def _leave(self, waiter: asyncio.Future[None]) -> None:
         self._waiters.pop(waiter, None)

@@ -88,6 +88,6 @@ class _Job(Generic[T]):
     def _failed(self, error: BaseException) -> None:
         self._done()
         if not self._outcome.done():
-            # A future refuses StopIteration: it would end the coroutine that waits.
-            stopped = isinstance(error, StopIteration)
-            self._outcome.set_exception(RuntimeError("StopIteration") if stopped else error)
+            # A future refuses StopIteration; SystemExit and its like would end the loop, though only the caller failed.
+            fits = isinstance(error, Exception) and not isinstance(error, StopIteration)
+            self._outcome.set_exception(error if fits else RuntimeError(type(error).__name__))

@@ -115,7 +115,9 @@ class Closer:
             failure = None
         except TimeoutError:
             failure = "timeout"
-        except Exception as error:  # noqa: BLE001  # whatever an SDK raises while closing, its type name is all we keep
+        except (asyncio.CancelledError, KeyboardInterrupt, GeneratorExit):
+            raise
+        except BaseException as error:  # noqa: BLE001  # whatever an SDK raises while closing, its type name is all we keep
             failure = type(error).__name__
         finally:
             client.state = State.CLOSED

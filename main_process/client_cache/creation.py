@@ -102,7 +102,9 @@ class Creation:
             raise
         except TimeoutError:
             raise ClientCreationFailed("Making the client took too long. Try again.") from None
-        except Exception as error:  # noqa: BLE001  # a factory may raise anything
+        except BaseException as error:  # a factory may raise anything; what native code raises is no Exception
+            if isinstance(error, KeyboardInterrupt | GeneratorExit) or _cancelled_from_outside(error):
+                raise
             # The error's text may hold the key; its type's name cannot.
             kind = type(error).__name__
             raise ClientCreationFailed(
@@ -113,6 +115,11 @@ class Creation:
     def _entry(self, client: Any, started: float) -> CachedClient:
         now = self._now()
         return CachedClient(self.key, client, self.provider_type or "", now, now - started)
+
+
+def _cancelled_from_outside(error: BaseException) -> bool:
+    task = asyncio.current_task()
+    return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0
 
 
 def provider_scope(app_id: str, provider_name: str) -> Scope:

@@ -165,6 +165,14 @@ async def test_work_that_raises_cancelled_error_does_not_cancel_its_waiters(loop
     assert task.cancelling() == 0
 
 
+async def test_work_that_exits_does_not_end_the_event_loop() -> None:
+    """A task hands SystemExit to its loop, and with it goes everything else; here it is a failure of the work."""
+    work = Work(SystemExit(3))
+    work.gate.set()
+    with pytest.raises(RuntimeError, match="SystemExit"):
+        await fly(work).join()
+
+
 @shuffled
 async def test_waiters_survive_work_cancelled_before_its_first_step(loop: ShufflingLoop) -> None:
     """A task that never ran still lands."""

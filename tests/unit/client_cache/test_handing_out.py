@@ -9,6 +9,7 @@ import pytest
 
 from ipc.errors import Code, InvalidParams
 from main_process.client_cache import ClientCache, ClientCacheSettings, ClosingReport
+from main_process.client_cache.factories import ClientFactory
 from main_process.errors import (
     ClientCreationFailed,
     CredentialsInvalid,
@@ -334,3 +335,45 @@ async def test_the_end_reports_a_factory_that_does_not_return() -> None:
 
     assert await cache.aclose() == ClosingReport(closed=0, hung=("a factory that does not return",))
     let_go.set()
+
+
+class Panic(BaseException):
+    """What native code raises: no `Exception`."""
+
+
+@pytest.mark.parametrize(
+    "error", [SystemExit("secret-1"), KeyboardInterrupt(), Panic("secret-1"), asyncio.CancelledError()]
+)
+async def test_a_factory_on_a_thread_ends_nothing_but_its_creation(error: BaseException) -> None:
+    """Whatever it raises is `ClientCreationFailed`, without its text; the loop goes on, and nothing is cached."""
+
+    def make(_credentials: Mapping[str, str]) -> FakeClient:
+        raise error
+
+    await _refused_and_made_later(make)
+
+
+@pytest.mark.parametrize("error", [SystemExit("secret-1"), Panic("secret-1"), asyncio.CancelledError()])
+async def test_an_async_factory_ends_nothing_but_its_creation(error: BaseException) -> None:
+    """A coroutine that raises `SystemExit` would end the event loop; that it cancels itself is its own failure."""
+
+    async def make(_credentials: Mapping[str, str]) -> FakeClient:
+        raise error
+
+    await _refused_and_made_later(make)
+
+
+async def _refused_and_made_later(make: ClientFactory) -> None:
+    workshop, directory = Workshop(), Directory()
+    cache = ClientCache(directory.resolve)
+    cache.register_factory("acme", make)
+    with pytest.raises(ClientCreationFailed) as caught:
+        await cache.get_client("h", "app", "P")
+
+    assert "secret-1" not in str(caught.value)
+
+    cache.register_factory("acme", workshop.make)
+    cache.invalidate("app", "P")
+
+    assert await cache.get_client("h", "app", "P") is workshop.made[0]
+    await cache.aclose()

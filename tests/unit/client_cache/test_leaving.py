@@ -213,3 +213,25 @@ async def test_a_wall_clock_that_jumps_changes_nothing(loop: ShufflingLoop) -> N
     loop.clock.wall += 365 * 86400
 
     assert await cache.get_client("h", "app", "P") is client
+
+
+@pytest.mark.parametrize("sync", [True, False])
+async def test_a_client_that_exits_when_closed_ends_nothing(sync: bool) -> None:
+    """Neither on a thread nor on the loop does its SystemExit reach the event loop; the report names the client."""
+
+    class Quitter:
+        def close(self) -> None:
+            raise SystemExit(1)
+
+    class AsyncQuitter:
+        async def aclose(self) -> None:
+            raise SystemExit(1)
+
+    cache = ClientCache(Directory().resolve)
+    cache.register_factory("acme", lambda _: Quitter() if sync else AsyncQuitter())
+    async with cache.lease("h", "app", "P"):
+        pass
+    report = await cache.invalidate("app", "P")
+
+    assert (report.closed, len(report.hung)) == (0, 1)
+    await cache.aclose()
