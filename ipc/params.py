@@ -5,6 +5,7 @@ The order is fixed: depth and credential names in one walk, then the channel's m
 
 from functools import lru_cache
 from typing import Any, TypeVar
+from unicodedata import normalize
 
 from pydantic import BaseModel, ValidationError
 
@@ -15,24 +16,30 @@ M = TypeVar("M", bound=BaseModel)
 
 _CREDENTIAL_NAMES = frozenset(
     {
-        "auth", "authorization", "bearer", "credential", "credentials", "key", "keys", "passwd", "proxyauthorization",
-        "pwd", "secret", "secrets", "token", "tokens",
+        "auth", "authheader", "authorizationheader", "bearer", "cookie", "jwt", "key", "keys", "passwd", "pwd",
+        "setcookie", "token", "tokens",
     }
 )  # fmt: skip
 _CREDENTIAL_ENDINGS = (
-    "accesskey", "accesstoken", "adminkey", "apikey", "apisecret", "apitoken", "authkey", "authtoken", "bearertoken",
-    "clientsecret", "idtoken", "passphrase", "password", "privatekey", "refreshtoken", "searchkey", "secretkey",
-    "sessiontoken", "signingkey", "writekey",
+    "accesstoken", "adminkey", "apitoken", "authkey", "authorization", "authtoken", "bearertoken", "credential",
+    "idtoken", "passphrase", "password", "refreshtoken", "searchkey", "secret", "sessiontoken", "signingkey",
+    "writekey",
 )  # fmt: skip
+_CREDENTIAL_PARTS = ("accesskey", "apikey", "privatekey", "secretkey")
+"""Words that mean a credential wherever they stand, as in `apiKey2` and `secretKeyValue`."""
 _LONGEST_SHOWN_NAME = 64
 _MOST_PROBLEMS = 5
 
 
 @lru_cache(maxsize=4096)
 def is_credential_name(name: str) -> bool:
-    """Whether a field of this name would hold a secret: whatever its case, underscores, dashes and prefix."""
-    bare = "".join(character for character in name.casefold() if character.isalnum())
-    return bare in _CREDENTIAL_NAMES or bare.endswith(_CREDENTIAL_ENDINGS)
+    """Whether a field of this name would hold a secret: whatever its case, width, dashes, prefix and plural."""
+    bare = "".join(character for character in normalize("NFKC", name).casefold() if character.isalnum())
+    return (
+        bare in _CREDENTIAL_NAMES
+        or bare.removesuffix("s").endswith(_CREDENTIAL_ENDINGS)
+        or any(part in bare for part in _CREDENTIAL_PARTS)
+    )
 
 
 def screen(raw: Any, shape: Shape, depth: int) -> None:

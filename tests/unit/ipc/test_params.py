@@ -36,7 +36,9 @@ RULE = {"objectId": "1", "key": "a"}
     [
         "credentials", "apiKey", "api_key", "API-KEY", "key", "Key", "secretKey", "secret", "token", "accessToken",
         "authorization", "Authorization", "password", "X-Algolia-API-Key", "openaiApiKey", "client_secret",
-        "refresh-token", "privateKey", "bearer", "Proxy-Authorization", "db_password",
+        "refresh-token", "privateKey", "bearer", "Proxy-Authorization", "db_password", "apiKeys", "api_keys",
+        "openaiCredentials", "authorizationHeader", "apiKey2", "accessKeyId", "secretKeyValue", "\uff4b\uff45\uff59",
+        "\uff21piKey", "stripeSecret", "webhook_secrets", "jwt", "cookie", "Set-Cookie", "authHeader",
     ],
 )  # fmt: skip
 def test_names_of_credentials(name: str) -> None:
@@ -45,7 +47,22 @@ def test_names_of_credentials(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["query", "keyword", "maxTokens", "max_tokens", "prompt_cache_key", "objectID", "monkey", "tokenizer", ""]
+    "name",
+    [
+        "query",
+        "keyword",
+        "maxTokens",
+        "max_tokens",
+        "prompt_cache_key",
+        "objectID",
+        "monkey",
+        "tokenizer",
+        "author",
+        "cookies_per_box",
+        "secretary",
+        "tokenCount",
+        "",
+    ],
 )
 def test_names_of_other_things(name: str) -> None:
     """Words that merely resemble a credential's are fine."""
