@@ -127,6 +127,27 @@ def set_up_logs(folder: Path | None, *, verbose: bool = False) -> None:
         root.addHandler(file)
 
 
+def keep_values_out_of_logs() -> None:
+    """Where nobody has set up logs, as in a server: warnings on stderr, in the short lines of `set_up_logs`.
+
+    Structlog's own default prints to stdout, and with each exception its text and every local variable.
+    """
+    if structlog.is_configured():
+        return
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _frames_without_values,
+            _redact_fields,
+            structlog.dev.ConsoleRenderer(colors=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
+
+
 def _formatter(shared: list[Any], renderer: Any) -> structlog.stdlib.ProcessorFormatter:
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,

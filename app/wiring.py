@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app import __version__
 from app.channels import Dialogs, register_channels
+from app.logs import keep_values_out_of_logs
 from app.main_process import MainProcess
 from app.notices import Notices
 from app.paths import UserData, documentation, renderer_dist
@@ -59,8 +60,9 @@ def build_main_process(
     """Everything that needs no window, inside a running event loop; Qt is not imported.
 
     `master_key`, 32 bytes, replaces the OS keyring; `passphrase` opens a store that is locked with one. Nothing is
-    opened and no keyring asked before the first call.
+    opened and no keyring asked before the first call. Where logs have not been set up, they are now: see `app.logs`.
     """
+    keep_values_out_of_logs()
     main = _build(UserData(user_data), master_key, passphrase, environment, now)
     _connect(main)
     register_channels(main, dialogs(main))

@@ -60,6 +60,7 @@ class ClientCache:
         self._resolve = resolve
         self._missing_fields = missing_fields
         self._channels = channels
+        self._registrars: list[Registrar] = []
         self._now = now
         self._events = events or Events()
         self._announcer = Announcer(self._events, ClientCacheChanged())
@@ -355,9 +356,11 @@ class ClientCache:
     # Looking
 
     def setup_cache_handlers(self, ipc: Registrar) -> None:
-        """Register the four cache channels of the contract."""
-        if self._channels is not None:
-            self._channels(ipc, self)
+        """Register the four cache channels of the contract; where this cache has done so already, nothing changes."""
+        if self._channels is None or any(known is ipc for known in self._registrars):
+            return
+        self._channels(ipc, self)
+        self._registrars.append(ipc)
 
     def stats(self) -> dict[str, Any]:
         """`{clients: […], totals: {…}}` in the names of the wire: names, counts and times, no credential, no hash."""

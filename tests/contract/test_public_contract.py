@@ -14,6 +14,7 @@ import pytest
 from app.main_process import MainProcess
 from app.wiring import build_main_process
 from ipc.errors import IpcError
+from ipc.router import Router
 from main_process.errors import (
     ClientCreationFailed,
     CredentialsInvalid,
@@ -216,6 +217,49 @@ async def test_the_four_cache_channels(main: MainProcess, made: list[Client]) ->
     assert await main.ipc.invoke("client-cache-invalidate-all", {}) == {"success": True}
     assert await main.client_cache.get_client("h", APP, "Mine") is not again
     assert len(made) == 3
+
+
+async def test_the_cache_channels_may_be_set_up_again(main: MainProcess) -> None:
+    """They are there already; another router gets its own."""
+    main.client_cache.setup_cache_handlers(main.ipc)
+    other = Router()
+    for _ in range(2):
+        main.client_cache.setup_cache_handlers(other)
+    assert await other.invoke("response-cache-clear") == {"success": True}
+    assert len(other.channels) == 4
+
+
+LOGS_OF_A_SERVER = """
+import asyncio, pathlib, sys
+from app.wiring import build_main_process
+
+async def main():
+    async with build_main_process(pathlib.Path(sys.argv[1]), master_key=bytes(32)) as main:
+        await main.providers.save_provider("shop", "Mine", "acme", {"apiKey": sys.argv[2]})
+
+        async def fail(_sender, _params):
+            key = (await main.providers.get_provider("shop", "Mine")).credentials["apiKey"]
+            raise RuntimeError(f"no luck with {key}")
+
+        main.ipc.handle("x-fail", fail)
+        try:
+            await main.ipc.invoke("x-fail")
+        except Exception as error:
+            print(error.code)
+
+asyncio.run(main())
+"""
+
+
+def test_logs_that_nobody_set_up_hold_no_value(tmp_path: Path) -> None:
+    """A server that only builds the main process sees on stderr where a handler failed: no variable, no text."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOGS_OF_A_SERVER, str(tmp_path), CANARY], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "internal\n"
+    assert "call.failed" in done.stderr
+    assert "RuntimeError" in done.stderr
+    assert CANARY not in done.stderr
 
 
 @pytest.mark.parametrize("params", [None, {}, {"appId": APP}, {"appId": "../x", "providerName": "P"}, [], "text", 7])
