@@ -2,12 +2,14 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from app.cli_store import StoreClient, app_option, columns, read_descriptor, read_passphrase, show, store_options
+from ipc.errors import InvalidParams
 from main_process.providers.backup import is_export
 from main_process.providers.import_file import MAX_CHARACTERS, read_values
 from main_process.providers.reference_import import is_reference_file
@@ -185,13 +187,26 @@ def _fields(
         if secret is None or name in secret:
             raise click.UsageError(f"{name} is secret: secrets come from a prompt, a pipe or --from-fd.")
     if from_fd is not None or not sys.stdin.isatty():
-        return {**given, **read_values(read_descriptor(0 if from_fd is None else from_fd))}
+        text = read_descriptor(0 if from_fd is None else from_fd)
+        # A type may need nothing, or nothing secret; then there is nothing to pipe in.
+        needed = schema is None or any(field["required"] and field["name"] not in given for field in schema["fields"])
+        if not text.strip() and not needed and not rotating:
+            return given
+        return {**given, **_piped(text)}
     if schema is None:
         raise click.ClickException(f"No type {provider_type!r} here. Known: {', '.join(types)}. Or pipe the fields in.")
     for field in schema["fields"]:
         if field["name"] not in given and (value := _prompt(field, rotating=rotating)):
             given[field["name"]] = value
     return given
+
+
+def _piped(text: str) -> Mapping[str, str]:
+    try:
+        return read_values(text)
+    except InvalidParams:
+        # Whoever typed the command knows of no file.
+        raise click.ClickException("The fields are missing: pipe in NAME=value lines or a JSON object.") from None
 
 
 def _prompt(field: dict[str, Any], *, rotating: bool) -> str:

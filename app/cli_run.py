@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from app.application import Options, run_app
 from app.channels import Dialogs
 from app.chromium import Host, StartRefused
+from app.cli_folder import made, user_data_option
 from app.demo import offer_demo
 from app.desktop import Desktop, Running
 from app.dialogs.file_pickers import FilePickers
@@ -22,7 +23,7 @@ from app.headless import describe, settle, take_picture
 from app.instance_requests import InstanceRequests
 from app.logs import set_up_logs
 from app.main_process import MainProcess
-from app.paths import UserData, default_user_data, renderer_dist, resource
+from app.paths import renderer_dist, resource
 from app.single_instance import NotRunning, SingleInstance, ask_running
 from app.store_commands import commands_of
 from app.wiring import build_main_process
@@ -100,12 +101,7 @@ def _raise(desktop: Desktop) -> None:
 
 
 @click.command()
-@click.option(
-    "--user-data",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=default_user_data,
-    help="Where providers, dashboards and logs are kept.",
-)
+@user_data_option("Where providers, dashboards and logs are kept.")
 @click.option("--headless", is_flag=True, help="Render offscreen, wait for the widgets, print what each got, and exit.")
 @click.option("--screenshot", type=click.Path(path_type=Path, dir_okay=False), help="With --headless: write a picture.")
 @click.option("--verbose", is_flag=True, help="Log to stderr what otherwise only the log file tells.")
@@ -113,12 +109,7 @@ def run(user_data: Path, *, headless: bool, screenshot: Path | None, verbose: bo
     """Open Latchkey."""
     if screenshot is not None and not headless:
         raise click.UsageError("--screenshot goes with --headless.")
-    folders = UserData(user_data.resolve())
-    try:
-        folders.create()
-    except OSError as error:
-        why = f"Latchkey's folder {folders.folder} cannot be made: {error.strerror}."
-        raise click.ClickException(f"{why} Name another one with --user-data.") from error
+    folders = made(user_data)
     set_up_logs(folders.logs, verbose=verbose)
     forbid_core_files()
     if headless:

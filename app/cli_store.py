@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
+from app.cli_folder import made, user_data_option
 from app.demo import DEMO_APP_ID
 from app.logs import set_up_logs
-from app.paths import UserData, default_user_data
 from app.single_instance import NotRunning, ask_running
 from app.store_commands import commands_of
 from app.wiring import build_main_process
@@ -65,12 +65,7 @@ class StoreClient:
     async def _ask_myself(self, request: dict[str, Any]) -> dict[str, Any]:
         forbid_core_files()
         forbid_inspection()
-        folders = UserData(self._user_data.resolve())
-        try:
-            folders.create()
-        except OSError as error:
-            why = f"Latchkey's folder {folders.folder} cannot be made: {error.strerror}."
-            raise click.ClickException(f"{why} Name another one with --user-data.") from None
+        folders = made(self._user_data)
         set_up_logs(folders.logs, verbose=False)
         async with build_main_process(folders.folder, passphrase=self._passphrase) as main:
             if request["do"] in LASTING and (await main.providers.status()).kind == "memory":
@@ -86,12 +81,7 @@ class StoreClient:
 def store_options(command: Callable[..., None]) -> Callable[..., None]:
     """`--user-data`, `--passphrase-fd` and `--json`; the command gets `store` and `as_json`."""
 
-    @click.option(
-        "--user-data",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=default_user_data,
-        help="Where providers are kept.",
-    )
+    @user_data_option("Where providers are kept.")
     @click.option("--passphrase-fd", type=int, help="Read the store's passphrase from this file descriptor.")
     @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     @functools.wraps(command)

@@ -5,22 +5,17 @@ from pathlib import Path
 
 import click
 
-from app.paths import default_user_data
+from app.cli_folder import made, user_data_option
 from app.wiring import build_main_process
 from ipc.declarations import types_file
 from ipc.main_api import METHODS
 
 
 @click.command()
-@click.option(
-    "--user-data",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=default_user_data,
-    help="Whose enabled extensions count.",
-)
+@user_data_option("Whose enabled extensions count.")
 def types(user_data: Path) -> None:
     """Print TypeScript types of every channel, those of enabled extensions included: latchkey types > types.d.ts"""
-    click.echo(asyncio.run(_types(user_data.resolve())), nl=False)
+    click.echo(asyncio.run(_types(made(user_data).folder)), nl=False)
 
 
 async def _types(user_data: Path) -> str:

@@ -13,9 +13,10 @@ import orjson
 
 from app import health
 from app.chromium import Host
+from app.cli_folder import user_data_option
 from app.health import Finding, Verdict
 from app.logs import set_up_logs
-from app.paths import default_user_data, renderer_dist
+from app.paths import renderer_dist
 from main_process.providers.controller import open_controller
 from main_process.providers.os_keyring import OsKeyring
 from main_process.providers.private_folder import PrivateFolder
@@ -29,19 +30,15 @@ KEYRING_PATIENCE_S = 5.0
 
 
 @click.command()
-@click.option(
-    "--user-data",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The folder that holds providers, dashboards and logs; the platform's own place for them by default.",
-)
+@user_data_option("The folder that holds providers, dashboards and logs; the platform's own place for them by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def doctor(user_data: Path | None, as_json: bool) -> None:
+def doctor(user_data: Path, as_json: bool) -> None:
     """Say what is wrong on this computer, if anything, and how to mend it.
 
     Exit code 0 when Latchkey works here, with or without warnings, and 1 when something keeps it from working.
     """
     set_up_logs(None)
-    findings = asyncio.run(examine(user_data or default_user_data(), os.environ))
+    findings = asyncio.run(examine(user_data, os.environ))
     verdict = health.worst(findings)
     click.echo(_as_json(findings, verdict) if as_json else _as_text(findings, verdict))
     sys.exit(1 if verdict is Verdict.PROBLEM else 0)

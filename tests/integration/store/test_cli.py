@@ -78,6 +78,31 @@ def test_a_secret_as_an_argument_is_refused(shell: Shell) -> None:
     assert "secret" in said
 
 
+@pytest.mark.parametrize("stdin", ["", "no names here", "{", "[]"])
+def test_a_pipe_without_fields_is_told_in_a_sentence(shell: Shell, stdin: str) -> None:
+    """For adding and for rotating; no traceback, and nothing is changed."""
+    for command in (["add", "Q", "--type", "algolia"], ["add", "Q", "--type", "unheard-of"], ["rotate", "Prod"]):
+        said = shell.run("providers", *command, stdin=stdin, code=1)
+
+        assert said == "Error: The fields are missing: pipe in NAME=value lines or a JSON object.\n"
+    assert names(shell) == ["Prod"]
+
+
+def test_a_type_that_needs_no_field_needs_no_pipe(shell: Shell) -> None:
+    """Local Search is added from a script as well."""
+    shell.run("providers", "add", "Here", "--type", "local-search")
+
+    assert names(shell) == ["Here", "Prod"]
+
+
+def test_an_empty_file_is_told_in_a_sentence(shell: Shell, home: Path) -> None:
+    """Importing it is an error of one line."""
+    (home / "empty.env").touch()
+    said = shell.run("providers", "import", str(home / "empty.env"), "--name", "Q", "--type", "algolia", code=1)
+
+    assert said.startswith("Error: ")
+
+
 def test_credentials_come_back_from_an_export(shell: Shell, home: Path) -> None:
     """The file is private and sealed; deleting and importing again restores the provider."""
     shell.run("providers", "export", str(home / "export.json"), stdin="other words\n")

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
+from app.cli import latchkey
 from app.cli_run import run
 
 
@@ -23,3 +25,30 @@ def test_a_screenshot_needs_the_headless_run(tmp_path: Path) -> None:
     result = CliRunner().invoke(run, ["--screenshot", str(tmp_path / "x.png")])
 
     assert result.exit_code == 2
+
+
+COMMANDS = [["run", "--headless"], ["providers", "list"], ["vault", "status"], ["doctor"], ["types"]]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_an_empty_name_is_not_the_working_folder(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--user-data "$UNSET"` is a mistake in the call; nothing is written where the user happens to be."""
+    monkeypatch.chdir(tmp_path)
+
+    result = CliRunner().invoke(latchkey, [*command, "--user-data", ""])
+
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert result.stderr.endswith("Error: Invalid value for '--user-data': An empty name is no folder.\n")
+
+
+@pytest.mark.parametrize("command", [["providers", "list"], ["types"]], ids=" ".join)
+def test_every_command_tells_of_a_folder_that_cannot_be_made(command: list[str], tmp_path: Path) -> None:
+    """In the words of `latchkey run`."""
+    (tmp_path / "file").touch()
+
+    result = CliRunner().invoke(latchkey, [*command, "--user-data", str(tmp_path / "file" / "latchkey")])
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: Latchkey's folder")
