@@ -14,6 +14,7 @@ from app.main_process import MainProcess
 from app.wiring import build_main_process
 from ipc.errors import Code, InvalidParams, IpcError
 from ipc.messages import Sender, WidgetIdentity
+from main_process.response_cache import ResponseCacheSettings
 from tests.fakes.clients import FakeClient
 from tests.fakes.loop import until
 
@@ -243,6 +244,12 @@ async def test_12_expired_entries_leave(tmp_path: Path) -> None:
         await until_later(lambda: main.response_cache.stats()["entries"] == 0)
 
         assert main.response_cache.stats()["bytes"] == 0
+
+        bound = ResponseCacheSettings().max_entries
+        for number in range(bound + 100):
+            await main.response_cache.get(f"k{number}", fetch, ttl=1000.0)
+
+        assert main.response_cache.stats()["entries"] == bound
 
 
 async def until_later(condition: Any) -> None:

@@ -4,7 +4,6 @@ import hashlib
 import itertools
 import logging
 import os
-import sqlite3
 import stat
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ from ipc.router import Router
 from main_process.api.provider_channels import register_provider_channels
 from main_process.errors import StoreUnavailable
 from main_process.providers.controller import ProviderController, open_controller
+from main_process.providers.database import Database
 from main_process.providers.types import Field, ProviderType, ProviderTypes
 from tests.fakes.keyring_back_end import keyring_with
 
@@ -104,16 +104,30 @@ async def test_row_16_an_app_id_is_never_a_path(store: ProviderController, tmp_p
     assert [path for path in files(tmp_path) if path.parent != tmp_path / "vault"] == []
 
 
-async def test_row_19_a_save_that_dies_half_way_changes_nothing(tmp_path: Path) -> None:
-    """In the reference it leaves half a file; here it is one transaction. (Kills: tests/integration/store.)"""
+@pytest.mark.parametrize("survived", [False, True])
+async def test_row_19_a_save_that_dies_half_way_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, survived: bool
+) -> None:
+    """In the reference it leaves half a file; here it is one transaction. (Kills: tests/integration/store.)
+
+    `survived`: the process goes on with the store after the failure, or another one opens it.
+    """
     store = open_in(tmp_path)
     await store.save_provider("a", "P", "t", {"key": "old"})
-    await store.aclose()
-    other = sqlite3.connect(tmp_path / "vault" / "providers.sqlite3", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    other.execute("UPDATE providers SET sealed = x'00'")
-    other.close()  # without a commit, as a process that dies
-    store = open_in(tmp_path)
+    run = Database.execute
+
+    def dies(database: Database, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        if statement == "COMMIT":
+            raise OSError("no space")
+        return run(database, statement, *values)
+
+    with monkeypatch.context() as dying:
+        dying.setattr(Database, "execute", dies)
+        with pytest.raises(OSError, match="no space"):
+            await store.save_provider("a", "P", "t", {"key": "new"})
+    if not survived:
+        await store.aclose()
+        store = open_in(tmp_path)
 
     assert (await store.get_provider("a", "P")).credentials["key"] == "old"
     await store.aclose()
