@@ -1,5 +1,6 @@
 """`--user-data`, for every command that has it."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,11 +29,18 @@ def user_data_option(about: str) -> Callable[[Callable[..., Any]], Callable[...,
 
 
 def made(user_data: Path) -> UserData:
-    """The folder, made where it was missing, its owner's alone. Raises ClickException, which says what to do."""
+    """The folder, made where it was missing, its owner's alone, and ready to be written.
+
+    Raises ClickException, which says what to do.
+    """
     folders = UserData(user_data.resolve())
     try:
         folders.create()
     except OSError as error:
         why = f"Latchkey's folder {folders.folder} cannot be made: {error.strerror}."
         raise click.ClickException(f"{why} Name another one with --user-data.") from error
+    # Another user's files are left where Latchkey was once started with sudo.
+    for path in (folders.folder, folders.logs, folders.logs / "latchkey.log", folders.ledger):
+        if path.exists() and not os.access(path, os.W_OK):
+            raise click.ClickException(f"{path} cannot be written. Make it yours, or name another --user-data.")
     return folders

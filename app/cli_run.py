@@ -60,15 +60,27 @@ class AppRun:
             yield main
 
     async def headless(self, running: Running) -> int:
-        """Wait until the widgets have settled, write the picture and what each got; 1 where one never settled."""
+        """Wait until the widgets have settled, write the picture and what each got.
+
+        1 where a widget never settled or the picture could not be written.
+        """
         if self._main is None:
             raise RuntimeError("driven before it was built")
         await running.loaded.wait()
         silent = await settle(self._main.dashboards, self._main.reports, self._main.events)
-        if self._screenshot is not None:
-            await take_picture(running.desktop, self._screenshot)
+        pictured = await self._picture(running.desktop)
         describe(self._main.dashboards, self._main.reports, sys.stdout)
-        return 1 if silent else 0
+        return 1 if silent or not pictured else 0
+
+    async def _picture(self, desktop: Desktop) -> bool:
+        if self._screenshot is not None:
+            try:
+                await take_picture(desktop, self._screenshot)
+            except OSError as error:
+                why = error.strerror or "its folder or its disk refuses it"
+                click.echo(f"Error: The picture {self._screenshot} cannot be written: {why}.", err=True)
+                return False
+        return True
 
 
 def answer_others(instance: SingleInstance, main: MainProcess, desktop: Desktop) -> None:
