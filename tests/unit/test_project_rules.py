@@ -97,6 +97,26 @@ def test_every_ignore_says_why() -> None:
     assert found == []
 
 
+FATAL = {
+    "requestBody": "hangs or crashes the process from 17,000 bytes on",
+    "CorsEnabled": "answers any origin with its own name, and so lets every frame read the app",
+}
+"""Names of QtWebEngine that no code of the app may use, and why."""
+
+
+def test_nothing_uses_what_crashes_or_opens_the_web_engine() -> None:
+    """A guard in front of them would be one change away from gone."""
+    used = {
+        f"{name_of(path)}:{node.lineno}"
+        for path in with_suffix(".py")
+        if path.is_relative_to(ROOT / "app") or path.is_relative_to(ROOT / "ipc")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in FATAL
+    }
+
+    assert used == set()
+
+
 def test_no_test_is_skipped_without_a_reason() -> None:
     """A test that is skipped says why; one that is skipped for good is not a test."""
     skipping = re.compile(r"@pytest\.mark\.(?:skip|xfail)\b(?!\(.*reason)|\b(?:it|test|describe)\.skip\(")

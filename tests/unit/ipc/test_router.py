@@ -45,42 +45,6 @@ async def test_a_missing_payload_is_told_by_field() -> None:
     )
 
 
-@pytest.mark.parametrize("channel", [None, 7, [], {}, b"echo"])
-async def test_a_channel_that_is_no_text_is_unknown(channel: Any) -> None:
-    """Whatever stands where a name should, the refusal has a code."""
-    assert (await refusal(Router(), channel)).code is Code.UNKNOWN_CHANNEL
-
-
-class Panic(BaseException):
-    """What native code raises: no `Exception`."""
-
-
-@pytest.mark.allow_logs
-@pytest.mark.parametrize("error", [SystemExit("secret-1"), Panic("secret-1")])
-async def test_a_handler_cannot_end_the_process(error: BaseException) -> None:
-    """What is no `Exception` becomes `internal` too, in an answer and in a stream; a loop would end at SystemExit."""
-
-    async def answer(sender: Sender, params: Any) -> Any:
-        raise error
-
-    async def stream(sender: Sender, params: Any) -> AsyncIterator[int]:
-        yield 1
-        raise error
-
-    router = Router()
-    router.handle("answer", answer)
-    router.handle("stream", stream)
-    refused = await refusal(router, "answer")
-
-    assert (refused.code, "secret-1" in str(refused)) == (Code.INTERNAL, False)
-
-    with pytest.raises(IpcError) as caught:
-        async for _ in await router.invoke("stream"):
-            pass
-
-    assert (caught.value.code, "secret-1" in str(caught.value)) == (Code.INTERNAL, False)
-
-
 async def test_a_channel_without_a_model_takes_an_object_only() -> None:
     """A list, a number or a text is not params."""
     router = Router()
