@@ -29,7 +29,7 @@ from main_process.response_cache.fetching import (
 from main_process.response_cache.freshness import DEFAULT_TTL, LONGEST, Freshness, seconds
 from main_process.response_cache.handler import CachedHandler, Check, Tags
 from main_process.response_cache.question import Fetcher, ProviderIdentity, Question
-from main_process.response_cache.report import Labels, report
+from main_process.response_cache.report import SEPARATOR, Labels, report
 from main_process.response_cache.settings import ResponseCacheSettings
 from main_process.response_cache.statistics import ResponseStatistics
 from main_process.response_cache.store import EntryStore
@@ -216,11 +216,15 @@ class ResponseCache:
     # Invalidating: synchronous, and nothing whose fetch began before is served after
 
     def invalidate(self, key: str) -> None:
-        """Drop one key's answer."""
+        """Drop one key's answer. `key` is as it was given to `get`, or as `stats` shows it."""
         _check_text(key, "A cache key")
-        self._epochs.end(key_scope(key))
-        entry = self._entries.get(key)
-        self._drop([entry] if entry is not None else [], "invalidated")
+        meant: set[CacheKey] = {key}
+        if SEPARATOR in key:
+            meant |= self._labels.keys_of(key, self._entries.values())
+            meant |= self._labels.keys_of(key, [fetching.question for fetching in self._running])
+        for one in meant:
+            self._epochs.end(key_scope(one))
+        self._drop([self._entries[one] for one in meant if one in self._entries], "invalidated")
 
     def invalidate_prefix(self, prefix: str) -> None:
         """Drop the answers whose key begins with `prefix`; a handler's keys begin with its channel and a colon."""

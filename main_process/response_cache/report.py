@@ -2,12 +2,29 @@
 
 import hashlib
 import secrets
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 
-from main_process.response_cache.codec import CacheKey
+from main_process.response_cache.codec import CacheKey, starts_with
 from main_process.response_cache.question import ProviderIdentity
 from main_process.response_cache.statistics import ProviderCounts, ResponseStatistics
 from main_process.response_cache.store import EntryStore
+
+SEPARATOR = " · "
+
+
+class Labelled(Protocol):
+    """An entry, or the question of a fetch."""
+
+    @property
+    def key(self) -> CacheKey:
+        """What the answer is kept under."""
+        ...
+
+    @property
+    def provider(self) -> ProviderIdentity | None:
+        """Whose answer it is."""
+        ...
 
 
 class Labels:
@@ -26,7 +43,12 @@ class Labels:
             return key
         channel = key.partition(b":")[0].decode()
         digest = hashlib.blake2b(key, digest_size=4, key=self._secret).hexdigest()
-        return " · ".join((channel, *((provider[1],) if provider is not None else ()), digest))
+        return SEPARATOR.join((channel, *((provider[1],) if provider is not None else ()), digest))
+
+    def keys_of(self, label: str, among: Iterable[Labelled]) -> set[CacheKey]:
+        """The keys that bear this label: as a rule one, for the digest is short."""
+        prefix = label.partition(SEPARATOR)[0] + ":"
+        return {one.key for one in among if starts_with(one.key, prefix) and self.of(one.key, one.provider) == label}
 
 
 def report(

@@ -7,6 +7,7 @@ import pytest
 
 from app.main_process import MainProcess
 from ipc.errors import IpcError
+from tests.fakes.loop import until
 
 
 @pytest.mark.parametrize("value", [0, "", None, False, [], {}, {"error": "legitimate"}, [1, {"a": [None]}]])
@@ -82,3 +83,49 @@ async def test_cache_options_are_stripped_and_keys_tell_types_apart(main: MainPr
     assert [repr(params) for params in seen] == [repr({"q": value}) for value in values]
     assert await main.ipc.invoke("x-echo", {"q": 1, "cache": 60_000, "forceRefresh": True}) == len(values) + 1
     assert await main.ipc.invoke("x-echo", {"q": 1, "cache": 60_000}) == len(values) + 1
+
+
+async def test_what_stats_shows_can_be_invalidated(main: MainProcess) -> None:
+    """Each of its `keys` is one that `invalidate` knows: a text of the caller's, or the name of a channel's answer."""
+    calls: list[int] = []
+
+    async def handler(_sender: Any, _params: Any) -> int:
+        calls.append(1)
+        return len(calls)
+
+    async def fetch() -> int:
+        return 0
+
+    cache = main.response_cache
+    main.ipc.handle("x-counted", cache.cached_handler("x-counted", handler))
+    ask = {"dashboardAppId": "shop", "providerName": "a \u00b7 b", "cache": True}
+    await cache.get("x-counted", fetch)
+    await main.ipc.invoke("x-counted", {**ask, "q": 1})
+    await main.ipc.invoke("x-counted", {**ask, "q": 2})
+    for left, key in reversed([*enumerate(cache.stats()["keys"])]):
+        cache.invalidate(key)
+        assert cache.stats()["entries"] == left
+
+    assert await main.ipc.invoke("x-counted", {**ask, "q": 1}) == 3
+
+
+async def test_a_fetch_in_flight_is_invalidated_by_the_name_of_the_entry_it_replaces(main: MainProcess) -> None:
+    """Its own caller gets the answer, nobody after it."""
+    gate, calls = asyncio.Event(), [0]
+
+    async def handler(_sender: Any, _params: Any) -> int:
+        calls[0] += 1
+        if calls[0] == 2:
+            await gate.wait()
+        return calls[0]
+
+    main.ipc.handle("x-counted", main.response_cache.cached_handler("x-counted", handler))
+    await main.ipc.invoke("x-counted", {"cache": True})
+    (name,) = main.response_cache.stats()["keys"]
+    forced = asyncio.create_task(main.ipc.invoke("x-counted", {"forceRefresh": True}))
+    await until(lambda: calls[0] == 2)
+    main.response_cache.invalidate(name)
+    gate.set()
+
+    assert await forced == 2
+    assert await main.ipc.invoke("x-counted", {"cache": True}) == 3
