@@ -88,6 +88,7 @@ class _Job(Generic[T]):
     def _failed(self, error: BaseException) -> None:
         self._done()
         if not self._outcome.done():
-            # A future refuses StopIteration; SystemExit and its like would end the loop, though only the caller failed.
-            fits = isinstance(error, Exception) and not isinstance(error, StopIteration)
+            # A future refuses StopIteration; KeyboardInterrupt and its like would end the loop, though only one call
+            # failed. SystemExit is an import's or an extension's way to fail: callers know it by its name.
+            fits = isinstance(error, Exception | SystemExit) and not isinstance(error, StopIteration)
             self._outcome.set_exception(error if fits else RuntimeError(type(error).__name__))
