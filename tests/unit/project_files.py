@@ -22,7 +22,7 @@ NOT_OURS = {
     ".hypothesis",
     ".import_linter_cache",
 }
-"""Folders that are installed, built or written by tools."""
+"""What is installed, built or written by tools; in a linked work tree `.git` is a file."""
 
 CODE = {".py", ".ts", ".tsx", ".css", ".js", ".html"}
 PROSE = {".md"}
@@ -37,10 +37,12 @@ def project_files() -> tuple[Path, ...]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
-        if path.is_dir() and path.name not in NOT_OURS and not path.is_symlink():
-            yield from _walk(path)
-        elif path.is_file():
+        if path.name in NOT_OURS:
+            continue
+        if path.is_file():
             yield path
+        elif not path.is_symlink():
+            yield from _walk(path)
 
 
 def with_suffix(*suffixes: str) -> list[Path]:

@@ -1,5 +1,6 @@
 """One bridge under measurement, in a process of its own that takes commands by line and answers by line."""
 
+import contextlib
 import json
 import queue
 import subprocess
@@ -51,8 +52,9 @@ class Contestant:
         stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None:
             raise RuntimeError("the process was started with pipes")
-        stdin.write(json.dumps({"name": name, "count": count}) + "\n")
-        stdin.flush()
+        with contextlib.suppress(BrokenPipeError):  # then it says nothing either, and has ended
+            stdin.write(json.dumps({"name": name, "count": count}) + "\n")
+            stdin.flush()
         for line in stdout:
             if line.startswith("{"):  # libraries write to stdout too
                 answer: dict[str, Any] = json.loads(line)
@@ -66,7 +68,8 @@ class Contestant:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         if self._process.stdin is not None:
-            self._process.stdin.close()
+            with contextlib.suppress(BrokenPipeError):  # it has died; `ask` has said so
+                self._process.stdin.close()
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
