@@ -15,6 +15,8 @@ from typing import Any
 
 import structlog
 
+from app.log_refusals import Refusals
+
 CREDENTIAL_NAME = re.compile(
     r"credential|password|passphrase|secret|token|authorization|cookie|bearer|(^|_|-)key$|api_?key", re.IGNORECASE
 )
@@ -91,7 +93,12 @@ def set_up_logs(folder: Path | None, *, verbose: bool = False) -> None:
         _redact_fields,
     ]
     structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            structlog.stdlib.filter_by_level,
+            Refusals(),
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,

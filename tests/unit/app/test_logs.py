@@ -101,3 +101,16 @@ def test_only_the_owner_can_read_it(log_file: Path) -> None:
     """The log file is 0600 from its first byte."""
     structlog.get_logger("tests.logs").info("hello")
     assert stat.S_IMODE(log_file.stat().st_mode) == 0o600
+
+
+@pytest.mark.allow_logs
+def test_a_flood_of_refusals_pushes_nothing_out(log_file: Path) -> None:
+    """Ten thousand blocked requests of a widget leave a few lines, and what was written before them."""
+    log = structlog.get_logger("tests.logs")
+    log.warning("store.unlocked")
+    for _ in range(10_000):
+        log.warning("request.blocked", kind="image")
+
+    lines = log_file.read_text("utf-8").splitlines()
+    assert "store.unlocked" in lines[0]
+    assert len(lines) < 100
