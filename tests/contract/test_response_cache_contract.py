@@ -1,11 +1,13 @@
 """The response cache's part of the public contract, from outside."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.main_process import MainProcess
+from app.wiring import build_main_process
 from ipc.errors import IpcError
 from tests.fakes.loop import until
 
@@ -34,6 +36,27 @@ async def test_a_returned_value_is_the_callers_own(main: MainProcess) -> None:
     first["hits"].append(2)
     assert second == {"hits": [1]}
     assert await main.response_cache.get("k", fetch) == {"hits": [1]}
+
+
+@pytest.mark.parametrize("ttl", [0.5, 30.0, 3600.0])
+async def test_a_ttl_is_what_it_says(tmp_path: Path, ttl: float) -> None:
+    """An answer lives as long as was asked, give or take what nobody would miss, and not a moment longer."""
+    time = 0.0
+    async with build_main_process(tmp_path, master_key=bytes(32), now=lambda: time) as main:
+        calls: list[int] = []
+
+        async def fetch() -> int:
+            calls.append(1)
+            return len(calls)
+
+        for _ in range(50):
+            main.response_cache.clear()
+            calls.clear()
+            await main.response_cache.get("k", fetch, ttl=ttl)
+            time += ttl * 0.996
+            assert await main.response_cache.get("k", fetch, ttl=ttl) == 1
+            time += ttl * 0.0041
+            assert await main.response_cache.get("k", fetch, ttl=ttl) == 2
 
 
 async def test_clear_beats_a_fetch_in_flight(main: MainProcess) -> None:
