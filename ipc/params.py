@@ -45,7 +45,7 @@ def is_credential_name(name: str) -> bool:
 def screen(raw: Any, shape: Shape, depth: int) -> None:
     """Refuse params that are nested too deeply, or that carry a credential where `shape` declares no such name.
 
-    Raises TooDeep or CredentialInParams.
+    Raises TooDeep or CredentialInParams; InvalidParams for names that are no text, which only Python can send.
     """
     if depth <= 0 and isinstance(raw, dict | list):
         raise TooDeep
@@ -53,6 +53,8 @@ def screen(raw: Any, shape: Shape, depth: int) -> None:
         fields = shape.fields
         for name, value in raw.items():
             declared = fields.get(name)
+            if type(name) is not str:
+                raise InvalidParams("The names of fields must be text.")
             if declared is None and is_credential_name(name):
                 raise CredentialInParams(
                     f"The field '{shown(name)}' is named like a credential. " + CredentialInParams.default_message

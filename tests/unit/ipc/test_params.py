@@ -135,3 +135,10 @@ def test_a_refusal_names_the_field_and_never_the_value(params: Any, message: str
     with pytest.raises(InvalidParams) as caught:
         validate(Save, params)
     assert caught.value.message == message
+
+
+@pytest.mark.parametrize("raw", [{1: "a"}, {"options": [{None: 1}]}, {b"q": 1}], ids=repr)
+def test_names_that_are_no_text_are_refused(raw: object) -> None:
+    """JSON has none; a caller in Python may, at any depth."""
+    with pytest.raises(InvalidParams, match="text"):
+        screen(raw, FREE, 8)
