@@ -64,7 +64,7 @@ class RateLimits:
     def note(self, app_id: str, provider_name: str, error: ServiceError) -> ServiceError:
         """Take a failure into account and return the error to raise, its `retry_after` filled in.
 
-        A `rate-limited` one begins a pause, as long as the service said, or a guess that doubles with each in a row.
+        A `rate-limited` one begins a pause, as long as the service said, else a guess that doubles with each in a row.
         A pause is never shortened. One that is not retryable (a quota used up) begins none: waiting would not help.
         """
         if error.code is not Code.RATE_LIMITED or not error.retryable:
@@ -74,7 +74,8 @@ class RateLimits:
         now = self._now()
         in_a_row = before.in_a_row + 1 if before else 1
         guess = min(FIRST_PAUSE * 2 ** (in_a_row - 1), LONGEST_GUESS)
-        seconds = error.retry_after if error.retry_after is not None else guess
+        # A wait of nothing comes of a negative number, or of a date that this computer's clock has passed.
+        seconds = error.retry_after or guess
         until = max(now + seconds, before.until if before else now)
         if key not in self._limits and len(self._limits) >= _MOST_PROVIDERS:
             del self._limits[next(iter(self._limits))]

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import quote
 
 from ipc.errors import Code, Fault
 from main_process.errors import ServiceError
@@ -94,11 +95,14 @@ def clean(message: str | None, secrets: Iterable[str] = ()) -> str:
     """A service's message, fit to show: one line, no markup, bounded, without `secrets` and what looks like one."""
     if not message or message.lstrip().startswith("<"):
         return ""
-    # Bounded before the search too: a service's megabyte must not be ours.
-    text = message[: 4 * MOST_MESSAGE_CHARACTERS]
-    for secret in sorted(secrets, key=len, reverse=True):
+    text = message
+    # Before the cut: half a secret at the end of what is looked at would not be found.
+    forms = {form for secret in secrets for form in (secret, quote(secret, safe=""))}
+    for secret in sorted(forms, key=len, reverse=True):
         if len(secret) >= _SHORTEST_SECRET:
             text = text.replace(secret, _REMOVED)
+    # Bounded before the search for shapes too: a service's megabyte must not be ours.
+    text = text[: 4 * MOST_MESSAGE_CHARACTERS]
     text = _SECRET_SHAPES.sub(_REMOVED, text)
     text = " ".join("".join(char if char.isprintable() else " " for char in text).split())
     return text if len(text) <= MOST_MESSAGE_CHARACTERS else text[: MOST_MESSAGE_CHARACTERS - 1] + "…"
@@ -113,7 +117,7 @@ def retry_after_seconds(headers: Mapping[str, str], wall_now: datetime) -> float
     if seconds is None and "retry-after" in lower:
         try:
             until = parsedate_to_datetime(lower["retry-after"])
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         seconds = (until.replace(tzinfo=until.tzinfo or UTC) - wall_now).total_seconds()
     return None if seconds is None else min(max(seconds, 0.0), MOST_RETRY_AFTER_SECONDS)

@@ -77,6 +77,16 @@ def test_without_a_word_from_the_service_the_guess_doubles_up_to_a_minute(limits
     assert limits.note("app", "OpenAI", limited()).retry_after == 1.0
 
 
+def test_a_wait_that_is_none_is_guessed(limits: RateLimits, clock: Clock) -> None:
+    """A negative number, or a date that this computer's clock has passed: no reason to ask again at once, and again."""
+    pauses = []
+    for _ in range(3):
+        error = limits.note("app", "OpenAI", limited(0.0))
+        pauses.append(error.retry_after)
+        clock.time += error.retry_after or 0
+    assert pauses == [1.0, 2.0, 4.0]
+
+
 def test_a_success_does_not_lift_a_pause(limits: RateLimits) -> None:
     """A call that was under way when the limit hit may still succeed."""
     limits.note("app", "OpenAI", limited(20.0))

@@ -66,6 +66,17 @@ def test_a_secret_that_is_part_of_another_leaves_no_rest() -> None:
     assert clean("key=abcdef-ghij", ["abcdef", "abcdef-ghij"]) == "key=[removed]"
 
 
+def test_a_secret_at_the_cut_is_removed_whole() -> None:
+    """Blanks are folded after the cut: what stands behind a thousand of them is shown."""
+    for blanks in range(1_560, 1_600):
+        assert "canary" not in clean("key" + " " * blanks + "canary-0123456789-canary", ["canary-0123456789-canary"])
+
+
+def test_a_secret_is_found_as_a_url_would_hold_it() -> None:
+    """A service repeats the address that it was asked for."""
+    assert clean("GET /?key=a%2Fb%3Dcanary failed", ["a/b=canary"]) == "GET /?key=[removed] failed"
+
+
 @pytest.mark.parametrize(
     ("headers", "seconds"),
     [
@@ -78,6 +89,8 @@ def test_a_secret_that_is_part_of_another_leaves_no_rest() -> None:
         ({"Retry-After": "-3"}, 0.0),
         ({"Retry-After": "nan"}, None),
         ({"Retry-After": "soon"}, None),
+        ({"Retry-After": f"Sun, 03 May {10**20} 12:01:30 GMT"}, None),
+        ({"Retry-After": "1e999"}, None),
         ({}, None),
     ],
 )
