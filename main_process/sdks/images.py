@@ -5,7 +5,6 @@ and of no use in another process.
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import os
@@ -53,7 +52,10 @@ class Image:
 def read_image(path: Path) -> Image:
     """The image in a file. Blocking. Raises InvalidParams, which does not repeat the path, or ImageTooLarge."""
     try:
-        with path.open("rb") as file:
+        # Not blocking: opening a pipe would wait for somebody who writes to it.
+        with os.fdopen(
+            os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb"
+        ) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise InvalidParams("This is not a file with an image in it.")
@@ -88,7 +90,7 @@ def check_image_url(url: str) -> str:
             raise ImageTooLarge
         try:
             return image_of(base64.b64decode(encoded, validate=True)).url
-        except binascii.Error:
+        except ValueError:  # binascii.Error, and what characters outside of ASCII raise
             raise InvalidParams("imageUrl must be a data URL in base64.") from None
     if len(url) > LONGEST_URL or not url.startswith("https://") or not url.isprintable() or " " in url:
         raise InvalidParams("imageUrl must begin with https:// or be a data URL.")

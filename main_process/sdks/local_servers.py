@@ -65,7 +65,9 @@ async def _ask(session: "aiohttp.ClientSession", place: Place, client_error: typ
     except (client_error, TimeoutError, orjson.JSONDecodeError):
         return None
     # Port 8080 has many owners: only a list of models makes it a server of models.
-    data = answer.get("data") if isinstance(answer, dict) else None
+    data = answer.get("data", 0) if isinstance(answer, dict) else 0
+    if data is None and answer.get("object") == "list":
+        data = []  # Ollama without a model
     if not isinstance(data, list):
         return None
     names = [model.get("id") for model in data[:MOST_MODELS] if isinstance(model, dict)]

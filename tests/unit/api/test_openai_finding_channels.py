@@ -1,5 +1,6 @@
 """An image that the user picks, and servers on this computer that somebody looks for."""
 
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -61,9 +62,10 @@ async def test_another_file_is_refused(main: MainPath, tmp_path: Path, beginning
     assert (caught.value.code, str(tmp_path) in caught.value.message) == (code, False)
 
 
-@pytest.mark.parametrize("name", ["gone.png", "."])
+@pytest.mark.parametrize("name", ["gone.png", ".", "pipe"])
 async def test_what_is_no_file_is_refused_without_its_path(main: MainPath, tmp_path: Path, name: str) -> None:
-    """Gone in the meantime, or a folder."""
+    """Gone in the meantime, a folder, or a pipe, which would be waited on for ever."""
+    os.mkfifo(tmp_path / "pipe")
     register_openai_finding_channels(main.ipc, PickedImages(), pick_image=picks(tmp_path / name))
     with pytest.raises(IpcError) as caught:
         await main.call("openai-pick-image", {})
@@ -108,16 +110,23 @@ def test_picked_images_are_kept_up_to_a_total_size() -> None:
 
 
 async def test_servers_are_found_where_they_answer_as_servers_of_models(main: MainPath) -> None:
-    """One that lists its models, among a closed port, another kind of server and one that is broken."""
-    async with LoopbackServer() as ollama, LoopbackServer() as website, LoopbackServer() as broken:
+    """With models and without, among a closed port, another kind of server and one that is broken."""
+    async with (
+        LoopbackServer() as ollama,
+        LoopbackServer() as empty,
+        LoopbackServer() as website,
+        LoopbackServer() as broken,
+    ):
         models = {"object": "list", "data": [{"id": "llama3.2", "object": "model"}, {"id": 7}]}
         ollama.route("GET", "/v1/models", replies(models))
+        empty.route("GET", "/v1/models", replies({"object": "list", "data": None}))
         website.route("GET", "/v1/models", replies({"hello": "world"}))
         broken.route("GET", "/v1/models", replies_raw(b"{", "application/json"))
         places = [Place("Ollama", ollama.port), Place("B", website.port), Place("C", broken.port), Place("D", 1)]
+        places.append(Place("Empty", empty.port))
         register_openai_finding_channels(main.ipc, PickedImages(), pick_image=None, places=places)
         assert ollama.requests == []
-        assert await main.call("openai-discover-local", {}) == {
-            "servers": [{"program": "Ollama", "baseUrl": f"http://127.0.0.1:{ollama.port}/v1", "models": ["llama3.2"]}]
-        }
+        found = (await main.call("openai-discover-local", {}))["servers"]
+        assert [(server["program"], server["models"]) for server in found] == [("Ollama", ["llama3.2"]), ("Empty", [])]
+        assert found[0]["baseUrl"] == f"http://127.0.0.1:{ollama.port}/v1"
         assert [request.headers.get("authorization") for request in ollama.requests] == [None]
