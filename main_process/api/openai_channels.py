@@ -5,7 +5,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeGuard
 
 from pydantic import Field, JsonValue, StringConstraints
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 IMAGE_DEADLINE = 180.0
 DEFAULT_VISION_MODEL = "gpt-4o-mini"
 DEFAULT_PROMPT = "What's in this image?"
+_MOST_TOKENS = 10**9
+_MOST_COST = 10**6
+"""What one call cannot use or cost. A server that says more is not believed: an endless sum would end every budget, and
+one that the ledger's file cannot hold would keep all other counts from it too."""
 
 Json: TypeAlias = dict[str, JsonValue]
 Model = Annotated[str, StringConstraints(min_length=1, max_length=256)]
@@ -113,7 +117,7 @@ def register_openai_channels(
             async with stream:
                 async for chunk in stream:
                     answer = _as_dict(chunk)
-                    finished = finished or any(choice.finish_reason for choice in chunk.choices or ())
+                    finished = finished or any(choice.get("finish_reason") for choice in answer.get("choices") or ())
                     usage = _usage_in(answer) or usage
                     yield answer
             if not finished:
@@ -147,7 +151,7 @@ def _use(call: "Callable[[AsyncOpenAI], Awaitable[Any]]") -> "Callable[[AsyncOpe
         _check(client)
         # What is not the JSON that it should be (a login page, say) the SDK hands over as it is, or stumbles over.
         try:
-            document: Json = (await call(client)).to_dict(mode="json")
+            document: Json = (await call(client)).to_dict(mode="json", warnings=False)
         except AttributeError:
             raise service_errors.unreadable(openai.SERVICE) from None
         return document
@@ -156,9 +160,13 @@ def _use(call: "Callable[[AsyncOpenAI], Awaitable[Any]]") -> "Callable[[AsyncOpe
 
 
 def _as_dict(chunk: Any) -> Json:
+    """A chunk as the service wrote it. The SDK does not validate: whatever stands for one may be anything."""
     if not hasattr(chunk, "choices"):
         raise service_errors.unreadable(openai.SERVICE)
-    document: Json = chunk.to_dict(mode="json")
+    choices = chunk.choices if chunk.choices is not None else []
+    if not isinstance(choices, list) or not all(hasattr(choice, "finish_reason") for choice in choices):
+        raise service_errors.unreadable(openai.SERVICE)
+    document: Json = chunk.to_dict(mode="json", warnings=False)
     return document
 
 
@@ -203,10 +211,14 @@ def _usage_in(answer: Json) -> Usage | None:
     return Usage(
         tokens_in=_count(usage.get("prompt_tokens")),
         tokens_out=_count(usage.get("completion_tokens")),
-        cost=float(cost) if isinstance(cost, int | float) and cost >= 0 else 0.0,
+        cost=float(cost) if _is_number(cost) and 0 <= cost <= _MOST_COST else 0.0,
     )
 
 
 def _count(value: object) -> int:
     # Other servers' answers are not validated: whatever is there is looked at.
-    return value if isinstance(value, int) and value >= 0 else 0
+    return value if _is_number(value) and isinstance(value, int) and 0 <= value <= _MOST_TOKENS else 0
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -92,8 +92,14 @@ def is_client(client: object) -> bool:
 
 async def probe(client: "AsyncOpenAI") -> str:
     """Whether the credentials work, in words: lists the models, which costs nothing."""
-    page = await client.models.list()
-    return f"Connected. {len(page.data)} models are available."
+    try:
+        found: object = (await client.models.list()).data
+    except AttributeError:  # the SDK stumbles over what is no JSON object
+        raise service_errors.unreadable(SERVICE) from None
+    models = [] if found is None else found  # Ollama without a model says null
+    if not isinstance(models, list):
+        raise service_errors.unreadable(SERVICE)
+    return f"Connected. {len(models)} {'model is' if len(models) == 1 else 'models are'} available."
 
 
 def translate(error: Exception) -> ServiceError | None:
@@ -106,7 +112,10 @@ def translate(error: Exception) -> ServiceError | None:
         return service_errors.timed_out(SERVICE)
     if isinstance(error, openai.APIConnectionError):
         return service_errors.unreachable(SERVICE)
-    if isinstance(error, openai.APIResponseValidationError | json.JSONDecodeError | UnicodeDecodeError):
+    # RecursionError: JSON that is nested without end.
+    if isinstance(
+        error, openai.APIResponseValidationError | json.JSONDecodeError | UnicodeDecodeError | RecursionError
+    ):
         return service_errors.unreadable(SERVICE)
     if isinstance(error, openai.APIError):
         # An error event inside a stream: status 200 has gone out already, so the body is all there is.

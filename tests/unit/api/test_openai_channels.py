@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
-from ipc.errors import Code, IpcError
+from ipc.errors import Code, Fault, IpcError
 from main_process.api.openai_channels import register_openai_channels
 from main_process.ledger.model import Scope
 from main_process.sdks import openai
 from main_process.sdks.images import PickedImages, image_of
-from tests.fakes.http_server import drops
+from tests.fakes.http_server import drops, replies, replies_raw
 from tests.fakes.main_process import EAGER, MainPath, main_path
 from tests.fakes.openai_server import (
     CHAT,
+    EMBEDDINGS,
     MODEL,
     MODELS,
     WORDS,
@@ -210,6 +211,33 @@ async def test_a_stream_that_breaks_gives_its_words_and_then_the_failure(
 
 
 @pytest.mark.allow_logs  # the router logs that a service failed
+@pytest.mark.parametrize(
+    "event", [b'{"choices": 5}', b'{"choices": [null]}', b'{"choices": ["x"]}', b"[" * 100_000, b"null", b"[1]"]
+)
+async def test_a_stream_of_something_else_is_the_services_failure(
+    main: MainPath, server: OpenAiServer, ref: dict[str, str], event: bytes
+) -> None:
+    """JSON that is no chunk of a chat, or that is nested without end."""
+    server.script(CHAT, replies_raw(b"data: " + event + b"\n\n", "text/event-stream"))
+    with pytest.raises(IpcError) as caught:
+        await collected(await main.stream("openai-chat", {**ref, "model": MODEL, "messages": HELLO}))
+    assert (caught.value.code, caught.value.fault) == (Code.SERVICE_FAILED, Fault.SERVICE)
+
+
+@pytest.mark.parametrize(
+    "usage", [b'"x"', b'{"cost": 1e400}', b'{"prompt_tokens": 1%s}' % (b"0" * 19), b'{"cost": true}']
+)
+async def test_a_usage_that_cannot_be_counts_nothing(
+    main: MainPath, server: OpenAiServer, ref: dict[str, str], usage: bytes
+) -> None:
+    """An endless cost would use up a budget for ever, a number too large for the file would keep the ledger from it."""
+    body = b'{"object": "list", "data": [], "model": "m", "usage": ' + usage + b"}"
+    server.script(EMBEDDINGS, replies_raw(body, "application/json"))
+    await main.call("openai-embeddings", {**ref, "model": "m", "input": "x"})
+    assert [(sums.calls, sums.tokens_in, sums.cost) for _, sums in await rows(main)] == [(1, 0, 0.0)]
+
+
+@pytest.mark.allow_logs  # the router logs that a service failed
 async def test_a_stream_that_ends_too_early_is_a_failure(
     main: MainPath, server: OpenAiServer, ref: dict[str, str]
 ) -> None:
@@ -247,6 +275,7 @@ async def test_an_image_is_described_by_url_by_data_and_by_handle(
         ({"imageUrl": "http://x.example/1.png"}, Code.INVALID_PARAMS),
         ({"imageUrl": "file:///etc/passwd"}, Code.INVALID_PARAMS),
         ({"imageUrl": "data:image/png;base64,!!!"}, Code.INVALID_PARAMS),
+        ({"imageUrl": "data:image/png;base64,é"}, Code.INVALID_PARAMS),
         ({"imageUrl": "data:image/png," + "a" * 8}, Code.INVALID_PARAMS),
         ({"imageUrl": "data:image/png;base64," + base64.b64encode(b"<svg/>").decode()}, Code.INVALID_PARAMS),
         ({"imageUrl": "data:image/png;base64," + "A" * (28 * 1024 * 1024)}, Code.TOO_LARGE),
@@ -311,7 +340,11 @@ async def test_the_environments_openai_variables_are_nobodys(
 
 
 async def test_the_probe_counts_models(server: OpenAiServer) -> None:
-    """The dialog's sentence."""
+    """The dialog's sentence. Ollama without a model says null; something else than a list is no server of models."""
     client = openai.make_client({"apiKey": KEY, "baseUrl": server.base_url})
     assert await openai.probe(client) == "Connected. 2 models are available."
+    server.script(MODELS, replies({"object": "list", "data": None}), replies([]))
+    assert await openai.probe(client) == "Connected. 0 models are available."
+    with pytest.raises(IpcError):
+        await openai.probe(client)
     await client.close()
