@@ -1,5 +1,6 @@
 """Records to and from JSON files: an index saved to one file, a folder of files turned into updates. Blocking."""
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -30,15 +31,20 @@ class RecordsFile:
         self._separator = b"["
 
     def __enter__(self) -> Self:
-        descriptor, name = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}-")
+        descriptor, name = tempfile.mkstemp(dir=self._path.parent, prefix=".latchkey-", suffix=".part")
         self._file, self._temporary = os.fdopen(descriptor, "wb"), Path(name)
         return self
 
     def __exit__(self, *_: object) -> None:
         """Remove what was written unless `finish` has been called."""
-        if self._file is not None:
-            self._file.close()
-        if self._temporary is not None:
+        if self._temporary is None:
+            return
+        try:
+            if self._file is not None:
+                # It writes what it still holds, which fails once more where the disk is full.
+                with contextlib.suppress(OSError):
+                    self._file.close()
+        finally:
             self._temporary.unlink(missing_ok=True)
 
     def write(self, records: Sequence[Record]) -> None:
@@ -101,6 +107,10 @@ def read_records(path: Path) -> list[Record]:
     for position, record in enumerate(records, start=1):
         if not isinstance(record, dict) or not isinstance(record.get("objectID"), str) or not record["objectID"]:
             raise InvalidParams(f"Record {position} of {path.name} has no objectID.")
+        try:
+            orjson.dumps(record)
+        except TypeError:  # orjson reads deeper than it writes
+            raise InvalidParams(f"Record {position} of {path.name} is nested too deeply.") from None
     return records
 
 

@@ -1,7 +1,8 @@
 """Whole indices to a file and folders of records into an index: streams, against a server on loopback."""
 
-from collections.abc import AsyncIterator
-from contextlib import aclosing
+import resource
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,50 @@ async def test_a_file_that_cannot_be_written_is_said_without_its_path(
     assert str(tmp_path) not in caught.value.message
 
 
+@contextmanager
+def full_disk(most: int) -> Iterator[None]:
+    """No file of this process grows beyond `most` bytes: the write fails as it does where there is no space left."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.allow_logs
+@pytest.mark.parametrize("most", [0, 10_000])
+async def test_a_full_disk_leaves_the_old_file_and_nothing_beside_it(
+    main: MainPath, server: AlgoliaServer, ref: dict[str, str], picker: Picker, tmp_path: Path, most: int
+) -> None:
+    """Full from the beginning, which the last flush hears of, and in the middle of a page."""
+    server.add_index("many", [{"objectID": str(i), "text": "x" * 100} for i in range(1_000 if most else 3)])
+    folder = tmp_path / "out"
+    folder.mkdir()
+    picker.choice = folder / "export.json"
+    picker.choice.write_text("before")
+    with full_disk(most), pytest.raises(IpcError) as caught:
+        await all_of(main, BROWSE, {**ref, "indexName": "many"})
+    assert "no space left" in caught.value.message
+    assert [(path.name, path.read_text()) for path in folder.iterdir()] == [("export.json", "before")]
+
+
+@pytest.mark.allow_logs
+async def test_a_target_that_is_a_folder_or_has_a_very_long_name(
+    main: MainPath, server: AlgoliaServer, ref: dict[str, str], picker: Picker, tmp_path: Path
+) -> None:
+    """The one cannot be replaced; the other is a file like any."""
+    folder = tmp_path / "out"
+    (folder / "taken.json").mkdir(parents=True)
+    picker.choice = folder / "taken.json"
+    with pytest.raises(IpcError):
+        await all_of(main, BROWSE, ref)
+    assert [path.name for path in folder.iterdir()] == ["taken.json"]
+    picker.choice = tmp_path / ("n" * 250 + ".json")
+    await all_of(main, BROWSE, ref)
+    assert orjson.loads(picker.choice.read_bytes()) == server.objects["lamps"]
+
+
 @pytest.mark.parametrize("channel", [BROWSE, UPDATE])
 async def test_who_closes_the_dialog_has_cancelled(
     main: MainPath, server: AlgoliaServer, ref: dict[str, str], channel: str
@@ -169,6 +214,7 @@ async def test_records_of_a_folder_update_those_that_exist(
         ('[{"objectID": 5}]', "Record 1 of z.json has no objectID."),
         ("[1]", "Record 1 of z.json has no objectID."),
         ("{", "z.json is not JSON (line 1)."),
+        ('{"objectID": "1", "x": ' + "[" * 400 + "]" * 400 + "}", "Record 1 of z.json is nested too deeply."),
     ],
 )
 async def test_a_mistake_in_the_last_file_stops_the_update_before_it_begins(
