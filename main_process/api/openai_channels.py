@@ -117,7 +117,7 @@ def register_openai_channels(
             async with stream:
                 async for chunk in stream:
                     answer = _as_dict(chunk)
-                    finished = finished or any(choice.get("finish_reason") for choice in answer.get("choices") or ())
+                    finished = finished or any(choice.finish_reason for choice in chunk.choices or ())
                     usage = _usage_in(answer) or usage
                     yield answer
             if not finished:

@@ -11,6 +11,7 @@ from ipc.errors import InvalidParams, IpcError
 from ipc.messages import EncodedHandler, Handler, ProviderRef, Sender
 from main_process.client_cache import ClientCache
 from main_process.errors import UnknownProviderType
+from main_process.extensions.conduct import Conduct
 from main_process.extensions.context import Tags
 from main_process.extensions.registration import Registration
 from main_process.fetch import Fetch
@@ -24,12 +25,19 @@ class ExtensionBackstage:
     """The working side of one extension's context."""
 
     def __init__(
-        self, registration: Registration, *, clients: ClientCache, responses: ResponseCache, fetch: Fetch
+        self,
+        registration: Registration,
+        *,
+        clients: ClientCache,
+        responses: ResponseCache,
+        fetch: Fetch,
+        conduct: Conduct,
     ) -> None:
         self._registration = registration
         self._clients = clients
         self._responses = responses
         self._fetch = fetch
+        self._conduct = conduct
         self._consumer = Consumer(ConsumerKind.EXTENSION, registration.name)
         """Who uses a provider when the extension does so on its own account, outside of any call."""
         self.off = False
@@ -68,30 +76,33 @@ class ExtensionBackstage:
 
     def _answering(self, handler: Handler) -> Handler:
         async def answer(sender: Sender, params: Any) -> Any:
-            try:
-                return await cast("Awaitable[Any]", handler(sender, params))
-            except Exception as error:
-                failure = self._shown(error)
-                if failure is error:
-                    raise
-                if isinstance(params, ProviderRef):
-                    self._fetch.note(params, failure)
-                # The SDK's own text may hold the key: it is not kept, not even as a cause.
-                raise failure from None
+            with self._conduct.watched():
+                try:
+                    return await cast("Awaitable[Any]", handler(sender, params))
+                except Exception as error:
+                    failure = self._shown(error)
+                    if failure is error:
+                        raise
+                    if isinstance(params, ProviderRef):
+                        self._fetch.note(params, failure)
+                    # The SDK's own text may hold the key: it is not kept, not even as a cause.
+                    raise failure from None
 
         return answer
 
     def _streaming(self, handler: Handler) -> Handler:
         async def answer(sender: Sender, params: Any) -> AsyncIterator[Any]:
-            async with aclosing(cast("AsyncGenerator[Any, None]", handler(sender, params))) as stream:
-                try:
-                    async for chunk in stream:
-                        yield chunk
-                except Exception as error:
-                    failure = self._shown(error)
-                    if failure is error:
-                        raise
-                    raise failure from None
+            handled = cast("AsyncGenerator[Any, None]", handler(sender, params))
+            with self._conduct.watched():
+                async with aclosing(handled) as stream:
+                    try:
+                        async for chunk in stream:
+                            yield chunk
+                    except Exception as error:
+                        failure = self._shown(error)
+                        if failure is error:
+                            raise
+                        raise failure from None
 
         return answer
 
@@ -99,7 +110,10 @@ class ExtensionBackstage:
         if isinstance(error, IpcError):
             return error
         for entry in self._registration.types.values():
-            translated = entry.errors(error) if entry.errors is not None else None
+            try:
+                translated = entry.errors(error) if entry.errors is not None else None
+            except Exception:  # noqa: BLE001  # its own bug must not stand in for what it was asked about
+                translated = None
             if translated is not None:
                 return translated
         return error

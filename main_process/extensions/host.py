@@ -1,20 +1,23 @@
-"""Finds extensions, activates those that the user enabled, and switches off the one that fails, naming it.
+"""Finds extensions, activates those that the user enabled, and switches off the one that misbehaves, naming it.
 
 A note of who is being activated is on disk meanwhile: an extension that takes the whole process down with it is
 switched off at the next start, and the app comes up.
 """
 
 import asyncio
+import contextlib
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 
 import structlog
 
 from ipc.errors import Code, Fault, IpcError
 from ipc.messages import WireModel
 from main_process.extensions.backstage import ExtensionBackstage
+from main_process.extensions.conduct import Conduct
 from main_process.extensions.context import ExtensionContext, ExtensionError
 from main_process.extensions.force import InForce, Services, put_in_force
 from main_process.extensions.found import Activate, Discover, Found, installed
@@ -85,6 +88,7 @@ class Extensions:
         self._extensions: dict[str, Extension] = {}
         self._disk = ExtensionsOnDisk()
         self._changing = asyncio.Lock()
+        self._switching_off: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Find what is installed and activate what is enabled. An extension that fails keeps nobody from starting."""
@@ -94,13 +98,15 @@ class Extensions:
             self._disk = stored if stored is not None else self._disk
             if self._disk.activating is not None:
                 culprit = self._disk.activating
-                await self._remember(culprit, enabled=False, problem="Latchkey ended while this was being activated.")
+                problem = "Latchkey ended while this was being activated."
+                with contextlib.suppress(OSError):
+                    await self._remember(culprit, enabled=False, problem=problem)
             for name, problem in self._disk.problems.items():
                 if name in self._extensions:
                     self._extensions[name].state, self._extensions[name].problem = State.FAILED, problem
             for name in self._disk.enabled:
                 if name in self._extensions:
-                    await self._activate(self._extensions[name])
+                    await self._activate_at_start(self._extensions[name])
 
     def list(self) -> tuple[Extension, ...]:
         """Every installed extension, in name order."""
@@ -137,8 +143,14 @@ class Extensions:
             await self._remember(name, enabled=False)
             return extension
 
+    async def settled(self) -> None:
+        """Wait until those that misbehaved have been switched off."""
+        while self._switching_off:
+            await asyncio.wait(self._switching_off)
+
     async def close(self) -> None:
         """Let every active extension end."""
+        await self.settled()
         async with self._changing:
             for extension in reversed(self.list()):
                 await self._deactivate(extension)
@@ -149,6 +161,15 @@ class Extensions:
         if name not in self._extensions:
             raise ExtensionNotFound
         return self._extensions[name]
+
+    async def _activate_at_start(self, extension: Extension) -> None:
+        try:
+            await self._activate(extension)
+        except OSError as error:
+            # Without the note an extension that ends the process would do so at every start.
+            log.warning("extension.not_activated", extension=extension.found.name, exc_info=error)
+            await self._deactivate(extension)
+            extension.state, extension.problem = State.FAILED, "It is off: the disk is full or cannot be written to."
 
     async def _activate(self, extension: Extension) -> None:
         name = extension.found.name
@@ -164,11 +185,13 @@ class Extensions:
         """Run its `activate` and put what it registered in force. Raises ExtensionError, whatever it did wrong."""
         name = extension.found.name
         registration = Registration(name)
+        conduct = Conduct(partial(self._misbehaved, extension))
         backstage = ExtensionBackstage(
             registration,
             clients=self._services.clients,
             responses=self._services.responses,
             fetch=self._services.fetch,
+            conduct=conduct,
         )
         try:
             async with asyncio.timeout(self._activation_seconds):
@@ -195,13 +218,31 @@ class Extensions:
         for callback in reversed(in_force.registration.shutdown):
             await self._call(callback, extension.found.name)
 
+    def _misbehaved(self, extension: Extension, problem: str) -> None:
+        # Not at once: this is called from within one of its own handlers.
+        task = asyncio.get_running_loop().create_task(self._switch_off(extension, extension.in_force, problem))
+        self._switching_off.add(task)
+        task.add_done_callback(self._switching_off.discard)
+
+    async def _switch_off(self, extension: Extension, misbehaved: InForce | None, problem: str) -> None:
+        async with self._changing:
+            if misbehaved is None or extension.in_force is not misbehaved:
+                return  # the user was faster
+            log.warning("extension.switched_off", extension=extension.found.name, package=extension.found.package)
+            await self._deactivate(extension)
+            extension.state, extension.problem = State.FAILED, problem
+            self._changed()
+            await self._remember(extension.found.name, enabled=False, problem=problem)
+
     async def _call(self, callback: Callable[[], Awaitable[None] | None], name: str) -> None:
         try:
             async with asyncio.timeout(SHUTDOWN_SECONDS):
                 ending = callback()
                 if inspect.isawaitable(ending):
                     await ending
-        except Exception as error:
+        except (asyncio.CancelledError, KeyboardInterrupt):
+            raise
+        except BaseException as error:  # a SystemExit would end the loop, and the others' last words
             log.warning("extension.shutdown_failed", extension=name, exc_info=error)
 
     async def _remember(

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from ipc.messages import EncodedHandler, Handler
 from main_process.extensions.context import ExtensionError, Factory, Probe, Translate
-from main_process.providers.types import ProviderType
+from main_process.providers.types import Field, ProviderType
 
 F = TypeVar("F")
 
@@ -58,6 +58,11 @@ class Registration:
         self._open()
         if not isinstance(schema, ProviderType) or not schema.type:
             raise ExtensionError("It registered a provider type that is none.")
+        if schema.type in self.types:
+            raise ExtensionError(f"It registered the provider type '{schema.type}' twice.")
+        fields: Any = schema.fields
+        if not isinstance(fields, tuple) or not all(isinstance(each, Field) for each in fields):
+            raise ExtensionError(f"Its provider type '{schema.type}' has a field that is none.")
         self.types[schema.type] = TypeEntry(schema, test, errors)
 
     def add_factory(self, provider_type: str, factory: Factory) -> None:
@@ -78,8 +83,10 @@ class Registration:
         self._open()
         if channel in self.channels:
             raise ExtensionError(f"It registered the channel '{channel}' twice.")
-        if not (isinstance(params, type) and issubclass(params, BaseModel)):
+        if not _is_model(params):
             raise ExtensionError(f"Its channel '{channel}' has no model for its params.")
+        if not all(each is None or _is_model(each) for each in (result, chunk)):
+            raise ExtensionError(f"Its channel '{channel}' has a result or chunk that is no model.")
         self.channels[channel] = ChannelEntry(channel, _callable(handler), params, result, chunk, deadline)
 
     def add_widget(self, folder: Path) -> None:
@@ -95,6 +102,10 @@ class Registration:
     def _open(self) -> None:
         if self.sealed:
             raise ExtensionError("It tried to register something after its activation.")
+
+
+def _is_model(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, BaseModel)
 
 
 def _callable(value: F) -> F:

@@ -133,10 +133,12 @@ class World:
             tester=self.tester,
         )
 
-    async def host(self, *extensions: tuple[str, Any], seconds: float = 20.0) -> Extensions:
+    async def host(
+        self, *extensions: tuple[str, Any], seconds: float = 20.0, changed: Callable[[], None] = lambda: None
+    ) -> Extensions:
         """A host that finds these, as at the start of the app."""
         found = [Found(name, f"latchkey-{name}", "1.2", partial(_same, act)) for name, act in extensions]
-        made = Extensions(self.services, self.file, discover=lambda: found, activation_seconds=seconds)
+        made = Extensions(self.services, self.file, discover=lambda: found, activation_seconds=seconds, changed=changed)
         await made.start()
         return made
 

@@ -1,6 +1,7 @@
 """An extension that fails is named, switched off, and leaves nothing behind; the app starts."""
 
 import asyncio
+import errno
 import threading
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,19 @@ def makes_anothers_clients(context: ExtensionContext) -> None:
     context.client_cache.register_factory("openai", dict)
 
 
+def says_a_type_twice(context: ExtensionContext) -> None:
+    for _ in range(2):
+        context.providers.register_type(ProviderType("parcel", "Parcels"))
+
+
+def has_fields_that_are_none(context: ExtensionContext) -> None:
+    context.providers.register_type(ProviderType("parcel", "Parcels", ("apiKey",)))  # type: ignore[arg-type]  # careless
+
+
+def answers_with_no_model(context: ExtensionContext) -> None:
+    context.ipc.handle("parcel-x", unused, params=Nothing, result=7)  # type: ignore[arg-type]  # careless
+
+
 def takes_a_channel(context: ExtensionContext) -> None:
     context.ipc.handle("provider-list", unused, params=Nothing)
 
@@ -80,6 +94,9 @@ def registers_no_function(context: ExtensionContext) -> None:
         (half_way, "It failed while it was activated (RuntimeError)."),
         (poses_as_openai, "It registered the provider type 'openai', which exists already."),
         (makes_anothers_clients, "It makes clients of 'openai', a type that it did not register."),
+        (says_a_type_twice, "It registered the provider type 'parcel' twice."),
+        (has_fields_that_are_none, "Its provider type 'parcel' has a field that is none."),
+        (answers_with_no_model, "Its channel 'parcel-x' has a result or chunk that is no model."),
         (takes_a_channel, "Its channel 'provider-list' must be in kebab-case and begin with its name."),
         (takes_a_taken_channel, "Its channel 'parcel-taken' cannot be registered: "),
         (has_no_model, "Its channel 'parcel-x' has no model for its params."),
@@ -133,3 +150,20 @@ async def test_one_that_took_the_process_down_is_not_tried_again(world: World) -
         ("parcel", "failed", "Latchkey ended while this was being activated."),
         ("quiet", "active", None),
     ]
+
+
+@pytest.mark.allow_logs  # the host says which one it left off
+async def test_a_full_disk_at_the_start_leaves_them_off_and_the_app_starts(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Activated without a note on disk, one that ends the process would do so at every start."""
+    first = await world.host(("parcel", parcels([])))
+    await first.enable("parcel")
+    await first.close()
+
+    def full(_document: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(world.folder))
+
+    monkeypatch.setattr(world.file, "write", full)
+    (extension,) = (await world.host(("parcel", parcels([])))).list()
+    assert (extension.state, extension.problem) == ("failed", "It is off: the disk is full or cannot be written to.")
