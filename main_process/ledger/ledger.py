@@ -83,6 +83,7 @@ class Ledger:
         """Open the file and put the stored budgets in force. Until then calls are counted and nothing is limited."""
         self._store = await self._blocking(lambda: LedgerStore(self._path))
         store, day = self._store, self._wall().date().isoformat()
+        await self._forget(store)
         stored = await self._blocking(lambda: [(b, store.used_on(day, b.scope)) for b in store.budgets()])
         for budget, used in stored:
             self._budgets.set(budget, used)
@@ -177,20 +178,25 @@ class Ledger:
         task.add_done_callback(self._writes.discard)
 
     async def _write(self, store: LedgerStore, batch: dict[Key, Sums]) -> None:
-        today = self._wall().date().isoformat()
-        oldest = int((self._wall() - timedelta(days=RETENTION_DAYS)).timestamp() // 3600)
-
-        def write() -> None:
-            store.add(batch)
-            if self._forgotten_on != today:
-                store.forget_before(oldest)
-                self._forgotten_on = today
-
         try:
-            await self._blocking(write)
+            await self._blocking(lambda: store.add(batch))
         except Exception:  # counting must not fail the calls that are counted
             log.exception("ledger.write_failed", rows=len(batch))
             self._restore(batch)
+            return
+        await self._forget(store)
+
+    async def _forget(self, store: LedgerStore) -> None:
+        """Delete what is older than the ledger keeps: when it is opened, and with the first batch of a day."""
+        today = self._wall().date().isoformat()
+        if self._forgotten_on == today:
+            return
+        self._forgotten_on = today
+        oldest = int((self._wall() - timedelta(days=RETENTION_DAYS)).timestamp() // 3600)
+        try:
+            await self._blocking(lambda: store.forget_before(oldest))
+        except Exception:  # the rows stay until tomorrow, and no call fails for them
+            log.exception("ledger.forget_failed")
 
     def _restore(self, batch: dict[Key, Sums]) -> None:
         if len(self._pending) + len(batch) > 10 * MOST_PENDING_ROWS:

@@ -70,7 +70,9 @@ async def make_client(credentials: Mapping[str, str]) -> "RestClient":
         middlewares=(aiohttp_guard(base),),
     )
     secrets = [value for name in ("token", "headerValue", "password") if (value := credentials.get(name))]
-    client: RestClient = module.RestClient(session, base, methods, [*secrets, *headers.values()])
+    # A service may repeat the header as it is, or without its first word: basic authentication is the password.
+    sent = [form for value in headers.values() for form in (value, value.rpartition(" ")[2])]
+    client: RestClient = module.RestClient(session, base, methods, [*secrets, *sent])
     return client
 
 

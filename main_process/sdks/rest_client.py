@@ -139,7 +139,7 @@ def _decode(response: aiohttp.ClientResponse, body: bytes) -> Any:
     if response.content_type.startswith("text/") and response.content_type != "text/html":
         try:
             return body.decode(response.charset or "utf-8")
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):  # no such encoding, one that is for no text, or another one than it says
             raise service_errors.unreadable(SERVICE) from None
     try:
         return orjson.loads(body)

@@ -16,6 +16,7 @@ from main_process.api.algolia_channels import register_algolia_channels
 from main_process.api.algolia_transfer_channels import register_algolia_transfer_channels
 from main_process.sdks import algolia
 from main_process.sdks.algolia_files import MAX_BATCH_RECORDS, batches
+from main_process.sdks.service_errors import from_status
 from tests.fakes.algolia_server import APP_ID, AlgoliaServer, refuses
 from tests.fakes.main_process import EAGER, MainPath, main_path
 
@@ -128,6 +129,35 @@ async def test_a_file_that_cannot_be_written_is_said_without_its_path(
     with pytest.raises(IpcError) as caught:
         await all_of(main, BROWSE, ref)
     assert str(tmp_path) not in caught.value.message
+
+
+@pytest.mark.allow_logs  # stamina warns of each retry, the router of the failure
+@pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 408, 409, 410, 422, 429, 500, 502, 503, 504])
+@pytest.mark.parametrize(("channel", "place"), [(BROWSE, "browse"), (UPDATE, "batch")])
+async def test_every_status_is_an_error_in_words_and_without_the_key(
+    main: MainPath,
+    server: AlgoliaServer,
+    ref: dict[str, str],
+    picker: Picker,
+    tmp_path: Path,
+    channel: str,
+    place: str,
+    status: int,
+) -> None:
+    """The same codes as on the other channels; nothing is left behind."""
+    picker.choice = tmp_path / "in"
+    picker.choice.mkdir()
+    (picker.choice / "a.json").write_text('{"objectID": "0"}')
+    if channel == BROWSE:
+        picker.choice = tmp_path / "in" / "export.json"
+    server.script(f"/1/indexes/lamps/{place}", *[refuses(status)] * 3)
+    with pytest.raises(IpcError) as caught:
+        await all_of(main, channel, ref)
+    expected = from_status(status, service="Algolia")
+    assert (caught.value.code, caught.value.retryable) == (expected.code, expected.retryable)
+    assert "failed in the fake" in caught.value.message
+    assert KEY not in caught.value.message + repr(caught.value.__cause__) + repr(caught.value.__context__)
+    assert [path.name for path in (tmp_path / "in").iterdir()] == ["a.json"]
 
 
 @contextmanager

@@ -1,8 +1,10 @@
 """Who used my key: counted in memory, written in batches, kept for 90 days."""
 
 import asyncio
+import sqlite3
 import stat
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -138,6 +140,18 @@ async def test_rows_are_kept_for_90_days(ledger: Ledger, clock: Clock) -> None:
     clock.seconds += 2 * 86_400
     used(ledger, clock)
     assert len(await ledger.rows(365, EVERYTHING)) == 2
+
+
+async def test_old_rows_leave_when_the_file_is_opened(ledger: Ledger, clock: Clock, tmp_path: Path) -> None:
+    """Whether or not anything is counted afterwards: nothing on disk is older than 90 days and a start."""
+    used(ledger, clock)
+    await ledger.flush()
+    clock.seconds += 91 * 86_400
+    again = Ledger(tmp_path / "ledger.sqlite", now=clock.now, wall=clock.wall)
+    await again.open()
+    await again.close()
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as file:
+        assert file.execute("SELECT count(*) FROM uses").fetchone() == (0,)
 
 
 async def test_the_file_is_the_users_alone(ledger: Ledger, clock: Clock, tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """Any JSON API, held below its base URL."""
 
 from collections.abc import AsyncIterator
+from urllib.parse import quote
 
 import pytest
+from aiohttp import web
 
 from ipc.errors import Code, InvalidParams
 from main_process.errors import CredentialsInvalid, ServiceError
@@ -161,13 +163,24 @@ async def test_an_answer_larger_than_the_limit_is_refused_even_when_it_is_small_
 
 @pytest.mark.parametrize(
     ("body", "content_type"),
-    [(b"<html>login</html>", "text/html"), (b"{broken", "application/json"), (b"\xff\xfe", "text/plain")],
+    [
+        (b"<html>login</html>", "text/html"),
+        (b"{broken", "application/json"),
+        (b"\xff\xfe", "text/plain"),
+        (b"words", "text/plain; charset=undefined"),
+        (b"words", "text/plain; charset=no-such"),
+        (b"words", "text/plain; charset=rot13"),
+    ],
 )
 async def test_an_answer_that_is_not_json_is_the_services_failure(
     client: RestClient, server: RestServer, body: bytes, content_type: str
 ) -> None:
-    """A login page instead of data, broken JSON, text in no encoding."""
-    server.script("/api/items", replies_raw(body, content_type))
+    """A login page instead of data, broken JSON, text in no encoding, encodings that are none."""
+
+    async def answer(_request: web.BaseRequest) -> web.StreamResponse:
+        return web.Response(body=body, headers={"Content-Type": content_type})
+
+    server.script("/api/items", answer)
     with pytest.raises(ServiceError) as caught:
         await client.send("GET", "items")
     assert (caught.value.code, caught.value.retryable) == (Code.SERVICE_FAILED, False)
@@ -194,6 +207,29 @@ async def test_what_the_service_says_is_shown_without_the_token(
         Code.SERVICE_REJECTED,
         "The service refused the request (status 400). It said: bad [removed]",
     )
+
+
+@pytest.mark.parametrize(
+    "credentials",
+    [
+        {"token": "canary/1+2=="},
+        {"headerName": "X-Api-Key", "headerValue": "canary/1+2=="},
+        {"username": "me", "password": "canary"},
+    ],
+)
+async def test_no_kind_of_authentication_is_in_what_the_service_repeats(
+    server: RestServer, credentials: dict[str, str]
+) -> None:
+    """The value alone, as a URL would hold it, and basic authentication with and without its first word."""
+    client = await rest.make_client({"baseUrl": server.base_url, **credentials})
+    secrets = [value for name, value in credentials.items() if name not in {"username", "headerName"}]
+    sent = rest.auth_headers(credentials).values()
+    said = [form for secret in (*secrets, *sent) for form in (secret, quote(secret, safe=""), secret.split()[-1])]
+    server.script("/api/items", replies({"message": " | ".join(said)}, status=401))
+    with pytest.raises(ServiceError) as caught:
+        await client.send("GET", "items")
+    await client.close()
+    assert [form for form in said if form in caught.value.message] == []
 
 
 async def test_a_redirect_to_another_host_gets_nothing(client: RestClient, server: RestServer) -> None:
