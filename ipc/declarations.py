@@ -31,7 +31,7 @@ export interface LatchkeyError extends Error {
 }
 
 /** What a widget knows of itself, and the shell's theme. */
-export interface ThemedContext extends Readonly<WidgetContext> {
+export interface ThemedContext extends Readonly<Channels["widget-context"]["result"]> {
   readonly theme: { readonly scheme: "light" | "dark"; readonly tokens: Readonly<Record<string, string>> };
 }
 

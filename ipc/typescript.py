@@ -29,7 +29,16 @@ _HELPERS = (
     "  : unknown;\n",
 )
 
-_OUR_NAMES = {"CallOptions", "Channel", "Channels", "Chunk", "ErrorCode", "Fault", "MainApiMethods", "Params", "Result"}
+_OUR_NAMES = (
+    *("CallOptions", "Channel", "Channels", "Chunk", "ErrorCode", "Fault", "MainApiMethods", "Params", "Result"),
+    *("Latchkey", "LatchkeyError", "MainApi", "StreamPromise", "ThemedContext"),
+)
+_THEIR_NAMES = (
+    *("AbortSignal", "AsyncIterable", "AsyncIterableIterator", "Error", "Promise", "Readonly", "Record", "Window"),
+    *("any", "bigint", "boolean", "never", "null", "number", "object", "string", "symbol", "undefined", "unknown"),
+)
+_TAKEN = re.compile(rf"(?:{'|'.join((*_OUR_NAMES, *_THEIR_NAMES))})(?:Model)*")
+"""What no model may be called in the files: their own types, and what TypeScript has and they use."""
 
 _TYPES = {"string": "string", "number": "number", "integer": "number", "boolean": "boolean", "null": "null"}
 
@@ -180,9 +189,8 @@ def _group(method: Method) -> str:
 def _name(definition: str) -> str:
     # pydantic tells a model's two shapes apart; the one that we send keeps the plain name.
     name = re.sub(r"\W", "", definition.removesuffix("-Output"))
-    if name in _OUR_NAMES:
-        raise ValueError(f"a model may not be called {name}: the generated file has a type of that name")
-    return name
+    # One "Model" more than it has: so two models never end up with one name.
+    return f"{name}Model" if _TAKEN.fullmatch(name) else name
 
 
 def _key(name: str) -> str:

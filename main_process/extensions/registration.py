@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, PydanticUserError
 
 from ipc.messages import EncodedHandler, Handler
 from main_process.extensions.context import ExtensionError, Factory, Probe, Translate
@@ -87,6 +87,8 @@ class Registration:
             raise ExtensionError(f"Its channel '{channel}' has no model for its params.")
         if not all(each is None or _is_model(each) for each in (result, chunk)):
             raise ExtensionError(f"Its channel '{channel}' has a result or chunk that is no model.")
+        for model in (params, result, chunk):
+            _describable(channel, model)
         self.channels[channel] = ChannelEntry(channel, _callable(handler), params, result, chunk, deadline)
 
     def add_widget(self, folder: Path) -> None:
@@ -106,6 +108,15 @@ class Registration:
 
 def _is_model(value: object) -> bool:
     return isinstance(value, type) and issubclass(value, BaseModel)
+
+
+def _describable(channel: str, model: type[BaseModel] | None) -> None:
+    # Found out here, where its author hears of it, and not by whoever asks for the types of every channel.
+    if model is not None:
+        try:
+            model.model_json_schema()
+        except PydanticUserError as error:
+            raise ExtensionError(f"Its channel '{channel}' has a model that JSON cannot hold.") from error
 
 
 def _callable(value: F) -> F:

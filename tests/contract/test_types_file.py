@@ -2,16 +2,20 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from click.testing import CliRunner
+from pydantic import Field
 
 from app.cli_types import types
 from app.wiring import build_main_process
 from ipc.declarations import types_file
 from ipc.main_api import METHODS
+from main_process.extensions import ExtensionContext, ExtensionError, ReadParams, WireModel
 
 ROOT = Path(__file__).parents[2]
 TSC = ROOT / "renderer" / "node_modules" / "typescript" / "bin" / "tsc"
@@ -69,6 +73,81 @@ def test_misuse_is_told_by_the_compiler(folder: Path, line: str) -> None:
     said = compile_strictly(folder, f'import "./types.d.ts";\n{line}\n')
     assert "error TS" in said
     assert MISUSES[line] in said
+
+
+def nasty(context: ExtensionContext) -> None:
+    """Names that the file has itself or TypeScript has, comments that end comments, fields that are no identifiers."""
+
+    class Params(ReadParams):
+        """Ends here: */ export const stolen = 1; /*"""
+
+        dashed: int = Field(alias="a-b", description="*/ oops /*")
+        constructor: Literal['quo"te', "back\\slash", "new\nline", "line\u2028separator"]
+
+    class Record(WireModel):
+        names: dict[str, int]
+
+    class Error(WireModel):
+        name: int
+
+    class WidgetContext(WireModel):
+        theme: int
+
+    class ParamsModel(WireModel):
+        records: list[Record]
+
+    class Promise(WireModel):
+        pass
+
+    class Latchkey(WireModel):
+        ready: Promise
+
+    async def unused(_sender: Any, _params: Any) -> Any:
+        raise AssertionError("only its types are looked at")
+
+    for name, result in (
+        *(("result", Record), ("error", Error), ("context", WidgetContext), ("records", ParamsModel)),
+        ("latchkey", Latchkey),
+    ):
+        context.ipc.handle(f"nasty-{name}", unused, params=Params, result=result)
+
+
+async def test_no_extension_breaks_the_file_by_its_names(tmp_path: Path) -> None:
+    """What it calls its models and writes into them is its own affair: the types of all others stay what they are."""
+    async with build_main_process(tmp_path / "data", master_key=bytes(32)) as main:
+        await main.extensions.try_out("nasty", nasty)
+        (tmp_path / "types.d.ts").write_text(types_file(main.ipc.channels.values(), METHODS))
+    use = """
+import type { Params, Result } from "./types.d.ts";
+
+const provider = { providerHash: "", dashboardAppId: "", providerName: "" };
+const params: Params<"nasty-error"> = { ...provider, "a-b": 1, constructor: "quo\\"te" };
+const error: Result<"nasty-error"> = await window.latchkey.call("nasty-error", params);
+const records: Result<"nasty-records"> = await window.latchkey.call("nasty-records", params);
+const scheme: string | undefined = window.latchkey.context?.theme.scheme;
+const counts: number[] = records.records.map((record) => record.names["x"] ?? error.name);
+console.log(counts, scheme, window.latchkey.context?.slots);
+"""
+    assert compile_strictly(tmp_path, use) == ""
+
+
+@pytest.mark.allow_logs  # the host says whom it did not take
+async def test_what_has_no_types_is_refused_when_it_is_activated(tmp_path: Path) -> None:
+    """Its author hears of it; whoever asks for the types of everything else does not."""
+
+    class Params(WireModel):
+        callback: Callable[[], None]
+
+    def activate(context: ExtensionContext) -> None:
+        async def unused(_sender: Any, _params: Any) -> Any:
+            raise AssertionError("only its types are looked at")
+
+        context.ipc.handle("odd-channel", unused, params=Params)
+
+    async with build_main_process(tmp_path / "data", master_key=bytes(32)) as main:
+        with pytest.raises(ExtensionError, match="odd-channel"):
+            await main.extensions.try_out("odd", activate)
+        assert "odd-channel" not in types_file(main.ipc.channels.values(), METHODS)
 
 
 def test_the_command_prints_it(tmp_path: Path) -> None:
