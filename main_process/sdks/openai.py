@@ -20,6 +20,8 @@ DEFAULT_BASE_URL = "https://api.openai.com/v1"
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 120.0
 """The longest silence of a service that is answering: a model may think for a while before its first token."""
+_DEEPEST_MESSAGE = 8
+"""How far down an error body its message is looked for."""
 
 OPENAI = ProviderType(
     type="openai",
@@ -136,13 +138,13 @@ def _status_error(error: "APIStatusError") -> ServiceError:
     )
 
 
-def _message(body: object) -> str | None:
+def _message(body: object, deeper: int = _DEEPEST_MESSAGE) -> str | None:
     """What the service said: OpenAI's `{"error": {"message"}}` (unwrapped by the SDK), or other servers' variations."""
     if isinstance(body, str):
         return body
-    if isinstance(body, dict):
+    if deeper and isinstance(body, dict):
         for name in ("message", "error", "detail"):
-            if (found := _message(body.get(name))) is not None:
+            if (found := _message(body.get(name), deeper - 1)) is not None:
                 return found
     return None
 

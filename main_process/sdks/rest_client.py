@@ -20,6 +20,8 @@ MOST_ANSWER_BYTES = 8 * 1024 * 1024
 MOST_ERROR_BYTES = 64 * 1024
 LONGEST_PATH = 2_048
 _CHUNK = 64 * 1024
+_DEEPEST_SENTENCE = 8
+"""How far down an error body its sentence is looked for."""
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _KEPT_IN_SEGMENTS = "!$&'()*+,;=:@%"
 
@@ -156,13 +158,15 @@ def _said(body: bytes) -> str | None:
     return _sentence(value)
 
 
-def _sentence(value: Any) -> str | None:
+def _sentence(value: Any, deeper: int = _DEEPEST_SENTENCE) -> str | None:
     if isinstance(value, str):
         return value
+    if not deeper:
+        return None
     if isinstance(value, list):
-        return _sentence(value[0]) if value else None
+        return _sentence(value[0], deeper - 1) if value else None
     if isinstance(value, dict):
         for name in ("detail", "message", "error", "error_description", "title", "errors"):
-            if (found := _sentence(value.get(name))) is not None:
+            if (found := _sentence(value.get(name), deeper - 1)) is not None:
                 return found
     return None

@@ -130,6 +130,16 @@ async def test_an_answer_that_is_not_the_services(main: MainPath, server: OpenAi
 
 
 @pytest.mark.allow_logs  # as above
+async def test_an_error_body_as_deep_as_it_gets(main: MainPath, server: OpenAiServer, channel: str) -> None:
+    """The status says enough where nobody can follow the body."""
+    for depth in (900, 5_000, 100_000):
+        body = b'{"error":' * depth + b'"far down"' + b"}" * depth
+        server.script(CHANNELS[channel][0], replies_raw(body, "application/json", status=400))
+        error = await failure(main, channel, server.base_url)
+        assert (depth, error.code) == (depth, Code.SERVICE_REJECTED)
+
+
+@pytest.mark.allow_logs  # as above
 async def test_a_redirect_to_another_host_gets_nothing(main: MainPath, server: OpenAiServer, channel: str) -> None:
     """Not the key, not the prompt, not even a request."""
     async with OpenAiServer(KEY) as other:

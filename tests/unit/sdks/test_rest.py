@@ -232,6 +232,15 @@ async def test_no_kind_of_authentication_is_in_what_the_service_repeats(
     assert [form for form in said if form in caught.value.message] == []
 
 
+@pytest.mark.parametrize("depth", [900, 1_020, 5_000])
+async def test_an_error_body_as_deep_as_it_gets(client: RestClient, server: RestServer, depth: int) -> None:
+    """The status says enough where nobody can follow the body."""
+    server.script("/api/items", replies_raw(b'{"error":' * depth + b"1" + b"}" * depth, "application/json", status=400))
+    with pytest.raises(ServiceError) as caught:
+        await client.send("GET", "items")
+    assert caught.value.code is Code.SERVICE_REJECTED
+
+
 async def test_a_redirect_to_another_host_gets_nothing(client: RestClient, server: RestServer) -> None:
     """Not the credential, not even a request; within the host it is followed."""
     async with RestServer() as other:
