@@ -11,7 +11,7 @@ from ipc.errors import Code, IpcError
 from main_process.api.openai_finding_channels import register_openai_finding_channels
 from main_process.sdks.images import MOST_HELD_BYTES, MOST_IMAGE_BYTES, PickedImages, image_of
 from main_process.sdks.local_servers import Place
-from tests.fakes.http_server import LoopbackServer, replies, replies_raw
+from tests.fakes.http_server import LoopbackServer, redirects, replies, replies_raw
 from tests.fakes.main_process import MainPath, main_path
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
@@ -110,20 +110,22 @@ def test_picked_images_are_kept_up_to_a_total_size() -> None:
 
 
 async def test_servers_are_found_where_they_answer_as_servers_of_models(main: MainPath) -> None:
-    """With models and without, among a closed port, another kind of server and one that is broken."""
+    """With models and without, among a closed port, another kind of server, a broken one, one that sends on."""
     async with (
         LoopbackServer() as ollama,
         LoopbackServer() as empty,
+        LoopbackServer() as elsewhere,
         LoopbackServer() as website,
         LoopbackServer() as broken,
     ):
         models = {"object": "list", "data": [{"id": "llama3.2", "object": "model"}, {"id": 7}]}
         ollama.route("GET", "/v1/models", replies(models))
+        elsewhere.route("GET", "/v1/models", redirects(f"{ollama.origin}/v1/models"))
         empty.route("GET", "/v1/models", replies({"object": "list", "data": None}))
         website.route("GET", "/v1/models", replies({"hello": "world"}))
         broken.route("GET", "/v1/models", replies_raw(b"{", "application/json"))
         places = [Place("Ollama", ollama.port), Place("B", website.port), Place("C", broken.port), Place("D", 1)]
-        places.append(Place("Empty", empty.port))
+        places += [Place("Empty", empty.port), Place("Elsewhere", elsewhere.port)]
         register_openai_finding_channels(main.ipc, PickedImages(), pick_image=None, places=places)
         assert ollama.requests == []
         found = (await main.call("openai-discover-local", {}))["servers"]

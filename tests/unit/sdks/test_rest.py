@@ -1,18 +1,23 @@
 """Any JSON API, held below its base URL."""
 
+import asyncio
+import socket
 from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientError, web
 
 from ipc.errors import Code, InvalidParams
 from main_process.errors import CredentialsInvalid, ServiceError
 from main_process.sdks import rest
 from main_process.sdks.hosts import RedirectRefused, parse_base_url
 from main_process.sdks.rest_client import MOST_ANSWER_BYTES, RestClient, join_path
-from tests.fakes.http_server import drops, redirects, replies, replies_raw
+from tests.fakes.http_server import LoopbackServer, drops, redirects, replies, replies_raw
 from tests.fakes.rest_server import RestServer, bomb
+from tests.fakes.tls import self_signed
 
 TOKEN = "canary-token-1"
 
@@ -249,6 +254,52 @@ async def test_a_redirect_to_another_host_gets_nothing(client: RestClient, serve
             await client.send("GET", "items")
         assert other.requests == []
     assert (await client.send("GET", "items")).body["path"] == "/api/echo"
+
+
+@pytest.mark.allow_logs  # the server hears of the refused certificate
+async def test_a_certificate_that_nobody_signed_is_refused_out_there_and_taken_on_this_computer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the token is sent."""
+    tls = await asyncio.to_thread(self_signed, tmp_path, "api.example")
+    real = socket.getaddrinfo
+
+    def here(host: Any, *rest: Any, **more: Any) -> Any:
+        return real("127.0.0.1" if host in {"api.example", b"api.example"} else host, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", here)
+    async with LoopbackServer(tls=tls) as server:
+        server.route("GET", "/api/items", replies([]))
+        far, near = [
+            await rest.make_client({"baseUrl": f"https://{host}:{server.port}/api", "token": TOKEN})
+            for host in ("api.example", "127.0.0.1")
+        ]
+        with pytest.raises(ClientError) as caught:
+            await far.send("GET", "items")
+        translated = rest.translate(caught.value)
+        assert translated is not None
+        assert (translated.code, server.requests) == (Code.SERVICE_UNREACHABLE, [])
+        assert (await near.send("GET", "items")).status == 200
+        await far.close()
+        await near.close()
+
+
+async def test_no_proxy_of_the_environment_and_no_netrc_is_used(
+    server: RestServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one would get the token, the other would add a password of somebody else's."""
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password netrc-canary")
+    (tmp_path / "netrc").chmod(0o600)
+    async with RestServer() as proxy:
+        for name, value in (("HTTP_PROXY", proxy.origin), ("http_proxy", proxy.origin), ("NETRC", tmp_path / "netrc")):
+            monkeypatch.setenv(name, str(value))
+        for name in ("NO_PROXY", "no_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        client = await rest.make_client({"baseUrl": server.base_url})
+        await client.send("GET", "items")
+        await client.close()
+        assert proxy.requests == []
+    assert [request.authorization for request in server.requests] == [""]
 
 
 async def test_a_lost_connection_is_unreachable(client: RestClient, server: RestServer) -> None:
