@@ -17,6 +17,7 @@ from main_process.providers.connection_test import ConnectionTester
 from main_process.providers.controller import ProviderController, open_controller
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.types import Field, ProviderType, ProviderTypes
+from main_process.sdks import openai
 from tests.fakes.keyring_back_end import keyring_with
 
 T = TypeVar("T")
@@ -28,7 +29,6 @@ ALGOLIA = ProviderType(
     (Field("appId", "Application ID", secret=False), Field("apiKey", "API key"), Field("hosts", "Hosts", False, False)),
     help="Find both in the dashboard.",
 )
-OPENAI = ProviderType("openai", "OpenAI", (Field("apiKey", "API key"),))
 
 
 class Service:
@@ -46,6 +46,9 @@ class Service:
             raise ServiceError("Algolia refused the key.")
         return "Connected. 3 indices."
 
+    async def probe_nothing(self, _client: object) -> str:
+        return "A client could be made."
+
 
 class Backstage:
     """The parts behind the dialogs, and a person at the keyboard."""
@@ -59,10 +62,11 @@ class Backstage:
         self.providers, self.dialogs = self.loop.submit(self._build(folder)).result(10)
 
     async def _build(self, folder: Path) -> tuple[ProviderController, QtProviderDialogs]:
-        types = ProviderTypes([ALGOLIA, OPENAI])
+        types = ProviderTypes([ALGOLIA, openai.OPENAI])
         providers = open_controller(folder, types, master_key=bytes(32), keyring=keyring_with(None))
         tester = ConnectionTester(types)
         tester.register("algolia", self.service.make_client, self.service.probe)
+        tester.register("openai", openai.make_client, self.service.probe_nothing)
         editor = ProviderEditor(providers, types, tester)
         return providers, QtProviderDialogs(self._qt, providers, editor, lambda: None)
 

@@ -139,6 +139,22 @@ def test_a_connection_is_tested_without_saving(backstage: Backstage) -> None:
     assert backstage.do(backstage.providers.list_providers("app")) == []
 
 
+def test_a_host_that_nobody_knows_is_allowed_here_and_nowhere_else(backstage: Backstage) -> None:
+    """The dialog names it and makes no client for it, until the person repeats it in the field beside."""
+    asked = backstage.ask(backstage.dialogs.edit("app", None, "openai"))
+    dialog = backstage.dialog(ProviderDialog)
+    QTest.keyClicks(dialog.focusWidget(), "Mine")
+    for field, words in (("apiKey", "sk-test"), ("baseUrl", "https://llm.example:8443/v1")):
+        QTest.keyClicks(row(dialog, field).input, words)
+    press(dialog, "Test connection")
+    backstage.until(lambda: "does not send its key to llm.example:8443" in dialog.message.text())
+    QTest.keyClicks(row(dialog, "allowedHost").input, "llm.example:8443")
+    press(dialog, "Test connection")
+    backstage.until(lambda: "A client could be made." in dialog.message.text())
+    dialog.reject()
+    assert backstage.wait_for(asked) is None
+
+
 def test_inputs_are_empty_after_the_dialog_closed(backstage: Backstage) -> None:
     """What was typed does not linger in a widget."""
     asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
