@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 from pydantic import Field
 
 from app.cli_types import types
+from app.paths import UserData
 from app.wiring import build_main_process
 from ipc.declarations import types_file
 from ipc.main_api import METHODS
@@ -148,6 +150,27 @@ async def test_what_has_no_types_is_refused_when_it_is_activated(tmp_path: Path)
         with pytest.raises(ExtensionError, match="odd-channel"):
             await main.extensions.try_out("odd", activate)
         assert "odd-channel" not in types_file(main.ipc.channels.values(), METHODS)
+
+
+def test_the_command_knows_an_extension_that_is_installed_and_enabled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Enabled once in the settings; a second one, installed only, adds nothing."""
+    example = ROOT / "docs" / "examples" / "latchkey-stripe"
+    points = tomllib.loads((example / "pyproject.toml").read_text())["project"]["entry-points"]["latchkey.extensions"]
+    lines = "\n".join(f"{name} = {target}" for name, target in (*points.items(), ("other", "no_such_module:activate")))
+    info = tmp_path / "packages" / "latchkey_stripe-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: latchkey-stripe\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(f"[latchkey.extensions]\n{lines}\n")
+    monkeypatch.setattr(sys, "path", [str(info.parent), str(example / "src"), *sys.path])
+    data = tmp_path / "data"
+    data.mkdir()
+    UserData(data).extensions.write_text('{"enabled": ["stripe"]}')
+    result = CliRunner().invoke(types, ["--user-data", str(data)])
+    assert result.exit_code == 0
+    assert '"stripe-list-charges": { params: ListChargesParams; result: unknown };' in result.stdout
+    assert '"other' not in result.stdout
 
 
 def test_the_command_prints_it(tmp_path: Path) -> None:
