@@ -13,6 +13,7 @@ from main_process.events import Event, Events
 
 FIRST_PAUSE = 1.0
 LONGEST_GUESS = 60.0
+_MOST_DOUBLINGS = 16
 _MOST_PROVIDERS = 4096
 
 
@@ -72,8 +73,9 @@ class RateLimits:
         key = (app_id, provider_name)
         before = self._limits.get(key)
         now = self._now()
-        in_a_row = before.in_a_row + 1 if before else 1
-        guess = min(FIRST_PAUSE * 2 ** (in_a_row - 1), LONGEST_GUESS)
+        # Calls that were under way together are refused together: that is one refusal.
+        in_a_row = before.in_a_row + (before.until <= now) if before else 1
+        guess = min(FIRST_PAUSE * 2 ** min(in_a_row - 1, _MOST_DOUBLINGS), LONGEST_GUESS)
         # A wait of nothing comes of a negative number, or of a date that this computer's clock has passed.
         seconds = error.retry_after or guess
         until = max(now + seconds, before.until if before else now)

@@ -5,7 +5,7 @@ import pytest
 from ipc.errors import Code
 from main_process.errors import ServiceError
 from main_process.events import Event, Events
-from main_process.sdks.rate_limits import Pause, ProviderRateLimited, RateLimits
+from main_process.sdks.rate_limits import LONGEST_GUESS, Pause, ProviderRateLimited, RateLimits
 
 
 class Clock:
@@ -85,6 +85,24 @@ def test_a_wait_that_is_none_is_guessed(limits: RateLimits, clock: Clock) -> Non
         pauses.append(error.retry_after)
         clock.time += error.retry_after or 0
     assert pauses == [1.0, 2.0, 4.0]
+
+
+def test_many_calls_refused_at_once_are_one_refusal(limits: RateLimits, clock: Clock) -> None:
+    """A hundred that were under way lengthen the guess no more than one; only a refusal after the pause does."""
+    for _ in range(100):
+        error = limits.note("app", "OpenAI", limited())
+    assert error.retry_after == 1.0
+    clock.time += 1.0
+    assert limits.note("app", "OpenAI", limited()).retry_after == 2.0
+
+
+def test_a_service_that_never_stops_refusing_is_asked_once_a_minute(limits: RateLimits, clock: Clock) -> None:
+    """For days: a dashboard is left running."""
+    for _ in range(2_000):
+        pause = limits.note("app", "OpenAI", limited()).retry_after
+        assert pause is not None
+        clock.time += pause
+    assert pause == LONGEST_GUESS
 
 
 def test_a_success_does_not_lift_a_pause(limits: RateLimits) -> None:
