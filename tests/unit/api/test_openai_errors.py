@@ -4,6 +4,8 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from tests.fakes.openai_server import CHAT, EMBEDDINGS, ERROR_TYPES, MODELS, Ope
 from tests.fakes.tls import self_signed
 
 KEY = "sk-proj-canary0123456789canary"
+REF = {"providerHash": "h0", "dashboardAppId": "app", "providerName": "OpenAI"}
 CHANNELS: dict[str, tuple[str, dict[str, Any]]] = {
     "openai-models": (MODELS, {}),
     "openai-embeddings": (EMBEDDINGS, {"model": "m", "input": "x"}),
@@ -94,6 +97,20 @@ async def test_a_wait_that_the_service_asks_for_is_told(main: MainPath, server: 
     for headers, seconds in (({"retry-after": "7"}, 7.0), ({"retry-after-ms": "1500"}, 1.5), ({}, 1.0)):
         server.script(CHANNELS[channel][0], refuses(429, headers=headers))
         assert (await failure(main, channel, server.base_url)).retry_after == seconds
+
+
+@pytest.mark.allow_logs  # as above
+async def test_a_wait_until_a_date_is_told_in_seconds(main: MainPath, server: OpenAiServer, channel: str) -> None:
+    """And heeded: until then the service hears nothing more."""
+    date = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
+    server.script(CHANNELS[channel][0], refuses(429, headers={"Retry-After": date}))
+    error = await failure(main, channel, server.base_url)
+    assert error.code is Code.RATE_LIMITED
+    assert 60 < (error.retry_after or 0) <= 90
+    asked = len(server.requests)
+    with pytest.raises(IpcError) as caught:
+        await answer(main, channel, {**REF, **CHANNELS[channel][1]})
+    assert (caught.value.code, len(server.requests)) == (Code.RATE_LIMITED, asked)
 
 
 @pytest.mark.allow_logs  # as above
