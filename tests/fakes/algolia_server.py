@@ -1,12 +1,9 @@
 """Algolia's search and analytics REST APIs on loopback: as much of them as the channels use, and their errors.
 
-Follows Algolia's API descriptions in the version from which the SDK 4.48 is generated: that SDK's own models read every
-answer and find no field that they do not know (tests/unit/sdks/test_algolia_server.py). The bundled descriptions that
-could be read are older: algolia/api-clients-automation specs/bundled/search.yml 1.0.0 at
-01c8c9c5e8c442d18ebe0b483d304790af811814 and analytics.yml 2.0.0 at 0ad7f6a02f5a9245aab72ba0faa6892666465ce7. They name
-400, 402, 403 and 404 for every operation and say of an error's body that it has a `message`; the `status` beside it is
-what the service sends. Like the real service it answers a write at once, with a task that is published later: only
-then does the change show. Its error messages are nastier than the real ones: they repeat the key.
+Follows Algolia's API descriptions in the version from which the SDK 4.48 is generated: every answer is read by that
+SDK's own models (tests/unit/sdks/test_algolia_server.py). Error bodies are `{"message", "status"}`. Like the real
+service it answers a write at once, with a task that is published later: only then does the change show. Its error
+messages are nastier than the real ones: they repeat the key.
 """
 
 from collections.abc import Iterable
@@ -21,7 +18,7 @@ from tests.fakes.http_server import Answer, LoopbackServer, json_response
 APP_ID = "TESTAPP"
 UPDATED_AT = "2026-01-02T03:04:05.006Z"
 STATUSES = (400, 401, 402, 403, 404, 405, 408, 410, 413, 422, 429, 500, 502, 503, 504)
-"""400, 402, 403 and 404 are in the descriptions, and 429 in what they say of keys; gateways send the others."""
+"""The statuses that the descriptions name for the operations used here, and those that stand between."""
 
 Json = dict[str, Any]
 
@@ -97,31 +94,13 @@ ANALYTICS: dict[str, Json] = {
         "currencies": {"EUR": {"currency": "EUR", "revenue": 9.5}},
         "dates": [{"date": "2026-01-02", "currencies": {"EUR": {"currency": "EUR", "revenue": 9.5}}}],
     },
-    "3/patterns/fields": {
-        "domains": {
-            "core": {
-                "metrics": [
-                    {
-                        "kind": "searchesCount",
-                        "description": "Number of searches.",
-                        "roots": ["searches"],
-                        "requires": ["analytics"],
-                    }
-                ],
-                "filters": [],
-                "groups": [],
-                "distributions": [],
-            }
-        }
-    },
-    "3/patterns/scalar": {"searchesCount": 7},
-    "3/patterns/table": {"rows": [{"searchesCount": 7}]},
-    "3/patterns/timeseries": {"series": [{"totals": {"searchesCount": 7}, "dates": []}]},
-    "3/patterns/distribution": {"histogramClickPosition": {"1": 1}},
+    "3/patterns/fields": {},
+    "3/patterns/scalar": {"searchCount": 7},
+    "3/patterns/table": {"rows": []},
+    "3/patterns/timeseries": {"series": []},
+    "3/patterns/distribution": {"histogramHits": {"0": 1}},
 }
-"""What the analytics endpoints answer; the hits with the clicks that were asked for."""
-
-CLICKS = {"clickThroughRate", "conversionRate", "trackedHitCount", "clickCount", "conversionCount"}
+"""What the analytics endpoints answer."""
 
 
 class AlgoliaServer(LoopbackServer):
@@ -158,7 +137,7 @@ class AlgoliaServer(LoopbackServer):
         body = orjson.loads(self.requests[-1].body or b"{}")
         path = request.path.removeprefix("/")
         if path in ANALYTICS:
-            return json_response(_analytics(path, clicks=request.query.get("clickAnalytics") == "true"))
+            return json_response(ANALYTICS[path])
         parts = [unquote(part) for part in request.raw_path.partition("?")[0].split("/")[3:]]
         match request.method, parts:
             case "GET", []:
@@ -284,17 +263,10 @@ class AlgoliaServer(LoopbackServer):
             polls, change = self._pending[task]
             if polls > 0:
                 self._pending[task] = (polls - 1, change)
-                return json_response({"status": "notPublished"})
+                return json_response({"status": "notPublished", "pendingTask": True})
             change()
             del self._pending[task]
-        return json_response({"status": "published"})
-
-
-def _analytics(path: str, *, clicks: bool) -> Json:
-    answer = ANALYTICS[path]
-    if path != "2/hits" or clicks:
-        return answer
-    return {"hits": [{name: hit[name] for name in hit if name not in CLICKS} for hit in answer["hits"]]}
+        return json_response({"status": "published", "pendingTask": False})
 
 
 def failure(status: int, message: str, headers: dict[str, str] | None = None) -> web.Response:
