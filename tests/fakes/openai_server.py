@@ -1,10 +1,8 @@
 """OpenAI's API on loopback: models, chat completions (plain and as server-sent events), embeddings, and its errors.
 
-Answers follow the published description (openai/openai-openapi openapi.json 2.3.0 at
-00747d3cafaa21ca8b9b7a39a9a5e550c87fc9a0), to which tests/unit/sdks/test_described_answers.py holds every one of them;
-openai-python 3.54 reads them in strict mode (tests/unit/sdks/test_openai_server.py). Statuses of errors are those of
-the guide "Error codes" (401, 403, 429, 500, 503) and of the SDK's error classes (400, 404, 409, 422); which `code`
-stands in which body is documented for few of them. Its messages are nastier than the real ones: they repeat the key.
+Follows the API reference as openai-python 3.54 describes it: the answers are checked against that SDK's own models in
+strict mode (tests/unit/sdks/test_openai_server.py). Error bodies follow the guide "Error codes" at platform.openai.com:
+`{"error": {"message", "type", "param", "code"}}`. Its messages are nastier than the real ones: they repeat the key.
 """
 
 import asyncio
@@ -25,13 +23,7 @@ MODELS = "/v1/models"
 EMBEDDINGS = "/v1/embeddings"
 WORDS = ("Hello", " from", " the", " fake")
 MODEL = "gpt-4o-mini"
-USAGE = {
-    "prompt_tokens": 9,
-    "completion_tokens": 4,
-    "total_tokens": 13,
-    "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
-    "completion_tokens_details": {"reasoning_tokens": 0, "audio_tokens": 0},
-}
+USAGE = {"prompt_tokens": 9, "completion_tokens": 4, "total_tokens": 13}
 
 ERROR_TYPES = {
     400: ("invalid_request_error", "invalid_value"),
@@ -44,7 +36,7 @@ ERROR_TYPES = {
     500: ("server_error", None),
     503: ("server_error", "overloaded"),
 }
-"""The statuses that the guide and the SDK know, with a `type` and a `code` of the body."""
+"""The statuses that the guide and the SDK document, with `type` and `code` of the body."""
 
 
 class OpenAiServer(LoopbackServer):
@@ -191,7 +183,7 @@ def said(body: dict[str, Any]) -> str:
 
 def completion(body: dict[str, Any], text: str) -> dict[str, Any]:
     """A whole chat completion."""
-    message: dict[str, Any] = {"role": "assistant", "content": text, "refusal": None, "annotations": []}
+    message = {"role": "assistant", "content": text, "refusal": None}
     return {
         "id": "chatcmpl-fake",
         "object": "chat.completion",
@@ -199,8 +191,6 @@ def completion(body: dict[str, Any], text: str) -> dict[str, Any]:
         "model": body["model"],
         "choices": [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}],
         "usage": USAGE,
-        "service_tier": "default",
-        "system_fingerprint": "fp_fake",
     }
 
 
@@ -210,38 +200,27 @@ def chunks(body: dict[str, Any]) -> list[dict[str, Any]]:
         name = body["tools"][0]["function"]["name"]
         call: dict[str, Any] = {"index": 0, "id": "call_1", "type": "function"}
         deltas: list[dict[str, Any]] = [
-            {
-                "role": "assistant",
-                "content": None,
-                "tool_calls": [{**call, "function": {"name": name, "arguments": ""}}],
-                "refusal": None,
-            },
+            {"role": "assistant", "tool_calls": [{**call, "function": {"name": name, "arguments": ""}}]},
             {"tool_calls": [{"index": 0, "function": {"arguments": '{"city":'}}]},
             {"tool_calls": [{"index": 0, "function": {"arguments": '"Oslo"}'}}]},
         ]
         reason = "tool_calls"
     else:
-        first: dict[str, Any] = {"role": "assistant", "content": "", "refusal": None}
-        deltas = [first, *({"content": word} for word in WORDS)]
+        deltas = [{"role": "assistant", "content": ""}, *({"content": word} for word in WORDS)]
         reason = "stop"
-    wants_usage = bool((body.get("stream_options") or {}).get("include_usage"))
     base = {
         "id": "chatcmpl-fake",
         "object": "chat.completion.chunk",
         "created": 1721172741,
         "model": body["model"],
-        "service_tier": "default",
-        "system_fingerprint": "fp_fake",
-        # Whoever asks for the usage finds the field in every chunk: null until the last.
-        **({"usage": None} if wants_usage else {}),
-        "obfuscation": "r4nd0m",
     }
-    choice = {"index": 0, "logprobs": None}
     parts = [
-        *({**base, "choices": [{**choice, "delta": delta, "finish_reason": None}]} for delta in deltas),
-        {**base, "choices": [{**choice, "delta": {}, "finish_reason": reason}]},
+        *({**base, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]} for delta in deltas),
+        {**base, "choices": [{"index": 0, "delta": {}, "finish_reason": reason}]},
     ]
-    return [*parts, {**base, "choices": [], "usage": USAGE}] if wants_usage else parts
+    if (body.get("stream_options") or {}).get("include_usage"):
+        parts.append({**base, "choices": [], "usage": USAGE})
+    return parts
 
 
 def _error(
