@@ -83,6 +83,11 @@ class LoopbackServer:
     def origin(self) -> str:
         return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}"
 
+    @property
+    def routes(self) -> frozenset[tuple[str, str]]:
+        """Method and path of everything that has a route."""
+        return frozenset(self._routes)
+
     def route(self, method: str, path: str, answer: Answer) -> None:
         """Answer that request."""
         self._routes[method, path] = answer

@@ -1,8 +1,12 @@
 """Stripe's API on loopback: the balance, a list of charges with its paging, and its errors.
 
-Objects and error bodies have the shapes that stripe-python 16.1 reads; that SDK asks for API version 2026-10-28.endive.
-They were not compared with Stripe's OpenAPI description. Its messages are nastier than the real ones: they repeat
-the key.
+Fields, types and required fields of every answer, the list's envelope and the error's body are checked against Stripe's
+published OpenAPI description of API version 2026-09-30.endive (descriptions/stripe.json says which file and commit;
+tests/unit/fakes/test_stripe_server.py checks). stripe-python 16.1 asks for 2026-10-28.endive, whose description was not
+to be had. Which status goes with which `type` of error is not in the description, which has one schema for every error:
+that is Stripe's guide and the SDK's reading of it. A charge's address is an object of nulls, and the other fields that
+may be null are there and null; the description would let them be left out. Messages are nastier than the real ones:
+they repeat the key.
 """
 
 from typing import Any
@@ -31,6 +35,37 @@ ERROR_TYPES = {
 }
 """The statuses that Stripe documents, with the `type` of the body."""
 
+MOST_A_PAGE = 100
+
+NULL_IN_A_CHARGE = (
+    "application",
+    "application_fee",
+    "application_fee_amount",
+    "balance_transaction",
+    "calculated_statement_descriptor",
+    "customer",
+    "failure_balance_transaction",
+    "failure_code",
+    "failure_message",
+    "fraud_details",
+    "on_behalf_of",
+    "outcome",
+    "payment_intent",
+    "payment_method",
+    "payment_method_details",
+    "receipt_email",
+    "receipt_number",
+    "receipt_url",
+    "review",
+    "shipping",
+    "source_transfer",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+    "transfer_data",
+    "transfer_group",
+)
+NULL_IN_AN_ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
+
 
 class StripeServer(LoopbackServer):
     """Accepts one secret key and has as many charges as it is told."""
@@ -57,8 +92,12 @@ class StripeServer(LoopbackServer):
 
     async def _list(self, request: web.BaseRequest) -> web.StreamResponse:
         limit = int(request.query.get("limit", "10"))
+        if not 1 <= limit <= MOST_A_PAGE:
+            return _error(400, f"Limit can range between 1 and {MOST_A_PAGE}.", param="limit")
         ids = [each["id"] for each in self.charges]
         after = request.query.get("starting_after")
+        if after and after not in ids:
+            return _error(400, f"No such charge: '{after}'", param="starting_after")
         start = ids.index(after) + 1 if after else 0
         page = self.charges[start : start + limit]
         more = start + limit < len(self.charges)
@@ -66,14 +105,18 @@ class StripeServer(LoopbackServer):
 
 
 def charge(number: int) -> dict[str, Any]:
-    """A charge, as far as a dashboard looks at it."""
+    """A charge that was paid and of which nothing else is known."""
     return {
+        **dict.fromkeys(NULL_IN_A_CHARGE),
         "id": f"ch_{number:04}",
         "object": "charge",
         "amount": 1000 + number,
         "amount_captured": 1000 + number,
         "amount_refunded": 0,
-        "billing_details": {"address": None, "email": None, "name": None, "phone": None, "tax_id": None},
+        "billing_details": {
+            "address": dict.fromkeys(NULL_IN_AN_ADDRESS),
+            **dict.fromkeys(("email", "name", "phone", "tax_id")),
+        },
         "captured": True,
         "created": 1_780_000_000 - number,
         "currency": "eur",
@@ -92,7 +135,9 @@ def refuses(status: int, *, headers: dict[str, str] | None = None) -> Answer:
 
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
         key = request.headers.get("Authorization", "")
-        return _error(status, f"The request with key {key.removeprefix('Bearer ')} failed in the fake.", headers)
+        return _error(
+            status, f"The request with key {key.removeprefix('Bearer ')} failed in the fake.", headers=headers
+        )
 
     return answer
 
@@ -101,9 +146,13 @@ def _answer(body: dict[str, Any]) -> web.Response:
     return json_response(body, headers={"Request-Id": "req_fake", "Stripe-Version": API_VERSION})
 
 
-def _error(status: int, message: str, headers: dict[str, str] | None = None) -> web.Response:
+def _error(
+    status: int, message: str, *, param: str | None = None, headers: dict[str, str] | None = None
+) -> web.Response:
     kind = ERROR_TYPES.get(status, "api_error")
     error: dict[str, Any] = {"type": kind, "message": message, "request_log_url": "https://dashboard.stripe.com/"}
     if kind == "card_error":
         error |= {"code": "card_declined", "decline_code": "generic_decline"}
+    if param is not None:
+        error["param"] = param
     return json_response({"error": error}, status=status, headers={"Request-Id": "req_fake", **(headers or {})})
