@@ -4,7 +4,8 @@
 gives, read from the description that the file names. One file has
 
 - `source`: project, licence, file, version and commit of the description;
-- `answers`: per operation the schema of each documented status; `default` stands for every other status;
+- `answers`: per operation the type of each documented status, JSON unless a content type is given; `default` stands
+  for every other status;
 - `schemas`: per schema its fields and their types.
 
 A type is `integer`, `number`, `string`, `boolean`, `null`, `any`, a `'literal'`, the name of a schema, `[type]` for a
@@ -22,6 +23,8 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "descriptions"
+
+JSON = "application/json"
 
 PLAIN: dict[str, tuple[type, ...]] = {
     "integer": (int,),
@@ -50,12 +53,22 @@ class Description:
         """`METHOD /path`, for every operation in the file."""
         return frozenset(self._content["answers"])
 
-    def problems(self, operation: str, status: int, body: Any) -> list[str]:
-        """How that answer of that operation differs from the description; empty when it does not."""
+    def statuses(self, operation: str) -> frozenset[int]:
+        """The statuses that the description names for that operation."""
+        return frozenset(int(status) for status in self._content["answers"][operation] if status != "default")
+
+    def problems(self, operation: str, status: int, body: Any, content_type: str = JSON) -> list[str]:
+        """How that answer of that operation differs from the description; empty when it does not.
+
+        `body` is parsed for JSON, one event's parsed data for `text/event-stream`, and otherwise the text.
+        """
         answers = self._content["answers"][operation]
-        if (schema := answers.get(str(status), answers.get("default"))) is None:
+        if (answer := answers.get(str(status), answers.get("default"))) is None:
             return [f"status {status} is not described"]
-        return list(self._differences(_parsed(schema), body, "body"))
+        kinds = {JSON: answer} if isinstance(answer, str) else answer
+        if content_type not in kinds:
+            return [f"{content_type} is not described for status {status}"]
+        return list(self._differences(_parsed(kinds[content_type]), body, "body"))
 
     def differences(self, schema: str, value: Any) -> list[str]:
         """How a value differs from a type of the file's notation."""

@@ -1,8 +1,12 @@
 """OpenAI's API on loopback: models, chat completions (plain and as server-sent events), embeddings, and its errors.
 
-Follows the API reference as openai-python 3.54 describes it: the answers are checked against that SDK's own models in
-strict mode (tests/unit/sdks/test_openai_server.py). Error bodies follow the guide "Error codes" at platform.openai.com:
-`{"error": {"message", "type", "param", "code"}}`. Its messages are nastier than the real ones: they repeat the key.
+Fields, types and required fields of every answer, of every chunk of a stream and of every error, with their statuses
+and content types, are checked against OpenAI's published description of its API, version 2.3.0
+(descriptions/openai.json says which file and commit; tests/unit/fakes/test_openai_description.py checks), and by
+openai-python 3.54 in strict mode (tests/unit/sdks/test_openai_server.py). The description names 409 and 422 for none of
+the three operations, 404 not for embeddings, and of the errors only 403 for the models: that the fake can answer them
+all the same, with the body that the description has for the others, is because the SDK has an exception for each.
+Messages are nastier than the real ones: they repeat the key.
 """
 
 import asyncio
@@ -32,11 +36,19 @@ ERROR_TYPES = {
     404: ("invalid_request_error", "model_not_found"),
     409: ("invalid_request_error", "conflict"),
     422: ("invalid_request_error", "unprocessable"),
-    429: ("requests", "rate_limit_exceeded"),
+    429: ("rate_limit_error", "slow_down"),
     500: ("server_error", None),
-    503: ("server_error", "overloaded"),
+    503: ("service_unavailable_error", "server_is_overloaded"),
 }
-"""The statuses that the guide and the SDK document, with `type` and `code` of the body."""
+"""The statuses that the description and the SDK know, with `type` and `code` of the body.
+
+The description has examples of the last two pairs with a code; the others are free strings to it.
+"""
+
+REFUSED_AS_TEXT = frozenset({CHAT, EMBEDDINGS})
+"""Where the description has a 403 as `text/plain`: the JSON of an error and the status, in a text."""
+
+PADDING = "r4N7vQ2m"
 
 
 class OpenAiServer(LoopbackServer):
@@ -70,7 +82,8 @@ class OpenAiServer(LoopbackServer):
     async def models(self, _request: web.BaseRequest) -> web.StreamResponse:
         """The list of models."""
         names = (MODEL, "text-embedding-3-small")
-        data = [{"id": name, "object": "model", "created": 1721172741, "owned_by": "system"} for name in names]
+        model = {"object": "model", "created": 1721172741, "owned_by": "system", "shutdown_date": None}
+        data = [{"id": name, **model} for name in names]
         return json_response({"object": "list", "data": data})
 
     async def _embeddings(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -118,7 +131,7 @@ def refuses(
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
         key = request.headers.get("Authorization", "")
         text = message or f"The request with key {key.removeprefix('Bearer ')} ({key}) failed in the fake."
-        return _error(status, text, headers=headers, code=code)
+        return _error(status, text, headers=headers, code=code, as_text=request.path in REFUSED_AS_TEXT)
 
     return answer
 
@@ -161,7 +174,7 @@ def errs_after(words: int) -> Answer:
         body = orjson.loads(await request.read())
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
-        error = {"error": {"message": f"The server had an error with {key}", "type": "server_error", "code": None}}
+        error = _error_body(500, f"The server had an error with {key}")
         for event in [*list(chunks(body))[: words + 1], error]:
             await response.write(b"data: " + orjson.dumps(event) + b"\n\n")
         with contextlib.suppress(ConnectionError):
@@ -215,20 +228,40 @@ def chunks(body: dict[str, Any]) -> list[dict[str, Any]]:
         "model": body["model"],
     }
     parts = [
-        *({**base, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]} for delta in deltas),
-        {**base, "choices": [{"index": 0, "delta": {}, "finish_reason": reason}]},
+        *({**base, "choices": [_choice(delta, None)]} for delta in deltas),
+        {**base, "choices": [_choice({}, reason)]},
     ]
-    if (body.get("stream_options") or {}).get("include_usage"):
-        parts.append({**base, "choices": [], "usage": USAGE})
+    options = body.get("stream_options") or {}
+    if options.get("include_obfuscation", True):
+        parts = [{**part, "obfuscation": PADDING} for part in parts]
+    if options.get("include_usage"):
+        parts = [*({**part, "usage": None} for part in parts), {**base, "choices": [], "usage": USAGE}]
     return parts
 
 
+def _choice(delta: dict[str, Any], reason: str | None) -> dict[str, Any]:
+    return {"index": 0, "delta": delta, "logprobs": None, "finish_reason": reason}
+
+
 def _error(
-    status: int, message: str, *, headers: dict[str, str] | None = None, code: str | None = None
+    status: int,
+    message: str,
+    *,
+    headers: dict[str, str] | None = None,
+    code: str | None = None,
+    as_text: bool = False,
 ) -> web.Response:
+    body = _error_body(status, message, code)
+    everywhere = {"x-request-id": "req_fake", **(headers or {})}
+    if status == 403 and as_text:
+        text = orjson.dumps({**body, "status": status}).decode()
+        return web.Response(text=text, status=status, content_type="text/plain", headers=everywhere)
+    return json_response(body, status=status, headers=everywhere)
+
+
+def _error_body(status: int, message: str, code: str | None = None) -> dict[str, Any]:
     kind, usual = ERROR_TYPES.get(status, ("invalid_request_error", None))
-    body = {"error": {"message": message, "type": kind, "param": None, "code": code or usual}}
-    return json_response(body, status=status, headers={"x-request-id": "req_fake", **(headers or {})})
+    return {"error": {"message": message, "type": kind, "param": None, "code": code or usual}}
 
 
 async def collected(stream: AsyncIterator[Any]) -> list[Any]:

@@ -11,7 +11,11 @@ from tests.fakes.description import FOLDER, Description
 
 CONTENT = {
     "source": {"project": "a/b", "licence": "MIT", "file": "c.json", "version": "1", "commit": "0" * 40},
-    "answers": {"GET /things": {"200": "[thing]", "404": "failure"}, "GET /any": {"default": "failure"}},
+    "answers": {
+        "GET /things": {"200": "[thing]", "404": "failure"},
+        "GET /any": {"default": "failure"},
+        "GET /text": {"200": {"text/plain": "string"}},
+    },
     "schemas": {
         "thing": {"id": "integer!", "kind": "'big' | 'small'!", "tags": "{[string]}", "next": "thing | null"},
         "failure": {"message": "string", "*": "any"},
@@ -62,8 +66,11 @@ def test_every_difference_is_told_with_its_place(described: Description, value: 
 
 
 def test_a_status_that_is_not_described_is_a_problem(described: Description) -> None:
-    """Unless the description has a default."""
+    """Unless the description has a default; and so is another content type."""
     assert described.problems("GET /things", 500, {}) == ["status 500 is not described"]
+    assert described.problems("GET /text", 200, {}) == ["application/json is not described for status 200"]
+    assert described.problems("GET /text", 200, "text", "text/plain") == []
+    assert (described.statuses("GET /things"), described.statuses("GET /any")) == ({200, 404}, set())
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
@@ -73,7 +80,9 @@ def test_every_file_says_where_it_is_from_and_names_only_schemas_that_it_has(pat
     assert content["source"].keys() >= {"project", "licence", "file", "version", "commit"}
     assert "://" not in path.read_text("utf-8")
     kinds = [kind for fields in content["schemas"].values() for kind in fields.values()]
-    kinds += [kind for answers in content["answers"].values() for kind in answers.values()]
+    for answers in content["answers"].values():
+        for answer in answers.values():
+            kinds += [answer] if isinstance(answer, str) else answer.values()
     names = {name for kind in kinds for name in description.names(kind)}
     assert names - content["schemas"].keys() == set()
     assert len(content["source"]["commit"]) == 40
