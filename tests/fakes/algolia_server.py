@@ -1,9 +1,15 @@
 """Algolia's search and analytics REST APIs on loopback: as much of them as the channels use, and their errors.
 
-Follows Algolia's API descriptions in the version from which the SDK 4.48 is generated: every answer is read by that
-SDK's own models (tests/unit/sdks/test_algolia_server.py). Error bodies are `{"message", "status"}`. Like the real
-service it answers a write at once, with a task that is published later: only then does the change show. Its error
-messages are nastier than the real ones: they repeat the key.
+Fields, types and required fields of every answer and of every error are checked against Algolia's published
+descriptions: Search API 1.0.0 and Analytics API 2.0.0 (descriptions/algolia.json says which files and commits;
+tests/unit/fakes/test_algolia_description.py checks). The SDK 4.48 is generated from a later state of them, and its own
+models read every answer too (tests/unit/sdks/test_algolia_server.py). Of the errors the descriptions name 400, 402, 403
+and 404, with a message and whatever else; the other statuses are answered with the same body because a proxy or the
+service may send them. Not checked: the settings beyond the three that are here, the parts of a rule's consequence, and
+that metrics of clicks come only where they were asked for: they always do with the hits, and never with the searches.
+
+Like the real service it answers a write at once, with a task that is published later: only then does the change show.
+Its error messages are nastier than the real ones: they repeat the key.
 """
 
 from collections.abc import Iterable
@@ -18,9 +24,25 @@ from tests.fakes.http_server import Answer, LoopbackServer, json_response
 APP_ID = "TESTAPP"
 UPDATED_AT = "2026-01-02T03:04:05.006Z"
 STATUSES = (400, 401, 402, 403, 404, 405, 408, 410, 413, 422, 429, 500, 502, 503, 504)
-"""The statuses that the descriptions name for the operations used here, and those that stand between."""
+"""400, 402, 403 and 404, which the descriptions name, and others that a client may meet."""
 
 Json = dict[str, Any]
+
+CLICK_RANGES = (*((place, place) for place in range(1, 11)), (11, 20), (21, -1))
+"""The positions in results that clicks are counted for: one by one, then in two ranges, the last without an end."""
+
+CATALOGUE: Json = {
+    "domains": {
+        "core": {
+            "metrics": [
+                {"kind": "searchesCount", "description": "Number of searches.", "roots": ["searches"], "requires": []}
+            ],
+            "filters": [],
+            "groups": [],
+            "distributions": [],
+        }
+    }
+}
 
 ANALYTICS: dict[str, Json] = {
     "2/status": {"updatedAt": UPDATED_AT},
@@ -65,7 +87,7 @@ ANALYTICS: dict[str, Json] = {
         "clickCount": 2,
         "dates": [{"date": "2026-01-02", "average": 1.5, "clickCount": 2}],
     },
-    "2/clicks/positions": {"positions": [{"position": [1, 1], "clickCount": 2}]},
+    "2/clicks/positions": {"positions": [{"position": list(place), "clickCount": 2} for place in CLICK_RANGES]},
     "2/clicks/clickThroughRate": {
         "rate": 0.2,
         "clickCount": 1,
@@ -94,7 +116,7 @@ ANALYTICS: dict[str, Json] = {
         "currencies": {"EUR": {"currency": "EUR", "revenue": 9.5}},
         "dates": [{"date": "2026-01-02", "currencies": {"EUR": {"currency": "EUR", "revenue": 9.5}}}],
     },
-    "3/patterns/fields": {},
+    "3/patterns/fields": CATALOGUE,
     "3/patterns/scalar": {"searchCount": 7},
     "3/patterns/table": {"rows": []},
     "3/patterns/timeseries": {"series": []},
@@ -263,10 +285,10 @@ class AlgoliaServer(LoopbackServer):
             polls, change = self._pending[task]
             if polls > 0:
                 self._pending[task] = (polls - 1, change)
-                return json_response({"status": "notPublished", "pendingTask": True})
+                return json_response({"status": "notPublished"})
             change()
             del self._pending[task]
-        return json_response({"status": "published", "pendingTask": False})
+        return json_response({"status": "published"})
 
 
 def failure(status: int, message: str, headers: dict[str, str] | None = None) -> web.Response:

@@ -3,7 +3,7 @@
 `descriptions/*.json` hold, in a notation of this project, the fields, types and obligations of the answers that a fake
 gives, read from the description that the file names. One file has
 
-- `source`: project, licence, file, version and commit of the description;
+- `sources`: project, licence, file, version and commit of what was read;
 - `answers`: per operation the type of each documented status, JSON unless a content type is given; `default` stands
   for every other status;
 - `schemas`: per schema its fields and their types.
@@ -42,11 +42,6 @@ class Description:
 
     def __init__(self, name: str) -> None:
         self._content: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
-
-    @property
-    def source(self) -> dict[str, str]:
-        """Where the description is from."""
-        return dict(self._content["source"])
 
     @property
     def operations(self) -> frozenset[str]:
