@@ -12,8 +12,8 @@ A type is `integer`, `number`, `string`, `boolean`, `null`, `any`, a `'literal'`
 list, `{type}` for a map, or several of these with `|` between them. `!` at its end: the field is required. The field
 `*` gives the type of fields that are not named; without it there are none.
 
-A file may be narrower than the description, and never wider: it leaves out optional fields, and kinds of values, that
-no fake gives.
+A file may be narrower than the description: it leaves out optional fields, and kinds of values, that no fake gives. It
+is wider only where it says `any`.
 """
 
 import json

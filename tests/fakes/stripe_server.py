@@ -3,10 +3,9 @@
 Fields, types and required fields of every answer, the list's envelope and the error's body are checked against Stripe's
 published OpenAPI description of API version 2026-09-30.endive (descriptions/stripe.json says which file and commit;
 tests/unit/fakes/test_stripe_server.py checks). stripe-python 16.1 asks for 2026-10-28.endive, whose description was not
-to be had. Which status goes with which `type` of error is not in the description, which has one schema for every error:
-that is Stripe's guide and the SDK's reading of it. A charge's address is an object of nulls, and the other fields that
-may be null are there and null; the description would let them be left out. Messages are nastier than the real ones:
-they repeat the key.
+to be had. The description has one schema for every error, so which status goes with which `type` is not checked.
+A charge's address is an object of nulls, and the other fields that may be null are there and null; the description
+would let them be left out. Messages are nastier than the real ones: they repeat the key.
 """
 
 from typing import Any
