@@ -76,7 +76,7 @@ class ConnectionTester:
     async def _make(self, known: _Known, credentials: Credentials) -> Any:
         try:
             # A factory may import its SDK for a second or more, so it never runs on the loop.
-            made = await asyncio.to_thread(known.factory, credentials)
+            made = await asyncio.to_thread(_called, known.factory, credentials)
             return await made if inspect.isawaitable(made) else made
         except IpcError:
             raise
@@ -97,6 +97,14 @@ class ConnectionTester:
             # That a service refuses a key is what a test is for; an exception that nobody knows is not.
             (log.info if translated else log.warning)("connection_test.failed", error=type(error).__name__)
             raise (translated or ServiceError("The service refused, and not in words that may be shown.")) from None
+
+
+def _called(factory: Factory, credentials: Credentials) -> Any:
+    try:
+        return factory(credentials)
+    except (SystemExit, StopIteration) as error:
+        # The one would end the event loop that waits, the other is refused by its future and would never arrive.
+        raise RuntimeError(type(error).__name__) from None
 
 
 async def _close(client: Any) -> None:
