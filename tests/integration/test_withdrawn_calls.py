@@ -7,11 +7,9 @@ from typing import Any
 import pytest
 
 from ipc.errors import Code
-from main_process.api.openai_channels import register_openai_channels
-from main_process.sdks import openai
-from main_process.sdks.images import PickedImages
 from tests.fakes.http_server import hangs
-from tests.fakes.main_process import EAGER, MainPath, main_path
+from tests.fakes.main_process import MainPath
+from tests.fakes.openai_path import openai_path
 from tests.fakes.openai_server import CHAT, MODEL, MODELS, OpenAiServer
 from tests.fakes.page import Page
 
@@ -36,10 +34,7 @@ async def server() -> AsyncIterator[OpenAiServer]:
 
 @pytest.fixture
 async def main(tmp_path: Path) -> AsyncIterator[MainPath]:
-    async with main_path(tmp_path) as path:
-        path.clients.register_factory("openai", openai.make_client)
-        path.fetch.register_translator("openai", openai.translate)
-        register_openai_channels(path.ipc, path.fetch, path.responses, PickedImages(), retry=EAGER)
+    async with openai_path(tmp_path) as path:
         yield path
 
 

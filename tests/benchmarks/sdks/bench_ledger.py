@@ -7,14 +7,12 @@ import time
 from pathlib import Path
 
 from ipc.messages import ProviderRef
-from main_process.api.openai_channels import register_openai_channels
 from main_process.fetch import Fetch
 from main_process.ledger import Budget, Consumer, ConsumerKind
 from main_process.ledger.model import Scope
-from main_process.sdks import openai
-from main_process.sdks.images import PickedImages
 from tests.benchmarks.table import Table
-from tests.fakes.main_process import MainPath, main_path
+from tests.fakes.main_process import MainPath
+from tests.fakes.openai_path import openai_path
 from tests.fakes.openai_server import OpenAiServer
 
 ROUNDS = 12
@@ -30,9 +28,7 @@ def measure() -> list[Table]:
 
 async def _measure() -> list[Table]:
     with tempfile.TemporaryDirectory() as folder:
-        async with OpenAiServer(KEY) as server, main_path(Path(folder)) as main:
-            main.clients.register_factory("openai", openai.make_client)
-            register_openai_channels(main.ipc, main.fetch, main.responses, PickedImages())
+        async with OpenAiServer(KEY) as server, openai_path(Path(folder)) as main:
             ref = main.save("OpenAI", "openai", {"apiKey": KEY, "baseUrl": server.base_url})
             return [await _calls(main, ref), await _counting(main)]
 

@@ -14,11 +14,9 @@ from typing import TypeAlias
 
 from openai import AsyncOpenAI
 
-from main_process.api.openai_channels import register_openai_channels
 from main_process.sdks import openai
-from main_process.sdks.images import PickedImages
 from tests.benchmarks.table import Table
-from tests.fakes.main_process import main_path
+from tests.fakes.openai_path import openai_path
 from tests.fakes.openai_server import OpenAiServer
 
 ROUNDS = 10
@@ -38,10 +36,7 @@ def measure() -> list[Table]:
 
 async def _measure() -> Table:
     with tempfile.TemporaryDirectory() as folder:
-        async with OpenAiServer(KEY) as server, main_path(Path(folder)) as main:
-            main.clients.register_factory("openai", openai.make_client)
-            main.fetch.register_translator("openai", openai.translate)
-            register_openai_channels(main.ipc, main.fetch, main.responses, PickedImages())
+        async with OpenAiServer(KEY) as server, openai_path(Path(folder)) as main:
             credentials = {"apiKey": KEY, "baseUrl": server.base_url}
             ref = main.save("OpenAI", "openai", credentials)
             kept = openai.make_client(credentials)

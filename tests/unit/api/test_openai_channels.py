@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from ipc.errors import Code, Fault, IpcError
-from main_process.api.openai_channels import register_openai_channels
 from main_process.ledger.model import Scope
 from main_process.sdks import openai
 from main_process.sdks.images import PickedImages, image_of
 from tests.fakes.http_server import drops, replies, replies_raw
-from tests.fakes.main_process import EAGER, MainPath, main_path
+from tests.fakes.main_process import MainPath
+from tests.fakes.openai_path import openai_path
 from tests.fakes.openai_server import (
     CHAT,
     EMBEDDINGS,
@@ -46,10 +46,7 @@ def images() -> PickedImages:
 
 @pytest.fixture
 async def main(tmp_path: Path, images: PickedImages) -> AsyncIterator[MainPath]:
-    async with main_path(tmp_path) as path:
-        path.clients.register_factory("openai", openai.make_client)
-        path.fetch.register_translator("openai", openai.translate)
-        register_openai_channels(path.ipc, path.fetch, path.responses, images, retry=EAGER)
+    async with openai_path(tmp_path, images=images) as path:
         yield path
 
 

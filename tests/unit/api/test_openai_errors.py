@@ -12,13 +12,11 @@ from typing import Any
 import pytest
 
 from ipc.errors import Code, IpcError
-from main_process.api.openai_channels import register_openai_channels
-from main_process.sdks import openai
-from main_process.sdks.images import PickedImages
 from main_process.sdks.retry import ONCE
 from tests.checks.logs import LogRecord
 from tests.fakes.http_server import drops, redirects, replies_raw
-from tests.fakes.main_process import MainPath, main_path
+from tests.fakes.main_process import MainPath
+from tests.fakes.openai_path import openai_path
 from tests.fakes.openai_server import CHAT, EMBEDDINGS, ERROR_TYPES, MODELS, OpenAiServer, collected, refuses
 from tests.fakes.tls import self_signed
 
@@ -49,10 +47,7 @@ async def server() -> AsyncIterator[OpenAiServer]:
 
 @pytest.fixture
 async def main(tmp_path: Path) -> AsyncIterator[MainPath]:
-    async with main_path(tmp_path) as path:
-        path.clients.register_factory("openai", openai.make_client)
-        path.fetch.register_translator("openai", openai.translate)
-        register_openai_channels(path.ipc, path.fetch, path.responses, PickedImages(), retry=ONCE)
+    async with openai_path(tmp_path, retry=ONCE) as path:
         yield path
 
 

@@ -7,11 +7,9 @@ from typing import Any
 
 import pytest
 
-from main_process.api.openai_channels import register_openai_channels
-from main_process.sdks import openai
-from main_process.sdks.images import PickedImages
 from tests.fakes.http_server import Answer
-from tests.fakes.main_process import MainPath, main_path
+from tests.fakes.main_process import MainPath
+from tests.fakes.openai_path import openai_path
 from tests.fakes.openai_server import MODEL, MODELS, WORDS, OpenAiServer
 
 OLD, NEW = "sk-canary-old", "sk-canary-new"
@@ -20,10 +18,7 @@ CALLS, STREAMS = 100, 10
 
 @pytest.fixture
 async def main(tmp_path: Path) -> AsyncIterator[MainPath]:
-    async with main_path(tmp_path) as path:
-        path.clients.register_factory("openai", openai.make_client)
-        path.fetch.register_translator("openai", openai.translate)
-        register_openai_channels(path.ipc, path.fetch, path.responses, PickedImages())
+    async with openai_path(tmp_path) as path:
         yield path
 
 
