@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 import structlog
 
 from main_process.providers.keeper import StoreKeeper
+from main_process.providers.mcp_config import check_credentials
 from main_process.providers.model import Provider, ProviderClass, ProviderView
 from main_process.providers.store import NewProvider
 from main_process.providers.types import ProviderTypes
@@ -69,6 +70,8 @@ class ProviderController:
         Raises `InvalidParams`, which names the field, and `StoreTrouble`, after which nothing is changed.
         """
         provider = new_provider(app_id, provider_name, provider_type, credentials, provider_class, mcp_config)
+        if provider.mcp_config is not None:
+            check_credentials(provider.mcp_config.reveal(), provider.credentials)
         return (await self.save_providers([provider]))[0]
 
     async def save_providers(self, providers: list[NewProvider]) -> list[ProviderView]:
