@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from ipc.errors import InvalidParams, IpcError
-from ipc.messages import Encoded, Handler, spent
+from ipc.messages import Encoded, Handler, current_call
 from main_process.events import Events, FetchFailed, ResponseCacheChanged, ResponsesDropped
 from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.epochs import Epochs
@@ -291,7 +291,7 @@ class ResponseCache:
         fetching = Fetching(question, now=self._now)
         context = self._context.copy()
         # The one thing the fetch takes over from its first caller: the account on which its time goes.
-        context.run(spent.set, spent.get())
+        context.run(current_call.set, current_call.get())
         fetching.flight = Flight(
             fetching.run,
             # Before anything is read: what changes from here on makes the answer old.
