@@ -22,7 +22,6 @@ from main_process.errors import (
     ProviderNotFound,
     UnknownProviderType,
 )
-from main_process.widgets.grants import EVERY_WIDGET, is_app_page_only
 
 APP = "shop"
 CANARY = "canary-4f1c"
@@ -360,12 +359,16 @@ GRANTABLE = """
     algolia-analytics algolia-analytics-for-query algolia-browse-to-file algolia-delete-rule
     algolia-get-settings algolia-list-indices algolia-partial-update-from-folder algolia-save-rule
     algolia-search algolia-search-rules algolia-set-settings client-cache-invalidate client-cache-stats
-    local-search-folders local-search-status openai-chat openai-describe-image openai-embeddings openai-models
+    local-search-status openai-chat openai-describe-image openai-embeddings openai-models
     openai-pick-image response-cache-stats rest-get rest-send system-stats
 """
 
 
 def test_what_a_manifest_can_ask_for(main: MainProcess) -> None:
     """A new channel is the app page's alone until somebody puts its name here on purpose."""
-    grantable = {channel for channel in main.ipc.channels if not is_app_page_only(channel)}
-    assert sorted(grantable - EVERY_WIDGET) == sorted(GRANTABLE.split())
+    open_to_widgets = {channel.name: channel.widgets for channel in main.ipc.channels.values() if channel.widgets}
+    assert sorted(name for name, access in open_to_widgets.items() if access.manifest) == sorted(GRANTABLE.split())
+    assert {name for name, access in open_to_widgets.items() if not access.manifest} == {
+        "widget-context",
+        "widget-report",
+    }
