@@ -62,4 +62,4 @@ setup-run setup-test setup-bench setup-nightly: setup-%:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "Latchkey needs Python 3.11 or newer. '$(PYTHON)' is: $$($(PYTHON) --version 2>&1 || true)" >&2; \
 		echo "Install one and name it, for example: make run PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -m app.bootstrap $*
+	@$(PYTHON) -m app.setup.bootstrap $*
