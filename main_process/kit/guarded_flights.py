@@ -1,5 +1,6 @@
 """Shared work that an invalidation can overtake. Both caches make what they keep through it."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import Context
 from functools import partial
@@ -13,7 +14,7 @@ T = TypeVar("T")
 Work = TypeVar("Work", bound="Guarded[Any, Any]")
 
 
-class Guarded(Generic[Key, T]):
+class Guarded(ABC, Generic[Key, T]):
     """A piece of work: what it is for, what invalidates it, and the flight that its callers join."""
 
     __slots__ = ("flight", "key", "scopes")
@@ -25,9 +26,9 @@ class Guarded(Generic[Key, T]):
         self.scopes = [*scopes]
         """What invalidates it, besides everything being invalidated. The work may add what it finds out on its way."""
 
+    @abstractmethod
     async def run(self) -> T:
         """The work itself."""
-        raise NotImplementedError
 
 
 class GuardedFlights(Generic[Key, Work]):
