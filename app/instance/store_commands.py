@@ -73,7 +73,7 @@ class StoreCommands:
         try:
             return await self._commands.get(str(request.get("do")), self._unknown)(request)
         except IpcError as error:
-            trouble = getattr(error, "trouble", None)
+            trouble = getattr(error, "reason", None)
             return {"error": {"code": error.code, "message": error.message, "trouble": trouble}}
         except (KeyError, TypeError, ValueError):
             return {"error": {"code": "invalid-params", "message": "The command lacks something.", "trouble": None}}

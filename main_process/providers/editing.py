@@ -36,8 +36,8 @@ class ProviderEditor:
         provider = await self._current(app_id, name)
         if provider is None:
             return None
-        secret = tuple(field for field in provider.credentials if field not in provider.public_fields)
-        return Stored(provider.view(), secret)
+        secret = tuple(field for field in provider.credentials if field not in provider.view.public_fields)
+        return Stored(provider.view, secret)
 
     async def test(self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str]) -> str:
         """Try what was entered, completed with what is stored; a sentence, or an `IpcError` with one."""
@@ -66,7 +66,7 @@ class ProviderEditor:
         for field, value in entered.items():
             if value.strip():
                 given[field] = value.strip()
-            elif current is not None and field in current.public_fields:
+            elif current is not None and field in current.view.public_fields:
                 given.pop(field, None)
         if schema is not None:
             schema.check(given)
