@@ -58,14 +58,16 @@ def _contact(user_data: Path) -> tuple[Any, bytes]:
 def _connect(address: Any) -> socket.socket:
     """A connection: to a path it is a local socket, to a host and port one of this computer's (Windows)."""
     local = isinstance(address, str)
+    connection = socket.socket(socket.AF_UNIX if local else socket.AF_INET)
     try:
-        connection = socket.socket(socket.AF_UNIX if local else socket.AF_INET)
         connection.settimeout(handshake.HANDSHAKE_SECONDS)
         connection.connect(address if local else tuple(address))
     except (TimeoutError, BlockingIOError):
         # The second: so many callers wait already that the system takes no more.
+        connection.close()
         raise NoReply from None
-    except (OSError, TypeError, AttributeError):
+    except (OSError, TypeError):
+        connection.close()
         raise NotRunning from None
     return connection
 
