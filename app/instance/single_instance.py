@@ -31,7 +31,9 @@ MOST_CALLERS = 32
 """Connections at a time; one more is closed at once."""
 _LONGEST_SOCKET_PATH = 100
 """Bytes. Linux allows 108 with the final zero, macOS 104."""
-_TOO_LARGE = {"error": {"code": "too-large", "message": "The answer is too large. Ask for less of it.", "trouble": None}}
+_TOO_LARGE = {
+    "error": {"code": "too-large", "message": "The answer is too large. Ask for less of it.", "trouble": None}
+}
 
 
 class SingleInstance:
@@ -150,9 +152,7 @@ def _frame(reply: dict[str, Any]) -> bytes:
         return handshake.encode(_TOO_LARGE)
 
 
-async def _listen(
-    begin: Callable[[asyncio.StreamReader, asyncio.StreamWriter], None], path: Path
-) -> asyncio.Server:
+async def _listen(begin: Callable[[asyncio.StreamReader, asyncio.StreamWriter], None], path: Path) -> asyncio.Server:
     if sys.platform == "win32":
         return await asyncio.start_server(begin, "127.0.0.1", 0)
     return await asyncio.start_unix_server(begin, path)

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from app.instance import ask, handshake
+from app.instance import handshake
 from app.instance.ask import NoReply, NotRunning, ask_running
 from app.instance.single_instance import MOST_CALLERS, SingleInstance
+from ipc.errors import TooLarge
 
 Message = dict[str, Any]
 
@@ -232,9 +233,7 @@ async def test_an_app_that_ends_meanwhile_has_taken_the_request(home: Path) -> N
         await waiting
 
 
-async def test_a_large_answer_arrives_and_an_enormous_one_is_told(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_large_answer_arrives_and_an_enormous_one_is_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither is taken for an app that is not there."""
 
     async def large(request: Message) -> Message:
@@ -244,7 +243,7 @@ async def test_a_large_answer_arrives_and_an_enormous_one_is_told(
         assert len((await asked(home, {"size": 6_000_000}))["text"]) == 6_000_000
         monkeypatch.setattr(handshake, "MAX_MESSAGE_BYTES", 1000)
         assert (await asked(home, {"size": 2000}))["error"]["code"] == "too-large"
-        with pytest.raises(ask.TooLarge):
+        with pytest.raises(TooLarge):
             await asked(home, {"text": "x" * 2000})
 
 
