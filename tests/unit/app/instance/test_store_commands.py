@@ -1,7 +1,6 @@
 """What the command line asks of the store: checked when it comes in, and answered in words."""
 
 from collections.abc import AsyncIterator
-from logging import LogRecord
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from app.instance.store_commands import StoreCommands, commands_of
 from app.main_process import MainProcess
 from app.wiring import build_main_process
+from tests.checks.logs import LogRecord
 
 ADD = {"do": "add", "appId": "app", "name": "P", "type": "algolia", "credentials": {"appId": "X", "apiKey": "k"}}
 
@@ -57,4 +57,4 @@ async def test_a_mistake_of_ours_is_not_the_callers(
     error = (await commands.run(ADD))["error"]
 
     assert (error["code"], "canary" in error["message"]) == ("internal", False)
-    assert any("store_commands.failed" in record.getMessage() for record in logs)
+    assert [record.event for record in logs if record.level == "exception"] == ["store_commands.failed"]
