@@ -331,25 +331,6 @@ async def test_the_call_log_tells_how_a_call_went() -> None:
     }
 
 
-async def test_a_call_made_in_the_process_leaves_its_callers_account_alone() -> None:
-    """Whoever invokes a channel or reads a stream stays in the call that it was in, or in none."""
-
-    async def outer(sender: Sender, params: Any) -> Any:
-        await router.invoke("echo", {}, WIDGET)
-        before = current_call.get()
-        async for _ in await router.invoke("numbers", {"count": 3}, WIDGET):
-            assert current_call.get() is before
-        assert before is not None
-        return before.channel
-
-    router = Router(lambda sender, channel, access, params: None)
-    router.handle("echo", echo)
-    router.handle("numbers", numbers)
-    router.handle("outer", outer)
-    assert await router.invoke("outer") == "outer"
-    assert current_call.get() is None
-
-
 async def test_the_log_of_calls_has_the_trace_id_of_a_refusal() -> None:
     """The id on the wire is the id in the records."""
     router = Router()
