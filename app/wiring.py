@@ -90,12 +90,16 @@ def _build(
         credentials_directory=Path(credentials_directory) if credentials_directory else None,
     )
     tester = ConnectionTester(types)
+    dashboards = DashboardStore(user_data.dashboards, events)
+    widgets = WidgetRegistry()
+    widgets.add_all(renderer_dist() / "widgets")
+    grants = Grants(dashboards, widgets)
     response_cache = ResponseCache(events=events, now=now)
     client_cache = ClientCache(
         providers.get_provider,
         missing_fields=partial(_missing_fields, types),
         events=events,
-        channels=partial(register_cache_channels, responses=response_cache),
+        channels=partial(register_cache_channels, responses=response_cache, own=grants.own_providers),
         now=now,
     )
     rate_limits = RateLimits(now=now, events=events)
@@ -110,10 +114,6 @@ def _build(
         InstalledPackages(),
         StandardLibrary(),
     )
-    dashboards = DashboardStore(user_data.dashboards, events)
-    widgets = WidgetRegistry()
-    widgets.add_all(renderer_dist() / "widgets")
-    grants = Grants(dashboards, widgets)
     fetch = Fetch(client_cache, limits=rate_limits, observer=ledger, now=now)
     ipc = Router(grants.authorise)
     services = Services(

@@ -133,7 +133,7 @@ class McpController:
 
     def provider_changed(self, app_id: str, name: str, change: str) -> None:
         """A provider was saved or deleted: its server ends, and what was begun before is not kept after this."""
-        self._epochs.end(_scope(app_id, name))
+        self._epochs.invalidate(_scope(app_id, name))
         entry = self._entries.get((app_id, name))
         if entry is None:
             return
@@ -171,7 +171,7 @@ class McpController:
             if self._closed:
                 raise McpServerWithdrawn
             # What was read before a change says nothing of what is there after it.
-            if self._epochs.stands(begun, [_scope(app_id, name)]):
+            if self._epochs.is_current(begun, [_scope(app_id, name)]):
                 entry = self._entries.setdefault(key, entry or self._new(app_id, name))
                 entry.known = True
         return entry

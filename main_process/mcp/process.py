@@ -42,9 +42,7 @@ class ServerProcess(asyncio.SubprocessProtocol):
         self._transport: asyncio.SubprocessTransport
 
     @classmethod
-    async def start(
-        cls, command: Sequence[str], environment: Mapping[str, str], log: ServerLog
-    ) -> "ServerProcess":
+    async def start(cls, command: Sequence[str], environment: Mapping[str, str], log: ServerLog) -> "ServerProcess":
         """Run `command` in the home folder, with that environment and nothing else of ours.
 
         Raises McpServerUnreachable.

@@ -127,7 +127,7 @@ class Server:
 
         With `withdraw` they do not: the server is not wanted any more.
         """
-        self._epochs.end(self.scope)
+        self._epochs.invalidate(self.scope)
         if withdraw:
             self._withdrawn_at = self._epochs.now()
         flight, self._flight = self._flight, None
@@ -175,7 +175,7 @@ class Server:
         if flight.error is not None:
             if current and isinstance(flight.error, ServiceError):
                 self._failed(flight.error)
-        elif current and self._epochs.stands(flight.epoch, [self.scope]) and flight.result.live:
+        elif current and self._epochs.is_current(flight.epoch, [self.scope]) and flight.result.live:
             self.live = flight.result
             self.started_at = self.used_at = self._now()
             self.last_error = None

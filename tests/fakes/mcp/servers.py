@@ -46,9 +46,16 @@ class McpWorld:
         """Save a provider of class `mcp`, as the controller of providers would."""
         now = datetime.now(UTC)
         secret = None if config is None else Secret(dict(config))
-        self.stored["app", name] = Provider(
-            "app", name, "tools", "mcp", "hash", now, now, {}, Credentials(credentials or {}), secret
+        view = ProviderView(
+            name=name,
+            type="tools",
+            provider_class="mcp",
+            provider_hash="hash",
+            date_created=now,
+            date_updated=now,
+            public_fields={},
         )
+        self.stored["app", name] = Provider("app", view, Credentials(credentials or {}), secret)
         self.mcp.provider_changed("app", name, "saved")
 
     def save_raw(
@@ -64,7 +71,10 @@ class McpWorld:
         self.mcp.provider_changed("app", name, "deleted")
 
     def make_a_credential(self, name: str) -> None:
-        self.stored["app", name] = replace(self.stored["app", name], provider_class="credential")
+        provider = self.stored["app", name]
+        self.stored["app", name] = replace(
+            provider, view=provider.view.model_copy(update={"provider_class": "credential"})
+        )
         self.mcp.provider_changed("app", name, "saved")
 
     @property
@@ -92,7 +102,7 @@ class McpWorld:
 
     async def _describe(self, app_id: str, name: str) -> ProviderView:
         try:
-            return self.stored[app_id, name].view()
+            return self.stored[app_id, name].view
         except KeyError:
             raise ProviderNotFound from None
 
