@@ -1,6 +1,6 @@
 """What can go wrong with MCP servers. Messages say what is wrong and what to do; a server's own words are scrubbed."""
 
-from ipc.errors import Code, Fault, InvalidParams
+from ipc.errors import Code, InvalidParams
 from main_process.errors import ServiceError
 
 
@@ -14,7 +14,6 @@ class McpServerUnreachable(ServiceError):
     """The server could not be started, does not answer, or has gone."""
 
     code = Code.SERVICE_UNREACHABLE
-    retryable = True
     default_message = "The MCP server cannot be reached. Its log says why."
 
 
@@ -22,6 +21,7 @@ class McpServerResting(ServiceError):
     """The server has failed lately and is left alone: for a moment, or until somebody starts it."""
 
     code = Code.SERVICE_UNREACHABLE
+    retryable = False
     default_message = (
         "The MCP server failed three times in a minute and was stopped. Read its log, then start it on the Providers "
         "page."
@@ -40,8 +40,6 @@ class McpServerWithdrawn(ServiceError):
     """The server was stopped under a call: by the user, or because its provider was changed."""
 
     code = Code.CANCELLED
-    fault = Fault.CALLER
-    retryable = True
     default_message = "The MCP server was stopped in the middle of the call. Try again."
 
 
@@ -63,7 +61,6 @@ class McpTimeout(ServiceError):
     """The server did not answer in time; it was told that the call is withdrawn."""
 
     code = Code.DEADLINE_EXCEEDED
-    retryable = True
     default_message = "The MCP server did not answer in time."
 
 
