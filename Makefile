@@ -34,14 +34,14 @@ nightly: setup-nightly ## the tests of `make test` and the long ones, with bigge
 mutants: setup-test ## take every guard of the caches away, one at a time, and say which test misses it
 	@$(BIN)/python -m tests.mutants
 
-lint: setup-test ## ruff, import contracts and oxlint
-	@$(BIN)/python -m tests.run --only ruff format imports oxlint
+lint: setup-test ## ruff, import contracts, oxlint and prettier
+	@$(BIN)/python -m tests.run --only ruff format imports oxlint prettier
 
 types: setup-test ## mypy and tsc
 	@$(BIN)/python -m tests.run --only mypy tsc
 
-format: setup-test ## format the Python code and mend what ruff can mend
-	@$(BIN)/ruff check --quiet --fix; $(BIN)/ruff format --quiet
+format: setup-test ## format Python (ruff) and the renderer (prettier), and mend what ruff can mend
+	@$(BIN)/ruff check --quiet --fix; $(BIN)/ruff format --quiet; $(BIN)/python renderer/assets.py format
 
 wheel: setup-test ## build dist/*.whl, the renderer's built assets inside
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .
@@ -62,4 +62,4 @@ setup-run setup-test setup-bench setup-nightly: setup-%:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "Latchkey needs Python 3.11 or newer. '$(PYTHON)' is: $$($(PYTHON) --version 2>&1 || true)" >&2; \
 		echo "Install one and name it, for example: make run PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -m app.bootstrap $*
+	@$(PYTHON) -m app.setup.bootstrap $*

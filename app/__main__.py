@@ -1,6 +1,6 @@
 """`latchkey`, and `python -m app`."""
 
-from app.cli import latchkey
+from app.cli.main import latchkey
 
 
 def main() -> None:

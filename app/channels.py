@@ -7,7 +7,7 @@ from pathlib import Path
 from app import __version__
 from app.demo import DEMO_APP_ID
 from app.main_process import MainProcess
-from ipc.call_log_channel import register_call_log_channel
+from ipc.dispatch.call_log_channel import register_call_log_channel
 from main_process.api.algolia_analytics_channels import register_algolia_analytics_channels
 from main_process.api.algolia_calls import AlgoliaCalls
 from main_process.api.algolia_channels import register_algolia_channels
@@ -27,7 +27,7 @@ from main_process.api.widget_channels import register_widget_channels
 from main_process.errors import ProviderError
 from main_process.providers.dialogs import ProviderDialogs
 from main_process.providers.model import ProviderView
-from main_process.sdks.images import PickedImages
+from main_process.sdks.openai.images import PickedImages
 from main_process.system import SystemSampler
 
 

@@ -3,7 +3,7 @@
 from app.paths import resource
 from main_process.dashboards import Dashboard, DashboardStore
 from main_process.providers.controller import ProviderController
-from main_process.sdks.local_search import LOCAL_SEARCH
+from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 
 DEMO_APP_ID = "latchkey-demo"
 PROVIDER_NAME = "Local Search"

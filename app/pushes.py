@@ -12,7 +12,7 @@ from main_process.events import (
     ProviderChanged,
     ResponseCacheChanged,
 )
-from main_process.sdks.rate_limits import ProviderRateLimited
+from main_process.sdks.http.rate_limits import ProviderRateLimited
 from main_process.widgets.registry import WidgetRegistry
 from main_process.widgets.reports import WidgetReported
 

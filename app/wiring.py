@@ -12,35 +12,35 @@ from app.logs import keep_values_out_of_logs
 from app.main_process import MainProcess
 from app.notices import Notices
 from app.paths import UserData, documentation, renderer_dist
+from app.provider_kinds import built_in_types
 from app.pushes import Pushes
-from app.sdk_types import built_in_types
-from ipc.router import Router
-from ipc.tickets import Tickets
+from ipc.dispatch.router import Router
+from ipc.session.tickets import Tickets
 from main_process.api.algolia_calls import rebuilt_tags
 from main_process.api.cache_channels import register_cache_channels
 from main_process.client_cache import ClientCache
 from main_process.dashboards import DashboardStore
 from main_process.events import Events, ExtensionsChanged, ProviderChanged
-from main_process.extensions.force import Services
+from main_process.extensions.activation import Services
 from main_process.extensions.host import Extensions, ExtensionsOnDisk
 from main_process.fetch import Fetch
-from main_process.json_file import JsonFile
+from main_process.kit.json_file import JsonFile
 from main_process.ledger import Ledger
 from main_process.local_search.corpora.docs import Documentation
 from main_process.local_search.corpora.language import LanguageReference
 from main_process.local_search.corpora.library import StandardLibrary
 from main_process.local_search.corpora.packages import InstalledPackages
-from main_process.local_search.folders import FolderStore
-from main_process.local_search.service import LocalSearch
+from main_process.local_search.index.folders import FolderStore
+from main_process.local_search.service.service import LocalSearch
 from main_process.preferences import PreferenceStore
-from main_process.providers.connection_test import ConnectionTester
+from main_process.providers.connection_check import ConnectionTester
 from main_process.providers.controller import open_controller
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.model import Provider
 from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
-from main_process.sdks.local_search import LOCAL_SEARCH
-from main_process.sdks.rate_limits import RateLimits
+from main_process.sdks.http.rate_limits import RateLimits
+from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 from main_process.widgets.grants import Grants
 from main_process.widgets.registry import WidgetRegistry
 from main_process.widgets.reports import WidgetReports

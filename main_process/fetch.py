@@ -16,8 +16,8 @@ from main_process.client_cache.lease import Lease
 from main_process.errors import ServiceError
 from main_process.ledger import Consumer, Usage
 from main_process.ledger.model import consumer_of
-from main_process.sdks.rate_limits import RateLimits
-from main_process.sdks.retry import ONCE, RetryPolicy
+from main_process.sdks.http.rate_limits import RateLimits
+from main_process.sdks.http.retry import ONCE, RetryPolicy
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from ipc.errors import Code, IpcError
 from ipc.messages import WireModel
-from main_process.json_file import JsonFile
+from main_process.kit.json_file import JsonFile
 
 
 class Preferences(WireModel):

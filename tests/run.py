@@ -43,6 +43,7 @@ def steps(*, nightly: bool) -> list[Step]:
         Step("imports", "import contracts (import-linter)", [str(Path(python).with_name("lint-imports")), "--no-logo"]),
         Step("mypy", "types (mypy)", [python, "-m", "mypy", "--no-error-summary"]),
         npm_step("oxlint", "lint (oxlint)", "lint"),
+        npm_step("prettier", "format (prettier)", "format:check"),
         npm_step("tsc", "types (tsc)", "types"),
         npm_step("vitest", "unit tests, TypeScript (vitest)", "test"),
         Step("wheel", "the wheel, installed and started", [python, "-m", "tests.wheel_job"]),

@@ -9,7 +9,7 @@ from ipc.errors import InvalidParams
 from ipc.messages import ReadParams, Registrar, Sender, WireModel
 from main_process.api.algolia_calls import AlgoliaCalls, IndexName, index_tags
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
-from main_process.sdks.algolia_analytics import ENDPOINTS, EndpointName, ask
+from main_process.sdks.algolia.analytics import ENDPOINTS, EndpointName, ask
 
 Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 

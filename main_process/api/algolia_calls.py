@@ -11,13 +11,13 @@ from ipc.errors import InvalidParams
 from ipc.messages import ProviderRef
 from main_process.fetch import Fetch
 from main_process.response_cache import ResponseCache
-from main_process.sdks import algolia
-from main_process.sdks.algolia_answers import document, finish
+from main_process.sdks.algolia import provider_type as algolia
+from main_process.sdks.algolia.answers import document, finish
 
 if TYPE_CHECKING:
     from algoliasearch.http.api_response import ApiResponse
 
-    from main_process.sdks.algolia_client import AlgoliaClient
+    from main_process.sdks.algolia.client import AlgoliaClient
 
 Call: TypeAlias = "Callable[[AlgoliaClient], Awaitable[ApiResponse[str]]]"
 

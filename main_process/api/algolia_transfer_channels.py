@@ -14,8 +14,8 @@ from pydantic import Field, JsonValue
 from ipc.errors import IpcError
 from ipc.messages import ProviderRef, Registrar, Sender, WireModel
 from main_process.api.algolia_calls import AlgoliaCalls, IndexName
-from main_process.sdks.algolia_answers import document, finish
-from main_process.sdks.algolia_files import Batch, RecordsFile, batches, read_records, record_files
+from main_process.sdks.algolia.answers import document, finish
+from main_process.sdks.algolia.files import Batch, RecordsFile, batches, read_records, record_files
 
 PickFile: TypeAlias = Callable[[str], Awaitable[Path | None]]
 """`pick(suggested name)`: lets the user choose where to save; None where they do not."""

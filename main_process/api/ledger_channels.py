@@ -10,7 +10,7 @@ from ipc.messages import AppId, Nothing, ProviderName, Registrar, Sender, Succes
 from main_process.ledger import Budget, Ledger
 from main_process.ledger.model import Key, Scope, Sums
 from main_process.ledger.store import RETENTION_DAYS
-from main_process.sdks.rate_limits import RateLimits
+from main_process.sdks.http.rate_limits import RateLimits
 
 WidgetId = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 MOST_ROWS = 2_000

@@ -8,9 +8,9 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import StringConstraints
 
 from ipc.messages import Nothing, Registrar, Sender, Success, WireModel
-from main_process.local_search.catalogue import State
-from main_process.local_search.folders import Folder, FolderStore
-from main_process.local_search.service import LocalSearch
+from main_process.local_search.index.catalogue import State
+from main_process.local_search.index.folders import Folder, FolderStore
+from main_process.local_search.service.service import LocalSearch
 
 PickFolder: TypeAlias = Callable[[], Awaitable[Path | None]]
 """Lets the user choose a folder in a native dialog; None where they do not. No path ever comes from the page."""

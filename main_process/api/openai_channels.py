@@ -15,9 +15,10 @@ from main_process.errors import ServiceError
 from main_process.fetch import Fetch
 from main_process.ledger import Usage
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
-from main_process.sdks import openai, service_errors
-from main_process.sdks.images import PickedImages, check_image_url
-from main_process.sdks.retry import READS, RetryPolicy
+from main_process.sdks.http import service_errors
+from main_process.sdks.http.retry import READS, RetryPolicy
+from main_process.sdks.openai import provider_type as openai
+from main_process.sdks.openai.images import PickedImages, check_image_url
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI

@@ -7,9 +7,9 @@ from typing import Literal
 
 from ipc.errors import Code, Fault, IpcError
 from ipc.messages import Nothing, Registrar, Sender, WireModel
-from main_process.sdks import local_servers
-from main_process.sdks.images import PickedImages, read_image
-from main_process.sdks.local_servers import USUAL_PLACES, Place
+from main_process.sdks.openai import local_servers
+from main_process.sdks.openai.images import PickedImages, read_image
+from main_process.sdks.openai.local_servers import USUAL_PLACES, Place
 
 PERSON_DEADLINE = 3_600.0
 """Seconds: a native dialog waits for a person."""

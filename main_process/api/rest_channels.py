@@ -9,11 +9,11 @@ from ipc.errors import InvalidParams
 from ipc.messages import ProviderRef, ReadParams, Registrar, Sender, WireModel
 from main_process.fetch import Fetch
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
-from main_process.sdks import rest
-from main_process.sdks.retry import READS, RetryPolicy
+from main_process.sdks.http.retry import READS, RetryPolicy
+from main_process.sdks.rest import provider_type as rest
 
 if TYPE_CHECKING:
-    from main_process.sdks.rest_client import RestClient
+    from main_process.sdks.rest.client import RestClient
 
 Path = Annotated[str, StringConstraints(max_length=2_048)]
 Scalar: TypeAlias = str | int | float | bool

@@ -10,7 +10,6 @@ from typing import Any
 
 from ipc.errors import InvalidParams, IpcError
 from ipc.messages import Registrar
-from main_process.announcer import Announcer
 from main_process.client_cache.backoff import Backoff
 from main_process.client_cache.client import CachedClient, ClientKey, State
 from main_process.client_cache.closing import Closer, Closing, ClosingReport
@@ -20,7 +19,6 @@ from main_process.client_cache.lease import Lease
 from main_process.client_cache.report import report
 from main_process.client_cache.settings import ClientCacheSettings
 from main_process.client_cache.statistics import ClientStatistics
-from main_process.epochs import Epochs
 from main_process.errors import ClientCreationFailed
 from main_process.events import (
     ClientCacheChanged,
@@ -30,9 +28,11 @@ from main_process.events import (
     ClientLeaseOverdue,
     Events,
 )
-from main_process.single_flight import Flight
-from main_process.sweeper import Sweeper
-from main_process.threads import BoundedThreads
+from main_process.kit.debounced_event import DebouncedEvent
+from main_process.kit.epochs import Epochs
+from main_process.kit.single_flight import Flight
+from main_process.kit.sweeper import Sweeper
+from main_process.kit.threads import BoundedThreads
 
 _ATTEMPTS = 8
 """How often one call follows a provider that is saved again while its client is being made."""
@@ -63,7 +63,7 @@ class ClientCache:
         self._registrars: list[Registrar] = []
         self._now = now
         self._events = events or Events()
-        self._announcer = Announcer(self._events, ClientCacheChanged())
+        self._changed = DebouncedEvent(self._events, ClientCacheChanged())
         self._live: dict[ClientKey, CachedClient] = {}
         self._uses = 0
         self._creations: dict[ClientKey, Creation] = {}
@@ -216,7 +216,7 @@ class ClientCache:
         self._uses = entry.used = self._uses + 1
         app_id, name = entry.provider
         self._events.publish(ClientCreated(app_id, name, entry.provider_type, round(entry.creation_seconds * 1000, 1)))
-        self._announcer.announce()
+        self._changed.announce()
 
     def _late(self, entry: CachedClient) -> None:
         self._made(entry)
@@ -232,7 +232,7 @@ class ClientCache:
         if self._stands(creation) and isinstance(error, ClientCreationFailed):
             error.retry_after = self._backoff.failed((app_id, name)) or None
         self._events.publish(ClientFailed(app_id, name, creation.provider_type or "", counts.last_error))
-        self._announcer.announce()
+        self._changed.announce()
 
     def _refuse_while_backing_off(self, provider: tuple[str, str]) -> None:
         if (remaining := self._backoff.remaining(provider)) > 0:
@@ -297,7 +297,7 @@ class ClientCache:
         stuck = () if await self._making.ended(ends - clock()) else ("a factory that does not return",)
         late = await Closing(self._latecomers, ends - clock())
         await self._unmaking.ended(ends - clock())
-        self._announcer.stop()
+        self._changed.stop()
         unmade = tuple(f"a client of {c.key[1]}/{c.key[2]} still being made" for c in self._running)
         return ClosingReport(report.closed + late.closed, (*report.hung, *late.hung, *unmade, *stuck))
 
@@ -321,13 +321,13 @@ class ClientCache:
     def _retire(self, entry: CachedClient, reason: str) -> None:
         self._statistics.left(entry, reason)
         self._closer.retire(entry, reason)
-        self._announcer.announce()
+        self._changed.announce()
 
     def _closed(self, entry: CachedClient, failure: str | None) -> None:
         self._statistics.closed(entry, failure is not None)
         app_id, name = entry.provider
         self._events.publish(ClientClosed(app_id, name, entry.provider_type, entry.reason, failure))
-        self._announcer.announce()
+        self._changed.announce()
 
     def _lease_overdue(self, entry: CachedClient) -> None:
         self._statistics.overdue_leases += 1

@@ -10,7 +10,7 @@ from typing import Any
 from main_process.client_cache.client import CachedClient, State
 from main_process.client_cache.factories import is_async
 from main_process.client_cache.settings import ClientCacheSettings
-from main_process.threads import BoundedThreads
+from main_process.kit.threads import BoundedThreads
 
 
 @dataclass(frozen=True, slots=True)

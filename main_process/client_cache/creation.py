@@ -7,9 +7,9 @@ from typing import Any, Protocol, TypeAlias
 from ipc.errors import IpcError
 from main_process.client_cache.client import CachedClient, ClientKey
 from main_process.client_cache.factories import Factories
-from main_process.epochs import Scope
 from main_process.errors import ClientCreationFailed, CredentialsInvalid, ProviderNotACredential, UnknownProviderType
-from main_process.single_flight import Flight
+from main_process.kit.epochs import Scope
+from main_process.kit.single_flight import Flight
 
 
 class ResolvedProvider(Protocol):

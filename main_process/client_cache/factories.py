@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeAlias
 
-from main_process.threads import BoundedThreads
+from main_process.kit.threads import BoundedThreads
 
 ClientFactory: TypeAlias = Callable[[Mapping[str, str]], Any | Awaitable[Any]]
 """`factory(credentials) -> client`, a plain function or a coroutine function."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from main_process.client_cache.client import CachedClient, ProviderIdentity
-from main_process.statistics import Durations
+from main_process.kit.statistics import Durations
 
 
 class ProviderCounts:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from ipc.errors import Code, Fault, InvalidParams, IpcError
 from main_process.dashboards.model import Dashboard, Dashboards, Tile
 from main_process.events import Event, Events
-from main_process.json_file import JsonFile
+from main_process.kit.json_file import JsonFile
 
 
 class DashboardNotFound(IpcError):

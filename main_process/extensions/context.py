@@ -39,7 +39,7 @@ class ExtensionError(IpcError):
     fault = Fault.LATCHKEY
 
 
-class Backstage(Protocol):
+class ExtensionServices(Protocol):
     """What the doors lead to, once the extension is in force."""
 
     async def get_client(self, provider_hash: str, app_id: str, provider_name: str) -> Any:
@@ -64,7 +64,7 @@ class Clients:
 
     __slots__ = ("_backstage", "_registration")
 
-    def __init__(self, registration: "Registration", backstage: Backstage) -> None:
+    def __init__(self, registration: "Registration", backstage: ExtensionServices) -> None:
         self._registration = registration
         self._backstage = backstage
 
@@ -141,7 +141,7 @@ class Responses:
 
     __slots__ = ("_backstage",)
 
-    def __init__(self, backstage: Backstage) -> None:
+    def __init__(self, backstage: ExtensionServices) -> None:
         self._backstage = backstage
 
     def cached_handler(
@@ -177,7 +177,7 @@ class ExtensionContext:
 
     __slots__ = ("_registration", "client_cache", "ipc", "providers", "response_cache", "widgets")
 
-    def __init__(self, registration: "Registration", backstage: Backstage) -> None:
+    def __init__(self, registration: "Registration", backstage: ExtensionServices) -> None:
         self._registration = registration
         self.client_cache = Clients(registration, backstage)
         self.providers = Providers(registration)

@@ -16,14 +16,14 @@ import structlog
 
 from ipc.errors import Code, Fault, IpcError
 from ipc.messages import WireModel
-from main_process.extensions.backstage import ExtensionBackstage
-from main_process.extensions.conduct import Conduct
+from main_process.extensions.activation import Active, Services, activate_all
+from main_process.extensions.circuit_breaker import CircuitBreaker
 from main_process.extensions.context import ExtensionContext, ExtensionError
-from main_process.extensions.force import InForce, Services, put_in_force
-from main_process.extensions.found import Activate, Discover, Found, installed
+from main_process.extensions.discovery import Activate, Discover, Discovered, installed
 from main_process.extensions.registration import Registration
-from main_process.json_file import JsonFile
-from main_process.threads import BoundedThreads
+from main_process.extensions.services import ExtensionBackstage
+from main_process.kit.json_file import JsonFile
+from main_process.kit.threads import BoundedThreads
 
 log = structlog.get_logger(__name__)
 
@@ -59,10 +59,10 @@ class State(StrEnum):
 class Extension:
     """An installed extension and its state."""
 
-    found: Found
+    found: Discovered
     state: State = State.OFF
     problem: str | None = None
-    in_force: InForce | None = None
+    in_force: Active | None = None
     backstage: ExtensionBackstage | None = field(default=None, repr=False)
 
 
@@ -129,7 +129,7 @@ class Extensions:
         async with self._changing:
             if name in self._extensions:
                 raise ExtensionError(f"There is an extension '{name}' already.")
-            extension = Extension(Found(name, "", "", lambda: activate))
+            extension = Extension(Discovered(name, "", "", lambda: activate))
             await self._put_to_work(extension)
             self._extensions[name] = extension
 
@@ -185,7 +185,7 @@ class Extensions:
         """Run its `activate` and put what it registered in force. Raises ExtensionError, whatever it did wrong."""
         name = extension.found.name
         registration = Registration(name)
-        conduct = Conduct(partial(self._misbehaved, extension))
+        conduct = CircuitBreaker(partial(self._misbehaved, extension))
         backstage = ExtensionBackstage(
             registration,
             clients=self._services.clients,
@@ -197,7 +197,7 @@ class Extensions:
             async with asyncio.timeout(self._activation_seconds):
                 await self._threads.run(lambda: _run(extension.found, ExtensionContext(registration, backstage)))
             registration.seal()
-            extension.in_force = put_in_force(registration, backstage, self._services)
+            extension.in_force = activate_all(registration, backstage, self._services)
         except (Exception, SystemExit) as error:  # whatever it does wrong, the app goes on without it
             registration.sealed = backstage.off = True
             problem = _said_of(error)
@@ -224,7 +224,7 @@ class Extensions:
         self._switching_off.add(task)
         task.add_done_callback(self._switching_off.discard)
 
-    async def _switch_off(self, extension: Extension, misbehaved: InForce | None, problem: str) -> None:
+    async def _switch_off(self, extension: Extension, misbehaved: Active | None, problem: str) -> None:
         async with self._changing:
             if misbehaved is None or extension.in_force is not misbehaved:
                 return  # the user was faster
@@ -258,7 +258,7 @@ class Extensions:
         await asyncio.to_thread(self._file.write, self._disk)
 
 
-def _run(found: Found, context: ExtensionContext) -> None:
+def _run(found: Discovered, context: ExtensionContext) -> None:
     ending = found.load()(context)
     if inspect.iscoroutine(ending):
         ending.close()

@@ -111,7 +111,7 @@ def _is_model(value: object) -> bool:
 
 
 def _describable(channel: str, model: type[BaseModel] | None) -> None:
-    # Found out here, where its author hears of it, and not by whoever asks for the types of every channel.
+    # Discovered out here, where its author hears of it, and not by whoever asks for the types of every channel.
     if model is not None:
         try:
             model.model_json_schema()

@@ -9,13 +9,13 @@ from typing import Any
 import orjson
 
 from ipc.errors import InvalidParams
-from main_process.providers import seal
-from main_process.providers.checks import check_new_passphrase, new_provider
-from main_process.providers.master_key import KeyRecord, Passphrase
 from main_process.providers.model import Provider
-from main_process.providers.seal import SealBroken
 from main_process.providers.store import NewProvider
-from main_process.providers.trouble import StoreTrouble
+from main_process.providers.validation import check_new_passphrase, new_provider
+from main_process.vault import seal
+from main_process.vault.errors import StoreTrouble
+from main_process.vault.master_key import KeyRecord, Passphrase
+from main_process.vault.seal import SealBroken
 
 FORMAT = "latchkey-export"
 VERSION = 1

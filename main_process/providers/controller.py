@@ -9,18 +9,18 @@ from typing import Any, TypeAlias, TypeVar
 
 import structlog
 
-from main_process.providers.checks import check_app_id, check_identity, check_new_passphrase, new_provider
 from main_process.providers.keeper import StoreKeeper
 from main_process.providers.model import Provider, ProviderClass, ProviderView
-from main_process.providers.opening import Keys, StoreOpener
-from main_process.providers.os_keyring import OsKeyring
-from main_process.providers.private_folder import PrivateFolder
-from main_process.providers.secret import Secret
-from main_process.providers.status import StoreStatus, VerifyReport
 from main_process.providers.store import NewProvider
-from main_process.providers.trouble import StoreTrouble, Trouble
 from main_process.providers.types import ProviderTypes
-from main_process.providers.vault_file import VaultFile
+from main_process.providers.validation import check_app_id, check_identity, check_new_passphrase, new_provider
+from main_process.vault.errors import StoreTrouble, Trouble
+from main_process.vault.opening import Keys, StoreOpener
+from main_process.vault.os_keyring import OsKeyring
+from main_process.vault.private_folder import PrivateFolder
+from main_process.vault.secret import Secret
+from main_process.vault.status import StoreStatus, VerifyReport
+from main_process.vault.vault_file import VaultFile
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")

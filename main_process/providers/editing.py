@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ipc.errors import InvalidParams
 from main_process.errors import CredentialsInvalid, ProviderNotFound, ProviderQuarantined
-from main_process.providers.connection_test import ConnectionTester
+from main_process.providers.connection_check import ConnectionTester
 from main_process.providers.controller import ProviderController
 from main_process.providers.model import Provider, ProviderView
 from main_process.providers.types import ProviderTypes

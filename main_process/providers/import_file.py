@@ -6,8 +6,8 @@ from collections.abc import Mapping
 import orjson
 
 from ipc.errors import InvalidParams
-from main_process.providers.secret import Credentials
 from main_process.providers.types import ProviderType
+from main_process.vault.secret import Credentials
 
 MAX_CHARACTERS = 1_000_000
 _LINE = re.compile(r"\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=\s*(.*)")

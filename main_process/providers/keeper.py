@@ -5,14 +5,14 @@ from datetime import datetime
 
 import structlog
 
-from main_process.providers.opening import StoreOpener
-from main_process.providers.rotation import rekey
-from main_process.providers.secret import Secret
-from main_process.providers.status import StoreStatus, troubled, working
 from main_process.providers.store import NewProvider, ProviderStore, copies
-from main_process.providers.trouble import StoreTrouble, Trouble
 from main_process.providers.types import ProviderTypes
-from main_process.providers.vault import Vault
+from main_process.vault.errors import StoreTrouble, Trouble
+from main_process.vault.opening import StoreOpener
+from main_process.vault.rotation import rekey
+from main_process.vault.secret import Secret
+from main_process.vault.status import StoreStatus, troubled, working
+from main_process.vault.vault import Vault
 
 log = structlog.get_logger(__name__)
 

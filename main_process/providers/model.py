@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from ipc.messages import WireModel
-from main_process.providers.secret import Credentials, Secret
+from main_process.vault.secret import Credentials, Secret
 
 ProviderClass: TypeAlias = Literal["credential", "mcp"]
 """`credential`: an API key and what belongs to it. `mcp`: an MCP server, which has no API client."""

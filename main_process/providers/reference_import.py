@@ -21,8 +21,8 @@ from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from cryptography.hazmat.primitives.padding import PKCS7
 
 from ipc.errors import InvalidParams
-from main_process.providers.checks import new_provider
 from main_process.providers.store import NewProvider
+from main_process.providers.validation import new_provider
 
 TAKEN = "there is a provider of that name"
 """Why an import leaves a provider out that it could read."""

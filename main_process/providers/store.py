@@ -8,14 +8,14 @@ from typing import Any
 import orjson
 
 from main_process.errors import ProviderNotFound, ProviderQuarantined
-from main_process.providers.manifest import Manifest, Quarantined
 from main_process.providers.model import Provider, ProviderClass, ProviderView
-from main_process.providers.row import Contents, Row
-from main_process.providers.seal import SealBroken
-from main_process.providers.secret import Credentials, Secret
-from main_process.providers.status import VerifyReport
 from main_process.providers.types import ProviderTypes
-from main_process.providers.vault import Vault
+from main_process.vault.manifest import Manifest, Quarantined
+from main_process.vault.row import Contents, Row
+from main_process.vault.seal import SealBroken
+from main_process.vault.secret import Credentials, Secret
+from main_process.vault.status import VerifyReport
+from main_process.vault.vault import Vault
 
 _MISSING = "it was removed from the database from outside"
 _BROKEN = "its seal is broken"

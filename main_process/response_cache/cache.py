@@ -11,9 +11,11 @@ from typing import Any
 
 from ipc.errors import InvalidParams, IpcError
 from ipc.messages import Encoded, Handler, spent
-from main_process.announcer import Announcer
-from main_process.epochs import Epochs
 from main_process.events import Events, FetchFailed, ResponseCacheChanged, ResponsesDropped
+from main_process.kit.debounced_event import DebouncedEvent
+from main_process.kit.epochs import Epochs
+from main_process.kit.single_flight import Flight
+from main_process.kit.sweeper import Sweeper
 from main_process.response_cache.codec import CacheKey, decode, starts_with
 from main_process.response_cache.entry import Entry
 from main_process.response_cache.fetching import (
@@ -28,13 +30,11 @@ from main_process.response_cache.fetching import (
 )
 from main_process.response_cache.freshness import DEFAULT_TTL, LONGEST, Freshness, seconds
 from main_process.response_cache.handler import CachedHandler, Check, Tags
-from main_process.response_cache.question import Fetcher, ProviderIdentity, Question
 from main_process.response_cache.report import SEPARATOR, Labels, report
+from main_process.response_cache.request import Fetcher, ProviderIdentity, Request
 from main_process.response_cache.settings import ResponseCacheSettings
 from main_process.response_cache.statistics import ResponseStatistics
 from main_process.response_cache.store import EntryStore
-from main_process.single_flight import Flight
-from main_process.sweeper import Sweeper
 
 _LET_GO = 256
 """How many entries that have left are let go of in one turn of the loop: some tenths of a millisecond."""
@@ -56,7 +56,7 @@ class ResponseCache:
     ) -> None:
         self._settings = settings or ResponseCacheSettings()
         self._events = events or Events()
-        self._announcer = Announcer(self._events, ResponseCacheChanged())
+        self._changed = DebouncedEvent(self._events, ResponseCacheChanged())
         self._now = now
         self._jitter = jitter
         self._statistics = ResponseStatistics()
@@ -128,7 +128,7 @@ class ResponseCache:
             seconds(stale_while_revalidate, "stale_while_revalidate", zero=True),
             seconds(stale_if_error, "stale_if_error", zero=True),
         )
-        question = Question(key, fetcher, freshness, provider, frozenset(tags))
+        question = Request(key, fetcher, freshness, provider, frozenset(tags))
         return await self.answer(question, force_refresh=force_refresh)
 
     def fresh(self, key: CacheKey) -> Encoded | None:
@@ -139,7 +139,7 @@ class ResponseCache:
             return entry.hit
         return None
 
-    async def answer(self, question: Question, *, force_refresh: bool = False) -> Encoded:
+    async def answer(self, question: Request, *, force_refresh: bool = False) -> Encoded:
         """From the cache, from a fetch in flight, or by a fetch of its own."""
         if not force_refresh and (encoded := self._from_cache(question)) is not None:
             return encoded
@@ -163,7 +163,7 @@ class ResponseCache:
             return stale
         return Encoded(body, "joined" if joined else "miss")
 
-    def _from_cache(self, question: Question) -> Encoded | None:
+    def _from_cache(self, question: Request) -> Encoded | None:
         entry = self._entries.get(question.key)
         if entry is None:
             return None
@@ -263,7 +263,7 @@ class ResponseCache:
             self._release.cancel()
             self._release = None
         self._sweeper.stop()
-        self._announcer.stop()
+        self._changed.stop()
 
     # Looking
 
@@ -287,7 +287,7 @@ class ResponseCache:
         fetching = self._flights.get(key)
         return fetching if fetching is not None and self._stands(fetching) else None
 
-    def _start(self, question: Question, *, background: bool = False) -> Fetching:
+    def _start(self, question: Request, *, background: bool = False) -> Fetching:
         fetching = Fetching(question, now=self._now)
         context = self._context.copy()
         # The one thing the fetch takes over from its first caller: the account on which its time goes.
@@ -325,7 +325,7 @@ class ResponseCache:
         elif not flight.abandoned:
             self._failed(question, flight.error, may_store)
 
-    def _failed(self, question: Question, error: BaseException, may_store: bool) -> None:
+    def _failed(self, question: Request, error: BaseException, may_store: bool) -> None:
         self._statistics.of(question.provider).failed += 1
         if may_store and question.not_found_ttl and is_not_found(error):
             ttl, failure = question.not_found_ttl, again(error)
@@ -337,9 +337,9 @@ class ResponseCache:
     def _keep(self, entry: Entry) -> None:
         if self._store.put(entry):
             self._sweeper.expect(entry.gone_at)
-        self._announcer.announce()
+        self._changed.announce()
 
-    def _stale_after(self, error: Exception, question: Question) -> Encoded | None:
+    def _stale_after(self, error: Exception, question: Request) -> Encoded | None:
         window = question.freshness.stale_if_error
         # Looked up only now: what was invalidated during the fetch is not served.
         entry = self._entries.get(question.key)
@@ -359,7 +359,7 @@ class ResponseCache:
         if not count:
             return
         self._events.publish(ResponsesDropped(reason, count))
-        self._announcer.announce()
+        self._changed.announce()
         if self._release is None:
             self._release = asyncio.get_running_loop().call_soon(self._let_go)
 

@@ -2,7 +2,7 @@
 
 from ipc.errors import IpcError
 from ipc.messages import Encoded
-from main_process.response_cache.question import Question
+from main_process.response_cache.request import Request
 
 _NEVER = float("-inf")
 
@@ -29,7 +29,7 @@ class Entry:
 
     def __init__(
         self,
-        question: Question,
+        question: Request,
         body: bytes,
         *,
         now: float,

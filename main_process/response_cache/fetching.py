@@ -5,10 +5,10 @@ from collections.abc import Callable
 from typing import TypeGuard
 
 from ipc.errors import Code, IpcError
-from main_process.epochs import Scope
+from main_process.kit.epochs import Scope
+from main_process.kit.single_flight import Flight
 from main_process.response_cache.codec import CacheKey, encode
-from main_process.response_cache.question import Question
-from main_process.single_flight import Flight
+from main_process.response_cache.request import Request
 
 NO_PROVIDER: Scope = ("no-provider",)
 """The invalidation scope of all answers that named no provider: any provider's change may concern them."""
@@ -23,7 +23,7 @@ class Fetching:
 
     __slots__ = ("_now", "flight", "load_seconds", "question", "scopes")
 
-    def __init__(self, question: Question, *, now: Callable[[], float]) -> None:
+    def __init__(self, question: Request, *, now: Callable[[], float]) -> None:
         self.flight: Flight[bytes]
         self.question = question
         self.load_seconds = 0.0

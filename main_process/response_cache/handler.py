@@ -12,7 +12,7 @@ from ipc.errors import InvalidParams
 from ipc.messages import Encoded, Handler, Sender
 from main_process.response_cache.codec import decode, encode, encode_params, fields_of, key_prefix
 from main_process.response_cache.freshness import DEFAULT, from_wire, seconds
-from main_process.response_cache.question import ProviderIdentity, Question
+from main_process.response_cache.request import ProviderIdentity, Request
 
 Tags: TypeAlias = Iterable[str] | Callable[[Any], Iterable[str]]
 """What a write names to drop the answer: fixed, or a function of the params."""
@@ -28,7 +28,7 @@ class Answers(Protocol):
         """The answer if there is one that has not expired."""
         ...
 
-    async def answer(self, question: Question, *, force_refresh: bool) -> Encoded:
+    async def answer(self, question: Request, *, force_refresh: bool) -> Encoded:
         """The answer, fetched where there is none."""
         ...
 
@@ -95,7 +95,7 @@ class CachedHandler:
         if not force and (hit := self._answers.fresh(key)) is not None:
             return hit
         passed = _stripped(params, fields)
-        question = Question(
+        question = Request(
             key,
             partial(self._handler, sender, passed),
             freshness or default,

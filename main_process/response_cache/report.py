@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from main_process.response_cache.codec import CacheKey, starts_with
-from main_process.response_cache.question import ProviderIdentity
+from main_process.response_cache.request import ProviderIdentity
 from main_process.response_cache.statistics import ProviderCounts, ResponseStatistics
 from main_process.response_cache.store import EntryStore
 

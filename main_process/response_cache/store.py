@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from main_process.response_cache.codec import CacheKey
 from main_process.response_cache.entry import Entry
-from main_process.response_cache.question import ProviderIdentity
+from main_process.response_cache.request import ProviderIdentity
 from main_process.response_cache.settings import ResponseCacheSettings
 from main_process.response_cache.sieve import Sieve
 from main_process.response_cache.statistics import ResponseStatistics

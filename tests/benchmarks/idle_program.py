@@ -7,10 +7,10 @@ import asyncio
 import sys
 from pathlib import Path
 
-from app.application import Options, run_app
-from app.cli_run import AppRun
-from app.desktop import Running
-from app.headless import settle
+from app.cli.run import AppRun
+from app.desktop.application import Options, run_app
+from app.desktop.desktop import Running
+from app.desktop.headless import settle
 from app.main_process import MainProcess
 from app.paths import UserData, renderer_dist, resource
 from tests.benchmarks.startup_programs import say

@@ -14,11 +14,11 @@ from PySide6.QtWebEngineCore import QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication
 
-from app.application import Options, run_app
-from app.chromium import Host, assign_flags, chromium_flags
-from app.cli_run import AppRun
-from app.desktop import Running
-from app.headless import active_tiles, settle
+from app.cli.run import AppRun
+from app.desktop.application import Options, run_app
+from app.desktop.chromium import Host, assign_flags, chromium_flags
+from app.desktop.desktop import Running
+from app.desktop.headless import active_tiles, settle
 from app.main_process import MainProcess
 from app.paths import UserData, renderer_dist, resource
 from main_process.events import Event

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from ipc import frames
+from ipc.contract import frames
+from ipc.contract.limits import Limits
 from ipc.errors import ProtocolViolation, TooFast
-from ipc.limits import Limits
 from ipc.messages import WidgetIdentity
 
 GOLDEN = json.loads((Path(__file__).parent / "frames.json").read_text("utf-8"))

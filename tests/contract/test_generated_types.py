@@ -5,15 +5,15 @@ from typing import Any, Literal
 import pytest
 from pydantic import RootModel
 
-from app.codegen import TARGET, generate
-from ipc.main_api import METHODS, Method
+from app.setup.codegen import TARGET, generate
+from ipc.contract.main_api import METHODS, Method
+from ipc.dispatch.router import Router
 from ipc.messages import Sender, WireModel
-from ipc.router import Router
-from ipc.typescript import render
+from ipc.typescript.channel_types import render
 
 
 async def test_the_committed_types_are_those_of_the_models() -> None:
-    """Whoever changes a channel's model runs `python -m app.codegen`."""
+    """Whoever changes a channel's model runs `python -m app.setup.codegen`."""
     assert TARGET.read_text("utf-8") == await generate()
 
 

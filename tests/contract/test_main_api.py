@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ipc.contract.main_api import METHODS
 from ipc.errors import Code
-from ipc.main_api import METHODS
 
 GOLDEN = json.loads((Path(__file__).parent / "main_api.json").read_text("utf-8"))
 

@@ -13,8 +13,8 @@ import pytest
 
 from app.main_process import MainProcess
 from app.wiring import build_main_process
+from ipc.dispatch.router import Router
 from ipc.errors import IpcError
-from ipc.router import Router
 from main_process.errors import (
     ClientCreationFailed,
     CredentialsInvalid,

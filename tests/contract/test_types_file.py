@@ -12,11 +12,11 @@ import pytest
 from click.testing import CliRunner
 from pydantic import Field
 
-from app.cli_types import types
+from app.cli.types import types
 from app.paths import UserData
 from app.wiring import build_main_process
-from ipc.declarations import types_file
-from ipc.main_api import METHODS
+from ipc.contract.main_api import METHODS
+from ipc.typescript.declarations import types_file
 from main_process.extensions import ExtensionContext, ExtensionError, ReadParams, WireModel
 
 ROOT = Path(__file__).parents[2]

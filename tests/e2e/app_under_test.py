@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
-from app.cli_run import answer_others, native_dialogs
+from app.cli.run import answer_others, native_dialogs
 from app.demo import offer_demo
-from app.desktop import Desktop
+from app.desktop.desktop import Desktop
+from app.instance.single_instance import SingleInstance
 from app.logs import set_up_logs
 from app.paths import UserData
-from app.single_instance import SingleInstance
 from app.wiring import build_main_process
 from tests.e2e.backstage import register_backstage_channels
 from tests.e2e.desk_channels import register_desk_channels

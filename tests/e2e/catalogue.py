@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from app.event_loop import LoopThread
+from app.desktop.event_loop import LoopThread
 from tests.fakes.algolia_server import APP_ID, AlgoliaServer, refuses
 from tests.fakes.http_server import replies
 

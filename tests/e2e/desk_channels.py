@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
-from app.desktop import Desktop
+from app.desktop.desktop import Desktop
+from ipc.dispatch.router import Router
 from ipc.messages import Sender
-from ipc.router import Router
 
 
 def register_desk_channels(ipc: Router, desktop: Desktop) -> None:

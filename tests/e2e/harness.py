@@ -24,7 +24,7 @@ from typing import Any, Self, TypeVar
 import psutil
 from websockets.exceptions import InvalidStatus
 
-from app.web_page import ISOLATED_WORLD
+from app.desktop.web_page import ISOLATED_WORLD
 from tests.e2e.cdp import Cdp, JavaScriptError, TargetGone
 from tests.e2e.unprivileged import as_nobody, asking, checkout_for_app, give_to_nobody, python_command
 

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
+from ipc.dispatch.router import Router
 from ipc.messages import Sender
-from ipc.router import Router
 
 
 @dataclass(slots=True)

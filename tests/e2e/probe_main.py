@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from ipc.dispatch.router import Router
 from ipc.errors import NotGranted
 from ipc.messages import Sender
-from ipc.router import Router
-from ipc.session import Session
-from ipc.tickets import Tickets
+from ipc.session.session import Session
+from ipc.session.tickets import Tickets
 from main_process.widgets.registry import WidgetRegistry
 from tests.e2e.probe_channels import register_probe_channels
 
@@ -20,7 +20,7 @@ GRANTED = ("probe-", "widget-")
 
 
 class ProbeMain:
-    """Satisfies `app.desktop.MainProcess`."""
+    """Satisfies `app.desktop.desktop.MainProcess`."""
 
     def __init__(self, widgets: Iterable[Path]) -> None:
         self._passed = 0.0

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from app.desktop.page_epochs import Session
+from app.desktop.sites import Tickets, Widgets
 from app.main_process import MainProcess
-from app.page_epochs import Session
-from app.sites import Tickets, Widgets
 
 
 class Recorded:
-    """Satisfies `app.desktop.MainProcess`. One line per batch of frames."""
+    """Satisfies `app.desktop.desktop.MainProcess`. One line per batch of frames."""
 
     def __init__(self, main: MainProcess, record: Path) -> None:
         self.tickets: Tickets = main.tickets

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.event_loop import LoopThread
+from app.desktop.event_loop import LoopThread
 from tests.e2e.catalogue import INDEX, Catalogue
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.steps import (

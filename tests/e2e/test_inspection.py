@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.chromium import renderer_is_sandboxed
+from app.desktop.chromium import renderer_is_sandboxed
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.unprivileged import as_nobody, python_command
 

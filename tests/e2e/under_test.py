@@ -16,12 +16,12 @@ from typing import Any, Protocol
 
 from PySide6.QtWebEngineWidgets import QWebEngineView
 
-from app import chromium, page_host
-from app.application import Build, Options, run_app
-from app.chromium import StartRefused
-from app.desktop import Desktop, MainProcess, Running
+from app.desktop import chromium, page_host
+from app.desktop.application import Build, Options, run_app
+from app.desktop.chromium import StartRefused
+from app.desktop.desktop import Desktop, MainProcess, Running
 from app.paths import UserData, renderer_dist, resource
-from ipc.router import Router
+from ipc.dispatch.router import Router
 from tests.e2e.window_channels import register_window_channels
 
 

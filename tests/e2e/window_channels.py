@@ -4,9 +4,9 @@ import asyncio
 import time
 from typing import Any
 
-from app.desktop import Desktop
+from app.desktop.desktop import Desktop
+from ipc.dispatch.router import Router
 from ipc.messages import Sender
-from ipc.router import Router
 from tests.e2e.heartbeat import Heartbeat
 
 

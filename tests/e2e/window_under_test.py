@@ -4,7 +4,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from app.desktop import Desktop
+from app.desktop.desktop import Desktop
 from tests.e2e.probe_main import ProbeMain
 from tests.e2e.under_test import Chosen, main
 

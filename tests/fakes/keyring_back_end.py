@@ -3,7 +3,7 @@
 import threading
 from typing import Any
 
-from main_process.providers.os_keyring import OsKeyring
+from main_process.vault.os_keyring import OsKeyring
 
 
 class Locked(Exception):

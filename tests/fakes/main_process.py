@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ipc.dispatch.router import Router
 from ipc.messages import Sender
-from ipc.router import Router
 from main_process.client_cache import ClientCache
 from main_process.events import Events
 from main_process.fetch import Fetch
 from main_process.ledger import Ledger
 from main_process.response_cache import ResponseCache
-from main_process.sdks.rate_limits import RateLimits
-from main_process.sdks.retry import RetryPolicy
+from main_process.sdks.http.rate_limits import RateLimits
+from main_process.sdks.http.retry import RetryPolicy
 
 EAGER = RetryPolicy(attempts=3, first_wait=0.0, longest_wait=0.0, jitter=0.0)
 """Retries as the app does, without its waiting."""

@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from main_process.api.openai_channels import register_openai_channels
-from main_process.sdks import openai
-from main_process.sdks.images import PickedImages
-from main_process.sdks.retry import RetryPolicy
+from main_process.sdks.http.retry import RetryPolicy
+from main_process.sdks.openai import provider_type as openai
+from main_process.sdks.openai.images import PickedImages
 from tests.fakes.main_process import EAGER, MainPath, main_path
 
 

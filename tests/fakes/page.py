@@ -5,8 +5,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from ipc.router import Router
-from ipc.session import Session
+from ipc.dispatch.router import Router
+from ipc.session.session import Session
 
 PATIENCE = 5.0
 """Seconds a test waits for what must come."""

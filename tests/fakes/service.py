@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
-from ipc.limits import Limits
+from ipc.contract.limits import Limits
+from ipc.dispatch.router import Router
 from ipc.messages import Sender
-from ipc.router import Router
 
 
 def allow(sender: Sender, channel: str, params: Any) -> None:

@@ -10,12 +10,12 @@ from typing import Any, Literal
 import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore]  # untyped, and only in the nightly lock
 
 with atheris.instrument_imports(include=["ipc"]):
-    from ipc import frames
-    from ipc.call_log import redact
+    from ipc.contract import frames
+    from ipc.contract.limits import Limits
+    from ipc.dispatch.call_log import redact
+    from ipc.dispatch.router import Router
     from ipc.errors import IpcError
-    from ipc.limits import Limits
     from ipc.messages import ReadParams, Sender, WireModel
-    from ipc.router import Router
 
 LIMITS = Limits()
 

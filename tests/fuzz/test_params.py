@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.wiring import build_main_process
-from ipc.channels import Channel
+from ipc.contract.limits import Limits
+from ipc.dispatch.channel import Channel
+from ipc.dispatch.params import is_credential_name
 from ipc.errors import CredentialInParams, IpcError, TooDeep
-from ipc.limits import Limits
-from ipc.params import is_credential_name
 from tests.fuzz.schemas import JSON, MARKER, almost, fitting
 
 pytestmark = pytest.mark.timeout(1800)  # a thousand examples of each channel in the nightly run

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipc import frames
+from ipc.contract import frames
+from ipc.contract.limits import Limits
+from ipc.dispatch.router import Router
 from ipc.errors import IpcError
-from ipc.limits import Limits
 from ipc.messages import Sender
-from ipc.router import Router
 from tests.fakes.page import Page
 from tests.fuzz.schemas import JSON
 

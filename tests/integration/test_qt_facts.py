@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from app.chromium import MINIMUM_SECURITY_PATCH
+from app.desktop.chromium import MINIMUM_SECURITY_PATCH
 
 FACTS = Path(__file__).parent / "qt_facts"
 

@@ -4,8 +4,8 @@
 
 from tests.mutants.mutant import CLIENT, RESPONSE, Mutant
 
-EPOCHS = "main_process/epochs.py"
-FLIGHT = "main_process/single_flight.py"
+EPOCHS = "main_process/kit/epochs.py"
+FLIGHT = "main_process/kit/single_flight.py"
 CLIENTS = "main_process/client_cache/cache.py"
 CREATION = "main_process/client_cache/creation.py"
 CLOSING = "main_process/client_cache/closing.py"
@@ -17,8 +17,8 @@ STORE = "main_process/response_cache/store.py"
 SIEVE = "main_process/response_cache/sieve.py"
 CODEC = "main_process/response_cache/codec.py"
 
-FLIGHT_TESTS = ("tests/unit/test_single_flight.py",)
-EPOCH_TESTS = ("tests/unit/test_epochs.py",)
+FLIGHT_TESTS = ("tests/unit/kit/test_single_flight.py",)
+EPOCH_TESTS = ("tests/unit/kit/test_epochs.py",)
 
 MUTANTS = (
     # Epochs
@@ -62,7 +62,7 @@ MUTANTS = (
     Mutant("clients: the hard deadline", CLOSING, "client.timers.append(loop.call_later(self._settings.lease_deadline, self._deadline, client))", "pass", CLIENT),
     Mutant("clients: the bound", CLIENTS, "if len(self._live) > self._settings.max_clients:", "if False:", CLIENT),
     Mutant("clients: hashes per provider", CLIENTS, "if len(siblings) > self._settings.max_hashes_per_provider:", "if False:", CLIENT),
-    Mutant("clients: what comes late is closed", "main_process/threads.py", "elif self._late is not None:", "elif False:", CLIENT),
+    Mutant("clients: what comes late is closed", "main_process/kit/threads.py", "elif self._late is not None:", "elif False:", CLIENT),
     # The response cache: epochs and identity
     Mutant("responses: epoch at the end of a fetch", RESPONSES, "may_store = current and self._stands(fetching)", "may_store = current", RESPONSE),
     Mutant("responses: this fetch, not the key's", RESPONSES, "may_store = current and self._stands(fetching)", "may_store = self._stands(fetching)", RESPONSE),

@@ -15,9 +15,9 @@ from main_process.events import Events
 from main_process.fetch import Fetch
 from main_process.ledger import Budget, Ledger, Usage
 from main_process.ledger.model import Scope
-from main_process.sdks import openai as openai_sdk
-from main_process.sdks.rate_limits import RateLimits
-from main_process.sdks.retry import RetryPolicy
+from main_process.sdks.http.rate_limits import RateLimits
+from main_process.sdks.http.retry import RetryPolicy
+from main_process.sdks.openai import provider_type as openai_sdk
 from tests.fakes.openai_server import MODELS, OpenAiServer, refuses
 
 KEY = "sk-canary-0123456789"

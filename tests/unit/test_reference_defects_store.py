@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 
 from app.logs import set_up_logs
-from ipc.codec import encode
+from ipc.dispatch.codec import encode
+from ipc.dispatch.router import Router
 from ipc.errors import InvalidParams
-from ipc.router import Router
 from main_process.api.provider_channels import register_provider_channels
 from main_process.errors import StoreUnavailable
 from main_process.providers.controller import ProviderController, open_controller
-from main_process.providers.database import Database
 from main_process.providers.types import Field, ProviderType, ProviderTypes
+from main_process.vault.database import Database
 from tests.fakes.keyring_back_end import keyring_with
 
 CANARY = "canary-7c1d"

@@ -6,8 +6,8 @@ from hashlib import blake2b
 from importlib.resources.abc import Traversable
 from itertools import chain
 
-from main_process.local_search.chunks import passages, sections
-from main_process.local_search.model import Record, Schema, Source
+from main_process.local_search.index.chunks import passages, sections
+from main_process.local_search.index.model import Record, Schema, Source
 
 
 class Documentation:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import partial
 from importlib import import_module
 
-from main_process.local_search.chunks import passages
-from main_process.local_search.model import Record, Schema, Source
+from main_process.local_search.index.chunks import passages
+from main_process.local_search.index.model import Record, Schema, Source
 
 _UNDERLINES = frozenset("*=-~^")
 

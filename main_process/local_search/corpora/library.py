@@ -8,8 +8,8 @@ from functools import partial
 from inspect import cleandoc
 from pathlib import Path
 
-from main_process.local_search.chunks import MAX_CHARACTERS
-from main_process.local_search.model import Record, Schema, Source
+from main_process.local_search.index.chunks import MAX_CHARACTERS
+from main_process.local_search.index.model import Record, Schema, Source
 
 _SKIPPED = frozenset(
     {"test", "tests", "idlelib", "lib2to3", "turtledemo", "site-packages", "__pycache__", "pydoc_data"}

@@ -5,8 +5,8 @@ from functools import partial
 from importlib.metadata import Distribution, distributions
 from typing import Any
 
-from main_process.local_search.chunks import passages
-from main_process.local_search.model import Record, Schema, Source
+from main_process.local_search.index.chunks import passages
+from main_process.local_search.index.model import Record, Schema, Source
 
 _TOPIC = "Topic :: "
 _LICENSE = "License :: OSI Approved :: "

@@ -43,7 +43,9 @@ test("call options come after the arguments", async () => {
 
 test("saveProvider explains why it rejects", async () => {
   const { api } = build();
-  const error = await refusal(api["providers"]?.["saveProvider"]?.("app", "n", "algolia", { apiKey: "k" }) as PromiseLike<unknown>);
+  const error = await refusal(
+    api["providers"]?.["saveProvider"]?.("app", "n", "algolia", { apiKey: "k" }) as PromiseLike<unknown>,
+  );
   expect(error["code"]).toBe("credential-in-params");
   expect(error.message).toContain("editProvider");
 });

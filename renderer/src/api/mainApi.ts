@@ -1,6 +1,13 @@
 import { failure } from "../ipc/failure.ts";
 import { create, defineProperty, freeze, hasOwn, keys, PromiseOf } from "../ipc/intrinsics.ts";
-import { type Channels, type Chunk, METHODS, type MainApiMethods, type Params, type Result } from "../ipc/messages.gen.ts";
+import {
+  type Channels,
+  type Chunk,
+  METHODS,
+  type MainApiMethods,
+  type Params,
+  type Result,
+} from "../ipc/messages.gen.ts";
 import type { CallOptions, Listener, StreamPromise, Transport } from "../ipc/transport.ts";
 
 /** `window.mainApi`: every channel's method, events, and the two general ways for channels that extensions bring. */
@@ -32,12 +39,19 @@ export function createMainApi(transport: Transport): MainApi {
   }
   (api["providers"] as Group)["saveProvider"] = () =>
     new PromiseOf((_, reject) =>
-      reject(failure("credential-in-params", "Credentials are entered in the native dialog: use mainApi.providers.editProvider.")),
+      reject(
+        failure(
+          "credential-in-params",
+          "Credentials are entered in the native dialog: use mainApi.providers.editProvider.",
+        ),
+      ),
     );
   const names = keys(api);
   for (let index = 0; index < names.length; index += 1) freeze(api[names[index] as string]);
-  api["invoke"] = (channel: string, params?: unknown, options?: CallOptions) => transport.call(channel, params, options);
-  api["stream"] = (channel: string, params?: unknown, options?: CallOptions) => transport.stream(channel, params, options);
+  api["invoke"] = (channel: string, params?: unknown, options?: CallOptions) =>
+    transport.call(channel, params, options);
+  api["stream"] = (channel: string, params?: unknown, options?: CallOptions) =>
+    transport.stream(channel, params, options);
   api["on"] = (event: string, listener: Listener) => transport.on(event, listener);
   api["removeListener"] = (event: string, listener: Listener) => transport.removeListener(event, listener);
   return freeze(api) as unknown as MainApi;
@@ -45,7 +59,13 @@ export function createMainApi(transport: Transport): MainApi {
 
 /** Puts the object where scripts look for it, for good: it can be neither replaced nor redefined. */
 export function exposeMainApi(api: MainApi, holder: object = globalThis): void {
-  defineProperty(holder, "mainApi", { __proto__: null, value: api, enumerable: true, writable: false, configurable: false } as PropertyDescriptor);
+  defineProperty(holder, "mainApi", {
+    __proto__: null,
+    value: api,
+    enumerable: true,
+    writable: false,
+    configurable: false,
+  } as PropertyDescriptor);
 }
 
 function method(transport: Transport, { channel, names, options, stream }: Row): (...given: unknown[]) => unknown {
@@ -66,7 +86,8 @@ function named(names: readonly string[], options: object, fields: string[], give
   if (typeof last === "object" && last !== null) {
     for (let index = 0; index < fields.length; index += 1) {
       const field = fields[index] as string;
-      if (hasOwn(last, field)) params[(options as Record<string, string>)[field] as string] = (last as Record<string, unknown>)[field];
+      if (hasOwn(last, field))
+        params[(options as Record<string, string>)[field] as string] = (last as Record<string, unknown>)[field];
     }
   }
   return params;

@@ -48,7 +48,10 @@ test("what changed elsewhere shows, and what is not saved yet stays", () => {
 
 test("a dashboard that was deleted elsewhere goes, one that is new or changed here stays", () => {
   const made = { id: "c", name: "C", appId: "demo", widgets: [] };
-  const grown = turn(turn(loaded, { kind: "put", dashboard: made }), { kind: "put", dashboard: { ...b, name: "Mine" } });
+  const grown = turn(turn(loaded, { kind: "put", dashboard: made }), {
+    kind: "put",
+    dashboard: { ...b, name: "Mine" },
+  });
   expect(turn(grown, again([], null)).dashboards.map((one) => one.id)).toEqual(["b", "c"]);
 });
 

@@ -1,5 +1,15 @@
 import { failure } from "./failure.ts";
-import { DateOf, hasOwn, isArray, isFiniteNumber, isWellFormed, keys, stringify, toISOString, toWellFormed } from "./intrinsics.ts";
+import {
+  DateOf,
+  hasOwn,
+  isArray,
+  isFiniteNumber,
+  isWellFormed,
+  keys,
+  stringify,
+  toISOString,
+  toWellFormed,
+} from "./intrinsics.ts";
 
 /**
  * JSON text of params, refusing what JSON would change in silence: numbers that are not finite, functions, bigints,

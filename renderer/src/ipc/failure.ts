@@ -31,7 +31,14 @@ export function failureOf(frame: unknown): CallError {
   );
 }
 
-function make(code: string, message: string, fault: string, retryable: boolean, retryAfter?: unknown, traceId?: unknown): CallError {
+function make(
+  code: string,
+  message: string,
+  fault: string,
+  retryable: boolean,
+  retryAfter?: unknown,
+  traceId?: unknown,
+): CallError {
   const error = new ErrorOf(message);
   // A cancelled fetch rejects with this name; code written for one understands the other.
   if (code === "cancelled") set(error, "name", "AbortError", false);
@@ -44,7 +51,13 @@ function make(code: string, message: string, fault: string, retryable: boolean, 
 }
 
 function set(error: Error, name: string, value: unknown, enumerable = true): void {
-  defineProperty(error, name, { __proto__: null, value, enumerable, writable: false, configurable: true } as PropertyDescriptor);
+  defineProperty(error, name, {
+    __proto__: null,
+    value,
+    enumerable,
+    writable: false,
+    configurable: true,
+  } as PropertyDescriptor);
 }
 
 function text(value: unknown, otherwise: string): string {

@@ -11,7 +11,9 @@ const { bind, call } = Function.prototype;
 type Method = (this: any, ...args: any[]) => any; // any: this is where methods become functions, for every type
 
 /** `uncurry(Map.prototype.get)(map, key)` is `map.get(key)`, whatever has become of `Map.prototype`. */
-function uncurry<M extends Method>(method: M): (self: ThisParameterType<M> extends unknown ? any : never, ...args: Parameters<M>) => ReturnType<M> {
+function uncurry<M extends Method>(
+  method: M,
+): (self: ThisParameterType<M> extends unknown ? any : never, ...args: Parameters<M>) => ReturnType<M> {
   return bind.call(call, method) as never;
 }
 
@@ -40,7 +42,12 @@ export const startTimer = globalThis.setTimeout.bind(globalThis) as (run: () => 
 export const stopTimer = globalThis.clearTimeout.bind(globalThis) as (timer: unknown) => void;
 export const get = globalThis.fetch?.bind(globalThis);
 export const textOf = globalThis.Response === undefined ? undefined : uncurry(Response.prototype.text);
-export const report: (error: unknown) => void = globalThis.reportError?.bind(globalThis) ?? ((error) => startTimer(() => { throw error; }, 0));
+export const report: (error: unknown) => void =
+  globalThis.reportError?.bind(globalThis) ??
+  ((error) =>
+    startTimer(() => {
+      throw error;
+    }, 0));
 export const listen = uncurry(EventTarget.prototype.addEventListener);
 export const unlisten = uncurry(EventTarget.prototype.removeEventListener);
 

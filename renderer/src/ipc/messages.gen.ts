@@ -1,4 +1,4 @@
-// Generated from the models of the channels by `python -m app.codegen`. Do not edit: a stale file fails the tests.
+// Generated from the models of the channels by `python -m app.setup.codegen`. Do not edit: a stale file fails.
 import type { CallOptions, StreamPromise } from "./transport.ts";
 
 export type ErrorCode = "invalid-params" | "unknown-channel" | "credential-in-params" | "not-granted" | "cancelled" | "deadline-exceeded" | "protocol-violation" | "too-large" | "too-deep" | "too-many-calls" | "too-fast" | "budget-exceeded" | "provider-not-found" | "provider-not-a-credential" | "provider-quarantined" | "unknown-provider-type" | "credentials-invalid" | "client-creation-failed" | "store-unavailable" | "reauthentication-required" | "rate-limited" | "service-rejected" | "service-not-found" | "service-failed" | "service-unreachable" | "internal";

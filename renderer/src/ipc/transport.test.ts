@@ -29,7 +29,12 @@ describe("calls", () => {
       frame("a cancellation"),
       frame("a call whose params follow"),
     ]);
-    expect(frames.slice(7).map((part) => part["d"]).join("")).toBe(JSON.stringify({ text: "x".repeat(262_142) }));
+    expect(
+      frames
+        .slice(7)
+        .map((part) => part["d"])
+        .join(""),
+    ).toBe(JSON.stringify({ text: "x".repeat(262_142) }));
     main.send({ t: "ok", id: 3, r: null });
     await waiting;
   });
@@ -72,7 +77,12 @@ describe("calls", () => {
     for (let index = 0; index < 5; index += 1) main.call("echo", { index });
     expect((await main.frames()).length).toBe(2);
     main.send({ t: "ok", id: 1, r: null }, { t: "ok", id: 2, r: null });
-    expect((await main.frames()).map((sent) => sent["p"])).toEqual([{ index: 0 }, { index: 1 }, { index: 2 }, { index: 3 }]);
+    expect((await main.frames()).map((sent) => sent["p"])).toEqual([
+      { index: 0 },
+      { index: 1 },
+      { index: 2 },
+      { index: 3 },
+    ]);
   });
 
   test("a part of an upload never cuts a surrogate pair", async () => {
@@ -127,7 +137,10 @@ describe("failures", () => {
     let deep: unknown = 1;
     for (let level = 0; level < 5000; level += 1) deep = [deep];
     const main = new FakeMain();
-    expect([(await refusal(main.call("echo", cycle)))["code"], (await refusal(main.call("echo", deep)))["code"]]).toEqual(["too-deep", "too-deep"]);
+    expect([
+      (await refusal(main.call("echo", cycle)))["code"],
+      (await refusal(main.call("echo", deep)))["code"],
+    ]).toEqual(["too-deep", "too-deep"]);
   });
 
   test("half a surrogate pair becomes U+FFFD", async () => {
@@ -145,7 +158,11 @@ describe("failures", () => {
   test("a refused hello fails what waits for it", async () => {
     const main = new FakeMain({ greet: false });
     const call = main.call();
-    main.send({ t: "error", id: 0, e: { code: "protocol-violation", message: "m", fault: "caller", retryable: false } });
+    main.send({
+      t: "error",
+      id: 0,
+      e: { code: "protocol-violation", message: "m", fault: "caller", retryable: false },
+    });
     expect((await refusal(call))["code"]).toBe("protocol-violation");
   });
 
@@ -153,7 +170,9 @@ describe("failures", () => {
     const main = new FakeMain({ limits: { page: 1 } });
     const [running, waiting] = [main.call(), main.call()];
     main.transport.close();
-    expect([await refusal(running), await refusal(waiting), await refusal(main.call())].map((error) => error["code"])).toEqual(["cancelled", "cancelled", "cancelled"]);
+    expect(
+      [await refusal(running), await refusal(waiting), await refusal(main.call())].map((error) => error["code"]),
+    ).toEqual(["cancelled", "cancelled", "cancelled"]);
   });
 });
 
@@ -184,7 +203,10 @@ describe("cancellation", () => {
   test("a call aborted before it was sent is never sent", async () => {
     const main = new FakeMain({ greet: false });
     const abort = new AbortController();
-    const calls = [main.call("echo", {}, { signal: abort.signal }), main.call("echo", {}, { signal: AbortSignal.abort() })];
+    const calls = [
+      main.call("echo", {}, { signal: abort.signal }),
+      main.call("echo", {}, { signal: AbortSignal.abort() }),
+    ];
     abort.abort();
     expect((await Promise.all(calls.map(refusal))).map((error) => error["code"])).toEqual(["cancelled", "cancelled"]);
     main.greet();
@@ -230,7 +252,8 @@ describe("streams", () => {
     const main = new FakeMain();
     const reader = main.transport.stream("numbers")[Symbol.asyncIterator]();
     main.send({ t: "chunk", id: 1, c: [1, 2, 3, 4, 5, 6, 7, 8] });
-    const granted = async (): Promise<unknown[]> => (await main.frames()).filter(({ t }) => t === "credit").map(({ n }) => n);
+    const granted = async (): Promise<unknown[]> =>
+      (await main.frames()).filter(({ t }) => t === "credit").map(({ n }) => n);
     expect(await granted()).toEqual([]);
     for (let index = 0; index < 4; index += 1) await reader.next();
     expect(await granted()).toEqual([4]);
@@ -319,8 +342,16 @@ describe("hostile scripts", () => {
     let stolen = 0;
     const polluted = Object.prototype as unknown as Record<string, unknown>;
     const listed = Array.prototype as unknown as Record<string, unknown>;
-    const setter = { set: () => { stolen += 1; }, get: () => "stolen", configurable: true };
-    JSON.parse = () => { throw new Error("stolen"); };
+    const setter = {
+      set: () => {
+        stolen += 1;
+      },
+      get: () => "stolen",
+      configurable: true,
+    };
+    JSON.parse = () => {
+      throw new Error("stolen");
+    };
     JSON.stringify = () => "stolen";
     polluted["toJSON"] = () => "stolen";
     Object.defineProperty(polluted, "w", setter);

@@ -134,7 +134,7 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
 
   function upload(id: number, frame: string, params: string, part: number): void {
     send(frame);
-    for (let from = 0; from < params.length; ) {
+    for (let from = 0; from < params.length;) {
       let to = js.min(from + part, params.length);
       const last = js.charCodeAt(params, to - 1);
       // Between the halves of a surrogate pair there is no place to cut.
@@ -163,9 +163,18 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
     settle(entry, error, value);
   }
 
-  function open(channel: string, params: unknown, given: CallOptions, makeReader?: (entry: Entry) => Reader): Promise<unknown> {
+  function open(
+    channel: string,
+    params: unknown,
+    given: CallOptions,
+    makeReader?: (entry: Entry) => Reader,
+  ): Promise<unknown> {
     // By own properties: what a script puts on Object.prototype is nobody's option.
-    const options = { __proto__: null, signal: js.own(given, "signal"), timeoutMs: js.own(given, "timeoutMs") } as CallOptions;
+    const options = {
+      __proto__: null,
+      signal: js.own(given, "signal"),
+      timeoutMs: js.own(given, "timeoutMs"),
+    } as CallOptions;
     return new js.PromiseOf((resolve, reject) => {
       if (typeof channel !== "string") throw failure("unknown-channel", "There is no such channel.");
       const entry: Entry = {
@@ -191,8 +200,12 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
         js.listen(signal, "abort", entry.abort);
       }
       if (timeoutMs !== undefined) {
-        if (!js.isFiniteNumber(timeoutMs) || timeoutMs <= 0) throw failure("invalid-params", "timeoutMs must be a positive number of milliseconds.");
-        entry.timer = js.startTimer(() => withdraw(entry, failure("deadline-exceeded", "No answer came in time. Try again.", true)), js.min(timeoutMs, LONGEST_MS));
+        if (!js.isFiniteNumber(timeoutMs) || timeoutMs <= 0)
+          throw failure("invalid-params", "timeoutMs must be a positive number of milliseconds.");
+        entry.timer = js.startTimer(
+          () => withdraw(entry, failure("deadline-exceeded", "No answer came in time. Try again.", true)),
+          js.min(timeoutMs, LONGEST_MS),
+        );
       }
       begin(entry);
     });
@@ -245,7 +258,11 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
       if (!response.ok) throw response.status;
       return read(response);
     }) as Promise<string>;
-    js.chain(js.chain(body, (text: string) => settle(entry, undefined, marked(js.parse(text), source))), undefined, lost);
+    js.chain(
+      js.chain(body, (text: string) => settle(entry, undefined, marked(js.parse(text), source))),
+      undefined,
+      lost,
+    );
   }
 
   function marked(result: unknown, source: unknown): unknown {
@@ -265,8 +282,12 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
       return typeof value === "number" && value > 0 ? value : USUAL[name];
     };
     limits = {
-      message: read("message"), params: read("params"), depth: read("depth"),
-      credit: read("credit"), page: read("page"), widget: read("widget"),
+      message: read("message"),
+      params: read("params"),
+      depth: read("depth"),
+      credit: read("credit"),
+      page: read("page"),
+      widget: read("widget"),
     };
     up = true;
   }
@@ -312,7 +333,8 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
     removeListener(event: string, listener: Listener) {
       listeners[event] = without(listeners[event], listener);
     },
-    source: (result: unknown) => (typeof result === "object" && result !== null ? js.weakGet(sources, result) : undefined),
+    source: (result: unknown) =>
+      typeof result === "object" && result !== null ? js.weakGet(sources, result) : undefined,
     close: () => fail(failure("cancelled", "This page has ended.")),
   });
 }

@@ -32,7 +32,10 @@ beforeEach(() => {
   ends = new Ends();
 });
 
-test.each([["broker", "page"], ["page", "broker"]] as const)("the two find each other when the %s comes before the %s", (first, second) => {
+test.each([
+  ["broker", "page"],
+  ["page", "broker"],
+] as const)("the two find each other when the %s comes before the %s", (first, second) => {
   ends[first]();
   ends[second]();
   expect(ends.wires.length).toBe(1);

@@ -11,7 +11,9 @@ import { serveWidgets } from "./widgetPorts.ts";
 declare const qt: { webChannelTransport: ChannelTransport };
 
 /** Told apart by the main process: what this document begins ends with it. */
-const epoch = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const epoch = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(
+  "",
+);
 
 const line = openLine(qt.webChannelTransport, "bridge", (text) => {
   if (text.startsWith(epoch)) broker.fromMain(text.slice(epoch.length + 1));

@@ -1,7 +1,10 @@
 import { expect, it } from "vitest";
 import { type ChannelTransport, openLine } from "./webChannel.ts";
 
-function fakeTransport(): ChannelTransport & { sent: { type: number; [field: string]: unknown }[]; say(message: object): void } {
+function fakeTransport(): ChannelTransport & {
+  sent: { type: number; [field: string]: unknown }[];
+  say(message: object): void;
+} {
   return {
     sent: [],
     onmessage: null,
@@ -14,7 +17,18 @@ function fakeTransport(): ChannelTransport & { sent: { type: number; [field: str
   };
 }
 
-const DESCRIPTION = { bridge: { methods: [["deleteLater", 2], ["receive", 7]], signals: [["destroyed", 0], ["sent", 5]] } };
+const DESCRIPTION = {
+  bridge: {
+    methods: [
+      ["deleteLater", 2],
+      ["receive", 7],
+    ],
+    signals: [
+      ["destroyed", 0],
+      ["sent", 5],
+    ],
+  },
+};
 
 it("sends what waited once the channel has told its slot and signal", () => {
   const transport = fakeTransport();

@@ -21,10 +21,7 @@ interface Connection {
  * Who asks is believed only if the browser itself vouches: a message that is trusted, of a widget's own origin, from the
  * very window of a frame element that bears an instance's name.
  */
-export function serveWidgets(
-  host: Window,
-  serve: (port: MessagePort, widget: WidgetIdentity) => () => void,
-): void {
+export function serveWidgets(host: Window, serve: (port: MessagePort, widget: WidgetIdentity) => () => void): void {
   const connections = new WeakMap<HTMLIFrameElement, Connection>();
   const delays = new WeakMap<HTMLIFrameElement, number>();
 

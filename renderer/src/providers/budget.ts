@@ -30,9 +30,7 @@ export function spentOf(row: BudgetRow | undefined): string {
     row.callsPerMinute === null
       ? ""
       : `${formatCount(row.callsLastMinute)} of ${formatCount(row.callsPerMinute)} calls in the last minute`,
-    row.tokensPerDay === null
-      ? ""
-      : `${formatCount(row.tokensToday)} of ${formatCount(row.tokensPerDay)} tokens today`,
+    row.tokensPerDay === null ? "" : `${formatCount(row.tokensToday)} of ${formatCount(row.tokensPerDay)} tokens today`,
     row.costPerDay === null ? "" : `$${row.costToday.toFixed(2)} of $${row.costPerDay.toFixed(2)} today`,
   ].filter(Boolean);
   return parts.length === 0 ? "" : `Used: ${parts.join(" · ")}`;

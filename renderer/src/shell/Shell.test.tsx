@@ -45,7 +45,10 @@ test("what changes elsewhere shows and is kept when the next change here is save
   act(() => main.announce("dashboard-changed"));
   await tileNamed("Rebound");
   await waitFor(() =>
-    expect(main.world.dashboards[0]?.widgets).toMatchObject([{ title: "Rebound", slots }, { instance: "cache-1", x: 5 }]),
+    expect(main.world.dashboards[0]?.widgets).toMatchObject([
+      { title: "Rebound", slots },
+      { instance: "cache-1", x: 5 },
+    ]),
   );
 });
 

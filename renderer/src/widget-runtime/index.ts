@@ -27,4 +27,7 @@ hearTheme(APP_ORIGIN, (theme) => keeper.setTheme(theme));
 passShellKeys(APP_ORIGIN);
 
 exposeMainApi(createMainApi(transport));
-Object.defineProperty(window, "latchkey", { value: createLatchkey(transport, keeper, (message) => window.parent.postMessage(message, APP_ORIGIN)), enumerable: true });
+Object.defineProperty(window, "latchkey", {
+  value: createLatchkey(transport, keeper, (message) => window.parent.postMessage(message, APP_ORIGIN)),
+  enumerable: true,
+});

@@ -8,7 +8,9 @@
 export type ShellKey = "palette" | "dock" | "leave";
 
 /** What a key press means to the shell; null for one that is the widget's own. */
-export function shellKey(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">): ShellKey | null {
+export function shellKey(
+  event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">,
+): ShellKey | null {
   const command = (event.ctrlKey || event.metaKey) && !event.altKey;
   const key = event.key.toLowerCase();
   if (command && !event.shiftKey && key === "k") return "palette";

@@ -13,7 +13,7 @@ from typing import Any
 from main_process.response_cache import ResponseCache, ResponseCacheSettings
 from main_process.response_cache.codec import encode
 from main_process.response_cache.entry import Entry
-from main_process.response_cache.question import Question
+from main_process.response_cache.request import Request
 from tests.benchmarks.caches.rounds import ROUNDS, Contestant, microseconds
 from tests.benchmarks.table import Cell, Table
 
@@ -23,7 +23,7 @@ async def _filled(entries: int, providers: int, size: int = 100) -> tuple[Respon
     keys = [f"provider-{number % providers}:search:{number}" for number in range(entries)]
 
     for number, key in enumerate(keys):
-        question = Question(key, _never, provider=("app", str(number % providers)))
+        question = Request(key, _never, provider=("app", str(number % providers)))
         # Straight into the cache: a hundred thousand fetches are not what is measured.
         cache._keep(Entry(question, encode("x" * size), now=time.monotonic(), ttl=3600, load_seconds=0.0))
     return cache, keys

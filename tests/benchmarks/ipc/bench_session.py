@@ -8,9 +8,9 @@ from functools import partial
 from statistics import median
 from typing import Any
 
+from ipc.dispatch.router import Router
 from ipc.messages import Encoded, ReadParams, Sender
-from ipc.router import Router
-from ipc.session import Session
+from ipc.session.session import Session
 from tests.benchmarks.table import Table
 
 CALLS = 20_000

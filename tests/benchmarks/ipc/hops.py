@@ -8,8 +8,8 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
-from app.chromium import Host, assign_flags, chromium_flags
-from app.event_loop import LoopThread
+from app.desktop.chromium import Host, assign_flags, chromium_flags
+from app.desktop.event_loop import LoopThread
 from ipc.bridge import Bridge
 from tests.benchmarks.ipc.contestant import Commands
 from tests.benchmarks.ipc.slot import Slots, show

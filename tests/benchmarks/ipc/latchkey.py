@@ -16,19 +16,19 @@ from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication
 
-from app.application import settle_memory
-from app.chromium import Host, assign_flags, chromium_flags
-from app.event_loop import LoopThread
-from app.page_epochs import PageEpochs
-from app.schemes import register_schemes
-from app.sites import AppSite, WidgetSite
-from app.web_page import APP_URL, ISOLATED_WORLD, WebPage
-from app.web_profile import Profile
+from app.desktop.application import settle_memory
+from app.desktop.chromium import Host, assign_flags, chromium_flags
+from app.desktop.event_loop import LoopThread
+from app.desktop.page_epochs import PageEpochs
+from app.desktop.schemes import register_schemes
+from app.desktop.sites import AppSite, WidgetSite
+from app.desktop.web_page import APP_URL, ISOLATED_WORLD, WebPage
+from app.desktop.web_profile import Profile
 from ipc.bridge import Bridge
+from ipc.dispatch.router import Router
 from ipc.messages import Encoded, Sender
-from ipc.router import Router
-from ipc.session import Session
-from ipc.tickets import Tickets
+from ipc.session.session import Session
+from ipc.session.tickets import Tickets
 from renderer import assets
 from tests.benchmarks.ipc.contestant import FOLDER, MEASURE, Commands
 from tests.benchmarks.ipc.heartbeat import Heartbeat

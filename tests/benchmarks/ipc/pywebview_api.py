@@ -7,7 +7,7 @@ os.environ |= {"QT_QPA_PLATFORM": "offscreen", "QT_API": "pyside6", "PYWEBVIEW_G
 
 import webview
 
-from app.chromium import Host, assign_flags, chromium_flags
+from app.desktop.chromium import Host, assign_flags, chromium_flags
 from tests.benchmarks.ipc.contestant import MEASURE, Commands
 
 PAGE = """<!doctype html><html><body><script>

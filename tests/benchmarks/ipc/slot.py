@@ -12,7 +12,7 @@ from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineScript
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication
 
-from app.chromium import Host, assign_flags, chromium_flags
+from app.desktop.chromium import Host, assign_flags, chromium_flags
 from tests.benchmarks.ipc.contestant import MEASURE, Commands
 
 BEGIN = """

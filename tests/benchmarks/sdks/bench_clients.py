@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ipc.messages import ProviderRef
-from main_process.sdks import algolia
+from main_process.sdks.algolia import provider_type as algolia
 from tests.benchmarks.table import Table
 from tests.fakes.algolia_server import APP_ID, AlgoliaServer
 from tests.fakes.main_process import MainPath, main_path

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from openai import AsyncOpenAI
 
-from main_process.sdks import openai
+from main_process.sdks.openai import provider_type as openai
 from tests.benchmarks.table import Table
 from tests.fakes.openai_path import openai_path
 from tests.fakes.openai_server import OpenAiServer

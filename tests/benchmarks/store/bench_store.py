@@ -9,9 +9,9 @@ from pathlib import Path
 
 import structlog
 
-from main_process.providers.checks import new_provider
 from main_process.providers.controller import ProviderController, open_controller
 from main_process.providers.types import Field, ProviderType, ProviderTypes
+from main_process.providers.validation import new_provider
 from tests.benchmarks.table import Table
 
 SIZES = (0, 100, 1_000)

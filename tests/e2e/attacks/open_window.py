@@ -14,8 +14,8 @@ from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineSettings
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication
 
-from app.chromium import Host, assign_flags
-from app.environment import secure_process
+from app.desktop.chromium import Host, assign_flags
+from app.desktop.environment import secure_process
 from tests.e2e.under_test import say
 
 

@@ -134,7 +134,7 @@ def test_the_command_line_opens_no_debugger(place: Path) -> None:
     """No option of `latchkey run` leads to remote debugging or to Chromium's arguments."""
     from click.testing import CliRunner  # noqa: PLC0415 - only this test needs the command line
 
-    from app.cli import latchkey  # noqa: PLC0415 - likewise
+    from app.cli.main import latchkey  # noqa: PLC0415 - likewise
 
     for argument in ("--remote-debugging-port=9222", "--webEngineArgs", "--no-sandbox"):
         outcome = CliRunner().invoke(latchkey, ["run", argument])

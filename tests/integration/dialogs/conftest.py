@@ -9,15 +9,15 @@ import pytest
 from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QDialog
 
-from app.dialogs.provider_dialogs import QtProviderDialogs
-from app.event_loop import LoopThread
-from app.qt_thread import QtThread
+from app.desktop.dialogs.provider_dialogs import QtProviderDialogs
+from app.desktop.event_loop import LoopThread
+from app.desktop.qt_thread import QtThread
 from main_process.errors import ServiceError
-from main_process.providers.connection_test import ConnectionTester
+from main_process.providers.connection_check import ConnectionTester
 from main_process.providers.controller import ProviderController, open_controller
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.types import Field, ProviderType, ProviderTypes
-from main_process.sdks import openai
+from main_process.sdks.openai import provider_type as openai
 from tests.fakes.keyring_back_end import keyring_with
 
 T = TypeVar("T")
@@ -50,7 +50,7 @@ class Service:
         return "A client could be made."
 
 
-class Backstage:
+class ExtensionServices:
     """The parts behind the dialogs, and a person at the keyboard."""
 
     def __init__(self, folder: Path, app: QApplication) -> None:
@@ -117,7 +117,7 @@ def qt_app() -> QApplication:
 
 
 @pytest.fixture
-def backstage(tmp_path: Path, qt_app: QApplication) -> Iterator[Backstage]:
-    backstage = Backstage(tmp_path, qt_app)
+def backstage(tmp_path: Path, qt_app: QApplication) -> Iterator[ExtensionServices]:
+    backstage = ExtensionServices(tmp_path, qt_app)
     yield backstage
     backstage.close()

@@ -9,15 +9,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
-from app.dialogs.import_dialog import ImportDialog
-from app.dialogs.look import DARK, LIGHT, Colours
-from app.dialogs.provider_dialog import ProviderDialog
-from app.dialogs.provider_fields import FieldRow
-from app.dialogs.question_dialogs import DeleteDialog, DeleteFileDialog, OldCopyDialog, PassphraseDialog
+from app.desktop.dialogs.import_dialog import ImportDialog
+from app.desktop.dialogs.provider_dialog import ProviderDialog
+from app.desktop.dialogs.provider_fields import FieldRow
+from app.desktop.dialogs.question_dialogs import DeleteDialog, DeleteFileDialog, OldCopyDialog, PassphraseDialog
+from app.desktop.dialogs.theme import DARK, LIGHT, Colours
 from ipc.errors import InvalidParams
 from main_process.providers.dialogs import Replace
-from tests.integration.dialogs.conftest import Backstage
-from tests.unit.providers.test_files import electron
+from tests.integration.dialogs.conftest import ExtensionServices
+from tests.unit.vault.test_vault_files import electron
 
 
 def row(dialog: ProviderDialog, field: str) -> FieldRow:
@@ -35,16 +35,16 @@ def texts(dialog: QWidget) -> list[str]:
     return [label.text() for label in dialog.findChildren(QLabel) if label.isVisible() and label.text()]
 
 
-def add(backstage: Backstage, name: str = "Prod", secret: str = "good") -> None:
+def add(backstage: ExtensionServices, name: str = "Prod", secret: str = "good") -> None:
     """A stored provider."""
     backstage.do(backstage.providers.save_provider("app", name, "algolia", {"appId": "X", "apiKey": secret}))
 
 
-def stored_secret(backstage: Backstage, name: str = "Prod") -> str:
+def stored_secret(backstage: ExtensionServices, name: str = "Prod") -> str:
     return backstage.do(backstage.providers.get_provider("app", name)).credentials["apiKey"]
 
 
-def test_a_provider_is_added_from_the_keyboard(backstage: Backstage) -> None:
+def test_a_provider_is_added_from_the_keyboard(backstage: ExtensionServices) -> None:
     """Type, Tab, type, Tab, type, Enter: nothing needs a mouse."""
     asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
     dialog = backstage.dialog(ProviderDialog)
@@ -58,7 +58,7 @@ def test_a_provider_is_added_from_the_keyboard(backstage: Backstage) -> None:
     assert (view.name, view.public_fields, stored_secret(backstage)) == ("Prod", {"appId": "X"}, "good")
 
 
-def test_what_is_missing_is_said_at_its_field(backstage: Backstage) -> None:
+def test_what_is_missing_is_said_at_its_field(backstage: ExtensionServices) -> None:
     """The first empty field gets the focus; nothing is saved; filling it in takes the complaint back."""
     asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
     dialog = backstage.dialog(ProviderDialog)
@@ -74,7 +74,7 @@ def test_what_is_missing_is_said_at_its_field(backstage: Backstage) -> None:
     assert backstage.do(backstage.providers.list_providers("app")) == []
 
 
-def test_a_name_that_is_taken_is_refused_in_words(backstage: Backstage) -> None:
+def test_a_name_that_is_taken_is_refused_in_words(backstage: ExtensionServices) -> None:
     """Adding never replaces."""
     add(backstage)
     asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
@@ -90,7 +90,7 @@ def test_a_name_that_is_taken_is_refused_in_words(backstage: Backstage) -> None:
     assert stored_secret(backstage) == "good"
 
 
-def test_a_stored_secret_is_a_sentence_and_never_in_an_input(backstage: Backstage) -> None:
+def test_a_stored_secret_is_a_sentence_and_never_in_an_input(backstage: ExtensionServices) -> None:
     """It says when it was stored; Replace opens an empty, hidden input."""
     add(backstage, secret="canary")
     asked = backstage.ask(backstage.dialogs.edit("app", "Prod", None))
@@ -105,7 +105,7 @@ def test_a_stored_secret_is_a_sentence_and_never_in_an_input(backstage: Backstag
     backstage.wait_for(asked)
 
 
-def test_a_rotation_is_tested_before_it_replaces(backstage: Backstage) -> None:
+def test_a_rotation_is_tested_before_it_replaces(backstage: ExtensionServices) -> None:
     """A key that the service refuses is not saved, the old one stays; a good one then takes its place."""
     add(backstage, secret="old")
     asked = backstage.ask(backstage.dialogs.edit("app", "Prod", None))
@@ -124,7 +124,7 @@ def test_a_rotation_is_tested_before_it_replaces(backstage: Backstage) -> None:
     assert backstage.service.asked == ["bad", "new"]
 
 
-def test_a_connection_is_tested_without_saving(backstage: Backstage) -> None:
+def test_a_connection_is_tested_without_saving(backstage: ExtensionServices) -> None:
     """The service's answer is shown in words."""
     asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
     dialog = backstage.dialog(ProviderDialog)
@@ -139,7 +139,7 @@ def test_a_connection_is_tested_without_saving(backstage: Backstage) -> None:
     assert backstage.do(backstage.providers.list_providers("app")) == []
 
 
-def test_a_host_that_nobody_knows_is_allowed_here_and_nowhere_else(backstage: Backstage) -> None:
+def test_a_host_that_nobody_knows_is_allowed_here_and_nowhere_else(backstage: ExtensionServices) -> None:
     """The dialog names it and makes no client for it, until the person repeats it in the field beside."""
     asked = backstage.ask(backstage.dialogs.edit("app", None, "openai"))
     dialog = backstage.dialog(ProviderDialog)
@@ -155,7 +155,7 @@ def test_a_host_that_nobody_knows_is_allowed_here_and_nowhere_else(backstage: Ba
     assert backstage.wait_for(asked) is None
 
 
-def test_inputs_are_empty_after_the_dialog_closed(backstage: Backstage) -> None:
+def test_inputs_are_empty_after_the_dialog_closed(backstage: ExtensionServices) -> None:
     """What was typed does not linger in a widget."""
     asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
     dialog = backstage.dialog(ProviderDialog)
@@ -168,7 +168,7 @@ def test_inputs_are_empty_after_the_dialog_closed(backstage: Backstage) -> None:
     assert left == ""
 
 
-def test_a_cancelled_call_closes_its_dialog(backstage: Backstage) -> None:
+def test_a_cancelled_call_closes_its_dialog(backstage: ExtensionServices) -> None:
     """When the page goes away nobody waits for the person any more."""
     asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
     backstage.dialog(ProviderDialog)
@@ -177,7 +177,7 @@ def test_a_cancelled_call_closes_its_dialog(backstage: Backstage) -> None:
     backstage.until(lambda: not any(isinstance(widget, ProviderDialog) for widget in backstage.app.topLevelWidgets()))
 
 
-def test_deleting_names_the_uses_and_enter_does_not_destroy(backstage: Backstage) -> None:
+def test_deleting_names_the_uses_and_enter_does_not_destroy(backstage: ExtensionServices) -> None:
     """The default button is Cancel; the uses are listed."""
     asked = backstage.ask(backstage.dialogs.confirm_delete("app", "Prod", ["Search on Demo"], ["Staging"]))
     dialog = backstage.dialog(DeleteDialog)
@@ -191,7 +191,7 @@ def test_deleting_names_the_uses_and_enter_does_not_destroy(backstage: Backstage
     ("choice", "words", "answer"), [(0, "Delete", "delete"), (1, "Replace and delete", Replace("Staging"))]
 )
 def test_a_deletion_can_put_another_provider_in_its_place(
-    backstage: Backstage, choice: int, words: str, answer: object
+    backstage: ExtensionServices, choice: int, words: str, answer: object
 ) -> None:
     """The button says what it will do."""
     asked = backstage.ask(backstage.dialogs.confirm_delete("app", "Prod", ["Search on Demo"], ["Staging"]))
@@ -202,7 +202,7 @@ def test_a_deletion_can_put_another_provider_in_its_place(
     assert backstage.wait_for(asked) == answer
 
 
-def test_a_new_passphrase_is_typed_twice_and_long_enough(backstage: Backstage) -> None:
+def test_a_new_passphrase_is_typed_twice_and_long_enough(backstage: ExtensionServices) -> None:
     """Short and differing ones are refused at their input."""
     asked = backstage.ask(backstage.dialogs.ask_passphrase(new=True))
     dialog = backstage.dialog(PassphraseDialog)
@@ -218,7 +218,7 @@ def test_a_new_passphrase_is_typed_twice_and_long_enough(backstage: Backstage) -
 
 
 @pytest.mark.parametrize(("words", "answer"), [("Cancel", False), ("Go on with this one", True)])
-def test_an_old_copy_is_the_persons_choice(backstage: Backstage, words: str, answer: bool) -> None:
+def test_an_old_copy_is_the_persons_choice(backstage: ExtensionServices, words: str, answer: bool) -> None:
     """The sentence says what happened."""
     asked = backstage.ask(backstage.dialogs.confirm_old_copy("It is older than the one last used."))
     dialog = backstage.dialog(OldCopyDialog)
@@ -227,7 +227,7 @@ def test_an_old_copy_is_the_persons_choice(backstage: Backstage, words: str, ans
     assert backstage.wait_for(asked) is answer
 
 
-def pick(backstage: Backstage, file: Path) -> None:
+def pick(backstage: ExtensionServices, file: Path) -> None:
     """Choose a file in the picker."""
     picker = backstage.dialog(QFileDialog)
     name = picker.findChild(QLineEdit)
@@ -236,7 +236,7 @@ def pick(backstage: Backstage, file: Path) -> None:
     QTest.keyClick(name, Qt.Key.Key_Return)
 
 
-def test_a_dotenv_file_is_imported_without_showing_its_values(backstage: Backstage, home: Path) -> None:
+def test_a_dotenv_file_is_imported_without_showing_its_values(backstage: ExtensionServices, home: Path) -> None:
     """Type and fields are guessed from the names; the file goes when the person says so."""
     file = home / "keys.env"
     file.write_text("ALGOLIA_APP_ID=X\nALGOLIA_API_KEY=canary\nPATH=/usr/bin\n")
@@ -256,7 +256,7 @@ def test_a_dotenv_file_is_imported_without_showing_its_values(backstage: Backsta
 
 @pytest.mark.parametrize(("words", "stays"), [("Keep the file", True), ("Delete the file", False)])
 def test_the_reference_products_file_is_taken_over_and_the_person_asked(
-    backstage: Backstage, home: Path, words: str, stays: bool
+    backstage: ExtensionServices, home: Path, words: str, stays: bool
 ) -> None:
     """Its secrets can be read by anybody, so the person is asked whether it goes."""
     file = home / "providers.json"
@@ -271,7 +271,7 @@ def test_the_reference_products_file_is_taken_over_and_the_person_asked(
     assert ([view.name for view in views], stored_secret(backstage), file.exists()) == (["Prod"], "canary", stays)
 
 
-def test_what_cannot_be_read_of_the_reference_products_file_is_named(backstage: Backstage, home: Path) -> None:
+def test_what_cannot_be_read_of_the_reference_products_file_is_named(backstage: ExtensionServices, home: Path) -> None:
     """The rest is imported, what is there already stays as it is, and the file stays too."""
     add(backstage, secret="newer")
     file = home / "providers.json"
@@ -287,7 +287,7 @@ def test_what_cannot_be_read_of_the_reference_products_file_is_named(backstage: 
     assert (stored_secret(backstage), stored_secret(backstage, "Fresh"), file.exists()) == ("newer", "older", True)
 
 
-def test_an_export_is_named_as_what_it_is(backstage: Backstage, home: Path) -> None:
+def test_an_export_is_named_as_what_it_is(backstage: ExtensionServices, home: Path) -> None:
     """It needs its passphrase, which the command line asks for."""
     file = home / "export.json"
     file.write_text('{"format": "latchkey-export", "version": 1}')
@@ -298,7 +298,7 @@ def test_an_export_is_named_as_what_it_is(backstage: Backstage, home: Path) -> N
         backstage.wait_for(asked)
 
 
-def test_one_dialog_is_open_at_a_time(backstage: Backstage) -> None:
+def test_one_dialog_is_open_at_a_time(backstage: ExtensionServices) -> None:
     """A second request waits until the first is answered."""
     first = backstage.ask(backstage.dialogs.ask_passphrase(new=False))
     dialog = backstage.dialog(PassphraseDialog)

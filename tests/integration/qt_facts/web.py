@@ -18,7 +18,7 @@ from PySide6.QtWebEngineCore import (
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication
 
-from app.chromium import Host, assign_flags, chromium_flags
+from app.desktop.chromium import Host, assign_flags, chromium_flags
 
 PAGE = b"""<!doctype html><body style="background:#336699"><iframe src="https://example.invalid/"></iframe>"""
 LATEST_MS = 20_000

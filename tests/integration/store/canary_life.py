@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from app.instance.store_commands import commands_of
 from app.logs import set_up_logs
 from app.main_process import MainProcess
-from app.store_commands import commands_of
 from app.wiring import build_main_process
 from tests.fakes.openai_server import OpenAiServer
 

@@ -20,13 +20,13 @@ from typing import Any
 
 from main_process.providers.controller import utc_now
 from main_process.providers.keeper import StoreKeeper
-from main_process.providers.opening import Keys, StoreOpener
-from main_process.providers.os_keyring import OsKeyring
-from main_process.providers.private_folder import PrivateFolder
-from main_process.providers.secret import Credentials, Secret
 from main_process.providers.store import NewProvider
 from main_process.providers.types import Field, ProviderType, ProviderTypes
-from main_process.providers.vault_file import VaultFile
+from main_process.vault.opening import Keys, StoreOpener
+from main_process.vault.os_keyring import OsKeyring
+from main_process.vault.private_folder import PrivateFolder
+from main_process.vault.secret import Credentials, Secret
+from main_process.vault.vault_file import VaultFile
 
 TYPES = ProviderTypes([ProviderType("t", "T", (Field("id", "Id", secret=False), Field("key", "Key")))])
 PASSPHRASE = Secret("words")

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from main_process.providers.controller import open_controller
-from main_process.providers.os_keyring import OsKeyring
-from main_process.providers.trouble import StoreTrouble
 from main_process.providers.types import ProviderTypes
+from main_process.vault.errors import StoreTrouble
+from main_process.vault.os_keyring import OsKeyring
 
 
 async def use(action: str, folder: Path) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from app.single_instance import SingleInstance
-from tests.unit.providers.test_files import electron
+from app.instance.single_instance import SingleInstance
+from tests.unit.vault.test_vault_files import electron
 
 ENV_FILE = "ALGOLIA_APP_ID=X\nALGOLIA_API_KEY=canary-secret\n"
 

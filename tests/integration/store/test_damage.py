@@ -100,7 +100,7 @@ def _limited(size: int) -> None:
 SAVE_UNTIL_REFUSED = """
 import asyncio, json, os, pathlib, sys
 from main_process.providers.controller import open_controller
-from main_process.providers.trouble import StoreTrouble
+from main_process.vault.errors import StoreTrouble
 from main_process.providers.types import ProviderTypes
 
 async def main():

@@ -14,7 +14,7 @@ from ipc.messages import ProviderRef
 from main_process.api.algolia_analytics_channels import register_algolia_analytics_channels
 from main_process.api.algolia_calls import AlgoliaCalls, index_tags, listing_tags, rebuilt_tags, written_tags
 from main_process.api.algolia_channels import register_algolia_channels
-from main_process.sdks import algolia
+from main_process.sdks.algolia import provider_type as algolia
 from tests.checks.logs import LogRecord
 from tests.fakes.algolia_server import ANALYTICS, APP_ID, STATUSES, UPDATED_AT, AlgoliaServer, refuses
 from tests.fakes.main_process import EAGER, MainPath, main_path

@@ -14,9 +14,9 @@ from ipc.errors import Code, IpcError
 from main_process.api.algolia_calls import AlgoliaCalls
 from main_process.api.algolia_channels import register_algolia_channels
 from main_process.api.algolia_transfer_channels import register_algolia_transfer_channels
-from main_process.sdks import algolia
-from main_process.sdks.algolia_files import MAX_BATCH_RECORDS, batches
-from main_process.sdks.service_errors import from_status
+from main_process.sdks.algolia import provider_type as algolia
+from main_process.sdks.algolia.files import MAX_BATCH_RECORDS, batches
+from main_process.sdks.http.service_errors import from_status
 from tests.fakes.algolia_server import APP_ID, AlgoliaServer, refuses
 from tests.fakes.main_process import EAGER, MainPath, main_path
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from ipc.dispatch.router import Router
 from ipc.errors import Code, IpcError, NotGranted
 from ipc.messages import APP_PAGE, Sender, WidgetIdentity
-from ipc.router import Router
 from main_process.api.cache_channels import register_cache_channels, register_client_stats_channel
 from main_process.client_cache import ClientCache
 from main_process.response_cache import ResponseCache

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from ipc.dispatch.router import Router
 from ipc.errors import Code, IpcError
-from ipc.router import Router
 from main_process.api.local_search_channels import register_local_search_channels
-from main_process.local_search.folders import FolderStore
-from main_process.local_search.service import LocalSearch
+from main_process.local_search.index.folders import FolderStore
+from main_process.local_search.service.service import LocalSearch
 
 
 class World:

@@ -10,8 +10,8 @@ import pytest
 
 from ipc.errors import Code, Fault, IpcError
 from main_process.ledger.model import Scope
-from main_process.sdks import openai
-from main_process.sdks.images import PickedImages, image_of
+from main_process.sdks.openai import provider_type as openai
+from main_process.sdks.openai.images import PickedImages, image_of
 from tests.fakes.http_server import drops, replies, replies_raw
 from tests.fakes.main_process import MainPath
 from tests.fakes.openai_path import openai_path

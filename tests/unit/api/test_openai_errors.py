@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from ipc.errors import Code, IpcError
-from main_process.sdks.retry import ONCE
+from main_process.sdks.http.retry import ONCE
 from tests.checks.logs import LogRecord
 from tests.fakes.http_server import drops, redirects, replies_raw
 from tests.fakes.main_process import MainPath

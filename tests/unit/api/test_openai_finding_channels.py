@@ -9,8 +9,8 @@ import pytest
 
 from ipc.errors import Code, IpcError
 from main_process.api.openai_finding_channels import register_openai_finding_channels
-from main_process.sdks.images import MOST_HELD_BYTES, MOST_IMAGE_BYTES, PickedImages, image_of
-from main_process.sdks.local_servers import Place
+from main_process.sdks.openai.images import MOST_HELD_BYTES, MOST_IMAGE_BYTES, PickedImages, image_of
+from main_process.sdks.openai.local_servers import Place
 from tests.fakes.http_server import LoopbackServer, redirects, replies, replies_raw
 from tests.fakes.main_process import MainPath, main_path
 

@@ -8,7 +8,7 @@ import pytest
 
 from ipc.errors import Code, IpcError
 from main_process.api.rest_channels import register_rest_channels
-from main_process.sdks import rest
+from main_process.sdks.rest import provider_type as rest
 from tests.fakes.http_server import drops, redirects, replies
 from tests.fakes.main_process import EAGER, MainPath, main_path
 from tests.fakes.rest_server import RestServer

@@ -8,7 +8,7 @@ import pytest
 from app.pushes import Pushes
 from main_process.dashboards import DashboardStore
 from main_process.events import ClientCreated, Event, Events, ExtensionsChanged, ProviderChanged
-from main_process.sdks.rate_limits import ProviderRateLimited
+from main_process.sdks.http.rate_limits import ProviderRateLimited
 from main_process.widgets.registry import WidgetRegistry
 
 

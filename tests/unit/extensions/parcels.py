@@ -14,11 +14,11 @@ from main_process.extensions import (
     WireModel,
     from_status,
 )
-from main_process.extensions.force import Services
-from main_process.extensions.found import Found
+from main_process.extensions.activation import Services
+from main_process.extensions.discovery import Discovered
 from main_process.extensions.host import Extensions, ExtensionsOnDisk
-from main_process.json_file import JsonFile
-from main_process.providers.connection_test import ConnectionTester
+from main_process.kit.json_file import JsonFile
+from main_process.providers.connection_check import ConnectionTester
 from main_process.providers.types import ProviderTypes
 from main_process.widgets.registry import WidgetRegistry
 from tests.fakes.main_process import MainPath
@@ -137,7 +137,7 @@ class World:
         self, *extensions: tuple[str, Any], seconds: float = 20.0, changed: Callable[[], None] = lambda: None
     ) -> Extensions:
         """A host that finds these, as at the start of the app."""
-        found = [Found(name, f"latchkey-{name}", "1.2", partial(_same, act)) for name, act in extensions]
+        found = [Discovered(name, f"latchkey-{name}", "1.2", partial(_same, act)) for name, act in extensions]
         made = Extensions(self.services, self.file, discover=lambda: found, activation_seconds=seconds, changed=changed)
         await made.start()
         return made

@@ -5,7 +5,7 @@ import pytest
 from ipc.errors import Code, IpcError
 from main_process.api.extension_channels import register_extension_channels
 from main_process.extensions import API_VERSION, ExtensionContext, ProviderRef, ProviderType
-from main_process.extensions.found import installed
+from main_process.extensions.discovery import installed
 from main_process.ledger.model import Scope
 from tests.unit.extensions.parcels import NOTHING, ParcelClient, ParcelParams, World, parcels
 

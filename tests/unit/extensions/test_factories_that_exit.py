@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from main_process.errors import ClientCreationFailed
-from main_process.providers.connection_test import ConnectionTester
+from main_process.providers.connection_check import ConnectionTester
 from main_process.providers.types import ProviderTypes
 
 

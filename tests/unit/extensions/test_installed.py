@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from main_process.extensions import ExtensionError
-from main_process.extensions.found import Found, installed
+from main_process.extensions.discovery import Discovered, installed
 
 
 def install(folder: Path, package: str, entry_points: str, modules: dict[str, str]) -> None:
@@ -26,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def found(name: str) -> Found:
+def found(name: str) -> Discovered:
     (match,) = [each for each in installed() if each.name == name]
     return match
 

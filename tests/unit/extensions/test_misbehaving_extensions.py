@@ -9,7 +9,7 @@ import pytest
 
 from ipc.errors import Code, InvalidParams, IpcError
 from main_process.extensions import ExtensionContext, ProviderType
-from main_process.extensions.conduct import MOST_FAILURES
+from main_process.extensions.circuit_breaker import MOST_FAILURES
 from main_process.extensions.host import Extensions
 from main_process.ledger.model import Scope
 from tests.unit.extensions.parcels import Nothing, World, parcels

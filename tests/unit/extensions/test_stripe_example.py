@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from ipc.errors import Code, IpcError
-from main_process.extensions.force import Services
-from main_process.extensions.found import Found
+from main_process.extensions.activation import Services
+from main_process.extensions.discovery import Discovered
 from main_process.extensions.host import Extensions, ExtensionsOnDisk
-from main_process.json_file import JsonFile
-from main_process.providers.connection_test import ConnectionTester
+from main_process.kit.json_file import JsonFile
+from main_process.providers.connection_check import ConnectionTester
 from main_process.providers.types import ProviderTypes
 from main_process.widgets.registry import WidgetRegistry
 from tests.fakes.http_server import drops, redirects
@@ -54,7 +54,7 @@ async def main(
     monkeypatch.setattr(sys, "path", [str(EXAMPLE / "src"), *sys.path])
     name, target = entry_point()
     module, _, function = target.partition(":")
-    found = Found(name, "latchkey-stripe", "1.0.0", lambda: getattr(import_module(module), function))
+    found = Discovered(name, "latchkey-stripe", "1.0.0", lambda: getattr(import_module(module), function))
     async with main_path(tmp_path) as path:
         services = Services(
             ipc=path.ipc,

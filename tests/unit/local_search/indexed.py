@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from main_process.local_search.index_file import IndexWriter, open_reader
-from main_process.local_search.model import Record, Schema, Source
-from main_process.local_search.params import parse_params
-from main_process.local_search.searching import search
+from main_process.local_search.index.index_file import IndexWriter, open_reader
+from main_process.local_search.index.model import Record, Schema, Source
+from main_process.local_search.search.params import parse_params
+from main_process.local_search.search.searching import search
 
 BOOKS = Schema(
     name="books",

@@ -10,7 +10,7 @@ from main_process.local_search.corpora.docs import Documentation
 from main_process.local_search.corpora.language import LanguageReference
 from main_process.local_search.corpora.library import StandardLibrary
 from main_process.local_search.corpora.packages import InstalledPackages
-from main_process.local_search.model import Corpus, Record
+from main_process.local_search.index.model import Corpus, Record
 from tests.unit.project_files import ROOT
 
 METADATA = """Metadata-Version: 2.1

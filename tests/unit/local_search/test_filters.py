@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from main_process.local_search.errors import Refused
-from main_process.local_search.filters import AllOf, AnyOf, Filter, Is, Not, parse_facet_filters, parse_filters
+from main_process.local_search.search.filters import AllOf, AnyOf, Filter, Is, Not, parse_facet_filters, parse_filters
+from main_process.local_search.service.errors import Refused
 from tests.unit.local_search.indexed import index_of
 
 BOOKS: list[dict[str, Any]] = [

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from ipc.errors import InvalidParams
-from main_process.local_search import folders as module
-from main_process.local_search.folders import FolderGone, FolderStore, text_files
-from main_process.local_search.model import Record
+from main_process.local_search.index import folders as module
+from main_process.local_search.index.folders import FolderGone, FolderStore, text_files
+from main_process.local_search.index.model import Record
 
 
 @pytest.fixture

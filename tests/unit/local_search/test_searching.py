@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from main_process.local_search.errors import Refused
-from main_process.local_search.params import parse_params
+from main_process.local_search.search.params import parse_params
+from main_process.local_search.service.errors import Refused
 from tests.unit.local_search.indexed import index_of
 
 

@@ -12,11 +12,11 @@ from algoliasearch.search.models.browse_params_object import BrowseParamsObject
 
 from ipc.errors import Code
 from main_process.errors import ServiceError
-from main_process.local_search.folders import FolderStore
-from main_process.local_search.service import LocalSearch
-from main_process.sdks import local_search
-from main_process.sdks.algolia_client import AlgoliaClient
-from main_process.sdks.local_search import Endpoint
+from main_process.local_search.index.folders import FolderStore
+from main_process.local_search.service.service import LocalSearch
+from main_process.sdks.algolia.client import AlgoliaClient
+from main_process.sdks.local_search import provider_type as local_search
+from main_process.sdks.local_search.provider_type import Endpoint
 from tests.unit.local_search.indexed import Shelf
 
 BOOKS: dict[str, dict[str, Any]] = {

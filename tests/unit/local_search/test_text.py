@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from main_process.local_search.chunks import passages, sections
-from main_process.local_search.index_file import TOKENIZER
-from main_process.local_search.spelling import distance, distance_to_prefix, near
-from main_process.local_search.text import fold, words
+from main_process.local_search.index.chunks import passages, sections
+from main_process.local_search.index.index_file import TOKENIZER
+from main_process.local_search.index.text import fold, words
+from main_process.local_search.search.spelling import distance, distance_to_prefix, near
 
 LETTERS = st.characters(categories=["Lu", "Ll", "Nd", "Po", "Zs"], max_codepoint=0x24F)
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from ipc.dispatch.router import Router
 from ipc.errors import Code, IpcError
-from ipc.router import Router
 from main_process.api.provider_channels import register_provider_channels
 from main_process.providers.controller import ProviderController
 from main_process.providers.dialogs import DeleteAnswer, Replace

@@ -9,7 +9,7 @@ import pytest
 from ipc.errors import InvalidParams
 from main_process.errors import ProviderNotFound
 from main_process.providers.controller import ProviderController
-from main_process.providers.trouble import StoreTrouble, Trouble
+from main_process.vault.errors import StoreTrouble, Trouble
 from tests.checks.logs import LogRecord
 from tests.unit.providers.conftest import Open
 from tests.unit.providers.on_disk import files_holding, loosen, modes

@@ -8,7 +8,7 @@ import pytest
 
 from ipc.errors import Code, InvalidParams, IpcError
 from main_process.errors import ClientCreationFailed, CredentialsInvalid, ServiceError
-from main_process.providers.connection_test import UNTESTABLE, ConnectionTester
+from main_process.providers.connection_check import UNTESTABLE, ConnectionTester
 from main_process.providers.controller import ProviderController
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.types import Field, ProviderType, ProviderTypes

@@ -8,8 +8,8 @@ import pytest
 from ipc.errors import Code, InvalidParams, IpcError
 from ipc.messages import APP_PAGE, Encoded, Spent, spent
 from main_process.errors import ServiceError
+from main_process.kit.single_flight import WorkCancelled
 from main_process.response_cache import ResponseCache
-from main_process.single_flight import WorkCancelled
 from tests.fakes.loop import ShufflingLoop, shuffled
 from tests.unit.response_cache.caches import Service, a_cache, answer
 

@@ -9,12 +9,12 @@ import pytest
 
 from ipc.errors import Code, IpcError
 from main_process.errors import CredentialsInvalid, ServiceError
-from main_process.sdks import algolia_client
-from main_process.sdks.algolia import ALGOLIA, is_client, make_client, probe, read_hosts, translate
-from main_process.sdks.algolia_answers import LONGEST_TASK, document, finish
-from main_process.sdks.algolia_client import AlgoliaClient
-from main_process.sdks.hosts import HostNotAllowed, RedirectRefused
-from main_process.sdks.retry import RetryPolicy
+from main_process.sdks.algolia import client as algolia_client
+from main_process.sdks.algolia.answers import LONGEST_TASK, document, finish
+from main_process.sdks.algolia.client import AlgoliaClient
+from main_process.sdks.algolia.provider_type import ALGOLIA, is_client, make_client, probe, read_hosts, translate
+from main_process.sdks.http.hosts import HostNotAllowed, RedirectRefused
+from main_process.sdks.http.retry import RetryPolicy
 from tests.fakes.algolia_server import APP_ID, STATUSES, AlgoliaServer, refuses
 from tests.fakes.http_server import drops, hangs, redirects, replies, replies_raw
 
@@ -57,7 +57,8 @@ async def failure_of(call: Awaitable[Any]) -> ServiceError:
 def test_the_sdk_is_imported_only_when_a_client_is_made() -> None:
     """The app starts without it: it takes over a second."""
     script = (
-        "import sys, main_process.sdks.algolia, main_process.sdks.local_search, main_process.api.algolia_channels;"
+        "import sys, main_process.sdks.algolia.provider_type, main_process.sdks.local_search.provider_type;"
+        "import main_process.api.algolia_channels;"
         "import main_process.api.algolia_analytics_channels, main_process.api.algolia_transfer_channels;"
         "print([name for name in sys.modules if name.startswith('algoliasearch')])"
     )

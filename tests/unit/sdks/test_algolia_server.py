@@ -20,10 +20,10 @@ from algoliasearch.search.models.updated_at_response import UpdatedAtResponse
 from algoliasearch.search.models.updated_at_with_object_id_response import UpdatedAtWithObjectIdResponse
 from pydantic import BaseModel
 
-from main_process.sdks.algolia import make_client
-from main_process.sdks.algolia_analytics import ENDPOINTS, ask
-from main_process.sdks.algolia_answers import document
-from main_process.sdks.algolia_client import AlgoliaClient
+from main_process.sdks.algolia.analytics import ENDPOINTS, ask
+from main_process.sdks.algolia.answers import document
+from main_process.sdks.algolia.client import AlgoliaClient
+from main_process.sdks.algolia.provider_type import make_client
 from tests.fakes.algolia_server import APP_ID, AlgoliaServer
 
 KEY = "canary0123456789"

@@ -4,7 +4,7 @@ import httpx2
 import pytest
 
 from main_process.errors import CredentialsInvalid
-from main_process.sdks.hosts import (
+from main_process.sdks.http.hosts import (
     BaseUrl,
     HostNotAllowed,
     RedirectRefused,

@@ -5,7 +5,7 @@ import pytest
 from ipc.errors import Code
 from main_process.errors import ServiceError
 from main_process.events import Event, Events
-from main_process.sdks.rate_limits import LONGEST_GUESS, Pause, ProviderRateLimited, RateLimits
+from main_process.sdks.http.rate_limits import LONGEST_GUESS, Pause, ProviderRateLimited, RateLimits
 
 
 class Clock:

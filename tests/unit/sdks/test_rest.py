@@ -12,9 +12,9 @@ from aiohttp import ClientError, web
 
 from ipc.errors import Code, InvalidParams
 from main_process.errors import CredentialsInvalid, ServiceError
-from main_process.sdks import rest
-from main_process.sdks.hosts import RedirectRefused, parse_base_url
-from main_process.sdks.rest_client import MOST_ANSWER_BYTES, RestClient, join_path
+from main_process.sdks.http.hosts import RedirectRefused, parse_base_url
+from main_process.sdks.rest import provider_type as rest
+from main_process.sdks.rest.client import MOST_ANSWER_BYTES, RestClient, join_path
 from tests.fakes.http_server import LoopbackServer, drops, redirects, replies, replies_raw
 from tests.fakes.rest_server import RestServer, bomb
 from tests.fakes.tls import self_signed

@@ -4,7 +4,7 @@ import pytest
 
 from ipc.errors import Code, NotGranted
 from main_process.errors import ServiceError
-from main_process.sdks.retry import ONCE, RetryPolicy
+from main_process.sdks.http.retry import ONCE, RetryPolicy
 from tests.checks.logs import LogRecord
 
 EAGER = RetryPolicy(attempts=3, first_wait=0.0, longest_wait=0.0, jitter=0.0)

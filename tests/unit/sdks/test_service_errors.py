@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ipc.errors import Code
-from main_process.sdks.service_errors import MOST_MESSAGE_CHARACTERS, clean, from_status, retry_after_seconds
+from main_process.sdks.http.service_errors import MOST_MESSAGE_CHARACTERS, clean, from_status, retry_after_seconds
 
 NOW = datetime(2026, 5, 3, 12, 0, 0, tzinfo=UTC)
 

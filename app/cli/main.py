@@ -1,0 +1,44 @@
+"""The command line: `latchkey run`, `providers`, `vault`, `doctor`, `types`."""
+
+import importlib
+
+import click
+
+from app import __version__
+
+COMMANDS = {
+    "run": ("app.cli.run:run", "Open Latchkey."),
+    "providers": ("app.cli.providers:providers", "List, add, test, rotate, delete, import and export providers."),
+    "vault": ("app.cli.vault:vault", "Look at the credential store and change its keys."),
+    "doctor": ("app.cli.doctor:doctor", "Say what is wrong with this machine, and how to mend it."),
+    "types": ("app.cli.types:types", "Print TypeScript types of every channel."),
+}
+
+
+class LazyCommands(click.Group):
+    """Imports a command when it is called: `providers` does not load Qt, and a broken Qt does not stop `doctor`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
+        """Every command, in the order of a beginner's needs."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click passes it
+        """The command of that name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name][0].split(":")
+        command = getattr(importlib.import_module(module), attribute)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{module}:{attribute} is not a command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click passes it
+        """The list of commands, without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="latchkey", prog_name="latchkey")
+def latchkey() -> None:
+    """Latchkey: a desktop dashboard whose widgets use paid APIs without ever holding a key."""

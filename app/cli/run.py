@@ -1,0 +1,156 @@
+"""`latchkey run`: the app, with a window or without."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+import click
+from PySide6.QtWidgets import QWidget
+
+from app.channels import Dialogs
+from app.cli.user_data import made, user_data_option
+from app.demo import offer_demo
+from app.desktop.application import Options, run_app
+from app.desktop.chromium import Host, StartRefused
+from app.desktop.desktop import Desktop, Running
+from app.desktop.dialogs.file_pickers import FilePickers
+from app.desktop.dialogs.provider_dialogs import QtProviderDialogs
+from app.desktop.headless import describe, settle, take_picture
+from app.instance.requests import InstanceRequests
+from app.instance.single_instance import NotRunning, SingleInstance, ask_running
+from app.instance.store_commands import commands_of
+from app.logs import set_up_logs
+from app.main_process import MainProcess
+from app.paths import renderer_dist, resource
+from app.wiring import build_main_process
+from main_process.api.system_channels import Notice
+from main_process.vault.hardening import forbid_core_files
+
+AS_ROOT = Notice(
+    id="root",
+    level="danger",
+    title="Running as root, without Chromium's sandbox",
+    text="A flaw in the renderer would reach the whole system. Start Latchkey as an ordinary user.",
+)
+
+
+class AppRun:
+    """One run: makes the main process with native dialogs, and drives it where there is no user."""
+
+    def __init__(self, user_data: Path, screenshot: Path | None = None, instance: SingleInstance | None = None) -> None:
+        self._user_data = user_data
+        self._screenshot = screenshot
+        self._instance = instance
+        self._main: MainProcess | None = None
+
+    @asynccontextmanager
+    async def build(self, desktop: Desktop) -> AsyncIterator[MainProcess]:
+        """The main process with the demo in it, for as long as the context lasts."""
+        async with build_main_process(self._user_data, dialogs=partial(native_dialogs, desktop)) as main:
+            if Host.detect(os.environ).root:
+                main.notices.add(AS_ROOT)
+            await offer_demo(main.dashboards, main.providers)
+            if self._instance is not None:
+                answer_others(self._instance, main, desktop)
+            self._main = main
+            yield main
+
+    async def headless(self, running: Running) -> int:
+        """Wait until the widgets have settled, write the picture and what each got.
+
+        1 where a widget never settled or the picture could not be written.
+        """
+        if self._main is None:
+            raise RuntimeError("driven before it was built")
+        await running.loaded.wait()
+        silent = await settle(self._main.dashboards, self._main.reports, self._main.events)
+        pictured = await self._picture(running.desktop)
+        describe(self._main.dashboards, self._main.reports, sys.stdout)
+        return 1 if silent or not pictured else 0
+
+    async def _picture(self, desktop: Desktop) -> bool:
+        if self._screenshot is not None:
+            try:
+                await take_picture(desktop, self._screenshot)
+            except OSError as error:
+                why = error.strerror or "its folder or its disk refuses it"
+                click.echo(f"Error: The picture {self._screenshot} cannot be written: {why}.", err=True)
+                return False
+        return True
+
+
+def answer_others(instance: SingleInstance, main: MainProcess, desktop: Desktop) -> None:
+    """From now on do what second starts and the command line ask for. Called on the event loop's thread."""
+    raise_window = partial(desktop.qt.post, partial(_raise, desktop))
+    instance.serve(InstanceRequests(commands_of(main), asyncio.get_running_loop(), raise_window))
+
+
+def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
+    """The dialogs and pickers of this desktop, over the window that is there when they are asked for."""
+
+    def window() -> QWidget | None:
+        return desktop.window
+
+    pickers = FilePickers(desktop.qt, window)
+    return Dialogs(
+        providers=QtProviderDialogs(desktop.qt, main.providers, main.editor, window),
+        pick_folder=pickers.pick_folder,
+        pick_image=pickers.pick_image,
+        pick_file=pickers.pick_target,
+    )
+
+
+def _raise(desktop: Desktop) -> None:
+    """Bring the window to the front, as the user who started Latchkey a second time expects."""
+    if desktop.window is not None:
+        desktop.window.showNormal() if desktop.window.isMinimized() else desktop.window.show()
+        desktop.window.raise_()
+        desktop.window.activateWindow()
+
+
+@click.command()
+@user_data_option("Where providers, dashboards and logs are kept.")
+@click.option("--headless", is_flag=True, help="Render offscreen, wait for the widgets, print what each got, and exit.")
+@click.option("--screenshot", type=click.Path(path_type=Path, dir_okay=False), help="With --headless: write a picture.")
+@click.option("--verbose", is_flag=True, help="Log to stderr what otherwise only the log file tells.")
+def run(user_data: Path, *, headless: bool, screenshot: Path | None, verbose: bool) -> None:
+    """Open Latchkey."""
+    if screenshot is not None and not headless:
+        raise click.UsageError("--screenshot goes with --headless.")
+    folders = made(user_data)
+    set_up_logs(folders.logs, verbose=verbose)
+    forbid_core_files()
+    if headless:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    instance = SingleInstance(folders.folder)
+    if not instance.claim():
+        _hand_over(folders.folder, headless=headless)
+        return
+    one = AppRun(folders.folder, screenshot, instance)
+    options = Options(
+        dist=renderer_dist(),
+        window_file=folders.window,
+        icon=resource("icons", "latchkey.svg"),
+        drive=one.headless if headless else None,
+    )
+    try:
+        code = run_app(one.build, options)
+    except StartRefused as refused:
+        raise click.ClickException(str(refused)) from refused
+    finally:
+        instance.close()
+    sys.exit(code)
+
+
+def _hand_over(user_data: Path, *, headless: bool) -> None:
+    """Another instance uses this folder: let it show its window instead of opening a second one on the same data."""
+    if headless:
+        raise click.ClickException("Latchkey is already running with this data folder. Close it, or name another one.")
+    try:
+        ask_running(user_data, {"do": "raise"})
+    except NotRunning:
+        raise click.ClickException("Latchkey is just starting or ending with this data folder. Try again.") from None

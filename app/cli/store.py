@@ -1,0 +1,132 @@
+"""How the command line reaches the store: through the running app where there is one, else by itself."""
+
+import asyncio
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.cli.user_data import made, user_data_option
+from app.demo import DEMO_APP_ID
+from app.instance.single_instance import NotRunning, ask_running
+from app.instance.store_commands import commands_of
+from app.logs import set_up_logs
+from app.wiring import build_main_process
+from main_process.vault.hardening import forbid_core_files, forbid_inspection
+
+MAX_INPUT_BYTES = 1 << 20
+
+LASTING = frozenset({"add", "import-values", "import-export", "import-reference"})
+"""Commands whose result must outlive this process."""
+NOTHING_LASTS = (
+    "This system has no keyring, so there is nowhere to keep credentials yet. "
+    "Choose a passphrase first: latchkey vault move passphrase"
+)
+
+app_option = click.option(
+    "--app", "app_id", default=DEMO_APP_ID, show_default=True, help="The dashboard application it belongs to."
+)
+
+
+class StoreClient:
+    """The store of one user-data folder. Asks for its passphrase once, when it turns out to be locked."""
+
+    def __init__(self, user_data: Path, passphrase_fd: int | None) -> None:
+        self._user_data = user_data
+        self._passphrase_fd = passphrase_fd
+        self._passphrase: str | None = None
+
+    def ask(self, do: str, **request: Any) -> dict[str, Any]:
+        """The reply to a command. An error becomes a ClickException."""
+        asked = {"do": do, **request}
+        reply = self._ask(asked)
+        if _trouble(reply) == "locked" and self._passphrase is None:
+            self._passphrase = self._read_passphrase()
+            reply = self._ask(asked)
+        if "error" in reply:
+            raise click.ClickException(reply["error"]["message"])
+        return reply
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        try:
+            if self._passphrase is not None:
+                unlocked = ask_running(self._user_data, {"do": "vault-unlock", "passphrase": self._passphrase})
+                if "error" in unlocked:
+                    return unlocked
+            return ask_running(self._user_data, request)
+        except NotRunning:
+            return asyncio.run(self._ask_myself(request))
+
+    async def _ask_myself(self, request: dict[str, Any]) -> dict[str, Any]:
+        forbid_core_files()
+        forbid_inspection()
+        folders = made(self._user_data)
+        set_up_logs(folders.logs, verbose=False)
+        async with build_main_process(folders.folder, passphrase=self._passphrase) as main:
+            if request["do"] in LASTING and (await main.providers.status()).kind == "memory":
+                raise click.ClickException(NOTHING_LASTS)
+            return await commands_of(main).run(request)
+
+    def _read_passphrase(self) -> str:
+        if self._passphrase_fd is not None:
+            return read_descriptor(self._passphrase_fd).rstrip("\r\n")
+        return read_passphrase("Passphrase of the credential store", new=False)
+
+
+def store_options(command: Callable[..., None]) -> Callable[..., None]:
+    """`--user-data`, `--passphrase-fd` and `--json`; the command gets `store` and `as_json`."""
+
+    @user_data_option("Where providers are kept.")
+    @click.option("--passphrase-fd", type=int, help="Read the store's passphrase from this file descriptor.")
+    @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+    @functools.wraps(command)
+    def with_store(*args: Any, user_data: Path, passphrase_fd: int | None, **options: Any) -> None:
+        command(*args, store=StoreClient(user_data, passphrase_fd), **options)
+
+    return with_store
+
+
+def _trouble(reply: dict[str, Any]) -> str | None:
+    if "error" in reply:
+        return str(reply["error"].get("trouble"))
+    return reply.get("trouble")
+
+
+def read_passphrase(prompt: str, *, new: bool) -> str:
+    """A passphrase: typed twice if it is new, or the first line of what is piped in."""
+    if sys.stdin.isatty():
+        return str(click.prompt(prompt, hide_input=True, confirmation_prompt=new, err=True))
+    line = sys.stdin.readline().rstrip("\r\n")
+    if not line:
+        raise click.ClickException(f"{prompt}: there is no terminal to ask on, and nothing was piped in.")
+    return line
+
+
+def read_descriptor(descriptor: int) -> str:
+    """All of a file descriptor, as text."""
+    try:
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            raw = file.read(MAX_INPUT_BYTES + 1)
+        if len(raw) > MAX_INPUT_BYTES:
+            raise click.ClickException("That is too much for credentials.")
+        return raw.decode()
+    except (OSError, UnicodeDecodeError):
+        raise click.ClickException(f"Descriptor {descriptor} cannot be read as text.") from None
+
+
+def show(document: Any, *, as_json: bool, lines: list[str]) -> None:
+    """Print a reply, for a program or for a person."""
+    click.echo(json.dumps(document, ensure_ascii=False) if as_json else "\n".join(lines))
+
+
+def columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Rows as aligned columns; the last one may be of any length."""
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]) - 1)] if rows else []
+    return [
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows
+    ]

@@ -1,0 +1,22 @@
+"""What Qt says about a computer without a GPU, and the user need not read. Nothing else is kept from the console."""
+
+from PySide6.QtCore import QLoggingCategory
+
+from app.desktop.chromium import Host
+
+RULE = "default.warning=false"
+"""QtWebEngine files these warnings under no category of their own, so they cannot be named more closely."""
+
+
+def keep_quiet_about_a_missing_gpu(host: Host) -> None:
+    """Until `let_qt_speak`: QtWebEngine looks for a GPU as it starts, and warns that there is none.
+
+    Only where Chromium was told to use none; there it warns four times before the first page has loaded.
+    """
+    if host.without_gpu:
+        QLoggingCategory.setFilterRules(RULE)
+
+
+def let_qt_speak() -> None:
+    """From now on every warning of Qt is shown, and every error was all along."""
+    QLoggingCategory.setFilterRules("")

@@ -1,0 +1,49 @@
+"""What the parts that have no window of their own may ask of the desktop."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from app.desktop.page_epochs import Session
+from app.desktop.qt_thread import QtThread
+from app.desktop.sites import Tickets, Widgets
+
+
+class MainProcess(Protocol):
+    """What the window needs of the main process. All of it lives on the event loop's thread."""
+
+    @property
+    def tickets(self) -> Tickets:
+        """Where large results wait to be fetched."""
+        ...
+
+    @property
+    def widgets(self) -> Widgets:
+        """Where widget packages are."""
+        ...
+
+    def open_session(self, page: str, send: Callable[[str], None], on_hostile: Callable[[], None]) -> Session:
+        """The conversation with a new page epoch; `on_hostile` is told when the page must be dropped."""
+        ...
+
+
+class Desktop:
+    """The Qt thread, and the window that dialogs belong to."""
+
+    def __init__(self, qt: QtThread) -> None:
+        self.qt = qt
+        self.window: QWidget | None = None
+        """None before there is one. Read and used on the Qt thread only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The app while it runs, for a run that drives itself. Used on the event loop's thread."""
+
+    main: MainProcess
+    desktop: Desktop
+    loaded: asyncio.Event
+    """Set when the page has first loaded."""

@@ -1,0 +1,52 @@
+"""The system's own file dialogs, for coroutines on the event loop: no path ever comes from the page."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from app.desktop.qt_thread import QtThread
+
+IMAGES = ("Images (*.png *.jpg *.jpeg *.webp *.gif)",)
+
+
+class FilePickers:
+    """Each method waits for the person and gives the path, or None where they changed their mind."""
+
+    def __init__(self, qt: QtThread, parent: Callable[[], QWidget | None]) -> None:
+        self._qt = qt
+        self._parent = parent
+
+    async def pick_folder(self) -> Path | None:
+        """An existing folder."""
+        return await self._pick("Choose a folder", QFileDialog.FileMode.Directory)
+
+    async def pick_image(self) -> Path | None:
+        """An existing image."""
+        return await self._pick("Choose an image", QFileDialog.FileMode.ExistingFile, filters=IMAGES)
+
+    async def pick_target(self, suggested_name: str) -> Path | None:
+        """Where to save; the dialog asks before something is replaced."""
+        return await self._pick("Save as", QFileDialog.FileMode.AnyFile, suggested_name=suggested_name)
+
+    async def _pick(
+        self, title: str, mode: QFileDialog.FileMode, *, filters: tuple[str, ...] = (), suggested_name: str = ""
+    ) -> Path | None:
+        def start(answer: Callable[[Path | None], None]) -> None:
+            dialog = QFileDialog(self._parent(), title)
+            dialog.setFileMode(mode)
+            if filters:
+                dialog.setNameFilters(filters)
+            if suggested_name:
+                dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+                dialog.selectFile(suggested_name)
+            dialog.finished.connect(lambda result: answer(_chosen(dialog, result)))
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        return await self._qt.ask(start)
+
+
+def _chosen(dialog: QFileDialog, result: int) -> Path | None:
+    files = dialog.selectedFiles() if result == QDialog.DialogCode.Accepted else []
+    return Path(files[0]) if files else None

@@ -1,0 +1,200 @@
+"""What our two schemes answer, decided without Qt: `app://latchkey/` and `widget://<id>/`.
+
+Whoever asks is checked before anything is looked up: a page of the one origin can reach nothing of another.
+"""
+
+import html
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
+
+from app.desktop.policy import APP_ORIGIN, COMMON, app_headers, widget_headers
+
+NONCE_PLACEHOLDER = b"latchkeyStyleNonce"
+"""What index.html holds in place of the nonce of a load."""
+
+TICKET_PREFIX = "/~ticket/"
+RUNTIME_PATH = "/~runtime.js"
+
+SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
+"""A part of a path. Nothing percent-encoded, hidden, empty or upwards passes; so no path ever leaves its folder."""
+
+MIME_TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        ".css": "text/css; charset=utf-8",
+        ".gif": "image/gif",
+        ".html": "text/html; charset=utf-8",
+        ".jpg": "image/jpeg",
+        ".js": "text/javascript; charset=utf-8",
+        ".json": "application/json",
+        ".mjs": "text/javascript; charset=utf-8",
+        ".png": "image/png",
+        ".svg": "image/svg+xml",
+        ".webp": "image/webp",
+        ".woff2": "font/woff2",
+    }
+)
+"""A table of our own: the system's depends on what is installed, and a module with a wrong type does not run."""
+
+
+class Refusal(Enum):
+    """Why a request gets no answer."""
+
+    NOT_FOUND = "not-found"
+    DENIED = "denied"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """An answer: its type, its bytes, and its headers (lower-case names, values in which case does not matter)."""
+
+    mime_type: str
+    body: bytes
+    headers: Mapping[str, str]
+
+
+Answer = Served | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A GET. `host` and `path` are still percent-encoded; `initiator` is the asking origin, "" for the host itself."""
+
+    host: str
+    path: str
+    initiator: str
+
+
+class Tickets(Protocol):
+    """The store of large results."""
+
+    def take(self, ticket: str, origin: str) -> bytes | None:
+        """The bytes of a ticket, once, for the origin it was made for; None for anybody else. From any thread."""
+        ...
+
+
+class Manifest(Protocol):
+    """What a widget's page needs to know of the widget."""
+
+    @property
+    def name(self) -> str:
+        """For people."""
+        ...
+
+    @property
+    def entry(self) -> str:
+        """The ES module in the widget's folder that is the widget."""
+        ...
+
+
+class Widgets(Protocol):
+    """Where widget packages are."""
+
+    def manifest(self, widget_id: str) -> Manifest | None:
+        """None where there is no such widget. From any thread."""
+        ...
+
+    def folder(self, widget_id: str) -> Path | None:
+        """Where the widget's files are; likewise."""
+        ...
+
+
+class AppSite:
+    """`app://latchkey/`: the shell's index.html and assets, and tickets for large answers."""
+
+    def __init__(self, root: Path, tickets: Tickets) -> None:
+        self._root = root.resolve()
+        self._tickets = tickets
+
+    def answer(self, request: Request) -> Answer:
+        """What this request gets."""
+        if request.host != "latchkey":
+            return Refusal.NOT_FOUND
+        if request.path in {"/", "/index.html"}:
+            # The window itself asks for its page; nobody can ask for it as a frame, so no other initiator is right.
+            return self._index() if request.initiator in {"", APP_ORIGIN} else Refusal.DENIED
+        if request.initiator != APP_ORIGIN:
+            return Refusal.DENIED
+        if request.path.startswith(TICKET_PREFIX):
+            return _ticket(self._tickets, request)
+        if request.path.startswith("/assets/"):
+            return _file(self._root, request.path, COMMON)
+        return Refusal.NOT_FOUND
+
+    def _index(self) -> Answer:
+        page = _read(self._root / "index.html")
+        if page is None:
+            return Refusal.NOT_FOUND
+        nonce = secrets.token_hex(16)
+        return Served(MIME_TYPES[".html"], page.replace(NONCE_PLACEHOLDER, nonce.encode()), app_headers(nonce))
+
+
+class WidgetSite:
+    """`widget://<id>/`: a page that the host makes, the runtime, the widget's own files, and its tickets."""
+
+    def __init__(self, runtime: Path, widgets: Widgets, tickets: Tickets) -> None:
+        self._runtime = runtime
+        self._widgets = widgets
+        self._tickets = tickets
+
+    def answer(self, request: Request) -> Answer:
+        """What this request gets."""
+        own_origin = f"widget://{request.host}"
+        if request.path == "/":
+            # The shell makes the frame, and the frame may reload itself.
+            if request.initiator not in {APP_ORIGIN, own_origin}:
+                return Refusal.DENIED
+            return self._page(request.host)
+        if request.initiator != own_origin:
+            return Refusal.DENIED
+        if request.path.startswith(TICKET_PREFIX):
+            return _ticket(self._tickets, request)
+        if request.path == RUNTIME_PATH:
+            body = _read(self._runtime)
+            return Refusal.NOT_FOUND if body is None else Served(MIME_TYPES[".js"], body, COMMON)
+        folder = self._widgets.folder(request.host)
+        return Refusal.NOT_FOUND if folder is None else _file(folder, request.path, widget_headers())
+
+    def _page(self, widget_id: str) -> Answer:
+        manifest = self._widgets.manifest(widget_id)
+        if manifest is None:
+            return Refusal.NOT_FOUND
+        page = (
+            '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+            '<meta name="color-scheme" content="light dark">'
+            f"<title>{html.escape(manifest.name)}</title>"
+            f'<script src="{RUNTIME_PATH}"></script>'
+            f'<script type="module" src="/{html.escape(manifest.entry)}"></script>'
+            '</head><body><main id="root"></main></body></html>'
+        )
+        return Served(MIME_TYPES[".html"], page.encode(), widget_headers())
+
+
+def _ticket(tickets: Tickets, request: Request) -> Answer:
+    body = tickets.take(request.path.removeprefix(TICKET_PREFIX), request.initiator)
+    return Refusal.DENIED if body is None else Served(MIME_TYPES[".json"], body, COMMON)
+
+
+def _file(root: Path, path: str, headers: Mapping[str, str]) -> Answer:
+    segments = path.removeprefix("/").split("/")
+    if not all(SEGMENT.fullmatch(segment) for segment in segments):
+        return Refusal.NOT_FOUND
+    file = root.joinpath(*segments)
+    mime_type = MIME_TYPES.get(file.suffix)
+    if mime_type is None or not file.resolve().is_relative_to(root.resolve()):
+        # The second: a symbolic link inside a widget's folder that leads out of it.
+        return Refusal.NOT_FOUND
+    body = _read(file)
+    return Refusal.NOT_FOUND if body is None else Served(mime_type, body, headers)
+
+
+def _read(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None

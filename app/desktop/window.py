@@ -1,0 +1,161 @@
+"""The window: its place, its menu, its colour before the page has painted."""
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QGuiApplication, QIcon, QKeySequence
+from PySide6.QtWebEngineCore import QWebEngineContextMenuRequest, QWebEnginePage
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from app.desktop.window_state import WindowState
+
+DEFAULT_SIZE = QSize(1280, 840)
+MINIMUM_SIZE = QSize(640, 480)
+LIGHT_BACKGROUND = QColor("#f3f5f4")
+DARK_BACKGROUND = QColor("#0b0e0f")
+ZOOM_STEPS = (0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+
+RGB = re.compile(r"rgb\((\d{1,3}), (\d{1,3}), (\d{1,3})\)")
+
+WebAction = QWebEnginePage.WebAction
+EditFlag = QWebEngineContextMenuRequest.EditFlag
+
+EDITING = (
+    ("&Undo", QKeySequence.StandardKey.Undo, WebAction.Undo),
+    ("&Redo", QKeySequence.StandardKey.Redo, WebAction.Redo),
+    ("Cu&t", QKeySequence.StandardKey.Cut, WebAction.Cut),
+    ("&Copy", QKeySequence.StandardKey.Copy, WebAction.Copy),
+    ("&Paste", QKeySequence.StandardKey.Paste, WebAction.Paste),
+    ("Select &all", QKeySequence.StandardKey.SelectAll, WebAction.SelectAll),
+)
+
+
+class AppView(QWebEngineView):
+    """The view, with a context menu of our own: editing only, nothing that saves, opens or inspects."""
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Offer what can be done with the text under the pointer; nothing there, no menu."""
+        request = self.lastContextMenuRequest()
+        if request is None:
+            return  # type: ignore[unreachable]  # the stub does not know that there may be none
+        flags = request.editFlags()
+        menu = QMenu(self)
+        if request.isContentEditable():
+            for action, needed in (
+                (WebAction.Cut, EditFlag.CanCut),
+                (WebAction.Copy, EditFlag.CanCopy),
+                (WebAction.Paste, EditFlag.CanPaste),
+                (WebAction.SelectAll, EditFlag.CanSelectAll),
+            ):
+                if needed in flags:
+                    menu.addAction(self.pageAction(action))
+        elif request.selectedText():
+            menu.addAction(self.pageAction(WebAction.Copy))
+        if menu.isEmpty():
+            menu.deleteLater()
+            return
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+
+class MainWindow(QMainWindow):
+    """Latchkey's one window."""
+
+    def __init__(
+        self, icon: QIcon, state: WindowState, *, on_reload: Callable[[], None], on_zoom: Callable[[float], None]
+    ) -> None:
+        """`state` is where it stood last time; `on_reload` and `on_zoom` are what the menu does to the page."""
+        super().__init__()
+        self.view = AppView(self)
+        self._on_zoom = on_zoom
+        self._zoom = state.zoom if state.zoom in ZOOM_STEPS else 1.0
+        self.background = QColor(state.background) if state.background else _system_background()
+        self.setWindowTitle("Latchkey")
+        self.setWindowIcon(icon)
+        self.setMinimumSize(MINIMUM_SIZE)
+        self.setCentralWidget(self.view)
+        self.setStyleSheet(f"QMainWindow {{ background: {self.background.name()}; }}")
+        self._place(state)
+        self._make_menu(on_reload)
+
+    def state(self) -> WindowState:
+        """Where it stands now, to be remembered."""
+        geometry = self.normalGeometry()
+        return WindowState(
+            x=geometry.x(),
+            y=geometry.y(),
+            width=geometry.width(),
+            height=geometry.height(),
+            maximised=self.isMaximized(),
+            zoom=self._zoom,
+            background=self.background.name(),
+        )
+
+    def remember_background(self, css_colour: object) -> None:
+        """The colour that the page shows now, as the browser writes it; the next start paints it before the page."""
+        parts = RGB.fullmatch(css_colour) if isinstance(css_colour, str) else None
+        if parts is not None:
+            self.background = QColor(*(min(int(part), 255) for part in parts.groups()))
+
+    @property
+    def zoom(self) -> float:
+        """How many times as large as usual everything is."""
+        return self._zoom
+
+    def _place(self, state: WindowState) -> None:
+        self.resize(QSize(state.width, state.height).expandedTo(MINIMUM_SIZE) if state.width else DEFAULT_SIZE)
+        wanted = QRect(QPoint(state.x, state.y), self.size())
+        # A screen that is no longer there must not keep the window out of sight.
+        if state.width and any(screen.availableGeometry().intersects(wanted) for screen in QGuiApplication.screens()):
+            self.move(wanted.topLeft())
+        if state.maximised:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def _make_menu(self, on_reload: Callable[[], None]) -> None:
+        # On macOS the menu is at the top of the screen. Elsewhere it would be a strip above the page that repeats what
+        # the page offers, so it waits for F10; its shortcuts work all the same.
+        if not self.menuBar().isNativeMenuBar():
+            self.menuBar().hide()
+            toggle = QAction("Show the menu", self, shortcut=QKeySequence("F10"))
+            toggle.triggered.connect(lambda: self.menuBar().setVisible(not self.menuBar().isVisible()))
+            self.addAction(toggle)
+        app_menu = self.menuBar().addMenu("&Latchkey")
+        self._add(app_menu, "&Quit", QKeySequence.StandardKey.Quit, self.close).setMenuRole(QAction.MenuRole.QuitRole)
+        edit_menu = self.menuBar().addMenu("&Edit")
+        for text, keys, action in EDITING:
+            self._add(edit_menu, text, keys, partial(self.view.triggerPageAction, action))
+        view_menu = self.menuBar().addMenu("&View")
+        self._add(view_menu, "&Reload", QKeySequence.StandardKey.Refresh, on_reload)
+        self._add(view_menu, "Zoom &in", QKeySequence.StandardKey.ZoomIn, lambda: self._step(1))
+        self._add(view_menu, "Zoom &out", QKeySequence.StandardKey.ZoomOut, lambda: self._step(-1))
+        self._add(view_menu, "&Actual size", QKeySequence("Ctrl+0"), lambda: self._set_zoom(1.0))
+
+    def _add(
+        self, menu: QMenu, text: str, keys: QKeySequence | QKeySequence.StandardKey, act: Callable[[], object]
+    ) -> QAction:
+        action = QAction(text, self)
+        if isinstance(keys, QKeySequence.StandardKey):
+            action.setShortcuts(keys)
+        else:
+            action.setShortcut(keys)
+        action.triggered.connect(lambda _checked: act())
+        menu.addAction(action)
+        # The window has it too: a hidden menu bar takes its shortcuts with it.
+        self.addAction(action)
+        return action
+
+    def _step(self, by: int) -> None:
+        index = ZOOM_STEPS.index(self._zoom) + by
+        self._set_zoom(ZOOM_STEPS[max(0, min(index, len(ZOOM_STEPS) - 1))])
+
+    def _set_zoom(self, factor: float) -> None:
+        self._zoom = factor
+        self._on_zoom(factor)
+
+
+def _system_background() -> QColor:
+    dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return DARK_BACKGROUND if dark else LIGHT_BACKGROUND

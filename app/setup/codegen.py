@@ -1,0 +1,36 @@
+"""`python -m app.setup.codegen` writes the renderer's messages.gen.ts from the models of every channel.
+
+`--check` compares. It builds the main process as the app does, so that no channel can be forgotten.
+"""
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from app.wiring import build_main_process
+from ipc.contract.main_api import METHODS
+from ipc.typescript.channel_types import render
+
+TARGET = Path(__file__).parents[2] / "renderer" / "src" / "ipc" / "messages.gen.ts"
+"""The generated file. It is committed, so that the renderer builds without Python."""
+
+
+async def generate() -> str:
+    """What the file should hold."""
+    with tempfile.TemporaryDirectory(prefix="latchkey-codegen-") as folder:
+        async with build_main_process(Path(folder), master_key=bytes(32)) as main:
+            return render(main.ipc.channels.values(), METHODS)
+
+
+def main(arguments: list[str]) -> int:
+    """Write the file, or with `--check` say whether it is stale. Returns the exit code."""
+    text = asyncio.run(generate())
+    if "--check" in arguments:
+        return 0 if TARGET.read_text("utf-8") == text else 1
+    TARGET.write_text(text, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

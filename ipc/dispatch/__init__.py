@@ -1,0 +1,1 @@
+"""What happens to a call: validated, authorised, handled, encoded, logged."""

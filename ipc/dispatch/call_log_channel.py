@@ -1,0 +1,51 @@
+"""The `call-log` channel: what the developer tools show of the last calls."""
+
+from typing import Any
+
+from ipc.dispatch.call_log import CallLog
+from ipc.messages import Registrar, Sender, Source, WireModel
+
+
+class NoParams(WireModel):
+    """The channel takes nothing."""
+
+
+class Asker(WireModel):
+    """Who called: a page, or a widget in it."""
+
+    page: str
+    widget_id: str | None = None
+    instance: str | None = None
+
+
+class LoggedCall(WireModel):
+    """One call. Times are in milliseconds; `params` are redacted by the channel's schema."""
+
+    channel: str
+    sender: Asker
+    at: int
+    queue_ms: float
+    handler_ms: float
+    sdk_ms: float
+    encode_ms: float
+    outcome: str
+    source: Source | None
+    bytes: int
+    trace_id: str | None
+    params: Any
+
+
+class LoggedCalls(WireModel):
+    """The last calls, newest first."""
+
+    calls: list[LoggedCall]
+
+
+def register_call_log_channel(ipc: Registrar, call_log: CallLog) -> None:
+    """Let the developer tools read the log. Its own call is not in its answer: it has not ended."""
+
+    async def read(sender: Sender, params: NoParams) -> dict[str, Any]:
+        del sender, params
+        return {"calls": call_log.snapshot()}
+
+    ipc.handle("call-log", read, params=NoParams, result=LoggedCalls)

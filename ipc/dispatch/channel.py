@@ -1,0 +1,47 @@
+"""One channel: its handler, its models, and how untrusted params become what the handler gets."""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from ipc.dispatch.param_schema import ParamSchema
+from ipc.dispatch.params import screen, validate
+from ipc.errors import InvalidParams
+from ipc.messages import Encoded, EncodedHandler, Handler, Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One registered channel."""
+
+    name: str
+    handler: Handler | EncodedHandler
+    params: type[BaseModel] | None
+    result: type[BaseModel] | None
+    chunk: type[BaseModel] | None
+    streams: bool
+    deadline: float
+    """Seconds a call may take unless it says otherwise."""
+    shape: ParamSchema
+    """What the params' model declares."""
+    encoded: Callable[[Sender, Any], Awaitable[Encoded]] | None
+    """The handler's own way to wire bytes, where it has one."""
+
+    def accept(self, raw: Any, depth: int) -> Any:
+        """The params as the handler gets them. Raises IpcError; pure."""
+        if raw is None:
+            raw = {}
+        screen(raw, self.shape, depth)
+        if self.params is not None:
+            return validate(self.params, raw)
+        if type(raw) is not dict:
+            raise InvalidParams("The request must be an object.")
+        return raw
+
+
+def generates(handler: Handler | EncodedHandler) -> bool:
+    """Whether calling the handler gives an async generator, so that its channel streams."""
+    return inspect.isasyncgenfunction(handler) or inspect.isasyncgenfunction(getattr(handler, "__call__", None))  # noqa: B004 - the method itself is asked about, not whether it can be called

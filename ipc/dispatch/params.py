@@ -1,0 +1,127 @@
+"""From untrusted params to a model, or to an `IpcError`. Pure, and fuzzed: nothing else ever comes out.
+
+The order is fixed: depth and credential names in one walk, then the channel's model.
+"""
+
+from functools import lru_cache
+from typing import Any, TypeVar
+from unicodedata import normalize
+
+from pydantic import BaseModel, ValidationError
+
+from ipc.dispatch.param_schema import FREE, ParamSchema
+from ipc.errors import CredentialInParams, InvalidParams, TooDeep
+
+M = TypeVar("M", bound=BaseModel)
+
+_CREDENTIAL_NAMES = frozenset(
+    {
+        "auth", "authheader", "authorizationheader", "bearer", "cookie", "jwt", "key", "keys", "passwd", "pwd",
+        "setcookie", "token", "tokens",
+    }
+)  # fmt: skip
+_CREDENTIAL_ENDINGS = (
+    "accesstoken", "adminkey", "apitoken", "authkey", "authorization", "authtoken", "bearertoken", "credential",
+    "idtoken", "passphrase", "password", "refreshtoken", "searchkey", "secret", "sessiontoken", "signingkey",
+    "writekey",
+)  # fmt: skip
+_CREDENTIAL_PARTS = ("accesskey", "apikey", "privatekey", "secretkey")
+"""Words that mean a credential wherever they stand, as in `apiKey2` and `secretKeyValue`."""
+_LONGEST_SHOWN_NAME = 64
+_MOST_PROBLEMS = 5
+
+
+@lru_cache(maxsize=4096)
+def is_credential_name(name: str) -> bool:
+    """Whether a field of this name would hold a secret: whatever its case, width, dashes, prefix and plural."""
+    bare = "".join(character for character in normalize("NFKC", name).casefold() if character.isalnum())
+    return (
+        bare in _CREDENTIAL_NAMES
+        or bare.removesuffix("s").endswith(_CREDENTIAL_ENDINGS)
+        or any(part in bare for part in _CREDENTIAL_PARTS)
+    )
+
+
+def screen(raw: Any, shape: ParamSchema, depth: int) -> None:
+    """Refuse params that are nested too deeply, or that carry a credential where `shape` declares no such name.
+
+    Raises TooDeep or CredentialInParams; InvalidParams for names that are no text, which only Python can send.
+    """
+    if depth <= 0 and isinstance(raw, dict | list):
+        raise TooDeep
+    if type(raw) is dict:
+        fields = shape.fields
+        for name, value in raw.items():
+            declared = fields.get(name)
+            if type(name) is not str:
+                raise InvalidParams("The names of fields must be text.")
+            if declared is None and is_credential_name(name):
+                raise CredentialInParams(
+                    f"The field '{shown(name)}' is named like a credential. " + CredentialInParams.default_message
+                )
+            if type(value) is dict or type(value) is list:
+                screen(value, declared or shape.items or FREE, depth - 1)
+    elif type(raw) is list:
+        items = shape.items or FREE
+        for value in raw:
+            if type(value) is dict or type(value) is list:
+                screen(value, items, depth - 1)
+
+
+def validate(model: type[M], raw: Any) -> M:
+    """The model, or InvalidParams with the paths of the fields that do not fit, and never a value."""
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        problems = dict.fromkeys(
+            _problem(raw, detail["loc"], detail["type"])
+            for detail in error.errors(include_url=False, include_context=False, include_input=False)
+        )
+    except RecursionError:
+        raise TooDeep from None
+    raise InvalidParams("; ".join(list(problems)[:_MOST_PROBLEMS]) + ".")
+
+
+def shown(name: str) -> str:
+    """A field's name as it may stand in a message: short, and without control characters."""
+    printable = "".join(character if character.isprintable() else "?" for character in name[:_LONGEST_SHOWN_NAME])
+    return printable if len(name) <= _LONGEST_SHOWN_NAME else printable + "…"
+
+
+_PROBLEMS = {
+    "missing": "is missing",
+    "extra_forbidden": "is not a field of this channel",
+    "string_type": "must be text",
+    "string_too_short": "is too short",
+    "string_too_long": "is too long",
+    "string_pattern_mismatch": "has characters that are not allowed, or too many",
+    "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_type": "must be a number",
+    "bool_type": "must be true or false",
+    "list_type": "must be a list",
+    "dict_type": "must be an object",
+    "model_type": "must be an object",
+    "model_attributes_type": "must be an object",
+    "literal_error": "is not one of the allowed values",
+    "enum": "is not one of the allowed values",
+    "finite_number": "must be finite",
+    "greater_than": "is too small",
+    "greater_than_equal": "is too small",
+    "less_than": "is too large",
+    "less_than_equal": "is too large",
+    "too_short": "has too few items",
+    "too_long": "has too many items",
+}
+
+
+def _problem(raw: Any, location: tuple[int | str, ...], kind: str) -> str:
+    """One sentence about one field. pydantic names the members of a union in its locations: those are left out."""
+    path, place = "", raw
+    for depth, part in enumerate(location):
+        last = depth == len(location) - 1
+        if type(part) is int and type(place) is list and part < len(place):
+            path, place = f"{path}[{part}]", place[part]
+        elif type(place) is dict and (part in place or (last and kind == "missing")):
+            path, place = f"{path}.{shown(str(part))}" if path else shown(str(part)), place.get(part)
+    return f"{path or 'The request'} {_PROBLEMS.get(kind, 'is not valid')}"

@@ -1,0 +1,74 @@
+"""Who calls within one page: the page itself and its widgets, each with its own allowance."""
+
+import math
+from collections.abc import Callable
+
+from ipc.contract.limits import Allowance, Limits
+from ipc.errors import TooFast, TooManyCalls
+from ipc.messages import Sender, WidgetIdentity
+
+
+class Caller:
+    """One sender of a page, with the calls it has under way and a token bucket for the rate."""
+
+    __slots__ = ("_allowance", "_now", "_refilled", "_tokens", "in_flight", "origin", "sender", "uploading")
+
+    def __init__(self, sender: Sender, origin: str, allowance: Allowance, now: Callable[[], float]) -> None:
+        self.sender = sender
+        self.origin = origin
+        """Where the sender's tickets may be fetched from."""
+        self.in_flight = 0
+        self.uploading = 0
+        """Characters of params announced and not yet complete."""
+        self._allowance = allowance
+        self._now = now
+        self._tokens = float(allowance.burst)
+        self._refilled = now()
+
+    def begin(self) -> None:
+        """Count one more call. Raises TooManyCalls or TooFast, and then counts nothing."""
+        allowance = self._allowance
+        if self.in_flight >= allowance.in_flight:
+            raise TooManyCalls
+        if self._tokens < 1:
+            now = self._now()
+            earned = (now - self._refilled) * allowance.per_second
+            self._tokens, self._refilled = min(allowance.burst, self._tokens + earned), now
+            if self._tokens < 1:
+                raise TooFast(retry_after=math.ceil((1 - self._tokens) / allowance.per_second * 1000) / 1000)
+        self._tokens -= 1
+        self.in_flight += 1
+
+    def end(self) -> None:
+        """One call of this caller has come to its end, whichever."""
+        self.in_flight -= 1
+
+
+class Callers:
+    """The callers of one page epoch, made as they first call; bounded."""
+
+    def __init__(self, page: str, origin: str, limits: Limits, now: Callable[[], float]) -> None:
+        self._page = page
+        self._limits = limits
+        self._now = now
+        self._app = Caller(Sender(page), origin, limits.page, now)
+        self._widgets: dict[WidgetIdentity, Caller] = {}
+
+    def find(self, widget: WidgetIdentity | None) -> Caller:
+        """The caller of a frame. Raises TooManyCalls when more widgets are busy than a page may have."""
+        if widget is None:
+            return self._app
+        caller = self._widgets.get(widget)
+        if caller is None:
+            if len(self._widgets) >= self._limits.callers:
+                self._forget_one()
+            sender, origin = Sender(self._page, widget), f"widget://{widget.widget_id}"
+            caller = self._widgets[widget] = Caller(sender, origin, self._limits.widget, self._now)
+        return caller
+
+    def _forget_one(self) -> None:
+        for widget, caller in self._widgets.items():
+            if not caller.in_flight:
+                del self._widgets[widget]
+                return
+        raise TooManyCalls

@@ -1,0 +1,1 @@
+"""Building an index: sources, passages, words, and the SQLite file of each index."""

@@ -1,0 +1,1 @@
+"""Answering a query: parameters, filters, spelling, ranking, highlighting, browsing."""

@@ -1,0 +1,98 @@
+"""Algolia's search parameters, as many of them as Local Search has; the others are refused by name, never ignored.
+
+What has no meaning here because there is nothing it could act on (analytics, rules, synonyms, personalisation) is
+accepted: switching it on or off gives the same answer either way.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from ipc.messages import WireModel
+from main_process.local_search.index.model import Schema
+from main_process.local_search.search.filters import AllOf, Filter, attributes_of, parse_facet_filters, parse_filters
+from main_process.local_search.service.errors import bad_request
+
+PAGINATION_LIMIT = 1000
+"""Algolia's default `paginationLimitedTo`: how many hits can be paged through."""
+
+_NO_EFFECT = frozenset(
+    {
+        "analytics",
+        "analyticsTags",
+        "clickAnalytics",
+        "enableABTest",
+        "enablePersonalization",
+        "enableReRanking",
+        "enableRules",
+        "percentileComputation",
+        "personalizationImpact",
+        "replaceSynonymsInHighlight",
+        "ruleContexts",
+        "synonyms",
+        "userToken",
+    }
+)
+
+
+class SearchParams(WireModel):
+    """One query. Names and defaults are those of Algolia's search parameters."""
+
+    query: Annotated[str, Field(max_length=512)] = ""
+    page: Annotated[int, Field(ge=0)] = 0
+    hits_per_page: Annotated[int, Field(ge=0, le=PAGINATION_LIMIT)] = 20
+    offset: Annotated[int, Field(ge=0)] | None = None
+    length: Annotated[int, Field(ge=0, le=PAGINATION_LIMIT)] | None = None
+    filters: Annotated[str, Field(max_length=4096)] = ""
+    facet_filters: list[Any] | str = Field(default_factory=list)
+    facets: list[str] = Field(default_factory=list)
+    max_values_per_facet: Annotated[int, Field(ge=0, le=1000)] = 100
+    sort_facet_values_by: Literal["count", "alpha"] = "count"
+    attributes_to_retrieve: list[str] = Field(default_factory=lambda: ["*"])
+    attributes_to_highlight: list[str] | None = None
+    attributes_to_snippet: list[str] | None = None
+    highlight_pre_tag: str = "<em>"
+    highlight_post_tag: str = "</em>"
+    snippet_ellipsis_text: str = "…"
+    restrict_searchable_attributes: list[str] = Field(default_factory=list)
+    typo_tolerance: bool | Literal["min", "strict", "true", "false"] = True
+    min_word_sizefor1_typo: Annotated[int, Field(ge=1)] = 4
+    min_word_sizefor2_typos: Annotated[int, Field(ge=1)] = 8
+    query_type: Literal["prefixLast", "prefixAll", "prefixNone"] = "prefixLast"
+    remove_words_if_no_results: Literal["none", "allOptional"] = "none"
+    advanced_syntax: bool = False
+    response_fields: list[str] = Field(default_factory=lambda: ["*"])
+
+    @property
+    def tolerates_typos(self) -> bool:
+        """Whether a word that is in no record may stand for a similar one."""
+        return self.typo_tolerance not in {False, "false"}
+
+    def window(self) -> tuple[int, int]:
+        """First hit and number of hits asked for, within the pagination limit."""
+        if self.offset is not None or self.length is not None:
+            first, count = self.offset or 0, 20 if self.length is None else self.length
+        else:
+            first, count = self.page * self.hits_per_page, self.hits_per_page
+        return first, max(0, min(count, PAGINATION_LIMIT - first))
+
+    def filter_for(self, schema: Schema) -> Filter:
+        """Both kinds of filters together. Raises Refused where one names an attribute that is no facet of the index."""
+        terms = [parse_filters(self.filters), parse_facet_filters(self.facet_filters)]
+        filters = AllOf(tuple(term for term in terms if term != AllOf()))
+        for name in sorted(attributes_of(filters) - set(schema.facets)):
+            raise bad_request(f"{name} is not a facet of {schema.name}; it has {', '.join(schema.facets) or 'none'}")
+        return filters
+
+
+def parse_params(body: dict[str, Any]) -> SearchParams:
+    """Read the body of a query. Raises Refused (400) that names the parameter and what is wrong with it."""
+    known = {name: value for name, value in body.items() if name not in _NO_EFFECT and value is not None}
+    try:
+        return SearchParams.model_validate(known)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        name = str(first["loc"][0]) if first["loc"] else "body"
+        if first["type"] == "extra_forbidden":
+            raise bad_request(f"Local Search does not support the parameter {name}") from None
+        raise bad_request(f"Invalid value for {name}: {first['msg']}") from None

@@ -1,0 +1,1 @@
+"""The service's life, and Algolia's REST API over it."""

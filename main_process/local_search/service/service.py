@@ -1,0 +1,111 @@
+"""Local Search's life: started by the first client that needs it, stopped with the app, started again after a fall."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import structlog
+
+from main_process.local_search.index.catalogue import Progress
+from main_process.local_search.index.folders import FolderStore
+from main_process.local_search.index.model import Corpus
+from main_process.local_search.service.running import Running
+from main_process.sdks.local_search.provider_type import Endpoint
+
+log = structlog.get_logger(__name__)
+
+
+class LocalSearch:
+    """The embedded search service. All methods belong to the event loop's thread."""
+
+    def __init__(
+        self, cache_folder: Path, corpora: Sequence[Corpus], folders: FolderStore, *, pause: float = 1.0
+    ) -> None:
+        """`corpora` are indexed in this order, `folders` after the first of them; see Indexing for `pause`."""
+        self._cache_folder = cache_folder
+        self._corpora = corpora
+        self._folders = folders
+        self._pause = pause
+        self._lock = asyncio.Lock()
+        self._running: Running | None = None
+        self._stopped: list[Callable[[], object]] = []
+        self._changed: list[Callable[[str], None]] = []
+        self._falls: set[asyncio.Task[None]] = set()
+
+    @property
+    def running(self) -> bool:
+        """Whether the service answers."""
+        return self._running is not None and self._running.serves()
+
+    @property
+    def endpoint(self) -> Endpoint | None:
+        """Where it answers and the token of this start; None while it does not run."""
+        return self._running.endpoint if self._running else None
+
+    @property
+    def requests(self) -> int:
+        """How many requests this start has let in."""
+        return self._running.door.admitted if self._running else 0
+
+    def on_stopped(self, callback: Callable[[], object]) -> None:
+        """Call `callback` whenever the service has stopped, for whatever reason: its clients are of no use any more."""
+        self._stopped.append(callback)
+
+    def on_changed(self, callback: Callable[[str], None]) -> None:
+        """Call `callback(index name)` when an index that held something else has been brought up to date."""
+        self._changed.append(callback)
+
+    def progress(self) -> tuple[Progress, ...]:
+        """How far each index is; nothing while the service does not run."""
+        return self._running.catalogue.progress() if self._running else ()
+
+    async def ensure_running(self) -> Endpoint:
+        """Start the service unless it runs; where it answers. Concurrent callers share one start."""
+        async with self._lock:
+            if self._running is not None and self._running.serves():
+                return self._running.endpoint
+            await self._end()
+            self._running = await Running.start(self._cache_folder, self._order(), self._tell_changed, self._pause)
+            log.info("local_search.started")
+            return self._running.endpoint
+
+    async def start(self) -> None:
+        """The same as `ensure_running`."""
+        await self.ensure_running()
+
+    async def stop(self) -> None:
+        """Stop, and leave no task, thread or socket. Safe to call at any time."""
+        async with self._lock:
+            await self._end()
+
+    def client_failed(self) -> None:
+        """A client could not reach the service: if it has fallen, clean up and have its clients dropped."""
+        if self._running is not None and not self._running.serves():
+            fall = asyncio.get_running_loop().create_task(self.stop(), name="local-search-fall")
+            self._falls.add(fall)
+            fall.add_done_callback(self._falls.discard)
+
+    def refresh_folders(self) -> None:
+        """Have the user's folders scanned again, as after one was added or removed."""
+        if self._running is not None:
+            self._running.refresh(self._folders)
+
+    async def documents(self) -> dict[str, int]:
+        """How many files of each of the user's folders are indexed, by folder id."""
+        return await self._running.files_by_folder(self._folders.schema.name) if self._running else {}
+
+    def _order(self) -> list[Corpus]:
+        return [*self._corpora[:1], self._folders, *self._corpora[1:]]
+
+    def _tell_changed(self, name: str) -> None:
+        for callback in self._changed:
+            callback(name)
+
+    async def _end(self) -> None:
+        running, self._running = self._running, None
+        if running is None:
+            return
+        for callback in self._stopped:
+            callback()
+        await running.stop()
+        log.info("local_search.stopped")

@@ -1,0 +1,107 @@
+"""What may be saved: names of the right shape, text of a sane size. Messages name fields, never values."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+
+from ipc.errors import InvalidParams
+from ipc.messages import AppId, ProviderName
+from main_process.providers.model import ProviderClass
+from main_process.providers.store import NewProvider
+from main_process.vault.secret import Credentials, Secret
+
+SHORTEST_PASSPHRASE = 8
+MAX_FIELDS = 64
+MAX_FIELD_CHARACTERS = 64 * 1024
+MAX_MCP_BYTES = 256 * 1024
+
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {
+    "appId": TypeAdapter(AppId),
+    "providerName": TypeAdapter(ProviderName),
+    "providerType": TypeAdapter(ProviderName),
+    "credentials": TypeAdapter(ProviderName),
+    "providerClass": TypeAdapter(Literal["credential", "mcp"]),
+}
+
+
+def check_identity(app_id: str, name: str) -> None:
+    """Raise `InvalidParams` for an app id or a provider name that cannot be one."""
+    check_app_id(app_id)
+    _check("providerName", name)
+
+
+def check_app_id(app_id: str) -> None:
+    """Raise `InvalidParams` for what cannot be an app id."""
+    _check("appId", app_id)
+
+
+def check_new_passphrase(passphrase: str) -> None:
+    """Raise `InvalidParams` for a passphrase that nobody should choose. One that is in use is never judged."""
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise InvalidParams(f"passphrase: at least {SHORTEST_PASSPHRASE} characters; several words are best")
+
+
+def new_provider(
+    app_id: str,
+    name: str,
+    provider_type: str,
+    credentials: Mapping[str, str],
+    provider_class: ProviderClass,
+    mcp_config: Any = None,
+    *,
+    created: datetime | None = None,
+) -> NewProvider:
+    """What is to be saved, checked."""
+    check_identity(app_id, name)
+    _check("providerType", provider_type)
+    _check("providerClass", provider_class)
+    return NewProvider(
+        app_id, name, provider_type, provider_class, _credentials(credentials), _mcp_config(mcp_config), created
+    )
+
+
+def _check(field: str, value: object) -> None:
+    try:
+        _ADAPTERS[field].validate_python(value, strict=True)
+    except ValidationError as error:
+        reason = error.errors(include_input=False, include_url=False)[0]["msg"]
+        raise InvalidParams(f"{field}: {reason}") from None
+
+
+def _credentials(credentials: Mapping[str, str]) -> Credentials:
+    if not isinstance(credentials, Mapping):
+        raise InvalidParams("credentials: not a mapping of field names to text")
+    if len(credentials) > MAX_FIELDS:
+        raise InvalidParams(f"credentials: more than {MAX_FIELDS} fields")
+    for name, value in credentials.items():
+        _check("credentials", name)
+        if type(value) is not str:
+            raise InvalidParams(f"credentials.{name}: not text")
+        if len(value) > MAX_FIELD_CHARACTERS:
+            raise InvalidParams(f"credentials.{name}: longer than {MAX_FIELD_CHARACTERS} characters")
+        if not _is_unicode(value):
+            raise InvalidParams(f"credentials.{name}: not valid Unicode text")
+    return Credentials(credentials)
+
+
+def _mcp_config(mcp_config: Any) -> Secret[Any] | None:
+    if mcp_config is None:
+        return None
+    try:
+        encoded = orjson.dumps(dict(mcp_config))
+    except (TypeError, ValueError):
+        raise InvalidParams("mcpConfig: not a JSON object") from None
+    if len(encoded) > MAX_MCP_BYTES:
+        raise InvalidParams(f"mcpConfig: larger than {MAX_MCP_BYTES} bytes")
+    return Secret(orjson.loads(encoded))
+
+
+def _is_unicode(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

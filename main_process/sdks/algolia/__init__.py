@@ -1,0 +1,1 @@
+"""Algolia: its provider type, client factory, analytics, and transfers to and from files."""

@@ -1,0 +1,1 @@
+"""What every service over HTTP needs: hosts that may be asked, pauses, retries, errors."""

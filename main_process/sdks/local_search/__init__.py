@@ -1,0 +1,1 @@
+"""Local Search as a provider: the Algolia SDK, and a service of this very process."""

@@ -1,0 +1,1 @@
+"""Any HTTP API that answers in JSON, with no SDK of its own."""

@@ -1,0 +1,144 @@
+"""Any HTTP API that answers in JSON, with no SDK of its own: provider type, factory, probe and errors."""
+
+import asyncio
+import importlib
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ipc.errors import Code
+from main_process.errors import CredentialsInvalid, ServiceError
+from main_process.providers.types import Field, ProviderType
+from main_process.sdks.http import service_errors
+from main_process.sdks.http.hosts import aiohttp_guard, parse_base_url
+
+if TYPE_CHECKING:
+    from main_process.sdks.rest.client import RestClient
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}")
+_HEADERS_OF_HTTP_ITSELF = frozenset(
+    {"connection", "content-length", "content-type", "cookie", "expect", "host", "te", "transfer-encoding", "upgrade"}
+)
+SERVICE = "The service"
+CONNECT_SECONDS = 10.0
+TOTAL_SECONDS = 60.0
+
+REST = ProviderType(
+    type="rest",
+    label="REST API",
+    fields=(
+        Field("baseUrl", "Base URL", secret=False, placeholder="https://api.example.com/v2"),
+        Field("token", "Bearer token", required=False, help="Sent as 'Authorization: Bearer …'."),
+        Field(
+            "headerName", "Header", secret=False, required=False, placeholder="X-Api-Key", help="Or a header's name…"
+        ),
+        Field("headerValue", "Header value", required=False, help="…and its value."),
+        Field("username", "User name", secret=False, required=False, help="Or basic authentication: a user name…"),
+        Field("password", "Password", required=False, help="…and a password."),
+        Field(
+            "methods",
+            "Allowed methods",
+            secret=False,
+            required=False,
+            placeholder="GET",
+            help="What widgets may do besides reading, such as: GET, POST, DELETE.",
+        ),
+    ),
+    help="The base URL holds every request: widgets name paths below it and can reach nothing else.",
+    # No allowed_hosts: the base URL that the user enters is the permission.
+)
+
+
+async def make_client(credentials: Mapping[str, str]) -> "RestClient":
+    """The factory. Raises CredentialsInvalid for a bad base URL, header or method, or two kinds of authentication."""
+    REST.check(credentials)
+    base = parse_base_url(credentials["baseUrl"])
+    methods = allowed_methods(credentials.get("methods", ""))
+    headers = auth_headers(credentials)
+    # A session belongs to the loop it is made on; only the import goes to a thread.
+    aiohttp = await asyncio.to_thread(importlib.import_module, "aiohttp")
+    module = await asyncio.to_thread(importlib.import_module, "main_process.sdks.rest.client")
+    session = aiohttp.ClientSession(
+        headers={"Accept": "application/json", **headers},
+        timeout=aiohttp.ClientTimeout(total=TOTAL_SECONDS, sock_connect=CONNECT_SECONDS),
+        connector=aiohttp.TCPConnector(ssl=base.verify_tls),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        # A proxy of the environment is for the outside; .netrc is for nobody here.
+        trust_env=False,
+        middlewares=(aiohttp_guard(base),),
+    )
+    secrets = [value for name in ("token", "headerValue", "password") if (value := credentials.get(name))]
+    # A service may repeat the header as it is, or without its first word: basic authentication is the password.
+    sent = [form for value in headers.values() for form in (value, value.rpartition(" ")[2])]
+    client: RestClient = module.RestClient(session, base, methods, [*secrets, *sent])
+    return client
+
+
+def allowed_methods(text: str) -> frozenset[str]:
+    """The methods of a list such as `GET, POST`; GET and HEAD always. Raises CredentialsInvalid for an unknown one."""
+    named = {word.upper() for word in re.split(r"[\s,;]+", text.strip()) if word}
+    if not named <= set(METHODS):
+        raise CredentialsInvalid(f"The allowed methods can be: {', '.join(METHODS)}.")
+    return frozenset(named | {"GET", "HEAD"})
+
+
+def auth_headers(credentials: Mapping[str, str]) -> dict[str, str]:
+    """The header that authenticates, or none. Raises CredentialsInvalid, naming fields and never a value."""
+    token, name, value, username, password = (
+        credentials.get(field, "").strip() for field in ("token", "headerName", "headerValue", "username", "password")
+    )
+    problems = {
+        "Give a bearer token, or a header, or a user name and password: one of them.": (
+            sum(bool(kind) for kind in (token, name or value, username or password)) > 1
+        ),
+        "A header needs both headerName and headerValue.": bool(name) != bool(value),
+        "A password needs a username.": bool(password) and not username,
+        "username must not hold a colon.": ":" in username,
+        "headerName is not a header that can be sent.": bool(name) and not _may_be_sent(name),
+        "token has characters that a header cannot hold.": not (token.isascii() and token.isprintable()),
+        "headerValue has characters that a header cannot hold.": not (value.isascii() and value.isprintable()),
+    }
+    if found := [problem for problem, present in problems.items() if present]:
+        raise CredentialsInvalid(" ".join(found))
+    if token:
+        return {"Authorization": f"Bearer {token}"}
+    if name:
+        return {name: value}
+    if username:
+        return {"Authorization": "Basic " + b64encode(f"{username}:{password}".encode()).decode()}
+    return {}
+
+
+def _may_be_sent(header: str) -> bool:
+    return bool(_HEADER_NAME.fullmatch(header)) and header.lower() not in _HEADERS_OF_HTTP_ITSELF
+
+
+def is_client(client: object) -> bool:
+    """Whether it is a client that this factory made."""
+    from main_process.sdks.rest.client import RestClient  # noqa: PLC0415 (lazy: aiohttp)
+
+    return isinstance(client, RestClient)
+
+
+async def probe(client: "RestClient") -> str:
+    """Whether the server can be reached and does not refuse the credentials, in words: one GET of the base URL."""
+    try:
+        await client.send("GET", "")
+    except ServiceError as error:
+        if error.code is not Code.SERVICE_NOT_FOUND:
+            raise
+        return "The server was reached. It has nothing at the base URL itself, which is usual."
+    return "Connected. The base URL answered."
+
+
+def translate(error: Exception) -> ServiceError | None:
+    """What an exception of the HTTP library means; None for one that is not its own. Statuses never come here."""
+    import aiohttp  # noqa: PLC0415 (lazy: a client has been made, so this is a dictionary look-up)
+
+    if isinstance(error, TimeoutError):
+        return service_errors.timed_out(SERVICE)
+    if isinstance(error, aiohttp.ClientError):
+        return service_errors.unreachable(SERVICE)
+    return None

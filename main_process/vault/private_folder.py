@@ -1,0 +1,124 @@
+"""The folder that holds the store: 0700, its files 0600, ours, and locked while a key is being made or changed."""
+
+import errno
+import os
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from main_process.vault.errors import StoreTrouble, Trouble
+
+_POSIX = sys.platform != "win32"
+
+
+class PrivateFolder:
+    """Makes and guards the folder. On Windows the profile's own access list does what modes do elsewhere."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        now: Callable[[], float] = time.monotonic,
+        wait: Callable[[float], None] = time.sleep,
+        patience: float = 10.0,
+    ) -> None:
+        self.path = path
+        self._now = now
+        self._wait = wait
+        self._patience = patience
+
+    def file(self, name: str) -> Path:
+        """The path of one of the folder's files."""
+        return self.path / name
+
+    def ensure(self) -> None:
+        """Make the folder and tighten it; raise `StoreTrouble` where it is not ours, a link, or cannot be written."""
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._tighten(self.path, 0o700)
+        except (FileExistsError, NotADirectoryError):
+            raise StoreTrouble(Trouble.NOT_PRIVATE, "Where the credential store belongs is a file.") from None
+        except OSError as error:
+            raise trouble_of(error) from error
+
+    def tighten(self) -> None:
+        """Folder 0700, every file in it 0600. Called at every write: a copied or restored file may be open to all."""
+        self._tighten(self.path, 0o700)
+        for file in self.path.iterdir():
+            if not file.is_dir():
+                self._tighten(file, 0o600)
+
+    def create(self, path: Path) -> None:
+        """An empty file that nobody else could ever open."""
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise trouble_of(error) from error
+
+    def publish(self, made: Path, final: Path) -> None:
+        """Give a finished file its name, for good: the folder entry is on disk when this returns."""
+        made.replace(final)
+        if _POSIX:
+            descriptor = os.open(self.path, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the folder's lock, which the system lets go when the process dies; `busy` after ten seconds."""
+        try:
+            descriptor = os.open(self.path / "lock", os.O_CREAT | os.O_RDWR, 0o600)
+        except OSError as error:
+            raise trouble_of(error) from error
+        try:
+            deadline = self._now() + self._patience
+            while not _try_lock(descriptor):
+                if self._now() >= deadline:
+                    raise StoreTrouble(Trouble.BUSY)
+                self._wait(0.02)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _tighten(self, path: Path, mode: int) -> None:
+        try:
+            found = path.lstat()
+        except FileNotFoundError:  # SQLite removed its journal between the listing and here
+            return
+        if not _POSIX:
+            return
+        if stat.S_ISLNK(found.st_mode) or found.st_uid != os.geteuid():
+            raise StoreTrouble(Trouble.NOT_PRIVATE)
+        if stat.S_IMODE(found.st_mode) != mode:
+            path.chmod(mode)
+
+
+def trouble_of(error: OSError) -> StoreTrouble:
+    """What a failure of the file system means for the store."""
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    return StoreTrouble(Trouble.DISK_FULL if full else Trouble.READ_ONLY)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

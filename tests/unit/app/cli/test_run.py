@@ -1,0 +1,54 @@
+"""`latchkey run` as it is typed, as far as it goes without a window."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from app.cli.main import latchkey
+from app.cli.run import run
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """A home that cannot be written ends the start with what to do, not with a traceback."""
+    (tmp_path / "file").touch()
+
+    result = CliRunner().invoke(run, ["--headless", "--user-data", str(tmp_path / "file" / "latchkey")])
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: Latchkey's folder")
+    assert result.stderr.endswith("Name another one with --user-data.\n")
+
+
+def test_a_screenshot_needs_the_headless_run(tmp_path: Path) -> None:
+    """With a window the user takes pictures himself."""
+    result = CliRunner().invoke(run, ["--screenshot", str(tmp_path / "x.png")])
+
+    assert result.exit_code == 2
+
+
+COMMANDS = [["run", "--headless"], ["providers", "list"], ["vault", "status"], ["doctor"], ["types"]]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_an_empty_name_is_not_the_working_folder(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--user-data "$UNSET"` is a mistake in the call; nothing is written where the user happens to be."""
+    monkeypatch.chdir(tmp_path)
+
+    result = CliRunner().invoke(latchkey, [*command, "--user-data", ""])
+
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert result.stderr.endswith("Error: Invalid value for '--user-data': An empty name is no folder.\n")
+
+
+@pytest.mark.parametrize("command", [["providers", "list"], ["types"]], ids=" ".join)
+def test_every_command_tells_of_a_folder_that_cannot_be_made(command: list[str], tmp_path: Path) -> None:
+    """In the words of `latchkey run`."""
+    (tmp_path / "file").touch()
+
+    result = CliRunner().invoke(latchkey, [*command, "--user-data", str(tmp_path / "file" / "latchkey")])
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: Latchkey's folder")

@@ -1,0 +1,144 @@
+"""Params that carry credentials, or that do not fit, and what the refusals say."""
+
+from typing import Any, Literal
+
+import pytest
+from pydantic import Field
+
+from ipc.dispatch.param_schema import FREE, param_schema_of
+from ipc.dispatch.params import is_credential_name, screen, validate
+from ipc.errors import CredentialInParams, InvalidParams, TooDeep
+from ipc.messages import WireModel
+
+
+class Rule(WireModel):
+    object_id: str
+    key: str = ""
+    """A search key, say: declared, so it is something else than a credential here."""
+
+
+class Save(WireModel):
+    rule: Rule
+    more: list[Rule] = []
+    named: dict[str, Rule] = {}
+    options: dict[str, Any] = {}
+    either: Rule | int | None = None
+    level: Literal["low", "high"] = "low"
+    count: int = Field(default=1, ge=0)
+
+
+SHAPE = param_schema_of(Save)
+RULE = {"objectId": "1", "key": "a"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "credentials", "apiKey", "api_key", "API-KEY", "key", "Key", "secretKey", "secret", "token", "accessToken",
+        "authorization", "Authorization", "password", "X-Algolia-API-Key", "openaiApiKey", "client_secret",
+        "refresh-token", "privateKey", "bearer", "Proxy-Authorization", "db_password", "apiKeys", "api_keys",
+        "openaiCredentials", "authorizationHeader", "apiKey2", "accessKeyId", "secretKeyValue", "\uff4b\uff45\uff59",
+        "\uff21piKey", "stripeSecret", "webhook_secrets", "jwt", "cookie", "Set-Cookie", "authHeader",
+    ],
+)  # fmt: skip
+def test_names_of_credentials(name: str) -> None:
+    """Case, underscores, dashes and prefixes do not hide what a field is for."""
+    assert is_credential_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "query",
+        "keyword",
+        "maxTokens",
+        "max_tokens",
+        "prompt_cache_key",
+        "objectID",
+        "monkey",
+        "tokenizer",
+        "author",
+        "cookies_per_box",
+        "secretary",
+        "tokenCount",
+        "",
+    ],
+)
+def test_names_of_other_things(name: str) -> None:
+    """Words that merely resemble a credential's are fine."""
+    assert not is_credential_name(name)
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"rule": RULE},
+        {"rule": RULE, "more": [RULE, RULE]},
+        {"rule": RULE, "named": {"one": RULE}},
+        {"rule": RULE, "either": RULE},
+    ],
+)
+def test_a_declared_name_is_no_credential(params: Any) -> None:
+    """A model may use such a name for something else, at the places where it declares it."""
+    screen(params, SHAPE, 64)
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"key": "x"},
+        {"rule": {"objectId": "1", "token": "x"}},
+        {"rule": {"objectId": {"key": "x"}}},
+        {"more": [{"key": "a", "inner": {"apiKey": "x"}}]},
+        {"named": {"key": {"secret": "x"}}},
+        {"options": {"headers": {"x-algolia-api-key": "x"}}},
+        {"options": {"key": "x"}},
+        {"options": {"list": [[{"password": "x"}]]}},
+        {"elsewhere": {"authorization": "x"}},
+    ],
+)
+def test_credentials_are_found_at_any_depth(params: Any) -> None:
+    """Free-form fields declare nothing, and a name declared in one place means nothing in another."""
+    with pytest.raises(CredentialInParams) as caught:
+        screen(params, SHAPE, 64)
+    assert "'x'" not in caught.value.message
+
+
+def test_depth_is_counted_in_objects_and_lists() -> None:
+    """Exactly as many levels as allowed pass."""
+    screen({"a": [{}]}, FREE, 3)
+    with pytest.raises(TooDeep):
+        screen({"a": [{}]}, FREE, 2)
+    with pytest.raises(TooDeep):
+        screen([[[]]], FREE, 2)
+
+
+@pytest.mark.parametrize(
+    ("params", "message"),
+    [
+        ({}, "rule is missing."),
+        ({"rule": {}}, "rule.objectId is missing."),
+        ({"rule": "secret"}, "rule must be an object."),
+        ({"rule": RULE, "nope": "secret"}, "nope is not a field of this channel."),
+        ({"rule": {**RULE, "objectId": 5}}, "rule.objectId must be text."),
+        ({"rule": RULE, "more": [RULE, {"objectId": "1", "key": 1}]}, "more[1].key must be text."),
+        ({"rule": RULE, "level": "secret"}, "level is not one of the allowed values."),
+        ({"rule": RULE, "count": -1}, "count is too small."),
+        ({"rule": RULE, "count": 1.5}, "count must be a whole number."),
+        ({"rule": RULE, "either": "secret"}, "either must be an object; either must be a whole number."),
+        ("secret", "The request must be an object."),
+        ({"rule": RULE, "a\nb": 1}, "a?b is not a field of this channel."),
+    ],
+)
+def test_a_refusal_names_the_field_and_never_the_value(params: Any, message: str) -> None:
+    """The path is the caller's own; the members of a union do not show in it."""
+    with pytest.raises(InvalidParams) as caught:
+        validate(Save, params)
+    assert caught.value.message == message
+
+
+@pytest.mark.parametrize("raw", [{1: "a"}, {"options": [{None: 1}]}, {b"q": 1}], ids=repr)
+def test_names_that_are_no_text_are_refused(raw: object) -> None:
+    """JSON has none; a caller in Python may, at any depth."""
+    with pytest.raises(InvalidParams, match="text"):
+        screen(raw, FREE, 8)

@@ -1,0 +1,63 @@
+"""One JSON document on disk."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from ipc.messages import WireModel
+from main_process.kit.json_file import JsonFile
+
+
+class Note(WireModel):
+    text: str
+
+
+def test_what_was_written_is_read(tmp_path: Path) -> None:
+    """A document comes back as it was written."""
+    file = JsonFile(tmp_path / "note.json", Note)
+    file.write(Note(text="a"))
+    file.write(Note(text="b"))
+    assert file.read() == Note(text="b")
+
+
+def test_no_file_is_no_document(tmp_path: Path) -> None:
+    """Nothing written reads as None, and reading writes nothing."""
+    assert JsonFile(tmp_path / "note.json", Note).read() is None
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.allow_logs
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"text": 1}', b"\xff\xfe", b'{"text": "a", "more": 1}'])
+def test_a_damaged_file_is_kept(tmp_path: Path, damage: bytes) -> None:
+    """A file that does not fit is set aside whole, and the app starts without it."""
+    path = tmp_path / "note.json"
+    path.write_bytes(damage)
+    assert JsonFile(path, Note).read() is None
+    assert [kept.read_bytes() for kept in tmp_path.iterdir()] == [damage]
+
+
+def test_only_the_owner_can_read_it(tmp_path: Path) -> None:
+    """The file is 0600 after every write, whatever it was before."""
+    path = tmp_path / "folder" / "note.json"
+    file = JsonFile(path, Note)
+    file.write(Note(text="a"))
+    path.chmod(0o644)
+    file.write(Note(text="b"))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_failed_write_leaves_the_old_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the disk refuses, the old document is still there and no temporary file is."""
+    path = tmp_path / "note.json"
+    file = JsonFile(path, Note)
+    file.write(Note(text="old"))
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        file.write(Note(text="new"))
+    assert file.read() == Note(text="old")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["note.json"]
