@@ -1,6 +1,7 @@
 """What happened, as the renderer hears of it: which events leave the main process, their names, and who hears them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any, Protocol
 
 from main_process.dashboards import DashboardChanged, DashboardStore
@@ -13,7 +14,8 @@ from main_process.events import (
     ResponseCacheChanged,
 )
 from main_process.sdks.http.rate_limits import ProviderRateLimited
-from main_process.widgets.registry import WidgetRegistry
+from main_process.widgets.console import WidgetSaid
+from main_process.widgets.registry import WidgetRegistry, WidgetsChanged
 from main_process.widgets.reports import WidgetReported
 
 LISTENS_WITH = {"client-cache-changed": "client-cache-stats", "response-cache-changed": "response-cache-stats"}
@@ -46,12 +48,21 @@ class Pushes:
         """Let a page hear until it is closed."""
         self._pages.add(page)
 
+    def deliver(self, instances: list[str], message: dict[str, Any]) -> None:
+        """Hand a message to these widget instances, on whichever page shows them."""
+        for page in self._pages:
+            if not page.closed:
+                page.push("widget-message", message | {"to": instances})
+
     def audience(self, event: str, payload: Any) -> Iterable[str] | None:
         """The widget instances that hear an event besides the app's own page; None for all of them."""
         if event == "context-changed":
             return None
         if event == "provider-changed":
             return self._bound_to(payload)
+        if event == "widget-message":
+            hearers: list[str] = payload["to"]
+            return hearers
         wanted = LISTENS_WITH.get(event)
         return [] if wanted is None else self._granted(wanted)
 
@@ -99,6 +110,12 @@ def _pushed(event: Event) -> Iterable[tuple[str, dict[str, Any]]]:
             yield "context-changed", {}
         case ProviderRateLimited(app_id=app_id, provider_name=name, seconds=seconds):
             yield "provider-rate-limited", {"appId": app_id, "providerName": name, "seconds": seconds}
+        case WidgetsChanged(widget=widget):
+            yield "widgets-changed", {"widget": widget}
+            # Its powers and settings may be others now.
+            yield "context-changed", {}
+        case WidgetSaid(lines=lines):
+            yield "widget-said", {"lines": [asdict(line) for line in lines]}
         case WidgetReported(instance=instance, widget=widget, state=state):
             yield "widget-reported", {"instance": instance, "widget": widget, "state": state}
         case _:

@@ -45,7 +45,7 @@ def check(client: StoreClient, path: Path, *, as_json: bool) -> None:
     reply = client.ask("widget-check", path=str(path.absolute()))
     if reply["faults"]:
         _refuse(reply, as_json=as_json)
-    lines = [f"{entry['where']}: {entry['what']}." for entry in reply["warnings"]]
+    lines = [_sentence(entry) for entry in reply["warnings"]]
     show(reply, as_json=as_json, lines=[*lines, f"{reply['id']} {reply['version']}: nothing is wrong."])
 
 
@@ -144,11 +144,16 @@ def _question(offer: dict[str, Any]) -> list[str]:
     return lines + [f"  - {words}" for words in offer["powers"]]
 
 
+def _sentence(fault: dict[str, str]) -> str:
+    text = f"{fault['where']}: {fault['what']}"
+    return text if text.endswith("?") else f"{text}."
+
+
 def _refuse(reply: dict[str, Any], *, as_json: bool) -> None:
     """Show every fault and end with exit code 1."""
     if as_json:
         show(reply, as_json=True, lines=[])
     else:
         for fault in reply["faults"]:
-            click.echo(f"{fault['where']}: {fault['what']}.", err=True)
+            click.echo(_sentence(fault), err=True)
     sys.exit(1)

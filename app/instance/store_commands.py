@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import structlog
 
+from app.instance.widget_commands import WidgetCommands
 from app.main_process import MainProcess
 from ipc.errors import InvalidParams, IpcError
 from ipc.messages import ProviderRef
@@ -41,7 +42,9 @@ class StoreCommands:
         *,
         lease: Lease,
         uses: Callable[[str, str], list[str]],
+        more: Mapping[str, Command] | None = None,
     ) -> None:
+        """`more` are the commands of other parts of the product."""
         self._providers = providers
         self._editor = editor
         self._tester = tester
@@ -66,6 +69,7 @@ class StoreCommands:
             "vault-rotate-key": self._rotate_key,
             "vault-move": self._move,
             "vault-set-aside": self._set_aside,
+            **(more or {}),
         }
 
     async def run(self, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -198,7 +202,14 @@ def commands_of(main: MainProcess) -> StoreCommands:
         params = ProviderRef(provider_hash=provider_hash, dashboard_app_id=app_id, provider_name=name)
         return main.fetch.client(params, consumer=Consumer(ConsumerKind.COMMAND, "providers test"))
 
-    return StoreCommands(main.providers, main.editor, main.tester, lease=lease, uses=main.dashboards.uses)
+    return StoreCommands(
+        main.providers,
+        main.editor,
+        main.tester,
+        lease=lease,
+        uses=main.dashboards.uses,
+        more=WidgetCommands(main.widgets, main.dashboards.with_widget).table(),
+    )
 
 
 def _wire(app_id: str, view: ProviderView) -> dict[str, Any]:

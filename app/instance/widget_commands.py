@@ -1,4 +1,4 @@
-"""What `latchkey widget` asks for, as JSON in and JSON out: in the running app, or in the command line's own process."""
+"""What `latchkey widget` asks for, as JSON in and JSON out: in the running app, or in the command line's process."""
 
 import asyncio
 import hashlib
@@ -10,7 +10,8 @@ from ipc.errors import InvalidParams
 from main_process.widgets.faults import Fault, PackageRefused
 from main_process.widgets.package.archive import write_archive
 from main_process.widgets.package.checking import Checked
-from main_process.widgets.registry import Offer, Package, WidgetRegistry
+from main_process.widgets.packages import Offer, Package
+from main_process.widgets.registry import WidgetRegistry
 
 Command: TypeAlias = Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]]
 

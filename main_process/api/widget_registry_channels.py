@@ -13,7 +13,8 @@ from ipc.messages import Nothing, Registrar, Sender, Success, WireModel
 from main_process.dashboards.model import WidgetId
 from main_process.widgets.dialogs import WidgetDialogs, WithoutWidgetDialogs
 from main_process.widgets.manifest import Text
-from main_process.widgets.registry import Offer, Package, WidgetRegistry
+from main_process.widgets.packages import Offer, Package
+from main_process.widgets.registry import WidgetRegistry
 
 PERSON_SECONDS = 3600.0
 """How long a channel that waits for a person may take."""
@@ -116,7 +117,7 @@ class Installing:
 
 
 def register_widget_registry_channels(
-    ipc: Registrar, widgets: WidgetRegistry, *, dialogs: WidgetDialogs | None, uses: Uses
+    ipc: Registrar, widgets: WidgetRegistry, dialogs: WidgetDialogs | None, *, uses: Uses
 ) -> None:
     """Register every `widget-registry-…` channel. Without dialogs, those that wait for a person are refused."""
     person = dialogs or WithoutWidgetDialogs()
@@ -166,6 +167,9 @@ def view_of(widgets: WidgetRegistry, package: Package, uses: Uses) -> PackageVie
         kind=package.kind,
         source=Path(package.source).name if is_path else package.source,
         damaged=widgets.is_damaged(manifest.id),
-        powers=[PowerView(name=power.name, words=power.words, revoked=power.name in package.revoked) for power in package.powers],
+        powers=[
+            PowerView(name=power.name, words=power.words, revoked=power.name in package.revoked)
+            for power in package.powers
+        ],
         dashboards=uses(manifest.id),
     )

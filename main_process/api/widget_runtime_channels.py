@@ -10,10 +10,10 @@ from pydantic import Field, StringConstraints
 
 from ipc.errors import InvalidParams, NotGranted, TooManyCalls
 from ipc.messages import Nothing, Registrar, Sender, Success, WireModel
+from main_process.dashboards.model import TopicName
 from main_process.widgets.console import LONGEST_TEXT, Level, WidgetConsole
 from main_process.widgets.dialogs import NotificationAnswer, WidgetDialogs, WithoutWidgetDialogs
 from main_process.widgets.grants import Grants
-from main_process.widgets.manifest import Topic
 from main_process.widgets.messages import Messages
 from main_process.widgets.patience import Patience
 from main_process.widgets.storage import WidgetStorage
@@ -27,7 +27,7 @@ StorageName = Annotated[str, StringConstraints(min_length=1, max_length=256)]
 class WidgetPublish(WireModel):
     """What to tell the other widgets of the dashboard."""
 
-    topic: Topic
+    topic: TopicName
     payload: JsonText
 
 
@@ -128,7 +128,9 @@ class ConsoleLog(WireModel):
     lines: list[ConsoleEntry]
 
 
-def register_widget_message_channels(ipc: Registrar, grants: Grants, messages: Messages, storage: WidgetStorage) -> None:
+def register_widget_message_channels(
+    ipc: Registrar, grants: Grants, messages: Messages, storage: WidgetStorage
+) -> None:
     """`widget-publish` and `widget-storage-…`."""
 
     def keeper(sender: Sender) -> str:
@@ -181,7 +183,9 @@ def register_widget_desktop_channels(
         _dashboard, tile = grants.tile(sender)
         manifest = grants.manifest(sender)
         if origin_of(params.url) not in manifest.links:
-            raise NotGranted(f"The widget '{tile.widget}' may not open that address: its manifest's links do not name it.")
+            raise NotGranted(
+                f"The widget '{tile.widget}' may not open that address: its manifest's links do not name it."
+            )
         if tile.instance in asking:
             raise TooManyCalls("The user is being asked about another address of this widget.")
         questions.spend(tile.instance)

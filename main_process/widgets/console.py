@@ -1,4 +1,4 @@
-"""What widgets write to their console, and what goes wrong in them: bounded, kept in memory for whoever looks for it."""
+"""What widgets write to their console, and what goes wrong in them: bounded, and kept in memory for whoever looks."""
 
 import time
 from collections import deque

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal, NoReturn, Protocol, TypeAlias
 
 from ipc.errors import Code, Fault, IpcError
-from main_process.widgets.registry import Offer
+from main_process.widgets.packages import Offer
 
 NotificationAnswer: TypeAlias = Literal["clicked", "closed", "shown"]
 """What its user did with a notification; `shown` where the desktop does not tell."""

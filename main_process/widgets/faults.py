@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ipc.errors import Code, Fault as Whose, IpcError
+from ipc.errors import Code, IpcError
+from ipc.errors import Fault as Whose
 
 MOST_SHOWN = 5
 """Faults that fit into one message; `latchkey widget check` lists all of them."""

@@ -8,10 +8,24 @@ from pydantic import BaseModel
 from ipc.errors import NotGranted
 from ipc.messages import Sender
 from main_process.dashboards import Dashboard, DashboardStore, Tile
+from main_process.widgets.manifest import Manifest
 from main_process.widgets.registry import WidgetRegistry
 
-EVERY_WIDGET = frozenset({"widget-context", "widget-report"})
-"""What a widget needs in order to be one."""
+EVERY_WIDGET = frozenset(
+    {
+        "widget-console",
+        "widget-context",
+        "widget-notify",
+        "widget-open-link",
+        "widget-publish",
+        "widget-report",
+        "widget-storage-delete",
+        "widget-storage-get",
+        "widget-storage-keys",
+        "widget-storage-set",
+    }
+)
+"""What every widget may call: to be one at all, or because the channel asks the manifest for more than a name."""
 
 APP_PAGE_ONLY_GROUPS = ("app", "call", "dashboard", "extension", "ledger", "preferences", "provider", "store", "widget")
 APP_PAGE_ONLY = frozenset(
@@ -49,6 +63,18 @@ class Grants:
             )
         if provider_name is None and app_id is not None and app_id != dashboard.app_id:
             raise NotGranted(f"The widget '{tile.widget}' belongs to another app.")
+
+    def manifest(self, sender: Sender) -> Manifest:
+        """What the frame's widget may do now. NotGranted for anything but a widget of a dashboard that can be run."""
+        _dashboard, tile = self.tile(sender)
+        manifest = self._widgets.manifest(tile.widget)
+        if manifest is None:
+            raise NotGranted(f"The widget '{tile.widget}' is not installed any more, or its files have changed.")
+        return manifest
+
+    def manifest_of(self, widget_id: str) -> Manifest | None:
+        """What a widget may do now, None where it cannot be run."""
+        return self._widgets.manifest(widget_id)
 
     def tile(self, sender: Sender) -> tuple[Dashboard, Tile]:
         """The tile that a frame stands for. NotGranted: a frame is believed about a tile of its widget only."""

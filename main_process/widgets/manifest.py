@@ -16,7 +16,6 @@ Channel = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)
 Text = Annotated[str, StringConstraints(max_length=400)]
 FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*$", max_length=64)]
 """A file in the package's own folder: no path, no hidden file."""
-Topic = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9._:-]*$", max_length=64)]
 ToolName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_./-]+$", max_length=128)]
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
@@ -120,8 +119,8 @@ class Settings(WireModel):
 class WidgetEvents(WireModel):
     """What the widget tells other widgets of its dashboard, and what it wants to hear of them."""
 
-    publishes: Annotated[list[Topic], Field(max_length=64)] = []
-    listens: Annotated[list[Topic], Field(max_length=64)] = []
+    publishes: Annotated[list[dashboards.TopicName], Field(max_length=64)] = []
+    listens: Annotated[list[dashboards.TopicName], Field(max_length=64)] = []
 
 
 class Manifest(WireModel):

@@ -24,7 +24,10 @@ class Patience:
         left, then = self._buckets.get(instance, (self._burst, now))
         left = min(self._burst, left + (now - then) / self._each_s)
         if left < 1:
-            raise TooFast("The widget asks for attention too often. Wait a moment.", retry_after=round((1 - left) * self._each_s, 3))
+            raise TooFast(
+                "The widget asks for attention too often. Wait a moment.",
+                retry_after=round((1 - left) * self._each_s, 3),
+            )
         if instance not in self._buckets and len(self._buckets) >= MOST_REMEMBERED:
             del self._buckets[next(iter(self._buckets))]
         self._buckets[instance] = (left - 1, now)

@@ -65,7 +65,9 @@ def _powers(manifest: Manifest) -> Iterator[Power]:
         yield Power(f"channel:{channel}", words)
     for name, slot in manifest.slots.items():
         for tool in slot.tools:
-            yield Power(f"tool:{name}/{tool}", f"have the tool “{tool}” run by the server that you put into “{slot.label}”")
+            yield Power(
+                f"tool:{name}/{tool}", f"have the tool “{tool}” run by the server that you put into “{slot.label}”"
+            )
     for topic in manifest.events.publishes:
         yield Power(f"publishes:{topic}", f"tell other widgets of the same dashboard: “{_spaced(topic)}”")
     for topic in manifest.events.listens:

@@ -4,24 +4,27 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import structlog
 
-from ipc.errors import Code, Fault as Whose, IpcError
+from ipc.errors import Code, IpcError
+from ipc.errors import Fault as Whose
 from ipc.messages import Registrar
 from main_process.events import Event, Events
+from main_process.widgets.dialogs import WidgetDialogs
 from main_process.widgets.faults import Fault, PackageRefused
 from main_process.widgets.manifest import Manifest
 from main_process.widgets.package.calls import Rules
 from main_process.widgets.package.checking import Checked, check_package
 from main_process.widgets.package.manifest_text import MANIFEST, read_manifest
-from main_process.widgets.powers import Power, powers_of, without
-from main_process.widgets.shelf import Installed, Shelf, Shelved, digest
+from main_process.widgets.packages import Kind, Offer, Package
+from main_process.widgets.powers import without
+from main_process.widgets.shelf import Shelf, Shelved
 
 log = structlog.get_logger(__name__)
 
-Kind: TypeAlias = Literal["built-in", "extension", "installed", "dev"]
+RegisterChannels: TypeAlias = Callable[[Registrar, "WidgetRegistry", WidgetDialogs | None], None]
 
 
 class WidgetNotFound(IpcError):
@@ -39,72 +42,6 @@ class WidgetsChanged(Event):
     widget: str
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
-    """A widget that is offered."""
-
-    manifest: Manifest
-    """As its author wrote it."""
-    folder: Path
-    kind: Kind
-    source: str
-    """Where it came from, for people: `built-in`, the name of an extension, a folder or a file."""
-    installed: Installed | None = None
-    """Its record, where its user installed it."""
-
-    @property
-    def powers(self) -> list[Power]:
-        """What its manifest asks for."""
-        return powers_of(self.manifest)
-
-    @property
-    def revoked(self) -> frozenset[str]:
-        """The names of the powers that its user took back."""
-        return frozenset(self.installed.revoked) if self.installed else frozenset()
-
-    def body(self, name: str) -> bytes | None:
-        """A file of the package; None where there is none, or where it is not what was installed."""
-        path = self.folder.joinpath(*name.split("/"))
-        # The second: a symbolic link inside the folder that leads out of it.
-        if not path.resolve().is_relative_to(self.folder.resolve()):
-            return None
-        try:
-            body = path.read_bytes()
-        except OSError:
-            return None
-        return body if self.installed is None or self.installed.digests.get(name) == digest(body) else None
-
-    def is_intact(self) -> bool:
-        """Whether every file is what was installed."""
-        return self.installed is None or all(self.body(name) is not None for name in self.installed.digests)
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A checked package that waits for its user's word."""
-
-    checked: Checked
-    source: str
-    before: Package | None
-    """The package that it would replace."""
-
-    @property
-    def powers(self) -> list[Power]:
-        """Everything it asks for."""
-        return powers_of(self.checked.manifest)
-
-    @property
-    def new_powers(self) -> list[Power]:
-        """What it asks for and the package before it did not."""
-        known = set(self.before.installed.granted) if self.before and self.before.installed else set()
-        return [power for power in self.powers if power.name not in known]
-
-    @property
-    def needs_consent(self) -> bool:
-        """An update from the same place that asks for nothing more needs none."""
-        return self.before is None or self.before.source != self.source or bool(self.new_powers)
-
-
 class WidgetRegistry:
     """Widgets by id. An id is taken once: a later package cannot pose as an earlier one.
 
@@ -117,7 +54,7 @@ class WidgetRegistry:
         rules: Rules | None = None,
         *,
         events: Events | None = None,
-        channels: Callable[[Registrar, "WidgetRegistry"], None] | None = None,
+        channels: RegisterChannels | None = None,
         soon: Callable[[Callable[[], None]], object] = lambda call: call(),
     ) -> None:
         """`soon` calls something on the event loop's thread, from any other."""
@@ -203,17 +140,16 @@ class WidgetRegistry:
 
     async def offer(self, path: Path) -> Offer:
         """Check a package that somebody wants to install. Raises PackageRefused, also where its id is taken."""
-        source = str(path.absolute())
         checked = await self.check(path)
         before = self._packages.get(checked.manifest.id)
         if before is not None and before.kind != "installed":
             raise PackageRefused([_taken(before)])
-        return Offer(checked, source, before)
+        return Offer(checked, _source_of(path), before)
 
     async def install(self, path: Path | str) -> Manifest:
         """Check a folder or an archive and install it, with all that its manifest asks for.
 
-        Whoever calls this has the user's consent. Raises PackageRefused or PackageNotWritten, and then has left nothing.
+        Whoever calls this has the user's consent. Raises PackageRefused or PackageNotWritten, and leaves nothing then.
         """
         return await self.accept(await self.offer(Path(path)))
 
@@ -267,11 +203,11 @@ class WidgetRegistry:
         self._tell(manifest.id)
         return manifest
 
-    def setup_widget_registry_handlers(self, ipc: Registrar) -> None:
-        """Register `widget-registry-list`, `-install`, `-remove` and what belongs to them."""
+    def setup_widget_registry_handlers(self, ipc: Registrar, dialogs: WidgetDialogs | None = None) -> None:
+        """Register `widget-registry-list`, `-install`, `-remove` and `-revoke`; without dialogs nobody can be asked."""
         if self._register_channels is None:
             raise RuntimeError("this registry was made without channels")
-        self._register_channels(ipc, self)
+        self._register_channels(ipc, self, dialogs)
 
     def _take(self, package: Package) -> None:
         before = self._packages.get(package.manifest.id)
@@ -286,7 +222,9 @@ class WidgetRegistry:
         if package is None:
             raise WidgetNotFound
         if package.kind != "installed":
-            raise WidgetNotFound(f"The widget '{widget_id}' comes from {package.source} and cannot be removed by itself.")
+            raise WidgetNotFound(
+                f"The widget '{widget_id}' comes from {package.source} and cannot be removed by itself."
+            )
         return package
 
     def _on_disk(self) -> Shelf:
@@ -316,6 +254,10 @@ def read_package(folder: Path) -> Manifest:
     if not (folder / manifest.entry).is_file():
         raise PackageRefused([Fault(f"{MANIFEST}: entry", f"names {manifest.entry}, and there is no such file")])
     return manifest
+
+
+def _source_of(path: Path) -> str:
+    return str(path.absolute())
 
 
 def _package(shelved: Shelved) -> Package:

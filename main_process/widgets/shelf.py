@@ -16,7 +16,7 @@ from pydantic import JsonValue, ValidationError
 
 from ipc.errors import Code, IpcError
 from ipc.messages import WireModel
-from main_process.json_file import JsonFile
+from main_process.kit.json_file import JsonFile
 from main_process.widgets.manifest import Manifest
 from main_process.widgets.package.checking import Checked
 
@@ -100,7 +100,7 @@ class Shelf:
         return Shelved(record, manifest, self._packages / name)
 
     def revoke(self, widget_id: str, revoked: list[str]) -> Installed:
-        """Note which powers are taken back. Raises PackageNotWritten, and KeyError for an id that is not on the list."""
+        """Note which powers are taken back. Raises PackageNotWritten, and KeyError for an id not on the list."""
         record = next((one for one in self._list.packages if one.id == widget_id), None)
         if record is None:
             raise KeyError(widget_id)

@@ -39,7 +39,9 @@ class StorageUnavailable(IpcError):
 
     code = Code.STORE_UNAVAILABLE
     retryable = True
-    default_message = "The widget's values cannot be kept. Check that the disk is not full and the data folder is writable."
+    default_message = (
+        "The widget's values cannot be kept. Check that the disk is not full and the data folder is writable."
+    )
 
 
 class WidgetStorage:
@@ -49,6 +51,7 @@ class WidgetStorage:
         self._path = path
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="widget-storage")
         self._db: sqlite3.Connection | None = None
+        self._tidying: set[asyncio.Task[None]] = set()
         self._undo: dict[str, Mapping[str, str]] = {}
         """What tiles that were just removed had remembered. Used on the thread."""
 
@@ -116,13 +119,26 @@ class WidgetStorage:
                 db.executemany("INSERT OR IGNORE INTO entries VALUES (?, ?, ?)", [(instance, *each) for each in values])
             return gone
 
+        if self._db is None and not self._path.exists():
+            return  # no widget has kept anything yet
         gone = await self._run(write)
         if gone:
-            loop = asyncio.get_running_loop()
-            loop.call_later(UNDO_SECONDS, self._forget, gone)
+            asyncio.get_running_loop().call_later(UNDO_SECONDS, self._forget, gone)
+
+    def tidy(self, instances: Collection[str]) -> None:
+        """`keep_only`, soon and one after the other; nobody waits for it."""
+        task = asyncio.ensure_future(self.keep_only(instances))
+        self._tidying.add(task)
+        task.add_done_callback(self._tidied)
+
+    def _tidied(self, task: "asyncio.Task[None]") -> None:
+        self._tidying.discard(task)
+        if not task.cancelled() and isinstance(task.exception(), StorageUnavailable):
+            log.warning("widget.values_not_tidied")
 
     async def close(self) -> None:
         """Close the file. Idempotent."""
+        await asyncio.gather(*self._tidying, return_exceptions=True)
 
         def close() -> None:
             if self._db is not None:

@@ -24,7 +24,7 @@ class Connection:
 
 def connections(dashboard: Dashboard, manifest_of: ManifestOf) -> list[Connection]:
     """Every connection of a dashboard, for its picture."""
-    found = []
+    found: list[Connection] = []
     for tile in dashboard.widgets:
         manifest = manifest_of(tile.widget)
         for topic in manifest.events.publishes if manifest else ():

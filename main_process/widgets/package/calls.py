@@ -1,4 +1,4 @@
-"""What a widget's code does with the host, and what of it its manifest does not name. Found in the text, not by running.
+"""What a widget's code does with the host, and what of it its manifest does not name. Found by reading it.
 
 It finds what is written as calls usually are, in source or bundled: `mainApi.algolia.search(…)`, an alias or a part
 taken out of `mainApi`, and channels and topics that stand there as text. What a program puts together at run time it

@@ -46,7 +46,9 @@ def read_manifest(text: bytes) -> Manifest:
     wanted = document.get("sdk", SDK) if isinstance(document, dict) else SDK
     if type(wanted) is int and wanted > SDK:
         # Its other fields are of a language that this Latchkey does not know: to judge them would mislead.
-        why = f"the widget wants version {wanted} of the widgets' interface, and this Latchkey has {SDK}: update Latchkey"
+        why = (
+            f"the widget wants version {wanted} of the widgets' interface, and this Latchkey has {SDK}: update Latchkey"
+        )
         raise PackageRefused([Fault(f"{MANIFEST}: sdk", why)])
     try:
         return Manifest.model_validate(document)

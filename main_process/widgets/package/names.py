@@ -69,6 +69,6 @@ def _wrong_part(part: str) -> str | None:
         return "may have only letters, digits, '.', '_' and '-' in its name, and no '.' before them"
     if part.endswith("."):
         return "has a name that ends with a dot, which Windows drops"
-    if part.split(".")[0].casefold() in DEVICES:
+    if part.split(".", maxsplit=1)[0].casefold() in DEVICES:
         return "is named like a device of Windows"
     return None

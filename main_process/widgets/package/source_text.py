@@ -16,7 +16,9 @@ _TOKEN = re.compile(
 )
 _REGEX = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*")
 _BEFORE_A_REGEX = frozenset("(,=:[!&|?{};+-*%<>~^")
-_WORDS_BEFORE_A_REGEX = frozenset({"return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "else", "do"})
+_WORDS_BEFORE_A_REGEX = frozenset(
+    {"return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "else", "do"}
+)
 
 
 def without_comments(source: str) -> str:

@@ -25,9 +25,9 @@ def files_of(**changes: Any) -> dict[str, bytes]:
     return {"manifest.json": manifest_text(**changes).encode(), "widget.js": b"document.title = 'guest';\n"}
 
 
-def a_folder(root: Path, files: dict[str, bytes] | None = None, **changes: Any) -> Path:
+def a_folder(root: Path, contents: dict[str, bytes] | None = None, /, **changes: Any) -> Path:
     """A package as a folder."""
-    for name, body in (files or files_of(**changes)).items():
+    for name, body in (contents or files_of(**changes)).items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(body)
     return root

@@ -78,7 +78,7 @@ latchkey.call("stripe-balance", {});
         "widget.js:3: uses the topic 'asked', which the manifest's events.listens does not name",
         'widget.js:4: uses latchkey.storage, for which the manifest needs "storage": true',
         'widget.js:5: uses latchkey.notify, for which the manifest needs "notifications": true',
-        "widget.js:6: uses latchkey.openLink, for which the manifest needs \"links\"",
+        'widget.js:6: uses latchkey.openLink, for which the manifest needs "links"',
         "widget.js:7: calls 'dashboard-save', which is for the app's own page alone",
     ]
     powers = {

@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from main_process.widgets.registry import WidgetNotFound, WidgetRegistry, Widget
 from main_process.widgets.shelf import PackageNotWritten, Shelf
 from tests.unit.widgets.packages import a_folder, a_zip, everything_below, files_of
 
-REACHES_FAR = {"channels": ["algolia-search"], "storage": True, "links": ["https://example.com"]}
+REACHES_FAR: dict[str, Any] = {"channels": ["algolia-search"], "storage": True, "links": ["https://example.com"]}
 
 
 def opened(data: Path, events: Events | None = None) -> WidgetRegistry:
@@ -23,8 +24,6 @@ def opened(data: Path, events: Events | None = None) -> WidgetRegistry:
     registry = WidgetRegistry(Shelf(data), Rules({}), events=events)
     registry.open_installed()
     return registry
-
-
 
 
 async def test_an_installed_package_is_there_at_the_next_start(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def zipped(*more: tuple[zipfile.ZipInfo | str, bytes], **files: bytes) -> Build:
     return lambda root: a_zip(root / "guest.latchkey-widget", files_of() | files, *more)
 
 
-def folder(**changes: object) -> Build:
+def folder(**changes: Any) -> Build:
     """A folder whose manifest has these changes."""
     return lambda root: a_folder(root / "guest", **changes)
 
