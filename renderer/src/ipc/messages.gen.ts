@@ -1074,7 +1074,7 @@ export interface MainApiMethods {
   };
   readonly dashboards: {
     list(call?: CallOptions): Promise<Result<"dashboard-list">>;
-    save(dashboard: Params<"dashboard-save">["dashboard"], call?: CallOptions): Promise<Result<"dashboard-save">>;
+    save(dashboard: Params<"dashboard-save">["dashboard"], options?: { copies?: Params<"dashboard-save">["copies"] }, call?: CallOptions): Promise<Result<"dashboard-save">>;
     delete(id: Params<"dashboard-delete">["id"], call?: CallOptions): Promise<Result<"dashboard-delete">>;
     activate(id: Params<"dashboard-activate">["id"], call?: CallOptions): Promise<Result<"dashboard-activate">>;
   };
@@ -1183,7 +1183,7 @@ export const METHODS = [
   { path: "extensions.disable", channel: "extension-disable", names: ["name"], options: {}, stream: false },
   { path: "app.info", channel: "app-info", names: [], options: {}, stream: false },
   { path: "dashboards.list", channel: "dashboard-list", names: [], options: {}, stream: false },
-  { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {}, stream: false },
+  { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {"copies": "copies"}, stream: false },
   { path: "dashboards.delete", channel: "dashboard-delete", names: ["id"], options: {}, stream: false },
   { path: "dashboards.activate", channel: "dashboard-activate", names: ["id"], options: {}, stream: false },
   { path: "widgets.list", channel: "widget-list", names: [], options: {}, stream: false },
