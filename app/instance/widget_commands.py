@@ -2,18 +2,48 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
+from app.instance.command_table import Command, CommandTable
 from ipc.errors import InvalidParams
+from ipc.messages import WireModel
 from main_process.widgets.faults import Fault, PackageRefused
 from main_process.widgets.package.archive import write_archive
 from main_process.widgets.package.checking import Checked
 from main_process.widgets.packages import Offer, Package
 from main_process.widgets.registry import WidgetRegistry
 
-Command: TypeAlias = Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]]
+
+class Place(WireModel):
+    """A folder or an archive."""
+
+    path: str
+
+
+class Agreed(Place):
+    """A package that its user has agreed to, as it was then."""
+
+    digest: str
+
+
+class Packing(Place):
+    """The file to write."""
+
+    target: str
+
+
+class Listing(WireModel):
+    """Whether those that come with Latchkey are wanted too."""
+
+    all: bool = False
+
+
+class WidgetOfId(WireModel):
+    """Which widget."""
+
+    id: str
 
 
 class WidgetCommands:
@@ -24,19 +54,19 @@ class WidgetCommands:
         self._widgets = widgets
         self._uses = uses
 
-    def table(self) -> dict[str, Command]:
+    def table(self) -> CommandTable:
         """Every command."""
         return {
-            "widget-check": _refusals_told(self._check),
-            "widget-offer": _refusals_told(self._offer),
-            "widget-install": _refusals_told(self._install),
-            "widget-pack": _refusals_told(self._pack),
-            "widget-list": self._list,
-            "widget-remove": self._remove,
+            "widget-check": (Place, _refusals_told(self._check)),
+            "widget-offer": (Place, _refusals_told(self._offer)),
+            "widget-install": (Agreed, _refusals_told(self._install)),
+            "widget-pack": (Packing, _refusals_told(self._pack)),
+            "widget-list": (Listing, self._list),
+            "widget-remove": (WidgetOfId, self._remove),
         }
 
-    async def _check(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        checked = await self._widgets.check(Path(request["path"]))
+    async def _check(self, wanted: Place) -> dict[str, Any]:
+        checked = await self._widgets.check(Path(wanted.path))
         return {
             "id": checked.manifest.id,
             "version": checked.manifest.version,
@@ -44,8 +74,8 @@ class WidgetCommands:
             "warnings": _wire_faults(checked.warnings),
         }
 
-    async def _offer(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        offer = await self._widgets.offer(Path(request["path"]))
+    async def _offer(self, wanted: Place) -> dict[str, Any]:
+        offer = await self._widgets.offer(Path(wanted.path))
         manifest = offer.checked.manifest
         return {
             "id": manifest.id,
@@ -59,32 +89,28 @@ class WidgetCommands:
             "digest": _digest(offer.checked),
         }
 
-    async def _install(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        offer: Offer = await self._widgets.offer(Path(request["path"]))
-        if _digest(offer.checked) != request["digest"]:
+    async def _install(self, wanted: Agreed) -> dict[str, Any]:
+        offer: Offer = await self._widgets.offer(Path(wanted.path))
+        if _digest(offer.checked) != wanted.digest:
             raise InvalidParams("The package has changed since it was shown. Install it again.")
         await self._widgets.accept(offer)
         return {"installed": self._wire(self._widgets.installed(offer.checked.manifest.id))}
 
-    async def _pack(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        checked = await self._widgets.check(Path(request["path"]))
+    async def _pack(self, wanted: Packing) -> dict[str, Any]:
+        checked = await self._widgets.check(Path(wanted.path))
         body = await asyncio.to_thread(write_archive, checked.files)
-        target = Path(request["target"]) if request["target"] else None
-        if target is None:
-            raise InvalidParams("A package needs a name.")
+        target = Path(wanted.target)
         await asyncio.to_thread(target.write_bytes, body)
         return {"id": checked.manifest.id, "file": str(target), "bytes": len(body)}
 
-    async def _list(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        every = bool(request.get("all"))
-        found = [package for package in self._widgets.packages() if every or package.kind != "built-in"]
+    async def _list(self, wanted: Listing) -> dict[str, Any]:
+        found = [package for package in self._widgets.packages() if wanted.all or package.kind != "built-in"]
         return {"widgets": [self._wire(package) for package in found]}
 
-    async def _remove(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        widget_id = str(request["id"])
-        dashboards = self._uses(widget_id)
-        await self._widgets.remove(widget_id)
-        return {"removed": widget_id, "dashboards": dashboards}
+    async def _remove(self, wanted: WidgetOfId) -> dict[str, Any]:
+        dashboards = self._uses(wanted.id)
+        await self._widgets.remove(wanted.id)
+        return {"removed": wanted.id, "dashboards": dashboards}
 
     def _wire(self, package: Package) -> dict[str, Any]:
         manifest = package.manifest
@@ -99,7 +125,7 @@ class WidgetCommands:
 
 
 def _refusals_told(command: Command) -> Command:
-    async def told(request: Mapping[str, Any]) -> dict[str, Any]:
+    async def told(request: Any) -> dict[str, Any]:
         try:
             return await command(request)
         except PackageRefused as refused:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, NoReturn, Protocol, TypeAlias
 
-from ipc.errors import Code, Fault, IpcError
+from ipc.errors import Code, IpcError
 from main_process.widgets.packages import Offer
 
 NotificationAnswer: TypeAlias = Literal["clicked", "closed", "shown"]
@@ -15,7 +15,6 @@ class NoWindow(IpcError):
     """This process has no window that could ask."""
 
     code = Code.NOT_GRANTED
-    fault = Fault.CALLER
     default_message = "There is no window to ask in. Use 'latchkey widget' on the command line."
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ipc.errors import Code, IpcError
-from ipc.errors import Fault as Whose
 
 MOST_SHOWN = 5
 """Faults that fit into one message; `latchkey widget check` lists all of them."""
@@ -25,7 +24,6 @@ class PackageRefused(IpcError):
     """A widget package cannot be used as it is; `faults` names everything that is wrong with it."""
 
     code = Code.INVALID_PARAMS
-    fault = Whose.CALLER
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)

@@ -9,7 +9,6 @@ from typing import TypeAlias
 import structlog
 
 from ipc.errors import Code, IpcError
-from ipc.errors import Fault as Whose
 from ipc.messages import Registrar
 from main_process.events import Event, Events
 from main_process.widgets.dialogs import WidgetDialogs
@@ -31,7 +30,6 @@ class WidgetNotFound(IpcError):
     """No installed package has that id."""
 
     code = Code.INVALID_PARAMS
-    fault = Whose.CALLER
     default_message = "No widget of that id is installed."
 
 
