@@ -2,11 +2,11 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from app.instance.command_table import Command, CommandTable
+from app.instance.commands import Table
 from ipc.errors import InvalidParams
 from ipc.messages import WireModel
 from main_process.widgets.faults import Fault, PackageRefused
@@ -14,6 +14,8 @@ from main_process.widgets.package.archive import write_archive
 from main_process.widgets.package.checking import Checked
 from main_process.widgets.packages import Offer, Package
 from main_process.widgets.registry import WidgetRegistry
+
+Command: TypeAlias = Callable[[Any], Awaitable[dict[str, Any]]]
 
 
 class Place(WireModel):
@@ -54,7 +56,7 @@ class WidgetCommands:
         self._widgets = widgets
         self._uses = uses
 
-    def table(self) -> CommandTable:
+    def table(self) -> Table:
         """Every command."""
         return {
             "widget-check": (Place, _refusals_told(self._check)),
