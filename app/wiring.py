@@ -45,7 +45,7 @@ from main_process.response_cache import ResponseCache
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 from main_process.widgets.console import WidgetConsole
-from main_process.widgets.grants import Grants, is_app_page_only
+from main_process.widgets.grants import Grants
 from main_process.widgets.messages import Messages
 from main_process.widgets.package.calls import Rules
 from main_process.widgets.registry import WidgetRegistry
@@ -97,12 +97,27 @@ def _build(
         credentials_directory=Path(credentials_directory) if credentials_directory else None,
     )
     tester = ConnectionTester(types)
+    dashboards = DashboardStore(user_data.dashboards, events)
+    widgets = WidgetRegistry(
+        Shelf(user_data.widgets),
+        Rules(
+            {method.path: method.channel for method in METHODS},
+            exists=lambda channel: channel in ipc.channels,
+            access=lambda channel: ipc.channels[channel].widgets,
+        ),
+        events=events,
+        channels=partial(register_widget_registry_channels, uses=dashboards.with_widget),
+        soon=asyncio.get_running_loop().call_soon_threadsafe,
+    )
+    widgets.add_all(renderer_dist() / "widgets")
+    widgets.open_installed()
+    grants = Grants(dashboards, widgets)
     response_cache = ResponseCache(events=events, now=now)
     client_cache = ClientCache(
         providers.get_provider,
         missing_fields=partial(_missing_fields, types),
         events=events,
-        channels=partial(register_cache_channels, responses=response_cache),
+        channels=partial(register_cache_channels, responses=response_cache, own=grants.own_providers),
         now=now,
     )
     rate_limits = RateLimits(now=now, events=events)
@@ -114,22 +129,7 @@ def _build(
         InstalledPackages(),
         StandardLibrary(),
     )
-    dashboards = DashboardStore(user_data.dashboards, events)
     fetch = Fetch(client_cache, limits=rate_limits, observer=ledger, now=now)
-    widgets = WidgetRegistry(
-        Shelf(user_data.widgets),
-        Rules(
-            {method.path: method.channel for method in METHODS},
-            exists=lambda channel: channel in ipc.channels,
-            may_ask=lambda channel: not is_app_page_only(channel),
-        ),
-        events=events,
-        channels=partial(register_widget_registry_channels, uses=dashboards.with_widget),
-        soon=asyncio.get_running_loop().call_soon_threadsafe,
-    )
-    widgets.add_all(renderer_dist() / "widgets")
-    widgets.open_installed()
-    grants = Grants(dashboards, widgets)
     ipc = Router(grants.authorise)
     pushes = Pushes(events, dashboards, widgets)
     services = Services(

@@ -32,7 +32,9 @@ class DashboardList(WireModel):
 
 
 def register_dashboard_channels(
-    ipc: Registrar, dashboards: DashboardStore, *, copy_values: Callable[[Mapping[str, str]], Awaitable[None]]
+    ipc: Registrar,
+    dashboards: DashboardStore,
+    copy_values: Callable[[Mapping[str, str]], Awaitable[None]] | None = None,
 ) -> None:
     """`dashboard-list`, `-save`, `-delete`, `-activate`."""
 
@@ -40,10 +42,11 @@ def register_dashboard_channels(
         document = dashboards.document
         return DashboardList(dashboards=document.dashboards, active=document.active)
 
-    async def save(_sender: Sender, params: DashboardSave) -> Success:
+    async def save(sender: Sender, params: DashboardSave) -> Success:
         # Before it is saved: a copy finds its values when it starts.
-        await copy_values(params.copies)
-        await dashboards.save(params.dashboard)
+        if copy_values is not None:
+            await copy_values(params.copies)
+        await dashboards.save(params.dashboard, sender.page)
         return Success()
 
     async def delete(_sender: Sender, params: DashboardId) -> Success:

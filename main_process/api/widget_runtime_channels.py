@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, StringConstraints
 
 from ipc.errors import InvalidParams, NotGranted, TooManyCalls
-from ipc.messages import Nothing, Registrar, Sender, Success, WireModel
+from ipc.messages import FOR_EVERY_WIDGET, Nothing, Registrar, Sender, Success, WireModel
 from main_process.dashboards.model import TopicName
 from main_process.widgets.console import LONGEST_TEXT, Level, WidgetConsole
 from main_process.widgets.dialogs import NotificationAnswer, WidgetDialogs, WithoutWidgetDialogs
@@ -155,11 +155,11 @@ def register_widget_message_channels(
     async def names(sender: Sender, _params: Nothing) -> StorageNames:
         return StorageNames(names=await storage.names(keeper(sender)))
 
-    ipc.handle("widget-publish", publish, params=WidgetPublish, result=WidgetPublished)
-    ipc.handle("widget-storage-get", get, params=StorageEntry, result=StorageValue)
-    ipc.handle("widget-storage-set", put, params=StorageSet, result=Success)
-    ipc.handle("widget-storage-delete", delete, params=StorageEntry, result=StorageDeleted)
-    ipc.handle("widget-storage-keys", names, params=Nothing, result=StorageNames)
+    ipc.handle("widget-publish", publish, params=WidgetPublish, result=WidgetPublished, widgets=FOR_EVERY_WIDGET)
+    ipc.handle("widget-storage-get", get, params=StorageEntry, result=StorageValue, widgets=FOR_EVERY_WIDGET)
+    ipc.handle("widget-storage-set", put, params=StorageSet, result=Success, widgets=FOR_EVERY_WIDGET)
+    ipc.handle("widget-storage-delete", delete, params=StorageEntry, result=StorageDeleted, widgets=FOR_EVERY_WIDGET)
+    ipc.handle("widget-storage-keys", names, params=Nothing, result=StorageNames, widgets=FOR_EVERY_WIDGET)
 
 
 def register_widget_desktop_channels(
@@ -208,9 +208,23 @@ def register_widget_desktop_channels(
     async def read(_sender: Sender, _params: Nothing) -> ConsoleLog:
         return ConsoleLog(lines=[entry_of(line) for line in console.lines()])
 
-    ipc.handle("widget-notify", notify, params=WidgetNotification, result=WidgetNotified, deadline=PERSON_SECONDS)
-    ipc.handle("widget-open-link", open_link, params=WidgetLink, result=WidgetLinkOpened, deadline=PERSON_SECONDS)
-    ipc.handle("widget-console", write, params=ConsoleLines, result=Success)
+    ipc.handle(
+        "widget-notify",
+        notify,
+        params=WidgetNotification,
+        result=WidgetNotified,
+        deadline=PERSON_SECONDS,
+        widgets=FOR_EVERY_WIDGET,
+    )
+    ipc.handle(
+        "widget-open-link",
+        open_link,
+        params=WidgetLink,
+        result=WidgetLinkOpened,
+        deadline=PERSON_SECONDS,
+        widgets=FOR_EVERY_WIDGET,
+    )
+    ipc.handle("widget-console", write, params=ConsoleLines, result=Success, widgets=FOR_EVERY_WIDGET)
     ipc.handle("widget-console-lines", read, params=Nothing, result=ConsoleLog)
 
 

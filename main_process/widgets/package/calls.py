@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ipc.messages import FOR_WIDGETS, WidgetAccess
 from main_process.widgets.faults import Fault
 from main_process.widgets.manifest import Manifest
 from main_process.widgets.package.source_text import without_comments
@@ -26,8 +27,17 @@ class Rules:
     """`window.mainApi`'s methods, as `group.method`, and their channels."""
     exists: Callable[[str], bool] = lambda _channel: True
     """Whether a channel exists here. An extension that is not installed may bring one."""
-    may_ask: Callable[[str], bool] = lambda _channel: True
-    """Whether a manifest may name the channel; asked of those that exist."""
+    access: Callable[[str], WidgetAccess | None] = lambda _channel: FOR_WIDGETS
+    """What widgets may do with a channel that exists."""
+
+    def may_ask(self, channel: str) -> bool:
+        """Whether a manifest may name the channel."""
+        return not self.exists(channel) or self.access(channel) is not None
+
+    def must_ask(self, channel: str) -> bool:
+        """Whether a manifest has to name the channel."""
+        access = self.access(channel) if self.exists(channel) else None
+        return access is None or access.manifest
 
 
 def missing_grants(manifest: Manifest, sources: Mapping[str, str], rules: Rules) -> Iterator[Fault]:
@@ -44,9 +54,9 @@ def missing_grants(manifest: Manifest, sources: Mapping[str, str], rules: Rules)
 
 def _uses(code: str, manifest: Manifest, rules: Rules) -> Iterator[tuple[int, str]]:
     for position, channel in _channels(code, rules):
-        if rules.exists(channel) and not rules.may_ask(channel):
+        if not rules.may_ask(channel):
             yield position, f"calls '{channel}', which is for the app's own page alone"
-        elif channel not in manifest.channels:
+        elif rules.must_ask(channel) and channel not in manifest.channels:
             yield position, f"calls '{channel}', which the manifest's channels do not name"
     latchkey = _either("latchkey", code)
     for call, topics, field in (

@@ -65,7 +65,7 @@ def _faults_between(manifest: Manifest, files: Mapping[str, bytes], rules: Rules
     if manifest.icon and manifest.icon.lower().endswith(PICTURES) and manifest.icon not in files:
         yield Fault(f"{MANIFEST}: icon", f"names {manifest.icon}, and the package has no such file")
     for index, channel in enumerate(manifest.channels):
-        if rules.exists(channel) and not rules.may_ask(channel):
+        if not rules.may_ask(channel):
             yield Fault(
                 f"{MANIFEST}: channels.{index}", f"'{channel}' is for the app's own page; no widget may ask for it"
             )

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from ipc.messages import FOR_EVERY_WIDGET, FOR_WIDGETS
 from main_process.widgets.manifest import Manifest
 from main_process.widgets.package.calls import Rules, missing_grants
 from main_process.widgets.package.source_text import without_comments
@@ -12,7 +13,7 @@ from tests.unit.widgets.packages import GOOD
 RULES = Rules(
     {"algolia.search": "algolia-search", "openai.chat": "openai-chat", "dashboards.save": "dashboard-save"},
     exists=lambda channel: channel != "stripe-balance",
-    may_ask=lambda channel: channel != "dashboard-save",
+    access=lambda channel: {"dashboard-save": None, "widget-report": FOR_EVERY_WIDGET}.get(channel, FOR_WIDGETS),
 )
 
 
@@ -54,6 +55,7 @@ def test_a_call_without_its_channel_is_found(code: str) -> None:
         "notmainApi.algolia.search()",
         "this.mainApiX.algolia.search()",
         "mainApi.on('provider-changed', draw)",
+        "latchkey.call('widget-report', {})",
         "const pattern = /[/*]/; draw(); // mainApi.openai.chat()",
     ],
 )
