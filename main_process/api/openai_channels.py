@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias, Type
 from pydantic import Field, JsonValue, StringConstraints, model_validator
 
 from ipc.errors import InvalidParams
-from ipc.messages import ProviderRef, ReadParams, Registrar, Sender
+from ipc.messages import WITH_PROVIDER, ProviderRef, ReadParams, Registrar, Sender
 from main_process.fetch import Fetch
 from main_process.ledger import Usage
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
@@ -129,19 +129,26 @@ def register_openai_channels(
                     yield chunk
 
     cached = responses.cached_handler
-    ipc.handle("openai-models", cached("openai-models", models, stale_if_error=STALE_IF_ERROR), params=ModelsParams)
+    ipc.handle(
+        "openai-models",
+        cached("openai-models", models, stale_if_error=STALE_IF_ERROR),
+        params=ModelsParams,
+        widgets=WITH_PROVIDER,
+    )
     ipc.handle(
         "openai-embeddings",
         cached("openai-embeddings", embeddings, stale_if_error=STALE_IF_ERROR),
         params=EmbeddingsParams,
+        widgets=WITH_PROVIDER,
     )
     ipc.handle(
         "openai-describe-image",
         cached("openai-describe-image", describe_image, stale_if_error=STALE_IF_ERROR),
         params=DescribeImageParams,
         deadline=IMAGE_DEADLINE,
+        widgets=WITH_PROVIDER,
     )
-    ipc.handle("openai-chat", chat, params=ChatParams, streams=True)
+    ipc.handle("openai-chat", chat, params=ChatParams, streams=True, widgets=WITH_PROVIDER)
 
 
 def _use(call: "Callable[[AsyncOpenAI], Awaitable[Json]]") -> "Callable[[AsyncOpenAI], Awaitable[Json]]":

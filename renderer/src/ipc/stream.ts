@@ -1,12 +1,12 @@
-import type { CallError } from "./failure.ts";
 import { PromiseOf, dictionary, freeze } from "./intrinsics.ts";
+import type { LatchkeyError } from "./messages.gen.ts";
 
-/** The reading half of a stream: keeps what has come, and asks for more as it is read. */
+/** The reading end of a stream: buffers chunks and grants credit as they are read. */
 export interface Reader {
-  /** The chunks of one frame, in order. */
+  /** Adds the chunks of one frame, in order. */
   take(chunks: ArrayLike<unknown>): void;
   end(): void;
-  fail(error: CallError): void;
+  fail(error: LatchkeyError): void;
   readonly iterator: AsyncIterableIterator<unknown>;
 }
 
@@ -16,16 +16,16 @@ interface Waiter {
 }
 
 /**
- * @param credit chunks that the sender may be ahead
- * @param grant asks for so many more; called when half of the credit has been read
- * @param cancel tells the sender that nobody reads any more
+ * @param credit how many chunks the sender may be ahead of the reader
+ * @param grant sends the sender more credit; called whenever half of the credit has been read
+ * @param cancel tells the sender that the reader has stopped
  */
 export function createReader(credit: number, grant: (count: number) => void, cancel: () => void): Reader {
   const chunks = dictionary<unknown>();
   const waiters = dictionary<Waiter>();
   let [firstChunk, nextChunk, firstWaiter, nextWaiter, read] = [0, 0, 0, 0, 0];
   let over = false;
-  let error: CallError | undefined;
+  let error: LatchkeyError | undefined;
 
   function deliver(): void {
     while (firstWaiter < nextWaiter) {
@@ -39,7 +39,7 @@ export function createReader(credit: number, grant: (count: number) => void, can
       } else if (over) {
         if (error === undefined) waiter.resolve({ value: undefined, done: true });
         else waiter.reject(error);
-        error = undefined; // told once; after that the iterator is simply done
+        error = undefined; // rejects once; afterwards the iterator is done
       } else {
         return;
       }
@@ -56,7 +56,7 @@ export function createReader(credit: number, grant: (count: number) => void, can
     }
   }
 
-  function finish(reason: CallError | undefined): void {
+  function finish(reason: LatchkeyError | undefined): void {
     if (over) return;
     over = true;
     error = reason;

@@ -1,4 +1,4 @@
-import type { MainApi } from "../api/mainApi.ts";
+import type { MainApi } from "../ipc/messages.gen.ts";
 import type {
   AppInfo,
   Dashboard,
@@ -12,7 +12,7 @@ import type {
   TypeView,
 } from "../ipc/messages.gen.ts";
 
-/** What the fake main process starts with; tests change what they are about. */
+/** The state of the fake main process. A test changes the parts that it is about. */
 export interface World {
   dashboards: Dashboard[];
   active: string | null;
@@ -28,12 +28,12 @@ export interface World {
   servers: LocalServerFound[];
 }
 
-/** A main process in memory: it keeps what it is told, records calls, and can be made to fail. */
+/** A main process in memory: it stores what it is sent, records calls, and fails on demand. */
 export class FakeMain {
   readonly world: World;
   /** Every call as `group.method`, with what it was given. */
   readonly calls: { path: string; given: unknown[] }[] = [];
-  /** Paths that reject, and with what. */
+  /** The errors that calls of these paths reject with. */
   readonly failing = new Map<string, Error>();
   readonly #listeners = new Map<string, Set<(payload: unknown) => void>>();
 
@@ -135,7 +135,13 @@ export function manifest(id: string, changes: Partial<Manifest> = {}): Manifest 
     size: { w: 4, h: 4, minW: 2, minH: 2 },
     channels: [],
     slots: {},
-    settings: { type: "object", properties: {} },
+    author: null,
+    sdk: 1,
+    settings: { type: "object", properties: {}, required: [] },
+    events: { publishes: [], listens: [] },
+    storage: false,
+    notifications: false,
+    links: [],
     ...changes,
   };
 }
@@ -167,8 +173,9 @@ function world(): World {
         name: "Overview",
         appId: "demo",
         widgets: [tile("clock-1"), tile("cache-1", { widget: "cache", x: 4 })],
+        wiring: [],
       },
-      { id: "d2", name: "Empty", appId: "demo", widgets: [] },
+      { id: "d2", name: "Empty", appId: "demo", widgets: [], wiring: [] },
     ],
     active: "d1",
     manifests: [
@@ -188,11 +195,16 @@ function world(): World {
               minimum: null,
               maximum: null,
               maxLength: null,
+              format: null,
             },
           },
+          required: [],
         },
       }),
-      manifest("search", { name: "Search", slots: { search: { label: "Search provider", types: ["algolia"] } } }),
+      manifest("search", {
+        name: "Search",
+        slots: { search: { label: "Search provider", types: ["algolia"], tools: [] } },
+      }),
     ],
     providers: [provider("Algolia Production", "algolia", { appId: "LATENCY" }), provider("Local", "local-search")],
     types: [

@@ -1,7 +1,7 @@
 /** What the widget shows of both caches. */
 export interface Counts {
   readonly requests: number;
-  /** Requests that were answered without one to a service: hits, stale ones, and those that joined another's. */
+  /** Requests that needed no request to a service: hits, stale answers, and those that joined another's fetch. */
   readonly spared: number;
   readonly entries: number;
   readonly bytes: number;
@@ -10,24 +10,21 @@ export interface Counts {
   readonly clientsMade: number;
 }
 
-/** Picks them from the answers of `response-cache-stats` and `client-cache-stats`. */
+/** Reads the counts from the answers of `response-cache-stats` and `client-cache-stats`. */
 export function readCounts(responses: unknown, clients: unknown): Counts {
-  const [answered, made] = [fields(responses), fields(clients)];
-  const live = Array.isArray(made["clients"])
-    ? made["clients"].filter((client) => fields(client)["state"] === "live")
-    : [];
+  const [answered, totals] = [fields(responses), fields(fields(clients)["totals"])];
   return {
     requests: count(answered["requests"]),
     spared: count(answered["hits"]) + count(answered["stale"]) + count(answered["joined"]),
     entries: count(answered["entries"]),
     bytes: count(answered["bytes"]),
     timeSavedMs: count(answered["timeSavedMs"]),
-    clients: live.length,
-    clientsMade: count(fields(made["totals"])["created"]),
+    clients: count(totals["live"]),
+    clientsMade: count(totals["created"]),
   };
 }
 
-/** The spared share of all requests, 0 to 1; undefined before the first. */
+/** The share of requests that were spared, 0 to 1; undefined before the first request. */
 export function sparedShare({ requests, spared }: Counts): number | undefined {
   return requests === 0 ? undefined : spared / requests;
 }

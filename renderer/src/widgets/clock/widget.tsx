@@ -1,13 +1,13 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from "preact/hooks";
-import type { Context } from "../../widget-runtime/context.ts";
+import type { WidgetContext } from "../../ipc/messages.gen.ts";
 import { report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { useVisible } from "../kit/useVisible.ts";
 import { ahead, knownZone, ownZone, placeOf, read } from "./zones.ts";
 import css from "./clock.css?inline";
 
-function Clock({ context }: { context: Context }) {
+function Clock({ context }: { context: WidgetContext }) {
   const { settings } = context;
   const wanted = textOf(settings["zone"]);
   const zone = (wanted && knownZone(wanted)) || ownZone();
@@ -62,7 +62,7 @@ function Clock({ context }: { context: Context }) {
   );
 }
 
-/** The time, renewed as each second begins, while anybody can see it. */
+/** The time, updated at the start of each second while `running`. */
 function useNow(running: boolean): Date {
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {

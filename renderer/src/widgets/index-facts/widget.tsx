@@ -1,19 +1,19 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef } from "preact/hooks";
 import { formatBytes, formatCount } from "../../ui/format.ts";
-import type { Context, SlotContext } from "../../widget-runtime/context.ts";
+import type { SlotProvider, WidgetContext } from "../../ipc/messages.gen.ts";
 import { failureOf, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
 import { type Picture, openChart } from "./chart.ts";
-import { type IndexFacts, readFacts } from "./facts.ts";
+import { type IndexFacts, readIndices } from "./readIndices.ts";
 import css from "./index-facts.css?inline";
 
-/** While an index is being built, it is counted again this often. */
+/** How often the figures are read again while an index is being built. */
 const BUILDING_MS = 1500;
 
-function Facts({ context }: { context: Context }) {
+function Facts({ context }: { context: WidgetContext }) {
   const slot = context.slots["search"] ?? null;
   if (slot === null) {
     report("empty", { reason: "no provider" });
@@ -22,8 +22,8 @@ function Facts({ context }: { context: Context }) {
   return <Charted key={slot.providerHash} slot={slot} context={context} />;
 }
 
-function Charted({ slot, context }: { slot: SlotContext; context: Context }) {
-  const facts = useLoad("", (signal) => readFacts(slot, signal));
+function Charted({ slot, context }: { slot: SlotProvider; context: WidgetContext }) {
+  const facts = useLoad("", (signal) => readIndices(slot, signal));
   const building = facts.data?.some((index) => index.building) ?? false;
   useEffect(() => {
     if (!building) return undefined;
@@ -82,7 +82,7 @@ function Chart(picture: Picture) {
   return <div class="chart" ref={element} aria-hidden="true" />;
 }
 
-/** The chart's numbers, for those who cannot see it. */
+/** The chart's figures as a table for screen readers. */
 function Table({ facts }: { facts: readonly IndexFacts[] }) {
   return (
     <table class="visually-hidden">

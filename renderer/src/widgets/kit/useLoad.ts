@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 
-/** What is known of something that is loaded. `data` stays while it is loaded again, and when that fails. */
+/** The state of a load. `data` stays during a reload and after a failed one. */
 export interface Loaded<T> {
   readonly data: T | undefined;
   readonly error: unknown;
@@ -8,7 +8,7 @@ export interface Loaded<T> {
   readonly reload: () => void;
 }
 
-/** Loads on start, when `key` changes, and on `reload`. A load that was overtaken is cancelled and forgotten. */
+/** Loads at mount, when `key` changes, and on `reload`. A newer load cancels the one before it. */
 export function useLoad<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
   const [state, setState] = useState<Omit<Loaded<T>, "reload">>({ data: undefined, error: undefined, loading: true });
   const [turn, setTurn] = useState(0);
