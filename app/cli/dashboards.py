@@ -20,8 +20,9 @@ def dashboards() -> None:
 def list_(store: StoreClient, *, as_json: bool) -> None:
     """List the dashboards: id, name, number of tiles."""
     found = store.ask("dashboard-list")["dashboards"]
-    rows = [(one["id"], one["name"], f"{one['tiles']} tiles{' (shown)' if one['shown'] else ''}") for one in found]
-    show(found, as_json=as_json, lines=columns(rows) or ["There are no dashboards yet."])
+    rows = [("ID", "NAME", "TILES", "")]
+    rows += [(one["id"], one["name"], str(one["tiles"]), "shown" if one["shown"] else "") for one in found]
+    show(found, as_json=as_json, lines=columns(rows) if found else ["There are no dashboards yet."])
 
 
 @dashboards.command()

@@ -1,4 +1,4 @@
-"""Dashboards as files, for the app's own page: `dashboard-export` and `dashboard-import`, and both with a native picker."""
+"""Dashboards as documents, for the app's own page: exported and imported, and both with a native file picker."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path

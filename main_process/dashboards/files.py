@@ -1,4 +1,4 @@
-"""Dashboards to and from documents and files: with the store they come from, and the providers that their slots hold."""
+"""Dashboards to and from documents and files: the store they come from, and the types of their slots' providers."""
 
 import asyncio
 import json
@@ -37,9 +37,7 @@ class FileUnusable(IpcError):
 class DashboardFiles:
     """Exports and imports the dashboards of one store. An imported one belongs to the app of the one that is shown."""
 
-    def __init__(
-        self, dashboards: DashboardStore, *, slots_of: SlotsOf, type_of: TypeOf, default_app_id: str
-    ) -> None:
+    def __init__(self, dashboards: DashboardStore, *, slots_of: SlotsOf, type_of: TypeOf, default_app_id: str) -> None:
         self._dashboards = dashboards
         self._slots_of = slots_of
         self._type_of = type_of
@@ -67,14 +65,14 @@ class DashboardFiles:
         try:
             await asyncio.to_thread(write_private, target, text.encode())
         except OSError as error:
-            raise FileUnusable(f"'{target.name}' cannot be written: {error.strerror or 'the disk refuses it'}.") from None
+            raise FileUnusable(f"'{target.name}' cannot be written: {_why(error)}.") from None
 
     async def read(self, source: Path) -> tuple[Dashboard, Missing]:
         """Add what a file describes. Raises FileUnusable and InvalidParams."""
         try:
             raw = await asyncio.to_thread(_read, source)
         except OSError as error:
-            raise FileUnusable(f"'{source.name}' cannot be read: {error.strerror or 'the disk refuses it'}.") from None
+            raise FileUnusable(f"'{source.name}' cannot be read: {_why(error)}.") from None
         return await self.add(parse(raw))
 
     def _shown_app_id(self) -> str:
@@ -107,6 +105,10 @@ def parse(raw: bytes) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise InvalidParams("This file is no dashboard: it holds no JSON object.")
     return document
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or "the disk refuses it"
 
 
 def _read(source: Path) -> bytes:

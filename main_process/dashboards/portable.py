@@ -5,7 +5,7 @@ Pure: a dashboard in, a document out, and back. The document names no provider, 
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
@@ -13,8 +13,8 @@ from ipc.errors import InvalidParams
 from ipc.messages import AppId, WireModel
 from main_process.dashboards.model import Dashboard, Id, PlacedWidget, Tile, Title, Wire
 
-FORMAT = "latchkey-dashboard"
-VERSION = 1
+FORMAT: Final = "latchkey-dashboard"
+VERSION: Final = 1
 
 ProviderType = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 """`algolia`, `openai`, …, or one that an extension brings."""
@@ -67,8 +67,7 @@ def to_document(dashboard: Dashboard, wanted: Wanted) -> PortableDashboard:
     return PortableDashboard(
         name=dashboard.name,
         tiles=[
-            PortableTile(**tile.placement(), slots=dict(wanted.get(tile.instance, {})))
-            for tile in dashboard.widgets
+            PortableTile(**tile.placement(), slots=dict(wanted.get(tile.instance, {}))) for tile in dashboard.widgets
         ],
         wiring=[wire for wire in dashboard.wiring if {wire.publisher, wire.listener} <= instances],
     )

@@ -29,7 +29,7 @@ def tile(instance: str, widget: str, **fields: Any) -> dict[str, Any]:
 async def with_dashboard(main: MainProcess, *tiles: dict[str, Any], wiring: list[Wire] | None = None) -> str:
     """Save a dashboard of these tiles; its id."""
     await main.providers.save_provider("shop", SECRET_NAME, "algolia", {"appId": "X1", "apiKey": "canary-key"})
-    document = {"id": "mine", "name": "Sales", "appId": "shop", "widgets": tiles}
+    document = {"id": "mine", "name": "Sales", "appId": "shop", "widgets": list(tiles)}
     dashboard = Dashboard.model_validate(document).model_copy(update={"wiring": wiring or []})
     await main.dashboards.save(dashboard)
     return dashboard.id
