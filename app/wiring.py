@@ -38,6 +38,7 @@ from main_process.local_search.corpora.library import StandardLibrary
 from main_process.local_search.corpora.packages import InstalledPackages
 from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
+from main_process.mcp import McpController
 from main_process.preferences import PreferenceStore
 from main_process.providers.connection_check import ConnectionTester
 from main_process.providers.controller import ProviderController, open_controller
@@ -125,6 +126,9 @@ def _build(
     )
     rate_limits = RateLimits(now=now, events=events)
     ledger = Ledger(user_data.ledger, now=now)
+    mcp = McpController(
+        providers.get_provider, providers.describe_provider, events=events, environment=environment, now=now
+    )
     folders = FolderStore(user_data.local_search / "folders.json")
     corpora = (
         LanguageReference(),
@@ -161,6 +165,7 @@ def _build(
         rate_limits=rate_limits,
         ledger=ledger,
         fetch=fetch,
+        mcp=mcp,
         local_search=LocalSearch(user_data.local_search, corpora, folders),
         local_folders=folders,
         dashboards=dashboards,
@@ -189,6 +194,7 @@ def _connect(main: MainProcess) -> None:
     """Who must hear of what, and in which order."""
     # A change is durable by now: first the clients leave, then the responses are gone, then every window is told.
     main.providers.on_changed(main.client_cache.provider_changed)
+    main.providers.on_changed(main.mcp.provider_changed)
     main.providers.on_changed(lambda app_id, name, _: main.response_cache.invalidate_provider(app_id, name))
     main.providers.on_changed(lambda app_id, name, _: main.rate_limits.forget(app_id, name))
     main.providers.on_changed(lambda *change: main.events.publish(ProviderChanged(*change)))
