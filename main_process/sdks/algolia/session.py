@@ -10,6 +10,9 @@ from aiohttp import ClientTimeout
 from ipc.errors import Code
 from main_process.errors import ServiceError
 
+_WAIT_FOR_A_CONNECTION = 60.0
+"""Seconds: as long as a call may take. The SDK's own limits are for the service."""
+
 
 class NotConnected(TimeoutError):
     """A host that did not answer, in the only form that makes the SDK ask the next one. `failure` is what it was."""
@@ -63,7 +66,7 @@ class Session:
             url,
             headers=dict(headers),
             content=data,
-            timeout=httpx2.Timeout(timeout.sock_read, connect=timeout.connect),
+            timeout=httpx2.Timeout(timeout.sock_read, connect=timeout.connect, pool=_WAIT_FOR_A_CONNECTION),
         )
         try:
             response = await self._client.send(request, stream=True)

@@ -23,8 +23,8 @@ CONNECT_SECONDS = 10.0
 MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BECOMES_GET = frozenset({301, 302, 303})
-_CONNECTIONS = httpx2.Limits(max_connections=1_000, max_keepalive_connections=100)
-"""Streams hold a connection each for minutes; how many calls there may be is decided elsewhere."""
+_KEPT_ALIVE = 10
+"""Idle connections of one pool; the pool looks at each of them at every request."""
 _YIELD_AFTER = 256 * 1024
 """Bytes unpacked from one read, after which others get the loop."""
 
@@ -40,6 +40,8 @@ class Reach:
     whole: Bounds = WHOLE
     stream: Bounds = STREAM
     """For an answer that says that it is a stream of events."""
+    connections: int = 32
+    """At the same time; further calls wait for one."""
 
 
 def open_client(reach: Reach, headers: Mapping[str, str] | None = None) -> httpx2.AsyncClient:
@@ -95,7 +97,7 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
             self._pools[key] = httpx2.AsyncHTTPTransport(
                 verify=tls.verifying() if verify else tls.trusting(),
                 trust_env=False,
-                limits=_CONNECTIONS,
+                limits=httpx2.Limits(max_connections=self._reach.connections, max_keepalive_connections=_KEPT_ALIVE),
                 proxy=None if proxy is None else _for_httpx(proxy),
             )
         return self._pools[key]
