@@ -1,6 +1,8 @@
+import { Button } from "@mantine/core";
 import { useMemo, useState } from "react";
 import ReactGridLayout, { type Layout, useContainerWidth, verticalCompactor } from "react-grid-layout";
 import type { Dashboard, Manifest } from "../../ipc/messages.gen.ts";
+import { ErrorBoundary } from "../../ui/ErrorBoundary.tsx";
 import { useAnnounce } from "../../ui/announce.tsx";
 import { Tile } from "../tile/Tile.tsx";
 import { TILE_KEYS, type TileCommand } from "./tileKeys.ts";
@@ -77,12 +79,21 @@ export function Grid({ dashboard, manifests, unsaved, onChange, onSettings, onRe
           {/* The document keeps the order in which tiles were added: moving an iframe in the document reloads it. */}
           {dashboard.widgets.map((tile) => (
             <div key={tile.instance}>
-              <Tile
-                tile={tile}
-                manifest={manifests.get(tile.widget)}
-                saved={!unsaved.has(tile.instance)}
-                onCommand={(command) => run(tile.instance, command)}
-              />
+              <ErrorBoundary
+                what="This widget could not be drawn"
+                action={
+                  <Button variant="subtle" color="red" onClick={() => onRemove(tile.instance)}>
+                    Remove it
+                  </Button>
+                }
+              >
+                <Tile
+                  tile={tile}
+                  manifest={manifests.get(tile.widget)}
+                  saved={!unsaved.has(tile.instance)}
+                  onCommand={(command) => run(tile.instance, command)}
+                />
+              </ErrorBoundary>
             </div>
           ))}
         </ReactGridLayout>

@@ -1,5 +1,6 @@
 import { Button, Divider, Drawer, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { ownField } from "../../host/ownField.ts";
 import { useQuery } from "../../host/useQuery.ts";
 import type { Dashboard, Manifest, ProviderView, Tile } from "../../ipc/messages.gen.ts";
 import { SettingField } from "./SettingField.tsx";
@@ -57,7 +58,7 @@ export function SettingsPanel({ tile, manifest, dashboard, providers, onSave, on
           {slots.length === 0 ? null : <Divider label="Providers" labelPosition="left" />}
           {slots.map(([name, slot]) => {
             const fitting = providers.filter((provider) => slot.types.includes(provider.type));
-            const chosen = fitting.find((provider) => provider.name === draft.slots[name]?.providerName);
+            const chosen = fitting.find((provider) => provider.name === ownField(draft.slots, name)?.providerName);
             const typeOf = (provider: string): string =>
               labelOf(fitting.find((one) => one.name === provider)?.type ?? "");
             return (
@@ -76,7 +77,7 @@ export function SettingsPanel({ tile, manifest, dashboard, providers, onSave, on
                       <span className="menu-text">{typeOf(option.value)}</span>
                     </span>
                   )}
-                  value={draft.slots[name]?.providerName ?? null}
+                  value={ownField(draft.slots, name)?.providerName ?? null}
                   onChange={(providerName) => bind(name, providerName)}
                 />
                 {fitting.length > 0 ? null : (
@@ -96,7 +97,7 @@ export function SettingsPanel({ tile, manifest, dashboard, providers, onSave, on
               key={name}
               name={name}
               setting={setting}
-              value={draft.settings[name]}
+              value={ownField(draft.settings, name)}
               onChange={(value) => set(name, value)}
             />
           ))}
