@@ -19,10 +19,9 @@ interface Props {
   readonly onGallery: (open: boolean) => void;
   readonly onPut: (dashboard: Dashboard, when: "soon" | "now") => void;
   readonly onRemoved: (tile: Tile, title: string) => void;
-  readonly onProviders: () => void;
 }
 
-/** The open dashboard: its grid, the gallery that adds to it, and the settings of its widgets. */
+/** One dashboard: its grid, the gallery that adds to it, and the settings of its widgets. */
 export function DashboardPage(props: Props) {
   const { dashboard, manifests, providers, unsaved, onPut } = props;
   const [inSettings, setInSettings] = useState<string | null>(null);
@@ -85,7 +84,6 @@ export function DashboardPage(props: Props) {
             setInSettings(null);
           }}
           onClose={() => setInSettings(null)}
-          onProviders={props.onProviders}
         />
       )}
     </>

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useMemo, useState } from "react";
+import { useId, useMemo, useRef, useState } from "react";
 import ReactGridLayout, { type Layout, useContainerWidth, verticalCompactor } from "react-grid-layout";
 import type { Dashboard, Manifest } from "../../ipc/messages.gen.ts";
 import { ErrorBoundary } from "../../ui/ErrorBoundary.tsx";
@@ -24,6 +24,10 @@ interface Props {
 /** The tiles of a dashboard: dragged by their headers, resized by their corners, or both by the keyboard. */
 export function Grid({ dashboard, manifests, unsaved, onChange, onSettings, onRemove }: Props) {
   const { width, containerRef, mounted } = useContainerWidth();
+  // A hidden dashboard measures 0; its tiles keep the width that they had.
+  const shownWidth = useRef(width);
+  if (width > 0) shownWidth.current = width;
+  const keysId = useId();
   const announce = useAnnounce();
   const [busy, setBusy] = useState(false);
   const items = useMemo(
@@ -60,12 +64,12 @@ export function Grid({ dashboard, manifests, unsaved, onChange, onSettings, onRe
   return (
     // During a drag the frames must not receive pointer events, or the grid would lose the pointer.
     <div ref={containerRef} className={busy ? "grid grid-busy" : "grid"}>
-      <p id="tile-keys" className="visually-hidden">
+      <p id={keysId} className="visually-hidden">
         {TILE_KEYS}
       </p>
       {mounted ? (
         <ReactGridLayout
-          width={width}
+          width={shownWidth.current}
           layout={items}
           gridConfig={GRID}
           dragConfig={DRAG}
@@ -91,6 +95,7 @@ export function Grid({ dashboard, manifests, unsaved, onChange, onSettings, onRe
                   tile={tile}
                   manifest={manifests.get(tile.widget)}
                   saved={!unsaved.has(tile.instance)}
+                  keysId={keysId}
                   onCommand={(command) => run(tile.instance, command)}
                 />
               </ErrorBoundary>
