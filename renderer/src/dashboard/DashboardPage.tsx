@@ -12,6 +12,8 @@ import { useProviderRequests } from "./tile/useProviderRequests.ts";
 
 interface Props {
   readonly dashboard: Dashboard;
+  /** Whether it is the open one; its frames go on either way. */
+  readonly shown: boolean;
   readonly manifests: ReadonlyMap<string, Manifest>;
   readonly providers: readonly ProviderView[];
   readonly unsaved: ReadonlySet<string>;
@@ -62,14 +64,14 @@ export function DashboardPage(props: Props) {
         />
       )}
       <WidgetGallery
-        opened={props.galleryOpen}
+        opened={props.shown && props.galleryOpen}
         manifests={[...manifests.values()]}
         onAdd={(added) =>
           onPut({ ...dashboard, widgets: [...dashboard.widgets, newTile(dashboard, added, providers)] }, "now")
         }
         onClose={() => props.onGallery(false)}
       />
-      {tile === undefined || manifest === undefined ? null : (
+      {tile === undefined || manifest === undefined || !props.shown ? null : (
         <SettingsPanel
           key={tile.instance}
           tile={tile}

@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** Shows the open dashboard, and hides those shown before it instead of destroying them: their frames go on running. */
-export function DashboardStack({ dashboards, open, galleryOpen, onRemoved, ...shared }: Props) {
+export function DashboardStack({ dashboards, open, onRemoved, ...shared }: Props) {
   const [recent, setRecent] = useState<readonly string[]>([]);
   const kept = recentAfter(recent, open.id, dashboards);
   if (kept !== recent) setRecent(kept);
@@ -27,7 +27,7 @@ export function DashboardStack({ dashboards, open, galleryOpen, onRemoved, ...sh
       <DashboardPage
         {...shared}
         dashboard={dashboard}
-        galleryOpen={galleryOpen && dashboard.id === open.id}
+        shown={dashboard.id === open.id}
         onRemoved={(tile, title) => onRemoved(dashboard, tile, title)}
       />
     </div>

@@ -7,6 +7,7 @@ const dashboard = (id: string, tiles = 1): Dashboard => ({
   id,
   name: id,
   appId: "demo",
+  wiring: [],
   widgets: Array.from({ length: tiles }, (_, at) => tile(`${id}-${at}`)),
 });
 

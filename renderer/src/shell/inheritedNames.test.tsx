@@ -17,6 +17,7 @@ const SETTING = {
   minimum: null,
   maximum: null,
   maxLength: null,
+  format: null,
 } as const;
 
 /** A record with an own field of that name, as JSON.parse makes it. */
@@ -25,7 +26,7 @@ function record<T>(name: string, value: T): Record<string, T> {
 }
 
 function world(name: string): FakeMain {
-  const dashboard: Dashboard = { id: name, name, appId: "demo", widgets: [tile(name, { widget: "odd" })] };
+  const dashboard: Dashboard = { id: name, name, appId: "demo", widgets: [tile(name, { widget: "odd" })], wiring: [] };
   return new FakeMain({
     dashboards: [dashboard],
     active: name,
@@ -33,7 +34,7 @@ function world(name: string): FakeMain {
       manifest("odd", {
         name: "Odd",
         icon: name,
-        slots: record(name, { label: "Odd slot", types: [name] }),
+        slots: record(name, { label: "Odd slot", types: [name], tools: [] }),
         settings: { type: "object", properties: record(name, SETTING) },
       }),
     ],
