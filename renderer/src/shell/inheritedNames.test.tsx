@@ -35,7 +35,7 @@ function world(name: string): FakeMain {
         name: "Odd",
         icon: name,
         slots: record(name, { label: "Odd slot", types: [name], tools: [] }),
-        settings: { type: "object", properties: record(name, SETTING) },
+        settings: { type: "object", properties: record(name, SETTING), required: [] },
       }),
     ],
     providers: [provider(name, name, record(name, "public"))],
