@@ -1,6 +1,7 @@
 """The one door to the providers: checks what it is given, keeps the disk off the loop, and tells who must know."""
 
 import asyncio
+import inspect
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from main_process.vault.errors import StoreTrouble, Trouble
 from main_process.vault.opening import Keys, StoreOpener
 from main_process.vault.os_keyring import OsKeyring
 from main_process.vault.private_folder import PrivateFolder
+from main_process.vault.sealing import Seals
 from main_process.vault.secret import Secret
 from main_process.vault.status import StoreStatus, VerifyReport
 from main_process.vault.vault_file import VaultFile
@@ -26,7 +28,10 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 Observer: TypeAlias = Callable[[str, str, str], object]
-"""`observer(app_id, provider_name, change)`, on the loop's thread; change is `saved` or `deleted`."""
+"""`observer(app_id, provider_name, change)`, on the loop's thread; change is `saved` or `deleted`.
+
+It may return an awaitable: the change returns when that is done.
+"""
 
 
 def utc_now() -> datetime:
@@ -47,6 +52,7 @@ class ProviderController:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="latchkey-store")
         self._turn = asyncio.Lock()
         self._observers: list[Observer] = []
+        self._key_observers: list[Callable[[], object]] = []
         self._changes: set[asyncio.Task[Any]] = set()
         self._closed = False
 
@@ -54,6 +60,17 @@ class ProviderController:
         """Be told of every save and delete, in order of registration; call what is returned to stop."""
         self._observers.append(observer)
         return lambda: self._observers.remove(observer)
+
+    def on_key_changed(self, observer: Callable[[], object]) -> None:
+        """Be told when the store has, or may have, another data key than before."""
+        self._key_observers.append(observer)
+
+    async def seals(self, purpose: str) -> Seals | None:
+        """Sealing under a key derived from the store's data key for one purpose.
+
+        None where that key is in memory for the session only. Raises `StoreTrouble`.
+        """
+        return await self._on_thread(lambda: self._keeper.store().vault.seals(purpose))
 
     async def save_provider(
         self,
@@ -116,15 +133,15 @@ class ProviderController:
     async def unlock(self, passphrase: str) -> None:
         """Open a store that is locked with a passphrase; a wrong one is `StoreTrouble` (key-wrong)."""
         secret = Secret(passphrase)
-        await self._change(lambda: self._keeper.unlock(secret), [])
+        await self._change_key(lambda: self._keeper.unlock(secret))
 
     async def accept_as_it_is(self) -> None:
         """Go on with an old copy, or with what is intact where the store's own list is damaged. The user decides."""
-        await self._change(self._keeper.accept, [])
+        await self._change_key(self._keeper.accept)
 
     async def rotate_key(self) -> None:
         """Seal everything under a new data key. Provider hashes stay, as no credential has changed."""
-        await self._change(self._keeper.rotate_key, [])
+        await self._change_key(self._keeper.rotate_key)
 
     async def move_key(self, kind: str, passphrase: str | None = None) -> None:
         """Change the back end (`keyring`, `systemd`, `passphrase`) or the passphrase; the data key is new as well.
@@ -134,12 +151,12 @@ class ProviderController:
         if passphrase is not None:
             check_new_passphrase(passphrase)
         secret = None if passphrase is None else Secret(passphrase)
-        await self._change(lambda: self._keeper.move(kind, secret), [])
+        await self._change_key(lambda: self._keeper.move(kind, secret))
 
     async def set_aside(self) -> list[str]:
         """Rename the store on disk and begin a new one at the next call; the new names of its files."""
         stamp = self._now().strftime("%Y%m%dT%H%M%SZ")
-        return await self._change(lambda: self._keeper.set_aside(stamp), [])
+        return await self._change_key(lambda: self._keeper.set_aside(stamp))
 
     async def aclose(self) -> None:
         """Finish what was begun, close the file, end the thread."""
@@ -164,17 +181,27 @@ class ProviderController:
         task.add_done_callback(self._changes.discard)
         return await asyncio.shield(task)
 
+    async def _change_key(self, work: Callable[[], T]) -> T:
+        try:
+            return await self._change(work, [])
+        finally:
+            # Also where it failed: half of it may have happened.
+            for observer in tuple(self._key_observers):
+                observer()
+
     async def _change_and_tell(self, work: Callable[[], T], told: list[tuple[str, str, str]]) -> T:
         async with self._turn:
             result = await self._on_thread(work)
             for change in told:
-                self._tell(*change)
+                await self._tell(*change)
             return result
 
-    def _tell(self, app_id: str, provider_name: str, change: str) -> None:
+    async def _tell(self, app_id: str, provider_name: str, change: str) -> None:
         for observer in tuple(self._observers):
             try:
-                observer(app_id, provider_name, change)
+                heard = observer(app_id, provider_name, change)
+                if inspect.isawaitable(heard):
+                    await heard
             except Exception:
                 log.exception("providers.observer_failed", app_id=app_id, provider=provider_name, change=change)
 
