@@ -177,9 +177,9 @@ class Calls:
 
     def _reply(self, call: int, caller: Caller, encoded: Encoded) -> bytes:
         if self._tickets is None or len(encoded.body) < self._limits.inline:
-            return frames.ok(call, encoded.body, encoded.source)
+            return frames.ok(call, encoded.body, encoded.source, encoded.as_of)
         ticket = self._tickets.issue(encoded.body, caller.origin)
-        return frames.ticket(call, ticket, len(encoded.body), encoded.source)
+        return frames.ticket(call, ticket, len(encoded.body), encoded.source, encoded.as_of)
 
     async def _stream(self, call: int, running: _Running, pump: Pump) -> None:
         sender = running.caller.sender

@@ -42,7 +42,8 @@ export interface Latchkey {
   onContext(listener: (context: ThemedContext) => void): () => void;
   call<C extends Channel>(channel: C, params: Params<C>, options?: CallOptions): Promise<Result<C>>;
   stream<C extends Channel>(channel: C, params: Params<C>, options?: CallOptions): StreamPromise<Chunk<C>>;
-  source(result: unknown): "hit" | "stale" | "joined" | "miss" | undefined;
+  source(result: unknown): "hit" | "stale" | "joined" | "miss" | "shared" | undefined;
+  asOf(result: unknown): number | undefined;
   report(state: "loading" | "ready" | "empty" | "error", summary?: Record<string, unknown>): Promise<void>;
 }
 

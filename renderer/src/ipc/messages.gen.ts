@@ -102,6 +102,7 @@ export interface CacheTtl {
   ttl: number;
   staleWhileRevalidate?: number | undefined;
   staleIfError?: number | undefined;
+  warmStart?: boolean | undefined;
 }
 
 /** The person changed their mind. */
@@ -409,7 +410,7 @@ export interface LoggedCall {
   sdkMs: number;
   encodeMs: number;
   outcome: string;
-  source: ("hit" | "stale" | "joined" | "miss") | null;
+  source: ("hit" | "stale" | "joined" | "miss" | "shared") | null;
   bytes: number;
   traceId: string | null;
   params: unknown;

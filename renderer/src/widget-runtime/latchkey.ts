@@ -19,6 +19,8 @@ export interface Latchkey {
   stream(channel: string, params?: unknown, options?: CallOptions): StreamPromise<unknown>;
   /** How the cache answered the call that gave this very object; undefined when no cache was asked. */
   source(result: unknown): Source | undefined;
+  /** When the service gave this very object, in ms since 1970, where that was in an earlier run; else undefined. */
+  asOf(result: unknown): number | undefined;
   /** Asks the window to open the provider in a slot, in answer to a click or a key. The window decides. */
   openProvider(slot: string): void;
   /** Says what the widget shows, with a few facts: at most 4 KiB of JSON. */
@@ -40,6 +42,7 @@ export function createLatchkey(
     call: (channel: string, params?: unknown, options?: CallOptions) => transport.call(channel, params, options),
     stream: (channel: string, params?: unknown, options?: CallOptions) => transport.stream(channel, params, options),
     source: (result: unknown) => transport.source(result),
+    asOf: (result: unknown) => transport.asOf(result),
     openProvider: (slot: string) => tell({ latchkey: "provider", slot }),
     async report(state: WidgetState, summary: Record<string, unknown> = {}) {
       await transport.call("widget-report", { state, summary });

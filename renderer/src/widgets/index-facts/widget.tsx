@@ -4,7 +4,7 @@ import { formatBytes, formatCount } from "../../ui/format.ts";
 import type { Context, SlotContext } from "../../widget-runtime/context.ts";
 import { failureOf, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
-import { Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
+import { AsOf, Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
 import { type Picture, openChart } from "./chart.ts";
 import { type IndexFacts, readFacts } from "./facts.ts";
@@ -23,7 +23,7 @@ function Facts({ context }: { context: Context }) {
 }
 
 function Charted({ slot, context }: { slot: SlotContext; context: Context }) {
-  const facts = useLoad("", (signal) => readFacts(slot, signal));
+  const facts = useLoad("", (signal, asking) => readFacts(slot, signal, asking));
   const building = facts.data?.some((index) => index.building) ?? false;
   useEffect(() => {
     if (!building) return undefined;
@@ -57,6 +57,7 @@ function Charted({ slot, context }: { slot: SlotContext; context: Context }) {
       </div>
       <div class="source">
         <ProviderLabel slot={slot} />
+        {facts.asOf === undefined ? null : <AsOf at={facts.asOf} />}
       </div>
       <Chart
         facts={facts.data}

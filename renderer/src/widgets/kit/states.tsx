@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from "preact";
+import { formatMoment } from "../../ui/format.ts";
 import { failureOf, host } from "./host.ts";
 import { useRetry } from "./useRetry.ts";
 import type { SlotContext } from "../../widget-runtime/context.ts";
@@ -76,6 +77,11 @@ export function NoProvider({ slot }: { slot: string }) {
 /** What a provider is, where its own name might mislead: Local Search is not the service whose shapes it answers in. */
 export function ProviderLabel({ slot }: { slot: SlotContext }) {
   return slot.type === "local-search" ? <span class="provider-label">{slot.label}</span> : null;
+}
+
+/** That what is shown is of an earlier run, and of when; newer is on its way. */
+export function AsOf({ at }: { at: number }) {
+  return <span class="as-of">as of {formatMoment(at)}</span>;
 }
 
 /** Grey lines, once waiting takes long enough to notice. */

@@ -4,7 +4,7 @@ import { formatCount, formatMs } from "../../ui/format.ts";
 import type { Context, SlotContext } from "../../widget-runtime/context.ts";
 import { failureOf, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
-import { Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
+import { AsOf, Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
 import { Results } from "./Results.tsx";
 import { type Answer, type Index, listIndices, search } from "./answer.ts";
@@ -31,7 +31,7 @@ function Finder({ slot, settings }: { slot: SlotContext; settings: Context["sett
   const [query, setQuery] = useState(textOf(settings["query"]));
   const [chosen, setChosen] = useState(-1);
   const settled = useSettled(query);
-  const indices = useLoad("", (signal) => listIndices(slot, signal));
+  const indices = useLoad("", (signal, asking) => listIndices(slot, signal, asking));
   const names = indices.data?.map((index) => index.name) ?? [];
   const index = pick(names, [chosenIndex, textOf(settings["index"]), first]);
   const building = indices.data?.some((one) => one.building) ?? false;
@@ -40,8 +40,8 @@ function Finder({ slot, settings }: { slot: SlotContext; settings: Context["sett
     cacheSeconds: numberOf(settings["cacheSeconds"], 30),
   };
 
-  const answer = useLoad(`${index}\n${settled}\n${JSON.stringify(options)}`, async (signal) =>
-    index === "" ? undefined : await search(slot, index, settled, options, signal),
+  const answer = useLoad(`${index}\n${settled}\n${JSON.stringify(options)}`, async (signal, asking) =>
+    index === "" ? undefined : await search(slot, index, settled, options, signal, asking),
   );
 
   // While indices are being built, another becomes the fullest now and then: stay with the one that was shown first.
@@ -99,7 +99,7 @@ function Finder({ slot, settings }: { slot: SlotContext; settings: Context["sett
       </div>
       <div class="line" role="status">
         <ProviderLabel slot={slot} />
-        {answer.data === undefined || error !== undefined ? null : <Told answer={answer.data} busy={answer.loading} />}
+        {answer.data === undefined || error !== undefined ? null : <Told answer={answer.data} asOf={answer.asOf} busy={answer.loading} />}
       </div>
       {error !== undefined ? (
         <Failure error={error} onRetry={retry} slot="search" />
@@ -122,7 +122,7 @@ function Finder({ slot, settings }: { slot: SlotContext; settings: Context["sett
   );
 }
 
-function Told({ answer, busy }: { answer: Answer; busy: boolean }) {
+function Told({ answer, asOf, busy }: { answer: Answer; asOf: number | undefined; busy: boolean }) {
   const cached = answer.source !== undefined && answer.source !== "miss";
   return (
     <span class="told" data-busy={busy}>
@@ -130,9 +130,13 @@ function Told({ answer, busy }: { answer: Answer; busy: boolean }) {
         {formatCount(answer.total)} {answer.total === 1 ? "result" : "results"}
       </span>
       <span class="ms">{formatMs(answer.ms)}</span>
-      <span class="source" data-cached={cached}>
-        {cached ? "from cache" : "from service"}
-      </span>
+      {asOf === undefined ? (
+        <span class="source" data-cached={cached}>
+          {cached ? "from cache" : "from service"}
+        </span>
+      ) : (
+        <AsOf at={asOf} />
+      )}
     </span>
   );
 }
