@@ -1,0 +1,48 @@
+"""What the response cache asks of the levels below its memory."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias
+
+from main_process.kit.epochs import Scope
+from main_process.response_cache.request import Request
+
+Outcome: TypeAlias = "bytes | Recalled"
+Fetch: TypeAlias = Callable[[], Awaitable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """An answer that a level gave. `age`: seconds since the service gave it."""
+
+    body: bytes
+    source: Literal["stale", "shared"]
+    age: float
+
+
+class Visit(Protocol):
+    """One fetch's dealings with the levels."""
+
+    async def answer(self, fetch: Fetch) -> Outcome:
+        """What a level has, or what `await fetch()` gives. After a `stale` answer, once more for the fresh one."""
+        ...
+
+    def landed(self, body: bytes | None) -> None:
+        """The fetch is over: its answer, found to stand at this very moment, or None where there is none to keep."""
+        ...
+
+
+class SecondLevel(Protocol):
+    """The levels together."""
+
+    def visit(self, request: Request, scopes: Iterable[Scope], *, recall: bool) -> Visit:
+        """Begin; synchronous, before anything is read. Without `recall` only the fetch may answer."""
+        ...
+
+    def drop(self, scopes: Iterable[Scope]) -> None:
+        """These are invalidated: from now on this process never serves what they cover."""
+        ...
+
+    async def settled(self) -> None:
+        """Wait until every level has taken in what was dropped so far, or has given that up for now."""
+        ...
