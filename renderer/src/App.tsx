@@ -4,25 +4,27 @@ import { useState } from "react";
 import { ApiProvider } from "./host/api.tsx";
 import type { MainApi } from "./api/mainApi.ts";
 import { Shell } from "./shell/Shell.tsx";
-import { showFailure } from "./shell/toasts.tsx";
-import { Boundary } from "./ui/Boundary.tsx";
+import { showFailure } from "./ui/toasts.tsx";
+import { ErrorBoundary } from "./ui/ErrorBoundary.tsx";
 import { Announcer } from "./ui/announce.tsx";
-import { styleNonce } from "./ui/nonce.ts";
-import { schemeManager } from "./ui/schemeManager.ts";
-import { resolveVariables, theme } from "./ui/theme.ts";
+import { styleNonce } from "./ui/theme/styleNonce.ts";
+import { createColorSchemeManager } from "./ui/theme/colorScheme.ts";
+import { resolveVariables, theme } from "./ui/theme/mantineTheme.ts";
 
 interface Props {
   readonly api: MainApi;
-  /** The theme to begin with. */
+  /** The colour scheme at start. */
   readonly chosen: MantineColorScheme;
-  /** Leaves transitions out. */
+  /** Renders without transitions; for tests. */
   readonly still?: boolean;
 }
 
-/** The window's page, on a main process. */
+/** The whole page of the window. */
 export function App({ api, chosen, still = false }: Props) {
   const [manager] = useState(() =>
-    schemeManager(api, chosen, (error) => showFailure("The theme will be forgotten at the next start", error)),
+    createColorSchemeManager(api, chosen, (error) =>
+      showFailure("The theme will be forgotten at the next start", error),
+    ),
   );
   return (
     <MantineProvider
@@ -35,9 +37,9 @@ export function App({ api, chosen, still = false }: Props) {
     >
       <ApiProvider api={api}>
         <Announcer>
-          <Boundary what="The window could not be drawn">
+          <ErrorBoundary what="The window could not be drawn">
             <Shell />
-          </Boundary>
+          </ErrorBoundary>
         </Announcer>
         <Notifications position="bottom-right" limit={4} />
       </ApiProvider>

@@ -2,7 +2,7 @@ import type { MainApi } from "./api/mainApi.ts";
 
 declare global {
   interface Window {
-    /** The main process; here before the page's first script. */
+    /** The calls of the main process; set before the page's first script runs. */
     readonly mainApi: MainApi;
   }
 }

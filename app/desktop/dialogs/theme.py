@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """The tokens of `renderer/src/ui/tokens.ts` that dialogs need, under the same names."""
+    """The tokens of `renderer/src/ui/theme/tokens.ts` that dialogs need, under the same names."""
 
     surface: str
     sunken: str

@@ -1,4 +1,4 @@
-import { failure } from "../ipc/failure.ts";
+import { failure } from "../ipc/callError.ts";
 import { create, defineProperty, freeze, hasOwn, keys, PromiseOf } from "../ipc/intrinsics.ts";
 import {
   type Channels,

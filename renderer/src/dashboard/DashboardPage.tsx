@@ -2,13 +2,13 @@ import { Button } from "@mantine/core";
 import { IconLayoutDashboard, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Dashboard, Manifest, ProviderView, Tile } from "../ipc/messages.gen.ts";
-import { Empty } from "../ui/States.tsx";
-import { Gallery } from "./Gallery.tsx";
-import { Grid } from "./Grid.tsx";
-import { SettingsPanel } from "./SettingsPanel.tsx";
-import { withTile, withoutTile } from "./book.ts";
-import { makeTile } from "./makeTile.ts";
-import { useProviderWish } from "./useProviderWish.ts";
+import { Empty } from "../ui/PageStates.tsx";
+import { WidgetGallery } from "./WidgetGallery.tsx";
+import { Grid } from "./grid/Grid.tsx";
+import { SettingsPanel } from "./settings/SettingsPanel.tsx";
+import { withTile, withoutTile } from "./state/dashboardState.ts";
+import { newTile } from "./grid/newTile.ts";
+import { useProviderRequests } from "./tile/useProviderRequests.ts";
 
 interface Props {
   readonly dashboard: Dashboard;
@@ -26,7 +26,7 @@ interface Props {
 export function DashboardPage(props: Props) {
   const { dashboard, manifests, providers, unsaved, onPut } = props;
   const [inSettings, setInSettings] = useState<string | null>(null);
-  useProviderWish(dashboard, setInSettings);
+  useProviderRequests(dashboard, setInSettings);
   const tile = dashboard.widgets.find((candidate) => candidate.instance === inSettings);
   const manifest = tile === undefined ? undefined : manifests.get(tile.widget);
 
@@ -62,11 +62,11 @@ export function DashboardPage(props: Props) {
           onRemove={remove}
         />
       )}
-      <Gallery
+      <WidgetGallery
         opened={props.galleryOpen}
         manifests={[...manifests.values()]}
         onAdd={(added) =>
-          onPut({ ...dashboard, widgets: [...dashboard.widgets, makeTile(dashboard, added, providers)] }, "now")
+          onPut({ ...dashboard, widgets: [...dashboard.widgets, newTile(dashboard, added, providers)] }, "now")
         }
         onClose={() => props.onGallery(false)}
       />

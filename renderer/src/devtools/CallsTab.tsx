@@ -3,11 +3,11 @@ import { IconRefresh } from "@tabler/icons-react";
 import { useEffect } from "react";
 import type { LoggedCall } from "../ipc/messages.gen.ts";
 import { useQuery } from "../host/useQuery.ts";
-import { Failed, RowsLoading } from "../ui/States.tsx";
+import { Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { formatBytes, formatMs } from "../ui/format.ts";
 import { type Column, Table } from "./Table.tsx";
 
-/** While the tab is open, the log is read this often. Nothing announces a call: that would itself be traffic. */
+/** How often an open tab reads the log. No event announces calls: each would itself be traffic to log. */
 const EVERY_MS = 1000;
 
 const columns: Column<LoggedCall>[] = [
@@ -23,7 +23,7 @@ const columns: Column<LoggedCall>[] = [
   { title: "Params", cell: (call) => <Params params={call.params} />, mono: true },
 ];
 
-/** The last calls over the boundary: who asked what, how it went, and where the time went. Params come redacted. */
+/** The latest calls to the main process: caller, channel, outcome and timing. Params come redacted. */
 export function CallsTab() {
   const calls = useQuery("calls", (api) => api.devtools.calls());
   useEffect(() => {

@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
-import { Failed, RowsLoading } from "../ui/States.tsx";
-import { countersOf, formatValue, rowsIn } from "./facts.ts";
+import { Failed, RowsLoading } from "../ui/PageStates.tsx";
+import { countersOf, formatValue, rowsIn } from "./counters.ts";
 import { type Column, Table } from "./Table.tsx";
 
 type Row = Record<string, unknown>;
 
-/** The clients that the main process holds, and for each provider a way to drop them. */
+/** The cached clients, and a button that invalidates those of a provider. */
 export function ClientsTab({ onInvalidate }: { onInvalidate: (appId: string, providerName: string) => void }) {
   const clients = useQuery("clients", async (api) => countersOf(await api.devtools.clients()));
   useReloadOn("client-cache-changed", clients.reload);

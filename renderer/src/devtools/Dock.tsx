@@ -2,9 +2,9 @@ import { ActionIcon, Tabs } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useApi } from "../host/api.tsx";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
-import { showDone, showFailure } from "../shell/toasts.tsx";
-import { Boundary } from "../ui/Boundary.tsx";
-import { useRemembered } from "../ui/remembered.ts";
+import { showDone, showFailure } from "../ui/toasts.tsx";
+import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
+import { useRemembered } from "../ui/useRemembered.ts";
 import { CallsTab } from "./CallsTab.tsx";
 import { ClientsTab } from "./ClientsTab.tsx";
 import { DockActions } from "./DockActions.tsx";
@@ -16,7 +16,7 @@ import type { EventLog } from "./useEventLog.ts";
 
 const TABS = ["Clients", "Responses", "Statistics", "Calls", "Events"] as const;
 
-/** The developer tools: what the main process holds and does, live. Ctrl+Shift+D. */
+/** The developer tools at the bottom of the window (Ctrl+Shift+D): caches, calls and events, live. */
 export function Dock({ appId, log, onClose }: { appId: string | undefined; log: EventLog; onClose: () => void }) {
   const api = useApi();
   const [tab, setTab] = useRemembered("dock.tab", "Clients");
@@ -59,29 +59,29 @@ export function Dock({ appId, log, onClose }: { appId: string | undefined; log: 
           </ActionIcon>
         </div>
         <Tabs.Panel value="Clients" className="dock-panel" tabIndex={0}>
-          <Boundary what="This could not be drawn">
+          <ErrorBoundary what="This could not be drawn">
             <ClientsTab onInvalidate={invalidate} />
-          </Boundary>
+          </ErrorBoundary>
         </Tabs.Panel>
         <Tabs.Panel value="Responses" className="dock-panel" tabIndex={0}>
-          <Boundary what="This could not be drawn">
+          <ErrorBoundary what="This could not be drawn">
             <ResponsesTab />
-          </Boundary>
+          </ErrorBoundary>
         </Tabs.Panel>
         <Tabs.Panel value="Statistics" className="dock-panel" tabIndex={0}>
-          <Boundary what="This could not be drawn">
+          <ErrorBoundary what="This could not be drawn">
             <StatisticsTab />
-          </Boundary>
+          </ErrorBoundary>
         </Tabs.Panel>
         <Tabs.Panel value="Calls" className="dock-panel" tabIndex={0}>
-          <Boundary what="This could not be drawn">
+          <ErrorBoundary what="This could not be drawn">
             <CallsTab />
-          </Boundary>
+          </ErrorBoundary>
         </Tabs.Panel>
         <Tabs.Panel value="Events" className="dock-panel" tabIndex={0}>
-          <Boundary what="This could not be drawn">
+          <ErrorBoundary what="This could not be drawn">
             <EventsTab log={log} />
-          </Boundary>
+          </ErrorBoundary>
         </Tabs.Panel>
       </Tabs>
     </aside>

@@ -17,7 +17,7 @@ interface Props {
   readonly onStats: () => void;
 }
 
-/** A button for each of the calls of `mainApi.clientCache`. */
+/** One button for each call of `mainApi.clientCache`. */
 export function DockActions({ providers, onInvalidate, onInvalidateAll, onClear, onStats }: Props) {
   return (
     <Group gap={6} wrap="nowrap">

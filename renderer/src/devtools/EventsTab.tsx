@@ -1,27 +1,27 @@
 import { Button } from "@mantine/core";
 import { Table } from "./Table.tsx";
-import type { EventLog, Heard } from "./useEventLog.ts";
+import type { EventLog, LoggedEvent } from "./useEventLog.ts";
 
-/** What the main process announced, newest first. */
+/** The events of the main process, newest first. */
 export function EventsTab({ log }: { log: EventLog }) {
   return (
     <>
-      <Table<Heard>
+      <Table<LoggedEvent>
         label="Events"
         columns={[
           {
             title: "Time",
-            cell: (heard) => new Date(heard.at).toLocaleTimeString("en-GB", { hour12: false }),
+            cell: (logged) => new Date(logged.at).toLocaleTimeString("en-GB", { hour12: false }),
             mono: true,
           },
-          { title: "Event", cell: (heard) => <strong>{heard.event}</strong>, mono: true },
-          { title: "Payload", cell: (heard) => JSON.stringify(heard.payload) ?? "–", mono: true },
+          { title: "Event", cell: (logged) => <strong>{logged.event}</strong>, mono: true },
+          { title: "Payload", cell: (logged) => JSON.stringify(logged.payload) ?? "–", mono: true },
         ]}
-        rows={log.heard}
-        rowKey={(heard) => String(heard.id)}
+        rows={log.events}
+        rowKey={(logged) => String(logged.id)}
         empty="Nothing has been announced since the window opened."
       />
-      {log.heard.length === 0 ? null : (
+      {log.events.length === 0 ? null : (
         <Button className="dock-corner" size="compact-xs" variant="default" onClick={log.clear}>
           Clear
         </Button>

@@ -2,7 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useRef } from "react";
 
 const LEAST = 160;
 
-/** The upper edge of the dock: drag it, or use the arrow keys. */
+/** The upper edge of the dock; dragging it or the arrow keys change the dock's height. */
 export function ResizeBar({ height, onHeight }: { height: number; onHeight: (height: number) => void }) {
   const from = useRef<{ y: number; height: number } | null>(null);
   const most = (): number => Math.round(window.innerHeight * 0.75);

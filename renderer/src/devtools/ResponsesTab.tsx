@@ -1,11 +1,11 @@
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
-import { Failed, RowsLoading } from "../ui/States.tsx";
-import { countersOf, formatValue, inWords, rowsIn } from "./facts.ts";
+import { Failed, RowsLoading } from "../ui/PageStates.tsx";
+import { countersOf, formatValue, labelOf, rowsIn } from "./counters.ts";
 import { type Column, Table } from "./Table.tsx";
 
 type Row = Record<string, unknown>;
 
-/** What the response cache holds, by key, and by provider where the main process says so. */
+/** The entries of the response cache, by provider and by key. */
 export function ResponsesTab() {
   const stats = useQuery("responses", async (api) => countersOf(await api.clientCache.responseCacheStats()));
   useReloadOn("response-cache-changed", stats.reload);
@@ -20,7 +20,7 @@ export function ResponsesTab() {
   const columns: Column<Row>[] = Object.keys(providers[0] ?? {})
     .filter((name) => typeof providers[0]?.[name] !== "object")
     .map((name) => ({
-      title: inWords(name),
+      title: labelOf(name),
       cell: (row) => formatValue(name, row[name]),
       ...(typeof providers[0]?.[name] === "number" ? { align: "right" as const } : {}),
     }));

@@ -1,9 +1,9 @@
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
-import { Failed, RowsLoading } from "../ui/States.tsx";
+import { Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { formatBytes, formatCount, formatMs, formatShare } from "../ui/format.ts";
-import { countersOf, factGroups, numberIn } from "./facts.ts";
+import { countersOf, counterGroups, numberIn } from "./counters.ts";
 
-/** Every counter of both caches; the four that matter most come first. */
+/** Every counter of both caches. The four most important come first. */
 export function StatisticsTab() {
   const stats = useQuery("statistics", async (api) => {
     const [responses, clients] = await Promise.all([api.clientCache.responseCacheStats(), api.devtools.clients()]);
@@ -21,8 +21,8 @@ export function StatisticsTab() {
   const { responses, clients } = stats.data;
   const requests = numberIn(responses, "requests") ?? 0;
   const spared = ["hits", "stale", "joined"].reduce((sum, name) => sum + (numberIn(responses, name) ?? 0), 0);
-  const { keys: _keys, ...counters } = responses;
-  const groups = [...factGroups(counters, "Responses"), ...factGroups(countersOf(clients["totals"]), "Clients")];
+  const { keys: _keys, ...totals } = responses;
+  const groups = [...counterGroups(totals, "Responses"), ...counterGroups(countersOf(clients["totals"]), "Clients")];
   return (
     <div className="stats">
       <div className="stats-top">
@@ -36,10 +36,10 @@ export function StatisticsTab() {
           <section key={group.title}>
             <h3>{group.title}</h3>
             <dl>
-              {group.facts.map((fact) => (
-                <div key={fact.name}>
-                  <dt>{fact.name}</dt>
-                  <dd>{fact.value}</dd>
+              {group.counters.map((counter) => (
+                <div key={counter.name}>
+                  <dt>{counter.name}</dt>
+                  <dd>{counter.value}</dd>
                 </div>
               ))}
             </dl>

@@ -15,7 +15,7 @@ interface Props<Row> {
   readonly empty: string;
 }
 
-/** A dense table with a header that stays; scrolls inside the dock. */
+/** A dense table with a sticky header. */
 export function Table<Row>({ label, columns, rows, rowKey, empty }: Props<Row>) {
   if (rows.length === 0) return <p className="dock-empty">{empty}</p>;
   return (

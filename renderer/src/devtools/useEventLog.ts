@@ -1,8 +1,8 @@
 import { useCallback, useMemo, useState } from "react";
 import { useHostEvent } from "../host/api.tsx";
 
-/** Every event that the main process announces to the window. */
-export const EVENTS = [
+/** Every event that the main process sends to the window. */
+const EVENTS = [
   "provider-changed",
   "client-cache-changed",
   "response-cache-changed",
@@ -12,8 +12,8 @@ export const EVENTS = [
   "provider-rate-limited",
 ] as const;
 
-/** An event as it came in. */
-export interface Heard {
+/** One received event. */
+export interface LoggedEvent {
   readonly id: number;
   readonly at: number;
   readonly event: string;
@@ -22,26 +22,29 @@ export interface Heard {
 
 export interface EventLog {
   /** Newest first. */
-  readonly heard: readonly Heard[];
+  readonly events: readonly LoggedEvent[];
   clear(): void;
 }
 
-const MOST = 300;
+const MAX_EVENTS = 300;
 
-/** Remembers the last events, from the start of the window on, whether or not anybody looks. */
+/** Records the latest events from the window's start on, also while the developer tools are closed. */
 export function useEventLog(): EventLog {
-  const [heard, setHeard] = useState<readonly Heard[]>([]);
-  const hear =
+  const [events, setHeard] = useState<readonly LoggedEvent[]>([]);
+  const record =
     (event: string) =>
     (payload: unknown): void =>
-      setHeard((last) => [{ id: (last[0]?.id ?? 0) + 1, at: Date.now(), event, payload }, ...last.slice(0, MOST - 1)]);
-  useHostEvent(EVENTS[0], hear(EVENTS[0]));
-  useHostEvent(EVENTS[1], hear(EVENTS[1]));
-  useHostEvent(EVENTS[2], hear(EVENTS[2]));
-  useHostEvent(EVENTS[3], hear(EVENTS[3]));
-  useHostEvent(EVENTS[4], hear(EVENTS[4]));
-  useHostEvent(EVENTS[5], hear(EVENTS[5]));
-  useHostEvent(EVENTS[6], hear(EVENTS[6]));
+      setHeard((last) => [
+        { id: (last[0]?.id ?? 0) + 1, at: Date.now(), event, payload },
+        ...last.slice(0, MAX_EVENTS - 1),
+      ]);
+  useHostEvent(EVENTS[0], record(EVENTS[0]));
+  useHostEvent(EVENTS[1], record(EVENTS[1]));
+  useHostEvent(EVENTS[2], record(EVENTS[2]));
+  useHostEvent(EVENTS[3], record(EVENTS[3]));
+  useHostEvent(EVENTS[4], record(EVENTS[4]));
+  useHostEvent(EVENTS[5], record(EVENTS[5]));
+  useHostEvent(EVENTS[6], record(EVENTS[6]));
   const clear = useCallback(() => setHeard([]), []);
-  return useMemo(() => ({ heard, clear }), [heard, clear]);
+  return useMemo(() => ({ events, clear }), [events, clear]);
 }

@@ -3,19 +3,19 @@ import type { MainApi } from "../api/mainApi.ts";
 
 const Api = createContext<MainApi | null>(null);
 
-/** Gives the components below the main process. */
+/** Provides `mainApi` to the components below. */
 export function ApiProvider({ api, children }: { api: MainApi; children: ReactNode }) {
   return <Api value={api}>{children}</Api>;
 }
 
-/** The main process, as the page sees it. */
+/** `mainApi`, from the nearest ApiProvider. */
 export function useApi(): MainApi {
   const api = useContext(Api);
   if (api === null) throw new Error("useApi outside an ApiProvider");
   return api;
 }
 
-/** Hears an event of the main process for as long as the component is there. */
+/** Calls `listener` on an event of the main process while the component is mounted. */
 export function useHostEvent(event: string, listener: (payload: unknown) => void): void {
   const api = useApi();
   const latest = useRef(listener);

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useApi, useHostEvent } from "./api.tsx";
 import type { MainApi } from "../api/mainApi.ts";
 
-/** What is known of an answer. `data` outlives a reload and a failed one, so that the screen need not blank. */
+/** The state of a question to the main process. `data` stays during a reload and after a failed one. */
 export interface Query<T> {
   readonly data: T | undefined;
   readonly error: unknown;
@@ -12,9 +12,7 @@ export interface Query<T> {
 }
 
 /**
- * Asks the main process, and asks again when `key` changes or `reload` is called.
- *
- * Of overlapping questions only the last one's answer counts.
+ * Asks the main process at mount, when `key` changes, and on `reload`. Only the answer to the latest question counts.
  */
 export function useQuery<T>(key: string, ask: (api: MainApi) => Promise<T>): Query<T> {
   const api = useApi();

@@ -1,4 +1,4 @@
-import { failure } from "./failure.ts";
+import { failure } from "./callError.ts";
 import {
   DateOf,
   hasOwn,
@@ -12,8 +12,8 @@ import {
 } from "./intrinsics.ts";
 
 /**
- * JSON text of params, refusing what JSON would change in silence: numbers that are not finite, functions, bigints,
- * and nesting beyond `depth`, cycles included. `toJSON` is not called, so nobody can put one on `Object.prototype`.
+ * Params as JSON text. It refuses what JSON.stringify would change silently: non-finite numbers, functions, bigints, and
+ * nesting beyond `depth` (so cycles too). It never calls `toJSON`, which a script could put on `Object.prototype`.
  *
  * @throws CallError with code `invalid-params` or `too-deep`
  */
@@ -35,7 +35,7 @@ export function encode(value: unknown, depth: number): string {
   }
 }
 
-/** A JSON string. Half of a surrogate pair, which no UTF-8 can carry, becomes U+FFFD, as everywhere on the web. */
+/** A JSON string. UTF-8 cannot carry a lone surrogate; it becomes U+FFFD, as elsewhere on the web. */
 export function quote(value: string): string {
   return stringify(isWellFormed(value) ? value : toWellFormed(value));
 }

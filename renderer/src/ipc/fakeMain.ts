@@ -1,7 +1,7 @@
 import { type CallOptions, type Transport, createTransport } from "./transport.ts";
 import type { Wire } from "./wire.ts";
 
-/** The golden limits, small enough to reach in a test. */
+/** Limits that are small enough to reach in a test. */
 const LIMITS = { message: 1 << 20, params: 8 << 20, depth: 64, credit: 8, page: 4, widget: 2 };
 
 export interface Frame {

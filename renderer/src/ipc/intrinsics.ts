@@ -1,16 +1,16 @@
 /**
- * The parts of the language that the transport uses, taken before any page script has run.
+ * The built-ins that the transport uses, captured before any page script runs.
  *
- * A script that later replaces `JSON.parse`, `Promise.prototype.then` or puts a setter on `Object.prototype` changes
- * nothing here. So: methods are called through these, dictionaries have no prototype, and what came over the wire is
- * read by own properties.
+ * A script may later replace `JSON.parse` or `Promise.prototype.then`, or put a setter on `Object.prototype`; the
+ * transport does not notice. It calls methods through these captures, uses dictionaries without a prototype, and reads
+ * own properties only of what came over the wire.
  */
 
 const { bind, call } = Function.prototype;
 
-type Method = (this: any, ...args: any[]) => any; // any: this is where methods become functions, for every type
+type Method = (this: any, ...args: any[]) => any; // any: this helper turns methods of every type into functions
 
-/** `uncurry(Map.prototype.get)(map, key)` is `map.get(key)`, whatever has become of `Map.prototype`. */
+/** `uncurry(Map.prototype.get)(map, key)` is `map.get(key)`, even if `Map.prototype` has been changed since. */
 function uncurry<M extends Method>(
   method: M,
 ): (self: ThisParameterType<M> extends unknown ? any : never, ...args: Parameters<M>) => ReturnType<M> {
@@ -19,7 +19,7 @@ function uncurry<M extends Method>(
 
 export const { parse, stringify } = JSON;
 export const { isArray } = Array;
-export const { isFinite: isFiniteNumber, isInteger } = Number;
+export const { isFinite: isFiniteNumber } = Number;
 export const { create, freeze, keys, hasOwn } = Object;
 export const { defineProperty } = Reflect;
 export const PromiseOf = Promise;
@@ -51,12 +51,12 @@ export const report: (error: unknown) => void =
 export const listen = uncurry(EventTarget.prototype.addEventListener);
 export const unlisten = uncurry(EventTarget.prototype.removeEventListener);
 
-/** A dictionary that inherits nothing. */
+/** An object without a prototype. */
 export function dictionary<V>(): Record<string | number, V> {
   return create(null) as Record<string | number, V>;
 }
 
-/** An own property of something that came over the wire; undefined for everything else. */
+/** An own property of a value that came over the wire; undefined where there is none. */
 export function own(holder: unknown, name: string): unknown {
   return typeof holder === "object" && holder !== null && hasOwn(holder, name)
     ? (holder as Record<string, unknown>)[name]

@@ -1,9 +1,9 @@
-import type { CallError } from "./failure.ts";
+import type { CallError } from "./callError.ts";
 import { PromiseOf, dictionary, freeze } from "./intrinsics.ts";
 
-/** The reading half of a stream: keeps what has come, and asks for more as it is read. */
+/** The reading end of a stream: buffers chunks and grants credit as they are read. */
 export interface Reader {
-  /** The chunks of one frame, in order. */
+  /** Adds the chunks of one frame, in order. */
   take(chunks: ArrayLike<unknown>): void;
   end(): void;
   fail(error: CallError): void;
@@ -16,9 +16,9 @@ interface Waiter {
 }
 
 /**
- * @param credit chunks that the sender may be ahead
- * @param grant asks for so many more; called when half of the credit has been read
- * @param cancel tells the sender that nobody reads any more
+ * @param credit how many chunks the sender may be ahead of the reader
+ * @param grant sends the sender more credit; called whenever half of the credit has been read
+ * @param cancel tells the sender that the reader has stopped
  */
 export function createReader(credit: number, grant: (count: number) => void, cancel: () => void): Reader {
   const chunks = dictionary<unknown>();
@@ -39,7 +39,7 @@ export function createReader(credit: number, grant: (count: number) => void, can
       } else if (over) {
         if (error === undefined) waiter.resolve({ value: undefined, done: true });
         else waiter.reject(error);
-        error = undefined; // told once; after that the iterator is simply done
+        error = undefined; // rejects once; afterwards the iterator is done
       } else {
         return;
       }

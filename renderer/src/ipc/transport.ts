@@ -1,5 +1,5 @@
 import { encode, quote } from "./encode.ts";
-import { type CallError, failure, failureOf } from "./failure.ts";
+import { type CallError, failure, failureOf } from "./callError.ts";
 import * as js from "./intrinsics.ts";
 import { type Reader, createReader } from "./stream.ts";
 import { type Limits, USUAL, VERSION, type Wire } from "./wire.ts";

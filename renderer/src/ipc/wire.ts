@@ -9,7 +9,7 @@ export interface Wire {
   onmessage: ((text: string) => void) | null;
 }
 
-/** What the main process allows, told in its hello. Characters, levels, chunks, calls. */
+/** The limits that the main process states in its hello: characters, levels, chunks, calls. */
 export interface Limits {
   message: number;
   params: number;
@@ -19,5 +19,5 @@ export interface Limits {
   widget: number;
 }
 
-/** Until the hello has come; the main process has the last word anyway. */
+/** The limits before the hello has arrived. The main process enforces its own in any case. */
 export const USUAL: Limits = { message: 1 << 20, params: 8 << 20, depth: 64, credit: 1024, page: 4096, widget: 256 };

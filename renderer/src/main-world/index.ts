@@ -1,4 +1,4 @@
-/** Runs in the page's own world before any script of the page: `window.mainApi` is there from the first line on. */
+/** Runs in the page's own world before any script of the page, so that they all find `window.mainApi`. */
 
 import { createMainApi, exposeMainApi } from "../api/mainApi.ts";
 import { createTransport } from "../ipc/transport.ts";

@@ -3,7 +3,7 @@
 import type { Wire } from "../ipc/wire.ts";
 import { ASK, DOWN, GONE, OFFER, UP } from "../preload/ports.ts";
 
-// Taken before any script of the page runs: what it puts on these prototypes afterwards changes nothing here.
+// Captured before any script of the page runs, which may change these prototypes later.
 const call = Function.prototype.call;
 const uncurry = (method: Function | undefined) => call.bind(method as Function) as (...args: unknown[]) => unknown;
 const detailOf = uncurry(Reflect.getOwnPropertyDescriptor(CustomEvent.prototype, "detail")?.get);

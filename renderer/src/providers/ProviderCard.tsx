@@ -3,22 +3,22 @@ import { IconChartHistogram, IconKey, IconPencil, IconTrash } from "@tabler/icon
 import { useState } from "react";
 import type { ProviderView, TypeView } from "../ipc/messages.gen.ts";
 import { formatDay } from "../ui/format.ts";
-import { Pause } from "./Pause.tsx";
-import { UsagePanel } from "./UsagePanel.tsx";
+import { RateLimitPause } from "./RateLimitPause.tsx";
+import { UsagePanel } from "./usage/UsagePanel.tsx";
 import { TypeIcon } from "./TypeIcon.tsx";
-import { shortHash } from "./fitting.ts";
+import { shortHash } from "./filterProviders.ts";
 
 interface Props {
   readonly appId: string;
   readonly provider: ProviderView;
   readonly type: TypeView | undefined;
-  /** Seconds that its service has asked to wait. */
+  /** Seconds for which its service has asked Latchkey to send nothing. */
   readonly pause: number;
   readonly onRotate: () => void;
   readonly onDelete: () => void;
 }
 
-/** One provider: what may be shown of it, and the ways to its native dialogs. */
+/** One provider's public fields, and the buttons that open its native dialogs. */
 export function ProviderCard({ appId, provider, type, pause, onRotate, onDelete }: Props) {
   const label = type?.label ?? provider.type;
   const labels = new Map(type?.fields.map((field) => [field.name, field.label]));
@@ -30,7 +30,7 @@ export function ProviderCard({ appId, provider, type, pause, onRotate, onDelete 
         <TypeIcon type={provider.type} size={20} />
         <div className="provider-text">
           <h2 className="provider-name">
-            {provider.name} <Pause seconds={pause} />
+            {provider.name} <RateLimitPause seconds={pause} />
           </h2>
           <p className="provider-type">
             {label}

@@ -4,38 +4,38 @@ import { useState } from "react";
 import { useApi } from "../host/api.tsx";
 import type { TypeView, ProviderView } from "../ipc/messages.gen.ts";
 import { type Query, useQuery, useReloadOn } from "../host/useQuery.ts";
-import { Topbar } from "../shell/Topbar.tsx";
-import { showDone, showFailure } from "../shell/toasts.tsx";
-import { Empty, Failed, RowsLoading } from "../ui/States.tsx";
-import { FoundServers } from "./FoundServers.tsx";
-import { LocalFolders } from "./LocalFolders.tsx";
+import { Topbar } from "../ui/Topbar.tsx";
+import { showDone, showFailure } from "../ui/toasts.tsx";
+import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
+import { LocalServers } from "./local/LocalServers.tsx";
+import { LocalFolders } from "./local/LocalFolders.tsx";
 import { ProviderCard } from "./ProviderCard.tsx";
 import { StoreCard } from "./StoreCard.tsx";
 import { TypeIcon } from "./TypeIcon.tsx";
-import { WidgetUsage } from "./WidgetUsage.tsx";
-import { fitting } from "./fitting.ts";
-import { pauseOf } from "./usage.ts";
+import { WidgetUsage } from "./usage/WidgetUsage.tsx";
+import { filterProviders } from "./filterProviders.ts";
+import { pauseOf } from "./usage/usage.ts";
 
 interface Props {
   readonly appId: string;
   readonly providers: Query<ProviderView[]>;
-  /** The store was unlocked, protected or accepted: what was said of it is no longer so. */
+  /** The store was unlocked, protected or accepted, so its notices are out of date. */
   readonly onStoreChanged: () => void;
 }
 
-/** The providers of an app. What is secret of them is entered and kept elsewhere: in native dialogs, in the main process. */
+/** The providers of an app. Their secrets are entered in native dialogs and never reach this page. */
 export function ProvidersPage({ appId, providers, onStoreChanged }: Props) {
   const api = useApi();
   const types = useQuery("types", (host) => host.providers.types());
   const ledger = useQuery(`pauses\n${appId}`, (host) => host.ledger.summary({ appId, days: 1 }));
-  // A call that was refused, or let through again, changes what the caches hold.
+  // A pause that begins or ends shows in the response cache.
   useReloadOn("response-cache-changed", ledger.reload, 2000);
   useReloadOn("provider-rate-limited", ledger.reload);
   useReloadOn("extensions-changed", types.reload);
   const [wanted, setWanted] = useState("");
   const known = new Map<string, TypeView>((types.data?.types ?? []).map((type) => [type.type, type]));
   const list = providers.data ?? [];
-  const shown = fitting(list, known, wanted);
+  const shown = filterProviders(list, known, wanted);
 
   const edit = (options: { name?: string; type?: string }): void => {
     api.providers.editProvider(appId, options).then(
@@ -120,7 +120,7 @@ export function ProvidersPage({ appId, providers, onStoreChanged }: Props) {
           />
           <WidgetUsage appId={appId} />
           <LocalFolders />
-          {known.has("openai") ? <FoundServers onAdd={() => edit({ type: "openai" })} /> : null}
+          {known.has("openai") ? <LocalServers onAdd={() => edit({ type: "openai" })} /> : null}
         </div>
       </div>
     </>

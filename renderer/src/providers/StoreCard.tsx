@@ -3,10 +3,10 @@ import { IconLock, IconLockExclamation } from "@tabler/icons-react";
 import { useState } from "react";
 import { useApi } from "../host/api.tsx";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
-import { showFailure } from "../shell/toasts.tsx";
+import { showFailure } from "../ui/toasts.tsx";
 import { type StoreAction, storeAction } from "./storeActions.ts";
 
-/** Where credentials are kept and what ails that place; a passphrase is asked for natively. */
+/** Where credentials are stored, what is wrong with the store, and the button that helps. Passphrases are entered natively. */
 export function StoreCard({ onChanged }: { onChanged: () => void }) {
   const api = useApi();
   const status = useQuery("store", (host) => host.store.status());

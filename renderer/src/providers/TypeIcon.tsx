@@ -16,7 +16,7 @@ const ICONS: Readonly<Record<string, TablerIcon>> = {
   "local-search": IconDeviceDesktopSearch,
 };
 
-/** The mark of a provider type; a plug for one that an extension brought. */
+/** The icon of a provider type; a plug for types that extensions bring. */
 export function TypeIcon({ type, size = 18 }: { type: string; size?: number }) {
   const Icon = ICONS[type] ?? IconPlug;
   return (

@@ -1,12 +1,12 @@
 import type { Status } from "../ipc/messages.gen.ts";
 
-/** A way out of what ails the store: the call that opens its native dialog, and the words for it. */
+/** What helps a store in trouble: the call that opens its native dialog, and the label of the button. */
 export interface StoreAction {
   readonly method: "unlock" | "protect" | "accept";
   readonly label: string;
 }
 
-/** What the user can do about the store from here; null where there is nothing to do, or not from here. */
+/** The action that this page offers for the store; null where there is none. */
 export function storeAction(status: Pick<Status, "kind" | "trouble" | "persistent">): StoreAction | null {
   switch (status.trouble) {
     case "locked":

@@ -2,13 +2,13 @@ import { Button, CloseButton } from "@mantine/core";
 import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Notice } from "../ipc/messages.gen.ts";
-import { bySeverity } from "./severity.ts";
+import { orderNotices } from "./noticeOrder.ts";
 
-/** What the user should know of this session: the gravest in one line, the others behind it, until they are dismissed. */
+/** The notices of this session. The gravest is always visible, the others after a click, each until dismissed. */
 export function Notices({ notices }: { notices: readonly Notice[] }) {
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const [all, setAll] = useState(false);
-  const open = bySeverity(notices.filter((notice) => !dismissed.has(notice.id)));
+  const open = orderNotices(notices.filter((notice) => !dismissed.has(notice.id)));
   const shown = all ? open : open.slice(0, 1);
   if (shown.length === 0) return null;
   return (

@@ -27,7 +27,7 @@ interface Props {
   };
 }
 
-/** Every command of the window, found by typing. Ctrl+K. */
+/** The command palette (Ctrl+K): finds every command of the window by typing. */
 export function Palette({ dashboards, manifests, canAdd, commands }: Props) {
   const icon = { size: 17, stroke: 1.7 };
   const groups: SpotlightActionGroupData[] = [

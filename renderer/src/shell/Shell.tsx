@@ -4,35 +4,35 @@ import { spotlight } from "@mantine/spotlight";
 import { IconPlus } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { DashboardPage } from "../dashboard/DashboardPage.tsx";
-import { openOne } from "../dashboard/book.ts";
-import { makeTile, newId } from "../dashboard/makeTile.ts";
-import { useDashboards } from "../dashboard/useDashboards.ts";
+import { activeDashboard } from "../dashboard/state/dashboardState.ts";
+import { newTile, newId } from "../dashboard/grid/newTile.ts";
+import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { Dock } from "../devtools/Dock.tsx";
 import { useEventLog } from "../devtools/useEventLog.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { ProvidersPage } from "../providers/ProvidersPage.tsx";
-import { Empty, Failed, RowsLoading } from "../ui/States.tsx";
-import { Boundary } from "../ui/Boundary.tsx";
+import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
+import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
-import { useRemembered } from "../ui/remembered.ts";
-import { DashboardTitle } from "./DashboardTitle.tsx";
-import { DeleteDashboard } from "./DeleteDashboard.tsx";
+import { useRemembered } from "../ui/useRemembered.ts";
+import { DashboardTitle } from "../dashboard/DashboardTitle.tsx";
+import { DeleteDashboard } from "../dashboard/DeleteDashboard.tsx";
 import { Notices } from "./Notices.tsx";
 import { Palette } from "./Palette.tsx";
-import { SettingsPage } from "./SettingsPage.tsx";
+import { SettingsPage } from "../settings/SettingsPage.tsx";
 import { Sidebar } from "./Sidebar.tsx";
-import { Topbar } from "./Topbar.tsx";
-import { showFailure, showNotSaved, showUndo } from "./toasts.tsx";
+import { Topbar } from "../ui/Topbar.tsx";
+import { showFailure, showNotSaved, showUndo } from "../ui/toasts.tsx";
 import { useWidgetKeys } from "./useWidgetKeys.ts";
-import { toView } from "./views.ts";
+import { toPage } from "./pages.ts";
 
 /** The window: sidebar, page, developer tools. */
 export function Shell() {
   const announce = useAnnounce();
   const { setColorScheme } = useMantineColorScheme();
-  const [storedView, setView] = useRemembered("view", "dashboard");
-  const view = toView(storedView);
+  const [storedPage, setPage] = useRemembered("view", "dashboard");
+  const page = toPage(storedPage);
   const [folded, setFolded] = useRemembered("sidebar.folded", false);
   const [dockOpen, setDockOpen] = useRemembered("dock.open", false);
   const [galleryOpen, setGalleryOpen] = useState(false);
@@ -42,8 +42,8 @@ export function Shell() {
   const info = useQuery("app", (api) => api.app.info());
   const widgets = useQuery("widgets", (api) => api.widgets.list());
   const dashboards = useDashboards(showNotSaved);
-  const { book } = dashboards;
-  const open = openOne(book);
+  const { state } = dashboards;
+  const open = activeDashboard(state);
   const appId = open?.appId ?? info.data?.demoAppId;
   const providers = useQuery(`providers:${appId ?? ""}`, async (api) =>
     appId === undefined ? [] : await api.providers.listProviders(appId),
@@ -63,7 +63,7 @@ export function Shell() {
 
   const openDashboard = (id: string): void => {
     dashboards.open(id);
-    setView("dashboard");
+    setPage("dashboard");
   };
   const create = (from?: Dashboard): void => {
     const made: Dashboard = {
@@ -77,8 +77,8 @@ export function Shell() {
   };
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
-    dashboards.put({ ...open, widgets: [...open.widgets, makeTile(open, manifest, providers.data ?? [])] }, "now");
-    setView("dashboard");
+    dashboards.put({ ...open, widgets: [...open.widgets, newTile(open, manifest, providers.data ?? [])] }, "now");
+    setPage("dashboard");
     announce(`${manifest.name} added`);
   };
   const afterRemoval = (from: Dashboard, tile: Tile, title: string): void => {
@@ -91,21 +91,21 @@ export function Shell() {
       <Sidebar
         folded={folded}
         onFold={setFolded}
-        dashboards={book.dashboards}
-        active={book.active}
-        view={view}
+        dashboards={state.dashboards}
+        active={state.active}
+        page={page}
         dockOpen={dockOpen}
         onDashboard={openDashboard}
         onNewDashboard={() => create()}
-        onView={setView}
+        onPage={setPage}
         onPalette={spotlight.open}
         onDock={toggleDock}
       />
       <div className="main">
         <Notices notices={info.data?.notices ?? []} />
         <main className="pages">
-          {/* Hidden, not gone: its frames live on while another page is shown. */}
-          <div className="content" hidden={view !== "dashboard"}>
+          {/* Another page only hides the dashboard, so that its frames go on running. */}
+          <div className="content" hidden={page !== "dashboard"}>
             <Topbar
               title={
                 open === undefined ? (
@@ -157,43 +157,43 @@ export function Shell() {
                   dashboard={open}
                   manifests={manifests}
                   providers={providers.data ?? []}
-                  unsaved={book.unsaved}
+                  unsaved={state.unsaved}
                   galleryOpen={galleryOpen}
                   onGallery={setGalleryOpen}
                   onPut={dashboards.put}
                   onRemoved={(tile, title) => afterRemoval(open, tile, title)}
-                  onProviders={() => setView("providers")}
+                  onProviders={() => setPage("providers")}
                 />
               )}
             </div>
           </div>
-          {view === "providers" && appId !== undefined ? (
+          {page === "providers" && appId !== undefined ? (
             <div className="content">
-              <Boundary what="The page could not be drawn">
+              <ErrorBoundary what="The page could not be drawn">
                 <ProvidersPage appId={appId} providers={providers} onStoreChanged={info.reload} />
-              </Boundary>
+              </ErrorBoundary>
             </div>
           ) : null}
-          {view === "settings" ? (
+          {page === "settings" ? (
             <div className="content">
-              <Boundary what="The page could not be drawn">
+              <ErrorBoundary what="The page could not be drawn">
                 <SettingsPage info={info.data} />
-              </Boundary>
+              </ErrorBoundary>
             </div>
           ) : null}
         </main>
         {dockOpen ? <Dock appId={appId} log={eventLog} onClose={() => setDockOpen(false)} /> : null}
       </div>
       <Palette
-        dashboards={book.dashboards}
+        dashboards={state.dashboards}
         manifests={[...manifests.values()]}
         canAdd={open !== undefined}
         commands={{
           openDashboard,
           newDashboard: () => create(),
           addWidget,
-          providers: () => setView("providers"),
-          settings: () => setView("settings"),
+          providers: () => setPage("providers"),
+          settings: () => setPage("settings"),
           dock: toggleDock,
           theme: setColorScheme,
         }}

@@ -11,26 +11,26 @@ import {
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { Dashboard } from "../ipc/messages.gen.ts";
-import { Logo } from "./Logo.tsx";
-import type { View } from "./views.ts";
+import { Logo } from "../ui/Logo.tsx";
+import type { Page } from "./pages.ts";
 
 interface Props {
   readonly folded: boolean;
   readonly onFold: (folded: boolean) => void;
   readonly dashboards: readonly Dashboard[];
   readonly active: string | null;
-  readonly view: View;
+  readonly page: Page;
   readonly dockOpen: boolean;
   readonly onDashboard: (id: string) => void;
   readonly onNewDashboard: () => void;
-  readonly onView: (view: View) => void;
+  readonly onPage: (page: Page) => void;
   readonly onPalette: () => void;
   readonly onDock: () => void;
 }
 
-/** The way around the window; folded, it is a rail of icons. */
+/** The main navigation. Folded, it is a narrow rail of icons. */
 export function Sidebar(props: Props) {
-  const { folded, view } = props;
+  const { folded, page } = props;
   return (
     <nav className="sidebar" aria-label="Main" data-folded={folded}>
       <div className="sidebar-brand">
@@ -71,7 +71,7 @@ export function Sidebar(props: Props) {
                 folded={folded}
                 icon={<IconLayoutDashboard size={17} stroke={1.7} />}
                 label={dashboard.name}
-                current={view === "dashboard" && dashboard.id === props.active}
+                current={page === "dashboard" && dashboard.id === props.active}
                 onClick={() => props.onDashboard(dashboard.id)}
               />
             </li>
@@ -85,8 +85,8 @@ export function Sidebar(props: Props) {
             folded={folded}
             icon={<IconKey size={17} stroke={1.7} />}
             label="Providers"
-            current={view === "providers"}
-            onClick={() => props.onView("providers")}
+            current={page === "providers"}
+            onClick={() => props.onPage("providers")}
           />
         </li>
         <li>
@@ -103,8 +103,8 @@ export function Sidebar(props: Props) {
             folded={folded}
             icon={<IconSettings size={17} stroke={1.7} />}
             label="Settings"
-            current={view === "settings"}
-            onClick={() => props.onView("settings")}
+            current={page === "settings"}
+            onClick={() => props.onPage("settings")}
           />
         </li>
         {folded ? (

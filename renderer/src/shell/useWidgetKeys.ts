@@ -1,12 +1,12 @@
-import { useWidgetMessages } from "./useWidgetMessages.ts";
+import { useWidgetMessages } from "../dashboard/tile/useWidgetMessages.ts";
 
-/** What is done on a key that was pressed inside a widget. */
+/** What the shell does on each of its own keys. */
 export interface WidgetKeys {
   palette(): void;
   dock(): void;
 }
 
-/** Hears the window's own keys while a widget has the focus. A widget can say so without a key; it gains nothing by it. */
+/** Handles the shell's own keys that were pressed inside a widget, whose runtime passes them on. */
 export function useWidgetKeys(keys: WidgetKeys): void {
   useWidgetMessages("key", (frame, { key }) => {
     if (key === "palette") keys.palette();

@@ -1,6 +1,6 @@
 import { type Environment, builtinEnvironments } from "vitest/runtime";
 
-/** happy-dom, without its complaint about every frame that it was told not to load: a widget is another process's business. */
+/** happy-dom without its console errors about iframes that these tests tell it not to load. */
 export default {
   ...builtinEnvironments["happy-dom"],
   name: "happy-dom-without-frames",

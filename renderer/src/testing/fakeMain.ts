@@ -12,7 +12,7 @@ import type {
   TypeView,
 } from "../ipc/messages.gen.ts";
 
-/** What the fake main process starts with; tests change what they are about. */
+/** The state of the fake main process. A test changes the parts that it is about. */
 export interface World {
   dashboards: Dashboard[];
   active: string | null;
@@ -28,12 +28,12 @@ export interface World {
   servers: LocalServerFound[];
 }
 
-/** A main process in memory: it keeps what it is told, records calls, and can be made to fail. */
+/** A main process in memory: it stores what it is sent, records calls, and fails on demand. */
 export class FakeMain {
   readonly world: World;
   /** Every call as `group.method`, with what it was given. */
   readonly calls: { path: string; given: unknown[] }[] = [];
-  /** Paths that reject, and with what. */
+  /** The errors that calls of these paths reject with. */
   readonly failing = new Map<string, Error>();
   readonly #listeners = new Map<string, Set<(payload: unknown) => void>>();
 

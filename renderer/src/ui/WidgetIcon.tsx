@@ -23,7 +23,7 @@ const ICONS: Readonly<Record<string, TablerIcon>> = {
   receipt: IconReceipt,
 };
 
-/** The icon of a widget; a piece of a puzzle where its manifest names none of ours. */
+/** The icon of a widget; a puzzle piece where its manifest names none of these. */
 export function WidgetIcon({ name, size = 16 }: { name: string | null | undefined; size?: number }) {
   const Icon = (name && ICONS[name]) || IconPuzzle;
   return <Icon size={size} stroke={1.7} aria-hidden />;

@@ -2,12 +2,12 @@ import { type ReactNode, createContext, useCallback, useContext, useState } from
 
 const Announce = createContext<(text: string) => void>(() => undefined);
 
-/** Says `text` to screen readers: what a keyboard user did that others see happen. */
+/** Returns a function that reads a text out to screen readers. */
 export function useAnnounce(): (text: string) => void {
   return useContext(Announce);
 }
 
-/** Holds the page's one polite live region. */
+/** Renders the page's one polite live region. */
 export function Announcer({ children }: { children: ReactNode }) {
   const [said, setSaid] = useState({ text: "", turn: 0 });
   const announce = useCallback((text: string) => setSaid((last) => ({ text, turn: last.turn + 1 })), []);
@@ -15,7 +15,7 @@ export function Announcer({ children }: { children: ReactNode }) {
     <Announce value={announce}>
       {children}
       <div className="visually-hidden" role="status" aria-live="polite">
-        {/* A new element each time, so that the same words are said again. */}
+        {/* A new element each time, so that the same text is read out again. */}
         <span key={said.turn}>{said.text}</span>
       </div>
     </Announce>

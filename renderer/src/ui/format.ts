@@ -1,9 +1,9 @@
-/** How numbers, sizes and times are written everywhere. */
+/** Formats numbers, sizes and times; used by the shell and by widgets. */
 
 const count = new Intl.NumberFormat("en");
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 
-/** 12,345; from a hundred thousand on 123K. */
+/** `12,345`; from a hundred thousand on `123K`. */
 export function formatCount(value: number): string {
   return Math.abs(value) < 100_000 ? count.format(value) : compact.format(value);
 }
@@ -37,7 +37,7 @@ export function formatShare(share: number): string {
   return `${percent > 0 && percent < 1 ? percent.toFixed(1) : Math.round(percent)}%`;
 }
 
-/** A moment as a day for people: `3 May 2026`. `iso` is ISO 8601. */
+/** An ISO 8601 time as a day: `3 May 2026`. */
 export function formatDay(iso: string): string {
   const at = new Date(iso);
   return Number.isNaN(at.getTime())

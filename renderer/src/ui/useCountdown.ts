@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-/** Whole seconds left of `seconds`, counted down to zero; starts over when `seconds` changes. */
+/** Counts whole seconds down to zero; starts over when `seconds` changes. */
 export function useCountdown(seconds: number): number {
   const [left, setLeft] = useState(seconds);
   useEffect(() => {

@@ -1,10 +1,10 @@
 import { useEffect, useState } from "react";
 
-/** Waiting shorter than this is not worth a skeleton: it would only flicker. */
-export const PATIENCE_MS = 300;
+/** A skeleton that appears sooner than this would flicker on fast answers. */
+const DELAY_MS = 300;
 
-/** True once `active` has been true for `ms` without a break. */
-export function useDelayed(active: boolean, ms = PATIENCE_MS): boolean {
+/** True once `active` has been true for `ms` without interruption. */
+export function useDelayed(active: boolean, ms = DELAY_MS): boolean {
   const [elapsed, setElapsed] = useState(false);
   useEffect(() => {
     if (!active) return undefined;

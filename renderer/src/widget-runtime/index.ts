@@ -6,10 +6,10 @@
 import { createMainApi, exposeMainApi } from "../api/mainApi.ts";
 import { createTransport } from "../ipc/transport.ts";
 import { takePort } from "./portWire.ts";
-import { ContextKeeper } from "./context.ts";
+import { ContextKeeper } from "./contextKeeper.ts";
 import { createLatchkey } from "./latchkey.ts";
 import { passShellKeys } from "./shellKeys.ts";
-import { hearTheme } from "./theme.ts";
+import { receiveTheme } from "./theme.ts";
 
 const APP_ORIGIN = "app://latchkey";
 
@@ -23,7 +23,7 @@ window.parent.postMessage("latchkey:connect", APP_ORIGIN);
 
 const keeper = new ContextKeeper(() => transport.call("widget-context", {}));
 transport.on("context-changed", () => void keeper.refresh());
-hearTheme(APP_ORIGIN, (theme) => keeper.setTheme(theme));
+receiveTheme(APP_ORIGIN, (theme) => keeper.setTheme(theme));
 passShellKeys(APP_ORIGIN);
 
 exposeMainApi(createMainApi(transport));

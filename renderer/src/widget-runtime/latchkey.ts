@@ -1,7 +1,7 @@
 /** `window.latchkey`: what a widget is given besides `window.mainApi`. */
 
 import type { CallOptions, Source, StreamPromise, Transport } from "../ipc/transport.ts";
-import type { Context, ContextKeeper } from "./context.ts";
+import type { Context, ContextKeeper } from "./contextKeeper.ts";
 
 /** How a widget is, for the shell's tile and for a run without a window. */
 export type WidgetState = "loading" | "ready" | "empty" | "error";

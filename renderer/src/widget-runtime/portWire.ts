@@ -1,8 +1,8 @@
-/** A wire over a MessagePort that arrives later, and that no script of the page can get hold of or listen in on. */
+/** A wire over the MessagePort that the shell sends. No script of the page can take the port or read its messages. */
 
 import type { Wire } from "../ipc/wire.ts";
 
-// Taken before any script of the page runs: what it puts on these prototypes afterwards changes nothing here.
+// Captured before any script of the page runs, which may change these prototypes later.
 const call = Function.prototype.call;
 const uncurry = (method: Function | undefined) => call.bind(method as Function) as (...args: unknown[]) => unknown;
 const getter = (type: { prototype: object }, name: string) =>
@@ -18,7 +18,7 @@ const stop = uncurry(Event.prototype.stopImmediatePropagation);
 const post = uncurry(MessagePort.prototype.postMessage);
 const start = uncurry(MessagePort.prototype.start);
 
-/** From whom a port is taken. */
+/** The sender and the message that a port must come with. */
 export interface PortOffer {
   /** The word that comes with the port. */
   word: string;
@@ -27,8 +27,8 @@ export interface PortOffer {
 }
 
 /**
- * Calls `take` with a wire over the first port that is offered just so; every other message passes by. `lost` is called
- * when the other end has closed the port: no answer will come through it any more.
+ * Calls `take` with a wire over the first port that arrives with exactly this offer; ignores other messages. Calls
+ * `lost` when the other end closes the port.
  */
 export function takePort(offer: PortOffer, take: (wire: Wire) => void, lost: () => void): void {
   const hear = (event: MessageEvent): void => {

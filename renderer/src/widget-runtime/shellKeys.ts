@@ -1,13 +1,13 @@
 /**
- * The window's own keys, pressed while a widget has the focus: the shell cannot hear them, so they are passed on.
+ * Passes the shell's own keys on to the shell: it gets no key events while a widget has the focus.
  *
- * A widget that wants one of them for itself calls `preventDefault`.
+ * A widget that wants one of these keys for itself calls `preventDefault`.
  */
 
-/** What the shell is asked to do: Ctrl+K, Ctrl+Shift+D, and Escape, which leads back to the tile. */
+/** Ctrl+K, Ctrl+Shift+D, and Escape, which returns the focus to the tile. */
 export type ShellKey = "palette" | "dock" | "leave";
 
-/** What a key press means to the shell; null for one that is the widget's own. */
+/** The shell key of a key press; null for every other key. */
 export function shellKey(
   event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">,
 ): ShellKey | null {
@@ -18,7 +18,7 @@ export function shellKey(
   return key === "escape" && !command && !event.shiftKey && !event.altKey ? "leave" : null;
 }
 
-/** Passes them on to the page at `appOrigin`. */
+/** Starts passing shell keys on to the page at `appOrigin`. */
 export function passShellKeys(appOrigin: string): void {
   window.addEventListener("keydown", (event) => {
     if (!event.isTrusted || event.defaultPrevented) return;

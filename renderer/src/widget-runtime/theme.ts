@@ -1,4 +1,4 @@
-/** The shell's theme, as it tells every frame. */
+/** Receives the shell's theme. */
 
 export interface Theme {
   readonly scheme: "light" | "dark";
@@ -8,27 +8,27 @@ export interface Theme {
 
 const TOKEN = /^--lk-[a-z0-9-]+$/;
 
-/** The system's colours, until the shell has spoken. */
+/** The system's colour scheme, for the time before the shell's theme has arrived. */
 export function systemTheme(): Theme {
   const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
   return { scheme: dark ? "dark" : "light", tokens: {} };
 }
 
-/** Puts the tokens on the document's root whenever the shell tells them, and passes them on. */
-export function hearTheme(appOrigin: string, tell: (theme: Theme) => void): void {
+/** Sets the shell's tokens as CSS variables whenever they arrive, then calls `onTheme`. */
+export function receiveTheme(appOrigin: string, onTheme: (theme: Theme) => void): void {
   window.addEventListener("message", (event) => {
     if (!event.isTrusted || event.source !== window.parent || event.origin !== appOrigin) return;
     if (typeof event.data !== "object" || event.data?.latchkey !== "theme") return;
     const theme = read(event.data.theme);
     apply(theme);
-    tell(theme);
+    onTheme(theme);
   });
 }
 
-function read(told: { scheme?: unknown; tokens?: unknown }): Theme {
-  const tokens = Object.entries(told.tokens ?? {}).filter(([name]) => TOKEN.test(name));
+function read(sent: { scheme?: unknown; tokens?: unknown }): Theme {
+  const tokens = Object.entries(sent.tokens ?? {}).filter(([name]) => TOKEN.test(name));
   return {
-    scheme: told.scheme === "dark" ? "dark" : "light",
+    scheme: sent.scheme === "dark" ? "dark" : "light",
     tokens: Object.fromEntries(tokens.map(([name, value]) => [name, String(value)])),
   };
 }

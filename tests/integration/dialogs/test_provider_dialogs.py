@@ -343,7 +343,7 @@ def test_text_can_be_read_in_both_themes(colours: Colours) -> None:
 
 def test_the_colours_are_those_of_the_renderer() -> None:
     """A token that changes there changes here."""
-    source = (Path(__file__).parents[3] / "renderer" / "src" / "ui" / "tokens.ts").read_text()
+    source = (Path(__file__).parents[3] / "renderer" / "src" / "ui" / "theme" / "tokens.ts").read_text()
     light, dark = source[source.index("const LIGHT") :].split("const DARK")
 
     for colours, tokens in ((LIGHT, light), (DARK, dark)):

@@ -1,7 +1,7 @@
 /** What the widget shows of both caches. */
 export interface Counts {
   readonly requests: number;
-  /** Requests that were answered without one to a service: hits, stale ones, and those that joined another's. */
+  /** Requests that needed no request to a service: hits, stale answers, and those that joined another's fetch. */
   readonly spared: number;
   readonly entries: number;
   readonly bytes: number;
@@ -10,7 +10,7 @@ export interface Counts {
   readonly clientsMade: number;
 }
 
-/** Picks them from the answers of `response-cache-stats` and `client-cache-stats`. */
+/** Reads the counts from the answers of `response-cache-stats` and `client-cache-stats`. */
 export function readCounts(responses: unknown, clients: unknown): Counts {
   const [answered, made] = [fields(responses), fields(clients)];
   const live = Array.isArray(made["clients"])
@@ -27,7 +27,7 @@ export function readCounts(responses: unknown, clients: unknown): Counts {
   };
 }
 
-/** The spared share of all requests, 0 to 1; undefined before the first. */
+/** The share of requests that were spared, 0 to 1; undefined before the first request. */
 export function sparedShare({ requests, spared }: Counts): number | undefined {
   return requests === 0 ? undefined : spared / requests;
 }

@@ -9,8 +9,8 @@ import { Ring } from "./Ring.tsx";
 import { readCounts, sparedShare } from "./counts.ts";
 import css from "./cache.css?inline";
 
-/** A burst of events is one reading. */
-const GATHER_MS = 200;
+/** Events within this time lead to one reload. */
+const DEBOUNCE_MS = 200;
 
 function Cache() {
   const counts = useLoad("", async (signal) => {
@@ -27,7 +27,7 @@ function Cache() {
       timer ??= setTimeout(() => {
         timer = undefined;
         counts.reload();
-      }, GATHER_MS);
+      }, DEBOUNCE_MS);
     };
     host.api.on("response-cache-changed", changed);
     host.api.on("client-cache-changed", changed);

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from "preact/hooks";
-import type { Context } from "../../widget-runtime/context.ts";
+import type { Context } from "../../widget-runtime/contextKeeper.ts";
 import { report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { useVisible } from "../kit/useVisible.ts";
@@ -62,7 +62,7 @@ function Clock({ context }: { context: Context }) {
   );
 }
 
-/** The time, renewed as each second begins, while anybody can see it. */
+/** The time, updated at the start of each second while `running`. */
 function useNow(running: boolean): Date {
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {

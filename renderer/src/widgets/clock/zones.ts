@@ -1,4 +1,4 @@
-/** A time of day somewhere, taken apart for people. */
+/** The parts of a displayed time. */
 export interface Reading {
   readonly hour: string;
   readonly minute: string;
@@ -8,7 +8,7 @@ export interface Reading {
   readonly date: string;
 }
 
-/** The zone if there is such a one, else null. */
+/** The zone's canonical name, or null for an unknown zone. */
 export function knownZone(zone: string): string | null {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
@@ -22,7 +22,7 @@ export function ownZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** The time in a zone at a moment. */
+/** What clocks in a zone show at a moment. */
 export function read(at: Date, zone: string, hour12: boolean): Reading {
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone: zone,
@@ -48,7 +48,7 @@ export function placeOf(zone: string): string {
   return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
 }
 
-/** How far a zone is ahead of another at a moment: `+9 h`, `−5:30 h`, `same time`. */
+/** The time difference of a zone to another at a moment: `+9 h`, `−5:30 h`, `same time`. */
 export function ahead(at: Date, zone: string, of: string): string {
   const minutes = offset(at, zone) - offset(at, of);
   if (minutes === 0) return "same time";

@@ -4,14 +4,14 @@ import { type EChartsType, type EChartsCoreOption, init, use } from "echarts/cor
 import { CanvasRenderer } from "echarts/renderers";
 import { formatBytes, formatCount } from "../../ui/format.ts";
 import type { Theme } from "../../widget-runtime/theme.ts";
-import type { IndexFacts } from "./facts.ts";
+import type { IndexFacts } from "./readIndices.ts";
 
 use([BarChart, TreemapChart, GridComponent, TooltipComponent, CanvasRenderer]);
 
 export type Measure = "entries" | "dataSize";
 export type Shape = "bars" | "areas";
 
-/** What is drawn, and in which colours. */
+/** The data and the look of a chart. */
 export interface Picture {
   readonly facts: readonly IndexFacts[];
   readonly measure: Measure;
@@ -19,7 +19,7 @@ export interface Picture {
   readonly theme: Theme;
 }
 
-/** A chart in `element` that follows its size. */
+/** Creates a chart in `element` that follows its size. */
 export function openChart(element: HTMLElement): { draw: (picture: Picture) => void; close: () => void } {
   const chart: EChartsType = init(element, null, { renderer: "canvas" });
   const observer = new ResizeObserver(() => chart.resize());
@@ -33,8 +33,8 @@ export function openChart(element: HTMLElement): { draw: (picture: Picture) => v
   };
 }
 
-/** ECharts' option for a picture. */
-export function optionOf({ facts, measure, shape, theme }: Picture): EChartsCoreOption {
+/** The ECharts option of a picture. */
+function optionOf({ facts, measure, shape, theme }: Picture): EChartsCoreOption {
   const token = (name: string): string => theme.tokens[`--lk-${name}`] ?? "#808080";
   const format = measure === "entries" ? formatCount : formatBytes;
   const text = { fontFamily: token("font"), color: token("text") };
@@ -45,7 +45,7 @@ export function optionOf({ facts, measure, shape, theme }: Picture): EChartsCore
     animationDuration: 500,
     textStyle: text,
     tooltip: {
-      // Drawn on the canvas: no markup is ever made of an index's name.
+      // richText draws on the canvas, so an index's name never becomes markup.
       renderMode: "richText",
       backgroundColor: token("raised"),
       borderColor: token("border-strong"),
@@ -54,7 +54,7 @@ export function optionOf({ facts, measure, shape, theme }: Picture): EChartsCore
       formatter: ({ dataIndex }: { dataIndex: number }) => tooltip(facts[shape === "bars" ? dataIndex : dataIndex - 1]),
     },
   };
-  // By name, not by rank: an index keeps its colour while others outgrow it.
+  // Colours go by name, not by rank, so an index keeps its colour when the order changes.
   const names = facts.map((index) => index.name).toSorted();
   const values = facts.map((index) => ({
     name: index.name,

@@ -1,16 +1,16 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef } from "preact/hooks";
 import { formatBytes, formatCount } from "../../ui/format.ts";
-import type { Context, SlotContext } from "../../widget-runtime/context.ts";
+import type { Context, SlotContext } from "../../widget-runtime/contextKeeper.ts";
 import { failureOf, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { AsOf, Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
 import { type Picture, openChart } from "./chart.ts";
-import { type IndexFacts, readFacts } from "./facts.ts";
+import { type IndexFacts, readIndices } from "./readIndices.ts";
 import css from "./index-facts.css?inline";
 
-/** While an index is being built, it is counted again this often. */
+/** How often the figures are read again while an index is being built. */
 const BUILDING_MS = 1500;
 
 function Facts({ context }: { context: Context }) {
@@ -23,7 +23,11 @@ function Facts({ context }: { context: Context }) {
 }
 
 function Charted({ slot, context }: { slot: SlotContext; context: Context }) {
+<<<<<<< HEAD
   const facts = useLoad("", (signal, asking) => readFacts(slot, signal, asking));
+=======
+  const facts = useLoad("", (signal) => readIndices(slot, signal));
+>>>>>>> main
   const building = facts.data?.some((index) => index.building) ?? false;
   useEffect(() => {
     if (!building) return undefined;
@@ -83,7 +87,7 @@ function Chart(picture: Picture) {
   return <div class="chart" ref={element} aria-hidden="true" />;
 }
 
-/** The chart's numbers, for those who cannot see it. */
+/** The chart's figures as a table for screen readers. */
 function Table({ facts }: { facts: readonly IndexFacts[] }) {
   return (
     <table class="visually-hidden">

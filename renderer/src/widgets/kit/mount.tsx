@@ -1,11 +1,11 @@
 /** @jsxImportSource preact */
 import { type ComponentType, render } from "preact";
-import type { Context } from "../../widget-runtime/context.ts";
+import type { Context } from "../../widget-runtime/contextKeeper.ts";
 import { Failure } from "./states.tsx";
 import { failureOf, host, report } from "./host.ts";
 import { addStyles } from "./style.ts";
 
-/** Starts a widget: draws it once its context is there, and again with every new one. */
+/** Starts a widget: renders it when its context has arrived, and again with every new context. */
 export function mount(Widget: ComponentType<{ context: Context }>, css: string): void {
   addStyles(css);
   const root = document.getElementById("root") ?? document.body;

@@ -3,9 +3,9 @@ import type { ComponentChildren } from "preact";
 import { formatMoment } from "../../ui/format.ts";
 import { failureOf, host } from "./host.ts";
 import { useRetry } from "./useRetry.ts";
-import type { SlotContext } from "../../widget-runtime/context.ts";
+import type { SlotContext } from "../../widget-runtime/contextKeeper.ts";
 
-/** What is the matter, by the failure's code; where nothing better is known, that it did not work. */
+/** Headlines for failures, by code. */
 const TITLES: Readonly<Record<string, string>> = {
   "budget-exceeded": "The budget is used up",
   "rate-limited": "Too many requests",
@@ -13,7 +13,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "service-unreachable": "The service cannot be reached",
 };
 
-/** Failures that end when the provider is given other credentials. */
+/** Codes of failures that new credentials for the provider can mend. */
 const OF_THE_PROVIDER: ReadonlySet<string> = new Set([
   "reauthentication-required",
   "credentials-invalid",
@@ -21,8 +21,8 @@ const OF_THE_PROVIDER: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What failed, in the main process's words. It is tried again by itself where that may help, and at once by the button;
- * where the provider in `slot` is what is wrong, another button leads there.
+ * A failure in the words of the main process. Retryable failures are tried again automatically; a button tries at once.
+ * Where the provider in `slot` is the cause, another button opens it.
  */
 export function Failure({ error, onRetry, slot }: { error: unknown; onRetry: () => void; slot?: string }) {
   const { message, code } = failureOf(error);
@@ -51,7 +51,7 @@ export function Failure({ error, onRetry, slot }: { error: unknown; onRetry: () 
   );
 }
 
-/** Nothing to show, and why. */
+/** Says that there is nothing to show, and why. */
 export function Nothing({ title, children }: { title: string; children?: ComponentChildren }) {
   return (
     <div class="state">
@@ -61,7 +61,7 @@ export function Nothing({ title, children }: { title: string; children?: Compone
   );
 }
 
-/** A slot without a provider, and the way to fill it. */
+/** Says that a slot is empty, with a button that opens the widget's settings. */
 export function NoProvider({ slot }: { slot: string }) {
   return (
     <div class="state">
@@ -74,17 +74,21 @@ export function NoProvider({ slot }: { slot: string }) {
   );
 }
 
-/** What a provider is, where its own name might mislead: Local Search is not the service whose shapes it answers in. */
+/** Labels Local Search, which answers in Algolia's shapes but is not Algolia. */
 export function ProviderLabel({ slot }: { slot: SlotContext }) {
   return slot.type === "local-search" ? <span class="provider-label">{slot.label}</span> : null;
 }
 
+<<<<<<< HEAD
 /** That what is shown is of an earlier run, and of when; newer is on its way. */
 export function AsOf({ at }: { at: number }) {
   return <span class="as-of">as of {formatMoment(at)}</span>;
 }
 
 /** Grey lines, once waiting takes long enough to notice. */
+=======
+/** Placeholder lines while loading; CSS shows them after a delay. */
+>>>>>>> main
 export function Skeleton({ lines = 4 }: { lines?: number }) {
   return (
     <div class="skeleton" aria-busy="true" aria-label="Loading">

@@ -1,6 +1,6 @@
 import base from "./base.css?inline";
 
-/** The shell's typeface, which the build puts into every built-in widget's folder. Here, so that no bundler looks for it. */
+/** Loads the shell's typeface, which the build copies into every built-in widget. CSS would make the bundler look for it. */
 function addFont(): void {
   const inter = new FontFace("Inter Variable", 'url("/inter.woff2") format("woff2")', {
     weight: "100 900",
@@ -9,7 +9,7 @@ function addFont(): void {
   document.fonts.add(inter);
 }
 
-/** Gives the widget the kit's look and its own CSS. */
+/** Adds the kit's styles and the widget's own. */
 export function addStyles(...sheets: readonly string[]): void {
   addFont();
   document.adoptedStyleSheets = [base, ...sheets].map((text) => {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { Asking } from "./asking.ts";
 
-/** What is known of something that is loaded. `data` stays while it is loaded again, and when that fails. */
+/** The state of a load. `data` stays during a reload and after a failed one. */
 export interface Loaded<T> {
   readonly data: T | undefined;
   /** When the service gave `data`, in ms since 1970, where that was in an earlier run and newer is on its way. */
@@ -11,6 +11,7 @@ export interface Loaded<T> {
   readonly reload: () => void;
 }
 
+<<<<<<< HEAD
 /**
  * Loads on start, when `key` changes, and on `reload`. A load that was overtaken is cancelled and forgotten.
  *
@@ -23,6 +24,11 @@ export function useLoad<T>(key: string, load: (signal: AbortSignal, asking: Aski
     error: undefined,
     loading: true,
   });
+=======
+/** Loads at mount, when `key` changes, and on `reload`. A newer load cancels the one before it. */
+export function useLoad<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
+  const [state, setState] = useState<Omit<Loaded<T>, "reload">>({ data: undefined, error: undefined, loading: true });
+>>>>>>> main
   const [turn, setTurn] = useState(0);
   const latest = useRef(load);
   latest.current = load;

@@ -3,13 +3,13 @@ import { useEffect, useRef, useState } from "preact/hooks";
 const FIRST_S = 5;
 const LONGEST_S = 60;
 
-/** Seconds until the next attempt: what the service asks for, or a time that doubles with every failure. */
+/** Seconds until the next attempt: a time that doubles with every failure, or longer where the service asks for it. */
 export function pauseBefore(attempt: number, retryAfter: unknown): number {
   const own = Math.min(FIRST_S * 2 ** attempt, LONGEST_S);
   return typeof retryAfter === "number" && Number.isFinite(retryAfter) ? Math.max(Math.ceil(retryAfter), own) : own;
 }
 
-/** Tries again by itself after failures that may pass. Returns the seconds left, or null where nothing will happen. */
+/** Retries automatically after retryable failures. Returns the seconds until then, or null without a retry. */
 export function useRetry(error: unknown, onRetry: () => void): number | null {
   const attempt = useRef(0);
   const [left, setLeft] = useState<number | null>(null);
@@ -29,7 +29,7 @@ export function useRetry(error: unknown, onRetry: () => void): number | null {
       setLeft(seconds);
       if (seconds > 0) return;
       clearInterval(timer);
-      // Only what is tried unasked makes the pauses grow; who types or clicks need not wait longer for it.
+      // Only automatic attempts lengthen the pause, not those that the user starts.
       attempt.current += 1;
       latest.current();
     }, 1000);

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** Whether anybody can see the widget: its window is shown, and its frame is on the screen. */
+/** Whether the widget is visible: its window is shown and its frame is on the screen. */
 export function useVisible(): boolean {
   const [shown, setShown] = useState(document.visibilityState === "visible");
   const [onScreen, setOnScreen] = useState(true);

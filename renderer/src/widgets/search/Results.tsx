@@ -9,7 +9,7 @@ interface Props {
   readonly onKey: (event: KeyboardEvent) => void;
 }
 
-/** The results: a list of which one may be chosen and read whole. */
+/** The list of results; a click or the keys select one and unfold it. */
 export function Results({ hits, chosen, onChoose, onKey }: Props) {
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { pieces, plain, readHit } from "./hits.ts";
-import { step } from "./step.ts";
+import { step } from "./resultKeys.ts";
 
 test("a highlight is split at its tags and nothing else of it is markup", () => {
   expect(pieces("a <em>b</em> <img src=x onerror=alert(1)>")).toEqual([

@@ -1,4 +1,4 @@
-/** A piece of a text: plain, or matching what was searched for. */
+/** A piece of text; `match` if it matches the query. */
 export interface Piece {
   readonly text: string;
   readonly match: boolean;
@@ -9,7 +9,7 @@ export interface Hit {
   readonly id: string;
   readonly title: readonly Piece[];
   readonly detail: readonly Piece[];
-  /** Where it belongs: a topic, a package, a page. */
+  /** The topic, package or page it belongs to. */
   readonly place: string;
 }
 
@@ -19,7 +19,7 @@ const TITLES = ["title", "name", "heading", "label"] as const;
 const DETAILS = ["content", "summary", "description", "text", "body"] as const;
 const PLACES = ["topic", "module", "page", "file", "kind", "category", "brand"] as const;
 
-/** The index's own words for a record: title, the part of the text that matches, and where it belongs. */
+/** Reads a record for display: its title, the matching part of its text, and where it belongs. */
 export function readHit(hit: Fields): Hit {
   const highlights = fields(hit["_highlightResult"]);
   const snippets = fields(hit["_snippetResult"]);
@@ -34,7 +34,7 @@ export function readHit(hit: Fields): Hit {
   return { id, title, detail: pieces(clean(detail)), place };
 }
 
-/** Splits at the highlight's tags. Nothing else of the text is markup: it is shown as it is. */
+/** Splits a text at Algolia's highlight tags. Everything else stays plain text. */
 export function pieces(highlighted: string): Piece[] {
   const found: Piece[] = [];
   for (const [at, part] of highlighted.split(/<\/?em>/).entries()) {
@@ -48,7 +48,7 @@ export function plain(parts: readonly Piece[]): string {
   return parts.map((part) => part.text).join("");
 }
 
-/** Rulers of reStructuredText and runs of white space are for the page they were written for. */
+/** Removes reStructuredText rulers and collapses white space. */
 function clean(value: string): string {
   return value
     .replace(/([=\-*~^"#])\1{3,}/g, " ")

@@ -1,19 +1,19 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from "preact/hooks";
 import { formatCount, formatMs } from "../../ui/format.ts";
-import type { Context, SlotContext } from "../../widget-runtime/context.ts";
+import type { Context, SlotContext } from "../../widget-runtime/contextKeeper.ts";
 import { failureOf, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { AsOf, Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
 import { Results } from "./Results.tsx";
-import { type Answer, type Index, listIndices, search } from "./answer.ts";
+import { type Answer, type Index, listIndices, search } from "./search.ts";
 import { plain } from "./hits.ts";
-import { step } from "./step.ts";
-import { useSettled } from "./useSettled.ts";
+import { step } from "./resultKeys.ts";
+import { useDebounced } from "./useDebounced.ts";
 import css from "./search.css?inline";
 
-/** While an index is being built, it is looked at this often. */
+/** How often the widget searches again while an index is being built. */
 const BUILDING_MS = 1500;
 
 function Search({ context }: { context: Context }) {
@@ -30,7 +30,7 @@ function Finder({ slot, settings }: { slot: SlotContext; settings: Context["sett
   const [first, setFirst] = useState("");
   const [query, setQuery] = useState(textOf(settings["query"]));
   const [chosen, setChosen] = useState(-1);
-  const settled = useSettled(query);
+  const debounced = useDebounced(query);
   const indices = useLoad("", (signal, asking) => listIndices(slot, signal, asking));
   const names = indices.data?.map((index) => index.name) ?? [];
   const index = pick(names, [chosenIndex, textOf(settings["index"]), first]);
@@ -40,11 +40,11 @@ function Finder({ slot, settings }: { slot: SlotContext; settings: Context["sett
     cacheSeconds: numberOf(settings["cacheSeconds"], 30),
   };
 
-  const answer = useLoad(`${index}\n${settled}\n${JSON.stringify(options)}`, async (signal, asking) =>
-    index === "" ? undefined : await search(slot, index, settled, options, signal, asking),
+  const answer = useLoad(`${index}\n${debounced}\n${JSON.stringify(options)}`, async (signal, asking) =>
+    index === "" ? undefined : await search(slot, index, debounced, options, signal, asking),
   );
 
-  // While indices are being built, another becomes the fullest now and then: stay with the one that was shown first.
+  // While indices grow, the order of their sizes changes; the widget stays with the first one that it showed.
   useEffect(() => {
     const fullest = indices.data?.find((one) => one.entries > 0);
     if (first === "" && fullest !== undefined) setFirst(fullest.name);
@@ -183,7 +183,7 @@ function summaryOf(answer: Answer): ["ready" | "empty", Record<string, unknown>]
   ];
 }
 
-/** The first wish that there is; without any, the first index. */
+/** The first of the wishes that exists; otherwise the first index. */
 function pick(names: readonly string[], wishes: readonly string[]): string {
   return wishes.find((wish) => names.includes(wish)) ?? names[0] ?? "";
 }

@@ -10,7 +10,7 @@ interface Props {
   readonly most: number;
 }
 
-/** Two lines over time in one frame, from 0 to 100%. */
+/** Processor and memory over time as two lines, from 0 to 100%. */
 export function Chart({ cpu, memory, most }: Props) {
   return (
     <div class="plot" aria-hidden="true">

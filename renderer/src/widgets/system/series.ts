@@ -1,14 +1,14 @@
-/** Percentages over time, the latest last, and as many as are looked back on. */
+/** Percentages over time, the latest last. */
 export type Series = readonly number[];
 
-/** The series with one more value, and without the oldest once there are more than `most`. */
+/** The series with one more value; drops the oldest beyond `most`. */
 export function push(series: Series, value: number, most: number): Series {
   return [...series, value].slice(-most);
 }
 
 /**
- * The line of a series as an SVG path in a box of `width` × `height`; 0% at the bottom, 100% at the top. The latest
- * value is at the right edge, however few there are.
+ * A series as an SVG path in a box of `width` × `height`, 0% at the bottom and 100% at the top. The latest value is at
+ * the right edge.
  */
 export function linePath(series: Series, most: number, width: number, height: number): string {
   const gap = width / Math.max(most - 1, 1);

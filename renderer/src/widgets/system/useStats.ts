@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { host } from "../kit/host.ts";
 
-/** One sample: percentages, bytes, seconds. */
+/** One sample, in percent, bytes and seconds. */
 export interface Stats {
   readonly cpu: number;
   readonly cores: readonly number[];
@@ -13,8 +13,8 @@ export interface Stats {
 const EVERY_MS = 1000;
 
 /**
- * A sample each second while `running`; the next is asked for when the last has come, so that a slow main process is
- * not asked ever faster.
+ * Takes a sample each second while `running`. It waits for each answer before the next second begins, so that requests
+ * never pile up.
  */
 export function useStats(running: boolean, onSample: (stats: Stats) => void): { error: unknown; retry: () => void } {
   const [error, setError] = useState<unknown>(undefined);

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { formatBytes } from "../../ui/format.ts";
-import type { Context } from "../../widget-runtime/context.ts";
+import type { Context } from "../../widget-runtime/contextKeeper.ts";
 import { failureOf, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { Failure, Skeleton } from "../kit/states.tsx";
@@ -37,7 +37,7 @@ function System({ context }: { context: Context }) {
       reported.current = false;
       report("error", failureOf(error));
     } else if (seen.latest !== undefined && !reported.current) {
-      // Once: what follows is the same, a second later.
+      // Once is enough: the later samples tell the shell nothing new.
       reported.current = true;
       report("ready", {
         cpuPercent: seen.latest.cpu,

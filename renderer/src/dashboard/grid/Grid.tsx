@@ -1,0 +1,92 @@
+import { useMemo, useState } from "react";
+import ReactGridLayout, { type Layout, useContainerWidth, verticalCompactor } from "react-grid-layout";
+import type { Dashboard, Manifest } from "../../ipc/messages.gen.ts";
+import { useAnnounce } from "../../ui/announce.tsx";
+import { Tile } from "../tile/Tile.tsx";
+import { TILE_KEYS, type TileCommand } from "./tileKeys.ts";
+import { COLUMNS, minimumSize, moved, describePlace, resized, toItems, withItems } from "./layout.ts";
+
+const GRID = { cols: COLUMNS, rowHeight: 26, margin: [12, 12], containerPadding: [20, 20] } as const;
+const DRAG = { enabled: true, handle: ".tile-head", cancel: ".tile-menu", threshold: 4 } as const;
+const RESIZE = { enabled: true, handles: ["se", "s", "e"] } as const;
+
+interface Props {
+  readonly dashboard: Dashboard;
+  readonly manifests: ReadonlyMap<string, Manifest>;
+  readonly unsaved: ReadonlySet<string>;
+  readonly onChange: (dashboard: Dashboard) => void;
+  readonly onSettings: (instance: string) => void;
+  readonly onRemove: (instance: string) => void;
+}
+
+/** The tiles of a dashboard: dragged by their headers, resized by their corners, or both by the keyboard. */
+export function Grid({ dashboard, manifests, unsaved, onChange, onSettings, onRemove }: Props) {
+  const { width, containerRef, mounted } = useContainerWidth();
+  const announce = useAnnounce();
+  const [busy, setBusy] = useState(false);
+  const items = useMemo(
+    () => toItems(dashboard.widgets, (widget) => minimumSize(manifests.get(widget))),
+    [dashboard.widgets, manifests],
+  );
+
+  const settle = (layout: Layout): void => {
+    setBusy(false);
+    const next = withItems(dashboard, layout);
+    if (next !== dashboard) onChange(next);
+  };
+
+  const run = (instance: string, command: TileCommand): void => {
+    switch (command.kind) {
+      case "settings":
+        return onSettings(instance);
+      case "remove":
+        return onRemove(instance);
+      case "move":
+      case "resize": {
+        const act = command.kind === "move" ? moved : resized;
+        const next = withItems(dashboard, act(items, instance, command.step));
+        const box = next.widgets.find((tile) => tile.instance === instance);
+        if (next === dashboard || box === undefined) return announce("That is the edge.");
+        onChange(next);
+        return announce(describePlace(box));
+      }
+      case "enter":
+        return undefined;
+    }
+  };
+
+  return (
+    // During a drag the frames must not receive pointer events, or the grid would lose the pointer.
+    <div ref={containerRef} className={busy ? "grid grid-busy" : "grid"}>
+      <p id="tile-keys" className="visually-hidden">
+        {TILE_KEYS}
+      </p>
+      {mounted ? (
+        <ReactGridLayout
+          width={width}
+          layout={items}
+          gridConfig={GRID}
+          dragConfig={DRAG}
+          resizeConfig={RESIZE}
+          compactor={verticalCompactor}
+          onDragStart={() => setBusy(true)}
+          onDragStop={settle}
+          onResizeStart={() => setBusy(true)}
+          onResizeStop={settle}
+        >
+          {/* The document keeps the order in which tiles were added: moving an iframe in the document reloads it. */}
+          {dashboard.widgets.map((tile) => (
+            <div key={tile.instance}>
+              <Tile
+                tile={tile}
+                manifest={manifests.get(tile.widget)}
+                saved={!unsaved.has(tile.instance)}
+                onCommand={(command) => run(tile.instance, command)}
+              />
+            </div>
+          ))}
+        </ReactGridLayout>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Dashboard, Tile } from "../../ipc/messages.gen.ts";
+
+/**
+ * Merges two versions of a dashboard that have `base` in common, field by field: a change on one side is taken, and of
+ * changes on both sides `mine` wins. Parts that neither side changed stay the same objects.
+ */
+export function mergeDashboard(base: Dashboard | undefined, mine: Dashboard, theirs: Dashboard): Dashboard {
+  if (same(mine, theirs)) return mine;
+  const known = byInstance(base?.widgets ?? []);
+  const there = byInstance(theirs.widgets);
+  const here = byInstance(mine.widgets);
+  const kept = mine.widgets.flatMap((tile) => {
+    const before = known.get(tile.instance);
+    const other = there.get(tile.instance);
+    if (other !== undefined) return [mergeTile(before ?? tile, tile, other)];
+    // The other side removed it, unless this side created it or has changed it since.
+    return before === undefined || !same(before, tile) ? [tile] : [];
+  });
+  const added = theirs.widgets.filter((tile) => {
+    const before = known.get(tile.instance);
+    return !here.has(tile.instance) && (before === undefined || !same(before, tile));
+  });
+  return { ...mergeFields(base ?? mine, mine, theirs), widgets: [...kept, ...added] };
+}
+
+/** Whether two JSON values are equal. */
+export function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  const names = Object.keys(left);
+  return names.length === Object.keys(right).length && names.every((name) => same(left[name], right[name]));
+}
+
+function mergeTile(base: Tile, mine: Tile, theirs: Tile): Tile {
+  if (same(mine, theirs)) return mine;
+  return {
+    ...mergeFields(base, mine, theirs),
+    settings: mergeFields(base.settings, mine.settings, theirs.settings),
+    slots: mergeFields(base.slots, mine.slots, theirs.slots),
+  };
+}
+
+/** Takes each field from `mine` if this side changed it, else from `theirs`. */
+function mergeFields<T extends object>(base: T, mine: T, theirs: T): T {
+  const names = new Set([...Object.keys(mine), ...Object.keys(theirs)]) as Set<keyof T & string>;
+  const merged: Partial<T> = {};
+  for (const name of names) {
+    const from = same(mine[name], base[name]) ? theirs : mine;
+    if (name in from) merged[name] = from[name];
+  }
+  return merged as T;
+}
+
+function byInstance(tiles: readonly Tile[]): Map<string, Tile> {
+  return new Map(tiles.map((tile) => [tile.instance, tile]));
+}

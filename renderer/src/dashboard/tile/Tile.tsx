@@ -1,0 +1,130 @@
+import { Button, Skeleton } from "@mantine/core";
+import { IconPlugConnectedX, IconRefresh } from "@tabler/icons-react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { Manifest, Tile as TileModel } from "../../ipc/messages.gen.ts";
+import { useDelayed } from "../../ui/useDelayed.ts";
+import { WidgetIcon } from "../../ui/WidgetIcon.tsx";
+import { TileMenu } from "./TileMenu.tsx";
+import { WidgetFrame } from "./WidgetFrame.tsx";
+import { type TileCommand, tileCommand } from "../grid/tileKeys.ts";
+import { useFrameHealth } from "./useFrameHealth.ts";
+
+interface Props {
+  readonly tile: TileModel;
+  readonly manifest: Manifest | undefined;
+  /** Whether the main process has stored the tile; before that it refuses the frame's calls. */
+  readonly saved: boolean;
+  readonly onCommand: (command: TileCommand) => void;
+}
+
+/** A widget on the grid: header and frame, or a skeleton or message while the frame is not running. */
+export function Tile({ tile, manifest, saved, onCommand }: Props) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const section = useRef<HTMLElement>(null);
+  const [attempt, setAttempt] = useState(0);
+  const health = useFrameHealth(tile.instance, frame, attempt);
+  const title = tile.title ?? manifest?.name ?? tile.widget;
+  const provider = Object.values(tile.slots).find((slot) => slot !== null)?.providerName;
+  const waiting = useDelayed(health.state === "starting");
+
+  // A new tile may lie below the fold: scroll to it.
+  const isNew = useRef(!saved);
+  useEffect(() => {
+    if (!isNew.current) return;
+    section.current?.focus({ preventScroll: true });
+    section.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  }, []);
+
+  const reload = (): void => setAttempt((last) => last + 1);
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.target !== event.currentTarget) return;
+    const command = tileCommand(event);
+    if (command === null) return;
+    event.preventDefault();
+    if (command.kind === "enter") frame.current?.focus();
+    else onCommand(command);
+  };
+
+  return (
+    <section
+      ref={section}
+      className="tile"
+      role="group"
+      aria-label={title}
+      aria-roledescription="widget"
+      aria-describedby="tile-keys"
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      data-instance-of={tile.widget}
+      data-state={health.state}
+    >
+      <header className="tile-head">
+        <span className="tile-icon">
+          <WidgetIcon name={manifest?.icon} size={15} />
+        </span>
+        <h2 className="tile-title">{title}</h2>
+        {provider === undefined ? null : (
+          <span className="tile-provider" title={`Provider: ${provider}`}>
+            {provider}
+          </span>
+        )}
+        <TileMenu
+          title={title}
+          onSettings={() => onCommand({ kind: "settings" })}
+          onReload={reload}
+          onRemove={() => onCommand({ kind: "remove" })}
+        />
+      </header>
+      <div className="tile-body">
+        {manifest === undefined ? (
+          <Overlay
+            title="This widget is not installed"
+            text={`Nothing here is called “${tile.widget}”. Remove the tile, or install the widget again.`}
+          />
+        ) : saved ? (
+          <WidgetFrame
+            key={attempt}
+            widget={tile.widget}
+            instance={tile.instance}
+            title={title}
+            frame={frame}
+            onLoad={health.loaded}
+          />
+        ) : null}
+        {manifest !== undefined && waiting ? <FrameSkeleton /> : null}
+        {health.state === "dead" ? (
+          <Overlay
+            title="This widget stopped"
+            text="Its process ended or does not answer. Nothing else is affected."
+            onRetry={reload}
+          />
+        ) : null}
+      </div>
+    </section>
+  );
+}
+
+function FrameSkeleton() {
+  return (
+    <div className="tile-skeleton" aria-hidden>
+      <Skeleton height={14} width="38%" radius="sm" />
+      <Skeleton height={12} width="82%" radius="sm" />
+      <Skeleton height={12} width="66%" radius="sm" />
+    </div>
+  );
+}
+
+function Overlay({ title, text, onRetry }: { title: string; text: string; onRetry?: () => void }) {
+  return (
+    <div className="tile-overlay" role="alert">
+      <IconPlugConnectedX size={22} stroke={1.6} aria-hidden />
+      <strong>{title}</strong>
+      <p>{text}</p>
+      {onRetry === undefined ? null : (
+        <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} onClick={onRetry}>
+          Start it again
+        </Button>
+      )}
+    </div>
+  );
+}

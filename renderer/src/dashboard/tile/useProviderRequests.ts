@@ -1,0 +1,33 @@
+import { useRef } from "react";
+import { useApi } from "../../host/api.tsx";
+import type { Dashboard } from "../../ipc/messages.gen.ts";
+import { useWidgetMessages } from "./useWidgetMessages.ts";
+import { showDone, showFailure } from "../../ui/toasts.tsx";
+
+/**
+ * Opens the provider in a slot when a widget asks for it: the provider's native dialog, or the widget's settings where
+ * the slot is empty. A request counts only right after a click or key press in that widget, by the browser's word.
+ */
+export function useProviderRequests(dashboard: Dashboard, onSettings: (instance: string) => void): void {
+  const api = useApi();
+  const open = useRef(false);
+  useWidgetMessages("provider", (frame, { slot }) => {
+    if (open.current || !navigator.userActivation.isActive || typeof slot !== "string") return;
+    const tile = dashboard.widgets.find((candidate) => candidate.instance === frame.dataset["instance"]);
+    if (tile === undefined) return;
+    const binding = Object.hasOwn(tile.slots, slot) ? tile.slots[slot] : null;
+    if (binding === null || binding === undefined) return onSettings(tile.instance);
+    open.current = true;
+    api.providers
+      .editProvider(binding.appId, { name: binding.providerName })
+      .then(
+        (answer) => {
+          if ("saved" in answer) showDone(`${answer.saved.name} saved`);
+        },
+        (error: unknown) => showFailure("The provider was not saved", error),
+      )
+      .finally(() => {
+        open.current = false;
+      });
+  });
+}

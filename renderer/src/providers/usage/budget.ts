@@ -1,0 +1,37 @@
+import type { BudgetRow } from "../../ipc/messages.gen.ts";
+import { formatCount } from "../../ui/format.ts";
+
+/** The limits of a budget; null means no limit. */
+export type Limits = Pick<BudgetRow, "callsPerMinute" | "tokensPerDay" | "costPerDay">;
+
+export const NO_LIMITS: Limits = { callsPerMinute: null, tokensPerDay: null, costPerDay: null };
+
+/** Whose budget it is: a provider's, a widget's, or a widget's for one provider. */
+export interface BudgetScope {
+  readonly appId?: string;
+  readonly providerName?: string;
+  readonly widgetId?: string;
+}
+
+/** The budget of exactly this scope. */
+export function budgetOf(budgets: readonly BudgetRow[], scope: BudgetScope): BudgetRow | undefined {
+  return budgets.find(
+    (row) =>
+      row.appId === (scope.appId ?? null) &&
+      row.providerName === (scope.providerName ?? null) &&
+      row.widgetId === (scope.widgetId ?? null),
+  );
+}
+
+/** How much of a budget is used, in words; empty without a budget. */
+export function describeUse(row: BudgetRow | undefined): string {
+  if (row === undefined) return "";
+  const parts = [
+    row.callsPerMinute === null
+      ? ""
+      : `${formatCount(row.callsLastMinute)} of ${formatCount(row.callsPerMinute)} calls in the last minute`,
+    row.tokensPerDay === null ? "" : `${formatCount(row.tokensToday)} of ${formatCount(row.tokensPerDay)} tokens today`,
+    row.costPerDay === null ? "" : `$${row.costToday.toFixed(2)} of $${row.costPerDay.toFixed(2)} today`,
+  ].filter(Boolean);
+  return parts.length === 0 ? "" : `Used: ${parts.join(" · ")}`;
+}

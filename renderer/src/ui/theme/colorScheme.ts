@@ -1,0 +1,31 @@
+import type { MantineColorScheme, MantineColorSchemeManager } from "@mantine/core";
+import type { MainApi } from "../../api/mainApi.ts";
+
+/** The window opens in the system's colours when the user's choice takes longer than this to load. */
+const LOAD_TIMEOUT_MS = 400;
+
+/** The colour scheme that the user has chosen; the system's where none can be loaded. */
+export async function storedColorScheme(api: MainApi): Promise<MantineColorScheme> {
+  try {
+    return (await api.invoke("preferences-get", {}, { timeoutMs: LOAD_TIMEOUT_MS })).theme;
+  } catch {
+    return "auto";
+  }
+}
+
+/** Starts with the chosen colour scheme and stores every later choice. `onFailure` is called when that fails. */
+export function createColorSchemeManager(
+  api: MainApi,
+  chosen: MantineColorScheme,
+  onFailure: (error: unknown) => void,
+): MantineColorSchemeManager {
+  return {
+    get: () => chosen,
+    set: (theme) => {
+      api.invoke("preferences-save", { theme }).catch(onFailure);
+    },
+    subscribe: () => undefined,
+    unsubscribe: () => undefined,
+    clear: () => undefined,
+  };
+}
