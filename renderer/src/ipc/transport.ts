@@ -340,8 +340,7 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
     },
     source: (result: unknown) =>
       typeof result === "object" && result !== null ? js.weakGet(sources, result) : undefined,
-    asOf: (result: unknown) =>
-      typeof result === "object" && result !== null ? js.weakGet(times, result) : undefined,
+    asOf: (result: unknown) => (typeof result === "object" && result !== null ? js.weakGet(times, result) : undefined),
     close: () => fail(failure("cancelled", "This page has ended.")),
   });
 }

@@ -23,11 +23,7 @@ function Facts({ context }: { context: Context }) {
 }
 
 function Charted({ slot, context }: { slot: SlotContext; context: Context }) {
-<<<<<<< HEAD
-  const facts = useLoad("", (signal, asking) => readFacts(slot, signal, asking));
-=======
-  const facts = useLoad("", (signal) => readIndices(slot, signal));
->>>>>>> main
+  const facts = useLoad("", (signal, asking) => readIndices(slot, signal, asking));
   const building = facts.data?.some((index) => index.building) ?? false;
   useEffect(() => {
     if (!building) return undefined;

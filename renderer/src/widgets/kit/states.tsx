@@ -79,16 +79,12 @@ export function ProviderLabel({ slot }: { slot: SlotContext }) {
   return slot.type === "local-search" ? <span class="provider-label">{slot.label}</span> : null;
 }
 
-<<<<<<< HEAD
 /** That what is shown is of an earlier run, and of when; newer is on its way. */
 export function AsOf({ at }: { at: number }) {
   return <span class="as-of">as of {formatMoment(at)}</span>;
 }
 
-/** Grey lines, once waiting takes long enough to notice. */
-=======
 /** Placeholder lines while loading; CSS shows them after a delay. */
->>>>>>> main
 export function Skeleton({ lines = 4 }: { lines?: number }) {
   return (
     <div class="skeleton" aria-busy="true" aria-label="Loading">

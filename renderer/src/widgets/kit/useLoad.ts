@@ -11,9 +11,8 @@ export interface Loaded<T> {
   readonly reload: () => void;
 }
 
-<<<<<<< HEAD
 /**
- * Loads on start, when `key` changes, and on `reload`. A load that was overtaken is cancelled and forgotten.
+ * Loads at mount, when `key` changes, and on `reload`. A newer load cancels the one before it.
  *
  * What an earlier run has left is shown at once, and then what the service says now.
  */
@@ -24,11 +23,6 @@ export function useLoad<T>(key: string, load: (signal: AbortSignal, asking: Aski
     error: undefined,
     loading: true,
   });
-=======
-/** Loads at mount, when `key` changes, and on `reload`. A newer load cancels the one before it. */
-export function useLoad<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
-  const [state, setState] = useState<Omit<Loaded<T>, "reload">>({ data: undefined, error: undefined, loading: true });
->>>>>>> main
   const [turn, setTurn] = useState(0);
   const latest = useRef(load);
   latest.current = load;

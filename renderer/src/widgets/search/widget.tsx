@@ -99,7 +99,9 @@ function Finder({ slot, settings }: { slot: SlotContext; settings: Context["sett
       </div>
       <div class="line" role="status">
         <ProviderLabel slot={slot} />
-        {answer.data === undefined || error !== undefined ? null : <Told answer={answer.data} asOf={answer.asOf} busy={answer.loading} />}
+        {answer.data === undefined || error !== undefined ? null : (
+          <Told answer={answer.data} asOf={answer.asOf} busy={answer.loading} />
+        )}
       </div>
       {error !== undefined ? (
         <Failure error={error} onRetry={retry} slot="search" />
