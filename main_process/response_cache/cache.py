@@ -13,7 +13,7 @@ from ipc.errors import InvalidParams, IpcError
 from ipc.messages import Encoded, Handler, spent
 from main_process.events import Events, FetchFailed, ResponseCacheChanged, ResponsesDropped
 from main_process.kit.debounced_event import DebouncedEvent
-from main_process.kit.epochs import Epochs
+from main_process.kit.epochs import Epochs, Scope
 from main_process.kit.single_flight import Flight
 from main_process.kit.sweeper import Sweeper
 from main_process.response_cache.codec import CacheKey, decode, starts_with
@@ -32,6 +32,8 @@ from main_process.response_cache.freshness import DEFAULT_TTL, LONGEST, Freshnes
 from main_process.response_cache.handler import CachedHandler, Check, Tags
 from main_process.response_cache.report import SEPARATOR, Labels, report
 from main_process.response_cache.request import Fetcher, ProviderIdentity, Request
+from main_process.response_cache.second_level.level_key import EVERYTHING, prefix_scope
+from main_process.response_cache.second_level.protocol import SecondLevel, Visit
 from main_process.response_cache.settings import ResponseCacheSettings
 from main_process.response_cache.statistics import ResponseStatistics
 from main_process.response_cache.store import EntryStore
@@ -53,12 +55,14 @@ class ResponseCache:
         settings: ResponseCacheSettings | None = None,
         now: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
+        level: SecondLevel | None = None,
     ) -> None:
         self._settings = settings or ResponseCacheSettings()
         self._events = events or Events()
         self._changed = DebouncedEvent(self._events, ResponseCacheChanged())
         self._now = now
         self._jitter = jitter
+        self._level = level
         self._statistics = ResponseStatistics()
         self._store = EntryStore(self._settings, self._statistics)
         self._entries = self._store.entries
@@ -84,10 +88,12 @@ class ResponseCache:
         stale_if_error: float = 0.0,
         tags: Iterable[str] = (),
         provider: ProviderIdentity | None = None,
+        warm_start: bool = True,
     ) -> Any:
         """The cached value, or one shared `await fetcher()`, as a copy of the caller's own. Seconds.
 
-        `provider` is (app id, provider name). Raises what the fetcher raises, and `InvalidParams` for a TTL that is
+        `provider` is (app id, provider name). `warm_start`: the first time in a run, the answer of an earlier one is
+        welcome, however old, while a new one is fetched. Raises what the fetcher raises, and `InvalidParams` for a TTL that is
         not above zero and at most a day.
         """
         encoded = await self.get_encoded(
@@ -99,6 +105,7 @@ class ResponseCache:
             stale_if_error=stale_if_error,
             tags=tags,
             provider=provider,
+            warm_start=warm_start,
         )
         return decode(encoded.body)
 
@@ -113,6 +120,7 @@ class ResponseCache:
         stale_if_error: float = 0.0,
         tags: Iterable[str] = (),
         provider: ProviderIdentity | None = None,
+        warm_start: bool = True,
     ) -> Encoded:
         """As `get`, as the bytes that go on the wire, and where they came from."""
         try:
@@ -127,6 +135,7 @@ class ResponseCache:
             seconds(ttl, "ttl"),
             seconds(stale_while_revalidate, "stale_while_revalidate", zero=True),
             seconds(stale_if_error, "stale_if_error", zero=True),
+            warm_start,
         )
         question = Request(key, fetcher, freshness, provider, frozenset(tags))
         return await self.answer(question, force_refresh=force_refresh)
@@ -148,7 +157,7 @@ class ResponseCache:
         # A forced refresh wants what is true now: it may share only a fetch that has not begun yet.
         joined = fetching is not None and not (force_refresh and fetching.flight.begun)
         if fetching is None or not joined:
-            fetching = self._start(question)
+            fetching = self._start(question, force=force_refresh)
         counts.joined += joined
         counts.misses += not joined
         try:
@@ -161,7 +170,16 @@ class ResponseCache:
             counts.misses -= not joined
             counts.stale += 1
             return stale
-        return Encoded(body, "joined" if joined else "miss")
+        recalled = fetching.recalled
+        if recalled is None:
+            return Encoded(body, "joined" if joined else "miss")
+        counts.joined -= joined
+        counts.misses -= not joined
+        if force_refresh or not recalled.suits(question.freshness):
+            # Somebody else accepted what a level had; by now the flight of what this caller accepts is under way.
+            return await self.answer(question, force_refresh=force_refresh)
+        counts.add_recalled(recalled.source)
+        return Encoded(body, recalled.source, recalled.as_of)
 
     def _from_cache(self, question: Request) -> Encoded | None:
         entry = self._entries.get(question.key)
@@ -176,14 +194,17 @@ class ResponseCache:
                 return None
             entry.hits += 1
             raise again(entry.failure)
-        if now >= entry.fresh_until + question.freshness.stale_while_revalidate:
+        if entry.as_of is not None:
+            if now >= entry.gone_at or not question.freshness.warm_start:
+                return None
+        elif now >= entry.fresh_until + question.freshness.stale_while_revalidate:
             return None
         counts = self._statistics.of(question.provider)
         counts.stale += 1
         counts.saved += entry.load_seconds
         if self._in_flight(question.key) is None:
-            self._start(replace(question, timeout=self._settings.background_timeout), background=True)
-        return Encoded(entry.hit.body, "stale")
+            self._refresh(question)
+        return Encoded(entry.hit.body, "stale", entry.as_of)
 
     def cached_handler(
         self,
@@ -225,6 +246,9 @@ class ResponseCache:
         for one in meant:
             self._epochs.end(key_scope(one))
         self._drop([self._entries[one] for one in meant if one in self._entries], "invalidated")
+        # A level knows keys by digests of its own: what a label means there is any answer of its channel.
+        channel = [prefix_scope(key.partition(SEPARATOR)[0] + ":")] if SEPARATOR in key else []
+        self._drop_below(*map(key_scope, meant), *channel)
 
     def invalidate_prefix(self, prefix: str) -> None:
         """Drop the answers whose key begins with `prefix`; a handler's keys begin with its channel and a colon."""
@@ -233,6 +257,7 @@ class ResponseCache:
             if starts_with(fetching.question.key, prefix):
                 self._epochs.end(key_scope(fetching.question.key))
         self._drop((e for e in self._entries.values() if starts_with(e.key, prefix)), "invalidated")
+        self._drop_below(prefix_scope(prefix))
 
     def invalidate_tags(self, *tags: str) -> None:
         """Drop the answers that have any of these tags: a write has made them stale."""
@@ -240,6 +265,7 @@ class ResponseCache:
             self._epochs.end(tag_scope(tag))
         wanted = frozenset(tags)
         self._drop((e for e in self._entries.values() if not e.tags.isdisjoint(wanted)), "written")
+        self._drop_below(*map(tag_scope, tags))
 
     def invalidate_provider(self, app_id: str, provider_name: str) -> None:
         """Drop the provider's answers, and those that named no provider: they may have come from it."""
@@ -247,15 +273,21 @@ class ResponseCache:
         self._epochs.end(NO_PROVIDER)
         count = self._store.remove_provider((app_id, provider_name), "provider")
         self._dropped(count + self._store.remove_provider(None, "provider"), "provider")
+        self._drop_below(provider_scope(app_id, provider_name), NO_PROVIDER)
 
     def clear(self) -> None:
         """Drop everything."""
-        self._epochs.end_all()
-        self._dropped(self._store.clear("cleared"), "cleared")
+        self._clear()
+        self._drop_below(EVERYTHING)
+
+    async def settled(self) -> None:
+        """Wait until what was invalidated so far is so for every process that shares the second level."""
+        if self._level is not None:
+            await self._level.settled()
 
     def close(self) -> None:
-        """The end: everything is dropped, fetches in flight are cancelled, no timer is left."""
-        self.clear()
+        """The end: memory is dropped, fetches in flight are cancelled, no timer is left. The second level stays."""
+        self._clear()
         for fetching in tuple(self._running):
             fetching.flight.cancel()
         self._store.settle()
@@ -287,8 +319,12 @@ class ResponseCache:
         fetching = self._flights.get(key)
         return fetching if fetching is not None and self._stands(fetching) else None
 
-    def _start(self, question: Request, *, background: bool = False) -> Fetching:
+    def _start(
+        self, question: Request, *, background: bool = False, force: bool = False, visit: Visit | None = None
+    ) -> Fetching:
         fetching = Fetching(question, now=self._now)
+        if self._level is not None:
+            fetching.visit = visit or self._level.visit(question, fetching.scopes, recall=not force)
         context = self._context.copy()
         # The one thing the fetch takes over from its first caller: the account on which its time goes.
         context.run(spent.set, spent.get())
@@ -317,13 +353,32 @@ class ResponseCache:
             del self._flights[question.key]
         # No await between these checks and the write: an invalidation cannot slip in between.
         may_store = current and self._stands(fetching)
-        if flight.error is None:
+        recalled = fetching.recalled
+        if fetching.visit is not None and recalled is None:
+            fetching.visit.landed(flight.result if may_store and flight.error is None else None)
+        if recalled is not None:
+            if may_store:
+                self._keep(Entry.recalled(question, recalled, now=self._now()))
+                if recalled.source == "stale":
+                    self._refresh(question, visit=fetching.visit)
+            elif fetching.visit is not None:
+                fetching.visit.landed(None)
+        elif flight.error is None:
             self._statistics.load.add(fetching.load_seconds)
             if may_store:
                 ttl = question.freshness.ttl * (1 - self._settings.ttl_jitter * self._jitter())
                 self._keep(Entry(question, flight.result, now=self._now(), ttl=ttl, load_seconds=fetching.load_seconds))
         elif not flight.abandoned:
             self._failed(question, flight.error, may_store)
+
+    def _refresh(self, question: Request, *, visit: Visit | None = None) -> None:
+        """Fetch anew although nobody waits for it."""
+        own = replace(
+            question,
+            timeout=self._settings.background_timeout,
+            freshness=replace(question.freshness, warm_start=False),
+        )
+        self._start(own, background=True, visit=visit)
 
     def _failed(self, question: Request, error: BaseException, may_store: bool) -> None:
         self._statistics.of(question.provider).failed += 1
@@ -351,6 +406,14 @@ class ResponseCache:
         return Encoded(entry.hit.body, "stale")
 
     # Leaving
+
+    def _clear(self) -> None:
+        self._epochs.end_all()
+        self._dropped(self._store.clear("cleared"), "cleared")
+
+    def _drop_below(self, *scopes: Scope) -> None:
+        if self._level is not None:
+            self._level.drop(scopes)
 
     def _drop(self, entries: Iterable[Entry], reason: str) -> None:
         self._dropped(self._store.remove_all(entries, reason), reason)

@@ -9,6 +9,7 @@ from main_process.kit.epochs import Scope
 from main_process.kit.single_flight import Flight
 from main_process.response_cache.codec import CacheKey, encode
 from main_process.response_cache.request import Request
+from main_process.response_cache.second_level.protocol import Recalled, Visit
 
 NO_PROVIDER: Scope = ("no-provider",)
 """The invalidation scope of all answers that named no provider: any provider's change may concern them."""
@@ -21,9 +22,13 @@ _OUTAGES = frozenset(
 class Fetching:
     """One fetch. `flight` is set by whoever starts it."""
 
-    __slots__ = ("_now", "flight", "load_seconds", "question", "scopes")
+    __slots__ = ("_now", "flight", "load_seconds", "question", "recalled", "scopes", "visit")
 
     def __init__(self, question: Request, *, now: Callable[[], float]) -> None:
+        self.visit: Visit | None = None
+        """Its dealings with the second level, where there is one."""
+        self.recalled: Recalled | None = None
+        """What a level gave in place of the service."""
         self.flight: Flight[bytes]
         self.question = question
         self.load_seconds = 0.0
@@ -36,6 +41,16 @@ class Fetching:
         self._now = now
 
     async def run(self) -> bytes:
+        """What the second level has, or what the service says."""
+        if self.visit is None:
+            return await self._fetch()
+        outcome = await self.visit.answer(self._fetch)
+        if isinstance(outcome, Recalled):
+            self.recalled = outcome
+            return outcome.body
+        return outcome
+
+    async def _fetch(self) -> bytes:
         """Fetch and encode."""
         started = self._now()
         async with asyncio.timeout(self.question.timeout):

@@ -118,7 +118,8 @@ class LevelVisit:
             return None
         # Once: the next answer of this visit is the fresh one.
         self._recall = False
-        return Recalled(found.body, "stale", max(0.0, self._levels.wall() - found.stored_at))
+        age = max(0.0, self._levels.wall() - found.stored_at)
+        return Recalled(found.body, "stale", age, as_of=found.stored_at)
 
     async def _beyond(self, fetch: Fetch) -> Outcome:
         return await fetch()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
 from main_process.kit.epochs import Scope
+from main_process.response_cache.freshness import Freshness
 from main_process.response_cache.request import Request
 
 Outcome: TypeAlias = "bytes | Recalled"
@@ -13,11 +14,18 @@ Fetch: TypeAlias = Callable[[], Awaitable[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """An answer that a level gave. `age`: seconds since the service gave it."""
+    """An answer that a level gave: one of an earlier run (`stale`), however old, or one of the team's (`shared`)."""
 
     body: bytes
     source: Literal["stale", "shared"]
     age: float
+    """Seconds since the service gave it."""
+    as_of: float | None = None
+    """When that was, in seconds since 1970, for one of an earlier run."""
+
+    def suits(self, asked: Freshness) -> bool:
+        """Whether a caller accepts it."""
+        return asked.warm_start if self.source == "stale" else self.age <= asked.ttl
 
 
 class Visit(Protocol):
