@@ -1,4 +1,4 @@
-"""Runs every check in order and stops at the first that fails. `python -m tests.run`, which `make test` calls.
+"""Runs every check, several at a time, and stops after the first round in which one fails. `make test` calls it.
 
 A step that passes is one line with its duration; of a step that fails, everything it said is shown.
 """
@@ -8,7 +8,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +17,13 @@ from renderer import assets
 
 ROOT = Path(__file__).resolve().parent.parent
 
+AT_ONCE = max(2, os.cpu_count() or 2)
+"""Steps of one round, and tests, that run side by side."""
+
 
 @dataclass(frozen=True)
 class Step:
-    """One check. One that is `shown` writes straight to the terminal."""
+    """One check. One that is `shown` writes straight to the terminal, and so is the only one of its round."""
 
     name: str
     title: str
@@ -33,29 +37,40 @@ def npm_step(name: str, title: str, script: str) -> Step:
     return Step(name, title, assets.npm_command("run", "--silent", script), assets.RENDERER)
 
 
-def steps(*, nightly: bool) -> list[Step]:
-    """All checks: what answers soonest comes first, pytest and its summary last."""
+def rounds(*, nightly: bool) -> list[list[Step]]:
+    """All checks: what answers soonest comes first, pytest last, and what measures time with the machine to itself."""
     python = sys.executable
-    chosen = ["-m", "nightly or not nightly", "--timeout", "7200"] if nightly else ["-m", "not nightly"]
+    pytest = [python, "-m", "pytest", "-q", "--durations=5"]
+    chosen = "(nightly or not nightly)" if nightly else "not nightly"
+    patience = ["--timeout", "7200"] if nightly else []
     return [
-        Step("ruff", "lint (ruff)", [python, "-m", "ruff", "check", "--output-format", "concise"]),
-        Step("format", "format (ruff)", [python, "-m", "ruff", "format", "--diff"]),
-        Step("imports", "import contracts (import-linter)", [str(Path(python).with_name("lint-imports")), "--no-logo"]),
-        Step("mypy", "types (mypy)", [python, "-m", "mypy", "--no-error-summary"]),
-        npm_step("oxlint", "lint (oxlint)", "lint"),
-        npm_step("prettier", "format (prettier)", "format:check"),
-        npm_step("tsc", "types (tsc)", "types"),
-        npm_step("vitest", "unit tests, TypeScript (vitest)", "test"),
-        Step("wheel", "the wheel, installed and started", [python, "-m", "tests.wheel_job"]),
-        Step("pytest", "unit, contract, integration and end-to-end tests (pytest)",
-             [python, "-m", "pytest", "-q", "--durations=5", *chosen], shown=True),
+        [
+            Step("ruff", "lint (ruff)", [python, "-m", "ruff", "check", "--output-format", "concise"]),
+            Step("format", "format (ruff)", [python, "-m", "ruff", "format", "--diff"]),
+            Step("imports", "import contracts (import-linter)",
+                 [str(Path(python).with_name("lint-imports")), "--no-logo"]),
+            npm_step("prettier", "format (prettier)", "format:check"),
+            npm_step("oxlint", "lint (oxlint)", "lint"),
+        ],
+        [
+            Step("mypy", "types (mypy)", [python, "-m", "mypy", "--no-error-summary"]),
+            npm_step("tsc", "types (tsc)", "types"),
+            npm_step("vitest", "unit tests, TypeScript (vitest)", "test"),
+            Step("wheel", "the wheel, installed and started", [python, "-m", "tests.wheel_job"]),
+        ],
+        [Step("pytest", "unit, contract, integration and end-to-end tests (pytest)",
+              [*pytest, "-n", str(AT_ONCE), "--dist", "loadfile", "-m", f"not alone and {chosen}", *patience],
+              shown=True)],
+        [Step("alone", "tests that measure time (pytest)", [*pytest, "-m", f"alone and {chosen}", *patience],
+              shown=True)],
     ]  # fmt: skip
 
 
 def run(step: Step) -> bool:
     """Run it, say how it went and how long it took, in seconds; whether it passed."""
     started = time.monotonic()
-    print(f"• {step.title} … ", end="\n" if step.shown else "", flush=True)
+    if step.shown:
+        print(f"• {step.title} …", flush=True)
     done = subprocess.run(
         step.command,
         cwd=step.folder,
@@ -65,13 +80,18 @@ def run(step: Step) -> bool:
         text=True,
         check=False,
     )
-    took = f"{time.monotonic() - started:.1f} s"
     passed = done.returncode == 0
-    if step.shown:
-        print(f"• {step.title}: {'passed' if passed else 'failed'} in {took}", flush=True)
-    else:
-        print(took if passed else f"failed after {took}\n\n{done.stdout}", flush=True)
+    took = f"{'passed in' if passed else 'failed after'} {time.monotonic() - started:.1f} s"
+    said = "" if passed or step.shown else f"\n\n{done.stdout}"
+    print(f"• {step.title}: {took}{said}", flush=True)
     return passed
+
+
+def run_side_by_side(steps: Iterable[Step]) -> list[Step]:
+    """Run the steps of one round; those that failed."""
+    steps = list(steps)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return [step for step, passed in zip(steps, pool.map(run, steps), strict=True) if not passed]
 
 
 def _environment() -> dict[str, str]:
@@ -86,15 +106,19 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", metavar="STEP", help="only these steps, by name")
     options = parser.parse_args()
 
-    chosen = [step for step in steps(nightly=options.nightly) if options.only is None or step.name in options.only]
     started = time.monotonic()
-    for step in chosen:
-        if not run(step):
-            print(
-                f"\nFailed: {step.title}. It alone: .venv/bin/python -m tests.run --only {step.name}", file=sys.stderr
-            )
+    count = 0
+    for steps in rounds(nightly=options.nightly):
+        chosen = [step for step in steps if options.only is None or step.name in options.only]
+        count += len(chosen)
+        if failed := run_side_by_side(chosen):
+            for step in failed:
+                print(
+                    f"\nFailed: {step.title}. It alone: .venv/bin/python -m tests.run --only {step.name}",
+                    file=sys.stderr,
+                )
             return 1
-    print(f"\nAll {len(chosen)} steps passed in {time.monotonic() - started:.0f} s.")
+    print(f"\nAll {count} steps passed in {time.monotonic() - started:.0f} s.")
     return 0
 
 

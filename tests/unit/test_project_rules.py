@@ -130,6 +130,18 @@ def test_no_test_is_skipped_without_a_reason() -> None:
     assert found == []
 
 
+def test_every_defect_of_the_reference_has_its_test() -> None:
+    """There are 27, and each mark on a test names one of them."""
+    marked = {
+        int(number)
+        for path in others(with_suffix(".py"))
+        if path.name.startswith("test_")
+        for number in re.findall(r"mark\.defect\((\d+)\)", path.read_text(encoding="utf-8"))
+    }
+
+    assert marked == set(range(1, 28))
+
+
 def test_no_file_is_too_long() -> None:
     """One idea per file: about 200 lines, never over 400."""
     lengths = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in with_suffix(*CODE)}

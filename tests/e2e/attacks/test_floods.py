@@ -8,6 +8,8 @@ import pytest
 from tests.e2e.attacks.responsive import Responsive
 from tests.e2e.harness import AppProcess, wait_until
 
+pytestmark = pytest.mark.alone
+
 MEBIBYTE = 1 << 20
 MOST_GROWTH = 200 * MEBIBYTE
 

@@ -164,6 +164,7 @@ async def test_a_read_that_may_be_cached_is_asked_once(
     assert len(server.paths()) == 2
 
 
+@pytest.mark.defect(22)
 async def test_set_settings_answers_when_its_task_is_done_and_a_cached_read_then_sees_it(
     main: MainPath, server: AlgoliaServer, ref: dict[str, str]
 ) -> None:
@@ -233,6 +234,7 @@ async def test_a_write_that_fails_half_way_drops_what_it_may_have_changed(
     assert len(server.requests) - before == 1
 
 
+@pytest.mark.defect(25)
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("channel", [*READS, *WRITES])
 async def test_every_status_on_every_channel_is_an_error_in_words_and_without_the_key(
