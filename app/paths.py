@@ -44,6 +44,11 @@ class UserData:
         return self.folder / "local-search"
 
     @property
+    def responses(self) -> Path:
+        """The answers of the last run, encrypted."""
+        return self.folder / "responses"
+
+    @property
     def preferences(self) -> Path:
         """The user's choices about the window."""
         return self.folder / "preferences.json"

@@ -92,9 +92,9 @@ class ResponseCache:
     ) -> Any:
         """The cached value, or one shared `await fetcher()`, as a copy of the caller's own. Seconds.
 
-        `provider` is (app id, provider name). `warm_start`: the first time in a run, the answer of an earlier one is
-        welcome, however old, while a new one is fetched. Raises what the fetcher raises, and `InvalidParams` for a TTL that is
-        not above zero and at most a day.
+        `provider` is (app id, provider name). `warm_start`: until there is one of this run, the answer of an earlier
+        run is welcome, however old, while a new one is fetched. Raises what the fetcher raises, and `InvalidParams` for
+        a TTL that is not above zero and at most a day.
         """
         encoded = await self.get_encoded(
             key,

@@ -55,6 +55,7 @@ class WarmStart:
         limits: Limits | None = None,
         wall: Callable[[], float] = time.time,
         batch_seconds: float = 0.5,
+        enabled: bool = True,
     ) -> None:
         self._folder = PrivateFolder(folder, patience=0.0)
         self._accounts = accounts
@@ -75,6 +76,8 @@ class WarmStart:
         self._jobs: set[asyncio.Task[Any]] = set()
         self._failures = 0
         self._closed = False
+        self._enabled = enabled
+        """Without it nothing is read or written; what is invalidated is recorded, for a later run that has it."""
         self._counts = {"served": 0, "written": 0, "refused": 0}
 
     # Reading
@@ -82,7 +85,7 @@ class WarmStart:
     @property
     def off(self) -> bool:
         """Whether there is nothing to read or write in this run."""
-        return self._closed or self._failures >= _MOST_FAILURES
+        return self._closed or not self._enabled or self._failures >= _MOST_FAILURES
 
     async def recall(self, key: LevelKey, account: bytes) -> WarmAnswer | None:
         """The answer that an earlier run has left, if nothing has made it wrong since."""
