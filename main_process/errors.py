@@ -1,12 +1,10 @@
 """What can go wrong with providers, clients and services. Messages name what is wrong and what to do, no secret."""
 
-from ipc.errors import Code, Fault, IpcError
+from ipc.errors import Code, IpcError
 
 
 class ProviderError(IpcError):
     """A provider cannot be used as asked."""
-
-    fault = Fault.CALLER
 
 
 class ProviderNotFound(ProviderError):
@@ -29,7 +27,6 @@ class ProviderQuarantined(ProviderError):
     """The stored row fails its authentication: edited, swapped, replayed or damaged. It is kept and never used."""
 
     code = Code.PROVIDER_QUARANTINED
-    fault = Fault.LATCHKEY
     default_message = "The stored credentials are damaged and were set aside. Enter them again on the Providers page."
 
 
@@ -51,8 +48,6 @@ class ClientCreationFailed(ProviderError):
     """The factory raised, or is backing off after raising; `retry_after` says for how long."""
 
     code = Code.CLIENT_CREATION_FAILED
-    fault = Fault.LATCHKEY
-    retryable = True
     default_message = "The client could not be made. Check the provider's credentials, then try again."
 
 
@@ -67,5 +62,4 @@ class ServiceError(IpcError):
     """The service behind an SDK refused or failed."""
 
     code = Code.SERVICE_FAILED
-    fault = Fault.SERVICE
     default_message = "The service failed. Try again."

@@ -19,10 +19,11 @@ from app.logs import set_up_logs
 from app.paths import renderer_dist
 from main_process.providers.controller import open_controller
 from main_process.providers.types import ProviderTypes
-from main_process.vault.errors import StoreTrouble
+from main_process.vault.errors import StoreError
+from main_process.vault.keys import Keys
 from main_process.vault.os_keyring import OsKeyring
 from main_process.vault.private_folder import PrivateFolder
-from main_process.vault.status import StoreStatus, troubled
+from main_process.vault.status import StoreStatus, unusable
 from main_process.vault.vault_file import VaultFile
 
 COLOURS = {Verdict.OK: "green", Verdict.WARNING: "yellow", Verdict.PROBLEM: "red"}
@@ -70,12 +71,11 @@ def _pyside() -> Path | None:
 
 async def _store_status(user_data: Path, environment: Mapping[str, str], keyring: OsKeyring) -> StoreStatus | None:
     """What the store says of itself. Where there is none, none is made and no keyring is asked for a key."""
-    folder = PrivateFolder(user_data / "vault")
     try:
-        if not VaultFile(folder).exists():
+        if not VaultFile(PrivateFolder(user_data / "vault"), Keys(keyring)).exists():
             return None
-    except StoreTrouble as trouble:
-        return troubled(trouble)
+    except StoreError as error:
+        return unusable(error)
     credentials = environment.get("CREDENTIALS_DIRECTORY")
     controller = open_controller(
         user_data,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from app import system_libraries
 from app.desktop.chromium import Host, StartRefused, check_sandbox_possible, check_versions
-from main_process.vault.errors import StoreTrouble, Trouble
+from main_process.vault.errors import Reason, StoreError
 from main_process.vault.os_keyring import OsKeyring
 from main_process.vault.status import StoreStatus
 
@@ -136,11 +136,11 @@ def check_keyring(keyring: OsKeyring, status: StoreStatus | None) -> Finding:
     """Whether the system has a keyring for the credential store's key, unless the store keeps its key elsewhere."""
     try:
         back_end = keyring.name()
-    except StoreTrouble as trouble:
-        return Finding("keyring", Verdict.WARNING, trouble.message, "Unlock it or answer its prompt, then try again.")
+    except StoreError as error:
+        return Finding("keyring", Verdict.WARNING, error.message, "Unlock it or answer its prompt, then try again.")
     if back_end is not None:
         return Finding("keyring", Verdict.OK, back_end)
-    if status is not None and (status.persistent or status.trouble is Trouble.LOCKED):
+    if status is not None and (status.persistent or status.trouble is Reason.LOCKED):
         return Finding("keyring", Verdict.OK, "none, and the store needs none")
     return Finding(
         "keyring",
@@ -154,7 +154,7 @@ def check_store(status: StoreStatus | None) -> Finding:
     """What the credential store says of itself; None: there is none yet. A locked one only wants its passphrase."""
     if status is None:
         return Finding("store", Verdict.OK, "none yet; the first saved provider makes it")
-    if status.trouble is Trouble.LOCKED:
+    if status.trouble is Reason.LOCKED:
         return Finding("store", Verdict.OK, status.sentence)
     verdict = {"info": Verdict.OK, "warning": Verdict.WARNING, "danger": Verdict.PROBLEM}[status.level]
     return Finding("store", verdict, status.sentence, status.action)

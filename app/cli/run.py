@@ -1,12 +1,12 @@
 """`latchkey run`: the app, with a window or without."""
 
-import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 from PySide6.QtWidgets import QWidget
@@ -20,13 +20,14 @@ from app.desktop.desktop import Desktop, Running
 from app.desktop.dialogs.file_pickers import FilePickers
 from app.desktop.dialogs.provider_dialogs import QtProviderDialogs
 from app.desktop.headless import describe, settle, take_picture
-from app.instance.requests import InstanceRequests
-from app.instance.single_instance import NotRunning, SingleInstance, ask_running
+from app.instance.ask import NotRunning, ask_running
+from app.instance.single_instance import SingleInstance
 from app.instance.store_commands import commands_of
 from app.logs import set_up_logs
 from app.main_process import MainProcess
 from app.paths import renderer_dist, resource
 from app.wiring import build_main_process
+from ipc.errors import IpcError
 from main_process.api.system_channels import Notice
 from main_process.vault.hardening import forbid_core_files
 
@@ -54,10 +55,9 @@ class AppRun:
             if Host.detect(os.environ).root:
                 main.notices.add(AS_ROOT)
             await offer_demo(main.dashboards, main.providers)
-            if self._instance is not None:
-                answer_others(self._instance, main, desktop)
             self._main = main
-            yield main
+            async with answering(self._instance, main, desktop):
+                yield main
 
     async def headless(self, running: Running) -> int:
         """Wait until the widgets have settled, write the picture and what each got.
@@ -83,10 +83,19 @@ class AppRun:
         return True
 
 
-def answer_others(instance: SingleInstance, main: MainProcess, desktop: Desktop) -> None:
-    """From now on do what second starts and the command line ask for. Called on the event loop's thread."""
-    raise_window = partial(desktop.qt.post, partial(_raise, desktop))
-    instance.serve(InstanceRequests(commands_of(main), asyncio.get_running_loop(), raise_window))
+def answering(
+    instance: SingleInstance | None, main: MainProcess, desktop: Desktop
+) -> AbstractAsyncContextManager[None]:
+    """Do what second starts and the command line ask for. Entered on the event loop's thread."""
+    commands = commands_of(main)
+
+    async def answer(request: dict[str, Any]) -> dict[str, Any]:
+        if request.get("do") == "raise":
+            desktop.qt.post(partial(_raise, desktop))
+            return {"raised": True}
+        return await commands.run(request)
+
+    return nullcontext() if instance is None else instance.serving(answer)
 
 
 def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
@@ -154,3 +163,5 @@ def _hand_over(user_data: Path, *, headless: bool) -> None:
         ask_running(user_data, {"do": "raise"})
     except NotRunning:
         raise click.ClickException("Latchkey is just starting or ending with this data folder. Try again.") from None
+    except IpcError as error:
+        raise click.ClickException(error.message) from None

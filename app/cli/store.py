@@ -13,10 +13,11 @@ import click
 
 from app.cli.user_data import made, user_data_option
 from app.demo import DEMO_APP_ID
-from app.instance.single_instance import NotRunning, ask_running
+from app.instance.ask import NotRunning, ask_running
 from app.instance.store_commands import commands_of
 from app.logs import set_up_logs
 from app.wiring import build_main_process
+from ipc.errors import IpcError
 from main_process.vault.hardening import forbid_core_files, forbid_inspection
 
 MAX_INPUT_BYTES = 1 << 20
@@ -61,6 +62,8 @@ class StoreClient:
             return ask_running(self._user_data, request)
         except NotRunning:
             return asyncio.run(self._ask_myself(request))
+        except IpcError as error:
+            raise click.ClickException(error.message) from None
 
     async def _ask_myself(self, request: dict[str, Any]) -> dict[str, Any]:
         forbid_core_files()

@@ -1,35 +1,39 @@
 """One Latchkey per user-data folder: a second one hands its request to the first and exits.
 
-The first holds a lock on a file, which the system lets go when it dies, and listens on a local socket. Its address
-and the key that callers must prove to know are in a file that only the user can read. Messages are JSON.
+The first holds a lock on a file, which the system releases when the process dies, and listens on a local socket. Its
+address and the key that both sides must prove to know are in a file that only the user can read.
 """
 
+import asyncio
 import json
 import os
 import secrets
 import sys
 import tempfile
-import threading
-from collections.abc import Callable
-from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Connection, Listener
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import structlog
 
+from app.instance import handshake
+from app.instance.ask import CONTACT
+from main_process.kit.atomic_file import write_private
+from main_process.kit.file_lock import FileLock
+
 log = structlog.get_logger(__name__)
 
-Answer: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
-"""`answer(request) -> reply`, on a thread of the connection's own; it may wait."""
+Answer: TypeAlias = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
+"""`await answer(request) -> reply`; cancelled when the caller hangs up."""
 
-MAX_MESSAGE_BYTES = 4 * 1024 * 1024
+MOST_CALLERS = 32
+"""Connections at a time; one more is closed at once."""
 _LONGEST_SOCKET_PATH = 100
 """Bytes. Linux allows 108 with the final zero, macOS 104."""
-
-
-class NotRunning(Exception):
-    """Nobody listens: no instance is running, or it is just ending."""
+_TOO_LARGE = {
+    "error": {"code": "too-large", "message": "The answer is too large. Ask for less of it.", "trouble": None}
+}
 
 
 class SingleInstance:
@@ -37,133 +41,118 @@ class SingleInstance:
 
     def __init__(self, user_data: Path) -> None:
         self._folder = user_data
-        self._lock: int | None = None
-        self._listener: Listener | None = None
-        self._thread: threading.Thread | None = None
-        self._key = secrets.token_bytes(32)
-        self._socket_folder: tempfile.TemporaryDirectory[str] | None = None
-        self._closing = False
+        self._lock = FileLock(user_data / "instance.lock")
 
     def claim(self) -> bool:
         """Whether this process is the first. The claim holds until `close`, or until the process dies."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(self._folder / "instance.lock", os.O_CREAT | os.O_RDWR, 0o600)
-        if not _try_lock(descriptor):
-            os.close(descriptor)
-            return False
-        self._lock = descriptor
-        return True
+        return self._lock.try_acquire()
 
-    def serve(self, answer: Answer) -> None:
-        """Answer the requests of later instances and of the command line, from now on."""
-        self._listener = Listener(self._address(), family=_FAMILY, authkey=self._key)
-        _write_private(self._folder / "instance.json", {"address": self._listener.address, "key": self._key.hex()})
-        self._thread = threading.Thread(target=self._listen, args=(answer,), name="latchkey-instance", daemon=True)
-        self._thread.start()
+    @asynccontextmanager
+    async def serving(self, answer: Answer) -> AsyncIterator[None]:
+        """Answer the requests of later instances and of the command line, on this event loop."""
+        key = secrets.token_bytes(32)
+        conversations = Conversations(key, answer)
+        with self._socket_path() as path:
+            server = await _listen(conversations.begin, path)
+            contact = {"address": server.sockets[0].getsockname(), "key": key.hex()}
+            write_private(self._folder / CONTACT, json.dumps(contact).encode())
+            try:
+                yield
+            finally:
+                (self._folder / CONTACT).unlink(missing_ok=True)
+                server.close()
+                await conversations.end()
+                path.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Stop listening and let the next one be the first."""
-        self._closing = True
-        if self._listener is not None and self._thread is not None:
-            (self._folder / "instance.json").unlink(missing_ok=True)
-            # From a thread of its own: where nobody accepts any more, this call waits until the listener is closed.
-            threading.Thread(target=_wake, args=(self._listener.address, self._key), daemon=True).start()
-            self._thread.join(5.0)
-            self._listener.close()
-            self._listener = None
-        if self._socket_folder is not None:
-            self._socket_folder.cleanup()
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        """Let the next one be the first."""
+        self._lock.release()
 
-    def _address(self) -> str:
-        if sys.platform == "win32":
-            return rf"\\.\pipe\latchkey-{secrets.token_hex(16)}"
+    @contextmanager
+    def _socket_path(self) -> Iterator[Path]:
         path = self._folder / "instance.sock"
-        if len(os.fsencode(path)) > _LONGEST_SOCKET_PATH:
-            self._socket_folder = tempfile.TemporaryDirectory(prefix="latchkey-")
-            path = Path(self._socket_folder.name) / "instance.sock"
-        path.unlink(missing_ok=True)  # left by one that was killed; the lock says that it is ours now
-        return str(path)
-
-    def _listen(self, answer: Answer) -> None:
-        while not self._closing and self._listener is not None:
-            try:
-                connection = self._listener.accept()
-            except (OSError, EOFError, AuthenticationError):
-                # Somebody who does not know the key, or who hung up while proving it.
-                continue
-            threading.Thread(target=_converse, args=(connection, answer), daemon=True).start()
+        if len(os.fsencode(path)) <= _LONGEST_SOCKET_PATH:
+            path.unlink(missing_ok=True)  # left by one that was killed; the lock says that it is ours now
+            yield path
+            return
+        with tempfile.TemporaryDirectory(prefix="latchkey-") as folder:
+            yield Path(folder, "instance.sock")
 
 
-def _wake(address: Any, key: bytes) -> None:
-    """Let a listener's `accept` return."""
-    try:
-        Client(address, family=_FAMILY, authkey=key).close()
-    except (OSError, EOFError, AuthenticationError):
-        log.debug("instance.listener_gone")
+class Conversations:
+    """The callers of the moment, each with a task of its own: a silent one keeps nobody waiting."""
 
+    def __init__(self, key: bytes, answer: Answer) -> None:
+        self._key = key
+        self._answer = answer
+        self._tasks: set[asyncio.Task[None]] = set()
 
-def ask_running(user_data: Path, request: dict[str, Any], *, time_limit: float = 120.0) -> dict[str, Any]:
-    """The running instance's reply, or `NotRunning`."""
-    try:
-        contact = json.loads((user_data / "instance.json").read_bytes())
-        connection = Client(contact["address"], family=_FAMILY, authkey=bytes.fromhex(contact["key"]))
-    except (OSError, ValueError, KeyError, EOFError, AuthenticationError):
-        raise NotRunning from None
-    with connection:
+    def begin(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """A caller has connected."""
+        if len(self._tasks) >= MOST_CALLERS:
+            log.warning("instance.too_many_callers")
+            writer.close()
+            return
+        task = asyncio.get_running_loop().create_task(self._converse(reader, writer))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def end(self) -> None:
+        """Hang up on everybody; what was being done for them is cancelled."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            connection.send_bytes(json.dumps(request).encode())
-            if not connection.poll(time_limit):
-                raise NotRunning
-            reply = json.loads(connection.recv_bytes(MAX_MESSAGE_BYTES))
+            async with asyncio.timeout(handshake.HANDSHAKE_SECONDS):
+                request = await self._request(reader, writer)
+            reply = await self._reply(request, reader)
+            if reply is not None:
+                async with asyncio.timeout(handshake.HANDSHAKE_SECONDS):
+                    writer.write(_frame(reply))
+                    await writer.drain()
         except (OSError, EOFError, ValueError):
-            raise NotRunning from None
-    if not reply:
-        raise NotRunning
-    return dict(reply)
-
-
-def _converse(connection: "Connection[Any, Any]", answer: Answer) -> None:
-    with connection:
-        try:
-            request = json.loads(connection.recv_bytes(MAX_MESSAGE_BYTES))
-            reply = answer(request) if isinstance(request, dict) else {}
-            connection.send_bytes(json.dumps(reply).encode())
-        except (OSError, EOFError, ValueError):
+            # It hung up, said nothing in time, does not know the key, or speaks nonsense.
             log.debug("instance.caller_gone")
         except Exception:
             log.exception("instance.request_failed")
+        finally:
+            writer.close()
 
+    async def _request(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> dict[str, Any]:
+        """The request of a caller that has proved to know the key. Raises ValueError for any other."""
+        theirs = await reader.readexactly(handshake.NONCE_BYTES)
+        mine = handshake.new_nonce()
+        writer.write(mine + handshake.proof(self._key, "app", theirs, mine))
+        claim = await reader.readexactly(handshake.PROOF_BYTES)
+        if not handshake.is_proof(claim, handshake.proof(self._key, "caller", theirs, mine)):
+            raise ValueError("a caller without the key")
+        length = handshake.decode_length(await reader.readexactly(handshake.LENGTH_BYTES))
+        return handshake.decode(await reader.readexactly(length))
 
-def _write_private(path: Path, document: dict[str, Any]) -> None:
-    unfinished = path.with_suffix(".new")
-    unfinished.unlink(missing_ok=True)
-    with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-        json.dump(document, file)
-    unfinished.replace(path)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    _FAMILY = "AF_PIPE"
-
-    def _try_lock(descriptor: int) -> bool:
+    async def _reply(self, request: dict[str, Any], reader: asyncio.StreamReader) -> dict[str, Any] | None:
+        """The answer; None where the caller hung up meanwhile: what nobody waits for is cancelled."""
+        work = asyncio.ensure_future(self._answer(request))
+        hung_up = asyncio.ensure_future(reader.read(1))  # a caller says no more: this ends with its connection
         try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
+            await asyncio.wait({work, hung_up}, return_when=asyncio.FIRST_COMPLETED)
+            return work.result() if work.done() else None
+        finally:
+            for task in (work, hung_up):
+                task.cancel()
+            await asyncio.gather(work, hung_up, return_exceptions=True)
 
-    _FAMILY = "AF_UNIX"
 
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+def _frame(reply: dict[str, Any]) -> bytes:
+    try:
+        return handshake.encode(reply)
+    except ValueError:
+        return handshake.encode(_TOO_LARGE)
+
+
+async def _listen(begin: Callable[[asyncio.StreamReader, asyncio.StreamWriter], None], path: Path) -> asyncio.Server:
+    if sys.platform == "win32":
+        return await asyncio.start_server(begin, "127.0.0.1", 0)
+    return await asyncio.start_unix_server(begin, path)

@@ -8,13 +8,14 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 import structlog
+from pydantic import ValidationError
 
 from app.main_process import MainProcess
 from ipc.errors import InvalidParams, IpcError
-from ipc.messages import ProviderRef
+from ipc.messages import AppId, Nothing, ProviderName, ProviderRef, WireModel
 from main_process.ledger import Consumer, ConsumerKind
 from main_process.providers.backup import export_providers, import_providers
 from main_process.providers.connection_check import ConnectionTester
@@ -27,7 +28,72 @@ from main_process.providers.reference_import import TAKEN, read_reference_file, 
 log = structlog.get_logger(__name__)
 
 Lease: TypeAlias = Callable[[str, str, str], AbstractAsyncContextManager[Any]]
-Command: TypeAlias = Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]]
+
+
+class AppScope(WireModel):
+    """The providers of one app, or of all."""
+
+    app_id: AppId | None = None
+
+
+class Identity(WireModel):
+    """Which provider."""
+
+    app_id: AppId
+    name: ProviderName
+
+
+class Rotation(Identity):
+    """What replaces its credentials."""
+
+    credentials: dict[str, str]
+
+
+class Addition(Rotation):
+    """A new provider."""
+
+    type: ProviderName
+
+
+class ValuesImport(Identity):
+    """A .env or JSON file, and which of its names are which fields, where the person said so."""
+
+    type: ProviderName
+    text: str
+    mapping: dict[str, str] = {}
+
+
+class ExportImport(WireModel):
+    """A file that `export` wrote."""
+
+    text: str
+    passphrase: str
+
+
+class ReferenceImportRequest(WireModel):
+    """A file of the reference product."""
+
+    app_id: AppId
+    text: str
+
+
+class Export(AppScope):
+    """Which providers to write, and what locks the file."""
+
+    passphrase: str
+
+
+class Unlock(WireModel):
+    """The store's passphrase."""
+
+    passphrase: str
+
+
+class Move(WireModel):
+    """Where the store's key is to be kept."""
+
+    to: str
+    passphrase: str | None = None
 
 
 class StoreCommands:
@@ -47,52 +113,49 @@ class StoreCommands:
         self._tester = tester
         self._lease = lease
         self._uses = uses
-        self._commands: dict[str, Command] = {
-            "types": self._types,
-            "list": self._list,
-            "add": self._add,
-            "rotate": self._rotate,
-            "delete": self._delete,
-            "uses": self._used_by,
-            "test": self._test,
-            "import-values": self._import_values,
-            "import-export": self._import_export,
-            "import-reference": self._import_reference,
-            "export": self._export,
-            "vault-status": self._status,
-            "vault-verify": self._verify,
-            "vault-accept": self._accept,
-            "vault-unlock": self._unlock,
-            "vault-rotate-key": self._rotate_key,
-            "vault-move": self._move,
-            "vault-set-aside": self._set_aside,
+        self._commands: dict[str, tuple[type[WireModel], Callable[[Any], Awaitable[dict[str, Any]]]]] = {
+            "types": (Nothing, self._types),
+            "list": (AppScope, self._list),
+            "add": (Addition, self._add),
+            "rotate": (Rotation, self._rotate),
+            "delete": (Identity, self._delete),
+            "uses": (Identity, self._used_by),
+            "test": (Identity, self._test),
+            "import-values": (ValuesImport, self._import_values),
+            "import-export": (ExportImport, self._import_export),
+            "import-reference": (ReferenceImportRequest, self._import_reference),
+            "export": (Export, self._export),
+            "vault-status": (Nothing, self._status),
+            "vault-verify": (Nothing, self._verify),
+            "vault-accept": (Nothing, self._accept),
+            "vault-unlock": (Unlock, self._unlock),
+            "vault-rotate-key": (Nothing, self._rotate_key),
+            "vault-move": (Move, self._move),
+            "vault-set-aside": (Nothing, self._set_aside),
         }
 
     async def run(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """The reply: the command's own, or `{"error": {"code", "message", "trouble"?}}`. Never raises."""
+        name = str(request.get("do"))
         try:
-            return await self._commands.get(str(request.get("do")), self._unknown)(request)
+            model, command = self._commands.get(name) or _refuse(name)
+            return await command(_validated(model, request))
         except IpcError as error:
-            trouble = getattr(error, "trouble", None)
+            trouble = getattr(error, "reason", None)
             return {"error": {"code": error.code, "message": error.message, "trouble": trouble}}
-        except (KeyError, TypeError, ValueError):
-            return {"error": {"code": "invalid-params", "message": "The command lacks something.", "trouble": None}}
         except Exception:
-            log.exception("store_commands.failed", command=str(request.get("do")))
+            log.exception("store_commands.failed", command=name[:64])
             return {"error": {"code": "internal", "message": IpcError.default_message, "trouble": None}}
 
-    async def _unknown(self, _request: Mapping[str, Any]) -> dict[str, Any]:
-        raise InvalidParams("This Latchkey does not know that command.")
-
-    async def _types(self, _request: Mapping[str, Any]) -> dict[str, Any]:
+    async def _types(self, _request: Nothing) -> dict[str, Any]:
         return {
             "types": [
                 {**asdict(schema), "testable": self._tester.can_test(schema.type)} for schema in self._editor.types
             ]
         }
 
-    async def _list(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        app_id = request.get("appId")
+    async def _list(self, wanted: AppScope) -> dict[str, Any]:
+        app_id = wanted.app_id
         found = await self._providers.list_all()
         status = await self._providers.status()
         return {
@@ -100,35 +163,34 @@ class StoreCommands:
             "quarantined": [asdict(row) for row in status.quarantined if app_id in {None, row.app_id}],
         }
 
-    async def _add(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        app_id, name, kind = request["appId"], request["name"], request["type"]
-        view = await self._editor.add(app_id, name, kind, request["credentials"])
-        return {"saved": [_wire(app_id, view)]}
+    async def _add(self, wanted: Addition) -> dict[str, Any]:
+        view = await self._editor.add(wanted.app_id, wanted.name, wanted.type, wanted.credentials)
+        return {"saved": [_wire(wanted.app_id, view)]}
 
-    async def _rotate(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        app_id, name = request["appId"], request["name"]
+    async def _rotate(self, wanted: Rotation) -> dict[str, Any]:
+        app_id, name = wanted.app_id, wanted.name
         before = await self._providers.describe_provider(app_id, name)
-        view = await self._editor.rotate(app_id, name, before.type, request["credentials"])
+        view = await self._editor.rotate(app_id, name, before.type, wanted.credentials)
         return {"saved": [_wire(app_id, view)]}
 
-    async def _delete(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        await self._providers.delete_provider(request["appId"], request["name"])
-        return {"deleted": request["name"]}
+    async def _delete(self, wanted: Identity) -> dict[str, Any]:
+        await self._providers.delete_provider(wanted.app_id, wanted.name)
+        return {"deleted": wanted.name}
 
-    async def _used_by(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        return {"uses": self._uses(request["appId"], request["name"])}
+    async def _used_by(self, wanted: Identity) -> dict[str, Any]:
+        return {"uses": self._uses(wanted.app_id, wanted.name)}
 
-    async def _test(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        app_id, name = request["appId"], request["name"]
+    async def _test(self, wanted: Identity) -> dict[str, Any]:
+        app_id, name = wanted.app_id, wanted.name
         view = await self._providers.describe_provider(app_id, name)
         result = await self._tester.test_stored(self._lease(view.provider_hash, app_id, name), view.type)
         return {"name": name, "result": result}
 
-    async def _import_values(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        app_id, name, kind = request["appId"], request["name"], request["type"]
-        values = read_values(request["text"])
+    async def _import_values(self, wanted: ValuesImport) -> dict[str, Any]:
+        app_id, name, kind = wanted.app_id, wanted.name, wanted.type
+        values = read_values(wanted.text)
         schema = self._editor.types.get(kind)
-        mapping = {**(suggest(schema, list(values)) if schema else {}), **request["mapping"]}
+        mapping = {**(suggest(schema, list(values)) if schema else {}), **wanted.mapping}
         if not mapping:
             raise InvalidParams(
                 f"No name in the file fits a field. Choose with --map FIELD=NAME among: {', '.join(values)}."
@@ -136,8 +198,8 @@ class StoreCommands:
         view = await self._editor.add(app_id, name, kind, mapped(values, mapping))
         return {"saved": [_wire(app_id, view)], "mapping": mapping}
 
-    async def _import_export(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        found = await asyncio.to_thread(import_providers, request["text"], request["passphrase"])
+    async def _import_export(self, wanted: ExportImport) -> dict[str, Any]:
+        found = await asyncio.to_thread(import_providers, wanted.text, wanted.passphrase)
         taken = {(app_id, view.name) for app_id, view in await self._providers.list_all()}
         fresh = [provider for provider in found if (provider.app_id, provider.name) not in taken]
         views = await self._providers.save_providers(fresh) if fresh else []
@@ -146,47 +208,47 @@ class StoreCommands:
             "unreadable": [{"name": item.name, "reason": TAKEN} for item in found if (item.app_id, item.name) in taken],
         }
 
-    async def _import_reference(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        app_id = request["appId"]
+    async def _import_reference(self, wanted: ReferenceImportRequest) -> dict[str, Any]:
+        app_id = wanted.app_id
         taken = {view.name for view in await self._providers.list_providers(app_id)}
-        found = without_taken(read_reference_file(app_id, request["text"]), taken)
+        found = without_taken(read_reference_file(app_id, wanted.text), taken)
         views = await self._providers.save_providers(found.providers) if found.providers else []
         return {
             "saved": [_wire(app_id, view) for view in views],
             "unreadable": [asdict(entry) for entry in found.unreadable],
         }
 
-    async def _export(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        app_id = request.get("appId")
+    async def _export(self, wanted: Export) -> dict[str, Any]:
+        app_id = wanted.app_id
         chosen = [item for item in await self._providers.all_providers() if app_id in {None, item.app_id}]
-        text = await asyncio.to_thread(export_providers, chosen, request["passphrase"])
+        text = await asyncio.to_thread(export_providers, chosen, wanted.passphrase)
         return {"text": text, "providers": len(chosen)}
 
-    async def _status(self, _request: Mapping[str, Any]) -> dict[str, Any]:
+    async def _status(self, _request: Nothing) -> dict[str, Any]:
         status = await self._providers.status()
         return {**asdict(status), "level": status.level}
 
-    async def _verify(self, _request: Mapping[str, Any]) -> dict[str, Any]:
+    async def _verify(self, _request: Nothing) -> dict[str, Any]:
         report = await self._providers.verify()
         return {**asdict(report), "sound": report.sound}
 
-    async def _accept(self, request: Mapping[str, Any]) -> dict[str, Any]:
+    async def _accept(self, _request: Nothing) -> dict[str, Any]:
         await self._providers.accept_as_it_is()
-        return await self._verify(request)
+        return await self._verify(Nothing())
 
-    async def _unlock(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        await self._providers.unlock(request["passphrase"])
-        return await self._status(request)
+    async def _unlock(self, wanted: Unlock) -> dict[str, Any]:
+        await self._providers.unlock(wanted.passphrase)
+        return await self._status(Nothing())
 
-    async def _rotate_key(self, request: Mapping[str, Any]) -> dict[str, Any]:
+    async def _rotate_key(self, _request: Nothing) -> dict[str, Any]:
         await self._providers.rotate_key()
-        return await self._verify(request)
+        return await self._verify(Nothing())
 
-    async def _move(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        await self._providers.move_key(request["to"], request.get("passphrase"))
-        return await self._status(request)
+    async def _move(self, wanted: Move) -> dict[str, Any]:
+        await self._providers.move_key(wanted.to, wanted.passphrase)
+        return await self._status(Nothing())
 
-    async def _set_aside(self, _request: Mapping[str, Any]) -> dict[str, Any]:
+    async def _set_aside(self, _request: Nothing) -> dict[str, Any]:
         return {"files": await self._providers.set_aside()}
 
 
@@ -199,6 +261,19 @@ def commands_of(main: MainProcess) -> StoreCommands:
         return main.fetch.client(params, consumer=Consumer(ConsumerKind.COMMAND, "providers test"))
 
     return StoreCommands(main.providers, main.editor, main.tester, lease=lease, uses=main.dashboards.uses)
+
+
+def _refuse(name: str) -> NoReturn:
+    raise InvalidParams(f"This Latchkey does not know the command {name[:64]!r}.")
+
+
+def _validated(model: type[WireModel], request: Mapping[str, Any]) -> WireModel:
+    try:
+        return model.model_validate({name: value for name, value in request.items() if name != "do"})
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise InvalidParams(f"{where}: {first['msg']}") from None
 
 
 def _wire(app_id: str, view: ProviderView) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """One JSON document on disk: validated when read, replaced whole when written, set aside when damaged."""
 
-import os
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Generic, TypeVar
 
 import structlog
 from pydantic import BaseModel, ValidationError
+
+from main_process.kit.atomic_file import write_private
 
 log = structlog.get_logger(__name__)
 
@@ -41,27 +41,4 @@ class JsonFile(Generic[Document]):
 
     def write(self, document: Document) -> None:
         """Replace the file: on disk before this returns; a crash leaves the old one or the new one, never a mixture."""
-        folder = self._path.parent
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=f".{self._path.name}-")  # mkstemp makes it 0600
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(document.model_dump_json(by_alias=True).encode())
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(self._path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        write_private(self._path, document.model_dump_json(by_alias=True).encode())

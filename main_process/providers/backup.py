@@ -10,16 +10,17 @@ import orjson
 
 from ipc.errors import InvalidParams
 from main_process.providers.model import Provider
-from main_process.providers.store import NewProvider
+from main_process.providers.stored import NewProvider
 from main_process.providers.validation import check_new_passphrase, new_provider
 from main_process.vault import seal
-from main_process.vault.errors import StoreTrouble
-from main_process.vault.master_key import KeyRecord, Passphrase
+from main_process.vault.errors import StoreError
+from main_process.vault.key_record import KeyRecord
+from main_process.vault.key_sources import Passphrase
 from main_process.vault.seal import SealBroken
 
 FORMAT = "latchkey-export"
 VERSION = 1
-_BOUND = seal.bind(FORMAT, VERSION)
+_ASSOCIATED_DATA = seal.associated_data(FORMAT, VERSION)
 
 
 def is_export(text: str) -> bool:
@@ -38,7 +39,7 @@ def export_providers(providers: Sequence[Provider], passphrase: str) -> str:
     record = source.plan()
     salt = os.urandom(16)
     plain = orjson.dumps({"providers": [_plain(provider) for provider in providers]})
-    sealed = seal.seal(_key(source, record, salt), seal.padded(plain), _BOUND)
+    sealed = seal.seal(_key(source, record, salt), seal.padded(plain), _ASSOCIATED_DATA)
     document = {
         "format": FORMAT,
         "version": VERSION,
@@ -57,9 +58,9 @@ def import_providers(text: str, passphrase: str) -> list[NewProvider]:
             raise InvalidParams("This export was written by a newer Latchkey. Update Latchkey to read it.")
         record = KeyRecord.decode(orjson.dumps(document["key"]).decode())
         key = _key(Passphrase(passphrase), record, base64.b64decode(document["salt"]))
-        plain = orjson.loads(seal.unseal(key, base64.b64decode(document["sealed"]), _BOUND))
+        plain = orjson.loads(seal.unseal(key, base64.b64decode(document["sealed"]), _ASSOCIATED_DATA))
         return [_provider(found) for found in plain["providers"]]
-    except (SealBroken, StoreTrouble):
+    except (SealBroken, StoreError):
         raise InvalidParams("This passphrase does not open the export, or the file is damaged.") from None
     except (KeyError, TypeError, ValueError):
         raise InvalidParams("This is not a whole Latchkey export.") from None
@@ -75,7 +76,7 @@ def _plain(provider: Provider) -> dict[str, Any]:
         "name": provider.name,
         "type": provider.type,
         "class": provider.provider_class,
-        "created": provider.date_created.isoformat(),
+        "created": provider.view.date_created.isoformat(),
         "credentials": dict(provider.credentials),
         "mcpConfig": provider.mcp_config.reveal() if provider.mcp_config else None,
     }

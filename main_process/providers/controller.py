@@ -4,19 +4,20 @@ import asyncio
 import inspect
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 import structlog
 
-from main_process.providers.keeper import StoreKeeper
 from main_process.providers.model import Provider, ProviderClass, ProviderView
-from main_process.providers.store import NewProvider
+from main_process.providers.store import ProviderStore
+from main_process.providers.stored import ABSENT, NewProvider
 from main_process.providers.types import ProviderTypes
 from main_process.providers.validation import check_app_id, check_identity, check_new_passphrase, new_provider
-from main_process.vault.errors import StoreTrouble, Trouble
-from main_process.vault.opening import Keys, StoreOpener
+from main_process.vault.errors import Reason, StoreError
+from main_process.vault.keys import Keys
 from main_process.vault.os_keyring import OsKeyring
 from main_process.vault.private_folder import PrivateFolder
 from main_process.vault.sealing import Seals
@@ -27,11 +28,10 @@ from main_process.vault.vault_file import VaultFile
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
+Change: TypeAlias = tuple[str, str, str]
+"""App id, provider name, and what happened: `saved` or `deleted`."""
 Observer: TypeAlias = Callable[[str, str, str], object]
-"""`observer(app_id, provider_name, change)`, on the loop's thread; change is `saved` or `deleted`.
-
-It may return an awaitable: the change returns when that is done.
-"""
+"""`observer(*change)`, on the loop's thread. It may return an awaitable: the change returns when that is done."""
 
 
 def utc_now() -> datetime:
@@ -46,8 +46,8 @@ class ProviderController:
     where the caller was cancelled meanwhile. Changes happen one after the other.
     """
 
-    def __init__(self, keeper: StoreKeeper, *, now: Callable[[], datetime] = utc_now) -> None:
-        self._keeper = keeper
+    def __init__(self, store: ProviderStore, *, now: Callable[[], datetime] = utc_now) -> None:
+        self._store = store
         self._now = now
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="latchkey-store")
         self._turn = asyncio.Lock()
@@ -68,9 +68,9 @@ class ProviderController:
     async def seals(self, purpose: str) -> Seals | None:
         """Sealing under a key derived from the store's data key for one purpose.
 
-        None where that key is in memory for the session only. Raises `StoreTrouble`.
+        None where that key is in memory for the session only. Raises `StoreError`.
         """
-        return await self._on_thread(lambda: self._keeper.store().vault.seals(purpose))
+        return await self._on_thread(lambda: self._store.vault.seals(purpose))
 
     async def save_provider(
         self,
@@ -80,68 +80,89 @@ class ProviderController:
         credentials: Mapping[str, str],
         provider_class: ProviderClass = "credential",
         mcp_config: Mapping[str, Any] | None = None,
+        *,
+        expected: str | None = None,
     ) -> ProviderView:
         """Save or replace a provider, of a known type or not; its public view, with a new hash.
 
-        Raises `InvalidParams`, which names the field, and `StoreTrouble`, after which nothing is changed.
+        `expected` is the provider hash that must be stored under the name by then, or ABSENT; None: whatever is there.
+        Raises `InvalidParams`, which names the field or says that another writer was faster, and `StoreError`; after
+        either nothing is changed.
         """
-        provider = new_provider(app_id, provider_name, provider_type, credentials, provider_class, mcp_config)
+        provider = new_provider(
+            *(app_id, provider_name, provider_type, credentials, provider_class, mcp_config), expected=expected
+        )
         return (await self.save_providers([provider]))[0]
 
     async def save_providers(self, providers: list[NewProvider]) -> list[ProviderView]:
         """Save all of these in one transaction."""
-        told = [(provider.app_id, provider.name, "saved") for provider in providers]
-        return await self._change(lambda: self._keeper.store().save(providers), told)
+        told = [_saved(provider) for provider in providers]
+        return await self._change(lambda: self._store.save(providers), lambda _: told)
+
+    async def save_absent(self, providers: list[NewProvider]) -> tuple[list[ProviderView], list[NewProvider]]:
+        """Save those whose names are free, in one transaction: their views, and those that were left out."""
+        return await self._change(
+            lambda: self._store.save_absent(providers),
+            lambda result: [_saved(provider) for provider in providers if provider not in result[1]],
+        )
+
+    async def replace_provider(self, provider: NewProvider, old_name: str, expected: str) -> ProviderView:
+        """Save a provider in place of the one named `old_name`, whose hash must be the expected one by then."""
+        if provider.name == old_name:
+            return (await self.save_providers([replace(provider, expected=expected)]))[0]
+        fresh = replace(provider, expected=ABSENT)
+        told = [(provider.app_id, old_name, "deleted"), _saved(provider)]
+        return await self._change(lambda: self._store.rename(fresh, old_name, expected), lambda _: told)
 
     async def list_providers(self, app_id: str) -> list[ProviderView]:
         """The public views of an app's providers, in name order. Those in quarantine are in `status()`."""
         check_app_id(app_id)
-        return await self._on_thread(lambda: self._keeper.store().views(app_id))
+        return await self._on_thread(lambda: self._store.views(app_id))
 
     async def list_all(self) -> list[tuple[str, ProviderView]]:
         """App id and public view of every provider, for the command line."""
-        return await self._on_thread(lambda: self._keeper.store().all_views())
+        return await self._on_thread(self._store.all_views)
 
     async def get_provider(self, app_id: str, provider_name: str) -> Provider:
-        """A provider with its decrypted credentials: `ProviderNotFound`, `ProviderQuarantined` or `StoreTrouble`."""
+        """A provider with its decrypted credentials: `ProviderNotFound`, `ProviderQuarantined` or `StoreError`."""
         check_identity(app_id, provider_name)
-        return await self._on_thread(lambda: self._keeper.store().get(app_id, provider_name))
+        return await self._on_thread(lambda: self._store.get(app_id, provider_name))
 
     async def describe_provider(self, app_id: str, provider_name: str) -> ProviderView:
         """A provider's public view; its credentials stay encrypted. Raises as `get_provider` does."""
         check_identity(app_id, provider_name)
-        return await self._on_thread(lambda: self._keeper.store().view(app_id, provider_name))
+        return await self._on_thread(lambda: self._store.view(app_id, provider_name))
 
     async def delete_provider(self, app_id: str, provider_name: str) -> None:
         """Delete a provider, in quarantine or not; unknown: `ProviderNotFound`."""
         check_identity(app_id, provider_name)
         told = [(app_id, provider_name, "deleted")]
-        await self._change(lambda: self._keeper.store().delete(app_id, provider_name), told)
+        await self._change(lambda: self._store.delete(app_id, provider_name), lambda _: told)
 
     async def all_providers(self) -> list[Provider]:
         """Every intact provider of every app with its credentials, for an encrypted export."""
-        return await self._on_thread(lambda: self._keeper.store().everything())
+        return await self._on_thread(self._store.everything)
 
     async def status(self) -> StoreStatus:
         """Where the key is, whether providers outlive the session, what is wrong. Never raises for trouble."""
-        return await self._on_thread(self._keeper.status)
+        return await self._on_thread(self._store.status)
 
     async def verify(self) -> VerifyReport:
         """Open every row and check the file's structure."""
-        return await self._on_thread(lambda: self._keeper.store().verify())
+        return await self._on_thread(self._store.verify)
 
     async def unlock(self, passphrase: str) -> None:
-        """Open a store that is locked with a passphrase; a wrong one is `StoreTrouble` (key-wrong)."""
+        """Open a store that is locked with a passphrase; a wrong one is `StoreError` (key-wrong)."""
         secret = Secret(passphrase)
-        await self._change_key(lambda: self._keeper.unlock(secret))
+        await self._reopen(lambda: self._store.unlock(secret))
 
     async def accept_as_it_is(self) -> None:
         """Go on with an old copy, or with what is intact where the store's own list is damaged. The user decides."""
-        await self._change_key(self._keeper.accept)
+        await self._reopen(self._store.accept_as_it_is)
 
     async def rotate_key(self) -> None:
         """Seal everything under a new data key. Provider hashes stay, as no credential has changed."""
-        await self._change_key(self._keeper.rotate_key)
+        await self._change_key(self._store.rotate_key)
 
     async def move_key(self, kind: str, passphrase: str | None = None) -> None:
         """Change the back end (`keyring`, `systemd`, `passphrase`) or the passphrase; the data key is new as well.
@@ -151,12 +172,12 @@ class ProviderController:
         if passphrase is not None:
             check_new_passphrase(passphrase)
         secret = None if passphrase is None else Secret(passphrase)
-        await self._change_key(lambda: self._keeper.move(kind, secret))
+        await self._change_key(lambda: self._store.move(kind, secret))
 
     async def set_aside(self) -> list[str]:
         """Rename the store on disk and begin a new one at the next call; the new names of its files."""
         stamp = self._now().strftime("%Y%m%dT%H%M%SZ")
-        return await self._change_key(lambda: self._keeper.set_aside(stamp))
+        return await self._change_key(lambda: self._store.set_aside(stamp))
 
     async def aclose(self) -> None:
         """Finish what was begun, close the file, end the thread."""
@@ -165,15 +186,27 @@ class ProviderController:
         self._closed = True
         if self._changes:
             await asyncio.wait(self._changes)
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._keeper.close)
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._store.close)
         self._thread.shutdown(wait=True)
 
     async def _on_thread(self, work: Callable[[], T]) -> T:
         if self._closed:
-            raise StoreTrouble(Trouble.CLOSED)
+            raise StoreError(Reason.CLOSED)
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
-    async def _change(self, work: Callable[[], T], told: list[tuple[str, str, str]]) -> T:
+    async def _reopen(self, work: Callable[[], None]) -> None:
+        """Open a store that could not be used. Whoever found its providers unusable hears that they are there."""
+
+        def open_and_list() -> list[Change]:
+            work()
+            return [(app_id, view.name, "saved") for app_id, view in self._store.all_views()]
+
+        try:
+            await self._change(open_and_list, lambda changes: changes)
+        finally:
+            self._tell_of_key()
+
+    async def _change(self, work: Callable[[], T], told: Callable[[T], list[Change]]) -> T:
         # Shielded: once the thread has the change, it becomes durable whether or not the caller stays, and then the
         # observers must hear of it.
         task = asyncio.get_running_loop().create_task(self._change_and_tell(work, told))
@@ -183,16 +216,19 @@ class ProviderController:
 
     async def _change_key(self, work: Callable[[], T]) -> T:
         try:
-            return await self._change(work, [])
+            return await self._change(work, _nothing_told)
         finally:
-            # Also where it failed: half of it may have happened.
-            for observer in tuple(self._key_observers):
-                observer()
+            self._tell_of_key()
 
-    async def _change_and_tell(self, work: Callable[[], T], told: list[tuple[str, str, str]]) -> T:
+    def _tell_of_key(self) -> None:
+        # Also where the change failed: half of it may have happened.
+        for observer in tuple(self._key_observers):
+            observer()
+
+    async def _change_and_tell(self, work: Callable[[], T], told: Callable[[T], list[Change]]) -> T:
         async with self._turn:
             result = await self._on_thread(work)
-            for change in told:
+            for change in told(result):
                 await self._tell(*change)
             return result
 
@@ -226,6 +262,14 @@ def open_controller(
         given=None if master_key is None else Secret(master_key),
         credentials_directory=credentials_directory,
     )
-    opener = StoreOpener(VaultFile(PrivateFolder(user_data / "vault")), keys)
+    file = VaultFile(PrivateFolder(user_data / "vault"), keys)
     secret = None if passphrase is None else Secret(passphrase)
-    return ProviderController(StoreKeeper(opener, types, now, secret), now=now)
+    return ProviderController(ProviderStore(file, types, now, secret), now=now)
+
+
+def _saved(provider: NewProvider) -> Change:
+    return provider.app_id, provider.name, "saved"
+
+
+def _nothing_told(_result: object) -> list[Change]:
+    return []

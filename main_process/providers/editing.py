@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ipc.errors import InvalidParams
 from main_process.errors import CredentialsInvalid, ProviderNotFound, ProviderQuarantined
 from main_process.providers.connection_check import ConnectionTester
 from main_process.providers.controller import ProviderController
 from main_process.providers.model import Provider, ProviderView
+from main_process.providers.stored import ABSENT
 from main_process.providers.types import ProviderTypes
 
 
@@ -36,37 +36,37 @@ class ProviderEditor:
         provider = await self._current(app_id, name)
         if provider is None:
             return None
-        secret = tuple(field for field in provider.credentials if field not in provider.public_fields)
-        return Stored(provider.view(), secret)
+        secret = tuple(field for field in provider.credentials if field not in provider.view.public_fields)
+        return Stored(provider.view, secret)
 
     async def test(self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str]) -> str:
         """Try what was entered, completed with what is stored; a sentence, or an `IpcError` with one."""
-        return await self._tester.test(provider_type, await self._complete(app_id, name, provider_type, entered))
+        fields = self._completed(await self._current(app_id, name), provider_type, entered)
+        return await self._tester.test(provider_type, fields)
 
     async def add(self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str]) -> ProviderView:
         """Save a new provider; a name that is taken is `InvalidParams`."""
-        if await self._current(app_id, name) is not None:
-            raise InvalidParams(f"There is a provider named {name!r} already.")
-        fields = await self._complete(app_id, name, provider_type, entered)
-        return await self._providers.save_provider(app_id, name, provider_type, fields)
+        fields = self._completed(None, provider_type, entered)
+        return await self._providers.save_provider(app_id, name, provider_type, fields, expected=ABSENT)
 
     async def rotate(self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str]) -> ProviderView:
-        """Replace credentials: the new ones are tested first, and where they fail the old ones stay."""
-        current = await self._current(app_id, name)
-        fields = await self._complete(app_id, name, provider_type, entered)
-        await self._tester.test(provider_type, fields)
-        if current is not None:
-            await self._refuse_if_changed(current)
-        return await self._providers.save_provider(app_id, name, provider_type, fields)
+        """Replace credentials: the new ones are tested first, and where they fail the old ones stay.
 
-    async def _complete(self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str]) -> dict[str, str]:
-        schema = self.types.get(provider_type)
+        `InvalidParams` where somebody else has changed them meanwhile.
+        """
         current = await self._current(app_id, name)
+        fields = self._completed(current, provider_type, entered)
+        await self._tester.test(provider_type, fields)
+        expected = ABSENT if current is None else current.provider_hash
+        return await self._providers.save_provider(app_id, name, provider_type, fields, expected=expected)
+
+    def _completed(self, current: Provider | None, provider_type: str, entered: Mapping[str, str]) -> dict[str, str]:
+        schema = self.types.get(provider_type)
         given = dict(current.credentials) if current is not None and current.type == provider_type else {}
         for field, value in entered.items():
             if value.strip():
                 given[field] = value.strip()
-            elif current is not None and field in current.public_fields:
+            elif current is not None and field in current.view.public_fields:
                 given.pop(field, None)
         if schema is not None:
             schema.check(given)
@@ -79,8 +79,3 @@ class ProviderEditor:
             return await self._providers.get_provider(app_id, name)
         except (ProviderNotFound, ProviderQuarantined):
             return None
-
-    async def _refuse_if_changed(self, before: Provider) -> None:
-        now = await self._current(before.app_id, before.name)
-        if now is None or now.provider_hash != before.provider_hash:
-            raise InvalidParams(f"{before.name!r} was changed by someone else meanwhile. Open it again.")

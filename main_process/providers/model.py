@@ -1,6 +1,5 @@
 """A provider as the renderer may see it, and as the main process uses it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
@@ -32,28 +31,31 @@ class Provider:
     """A provider with its decrypted credentials. Main process only: every encoder on the way out refuses it."""
 
     app_id: str
-    name: str
-    type: str
-    provider_class: ProviderClass
-    provider_hash: str
-    date_created: datetime
-    date_updated: datetime
-    public_fields: Mapping[str, str]
+    view: ProviderView
+    """The part of it that may be shown."""
     credentials: Credentials
     mcp_config: Secret[Any] | None = None
     """The MCP server's configuration as JSON values; its headers are secrets too."""
 
-    def view(self) -> ProviderView:
-        """The part of this provider that may be shown."""
-        return ProviderView(
-            name=self.name,
-            type=self.type,
-            provider_class=self.provider_class,
-            provider_hash=self.provider_hash,
-            date_created=self.date_created,
-            date_updated=self.date_updated,
-            public_fields=dict(self.public_fields),
-        )
+    @property
+    def name(self) -> str:
+        """The user's name for it."""
+        return self.view.name
+
+    @property
+    def type(self) -> str:
+        """Which factory makes its clients."""
+        return self.view.type
+
+    @property
+    def provider_class(self) -> ProviderClass:
+        """What it is used for."""
+        return self.view.provider_class
+
+    @property
+    def provider_hash(self) -> str:
+        """Opaque, new at every save."""
+        return self.view.provider_hash
 
     def __copy__(self) -> "Provider":
         return self

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from cryptography.hazmat.primitives.padding import PKCS7
 
 from ipc.errors import InvalidParams
-from main_process.providers.store import NewProvider
+from main_process.providers.stored import NewProvider
 from main_process.providers.validation import new_provider
 
 TAKEN = "there is a provider of that name"

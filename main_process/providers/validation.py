@@ -10,13 +10,14 @@ from pydantic import TypeAdapter, ValidationError
 from ipc.errors import InvalidParams
 from ipc.messages import AppId, ProviderName
 from main_process.providers.model import ProviderClass
-from main_process.providers.store import NewProvider
+from main_process.providers.stored import NewProvider
 from main_process.vault.secret import Credentials, Secret
 
 SHORTEST_PASSPHRASE = 8
 MAX_FIELDS = 64
 MAX_FIELD_CHARACTERS = 64 * 1024
 MAX_MCP_BYTES = 256 * 1024
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
 
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {
     "appId": TypeAdapter(AppId),
@@ -53,13 +54,20 @@ def new_provider(
     mcp_config: Any = None,
     *,
     created: datetime | None = None,
+    expected: str | None = None,
 ) -> NewProvider:
     """What is to be saved, checked."""
     check_identity(app_id, name)
     _check("providerType", provider_type)
     _check("providerClass", provider_class)
+    if created is not None and not (created.tzinfo is not None and _FIRST_YEAR <= created.year <= _LAST_YEAR):
+        raise InvalidParams("dateCreated: not a time, with its zone, of this or the last century")
     return NewProvider(
-        app_id, name, provider_type, provider_class, _credentials(credentials), _mcp_config(mcp_config), created
+        *(app_id, name, provider_type, provider_class),
+        credentials=_credentials(credentials),
+        mcp_config=_mcp_config(mcp_config),
+        created=created,
+        expected=expected,
     )
 
 

@@ -6,15 +6,14 @@ import time
 from collections.abc import Callable, Iterable
 from contextvars import copy_context
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
-from ipc.errors import InvalidParams, IpcError
+from ipc.errors import IpcError
 from ipc.messages import Encoded, Handler, spent
 from main_process.events import Events, FetchFailed, ResponseCacheChanged, ResponsesDropped
 from main_process.kit.debounced_event import DebouncedEvent
-from main_process.kit.epochs import Epochs, Scope
-from main_process.kit.single_flight import Flight
+from main_process.kit.epochs import Epochs
+from main_process.kit.guarded_flights import GuardedFlights
 from main_process.kit.sweeper import Sweeper
 from main_process.response_cache.codec import CacheKey, decode, starts_with
 from main_process.response_cache.entry import Entry
@@ -31,9 +30,9 @@ from main_process.response_cache.fetching import (
 from main_process.response_cache.freshness import DEFAULT_TTL, LONGEST, Freshness, seconds
 from main_process.response_cache.handler import CachedHandler, Check, Tags
 from main_process.response_cache.report import SEPARATOR, Labels, report
-from main_process.response_cache.request import Fetcher, ProviderIdentity, Request
+from main_process.response_cache.request import Fetcher, ProviderIdentity, Request, check_text
 from main_process.response_cache.second_level.level_key import EVERYTHING, prefix_scope
-from main_process.response_cache.second_level.protocol import SecondLevel, Visit
+from main_process.response_cache.second_level.protocol import NO_LEVEL, SecondLevel, Visit
 from main_process.response_cache.settings import ResponseCacheSettings
 from main_process.response_cache.statistics import ResponseStatistics
 from main_process.response_cache.store import EntryStore
@@ -55,7 +54,7 @@ class ResponseCache:
         settings: ResponseCacheSettings | None = None,
         now: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
-        level: SecondLevel | None = None,
+        level: SecondLevel = NO_LEVEL,
     ) -> None:
         self._settings = settings or ResponseCacheSettings()
         self._events = events or Events()
@@ -66,9 +65,8 @@ class ResponseCache:
         self._statistics = ResponseStatistics()
         self._store = EntryStore(self._settings, self._statistics)
         self._entries = self._store.entries
-        self._flights: dict[CacheKey, Fetching] = {}
-        self._running: dict[Fetching, None] = {}
         self._epochs = Epochs()
+        self._fetches: GuardedFlights[CacheKey, Fetching] = GuardedFlights(self._epochs, self._landed)
         self._sweeper = Sweeper(self._sweep, now)
         self._release: asyncio.Handle | None = None
         self._labels = Labels()
@@ -125,20 +123,22 @@ class ResponseCache:
         """As `get`, as the bytes that go on the wire, and where they came from."""
         try:
             entry = self._entries[key]
+            # mutant: if not force_refresh and 0 < ttl <= LONGEST and ttl is not True:
+            # mutant: if self._now() < entry.fresh_until and not force_refresh:
             if self._now() < entry.fresh_until and not force_refresh and 0 < ttl <= LONGEST and ttl is not True:
                 entry.hits += 1
                 return entry.hit
         except (KeyError, TypeError):
             pass  # A miss; or a key or TTL of a wrong type, which is said properly below.
-        _check_text(key, "A cache key")
+        check_text(key, "A cache key")
         freshness = Freshness(
             seconds(ttl, "ttl"),
             seconds(stale_while_revalidate, "stale_while_revalidate", zero=True),
             seconds(stale_if_error, "stale_if_error", zero=True),
             warm_start,
         )
-        question = Request(key, fetcher, freshness, provider, frozenset(tags))
-        return await self.answer(question, force_refresh=force_refresh)
+        request = Request(key, fetcher, freshness, provider, frozenset(tags))
+        return await self.answer(request, force_refresh=force_refresh)
 
     def fresh(self, key: CacheKey) -> Encoded | None:
         """The answer if there is one that has not expired; counted as a hit. Nothing is fetched."""
@@ -148,22 +148,23 @@ class ResponseCache:
             return entry.hit
         return None
 
-    async def answer(self, question: Request, *, force_refresh: bool = False) -> Encoded:
+    async def answer(self, request: Request, *, force_refresh: bool = False) -> Encoded:
         """From the cache, from a fetch in flight, or by a fetch of its own."""
-        if not force_refresh and (encoded := self._from_cache(question)) is not None:
+        if not force_refresh and (encoded := self._from_cache(request)) is not None:
             return encoded
-        counts = self._statistics.of(question.provider)
-        fetching = self._in_flight(question.key)
+        counts = self._statistics.of(request.provider)
+        fetching = self._fetches.joinable(request.key)
         # A forced refresh wants what is true now: it may share only a fetch that has not begun yet.
+        # mutant: joined = fetching is not None
         joined = fetching is not None and not (force_refresh and fetching.flight.begun)
         if fetching is None or not joined:
-            fetching = self._start(question, force=force_refresh)
+            fetching = self._start(request, recall=not force_refresh)
         counts.joined += joined
         counts.misses += not joined
         try:
             body = await fetching.flight.join()
         except Exception as error:
-            stale = self._stale_after(error, question)
+            stale = self._stale_after(error, request)
             if stale is None:
                 raise
             counts.joined -= joined
@@ -175,14 +176,14 @@ class ResponseCache:
             return Encoded(body, "joined" if joined else "miss")
         counts.joined -= joined
         counts.misses -= not joined
-        if force_refresh or not recalled.suits(question.freshness):
-            # Somebody else accepted what a level had; by now the flight of what this caller accepts is under way.
-            return await self.answer(question, force_refresh=force_refresh)
+        if force_refresh or not recalled.suits(request.freshness):
+            # Somebody else accepted what a level had. The fetch of what this caller accepts may be under way by now.
+            return await self.answer(request, force_refresh=force_refresh)
         counts.add_recalled(recalled.source)
         return Encoded(body, recalled.source, recalled.as_of)
 
-    def _from_cache(self, question: Request) -> Encoded | None:
-        entry = self._entries.get(question.key)
+    def _from_cache(self, request: Request) -> Encoded | None:
+        entry = self._entries.get(request.key)
         if entry is None:
             return None
         now = self._now()
@@ -194,16 +195,13 @@ class ResponseCache:
                 return None
             entry.hits += 1
             raise again(entry.failure)
-        if entry.as_of is not None:
-            if now >= entry.gone_at or not question.freshness.warm_start:
-                return None
-        elif now >= entry.fresh_until + question.freshness.stale_while_revalidate:
+        if now >= entry.usable_until(request.freshness):
             return None
-        counts = self._statistics.of(question.provider)
+        counts = self._statistics.of(request.provider)
         counts.stale += 1
         counts.saved += entry.load_seconds
-        if self._in_flight(question.key) is None:
-            self._refresh(question)
+        if self._fetches.joinable(request.key) is None:  # mutant: if True:
+            self._refresh(request)
         return Encoded(entry.hit.body, "stale", entry.as_of)
 
     def cached_handler(
@@ -238,58 +236,56 @@ class ResponseCache:
 
     def invalidate(self, key: str) -> None:
         """Drop one key's answer. `key` is as it was given to `get`, or as `stats` shows it."""
-        _check_text(key, "A cache key")
+        check_text(key, "A cache key")
         meant: set[CacheKey] = {key}
         if SEPARATOR in key:
             meant |= self._labels.keys_of(key, self._entries.values())
-            meant |= self._labels.keys_of(key, [fetching.question for fetching in self._running])
+            meant |= self._labels.keys_of(key, [fetching.request for fetching in self._fetches])
         for one in meant:
-            self._epochs.end(key_scope(one))
+            self._epochs.invalidate(key_scope(one))
         self._drop([self._entries[one] for one in meant if one in self._entries], "invalidated")
-        # A level knows keys by digests of its own: what a label means there is any answer of its channel.
+        # A level has names of its own for keys: there a label stands for all answers of its channel.
         channel = [prefix_scope(key.partition(SEPARATOR)[0] + ":")] if SEPARATOR in key else []
-        self._drop_below(*map(key_scope, meant), *channel)
+        self._level.drop([*map(key_scope, meant), *channel])
 
     def invalidate_prefix(self, prefix: str) -> None:
         """Drop the answers whose key begins with `prefix`; a handler's keys begin with its channel and a colon."""
-        _check_text(prefix, "A key prefix")
-        for fetching in self._running:
-            if starts_with(fetching.question.key, prefix):
-                self._epochs.end(key_scope(fetching.question.key))
+        check_text(prefix, "A key prefix")
+        for fetching in self._fetches:
+            if starts_with(fetching.request.key, prefix):  # mutant: if False:
+                self._epochs.invalidate(key_scope(fetching.request.key))
         self._drop((e for e in self._entries.values() if starts_with(e.key, prefix)), "invalidated")
-        self._drop_below(prefix_scope(prefix))
+        self._level.drop([prefix_scope(prefix)])
 
     def invalidate_tags(self, *tags: str) -> None:
         """Drop the answers that have any of these tags: a write has made them stale."""
         for tag in tags:
-            self._epochs.end(tag_scope(tag))
+            self._epochs.invalidate(tag_scope(tag))
         wanted = frozenset(tags)
         self._drop((e for e in self._entries.values() if not e.tags.isdisjoint(wanted)), "written")
-        self._drop_below(*map(tag_scope, tags))
+        self._level.drop(map(tag_scope, tags))
 
     def invalidate_provider(self, app_id: str, provider_name: str) -> None:
         """Drop the provider's answers, and those that named no provider: they may have come from it."""
-        self._epochs.end(provider_scope(app_id, provider_name))
-        self._epochs.end(NO_PROVIDER)
+        self._epochs.invalidate(provider_scope(app_id, provider_name))
+        self._epochs.invalidate(NO_PROVIDER)  # mutant: pass
         count = self._store.remove_provider((app_id, provider_name), "provider")
         self._dropped(count + self._store.remove_provider(None, "provider"), "provider")
-        self._drop_below(provider_scope(app_id, provider_name), NO_PROVIDER)
+        self._level.drop([provider_scope(app_id, provider_name), NO_PROVIDER])
 
     def clear(self) -> None:
         """Drop everything."""
         self._clear()
-        self._drop_below(EVERYTHING)
+        self._level.drop([EVERYTHING])
 
     async def settled(self) -> None:
-        """Wait until what was invalidated so far is so for every process that shares the second level."""
-        if self._level is not None:
-            await self._level.settled()
+        """Wait until what was invalidated so far is so for everyone who shares the second level."""
+        await self._level.settled()
 
     def close(self) -> None:
         """The end: memory is dropped, fetches in flight are cancelled, no timer is left. The second level stays."""
         self._clear()
-        for fetching in tuple(self._running):
-            fetching.flight.cancel()
+        self._fetches.cancel()
         self._store.settle()
         if self._release is not None:
             self._release.cancel()
@@ -301,103 +297,71 @@ class ResponseCache:
 
     def stats(self) -> dict[str, Any]:
         """Entries, fetches in flight, keys (labels without params), bytes, counts in total and per provider."""
+        # mutant: pass
         self._store.settle()  # The hits of entries that have just left belong to the counts as well.
         return report(
             self._store,
             self._statistics,
             self._labels,
-            inflight=sum(self._stands(fetching) for fetching in self._flights.values()),
+            inflight=self._fetches.count_joinable(),
             now=self._now(),
         )
 
     # Fetching
 
-    def _stands(self, fetching: Fetching) -> bool:
-        return self._epochs.stands(fetching.flight.epoch, fetching.scopes)
-
-    def _in_flight(self, key: CacheKey) -> Fetching | None:
-        fetching = self._flights.get(key)
-        return fetching if fetching is not None and self._stands(fetching) else None
-
     def _start(
-        self, question: Request, *, background: bool = False, force: bool = False, visit: Visit | None = None
+        self, request: Request, *, background: bool = False, recall: bool = True, visit: Visit | None = None
     ) -> Fetching:
-        fetching = Fetching(question, now=self._now)
-        if self._level is not None:
-            fetching.visit = visit or self._level.visit(question, fetching.scopes, recall=not force)
+        fetching = Fetching(request, now=self._now)
+        fetching.visit = visit or self._level.visit(request, fetching.scopes, recall=recall)
         context = self._context.copy()
         # The one thing the fetch takes over from its first caller: the account on which its time goes.
         context.run(spent.set, spent.get())
-        fetching.flight = Flight(
-            fetching.run,
-            # Before anything is read: what changes from here on makes the answer old.
-            self._epochs.now(),
-            on_landed=partial(self._landed, fetching),
-            on_abandoned=partial(self._abandoned, fetching),
-            persistent=background,
-            context=context,
-        )
-        self._flights[question.key] = fetching
-        self._running[fetching] = None
-        return fetching
+        return self._fetches.start(fetching, persistent=background, context=context)
 
-    def _abandoned(self, fetching: Fetching, _flight: Flight[bytes]) -> None:
-        if self._flights.get(fetching.question.key) is fetching:
-            del self._flights[fetching.question.key]
-
-    def _landed(self, fetching: Fetching, flight: Flight[bytes]) -> None:
-        del self._running[fetching]
-        question = fetching.question
-        current = self._flights.get(question.key) is fetching
-        if current:
-            del self._flights[question.key]
-        # No await between these checks and the write: an invalidation cannot slip in between.
-        may_store = current and self._stands(fetching)
-        recalled = fetching.recalled
-        if fetching.visit is not None and recalled is None:
-            fetching.visit.landed(flight.result if may_store and flight.error is None else None)
-        if recalled is not None:
-            if may_store:
-                self._keep(Entry.recalled(question, recalled, now=self._now()))
-                if recalled.source == "stale":
-                    self._refresh(question, visit=fetching.visit)
-            elif fetching.visit is not None:
-                fetching.visit.landed(None)
-        elif flight.error is None:
-            self._statistics.load.add(fetching.load_seconds)
-            if may_store:
-                ttl = question.freshness.ttl * (1 - self._settings.ttl_jitter * self._jitter())
-                self._keep(Entry(question, flight.result, now=self._now(), ttl=ttl, load_seconds=fetching.load_seconds))
-        elif not flight.abandoned:
-            self._failed(question, flight.error, may_store)
-
-    def _refresh(self, question: Request, *, visit: Visit | None = None) -> None:
+    def _refresh(self, request: Request, visit: Visit | None = None) -> None:
         """Fetch anew although nobody waits for it."""
-        own = replace(
-            question,
-            timeout=self._settings.background_timeout,
-            freshness=replace(question.freshness, warm_start=False),
-        )
+        freshness = replace(request.freshness, warm_start=False)
+        # mutant: self._start(request, background=True)
+        own = replace(request, freshness=freshness, timeout=self._settings.background_timeout)
         self._start(own, background=True, visit=visit)
 
-    def _failed(self, question: Request, error: BaseException, may_store: bool) -> None:
-        self._statistics.of(question.provider).failed += 1
-        if may_store and question.not_found_ttl and is_not_found(error):
-            ttl, failure = question.not_found_ttl, again(error)
-            self._keep(Entry(question, b"", now=self._now(), ttl=ttl, load_seconds=0.0, failure=failure))
+    def _landed(self, fetching: Fetching, may_keep: bool) -> None:
+        request, flight, recalled = fetching.request, fetching.flight, fetching.recalled
+        fetching.tell_level(may_keep)
+        if recalled is not None:
+            if may_keep:  # mutant: if True:
+                self._keep(Entry.recalled(request, recalled, now=self._now()))
+                if recalled.source == "stale":
+                    self._refresh(request, fetching.visit)
+        elif flight.error is None:
+            self._statistics.load.add(fetching.load_seconds)
+            if may_keep:  # mutant: if True:
+                ttl = request.freshness.ttl * (1 - self._settings.ttl_jitter * self._jitter())
+                self._keep(Entry(request, flight.result, now=self._now(), ttl=ttl, load_seconds=fetching.load_seconds))
+        elif not flight.abandoned:
+            self._failed(request, flight.error, may_keep)
+
+    def _failed(self, request: Request, error: BaseException, may_keep: bool) -> None:
+        self._statistics.of(request.provider).failed += 1
+        if may_keep and request.not_found_ttl and is_not_found(error):
+            ttl, failure = request.not_found_ttl, again(error)
+            self._keep(Entry(request, b"", now=self._now(), ttl=ttl, load_seconds=0.0, failure=failure))
         # Only now: who hears of it may invalidate.
         name = str(error.code) if isinstance(error, IpcError) else type(error).__name__
-        self._events.publish(FetchFailed(self._labels.of(question.key, question.provider), name))
+        self._events.publish(FetchFailed(self._labels.of(request.key, request.provider), name))
 
     def _keep(self, entry: Entry) -> None:
         if self._store.put(entry):
             self._sweeper.expect(entry.gone_at)
         self._changed.announce()
 
-    def _stale_after(self, error: Exception, question: Request) -> Encoded | None:
-        window = question.freshness.stale_if_error
+    def _stale_after(self, error: Exception, request: Request) -> Encoded | None:
+        window = request.freshness.stale_if_error
         # Looked up only now: what was invalidated during the fetch is not served.
-        entry = self._entries.get(question.key)
+        entry = self._entries.get(request.key)
+        # mutant: if entry is None or not is_outage(error):
+        # mutant: if not window or entry is None:
         if not window or entry is None or not is_outage(error):
             return None
         # A remembered `service-not-found` was never fresh, and so is never within the window.
@@ -408,12 +372,8 @@ class ResponseCache:
     # Leaving
 
     def _clear(self) -> None:
-        self._epochs.end_all()
+        self._epochs.invalidate_all()  # mutant: pass
         self._dropped(self._store.clear("cleared"), "cleared")
-
-    def _drop_below(self, *scopes: Scope) -> None:
-        if self._level is not None:
-            self._level.drop(scopes)
 
     def _drop(self, entries: Iterable[Entry], reason: str) -> None:
         self._dropped(self._store.remove_all(entries, reason), reason)
@@ -435,8 +395,3 @@ class ResponseCache:
         now = self._now()
         self._drop((e for e in self._entries.values() if e.gone_at <= now), "expired")
         return min((entry.gone_at for entry in self._entries.values()), default=None)
-
-
-def _check_text(value: object, what: str) -> None:
-    if not isinstance(value, str):
-        raise InvalidParams(f"{what} must be text.")

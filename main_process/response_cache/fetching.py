@@ -6,7 +6,7 @@ from typing import TypeGuard
 
 from ipc.errors import Code, IpcError
 from main_process.kit.epochs import Scope
-from main_process.kit.single_flight import Flight
+from main_process.kit.guarded_flights import Guarded
 from main_process.response_cache.codec import CacheKey, encode
 from main_process.response_cache.request import Request
 from main_process.response_cache.second_level.protocol import Recalled, Visit
@@ -19,25 +19,27 @@ _OUTAGES = frozenset(
 )
 
 
-class Fetching:
-    """One fetch. `flight` is set by whoever starts it."""
+class Fetching(Guarded[CacheKey, bytes]):
+    """One fetch."""
 
-    __slots__ = ("_now", "flight", "load_seconds", "question", "recalled", "scopes", "visit")
+    __slots__ = ("_now", "load_seconds", "recalled", "request", "visit")
 
-    def __init__(self, question: Request, *, now: Callable[[], float]) -> None:
+    def __init__(self, request: Request, *, now: Callable[[], float]) -> None:
+        super().__init__(
+            request.key,
+            (
+                key_scope(request.key),  # mutant: *(),
+                # mutant: NO_PROVIDER,
+                provider_scope(*request.provider) if request.provider is not None else NO_PROVIDER,
+                *(tag_scope(tag) for tag in request.tags),  # mutant: *(),
+            ),
+        )
+        self.request = request
+        self.load_seconds = 0.0
         self.visit: Visit | None = None
         """Its dealings with the second level, where there is one."""
         self.recalled: Recalled | None = None
         """What a level gave in place of the service."""
-        self.flight: Flight[bytes]
-        self.question = question
-        self.load_seconds = 0.0
-        self.scopes: tuple[Scope, ...] = (
-            key_scope(question.key),
-            provider_scope(*question.provider) if question.provider is not None else NO_PROVIDER,
-            *(tag_scope(tag) for tag in question.tags),
-        )
-        """What invalidates it, besides everything being invalidated."""
         self._now = now
 
     async def run(self) -> bytes:
@@ -50,11 +52,18 @@ class Fetching:
             return outcome.body
         return outcome
 
+    def tell_level(self, may_keep: bool) -> None:
+        """The flight has landed: the level may keep what the service said, unless something has overtaken it."""
+        if self.visit is None or (may_keep and self.recalled is not None and self.recalled.source == "stale"):
+            return  # The visit goes on with the fetch of the fresh answer.
+        fetched = may_keep and self.recalled is None and self.flight.error is None
+        self.visit.landed(self.flight.result if fetched else None)
+
     async def _fetch(self) -> bytes:
         """Fetch and encode."""
         started = self._now()
-        async with asyncio.timeout(self.question.timeout):
-            value = await self.question.fetcher()
+        async with asyncio.timeout(self.request.timeout):
+            value = await self.request.fetcher()
         self.load_seconds = self._now() - started
         return encode(value)
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from main_process.vault.errors import StoreTrouble, Trouble
+from main_process.vault.errors import Reason, StoreError
 
 SCHEMA = 1
 
@@ -40,24 +40,24 @@ CREATE TABLE providers (
 """
 
 _MEANING = {
-    "SQLITE_FULL": Trouble.DISK_FULL,
-    "SQLITE_READONLY": Trouble.READ_ONLY,
-    "SQLITE_CANTOPEN": Trouble.READ_ONLY,
-    "SQLITE_PERM": Trouble.READ_ONLY,
-    "SQLITE_BUSY": Trouble.BUSY,
-    "SQLITE_LOCKED": Trouble.BUSY,
+    "SQLITE_FULL": Reason.DISK_FULL,
+    "SQLITE_READONLY": Reason.READ_ONLY,
+    "SQLITE_CANTOPEN": Reason.READ_ONLY,
+    "SQLITE_PERM": Reason.READ_ONLY,
+    "SQLITE_BUSY": Reason.BUSY,
+    "SQLITE_LOCKED": Reason.BUSY,
 }
 
 
-def trouble_of(error: sqlite3.Error) -> StoreTrouble:
+def store_error_of(error: sqlite3.Error) -> StoreError:
     """What an SQLite failure means; unknown ones count as damage, because nothing may go on over them."""
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHM")):
-        return StoreTrouble(Trouble.DISK_FULL, "The disk refused a write: the credential store was not changed.")
-    for prefix, trouble in _MEANING.items():
+        return StoreError(Reason.DISK_FULL, "The disk refused a write: the credential store was not changed.")
+    for prefix, reason in _MEANING.items():
         if name.startswith(prefix):
-            return StoreTrouble(trouble)
-    return StoreTrouble(Trouble.DAMAGED)
+            return StoreError(reason)
+    return StoreError(Reason.DAMAGED)
 
 
 class Database:
@@ -101,7 +101,7 @@ class Database:
             self._connection.executescript(_TABLES)
 
     def execute(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        """Run one statement and read all of its rows; `StoreTrouble` when SQLite fails."""
+        """Run one statement and read all of its rows; `StoreError` when SQLite fails."""
         self._announce(statement)
         with _translated():
             return self._connection.execute(statement, values).fetchall()
@@ -153,7 +153,7 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise trouble_of(error) from error
+        raise store_error_of(error) from error
     except UnicodeDecodeError as error:
         # SQLite quotes damaged text of the file in its own message, which Python then cannot read.
-        raise StoreTrouble(Trouble.DAMAGED) from error
+        raise StoreError(Reason.DAMAGED) from error

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from main_process.vault import seal
 from main_process.vault.database import SCHEMA, Database
-from main_process.vault.errors import StoreTrouble, Trouble
+from main_process.vault.errors import Reason, StoreError
+from main_process.vault.key_record import KeyRecord
 from main_process.vault.manifest import Manifest
-from main_process.vault.master_key import KeyRecord
 from main_process.vault.seal import SealBroken
 
 _COLUMNS = (
@@ -51,19 +51,21 @@ class Header:
         return KeyRecord.decode(self.key_record)
 
     def open_key(self, kek: bytes) -> bytes:
-        """The data key, or `StoreTrouble` (key-wrong)."""
+        """The data key, or `StoreError` (key-wrong)."""
         try:
-            return seal.unseal(seal.derive(kek, "wrap"), self.wrapped_key, self.key_bound())
+            return seal.unseal(seal.derive(kek, "wrap"), self.wrapped_key, self.key_associated_data())
         except SealBroken:
-            raise StoreTrouble(Trouble.KEY_WRONG) from None
+            raise StoreError(Reason.KEY_WRONG) from None
 
     def open_manifest(self, data_key: bytes) -> Manifest:
-        """The manifest, or `StoreTrouble` (damaged)."""
+        """The manifest, or `StoreError` (damaged)."""
         try:
-            return Manifest.decode(seal.unseal(seal.derive(data_key, "manifest"), self.manifest, self.manifest_bound()))
+            return Manifest.decode(
+                seal.unseal(seal.derive(data_key, "manifest"), self.manifest, self.manifest_associated_data())
+            )
         except SealBroken:
-            raise StoreTrouble(
-                Trouble.DAMAGED,
+            raise StoreError(
+                Reason.DAMAGED,
                 "The credential store's own list is damaged, so it cannot tell new from old. Nothing was changed. "
                 "Run 'latchkey vault verify --accept' to keep the providers whose seal is intact.",
             ) from None
@@ -71,22 +73,22 @@ class Header:
     def with_key(self, kek: bytes, data_key: bytes, record: KeyRecord, key_version: int) -> "Header":
         """This header with `data_key` wrapped by `kek`."""
         changed = replace(self, key_record=record.encode(), key_version=key_version)
-        wrapped = seal.seal(seal.derive(kek, "wrap"), data_key, changed.key_bound())
+        wrapped = seal.seal(seal.derive(kek, "wrap"), data_key, changed.key_associated_data())
         return replace(changed, wrapped_key=wrapped)
 
     def with_manifest(self, data_key: bytes, manifest: Manifest, counter: int) -> "Header":
         """This header with another manifest and counter."""
         changed = replace(self, counter=counter)
-        sealed = seal.seal(seal.derive(data_key, "manifest"), manifest.encode(), changed.manifest_bound())
+        sealed = seal.seal(seal.derive(data_key, "manifest"), manifest.encode(), changed.manifest_associated_data())
         return replace(changed, manifest=sealed)
 
-    def key_bound(self) -> bytes:
+    def key_associated_data(self) -> bytes:
         """What the wrapped data key opens together with."""
-        return seal.bind("data key", self.vault_id, self.schema, self.key_record, self.key_version)
+        return seal.associated_data("data key", self.vault_id, self.schema, self.key_record, self.key_version)
 
-    def manifest_bound(self) -> bytes:
+    def manifest_associated_data(self) -> bytes:
         """What the manifest opens together with."""
-        return seal.bind(
+        return seal.associated_data(
             *("manifest", self.vault_id, self.schema, self.key_version, self.counter, self.scrub),
             # Bound as well: what is noted for removal must not be somebody's choice from outside.
             *(self.pending_record or "", self.retired_record or ""),
@@ -94,16 +96,16 @@ class Header:
 
 
 def read_header(database: Database) -> Header:
-    """The header; `StoreTrouble` where there is none or a newer Latchkey wrote it."""
+    """The header; `StoreError` where there is none or a newer Latchkey wrote it."""
     found = database.execute(f"SELECT {_COLUMNS} FROM vault")  # noqa: S608  # constants only
     if len(found) != 1:
-        raise StoreTrouble(Trouble.DAMAGED)
+        raise StoreError(Reason.DAMAGED)
     header = Header(*found[0])
     for value, expected in zip(found[0], _TYPES, strict=True):
         if not isinstance(value, expected):
-            raise StoreTrouble(Trouble.DAMAGED)
+            raise StoreError(Reason.DAMAGED)
     if header.schema > SCHEMA:
-        raise StoreTrouble(Trouble.NEWER)
+        raise StoreError(Reason.NEWER)
     return header
 
 

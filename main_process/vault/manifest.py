@@ -58,7 +58,7 @@ class Manifest:
         """This manifest after the row was deleted."""
         return Manifest(self.hash_key, {key: entry for key, entry in self.entries.items() if key != identity})
 
-    def objection(self, row: Row, vault_id: bytes) -> str | None:
+    def why_untrusted(self, row: Row, vault_id: bytes) -> str | None:
         """Why the row may not be used, or None."""
         entry = self.entries.get(row.identity)
         if entry is None:
@@ -71,7 +71,7 @@ class Manifest:
 
     def provider_hash(self, row: Row) -> str:
         """Opaque text for this identity at this version; it says nothing about the credentials."""
-        tag = seal.digest(seal.bind(row.app_id, row.name, row.version), key=self.hash_key)
+        tag = seal.digest(seal.associated_data(row.app_id, row.name, row.version), key=self.hash_key)
         return base64.urlsafe_b64encode(tag).rstrip(b"=").decode()
 
     def encode(self) -> bytes:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from main_process.vault.errors import StoreTrouble, Trouble
+from main_process.vault.errors import Reason, StoreError
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -92,19 +92,19 @@ class OsKeyring:
     def _must(self) -> Any:
         found = self._back_end()
         if found is None:
-            raise StoreTrouble(Trouble.KEY_MISSING)
+            raise StoreError(Reason.KEY_MISSING)
         return found[1]
 
     def _ask(self, job: Callable[[], T]) -> T:
         if self._stuck is not None and not self._stuck.done():
-            raise StoreTrouble(Trouble.KEYRING_SILENT)
+            raise StoreError(Reason.KEYRING_SILENT)
         self._stuck = None
         future = self._submit(job)
         try:
             return future.result(self._patience)
         except FutureTimeout:
             self._stuck = future
-            raise StoreTrouble(Trouble.KEYRING_SILENT) from None
+            raise StoreError(Reason.KEYRING_SILENT) from None
 
     def _submit(self, job: Callable[[], T]) -> "Future[T]":
         if self._thread is None:
@@ -120,9 +120,9 @@ class OsKeyring:
             job, future = item
             try:
                 future.set_result(job())
-            except StoreTrouble as trouble:
-                future.set_exception(trouble)
-            except Exception as error:  # noqa: BLE001  # each back end has its own; all become one trouble
+            except StoreError as error:
+                future.set_exception(error)
+            except Exception as error:  # noqa: BLE001  # each back end has its own; all become one error
                 future.set_exception(_translate(error))
 
 
@@ -138,14 +138,14 @@ def find_back_end() -> tuple[str, Any] | None:
     return None
 
 
-def _translate(error: Exception) -> StoreTrouble:
+def _translate(error: Exception) -> StoreError:
     kind = type(error).__name__
     log.warning("keyring.failed", error=kind)
     if kind in {"KeyringLocked", "LockedException", "PromptDismissedException"}:
-        return StoreTrouble(Trouble.KEYRING_LOCKED)
-    return StoreTrouble(Trouble.KEYRING_LOCKED, "The system's keyring refused. Unlock or restart it, then try again.")
+        return StoreError(Reason.KEYRING_LOCKED)
+    return StoreError(Reason.KEYRING_LOCKED, "The system's keyring refused. Unlock or restart it, then try again.")
 
 
 def _log_failure(future: "Future[Any]") -> None:
     if (error := future.exception()) is not None:
-        log.warning("keyring.write_later_failed", trouble=getattr(error, "trouble", type(error).__name__))
+        log.warning("keyring.write_later_failed", reason=getattr(error, "reason", type(error).__name__))

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from main_process.vault.errors import StoreTrouble, Trouble
+from main_process.kit.file_lock import FileLock
+from main_process.vault.errors import Reason, StoreError
 
 _POSIX = sys.platform != "win32"
 
@@ -35,14 +36,14 @@ class PrivateFolder:
         return self.path / name
 
     def ensure(self) -> None:
-        """Make the folder and tighten it; raise `StoreTrouble` where it is not ours, a link, or cannot be written."""
+        """Make the folder and tighten it; raise `StoreError` where it is not ours, a link, or cannot be written."""
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._tighten(self.path, 0o700)
         except (FileExistsError, NotADirectoryError):
-            raise StoreTrouble(Trouble.NOT_PRIVATE, "Where the credential store belongs is a file.") from None
+            raise StoreError(Reason.NOT_PRIVATE, "Where the credential store belongs is a file.") from None
         except OSError as error:
-            raise trouble_of(error) from error
+            raise store_error_of(error) from error
 
     def tighten(self) -> None:
         """Folder 0700, every file in it 0600. Called at every write: a copied or restored file may be open to all."""
@@ -56,34 +57,27 @@ class PrivateFolder:
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         except OSError as error:
-            raise trouble_of(error) from error
-
-    def publish(self, made: Path, final: Path) -> None:
-        """Give a finished file its name, for good: the folder entry is on disk when this returns."""
-        made.replace(final)
-        if _POSIX:
-            descriptor = os.open(self.path, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            raise store_error_of(error) from error
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the folder's lock, which the system lets go when the process dies; `busy` after ten seconds."""
+        lock = FileLock(self.path / "lock")
+        deadline = self._now() + self._patience
+        while not self._acquired(lock):
+            if self._now() >= deadline:
+                raise StoreError(Reason.BUSY)
+            self._wait(0.02)
         try:
-            descriptor = os.open(self.path / "lock", os.O_CREAT | os.O_RDWR, 0o600)
-        except OSError as error:
-            raise trouble_of(error) from error
-        try:
-            deadline = self._now() + self._patience
-            while not _try_lock(descriptor):
-                if self._now() >= deadline:
-                    raise StoreTrouble(Trouble.BUSY)
-                self._wait(0.02)
             yield
         finally:
-            os.close(descriptor)
+            lock.release()
+
+    def _acquired(self, lock: FileLock) -> bool:
+        try:
+            return lock.try_acquire()
+        except OSError as error:
+            raise store_error_of(error) from error
 
     def _tighten(self, path: Path, mode: int) -> None:
         try:
@@ -93,32 +87,12 @@ class PrivateFolder:
         if not _POSIX:
             return
         if stat.S_ISLNK(found.st_mode) or found.st_uid != os.geteuid():
-            raise StoreTrouble(Trouble.NOT_PRIVATE)
+            raise StoreError(Reason.NOT_PRIVATE)
         if stat.S_IMODE(found.st_mode) != mode:
             path.chmod(mode)
 
 
-def trouble_of(error: OSError) -> StoreTrouble:
+def store_error_of(error: OSError) -> StoreError:
     """What a failure of the file system means for the store."""
     full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-    return StoreTrouble(Trouble.DISK_FULL if full else Trouble.READ_ONLY)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+    return StoreError(Reason.DISK_FULL if full else Reason.READ_ONLY)

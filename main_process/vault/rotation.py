@@ -9,8 +9,11 @@ from dataclasses import replace
 import structlog
 
 from main_process.vault import seal
-from main_process.vault.errors import StoreTrouble
-from main_process.vault.master_key import KeyRecord, KeyringKey, KeySource
+from main_process.vault.errors import Reason, StoreError
+from main_process.vault.key_record import KeyRecord
+from main_process.vault.key_sources import KeyringKey, KeySource
+from main_process.vault.manifest import Manifest
+from main_process.vault.row import Row
 from main_process.vault.seal import SealBroken
 from main_process.vault.vault import Vault
 
@@ -33,7 +36,7 @@ def rekey(vault: Vault, source: KeySource | None = None) -> None:
         data_key = seal.new_key()
         opened = []
         for row in vault.rows():
-            if draft.manifest.objection(row, vault.vault_id) is None:
+            if draft.manifest.why_untrusted(row, vault.vault_id) is None:
                 try:
                     opened.append((row, vault.open_row(row)))
                 except SealBroken:
@@ -84,5 +87,30 @@ def forget_unfinished(record_text: str, keyring_key: KeyringKey) -> None:
     """Remove the key of a vault that was never finished; a keyring that refuses is no reason not to begin anew."""
     try:
         _forget(record_text, keyring_key)
-    except StoreTrouble as trouble:
-        log.warning("vault.unfinished_key_left", trouble=trouble.trouble)
+    except StoreError as error:
+        log.warning("vault.unfinished_key_left", reason=error.reason)
+
+
+def accept(vault: Vault) -> None:
+    """Go on with an old copy, or with the rows whose seal is intact where the manifest is damaged.
+
+    The counter goes past all that the keyring remembers, so that this copy is the newest from now on.
+    """
+    remembered = vault.mirror.read() if vault.mirror is not None else 0
+    try:
+        manifest = vault.manifest()
+    except StoreError as error:
+        if error.reason is not Reason.DAMAGED:
+            raise
+        manifest = Manifest.empty().with_rows([row for row in vault.rows() if _opens(vault, row)], vault.vault_id)
+    newest = max((entry.version for entry in manifest.entries.values()), default=0)
+    with vault.change(manifest=manifest, at_least=max(remembered, newest) + 1):
+        pass
+
+
+def _opens(vault: Vault, row: Row) -> bool:
+    try:
+        vault.open_row(row)
+    except SealBroken:
+        return False
+    return True

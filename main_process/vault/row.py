@@ -48,13 +48,13 @@ class Row:
             *(self.version, self.key_version, self.sealed),
         )
 
-    def bound(self, vault_id: bytes) -> bytes:
+    def associated_data(self, vault_id: bytes) -> bytes:
         """Everything but the sealed bytes: what they open together with, and with nothing else."""
-        return seal.bind("row", vault_id, SCHEMA, *self.values()[:-1])
+        return seal.associated_data("row", vault_id, SCHEMA, *self.values()[:-1])
 
     def digest(self, vault_id: bytes) -> bytes:
         """The fingerprint of the whole row, as the manifest keeps it."""
-        return seal.digest(self.bound(vault_id) + self.sealed)
+        return seal.digest(self.associated_data(vault_id) + self.sealed)
 
 
 @dataclass(frozen=True, slots=True)

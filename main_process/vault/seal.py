@@ -29,7 +29,7 @@ def new_key() -> bytes:
     return os.urandom(KEY_BYTES)
 
 
-def bind(*parts: str | bytes | int) -> bytes:
+def associated_data(*parts: str | bytes | int) -> bytes:
     """One byte string for a sequence of values, injective: their number and lengths come first, then kind and value.
 
     Listing a thousand rows calls this two thousand times, hence the plain loop.
@@ -47,7 +47,7 @@ def bind(*parts: str | bytes | int) -> bytes:
 
 def derive(key: bytes, purpose: str, *context: str | bytes | int) -> bytes:
     """A 32-byte subkey of `key` for one purpose and context."""
-    info = bind("latchkey", purpose, *context)
+    info = associated_data("latchkey", purpose, *context)
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(key)
 
 

@@ -44,19 +44,19 @@ class Seals:
 
     def name(self, *parts: str | bytes | int) -> bytes:
         """A keyed digest of 16 bytes: the same for the same parts, and nothing to try guesses on."""
-        return seal.digest(seal.bind(*parts), key=self._naming)
+        return seal.digest(seal.associated_data(*parts), key=self._naming)
 
     def account(self, provider_type: str, credentials: Mapping[str, str]) -> bytes:
         """A keyed digest of a provider's type and all its credentials, secret and public: whose answers these are."""
         fields = [text for field in sorted(credentials.items()) for text in field]
-        return seal.digest(seal.bind("account", provider_type, *fields), key=self._accounts)
+        return seal.digest(seal.associated_data("account", provider_type, *fields), key=self._accounts)
 
     @staticmethod
     def plain_name(*parts: str | bytes | int) -> bytes:
         """A digest of 16 bytes without a key: for what is in plain text elsewhere."""
-        return seal.digest(seal.bind("plain", *parts))
+        return seal.digest(seal.associated_data("plain", *parts))
 
     @staticmethod
-    def bind(*parts: str | bytes | int) -> bytes:
+    def associated_data(*parts: str | bytes | int) -> bytes:
         """One byte string for a sequence of values, injective."""
-        return seal.bind(*parts)
+        return seal.associated_data(*parts)

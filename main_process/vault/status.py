@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from main_process.vault.errors import StoreTrouble, Trouble
+from main_process.vault.errors import Reason, StoreError
 from main_process.vault.manifest import Quarantined
 
 
@@ -19,7 +19,7 @@ class StoreStatus:
     sentence: str
     action: str = ""
     """What the user can do; empty where there is nothing to do."""
-    trouble: Trouble | None = None
+    trouble: Reason | None = None
     quarantined: tuple[Quarantined, ...] = ()
     providers: int = 0
 
@@ -57,9 +57,9 @@ _KEY_SENTENCES = {
 }
 
 
-def troubled(trouble: StoreTrouble) -> StoreStatus:
+def unusable(error: StoreError) -> StoreStatus:
     """The status of a store that could not be opened."""
-    return StoreStatus("none", "none", persistent=False, sentence=trouble.message, trouble=trouble.trouble)
+    return StoreStatus("none", "none", persistent=False, sentence=error.message, trouble=error.reason)
 
 
 def working(kind: str, name: str, providers: int, quarantined: tuple[Quarantined, ...]) -> StoreStatus:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from main_process.vault import seal
 from main_process.vault.database import SCHEMA, Database
-from main_process.vault.errors import StoreTrouble, Trouble
+from main_process.vault.errors import Reason, StoreError
 from main_process.vault.header import Header, read_header, write_header
+from main_process.vault.key_sources import KeyringKey, KeySource
 from main_process.vault.manifest import Manifest
-from main_process.vault.master_key import KeyringKey, KeySource
 from main_process.vault.os_keyring import OsKeyring
 from main_process.vault.row import COLUMNS, Contents, Row, row_key
 from main_process.vault.sealing import Seals
@@ -66,7 +66,7 @@ class Vault:
             raise
 
     @classmethod
-    def lay_out(cls, database: Database, source: KeySource) -> None:
+    def create(cls, database: Database, source: KeySource) -> None:
         """Make a new vault in an empty database. The key's record is on disk before the key is anywhere."""
         database.create_tables()
         record = source.plan()
@@ -91,13 +91,13 @@ class Vault:
         return CounterMirror(self._keyring, self.vault_id)
 
     def check_age(self) -> None:
-        """Raise `StoreTrouble` (old-copy) where the keyring remembers changes that this file has not seen."""
+        """Raise `StoreError` (old-copy) where the keyring remembers changes that this file has not seen."""
         if self.mirror is None:
             return
         # The mirror first: what it remembers is on disk by now, also where another process has just put it there.
         remembered = self.mirror.read()
         if remembered > read_header(self.database).counter:
-            raise StoreTrouble(Trouble.OLD_COPY)
+            raise StoreError(Reason.OLD_COPY)
 
     def manifest(self) -> Manifest:
         """The manifest as it is on disk now, changes by other processes included."""
@@ -114,7 +114,7 @@ class Vault:
         `manifest` replaces one that cannot be read; the counter becomes at least `at_least`.
         """
         if self.faults:
-            raise StoreTrouble(Trouble.DAMAGED)
+            raise StoreError(Reason.DAMAGED)
         with self.database.transaction():
             known = manifest or self._refresh()
             draft = Draft(self.header, known, self._data_key, max(self.header.counter + 1, at_least))
@@ -155,12 +155,14 @@ class Vault:
 
     def open_row(self, row: Row) -> Contents:
         """What the row seals; `SealBroken` where it was not sealed as it stands."""
-        return Contents.decode(seal.unseal(row_key(self._data_key, row), row.sealed, row.bound(self.vault_id)))
+        return Contents.decode(
+            seal.unseal(row_key(self._data_key, row), row.sealed, row.associated_data(self.vault_id))
+        )
 
     def seal_row(self, row: Row, contents: Contents, draft: Draft) -> Row:
         """The row with its contents sealed under the draft's data key."""
         row = replace(row, key_version=draft.header.key_version)
-        sealed = seal.seal(row_key(draft.data_key, row), contents.encode(), row.bound(self.vault_id))
+        sealed = seal.seal(row_key(draft.data_key, row), contents.encode(), row.associated_data(self.vault_id))
         return replace(row, sealed=sealed)
 
     def seals(self, purpose: str) -> Seals | None:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
-from app.cli.run import answer_others, native_dialogs
+from app.cli.run import answering, native_dialogs
 from app.demo import offer_demo
 from app.desktop.desktop import Desktop
 from app.instance.single_instance import SingleInstance
@@ -37,10 +37,9 @@ async def product(chosen: Chosen, desktop: Desktop) -> AsyncIterator[MainUnderTe
         register_backstage_channels(main_process)
         register_desk_channels(main_process.ipc, desktop)
         await offer_demo(main_process.dashboards, main_process.providers)
-        if instance.claim():
-            answer_others(instance, main_process, desktop)
         try:
-            yield Recorded(main_process, chosen.user_data / "frames.txt")
+            async with answering(instance if instance.claim() else None, main_process, desktop):
+                yield Recorded(main_process, chosen.user_data / "frames.txt")
         finally:
             instance.close()
 

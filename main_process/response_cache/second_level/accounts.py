@@ -16,7 +16,7 @@ class Accounts(Protocol):
     """What a level needs to know about the store."""
 
     async def seals(self) -> Seals | None:
-        """Seals under the level's key; None where there is no key that lasts. Raises `StoreTrouble`."""
+        """Seals under the level's key; None where there is no key that lasts. Raises `StoreError`."""
         ...
 
     async def of(self, provider: ProviderIdentity | None) -> bytes | None:

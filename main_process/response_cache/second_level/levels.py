@@ -43,7 +43,7 @@ class Levels:
 
     def drop(self, scopes: Iterable[Scope]) -> None:
         """These are invalidated: from now on this process never serves what they cover."""
-        self.warm.drop(scopes)
+        self.warm.drop(frozenset(scopes))
 
     async def settled(self) -> None:
         """Wait until every level has taken in what was dropped so far. What the warm start drops is on disk at once."""

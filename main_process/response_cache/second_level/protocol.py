@@ -43,8 +43,8 @@ class Visit(Protocol):
 class SecondLevel(Protocol):
     """The levels together."""
 
-    def visit(self, request: Request, scopes: Iterable[Scope], *, recall: bool) -> Visit:
-        """Begin; synchronous, before anything is read. Without `recall` only the fetch may answer."""
+    def visit(self, request: Request, scopes: Iterable[Scope], *, recall: bool) -> Visit | None:
+        """Begin; synchronous, before anything is read. Without `recall` only the fetch may answer. None: no level."""
         ...
 
     def drop(self, scopes: Iterable[Scope]) -> None:
@@ -54,3 +54,19 @@ class SecondLevel(Protocol):
     async def settled(self) -> None:
         """Wait until every level has taken in what was dropped so far, or has given that up for now."""
         ...
+
+
+class _NoLevel:
+    """Memory alone."""
+
+    def visit(self, request: Request, scopes: Iterable[Scope], *, recall: bool) -> None:
+        """Nothing to look in."""
+
+    def drop(self, scopes: Iterable[Scope]) -> None:
+        """Nothing to drop."""
+
+    async def settled(self) -> None:
+        """Nothing to wait for."""
+
+
+NO_LEVEL: SecondLevel = _NoLevel()

@@ -1,5 +1,4 @@
 // Generated from the models of the channels by `python -m app.setup.codegen`. Do not edit: a stale file fails.
-import type { CallOptions, StreamPromise } from "./transport.ts";
 
 export type ErrorCode = "invalid-params" | "unknown-channel" | "credential-in-params" | "not-granted" | "cancelled" | "deadline-exceeded" | "protocol-violation" | "too-large" | "too-deep" | "too-many-calls" | "too-fast" | "budget-exceeded" | "provider-not-found" | "provider-not-a-credential" | "provider-quarantined" | "unknown-provider-type" | "credentials-invalid" | "client-creation-failed" | "store-unavailable" | "reauthentication-required" | "rate-limited" | "service-rejected" | "service-not-found" | "service-failed" | "service-unreachable" | "internal";
 
@@ -771,7 +770,7 @@ export interface Types {
 export type Views = ProviderView[];
 
 /** What a widget knows of itself. A slot without a usable provider is null. */
-export interface WidgetContext {
+export interface WidgetContextModel {
   instance: string;
   widgetId: string;
   title: string;
@@ -845,7 +844,7 @@ export interface Channels {
   "store-status": { params: Nothing; result: Status };
   "store-unlock": { params: Nothing; result: Status };
   "system-stats": { params: Nothing; result: SystemStats };
-  "widget-context": { params: Nothing; result: WidgetContext };
+  "widget-context": { params: Nothing; result: WidgetContextModel };
   "widget-list": { params: Nothing; result: WidgetList };
   "widget-report": { params: WidgetReport; result: Success };
 }
@@ -949,6 +948,117 @@ export interface MainApiMethods {
     report(state: Params<"widget-report">["state"], summary: Params<"widget-report">["summary"], call?: CallOptions): Promise<Result<"widget-report">>;
   };
 }
+
+/** Options of one call. */
+export interface CallOptions {
+  /** Cancels the call, and its work in the main process. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds until the call fails with `deadline-exceeded`; by default the channel's own deadline. */
+  timeoutMs?: number | undefined;
+}
+
+/** A promise that resolves to the stream once it has begun. It can also be iterated directly. */
+export type StreamPromise<T> = Promise<AsyncIterableIterator<T>> & AsyncIterable<T>;
+
+/** How the response cache answered. */
+export type Source = "hit" | "stale" | "joined" | "miss" | "shared";
+
+/** Called with the payload of an event. */
+export type Listener = (payload: unknown) => void;
+
+/** A failed call rejects with this: an `Error` with a stable code and a message fit for a person. */
+export interface LatchkeyError extends Error {
+  readonly code: ErrorCode;
+  /** Whose fault it is, and so who can do something about it. */
+  readonly fault: Fault;
+  readonly retryable: boolean;
+  /** Seconds after which trying again makes sense, where that is known. */
+  readonly retryAfter?: number | undefined;
+  /** The id under which the log has the full report. */
+  readonly traceId?: string | undefined;
+}
+
+/** The shell's theme. */
+export interface Theme {
+  readonly scheme: "light" | "dark";
+  /** CSS variables: `--lk-…` to their values. */
+  readonly tokens: Readonly<Record<string, string>>;
+}
+
+/** A widget's instance, title, settings and slots, and the shell's theme. */
+export interface WidgetContext extends Readonly<Channels["widget-context"]["result"]> {
+  readonly theme: Theme;
+}
+
+/** The provider in a slot. `providerHash`, `dashboardAppId` and `providerName` go into every call that uses it. */
+export type SlotProvider = NonNullable<WidgetContext["slots"][string]>;
+
+/** What a widget shows, for the shell's tile and for a run without a window. */
+export type WidgetState = "loading" | "ready" | "empty" | "error";
+
+/** `window.latchkey`: what a widget has besides `window.mainApi`. */
+export interface Latchkey {
+  /** The first context; rejects where the frame is not a widget of any dashboard. */
+  readonly ready: Promise<WidgetContext>;
+  /** The current context; undefined until `ready`. */
+  readonly context: WidgetContext | undefined;
+  /** Calls `listener` when settings, slots or theme change. Returns a function that removes it. */
+  onContext(listener: (context: WidgetContext) => void): () => void;
+  /** Calls any channel that the manifest names. */
+  call<C extends Channel>(channel: C, params: Params<C>, options?: CallOptions): Promise<Result<C>>;
+  /** Calls a channel that streams. */
+  stream<C extends Channel>(channel: C, params: Params<C>, options?: CallOptions): StreamPromise<Chunk<C>>;
+  /** How the cache answered the call that returned this very object; undefined where no cache was asked. */
+  source(result: unknown): Source | undefined;
+  /** When the service gave this very object, in ms since 1970, where that was in an earlier run; else undefined. */
+  asOf(result: unknown): number | undefined;
+  /** Asks the window to open the provider in a slot. It does so only right after a click or key in this widget. */
+  openProvider(slot: string): void;
+  /** Reports what the widget shows, with a few facts: at most 4 KiB of JSON. */
+  report(state: WidgetState, summary?: Record<string, unknown>): Promise<void>;
+}
+
+/** `window.mainApi`: a method for each channel, events, and `invoke` and `stream` for the channels of extensions. */
+export interface MainApi extends Omit<MainApiMethods, "providers"> {
+  readonly providers: MainApiMethods["providers"] & {
+    /** Always rejects: credentials are entered in the native dialog, which `editProvider` opens. */
+    saveProvider(...ignored: unknown[]): Promise<never>;
+  };
+  invoke<C extends Channel>(channel: C, params?: Params<C>, options?: CallOptions): Promise<Result<C>>;
+  stream<C extends Channel>(channel: C, params?: Params<C>, options?: CallOptions): StreamPromise<Chunk<C>>;
+  on(event: string, listener: Listener): void;
+  removeListener(event: string, listener: Listener): void;
+}
+
+/** Whose fault each code is, and whether trying again helps, unless the main process says otherwise. */
+export const FAILURES: Readonly<Record<ErrorCode, { fault: Fault; retryable: boolean }>> = {
+  "invalid-params": { fault: "caller", retryable: false },
+  "unknown-channel": { fault: "caller", retryable: false },
+  "credential-in-params": { fault: "caller", retryable: false },
+  "not-granted": { fault: "caller", retryable: false },
+  "cancelled": { fault: "caller", retryable: true },
+  "deadline-exceeded": { fault: "service", retryable: true },
+  "protocol-violation": { fault: "caller", retryable: false },
+  "too-large": { fault: "caller", retryable: false },
+  "too-deep": { fault: "caller", retryable: false },
+  "too-many-calls": { fault: "caller", retryable: true },
+  "too-fast": { fault: "caller", retryable: true },
+  "budget-exceeded": { fault: "caller", retryable: false },
+  "provider-not-found": { fault: "caller", retryable: false },
+  "provider-not-a-credential": { fault: "caller", retryable: false },
+  "provider-quarantined": { fault: "latchkey", retryable: false },
+  "unknown-provider-type": { fault: "caller", retryable: false },
+  "credentials-invalid": { fault: "caller", retryable: false },
+  "client-creation-failed": { fault: "latchkey", retryable: true },
+  "store-unavailable": { fault: "latchkey", retryable: false },
+  "reauthentication-required": { fault: "service", retryable: false },
+  "rate-limited": { fault: "service", retryable: true },
+  "service-rejected": { fault: "service", retryable: false },
+  "service-not-found": { fault: "service", retryable: false },
+  "service-failed": { fault: "service", retryable: false },
+  "service-unreachable": { fault: "service", retryable: true },
+  "internal": { fault: "latchkey", retryable: false },
+};
 
 /** The same as a table, from which api/mainApi.ts builds the object. */
 export const METHODS = [

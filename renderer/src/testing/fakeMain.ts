@@ -1,4 +1,4 @@
-import type { MainApi } from "../api/mainApi.ts";
+import type { MainApi } from "../ipc/messages.gen.ts";
 import type {
   AppInfo,
   Dashboard,

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from main_process.providers.controller import utc_now
-from main_process.providers.keeper import StoreKeeper
-from main_process.providers.store import NewProvider
+from main_process.providers.store import ProviderStore
+from main_process.providers.stored import NewProvider
 from main_process.providers.types import Field, ProviderType, ProviderTypes
-from main_process.vault.opening import Keys, StoreOpener
+from main_process.vault.keys import Keys
 from main_process.vault.os_keyring import OsKeyring
 from main_process.vault.private_folder import PrivateFolder
 from main_process.vault.secret import Credentials, Secret
@@ -69,11 +69,11 @@ class World:
     secrets: dict[str, str] = field(default_factory=dict)
     serial: int = 0
 
-    def keeper(self, step: Callable[[str], None], passphrase: Secret[str] | None) -> tuple[StoreKeeper, FileKeyring]:
+    def store(self, step: Callable[[str], None], passphrase: Secret[str] | None) -> tuple[ProviderStore, FileKeyring]:
         back_end = FileKeyring(self.folder / "keyring", step)
         keys = Keys(OsKeyring(find=lambda: ("Secret Service", back_end)))
-        opener = StoreOpener(VaultFile(PrivateFolder(self.folder / "vault"), step), keys)
-        return StoreKeeper(opener, TYPES, utc_now, passphrase), back_end
+        file = VaultFile(PrivateFolder(self.folder / "vault"), keys, step)
+        return ProviderStore(file, TYPES, utc_now, passphrase), back_end
 
 
 def provider(name: str, secret: str) -> NewProvider:
@@ -96,19 +96,18 @@ def plan(operation: str, world: World, dice: random.Random) -> dict[str, str]:
     return after
 
 
-def perform(operation: str, keeper: StoreKeeper, before: dict[str, str], after: dict[str, str]) -> None:
-    store = keeper.store()
+def perform(operation: str, store: ProviderStore, before: dict[str, str], after: dict[str, str]) -> None:
     changed = [provider(name, secret) for name, secret in after.items() if before.get(name) != secret]
     if changed:
         store.save(changed)
     for name in before.keys() - after.keys():
         store.delete("app", name)
     if operation == "rotate":
-        keeper.rotate_key()
+        store.rotate_key()
     if operation == "to-passphrase":
-        keeper.move("passphrase", PASSPHRASE)
+        store.move("passphrase", PASSPHRASE)
     if operation == "to-keyring":
-        keeper.move("keyring", None)
+        store.move("keyring", None)
 
 
 def child(operation: str, world: World, after: dict[str, str], die_at: int | None, timer: float | None) -> int:
@@ -127,8 +126,8 @@ def child(operation: str, world: World, after: dict[str, str], die_at: int | Non
     try:
         if timer is not None:
             signal.setitimer(signal.ITIMER_REAL, timer)
-        keeper, _ = world.keeper(step, PASSPHRASE)
-        perform(operation, keeper, world.secrets, after)
+        store, _ = world.store(step, PASSPHRASE)
+        perform(operation, store, world.secrets, after)
         os._exit(0)
     finally:
         os._exit(70)
@@ -136,9 +135,8 @@ def child(operation: str, world: World, after: dict[str, str], die_at: int | Non
 
 def check(world: World, possible: list[dict[str, str]]) -> tuple[dict[str, str], list[str]]:
     """What is on disk now, and everything that is wrong with it."""
-    keeper, back_end = world.keeper(lambda _statement: None, PASSPHRASE)
+    store, back_end = world.store(lambda _statement: None, PASSPHRASE)
     try:
-        store = keeper.store()
         found = {item.name: item.credentials["key"] for item in store.everything()}
         report = store.verify()
         kind = store.vault.header.record.kind
@@ -151,7 +149,7 @@ def check(world: World, possible: list[dict[str, str]]) -> tuple[dict[str, str],
             wrong.append(f"{len(back_end.keys())} keys are in the keyring, the store's kind is {kind}")
         return found, wrong
     finally:
-        keeper.close()
+        store.close()
 
 
 def main() -> None:

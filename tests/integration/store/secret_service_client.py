@@ -8,7 +8,7 @@ from typing import Any
 
 from main_process.providers.controller import open_controller
 from main_process.providers.types import ProviderTypes
-from main_process.vault.errors import StoreTrouble
+from main_process.vault.errors import StoreError
 from main_process.vault.os_keyring import OsKeyring
 
 
@@ -22,8 +22,8 @@ async def use(action: str, folder: Path) -> dict[str, Any]:
         if action == "rotate":
             await store.rotate_key()
         found["secret"] = (await store.get_provider("app", "P")).credentials["key"]
-    except StoreTrouble as trouble:
-        found["trouble"] = trouble.trouble
+    except StoreError as error:
+        found["trouble"] = error.reason
     found["back_end"] = (await store.status()).back_end
     await store.aclose()
     return found

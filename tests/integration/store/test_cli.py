@@ -1,5 +1,6 @@
 """`latchkey providers` and `latchkey vault`, run as a person or a script runs them."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -182,19 +183,20 @@ def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(home: Path) -> None:
     assert "--user-data" in Shell(home / "file" / "data").run("providers", "list", passphrase=None, code=1)
 
 
-def test_a_running_app_is_asked_instead(home: Path) -> None:
+async def test_a_running_app_is_asked_instead(home: Path) -> None:
     """Its caches must hear of every change, so it makes the change itself."""
     asked: list[dict[str, Any]] = []
 
-    def answer(request: dict[str, Any]) -> dict[str, Any]:
+    async def answer(request: dict[str, Any]) -> dict[str, Any]:
         asked.append(request)
         return {"providers": [], "quarantined": []}
 
     instance = SingleInstance(home / "data")
     assert instance.claim()
-    instance.serve(answer)
-    shell = Shell(home / "data")
-
-    assert shell.json("providers", "list", passphrase=None) == {"providers": [], "quarantined": []}
-    assert asked == [{"do": "list", "appId": None}]
+    async with instance.serving(answer):
+        shell = Shell(home / "data")
+        listed = await asyncio.to_thread(shell.json, "providers", "list", passphrase=None)
     instance.close()
+
+    assert listed == {"providers": [], "quarantined": []}
+    assert asked == [{"do": "list", "appId": None}]

@@ -100,7 +100,7 @@ def _limited(size: int) -> None:
 SAVE_UNTIL_REFUSED = """
 import asyncio, json, os, pathlib, sys
 from main_process.providers.controller import open_controller
-from main_process.vault.errors import StoreTrouble
+from main_process.vault.errors import StoreError
 from main_process.providers.types import ProviderTypes
 
 async def main():
@@ -110,8 +110,8 @@ async def main():
         try:
             await store.save_provider("app", f"P{n}", "t", {"key": "x" * 2000})
             saved.append(f"P{n}")
-        except StoreTrouble as trouble:
-            said = trouble.trouble + ": " + trouble.message
+        except StoreError as error:
+            said = error.reason + ": " + error.message
             break
     print(json.dumps([saved, said]))
 

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from main_process.providers.keeper import StoreKeeper
 from tests.integration.store.kill_harness import World
 
 PROGRAM = """
@@ -15,12 +14,12 @@ from pathlib import Path
 from tests.integration.store.kill_harness import World, provider
 
 name = sys.argv[2]
-keeper, _ = World(Path(sys.argv[1])).keeper(lambda _statement: None, None)
+store, _ = World(Path(sys.argv[1])).store(lambda _statement: None, None)
 for n in range(10):
-    keeper.store().save([provider(f"{name}-{n}", f"secret {name}-{n}")])
+    store.save([provider(f"{name}-{n}", f"secret {name}-{n}")])
     if n == 5:
-        keeper.rotate_key()
-keeper.close()
+        store.rotate_key()
+store.close()
 print(json.dumps("done"))
 """
 
@@ -41,12 +40,10 @@ async def test_processes_that_begin_and_save_at_once_lose_nothing(tmp_path: Path
     names = ["a", "b", "c", "d"]
 
     assert await _all(tmp_path, names) == [""] * 4
-    keeper: StoreKeeper
-    keeper, back_end = World(tmp_path).keeper(lambda _statement: None, None)
-    store = keeper.store()
+    store, back_end = World(tmp_path).store(lambda _statement: None, None)
     found = {item.name: item.credentials["key"] for item in store.everything()}
     sound, key_version = store.verify().sound, store.vault.header.key_version
-    keeper.close()
+    store.close()
 
     assert found == {f"{name}-{n}": f"secret {name}-{n}" for name in names for n in range(10)}
     assert (sound, key_version, len(back_end.keys())) == (True, 5, 1)

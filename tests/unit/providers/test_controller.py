@@ -9,7 +9,7 @@ import pytest
 from ipc.errors import InvalidParams
 from main_process.errors import ProviderNotFound
 from main_process.providers.controller import ProviderController
-from main_process.vault.errors import StoreTrouble, Trouble
+from main_process.vault.errors import Reason, StoreError
 from tests.checks.logs import LogRecord
 from tests.unit.providers.conftest import Open
 from tests.unit.providers.on_disk import files_holding, loosen, modes
@@ -257,9 +257,9 @@ async def test_a_closed_store_says_so(store: ProviderController) -> None:
     await store.aclose()
     await store.aclose()
 
-    with pytest.raises(StoreTrouble) as refusal:
+    with pytest.raises(StoreError) as refusal:
         await store.list_providers("app")
-    assert refusal.value.trouble is Trouble.CLOSED
+    assert refusal.value.reason is Reason.CLOSED
 
 
 def test_nothing_is_on_disk_before_the_first_use(open_store: Open, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from main_process.errors import ClientCreationFailed, CredentialsInvalid, Servic
 from main_process.providers.connection_check import UNTESTABLE, ConnectionTester
 from main_process.providers.controller import ProviderController
 from main_process.providers.editing import ProviderEditor
+from main_process.providers.model import Provider, ProviderView
 from main_process.providers.types import Field, ProviderType, ProviderTypes
 
 GOOD = {"appId": "X", "apiKey": "good"}
@@ -103,6 +104,34 @@ async def test_a_rotation_notices_somebody_elses(store: ProviderController, type
         await editor.rotate("app", "P", "algolia", {"apiKey": "mine"})
 
     assert await secret(store) == "theirs"
+
+
+async def test_of_two_who_add_at_once_one_is_refused(editor: ProviderEditor, store: ProviderController) -> None:
+    """Nothing is overwritten between the look and the write: both are in one transaction."""
+    outcomes = await asyncio.gather(
+        *(editor.add("app", "P", "algolia", {**GOOD, "apiKey": key}) for key in ("one", "two")), return_exceptions=True
+    )
+
+    assert [type(outcome) for outcome in outcomes] == [ProviderView, InvalidParams]
+    assert await secret(store) == "one"
+
+
+async def test_a_rotation_reads_once(editor: ProviderEditor, store: ProviderController) -> None:
+    """What was read is what is completed, tested and compared; a second look could see something else."""
+    await editor.add("app", "P", "algolia", GOOD)
+    reads: list[str] = []
+
+    class Counting:
+        async def get_provider(self, app_id: str, name: str) -> Provider:
+            reads.append(name)
+            return await store.get_provider(app_id, name)
+
+        save_provider = store.save_provider
+
+    editor._providers = Counting()  # type: ignore[assignment]  # counts what the controller is asked
+    await editor.rotate("app", "P", "algolia", {"appId": "Y"})
+
+    assert reads == ["P"]
 
 
 async def test_adding_never_replaces(editor: ProviderEditor, store: ProviderController) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from main_process.providers.controller import ProviderController
-from main_process.vault.errors import StoreTrouble, Trouble
+from main_process.vault.errors import Reason, StoreError
 from tests.fakes.keyring_back_end import FakeBackEnd, keyring_with
 from tests.unit.providers import on_disk
 from tests.unit.providers.conftest import Open
@@ -16,11 +16,11 @@ def back_end() -> FakeBackEnd:
     return FakeBackEnd()
 
 
-async def trouble_of(store: ProviderController) -> Trouble:
+async def store_error_of(store: ProviderController) -> Reason:
     """What keeps the store from opening."""
-    with pytest.raises(StoreTrouble) as refusal:
+    with pytest.raises(StoreError) as refusal:
         await store.list_providers("app")
-    return refusal.value.trouble
+    return refusal.value.reason
 
 
 async def save(store: ProviderController, name: str = "P") -> None:
@@ -83,7 +83,7 @@ async def test_a_missing_keyring_is_no_reason_to_downgrade(open_store: Open, bac
     """A store whose key is in a keyring is not replaced by one in memory when the keyring is gone."""
     await saved_and_closed(open_store(keyring=keyring_with(back_end)))
 
-    assert await trouble_of(open_store(keyring=keyring_with(None))) is Trouble.BACK_END_CHANGED
+    assert await store_error_of(open_store(keyring=keyring_with(None))) is Reason.BACK_END_CHANGED
 
 
 async def test_another_keyring_is_an_error_that_names_both(open_store: Open, back_end: FakeBackEnd) -> None:
@@ -91,7 +91,7 @@ async def test_another_keyring_is_an_error_that_names_both(open_store: Open, bac
     await saved_and_closed(open_store(keyring=keyring_with(back_end)))
     store = open_store(keyring=keyring_with(back_end, name="KWallet"))
 
-    with pytest.raises(StoreTrouble, match=r"Secret Service.*KWallet.*latchkey vault move"):
+    with pytest.raises(StoreError, match=r"Secret Service.*KWallet.*latchkey vault move"):
         await store.list_providers("app")
 
 
@@ -102,7 +102,7 @@ async def test_a_locked_keyring_is_told_and_tried_again(open_store: Open, back_e
     back_end.locked = True
     store = open_store(keyring=keyring_with(back_end))
 
-    assert await trouble_of(store) is Trouble.KEYRING_LOCKED
+    assert await store_error_of(store) is Reason.KEYRING_LOCKED
     back_end.locked = False
     assert len(await store.list_providers("app")) == 1
 
@@ -114,8 +114,8 @@ async def test_a_silent_keyring_is_told_at_once_the_second_time(open_store: Open
     keyring = keyring_with(back_end, patience=0.05)
     store = open_store(keyring=keyring)
 
-    assert await trouble_of(store) is Trouble.KEYRING_SILENT
-    assert await trouble_of(store) is Trouble.KEYRING_SILENT
+    assert await store_error_of(store) is Reason.KEYRING_SILENT
+    assert await store_error_of(store) is Reason.KEYRING_SILENT
     back_end.gate.set()
     keyring.settle()
     assert len(await store.list_providers("app")) == 1
@@ -127,7 +127,7 @@ async def test_an_emptied_keyring_is_an_error_and_wipes_nothing(
     """The file waits for its key to come back."""
     await saved_and_closed(open_store(keyring=keyring_with(back_end)))
     kept, back_end.entries = back_end.entries, {}
-    assert await trouble_of(open_store(keyring=keyring_with(back_end))) is Trouble.KEY_MISSING
+    assert await store_error_of(open_store(keyring=keyring_with(back_end))) is Reason.KEY_MISSING
     back_end.entries = kept
 
     assert len(await open_store(keyring=keyring_with(back_end)).list_providers("app")) == 1
@@ -140,7 +140,7 @@ async def test_a_replaced_key_is_an_error(open_store: Open, back_end: FakeBackEn
     for user in list(back_end.keys()):
         back_end.entries["Latchkey", user] = text
 
-    assert await trouble_of(open_store(keyring=keyring_with(back_end))) is Trouble.KEY_WRONG
+    assert await store_error_of(open_store(keyring=keyring_with(back_end))) is Reason.KEY_WRONG
 
 
 async def test_an_old_copy_of_the_database_is_noticed(open_store: Open, back_end: FakeBackEnd, tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ async def test_an_old_copy_of_the_database_is_noticed(open_store: Open, back_end
     on_disk.put_back(tmp_path, old)
     store = open_store(keyring=keyring_with(back_end))
 
-    assert await trouble_of(store) is Trouble.OLD_COPY
+    assert await store_error_of(store) is Reason.OLD_COPY
     await store.accept_as_it_is()
     assert [view.name for view in await store.list_providers("app")] == ["P"]
     await store.aclose()
@@ -192,4 +192,4 @@ async def test_a_given_key_does_not_open_what_the_keyring_sealed(open_store: Ope
     """Nor the other way round: the recorded back end decides."""
     await saved_and_closed(open_store(keyring=keyring_with(back_end)))
 
-    assert await trouble_of(open_store(master_key=bytes(32))) is Trouble.BACK_END_CHANGED
+    assert await store_error_of(open_store(master_key=bytes(32))) is Reason.BACK_END_CHANGED

@@ -6,7 +6,7 @@ import pytest
 
 from main_process.errors import ProviderQuarantined
 from main_process.providers.controller import ProviderController
-from main_process.vault.errors import StoreTrouble, Trouble
+from main_process.vault.errors import Reason, StoreError
 from tests.unit.providers import on_disk
 from tests.unit.providers.conftest import Open
 
@@ -142,20 +142,20 @@ async def test_a_rotation_keeps_damaged_rows_as_they_are(store: ProviderControll
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "trouble"),
+    ("column", "value", "reason"),
     [
-        ("manifest", b"\x00" * 400, Trouble.DAMAGED),
-        ("counter", 0, Trouble.DAMAGED),
-        ("wrapped_key", b"\x00" * 60, Trouble.KEY_WRONG),
-        ("vault_id", b"\x00" * 16, Trouble.KEY_WRONG),
-        ("key_version", 9, Trouble.KEY_WRONG),
-        ("schema", 99, Trouble.NEWER),
-        ("key_record", "{}", Trouble.DAMAGED),
-        ("key_record", '{"kind":"given","name":"other","parameters":{}}', Trouble.KEY_WRONG),
+        ("manifest", b"\x00" * 400, Reason.DAMAGED),
+        ("counter", 0, Reason.DAMAGED),
+        ("wrapped_key", b"\x00" * 60, Reason.KEY_WRONG),
+        ("vault_id", b"\x00" * 16, Reason.KEY_WRONG),
+        ("key_version", 9, Reason.KEY_WRONG),
+        ("schema", 99, Reason.NEWER),
+        ("key_record", "{}", Reason.DAMAGED),
+        ("key_record", '{"kind":"given","name":"other","parameters":{}}', Reason.KEY_WRONG),
     ],
 )
 async def test_a_damaged_header_is_an_error_and_changes_nothing(
-    open_store: Open, tmp_path: Path, column: str, value: object, trouble: Trouble
+    open_store: Open, tmp_path: Path, column: str, value: object, reason: Reason
 ) -> None:
     """Neither reading nor saving goes on, and the file stays as it was."""
     store = open_store()
@@ -166,9 +166,9 @@ async def test_a_damaged_header_is_an_error_and_changes_nothing(
     damaged = open_store()
 
     for attempt in (damaged.list_providers("app"), damaged.save_provider("app", "P", "t", {"k": "v"})):
-        with pytest.raises(StoreTrouble) as refusal:
+        with pytest.raises(StoreError) as refusal:
             await attempt
-        assert refusal.value.trouble is trouble
+        assert refusal.value.reason is reason
     await damaged.aclose()
 
     assert on_disk.copy_of(tmp_path) == before
@@ -200,9 +200,9 @@ async def test_a_truncated_file_is_never_taken_for_a_new_one(open_store: Open, t
     damaged = open_store()
 
     for _ in range(2):
-        with pytest.raises(StoreTrouble) as refusal:
+        with pytest.raises(StoreError) as refusal:
             await damaged.list_providers("app")
-        assert refusal.value.trouble is Trouble.DAMAGED
+        assert refusal.value.reason is Reason.DAMAGED
     await damaged.aclose()
 
     assert on_disk.database(tmp_path).read_bytes() == cut

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from main_process.providers.controller import ProviderController
-from main_process.vault.errors import StoreTrouble, Trouble
+from main_process.vault.errors import Reason, StoreError
 from tests.fakes.keyring_back_end import FakeBackEnd, keyring_with
 from tests.unit.providers import on_disk
 from tests.unit.providers.conftest import Open
@@ -64,12 +64,12 @@ async def test_a_passphrase_opens_the_store_and_a_wrong_one_does_not(open_store:
     await session.aclose()
     store = open_store(keyring=keyring_with(None))
 
-    with pytest.raises(StoreTrouble) as refusal:
+    with pytest.raises(StoreError) as refusal:
         await store.list_providers("app")
-    assert refusal.value.trouble is Trouble.LOCKED
-    with pytest.raises(StoreTrouble) as refusal:
+    assert refusal.value.reason is Reason.LOCKED
+    with pytest.raises(StoreError) as refusal:
         await store.unlock("wrong")
-    assert refusal.value.trouble is Trouble.KEY_WRONG
+    assert refusal.value.reason is Reason.KEY_WRONG
     await store.unlock("correct horse")
     assert await secrets(store) == ["canary-0", "canary-1", "canary-2"]
 
@@ -79,7 +79,7 @@ async def test_a_wrong_passphrase_does_not_lock_an_open_store(open_store: Open) 
     store = open_store(keyring=keyring_with(None))
     await save(store)
     await store.move_key("passphrase", "correct horse")
-    with pytest.raises(StoreTrouble):
+    with pytest.raises(StoreError):
         await store.unlock("wrong")
 
     assert await secrets(store) == ["canary-0", "canary-1", "canary-2"]
@@ -95,7 +95,7 @@ async def test_a_changed_passphrase_replaces_the_old_one(open_store: Open) -> No
 
     old, new = (open_store(keyring=keyring_with(None), passphrase=word) for word in ("old words", "new words"))
 
-    assert (await old.status()).trouble is Trouble.KEY_WRONG
+    assert (await old.status()).trouble is Reason.KEY_WRONG
     assert await secrets(new) == ["canary-0", "canary-1", "canary-2"]
 
 
@@ -126,13 +126,13 @@ async def test_a_systemd_credential_is_the_key(open_store: Open, tmp_path: Path)
     await store.aclose()
 
     assert len(await open_store(**options).list_providers("app")) == 3
-    for content, trouble in (
-        (b"x" * 31, Trouble.KEY_WRONG),
-        (b"y" * 32, Trouble.KEY_WRONG),
-        (None, Trouble.KEY_MISSING),
+    for content, reason in (
+        (b"x" * 31, Reason.KEY_WRONG),
+        (b"y" * 32, Reason.KEY_WRONG),
+        (None, Reason.KEY_MISSING),
     ):
         credential.unlink() if content is None else credential.write_bytes(content)
-        assert (await open_store(**options).status()).trouble is trouble
+        assert (await open_store(**options).status()).trouble is reason
 
 
 @pytest.mark.allow_logs
@@ -166,14 +166,14 @@ async def test_a_record_with_absurd_costs_is_refused(open_store: Open, tmp_path:
     text = on_disk.run(tmp_path, "SELECT key_record FROM vault")[0][0]
     on_disk.run(tmp_path, "UPDATE vault SET key_record = ?", text.replace("65536", "99999999"))
 
-    assert (await open_store(keyring=keyring_with(None), passphrase="some words").status()).trouble is Trouble.DAMAGED
+    assert (await open_store(keyring=keyring_with(None), passphrase="some words").status()).trouble is Reason.DAMAGED
 
 
 async def test_there_is_nothing_to_move_to_where_there_is_nothing(store: ProviderController) -> None:
     """A refused move leaves the store as it was."""
     await save(store)
     for kind in ("keyring", "systemd", "passphrase", "no such"):
-        with pytest.raises(StoreTrouble):
+        with pytest.raises(StoreError):
             await store.move_key(kind)
 
     assert await secrets(store) == ["canary-0", "canary-1", "canary-2"]

@@ -16,7 +16,7 @@ import pytest
 import structlog
 
 from ipc.dispatch.codec import encode
-from main_process.providers.model import Provider
+from main_process.providers.model import Provider, ProviderView
 from main_process.vault.secret import Credentials, Secret
 
 CANARY = "canary-3f9a"
@@ -25,7 +25,16 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 def make_provider() -> Provider:
     return Provider(
-        *("app", "P", "t", "credential", "hash", NOW, NOW, {"appId": "X"}),
+        "app",
+        ProviderView(
+            name="P",
+            type="t",
+            provider_class="credential",
+            provider_hash="hash",
+            date_created=NOW,
+            date_updated=NOW,
+            public_fields={"appId": "X"},
+        ),
         Credentials({"appId": "X", "apiKey": CANARY}),
         Secret({"headers": {"Authorization": CANARY}}),
     )

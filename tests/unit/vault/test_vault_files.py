@@ -40,7 +40,7 @@ async def test_an_export_comes_back_whole_in_another_store(
     for name in ("P", "M"):
         before, after = await one.get_provider("app", name), await two.get_provider("app", name)
         assert dict(after.credentials) == dict(before.credentials)
-        assert after.date_created == before.date_created
+        assert after.view.date_created == before.view.date_created
         assert revealed(after) == revealed(before)
     assert ("canary" in text, "algolia" in text, is_export(text)) == (False, False, True)
 

@@ -58,7 +58,9 @@ class Kept:
 
     def bound(self) -> bytes:
         """Everything but the body: what it opens together with, and with nothing else."""
-        return Seals.bind("answer", FORMAT, self.id, self.account, self.stored_ms, self.begun, b"".join(self.scopes))
+        return Seals.associated_data(
+            "answer", FORMAT, self.id, self.account, self.stored_ms, self.begun, b"".join(self.scopes)
+        )
 
 
 class AnswersFile:

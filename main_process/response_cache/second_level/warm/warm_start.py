@@ -25,7 +25,7 @@ from main_process.response_cache.second_level.warm import answers_file, journal
 from main_process.response_cache.second_level.warm.answers_file import AnswersFile, Kept, Limits
 from main_process.response_cache.second_level.warm.journal import Dropped, Journal
 from main_process.response_cache.second_level.warm.pending import Pending
-from main_process.vault.errors import StoreTrouble
+from main_process.vault.errors import StoreError
 from main_process.vault.private_folder import PrivateFolder
 from main_process.vault.sealing import Seals
 
@@ -189,7 +189,7 @@ class WarmStart:
         me = self._opening
         try:
             seals = await self._accounts.seals()
-        except StoreTrouble:
+        except StoreError:
             # Locked, say: the next one to ask tries again.
             self._opening = None
             return None
@@ -198,7 +198,7 @@ class WarmStart:
             return None
         try:
             file, names = await self._on_thread(lambda: self._open_file(seals))
-        except (StoreTrouble, OSError, sqlite3.Error, ValueError) as error:
+        except (StoreError, OSError, sqlite3.Error, ValueError) as error:
             # Another process has it open, the disk is full, …
             log.info("warm_start.not_open", error=type(error).__name__)
             self._failures = _MOST_FAILURES

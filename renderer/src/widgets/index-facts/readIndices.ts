@@ -1,4 +1,4 @@
-import type { SlotContext } from "../../widget-runtime/contextKeeper.ts";
+import type { SlotProvider } from "../../ipc/messages.gen.ts";
 import type { Asking } from "../kit/asking.ts";
 import { host, reference } from "../kit/host.ts";
 
@@ -23,7 +23,7 @@ const SETTINGS_MS = 30_000;
 const LIST_MS = 1000;
 
 /** The indices of the slot's provider, the fullest first. */
-export async function readIndices(slot: SlotContext, signal: AbortSignal, asking: Asking): Promise<IndexFacts[]> {
+export async function readIndices(slot: SlotProvider, signal: AbortSignal, asking: Asking): Promise<IndexFacts[]> {
   const list = asking.take(
     await host.api.algolia.listIndices({ ...reference(slot), cache: asking.cache(LIST_MS) }, { signal }),
   ) as { items?: { name: string; entries?: number; dataSize?: number; pendingTask?: boolean }[] };
@@ -40,7 +40,7 @@ export async function readIndices(slot: SlotContext, signal: AbortSignal, asking
 }
 
 async function attributesOf(
-  slot: SlotContext,
+  slot: SlotProvider,
   indexName: string,
   signal: AbortSignal,
   asking: Asking,

@@ -1,4 +1,4 @@
-import type { SlotContext } from "../../widget-runtime/contextKeeper.ts";
+import type { SlotProvider } from "../../ipc/messages.gen.ts";
 import type { Asking } from "../kit/asking.ts";
 import { host, reference } from "../kit/host.ts";
 import { type Hit, readHit } from "./hits.ts";
@@ -25,7 +25,7 @@ export interface Answer {
 const LIST_MS = 1000;
 
 /** The indices of the slot's provider, the fullest first. */
-export async function listIndices(slot: SlotContext, signal: AbortSignal, asking: Asking): Promise<Index[]> {
+export async function listIndices(slot: SlotProvider, signal: AbortSignal, asking: Asking): Promise<Index[]> {
   const result = asking.take(
     await host.api.algolia.listIndices({ ...reference(slot), cache: asking.cache(LIST_MS) }, { signal }),
   ) as { items?: { name: string; entries?: number; pendingTask?: boolean }[] };
@@ -36,7 +36,7 @@ export async function listIndices(slot: SlotContext, signal: AbortSignal, asking
 
 /** Searches. `cacheSeconds` of zero asks the service every time. */
 export async function search(
-  slot: SlotContext,
+  slot: SlotProvider,
   index: string,
   query: string,
   { hitsPerPage, cacheSeconds }: { hitsPerPage: number; cacheSeconds: number },

@@ -17,9 +17,9 @@ from app.cli.health import (
     worst,
 )
 from app.desktop.chromium import Host
-from main_process.vault.errors import StoreTrouble, Trouble
+from main_process.vault.errors import Reason, StoreError
 from main_process.vault.os_keyring import OsKeyring
-from main_process.vault.status import StoreStatus, troubled
+from main_process.vault.status import StoreStatus, unusable
 
 
 @pytest.mark.parametrize(
@@ -118,14 +118,14 @@ def test_no_keyring_is_well_where_the_store_keeps_its_key_elsewhere() -> None:
     opened = StoreStatus("passphrase", "passphrase", persistent=True, sentence="Encrypted on disk.")
 
     assert check_keyring(keyring, opened).verdict == Verdict.OK
-    assert check_keyring(keyring, troubled(StoreTrouble(Trouble.LOCKED))).verdict == Verdict.OK
-    assert check_keyring(keyring, troubled(StoreTrouble(Trouble.DAMAGED))).verdict == Verdict.WARNING
+    assert check_keyring(keyring, unusable(StoreError(Reason.LOCKED))).verdict == Verdict.OK
+    assert check_keyring(keyring, unusable(StoreError(Reason.DAMAGED))).verdict == Verdict.WARNING
     keyring.close()
 
 
 def test_a_store_that_waits_for_its_passphrase_is_well() -> None:
     """Locked is how a store with a passphrase is until somebody enters it."""
-    assert check_store(troubled(StoreTrouble(Trouble.LOCKED))).verdict == Verdict.OK
+    assert check_store(unusable(StoreError(Reason.LOCKED))).verdict == Verdict.OK
 
 
 def test_the_keyring_is_named() -> None:
@@ -138,11 +138,11 @@ def test_the_keyring_is_named() -> None:
 
 def test_trouble_with_the_store_is_told_in_its_own_words() -> None:
     """A damaged store is a problem, a store in memory a warning, no store yet is well."""
-    trouble = StoreTrouble(Trouble.DAMAGED)
+    error = StoreError(Reason.DAMAGED)
     in_memory = StoreStatus("memory", "memory", persistent=False, sentence="In memory.", action="Choose a passphrase.")
 
-    assert check_store(troubled(trouble)).verdict == Verdict.PROBLEM
-    assert check_store(troubled(trouble)).found == trouble.message
+    assert check_store(unusable(error)).verdict == Verdict.PROBLEM
+    assert check_store(unusable(error)).found == error.message
     assert check_store(in_memory) == Finding("store", Verdict.WARNING, "In memory.", "Choose a passphrase.")
     assert check_store(None).verdict == Verdict.OK
 

@@ -1,55 +1,21 @@
-"""Where the key-encryption key comes from: given bytes, a systemd credential, the keyring, a passphrase, this session.
-
-A source makes a `KeyRecord`, which is stored in plain text next to what the key has sealed and tells how to get
-the key again. It holds no key material.
-"""
+"""Where the key-encryption key comes from: given bytes, a systemd credential, keyring, passphrase, or this session."""
 
 import base64
 import os
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Protocol
 
-import orjson
-
 from main_process.vault import seal
-from main_process.vault.errors import StoreTrouble, Trouble
+from main_process.vault.errors import Reason, StoreError
+from main_process.vault.key_record import KeyRecord
 from main_process.vault.os_keyring import OsKeyring
 from main_process.vault.secret import Secret
 
 CREDENTIAL_NAME = "latchkey-master-key"
 """The file in systemd's `$CREDENTIALS_DIRECTORY`: at least 32 bytes that nobody can guess."""
 
-_MAX_MEMORY_KIB = 1 << 20
-_MAX_PASSES = 64
-_MAX_LANES = 64
 _SHORTEST_SALT = 8
-
-
-@dataclass(frozen=True, slots=True)
-class KeyRecord:
-    """Which back end holds the key, and what it needs to find it again."""
-
-    kind: str
-    name: str
-    parameters: Mapping[str, str | int] = field(default_factory=dict)
-
-    def encode(self) -> str:
-        """The record as JSON; the same record always gives the same text."""
-        return orjson.dumps(
-            {"kind": self.kind, "name": self.name, "parameters": dict(self.parameters)}, option=orjson.OPT_SORT_KEYS
-        ).decode()
-
-    @classmethod
-    def decode(cls, text: str) -> "KeyRecord":
-        """The record in `text`; `StoreTrouble` (damaged) for anything else."""
-        try:
-            found = orjson.loads(text)
-            return cls(str(found["kind"]), str(found["name"]), dict(found["parameters"]))
-        except (ValueError, KeyError, TypeError):
-            raise StoreTrouble(Trouble.DAMAGED) from None
 
 
 class KeySource(Protocol):
@@ -66,7 +32,7 @@ class KeySource(Protocol):
         ...
 
     def recover(self, record: KeyRecord) -> bytes:
-        """The key of a record, or `StoreTrouble`."""
+        """The key of a record, or `StoreError`."""
         ...
 
     def forget(self, record: KeyRecord) -> None:
@@ -120,14 +86,14 @@ class SystemdCredential:
         try:
             material = self._file.read_bytes()
         except OSError:
-            raise StoreTrouble(
-                Trouble.KEY_MISSING,
+            raise StoreError(
+                Reason.KEY_MISSING,
                 f"The credential store's key is the systemd credential '{CREDENTIAL_NAME}', which this service lacks. "
                 "Add LoadCredentialEncrypted= to the unit.",
             ) from None
         if len(material) < seal.KEY_BYTES:
-            raise StoreTrouble(Trouble.KEY_WRONG, f"The systemd credential '{CREDENTIAL_NAME}' is under 32 bytes long.")
-        return seal.derive(material, "systemd credential", str(record.parameters.get("salt", "")))
+            raise StoreError(Reason.KEY_WRONG, f"The systemd credential '{CREDENTIAL_NAME}' is under 32 bytes long.")
+        return seal.derive(material, "systemd credential", record.text("salt"))
 
     recover = make
 
@@ -150,15 +116,14 @@ class Passphrase:
         return KeyRecord(self.kind, "a passphrase", {"salt": salt, **self._cost})
 
     def make(self, record: KeyRecord) -> bytes:
-        """See `KeySource`. Costs read from the file are bounded: a damaged record must not eat the memory."""
+        """See `KeySource`."""
+        memory, passes, lanes = record.argon2_costs()
         try:
-            salt = base64.b64decode(str(record.parameters["salt"]), validate=True)
-            memory, passes, lanes = (int(record.parameters[name]) for name in ("memoryKib", "passes", "lanes"))
-            bounded = 0 < memory <= _MAX_MEMORY_KIB and 0 < passes <= _MAX_PASSES and 0 < lanes <= _MAX_LANES
-        except (KeyError, ValueError):
-            raise StoreTrouble(Trouble.DAMAGED) from None
-        if not bounded or len(salt) < _SHORTEST_SALT:
-            raise StoreTrouble(Trouble.DAMAGED)
+            salt = base64.b64decode(record.text("salt"), validate=True)
+        except ValueError:
+            raise StoreError(Reason.DAMAGED) from None
+        if len(salt) < _SHORTEST_SALT:
+            raise StoreError(Reason.DAMAGED)
         return seal.stretch(self._passphrase.reveal(), salt, memory_kib=memory, passes=passes, lanes=lanes)
 
     recover = make
@@ -179,38 +144,38 @@ class KeyringKey:
         """See `KeySource`."""
         name = self._keyring.name()
         if name is None:
-            raise StoreTrouble(Trouble.KEY_MISSING, "This system has no keyring that Latchkey may use.")
+            raise StoreError(Reason.KEY_MISSING, "This system has no keyring that Latchkey may use.")
         return KeyRecord(self.kind, name, {"entry": f"key {secrets.token_hex(8)}"})
 
     def make(self, record: KeyRecord) -> bytes:
         """See `KeySource`. What was written is read back: a keyring that forgets must show before it is relied on."""
         text = base64.b64encode(seal.new_key()).decode()
-        self._keyring.write(str(record.parameters["entry"]), text)
+        self._keyring.write(record.text("entry"), text)
         return self.recover(record)
 
     def recover(self, record: KeyRecord) -> bytes:
         """See `KeySource`."""
         name = self._keyring.name()
         if name != record.name:
-            raise StoreTrouble(
-                Trouble.BACK_END_CHANGED,
+            raise StoreError(
+                Reason.BACK_END_CHANGED,
                 f"The credential store's key is in {record.name}, and this session has {name or 'no keyring'}. "
                 f"Start {record.name}; to change for good, run 'latchkey vault move' while both are there.",
             )
-        text = self._keyring.read(str(record.parameters.get("entry", "")))
+        text = self._keyring.read(record.text("entry"))
         if text is None:
-            raise StoreTrouble(Trouble.KEY_MISSING)
+            raise StoreError(Reason.KEY_MISSING)
         try:
             key = base64.b64decode(text, validate=True)
         except ValueError:
-            raise StoreTrouble(Trouble.KEY_WRONG) from None
+            raise StoreError(Reason.KEY_WRONG) from None
         if len(key) != seal.KEY_BYTES:
-            raise StoreTrouble(Trouble.KEY_WRONG)
+            raise StoreError(Reason.KEY_WRONG)
         return key
 
     def forget(self, record: KeyRecord) -> None:
         """See `KeySource`."""
-        self._keyring.delete(str(record.parameters["entry"]))
+        self._keyring.delete(record.text("entry"))
 
 
 class SessionKey(GivenKey):
