@@ -63,7 +63,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
         return schema.label if schema else provider_type
 
     main.client_cache.setup_cache_handlers(main.ipc)
-    register_client_stats_channel(main.ipc, main.client_cache)
+    register_client_stats_channel(main.ipc, main.client_cache, main.grants.own_providers)
     register_call_log_channel(main.ipc, main.ipc.call_log)
     register_provider_channels(
         main.ipc,

@@ -67,9 +67,7 @@ class MainProcess:
 
     def open_session(self, page: str, send: Callable[[str], None], on_hostile: Callable[[], None]) -> Session:
         """The conversation with a new page epoch; `on_hostile` is told when the page must be dropped."""
-        session = Session(
-            self.ipc, page, send, tickets=self.tickets, audience=self.pushes.audience, on_hostile=on_hostile
-        )
+        session = Session(self.ipc, page, send, tickets=self.tickets, on_hostile=on_hostile)
         self.pushes.add(session)
         return session
 

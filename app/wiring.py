@@ -98,12 +98,16 @@ def _build(
     tester = ConnectionTester(types)
     accounts = StoredAccounts(partial(providers.seals, "warm-start"), providers.get_provider)
     levels = Levels(WarmStart(user_data.responses, accounts, enabled=warm_start), accounts)
+    dashboards = DashboardStore(user_data.dashboards, events)
+    widgets = WidgetRegistry()
+    widgets.add_all(renderer_dist() / "widgets")
+    grants = Grants(dashboards, widgets)
     response_cache = ResponseCache(events=events, now=now, level=levels)
     client_cache = ClientCache(
         providers.get_provider,
         missing_fields=partial(_missing_fields, types),
         events=events,
-        channels=partial(register_cache_channels, responses=response_cache),
+        channels=partial(register_cache_channels, responses=response_cache, own=grants.own_providers),
         now=now,
     )
     rate_limits = RateLimits(now=now, events=events)
@@ -115,10 +119,6 @@ def _build(
         InstalledPackages(),
         StandardLibrary(),
     )
-    dashboards = DashboardStore(user_data.dashboards, events)
-    widgets = WidgetRegistry()
-    widgets.add_all(renderer_dist() / "widgets")
-    grants = Grants(dashboards, widgets)
     fetch = Fetch(client_cache, limits=rate_limits, observer=ledger, now=now)
     ipc = Router(grants.authorise)
     services = Services(

@@ -31,8 +31,8 @@ def register_dashboard_channels(ipc: Registrar, dashboards: DashboardStore) -> N
         document = dashboards.document
         return DashboardList(dashboards=document.dashboards, active=document.active)
 
-    async def save(_sender: Sender, params: DashboardSave) -> Success:
-        await dashboards.save(params.dashboard)
+    async def save(sender: Sender, params: DashboardSave) -> Success:
+        await dashboards.save(params.dashboard, sender.page)
         return Success()
 
     async def delete(_sender: Sender, params: DashboardId) -> Success:

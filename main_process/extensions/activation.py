@@ -99,6 +99,7 @@ def _add_channel(entry: ChannelEntry, backstage: ExtensionBackstage, services: S
             result=entry.result,
             chunk=entry.chunk,
             deadline=entry.deadline,
+            widgets=entry.widgets,
         )
     except ValueError as error:
         raise ExtensionError(f"Its channel '{entry.channel}' cannot be registered: {error}.") from error

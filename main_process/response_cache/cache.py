@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from ipc.errors import IpcError
-from ipc.messages import Encoded, Handler, spent
+from ipc.messages import Encoded, Handler, current_call
 from main_process.events import Events, FetchFailed, ResponseCacheChanged, ResponsesDropped
 from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.epochs import Epochs
@@ -316,7 +316,7 @@ class ResponseCache:
         fetching.visit = visit or self._level.visit(request, fetching.scopes, recall=recall)
         context = self._context.copy()
         # The one thing the fetch takes over from its first caller: the account on which its time goes.
-        context.run(spent.set, spent.get())
+        context.run(current_call.set, current_call.get())
         return self._fetches.start(fetching, persistent=background, context=context)
 
     def _refresh(self, request: Request, visit: Visit | None = None) -> None:
