@@ -28,9 +28,12 @@ from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
 from main_process.response_cache.second_level.levels import Levels
 from main_process.sdks.http.rate_limits import RateLimits
+from main_process.widgets.console import WidgetConsole
 from main_process.widgets.grants import Grants
+from main_process.widgets.messages import Messages
 from main_process.widgets.registry import WidgetRegistry
 from main_process.widgets.reports import WidgetReports
+from main_process.widgets.storage import WidgetStorage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,6 +62,9 @@ class MainProcess:
     widgets: WidgetRegistry
     grants: Grants
     reports: WidgetReports
+    widget_storage: WidgetStorage
+    widget_messages: Messages
+    widget_console: WidgetConsole
     notices: Notices
     tickets: Tickets
     ipc: Router
@@ -76,6 +82,7 @@ class MainProcess:
         async with AsyncExitStack() as closing:
             closing.push_async_callback(self.providers.aclose)
             closing.push_async_callback(self.ledger.close)
+            closing.push_async_callback(self.widget_storage.close)
             closing.push_async_callback(self.local_search.stop)
             closing.push_async_callback(self.client_cache.aclose)
             closing.push_async_callback(self.levels.aclose)
@@ -85,6 +92,7 @@ class MainProcess:
     async def __aenter__(self) -> Self:
         await self.ledger.open()
         await self.extensions.start()
+        await self.widget_storage.keep_only(self.dashboards.instances())
         return self
 
     async def __aexit__(

@@ -49,6 +49,11 @@ class UserData:
         return self.folder / "responses"
 
     @property
+    def widgets(self) -> Path:
+        """Installed widgets, and what widgets remember."""
+        return self.folder / "widgets"
+
+    @property
     def preferences(self) -> Path:
         """The user's choices about the window."""
         return self.folder / "preferences.json"

@@ -1,5 +1,6 @@
 """Builds every object that needs no window and connects them; the only place that does."""
 
+import asyncio
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -14,13 +15,15 @@ from app.notices import Notices
 from app.paths import UserData, documentation, renderer_dist
 from app.provider_kinds import built_in_types
 from app.pushes import Pushes
+from ipc.contract.main_api import METHODS
 from ipc.dispatch.router import Router
 from ipc.session.tickets import Tickets
 from main_process.api.algolia_calls import rebuilt_tags
 from main_process.api.cache_channels import register_cache_channels
+from main_process.api.widget_registry_channels import register_widget_registry_channels
 from main_process.client_cache import ClientCache
-from main_process.dashboards import DashboardStore
-from main_process.events import Events, ExtensionsChanged, ProviderChanged
+from main_process.dashboards import DashboardChanged, DashboardStore
+from main_process.events import Event, Events, ExtensionsChanged, ProviderChanged
 from main_process.extensions.activation import Services
 from main_process.extensions.host import Extensions, ExtensionsOnDisk
 from main_process.fetch import Fetch
@@ -44,9 +47,14 @@ from main_process.response_cache.second_level.levels import Levels
 from main_process.response_cache.second_level.warm.warm_start import WarmStart
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
+from main_process.widgets.console import WidgetConsole
 from main_process.widgets.grants import Grants
+from main_process.widgets.messages import Messages
+from main_process.widgets.package.calls import Rules
 from main_process.widgets.registry import WidgetRegistry
 from main_process.widgets.reports import WidgetReports
+from main_process.widgets.shelf import Shelf
+from main_process.widgets.storage import WidgetStorage
 
 NO_DIALOGS = Dialogs()
 
@@ -99,8 +107,19 @@ def _build(
     accounts = StoredAccounts(partial(providers.seals, "warm-start"), providers.get_provider)
     levels = Levels(WarmStart(user_data.responses, accounts, enabled=warm_start), accounts)
     dashboards = DashboardStore(user_data.dashboards, events)
-    widgets = WidgetRegistry()
+    widgets = WidgetRegistry(
+        Shelf(user_data.widgets),
+        Rules(
+            {method.path: method.channel for method in METHODS},
+            exists=lambda channel: channel in ipc.channels,
+            access=lambda channel: ipc.channels[channel].widgets,
+        ),
+        events=events,
+        channels=partial(register_widget_registry_channels, uses=dashboards.with_widget),
+        soon=asyncio.get_running_loop().call_soon_threadsafe,
+    )
     widgets.add_all(renderer_dist() / "widgets")
+    widgets.open_installed()
     grants = Grants(dashboards, widgets)
     response_cache = ResponseCache(events=events, now=now, level=levels)
     client_cache = ClientCache(
@@ -121,6 +140,7 @@ def _build(
     )
     fetch = Fetch(client_cache, limits=rate_limits, observer=ledger, now=now)
     ipc = Router(grants.authorise)
+    pushes = Pushes(events, dashboards, widgets)
     services = Services(
         ipc=ipc,
         types=types,
@@ -155,10 +175,13 @@ def _build(
         widgets=widgets,
         grants=grants,
         reports=WidgetReports(events),
+        widget_storage=WidgetStorage(user_data.widgets / "values.sqlite"),
+        widget_messages=Messages(grants, pushes.deliver, now=now),
+        widget_console=WidgetConsole(events),
         notices=Notices(providers, extensions),
         tickets=Tickets(),
         ipc=ipc,
-        pushes=Pushes(events, dashboards, widgets),
+        pushes=pushes,
         extensions=extensions,
     )
 
@@ -177,6 +200,7 @@ def _connect(main: MainProcess) -> None:
         main.client_cache.register_factory(kind, built_in.factory)
         main.fetch.register_translator(kind, built_in.translate)
         main.tester.register(kind, built_in.factory, built_in.probe, built_in.translate)
+    main.events.subscribe(partial(_tidy_values, main))
     # A client of a service that has gone would fail until it is dropped; the next one starts the service again.
     main.local_search.on_stopped(lambda: main.client_cache.invalidate_type(LOCAL_SEARCH.type))
     main.local_search.on_changed(lambda index: main.response_cache.invalidate_tags(*rebuilt_tags(index)))
@@ -185,6 +209,11 @@ def _connect(main: MainProcess) -> None:
 async def _drop_responses(responses: ResponseCache, app_id: str, provider_name: str, _change: str) -> None:
     responses.invalidate_provider(app_id, provider_name)
     await responses.settled()
+
+
+def _tidy_values(main: MainProcess, event: Event) -> None:
+    if isinstance(event, DashboardChanged):
+        main.widget_storage.tidy(main.dashboards.instances())
 
 
 def _missing_fields(types: ProviderTypes, provider: Provider) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from ipc.errors import NotGranted
 from ipc.messages import Sender, WidgetAccess
 from main_process.dashboards import Dashboard, DashboardStore, Tile
+from main_process.widgets.manifest import Manifest
 from main_process.widgets.registry import WidgetRegistry
 
 
@@ -42,6 +43,18 @@ class Grants:
         Raises NotGranted for a frame that is no widget of any dashboard.
         """
         return None if sender.widget is None else bound_providers(self.tile(sender)[1])
+
+    def manifest(self, sender: Sender) -> Manifest:
+        """What the frame's widget may do now. NotGranted for anything but a widget of a dashboard that can be run."""
+        _dashboard, tile = self.tile(sender)
+        manifest = self._widgets.manifest(tile.widget)
+        if manifest is None:
+            raise NotGranted(f"The widget '{tile.widget}' is not installed any more, or its files have changed.")
+        return manifest
+
+    def manifest_of(self, widget_id: str) -> Manifest | None:
+        """What a widget may do now, None where it cannot be run."""
+        return self._widgets.manifest(widget_id)
 
     def tile(self, sender: Sender) -> tuple[Dashboard, Tile]:
         """The tile that a frame stands for. NotGranted: a frame is believed about a tile of its widget only."""

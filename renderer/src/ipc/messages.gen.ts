@@ -131,12 +131,44 @@ export interface ChatParams {
   verbosity?: string | null | undefined;
 }
 
+/** A line as it is kept. */
+export interface ConsoleEntry {
+  number: number;
+  at: number;
+  widget: string;
+  instance: string;
+  level: "debug" | "log" | "info" | "warn" | "error" | "uncaught";
+  text: string;
+  place: string;
+  count: number;
+}
+
+/** One thing that was written to the console, or an error that nobody caught. */
+export interface ConsoleLine {
+  level: "debug" | "log" | "info" | "warn" | "error" | "uncaught";
+  text: string;
+  place?: string | undefined;
+  count?: number | undefined;
+}
+
+/** A batch of them, and how many did not fit into it. */
+export interface ConsoleLines {
+  lines: ConsoleLine[];
+  dropped?: number | undefined;
+}
+
+/** What is kept of all widgets, the oldest first. */
+export interface ConsoleLog {
+  lines: ConsoleEntry[];
+}
+
 /** A named page of tiles; `app_id` is the app whose providers its slots offer first. */
 export interface Dashboard {
   id: string;
   name: string;
   appId: string;
   widgets: Tile[];
+  wiring: Wire[];
 }
 
 /** Which dashboard. */
@@ -150,6 +182,7 @@ export interface DashboardInput {
   name: string;
   appId: string;
   widgets?: TileInput[] | undefined;
+  wiring?: Wire[] | undefined;
 }
 
 /** Every dashboard in the user's order, and the one shown. */
@@ -161,6 +194,7 @@ export interface DashboardList {
 /** The dashboard to add or replace. */
 export interface DashboardSave {
   dashboard: DashboardInput;
+  copies?: Record<string, string> | undefined;
 }
 
 /** `algolia-delete-rule`. */
@@ -420,18 +454,24 @@ export interface LoggedCalls {
   calls: LoggedCall[];
 }
 
-/** A widget package: its channels and slots are all it can ever reach. */
+/** A widget package: what it names here is all it can ever reach. */
 export interface Manifest {
   id: string;
   name: string;
   version: string;
   description: string;
+  author: string | null;
+  sdk: number;
   entry: string;
   icon: string | null;
   size: Size;
   channels: string[];
   slots: Record<string, Slot>;
   settings: Settings;
+  events: WidgetEvents;
+  storage: boolean;
+  notifications: boolean;
+  links: string[];
 }
 
 /** Bytes, and the share in use in percent. */
@@ -471,6 +511,26 @@ export interface OwnProcess {
   threads: number;
 }
 
+/** Every package, in name order. */
+export interface PackageList {
+  widgets: PackageView[];
+}
+
+/** One widget package, and where it is used. */
+export interface PackageView {
+  id: string;
+  name: string;
+  version: string;
+  description: string;
+  author: string | null;
+  icon: string | null;
+  kind: "built-in" | "extension" | "installed" | "dev";
+  source: string;
+  damaged: boolean;
+  powers: PowerView[];
+  dashboards: string[];
+}
+
 /** `algolia-partial-update-from-folder`. */
 export interface PartialUpdateParams {
   providerHash: string;
@@ -492,6 +552,13 @@ export interface PickedImage {
 export interface PickedImageResult {
   image: PickedImage | null;
   cancelled: true | null;
+}
+
+/** One thing that a widget may do. */
+export interface PowerView {
+  name: string;
+  words: string;
+  revoked: boolean;
 }
 
 /** What the user has chosen; `auto` is the system's theme. */
@@ -655,12 +722,14 @@ export interface Setting {
   minimum: number | null;
   maximum: number | null;
   maxLength: number | null;
+  format: ("multiline" | "color" | "date") | null;
 }
 
 /** The JSON Schema of a widget's settings. */
 export interface Settings {
   type: "object";
   properties: Record<string, Setting>;
+  required: string[];
 }
 
 /** Grid units: what a new tile gets, and the least that the widget can live with. */
@@ -675,6 +744,7 @@ export interface Size {
 export interface Slot {
   label: string;
   types: string[];
+  tools: string[];
 }
 
 /** The provider that a tile's slot uses. */
@@ -702,6 +772,32 @@ export interface Status {
   action: string;
   trouble: string | null;
   quarantined: SetAside[];
+}
+
+/** Whether there was a value. */
+export interface StorageDeleted {
+  deleted: boolean;
+}
+
+/** Which value. */
+export interface StorageEntry {
+  name: string;
+}
+
+/** The names of all values. */
+export interface StorageNames {
+  names: string[];
+}
+
+/** A value to keep. */
+export interface StorageSet {
+  name: string;
+  value: string;
+}
+
+/** A value as JSON text; null where there is none. */
+export interface StorageValue {
+  value: string | null;
 }
 
 /** `{success: true}`. */
@@ -769,6 +865,11 @@ export interface Types {
 /** Public views, in name order. */
 export type Views = ProviderView[];
 
+/** The person changed their mind. */
+export interface WidgetCancelled {
+  cancelled: true;
+}
+
 /** What a widget knows of itself. A slot without a usable provider is null. */
 export interface WidgetContextModel {
   instance: string;
@@ -778,15 +879,90 @@ export interface WidgetContextModel {
   slots: Record<string, SlotContext | null>;
 }
 
+/** What the widget tells other widgets of its dashboard, and what it wants to hear of them. */
+export interface WidgetEvents {
+  publishes: string[];
+  listens: string[];
+}
+
+/** Which widget to update from where it came from; none: the person chooses a package. */
+export interface WidgetInstall {
+  id?: string | null | undefined;
+}
+
+/** What the picker and the question came to. */
+export type WidgetInstallation = WidgetInstalled | WidgetCancelled;
+
+/** The package that is installed now. */
+export interface WidgetInstalled {
+  installed: PackageView;
+}
+
+/** A page to open in the user's browser. */
+export interface WidgetLink {
+  url: string;
+}
+
+/** Whether the user opened it. */
+export interface WidgetLinkOpened {
+  opened: boolean;
+}
+
 /** Every widget package, in name order. */
 export interface WidgetList {
   widgets: Manifest[];
 }
 
+/** A notification of the desktop. */
+export interface WidgetNotification {
+  title: string;
+  body?: string | undefined;
+}
+
+/** What its user did with it; `shown` where the desktop does not tell. */
+export interface WidgetNotified {
+  answer: "clicked" | "closed" | "shown";
+}
+
+/** Which widget. */
+export interface WidgetOnly {
+  id: string;
+}
+
+/** One power of one widget. */
+export interface WidgetPower {
+  id: string;
+  power: string;
+  revoked: boolean;
+}
+
+/** What to tell the other widgets of the dashboard. */
+export interface WidgetPublish {
+  topic: string;
+  payload: string;
+}
+
+/** How many widgets hear it. */
+export interface WidgetPublished {
+  heard: number;
+}
+
+/** What the question came to. */
+export type WidgetRemoval = Success | WidgetCancelled;
+
 /** What a widget shows now, and a small summary of what it got. */
 export interface WidgetReport {
   state: "loading" | "ready" | "empty" | "error";
   summary?: Record<string, JsonValue> | undefined;
+}
+
+/** A user's own word on who hears whom: what `publisher` says under `topic`, `listener` hears as `hears`, or not. Tiles are named by instance. A wire outlives the tile that it names, so that one that comes back is wired again. */
+export interface Wire {
+  publisher: string;
+  topic: string;
+  listener: string;
+  hears: string;
+  connected: boolean;
 }
 
 /** Every channel: what it takes, and what it answers or streams. */
@@ -844,9 +1020,22 @@ export interface Channels {
   "store-status": { params: Nothing; result: Status };
   "store-unlock": { params: Nothing; result: Status };
   "system-stats": { params: Nothing; result: SystemStats };
+  "widget-console": { params: ConsoleLines; result: Success };
+  "widget-console-lines": { params: Nothing; result: ConsoleLog };
   "widget-context": { params: Nothing; result: WidgetContextModel };
   "widget-list": { params: Nothing; result: WidgetList };
+  "widget-notify": { params: WidgetNotification; result: WidgetNotified };
+  "widget-open-link": { params: WidgetLink; result: WidgetLinkOpened };
+  "widget-publish": { params: WidgetPublish; result: WidgetPublished };
+  "widget-registry-install": { params: WidgetInstall; result: WidgetInstallation };
+  "widget-registry-list": { params: Nothing; result: PackageList };
+  "widget-registry-remove": { params: WidgetOnly; result: WidgetRemoval };
+  "widget-registry-revoke": { params: WidgetPower; result: PackageView };
   "widget-report": { params: WidgetReport; result: Success };
+  "widget-storage-delete": { params: StorageEntry; result: StorageDeleted };
+  "widget-storage-get": { params: StorageEntry; result: StorageValue };
+  "widget-storage-keys": { params: Nothing; result: StorageNames };
+  "widget-storage-set": { params: StorageSet; result: Success };
 }
 
 export type Channel = keyof Channels;
@@ -885,7 +1074,7 @@ export interface MainApiMethods {
   };
   readonly dashboards: {
     list(call?: CallOptions): Promise<Result<"dashboard-list">>;
-    save(dashboard: Params<"dashboard-save">["dashboard"], call?: CallOptions): Promise<Result<"dashboard-save">>;
+    save(dashboard: Params<"dashboard-save">["dashboard"], options?: { copies?: Params<"dashboard-save">["copies"] }, call?: CallOptions): Promise<Result<"dashboard-save">>;
     delete(id: Params<"dashboard-delete">["id"], call?: CallOptions): Promise<Result<"dashboard-delete">>;
     activate(id: Params<"dashboard-activate">["id"], call?: CallOptions): Promise<Result<"dashboard-activate">>;
   };
@@ -1105,7 +1294,7 @@ export const METHODS = [
   { path: "extensions.disable", channel: "extension-disable", names: ["name"], options: {}, stream: false },
   { path: "app.info", channel: "app-info", names: [], options: {}, stream: false },
   { path: "dashboards.list", channel: "dashboard-list", names: [], options: {}, stream: false },
-  { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {}, stream: false },
+  { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {"copies": "copies"}, stream: false },
   { path: "dashboards.delete", channel: "dashboard-delete", names: ["id"], options: {}, stream: false },
   { path: "dashboards.activate", channel: "dashboard-activate", names: ["id"], options: {}, stream: false },
   { path: "widgets.list", channel: "widget-list", names: [], options: {}, stream: false },
