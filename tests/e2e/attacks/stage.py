@@ -10,8 +10,8 @@ INJECTED = ("preload.js", "main-world.js", "widget-runtime.js")
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Stage</title><script src="assets/page.js"></script></head>
 <body>
-<iframe sandbox="allow-scripts allow-same-origin" src="widget://attacker/" data-instance="attacker-1"></iframe>
-<iframe sandbox="allow-scripts allow-same-origin" src="widget://victim/" data-instance="victim-1"></iframe>
+<iframe sandbox="allow-scripts allow-same-origin allow-forms" src="widget://attacker/" data-instance="attacker-1"></iframe>
+<iframe sandbox="allow-scripts allow-same-origin allow-forms" src="widget://victim/" data-instance="victim-1"></iframe>
 </body></html>
 """
 
