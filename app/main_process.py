@@ -14,12 +14,14 @@ from ipc.session.session import Session
 from ipc.session.tickets import Tickets
 from main_process.client_cache import ClientCache
 from main_process.dashboards import DashboardStore
+from main_process.dashboards.files import DashboardFiles
 from main_process.events import Events
 from main_process.extensions.host import Extensions
 from main_process.fetch import Fetch
 from main_process.ledger import Ledger
 from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
+from main_process.mcp import McpController
 from main_process.preferences import PreferenceStore
 from main_process.providers.connection_check import ConnectionTester
 from main_process.providers.controller import ProviderController
@@ -53,9 +55,11 @@ class MainProcess:
     rate_limits: RateLimits
     ledger: Ledger
     fetch: Fetch
+    mcp: McpController
     local_search: LocalSearch
     local_folders: FolderStore
     dashboards: DashboardStore
+    dashboard_files: DashboardFiles
     preferences: PreferenceStore
     widgets: WidgetRegistry
     grants: Grants
@@ -82,6 +86,7 @@ class MainProcess:
             closing.push_async_callback(self.ledger.close)
             closing.push_async_callback(self.widget_storage.close)
             closing.push_async_callback(self.local_search.stop)
+            closing.push_async_callback(self.mcp.aclose)
             closing.push_async_callback(self.client_cache.aclose)
             closing.callback(self.response_cache.close)
             closing.push_async_callback(self.extensions.close)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app import __version__
 from app.channels import Dialogs, register_channels
+from app.demo import DEMO_APP_ID
 from app.logs import keep_values_out_of_logs
 from app.main_process import MainProcess
 from app.notices import Notices
@@ -22,7 +23,9 @@ from main_process.api.algolia_calls import rebuilt_tags
 from main_process.api.cache_channels import register_cache_channels
 from main_process.api.widget_registry_channels import register_widget_registry_channels
 from main_process.client_cache import ClientCache
-from main_process.dashboards import DashboardChanged, DashboardStore
+from main_process.dashboards import DashboardChanged, DashboardStore, SlotBinding
+from main_process.dashboards.files import DashboardFiles
+from main_process.errors import ProviderError
 from main_process.events import Event, Events, ExtensionsChanged, ProviderChanged
 from main_process.extensions.activation import Services
 from main_process.extensions.host import Extensions, ExtensionsOnDisk
@@ -35,9 +38,10 @@ from main_process.local_search.corpora.library import StandardLibrary
 from main_process.local_search.corpora.packages import InstalledPackages
 from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
+from main_process.mcp import McpController
 from main_process.preferences import PreferenceStore
 from main_process.providers.connection_check import ConnectionTester
-from main_process.providers.controller import open_controller
+from main_process.providers.controller import ProviderController, open_controller
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.model import Provider
 from main_process.providers.types import ProviderTypes
@@ -122,6 +126,9 @@ def _build(
     )
     rate_limits = RateLimits(now=now, events=events)
     ledger = Ledger(user_data.ledger, now=now)
+    mcp = McpController(
+        providers.get_provider, providers.describe_provider, events=events, environment=environment, now=now
+    )
     folders = FolderStore(user_data.local_search / "folders.json")
     corpora = (
         LanguageReference(),
@@ -158,9 +165,16 @@ def _build(
         rate_limits=rate_limits,
         ledger=ledger,
         fetch=fetch,
+        mcp=mcp,
         local_search=LocalSearch(user_data.local_search, corpora, folders),
         local_folders=folders,
         dashboards=dashboards,
+        dashboard_files=DashboardFiles(
+            dashboards,
+            slots_of=partial(_slots_of, widgets),
+            type_of=partial(_type_of, providers),
+            default_app_id=DEMO_APP_ID,
+        ),
         preferences=PreferenceStore(user_data.preferences),
         widgets=widgets,
         grants=grants,
@@ -180,6 +194,7 @@ def _connect(main: MainProcess) -> None:
     """Who must hear of what, and in which order."""
     # A change is durable by now: first the clients leave, then the responses are gone, then every window is told.
     main.providers.on_changed(main.client_cache.provider_changed)
+    main.providers.on_changed(main.mcp.provider_changed)
     main.providers.on_changed(lambda app_id, name, _: main.response_cache.invalidate_provider(app_id, name))
     main.providers.on_changed(lambda app_id, name, _: main.rate_limits.forget(app_id, name))
     main.providers.on_changed(lambda *change: main.events.publish(ProviderChanged(*change)))
@@ -203,3 +218,17 @@ def _tidy_values(main: MainProcess, event: Event) -> None:
 def _missing_fields(types: ProviderTypes, provider: Provider) -> tuple[str, ...]:
     schema = types.get(provider.type)
     return schema.missing(provider.credentials) if schema else ()
+
+
+def _slots_of(widgets: WidgetRegistry, widget: str) -> dict[str, list[str]] | None:
+    """The slots of an installed widget, and the types of provider that fit each."""
+    manifest = widgets.manifest(widget)
+    return {name: slot.types for name, slot in manifest.slots.items()} if manifest else None
+
+
+async def _type_of(providers: ProviderController, binding: SlotBinding) -> str | None:
+    """The type of the provider that a slot is bound to, unless it is gone or the store is locked."""
+    try:
+        return (await providers.describe_provider(binding.app_id, binding.provider_name)).type
+    except ProviderError:
+        return None
