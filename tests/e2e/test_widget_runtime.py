@@ -143,7 +143,8 @@ def test_a_form_fires_submit_and_sends_nothing_anywhere(app: AppProcess) -> None
                     form.evaluate(
                         f"""(() => {{
                           const form = document.querySelector("form");
-                          Object.assign(form, {{ action: {json.dumps(address)}, target: "{target}", method: "{method}" }});
+                          form.action = {json.dumps(address)};
+                          Object.assign(form, {{ target: "{target}", method: "{method}" }});
                           form.querySelector("button").click();
                           form.querySelector("button").formAction = {json.dumps(address)};
                           form.requestSubmit(form.querySelector("button"));

@@ -147,7 +147,7 @@ def test_a_flood_is_bounded_and_leaves_others_alone(desk: Desk, clock: Clock) ->
     """A thousand a second pass for as long as one likes; more is refused until a moment has passed."""
     say: Callable[[str], int] = lambda who: desk.messages.publish(
         sender(who, {"t": "teller", "b": "both"}[who]), "chosen", "1"
-    )  # noqa: E731
+    )
     for _ in range(10_000):
         clock.advance(0.001)
         say("t")
