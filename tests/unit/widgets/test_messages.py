@@ -139,33 +139,39 @@ def test_a_subscription_to_what_the_manifest_does_not_name_is_refused(desk: Desk
     if heard:
         desk.messages.may_hear(sender("h1", "hearer"), topic)
     else:
-        with pytest.raises(NotGranted, match="events.listens"):
+        with pytest.raises(NotGranted, match="listen to"):
             desk.messages.may_hear(sender("h1", "hearer"), topic)
 
 
 def test_a_flood_is_bounded_and_leaves_others_alone(desk: Desk, clock: Clock) -> None:
     """A thousand a second pass for as long as one likes; more is refused until a moment has passed."""
-    say: Callable[[str], int] = lambda who: desk.messages.publish(
-        sender(who, {"t": "teller", "b": "both"}[who]), "chosen", "1"
-    )
+
+    def say(who: str) -> int:
+        return desk.messages.publish(sender(who, {"t": "teller", "b": "both"}[who]), "chosen", "1")
+
     for _ in range(10_000):
         clock.advance(0.001)
         say("t")
-    with pytest.raises(TooFast) as refused:
-        for _ in range(int(BURST) + 1):
-            say("t")
-    assert refused.value.retry_after is not None
+    while (refused := _refusal(lambda: say("t"))) is None:
+        assert len(desk.delivered) < 3 * (10_000 + BURST + 1)
+    assert refused.retry_after is not None
     assert say("b") == 2
-    clock.advance(refused.value.retry_after + 0.001)
+    clock.advance(refused.retry_after + 0.001)
     assert say("t") == 3
 
 
 def test_the_bytes_of_a_flood_are_bounded_too(desk: Desk, clock: Clock) -> None:
     """Large messages for many hearers are refused long before their number is."""
     large = json.dumps("x" * 60_000)
-    with pytest.raises(TooFast):
-        for _ in range(1_000):
-            desk.messages.publish(sender("t", "teller"), "chosen", large)
-    assert len(desk.delivered) < 300
+    while _refusal(lambda: desk.messages.publish(sender("t", "teller"), "chosen", large)) is None:
+        assert len(desk.delivered) < 300
     clock.advance(2.0)
     assert desk.messages.publish(sender("t", "teller"), "chosen", large) == 3
+
+
+def _refusal(say: Callable[[], int]) -> TooFast | None:
+    try:
+        say()
+    except TooFast as refused:
+        return refused
+    return None
