@@ -111,19 +111,8 @@ class Fetch:
 
         `usage()` is asked at the end, however it ends. Nothing is retried.
         """
-        async with self._used(params, consumer) as (lease, client, line):
-            try:
-                yield client
-                self._succeeded(params)
-            except Exception as error:
-                failure = self._failure(params, lease.provider_type, error)
-                if failure is error:
-                    raise
-                # The SDK's own text may hold the key: it is not kept, not even as a cause.
-                raise failure from None
-            finally:
-                if line is not None and usage is not None and (reported := usage()) is not None:
-                    line.report(reported)
+        async with self._guarded(params, usage, consumer) as (_, client):
+            yield client
 
     async def stream(
         self,
@@ -133,22 +122,11 @@ class Fetch:
         usage: Callable[[], Usage | None] | None = None,
     ) -> AsyncGenerator[T, None]:
         """The pieces of `use(client)`, which is closed however the reader leaves."""
-        async with self._used(params, None) as (lease, client, line):
-            try:
-                echo = EchoInStream(lease.echo, _channel())
-                async with aclosing(use(client)) as pieces:
-                    async for piece in pieces:
-                        echo.refuse(piece)
-                        yield piece
-                self._succeeded(params)
-            except Exception as error:
-                failure = self._failure(params, lease.provider_type, error)
-                if failure is error:
-                    raise
-                raise failure from None
-            finally:
-                if line is not None and usage is not None and (reported := usage()) is not None:
-                    line.report(reported)
+        async with self._guarded(params, usage, None) as (lease, client), aclosing(use(client)) as pieces:
+            echo = EchoInStream(lease.echo, _channel())
+            async for piece in pieces:
+                echo.refuse(piece)
+                yield piece
 
     async def refuse_echo(self, params: ProviderRef, answer: Any) -> None:
         """Raise CredentialInAnswer for an answer, got outside of `call`, that holds the provider's credential."""
@@ -166,10 +144,11 @@ class Fetch:
             self._limits.note(params.dashboard_app_id, params.provider_name, error)
 
     @asynccontextmanager
-    async def _used(
-        self, params: ProviderRef, consumer: Consumer | None
-    ) -> AsyncIterator[tuple[Lease, Any, Use | None]]:
-        """The open lease, its client, and the line in the ledger, which is ended with whatever happens inside."""
+    async def counted(self, params: ProviderRef, consumer: Consumer | None = None) -> AsyncIterator[Use | None]:
+        """Around a use of the provider that needs no client: it heeds pauses and budgets, and is in the ledger.
+
+        Gives the line in the ledger, which is ended with whatever happens inside.
+        """
         app_id, name = params.dashboard_app_id, params.provider_name
         if self._limits is not None:
             self._limits.check(app_id, name)
@@ -182,9 +161,7 @@ class Fetch:
                 line = self._observer.begin(consumer or consumer_of(None), app_id, name, "")
         result = str(Code.CANCELLED)
         try:
-            lease = self._clients.lease(params.provider_hash, app_id, name)
-            async with lease as client:
-                yield lease, client, line
+            yield line
             result = "ok"
         except Exception as error:
             result = str(error.code if isinstance(error, IpcError) else Code.INTERNAL)
@@ -192,6 +169,35 @@ class Fetch:
         finally:
             if line is not None:
                 line.end(result)
+
+    @asynccontextmanager
+    async def _guarded(
+        self, params: ProviderRef, usage: Callable[[], Usage | None] | None, consumer: Consumer | None
+    ) -> AsyncIterator[tuple[Lease, Any]]:
+        """The open lease and its client; what the SDK raises inside becomes a failure that may be shown."""
+        async with self._used(params, consumer) as (lease, client, line):
+            try:
+                yield lease, client
+                self._succeeded(params)
+            except Exception as error:
+                failure = self._failure(params, lease.provider_type, error)
+                if failure is error:
+                    raise
+                # The SDK's own text may hold the key: it is not kept, not even as a cause.
+                raise failure from None
+            finally:
+                if line is not None and usage is not None and (reported := usage()) is not None:
+                    line.report(reported)
+
+    @asynccontextmanager
+    async def _used(
+        self, params: ProviderRef, consumer: Consumer | None
+    ) -> AsyncIterator[tuple[Lease, Any, Use | None]]:
+        """The open lease, its client, and the line in the ledger."""
+        async with self.counted(params, consumer) as line:
+            lease = self._clients.lease(params.provider_hash, params.dashboard_app_id, params.provider_name)
+            async with lease as client:
+                yield lease, client, line
 
     async def _attempt(self, params: ProviderRef, lease: Lease, client: Any, use: Callable[[Any], Awaitable[T]]) -> T:
         if self._limits is not None:
