@@ -49,12 +49,12 @@ def is_current() -> bool:
     return _read(BUILT_FROM) == source_hash()
 
 
-def is_installed(folder: Path = RENDERER) -> bool:
+def is_installed(folder: Path) -> bool:
     """Whether the folder's packages are those of its lock and manifest."""
     return _read(_installed_from(folder)) == _packages_hash(folder)
 
 
-def install_packages(folder: Path = RENDERER) -> None:
+def install_packages(folder: Path) -> None:
     """`npm ci`, when the lock or the manifest changed. No package runs a script of its own. Raises BuildFailed."""
     if is_installed(folder):
         return
@@ -75,7 +75,7 @@ def _packages_hash(folder: Path) -> str:
 def build() -> None:
     """`npm run build` into renderer/dist. Raises BuildFailed."""
     built_from = source_hash()
-    install_packages()
+    install_packages(RENDERER)
     BUILT_FROM.unlink(missing_ok=True)
     _npm("run", "build")
     # The hash from before the build: an edit during it makes the next run build again.
@@ -111,10 +111,10 @@ def node_environment() -> dict[str, str]:
     return {**os.environ, **settings}
 
 
-def _npm(*arguments: str, folder: Path = RENDERER) -> None:
+def _npm(*arguments: str, folder: Path | None = None) -> None:
     done = subprocess.run(
         npm_command(*arguments),
-        cwd=folder,
+        cwd=folder or RENDERER,
         env=node_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
