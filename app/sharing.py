@@ -1,4 +1,4 @@
-"""Connects the response cache to the team's server. In a file of its own: who does not share does not import redis-py."""
+"""Connects the response cache to the team's server. Who does not share does not import this, nor redis-py."""
 
 from app.main_process import MainProcess
 from main_process.response_cache.second_level.accounts import StoredAccounts

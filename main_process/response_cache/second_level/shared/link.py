@@ -85,10 +85,12 @@ class Link:
         self._on_published = on_published
         self._waiting: deque[asyncio.Future[Any]] = deque()
         self._reading = asyncio.get_running_loop().create_task(self._read())
+        # Not at the end of the task: cancelled before its first step, it would not get there.
+        self._reading.add_done_callback(self._gone)
         self.broken = False
 
     async def call(self, *command: Any) -> Any:
-        """The reply to one command. Raises `Refused` and `LinkBroken`. Cancelling the caller does not harm the others."""
+        """The reply to one command. Raises `Refused` and `LinkBroken`. A caller that is cancelled harms no other."""
         if self.broken:
             raise LinkBroken
         reply: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
@@ -112,6 +114,8 @@ class Link:
         """Close it; whoever waits gets `LinkBroken`."""
         self._reading.cancel()
         await asyncio.wait([self._reading])
+        with contextlib.suppress(RedisError, OSError):
+            await self._connection.disconnect(nowait=True)
 
     async def _send(self, command: tuple[Any, ...]) -> None:
         # Written before anything is waited for: the order of the calls is that of the wire.
@@ -139,15 +143,14 @@ class Link:
                 self._answer(reply)
         except (RedisError, OSError, ValueError, IndexError):
             return  # Broken, or it does not speak RESP.
-        finally:
-            self.broken = True
-            for waiting in self._waiting:
-                if not waiting.done():
-                    waiting.set_exception(LinkBroken())
-                    waiting.exception()  # Heard: its caller may have left.
-            self._waiting.clear()
-            with contextlib.suppress(RedisError, OSError):
-                await self._connection.disconnect(nowait=True)
+
+    def _gone(self, _reading: asyncio.Task[None]) -> None:
+        self.broken = True
+        for waiting in self._waiting:
+            if not waiting.done():
+                waiting.set_exception(LinkBroken())
+                waiting.exception()  # Heard: its caller may have left.
+        self._waiting.clear()
 
     def _answer(self, reply: Any) -> None:
         waiting = self._waiting.popleft()
@@ -173,8 +176,13 @@ async def open_link(address: Address, on_published: OnPublished, seconds: float)
     try:
         async with asyncio.timeout(seconds):
             await connection.connect()  # type: ignore[no-untyped-call]  # redis-py has not typed it
-    except (ResponseError, AuthenticationError) as error:
-        raise _refused(error) from None
-    except (RedisError, OSError, ValueError):
-        raise LinkBroken from None
+    except BaseException as error:
+        # Also when the wait is over: what was half open must not stay so.
+        with contextlib.suppress(RedisError, OSError):
+            await connection.disconnect(nowait=True)
+        if isinstance(error, ResponseError | AuthenticationError):
+            raise _refused(error) from None
+        if isinstance(error, RedisError | OSError | ValueError):
+            raise LinkBroken from None
+        raise
     return Link(connection, on_published)
