@@ -175,6 +175,7 @@ def test_what_a_manifest_can_ask_for(main: MainProcess) -> None:
         "widget-storage-get",
         "widget-storage-keys",
         "widget-storage-set",
+        "widget-subscribe",
     }
 
 
