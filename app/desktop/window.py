@@ -212,10 +212,9 @@ class MainWindow(QMainWindow):
 
 def _default_size() -> QSize:
     """The size at the first start: as much of the usual size as the screen has room for, with its title bar."""
-    screen = QGuiApplication.primaryScreen()
-    if screen is None or QGuiApplication.platformName() == "offscreen":
+    if QGuiApplication.platformName() == "offscreen":
         return DEFAULT_SIZE
-    room = screen.availableGeometry().size() - FRAME_ROOM
+    room = QGuiApplication.primaryScreen().availableGeometry().size() - FRAME_ROOM
     return DEFAULT_SIZE.boundedTo(room).expandedTo(MINIMUM_SIZE)
 
 
