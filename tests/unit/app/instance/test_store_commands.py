@@ -57,4 +57,4 @@ async def test_a_mistake_of_ours_is_not_the_callers(
     error = (await commands.run(ADD))["error"]
 
     assert (error["code"], "canary" in error["message"]) == ("internal", False)
-    assert [record.event for record in logs if record.level == "exception"] == ["store_commands.failed"]
+    assert [record.event for record in logs if record.level in {"error", "exception"}] == ["store_commands.failed"]
