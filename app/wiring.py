@@ -173,4 +173,8 @@ def _connect(main: MainProcess) -> None:
 
 def _missing_fields(types: ProviderTypes, provider: Provider) -> tuple[str, ...]:
     schema = types.get(provider.type)
-    return schema.missing(provider.credentials) if schema else ()
+    if schema is None or (missing := schema.missing(provider.credentials)):
+        return () if schema is None else missing
+    # What was stored by an older version or imported may hold what no service could be sent.
+    schema.check(provider.credentials)
+    return ()

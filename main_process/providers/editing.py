@@ -7,8 +7,9 @@ from main_process.errors import CredentialsInvalid, ProviderNotFound, ProviderQu
 from main_process.providers.connection_check import ConnectionTester
 from main_process.providers.controller import ProviderController
 from main_process.providers.model import Provider, ProviderView
-from main_process.providers.stored import ABSENT
+from main_process.providers.stored import ABSENT, NewProvider
 from main_process.providers.types import ProviderTypes
+from main_process.providers.validation import new_provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,16 @@ class ProviderEditor:
         expected = ABSENT if current is None else current.provider_hash
         return await self._providers.save_provider(app_id, name, provider_type, fields, expected=expected)
 
+    async def rename(self, app_id: str, name: str, new_name: str) -> ProviderView:
+        """Give a provider another name; one that is taken is `InvalidParams`. Its credentials stay as they are."""
+        current = await self._providers.get_provider(app_id, name)
+        return await self._providers.replace_provider(_renamed(current, new_name), name, current.provider_hash)
+
     def _completed(self, current: Provider | None, provider_type: str, entered: Mapping[str, str]) -> dict[str, str]:
         schema = self.types.get(provider_type)
         given = dict(current.credentials) if current is not None and current.type == provider_type else {}
-        for field, value in entered.items():
+        read = entered if schema is None else schema.read(entered)
+        for field, value in read.items():
             if value.strip():
                 given[field] = value.strip()
             elif current is not None and field in current.view.public_fields:
@@ -79,3 +86,11 @@ class ProviderEditor:
             return await self._providers.get_provider(app_id, name)
         except (ProviderNotFound, ProviderQuarantined):
             return None
+
+
+def _renamed(provider: Provider, new_name: str) -> NewProvider:
+    mcp_config = None if provider.mcp_config is None else provider.mcp_config.reveal()
+    return new_provider(
+        *(provider.app_id, new_name, provider.type, provider.credentials, provider.provider_class, mcp_config),
+        created=provider.view.date_created,
+    )

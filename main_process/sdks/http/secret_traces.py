@@ -17,7 +17,11 @@ SHORTEST = 4
 """A secret shorter than this is not looked for: it would tear holes into any sentence, and it protects nothing."""
 
 _PIECE = re.compile(
-    r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\[bfnrtv]|\\|%[0-9a-fA-F]{2}|&(?:#[xX]?[0-9a-fA-F]{1,6}|[a-z]{2,6});|.", re.DOTALL
+    r"""\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\[bfnrtv]|\\  # JSON and programs
+    |%[0-9a-fA-F]{2}                                        # addresses
+    |&(?:\#[xX]?[0-9a-fA-F]{1,6}|[a-z]{2,6});               # HTML
+    |.""",
+    re.DOTALL | re.VERBOSE,
 )
 
 
@@ -33,9 +37,7 @@ class SecretTraces:
         """Whether the text holds a trace of a secret."""
         folded, _ = _fold(text)
         return any(
-            folded[at : at + length] in self._runs
-            for length in self._lengths
-            for at in range(len(folded) - length + 1)
+            folded[at : at + length] in self._runs for length in self._lengths for at in range(len(folded) - length + 1)
         )
 
     def mask(self, text: str) -> str:
@@ -75,7 +77,7 @@ def _unescaped(piece: str) -> str:
     if piece[0] == "\\":
         return chr(int(piece[2:], 16)) if piece[1] in "ux" else ""
     if piece[0] == "%":
-        return chr(int(piece[1:], 16))
+        return chr(int(piece.removeprefix("%"), base=16))
     return html.unescape(piece)
 
 
@@ -89,4 +91,3 @@ def _forms(secret: str) -> Iterable[str]:
             inner = b64encode(bytes(shift) + raw).decode().rstrip("=")[(shift * 4 + 2) // 3 : -1]
             yield _fold(inner)[0]
             yield _fold(inner.replace("+", "-").replace("/", "_"))[0]
-
