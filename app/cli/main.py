@@ -23,12 +23,12 @@ COMMANDS = {
 class LazyCommands(click.Group):
     """Imports a command when it is called: `providers` does not load Qt, and a broken Qt does not stop `doctor`."""
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:
+    def main(self, args: Any = None, prog_name: str | None = None, *rest: Any, **extra: Any) -> NoReturn:
         """Run, and end with an exit code; with `--json` a failure is told in JSON as well."""
         terminal.prepare()
         given = list(sys.argv[1:] if args is None else args)
         try:
-            code = super().main(given, prog_name, **{**extra, "standalone_mode": False})
+            code = super().main(given, prog_name, *rest, **{**extra, "standalone_mode": False})
         except click.Abort:
             code = self._failed(click.ClickException("Aborted."), given)
         except click.ClickException as error:

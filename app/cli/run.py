@@ -98,6 +98,14 @@ def answering(
     return nullcontext() if instance is None else instance.serving(answer)
 
 
+def provider_dialogs(desktop: Desktop, main: MainProcess) -> QtProviderDialogs:
+    """The dialogs of the providers, in the theme that the user chose for the page."""
+    return QtProviderDialogs(
+        *(desktop.qt, main.providers, main.editor, lambda: desktop.window),
+        theme=lambda: main.preferences.current.theme,
+    )
+
+
 def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
     """The dialogs and pickers of this desktop, over the window that is there when they are asked for."""
 
@@ -106,7 +114,7 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
 
     pickers = FilePickers(desktop.qt, window)
     return Dialogs(
-        providers=QtProviderDialogs(desktop.qt, main.providers, main.editor, window),
+        providers=provider_dialogs(desktop, main),
         pick_folder=pickers.pick_folder,
         pick_image=pickers.pick_image,
         pick_file=pickers.pick_target,

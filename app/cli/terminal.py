@@ -18,7 +18,7 @@ class Failure(click.ClickException):
 
 
 def prepare() -> None:
-    """Let a terminal or pipe that is not UTF-8 get `\\u2192` for what it lacks, instead of ending the program."""
+    """Let a terminal or pipe that is not UTF-8 get the number of a character that it lacks, not end the program."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -49,8 +49,7 @@ def report(error: click.ClickException, *, as_json: bool) -> None:
         click.echo(json_text({"error": {"code": str(code), "message": message}}))
         return
     if isinstance(error, click.UsageError):
-        error.message = message
-        error.show()
+        click.UsageError(message, error.ctx).show()
     else:
         click.echo(f"Error: {message}", err=True)
 

@@ -45,21 +45,39 @@ class ProviderEditor:
         fields = self._completed(await self._current(app_id, name), provider_type, entered)
         return await self._tester.test(provider_type, fields)
 
-    async def add(self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str]) -> ProviderView:
-        """Save a new provider; a name that is taken is `InvalidParams`."""
+    async def add(
+        self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str], *, tested: bool = False
+    ) -> ProviderView:
+        """Save a new provider, if `tested` only when its service accepts it; `InvalidParams` for a taken name."""
         fields = self._completed(None, provider_type, entered)
+        if tested:
+            await self._tester.test(provider_type, fields)
         return await self._providers.save_provider(app_id, name, provider_type, fields, expected=ABSENT)
 
-    async def rotate(self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str]) -> ProviderView:
+    async def rotate(
+        self,
+        app_id: str,
+        name: str,
+        provider_type: str,
+        entered: Mapping[str, str],
+        *,
+        new_name: str | None = None,
+        tested: bool = True,
+    ) -> ProviderView:
         """Replace credentials: the new ones are tested first, and where they fail the old ones stay.
 
-        `InvalidParams` where somebody else has changed them meanwhile.
+        With another `new_name` it is called that from then on. `InvalidParams` where somebody else has changed the
+        provider meanwhile, or the new name is taken.
         """
         current = await self._current(app_id, name)
         fields = self._completed(current, provider_type, entered)
-        await self._tester.test(provider_type, fields)
-        expected = ABSENT if current is None else current.provider_hash
-        return await self._providers.save_provider(app_id, name, provider_type, fields, expected=expected)
+        if tested:
+            await self._tester.test(provider_type, fields)
+        if current is None:
+            return await self._providers.save_provider(app_id, name, provider_type, fields, expected=ABSENT)
+        created = current.view.date_created
+        provider = new_provider(app_id, new_name or name, provider_type, fields, "credential", created=created)
+        return await self._providers.replace_provider(provider, name, current.provider_hash)
 
     async def rename(self, app_id: str, name: str, new_name: str) -> ProviderView:
         """Give a provider another name; one that is taken is `InvalidParams`. Its credentials stay as they are."""

@@ -1,7 +1,7 @@
 """Names and values from a file that a person has: a .env file, or JSON.
 
-Written by hand instead of with `python-dotenv`, whose pattern for comments takes quadratic time on blanks; every step is
-linear in the file's length.
+Written by hand instead of with `python-dotenv`, whose pattern for comments takes quadratic time on blanks. Every step
+here is linear in the file's length.
 """
 
 import re

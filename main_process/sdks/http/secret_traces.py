@@ -75,9 +75,9 @@ def _unescaped(piece: str) -> str:
         # A backslash that escapes itself or a quotation mark is not the secret's.
         return "" if piece == "\\" else piece
     if piece[0] == "\\":
-        return chr(int(piece[2:], 16)) if piece[1] in "ux" else ""
+        return chr(int(f"0x{piece[2:]}", 0)) if piece[1] in "ux" else ""
     if piece[0] == "%":
-        return chr(int(piece.removeprefix("%"), base=16))
+        return chr(int(f"0x{piece[1:]}", 0))
     return html.unescape(piece)
 
 

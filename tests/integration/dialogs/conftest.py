@@ -53,7 +53,8 @@ class Service:
 class ExtensionServices:
     """The parts behind the dialogs, and a person at the keyboard."""
 
-    def __init__(self, folder: Path, app: QApplication) -> None:
+    def __init__(self, folder: Path, app: QApplication, *, key: bytes | None = bytes(32)) -> None:
+        self._key = key
         self.app = app
         self.service = Service()
         self.loop = LoopThread()
@@ -63,7 +64,7 @@ class ExtensionServices:
 
     async def _build(self, folder: Path) -> tuple[ProviderController, QtProviderDialogs]:
         types = ProviderTypes([ALGOLIA, openai.OPENAI])
-        providers = open_controller(folder, types, master_key=bytes(32), keyring=keyring_with(None))
+        providers = open_controller(folder, types, master_key=self._key, keyring=keyring_with(None))
         tester = ConnectionTester(types)
         tester.register("algolia", self.service.make_client, self.service.probe)
         tester.register("openai", openai.make_client, self.service.probe_nothing)
@@ -121,3 +122,23 @@ def backstage(tmp_path: Path, qt_app: QApplication) -> Iterator[ExtensionService
     backstage = ExtensionServices(tmp_path, qt_app)
     yield backstage
     backstage.close()
+
+
+@pytest.fixture
+def session(tmp_path: Path, qt_app: QApplication) -> Iterator[ExtensionServices]:
+    """With neither keyring nor key: what is saved is in memory alone."""
+    session = ExtensionServices(tmp_path, qt_app, key=None)
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def locked(tmp_path: Path, qt_app: QApplication) -> Iterator[ExtensionServices]:
+    """A store that is locked with the passphrase `some words`, and holds `Prod`."""
+    before = ExtensionServices(tmp_path, qt_app, key=None)
+    before.do(before.providers.save_provider("app", "Prod", "algolia", {"appId": "X", "apiKey": "good"}))
+    before.do(before.providers.move_key("passphrase", "some words"))
+    before.close()
+    locked = ExtensionServices(tmp_path, qt_app, key=None)
+    yield locked
+    locked.close()

@@ -5,19 +5,27 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QDir, QPoint, QRect, Qt
+from PySide6.QtGui import QScreen
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.desktop.dialogs.import_dialog import ImportDialog
 from app.desktop.dialogs.provider_dialog import ProviderDialog
 from app.desktop.dialogs.provider_fields import FieldRow
-from app.desktop.dialogs.question_dialogs import DeleteDialog, DeleteFileDialog, OldCopyDialog, PassphraseDialog
+from app.desktop.dialogs.question_dialogs import (
+    DeleteDialog,
+    ImportedDialog,
+    LosingKeysDialog,
+    OldCopyDialog,
+    PassphraseDialog,
+)
 from app.desktop.dialogs.theme import DARK, LIGHT, Colours
-from ipc.errors import InvalidParams
+from main_process.providers.backup import export_providers
 from main_process.providers.dialogs import Replace
+from main_process.providers.importing import Wanted
 from tests.integration.dialogs.conftest import ExtensionServices
-from tests.unit.vault.test_vault_files import electron
+from tests.unit.providers.test_exports import electron
 
 
 def row(dialog: ProviderDialog, field: str) -> FieldRow:
@@ -63,7 +71,7 @@ def test_what_is_missing_is_said_at_its_field(backstage: ExtensionServices) -> N
     asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
     dialog = backstage.dialog(ProviderDialog)
     QTest.keyClicks(dialog.focusWidget(), "Prod")
-    press(dialog, "Save")
+    press(dialog, "Test and save")
 
     assert texts(dialog).count("Fill this in.") == 2
     assert dialog.focusWidget() is row(dialog, "appId").input
@@ -82,7 +90,7 @@ def test_a_name_that_is_taken_is_refused_in_words(backstage: ExtensionServices) 
     for words in ("Prod", "Y", "other"):
         QTest.keyClicks(dialog.focusWidget(), words)
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
-    press(dialog, "Save")
+    press(dialog, "Test and save")
     backstage.until(lambda: "already" in dialog.message.text())
     dialog.reject()
 
@@ -202,10 +210,91 @@ def test_a_deletion_can_put_another_provider_in_its_place(
     assert backstage.wait_for(asked) == answer
 
 
-def test_a_new_passphrase_is_typed_twice_and_long_enough(backstage: ExtensionServices) -> None:
-    """Short and differing ones are refused at their input."""
-    asked = backstage.ask(backstage.dialogs.ask_passphrase(new=True))
-    dialog = backstage.dialog(PassphraseDialog)
+def test_what_is_typed_is_judged_as_it_is_typed(backstage: ExtensionServices) -> None:
+    """An address that cannot be one is said at its field when one leaves it, and no more when it is mended."""
+    asked = backstage.ask(backstage.dialogs.edit("app", None, "openai"))
+    dialog = backstage.dialog(ProviderDialog)
+    press(dialog, "More options (4)")
+    address = row(dialog, "baseUrl")
+    address.input.setFocus()
+    QTest.keyClicks(address.input, "not a url")
+    QTest.keyClick(address.input, Qt.Key.Key_Tab)
+    assert any(text.startswith("The base URL ") for text in texts(address))
+    press(dialog, "Test and save")
+    assert backstage.service.asked == []
+    address.input.clear()
+    QTest.keyClicks(address.input, "http://127.0.0.1:9/v1")
+    QTest.keyClick(address.input, Qt.Key.Key_Tab)
+    assert [text for text in texts(address) if text.startswith("The base URL ")] == []
+    dialog.reject()
+
+    assert backstage.wait_for(asked) is None
+
+
+def test_what_the_service_refuses_may_be_saved_anyway(backstage: ExtensionServices) -> None:
+    """Its answer stands until something is typed again, and so does the offer."""
+    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
+    dialog = backstage.dialog(ProviderDialog)
+    assert dialog.windowTitle() == "Add a provider: Algolia"
+    for words in ("Prod", "X", "bad"):
+        QTest.keyClicks(dialog.focusWidget(), words)
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    assert not dialog.anyway_button.isVisible()
+    press(dialog, "Test and save")
+    backstage.until(lambda: "Algolia refused the key." in dialog.message.text())
+    assert backstage.do(backstage.providers.list_providers("app")) == []
+    QTest.keyClicks(row(dialog, "appId").input, "Y")
+    assert (dialog.message.text(), dialog.anyway_button.isVisible()) == ("", False)
+    press(dialog, "Test and save")
+    backstage.until(lambda: "Algolia refused the key." in dialog.message.text())
+    press(dialog, "Save anyway")
+    view = backstage.wait_for(asked)
+
+    assert view is not None
+    assert (view.public_fields, stored_secret(backstage)) == ({"appId": "XY"}, "bad")
+
+
+def test_a_provider_is_renamed_in_its_dialog(backstage: ExtensionServices) -> None:
+    """The title names it and its type; its credentials stay."""
+    add(backstage)
+    asked = backstage.ask(backstage.dialogs.edit("app", "Prod", None))
+    dialog = backstage.dialog(ProviderDialog)
+    assert dialog.windowTitle() == "Prod (Algolia)"
+    name = next(found for found in dialog.findChildren(QLineEdit) if found.accessibleName() == "Name")
+    name.setText("Production")
+    press(dialog, "Test and save")
+    view = backstage.wait_for(asked)
+
+    assert view is not None
+    assert (view.name, stored_secret(backstage, "Production")) == ("Production", "good")
+    assert [found.name for found in backstage.do(backstage.providers.list_providers("app"))] == ["Production"]
+
+
+@pytest.mark.parametrize("height", [300, 480, 768])
+def test_a_dialog_fits_the_screen_and_keeps_its_buttons(
+    backstage: ExtensionServices, height: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its body scrolls; the field that has the focus is in sight."""
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, 500, height))
+    asked = backstage.ask(backstage.dialogs.edit("app", None, "openai"))
+    dialog = backstage.dialog(ProviderDialog)
+    press(dialog, "More options (4)")
+    last = row(dialog, "project")
+    dialog.reveal(last.input)
+    backstage.until(lambda: last.input.visibleRegion().boundingRect().height() == last.input.height())
+
+    assert (dialog.width(), dialog.frameGeometry().height() <= height) == (500, True)
+    for found in (dialog.save_button, dialog.cancel_button):
+        assert found.visibleRegion().boundingRect().size() == found.size()
+        assert dialog.rect().contains(found.geometry())
+    dialog.reject()
+    backstage.wait_for(asked)
+
+
+def test_a_new_passphrase_is_typed_twice_and_long_enough(session: ExtensionServices) -> None:
+    """Short and differing ones are refused at their input; the right one locks the store."""
+    asked = session.ask(session.dialogs.protect())
+    dialog = session.dialog(PassphraseDialog)
     for first, second, problem in (("short", "short", "At least"), ("long enough", "otherwise", "differ")):
         dialog.first.input.setText(first)
         dialog.second.input.setText(second)
@@ -214,7 +303,44 @@ def test_a_new_passphrase_is_typed_twice_and_long_enough(backstage: ExtensionSer
     dialog.second.input.setText("long enough")
     press(dialog, "Lock the store")
 
-    assert backstage.wait_for(asked) == "long enough"
+    assert session.wait_for(asked) is True
+    assert session.do(session.providers.status()).kind == "passphrase"
+
+
+def test_a_wrong_passphrase_is_said_inside_the_dialog_which_stays(locked: ExtensionServices) -> None:
+    """What is typed next goes into its input again, not into the page behind."""
+    asked = locked.ask(locked.dialogs.unlock())
+    dialog = locked.dialog(PassphraseDialog)
+    dialog.first.input.setText("wrong words")
+    press(dialog, "Unlock")
+    locked.until(lambda: any("does not open" in text for text in texts(dialog)))
+    assert (dialog.isVisible(), dialog.focusWidget()) == (True, dialog.first.input)
+    QTest.keyClicks(dialog.focusWidget(), "some words")  # what was wrong is selected, so typing replaces it
+    press(dialog, "Unlock")
+
+    assert locked.wait_for(asked) is True
+    assert [view.name for view in locked.do(locked.providers.list_providers("app"))] == ["Prod"]
+
+
+@pytest.mark.parametrize(
+    ("words", "closes"), [("Cancel", False), ("Close anyway", True), ("Choose a passphrase", True)]
+)
+def test_keys_in_memory_are_not_lost_without_a_question(session: ExtensionServices, words: str, closes: bool) -> None:
+    """A passphrase keeps them; without any there is nothing to ask."""
+    assert session.do(session.dialogs.confirm_losing_keys()) is True
+    add(session)
+    asked = session.ask(session.dialogs.confirm_losing_keys())
+    dialog = session.dialog(LosingKeysDialog)
+    assert any("Prod" in text for text in texts(dialog))
+    press(dialog, words)
+    if words.startswith("Choose"):
+        passphrase = session.dialog(PassphraseDialog)
+        passphrase.first.input.setText("some words")
+        passphrase.second.input.setText("some words")
+        press(passphrase, "Lock the store")
+
+    assert session.wait_for(asked) is closes
+    assert session.do(session.providers.status()).persistent is words.startswith("Choose")
 
 
 @pytest.mark.parametrize(("words", "answer"), [("Cancel", False), ("Go on with this one", True)])
@@ -237,25 +363,43 @@ def pick(backstage: ExtensionServices, file: Path) -> None:
 
 
 def test_a_dotenv_file_is_imported_without_showing_its_values(backstage: ExtensionServices, home: Path) -> None:
-    """Type and fields are guessed from the names; the file goes when the person says so."""
+    """Each provider that its names make up is shown before anything is stored, to be renamed or left out."""
     file = home / "keys.env"
-    file.write_text("ALGOLIA_APP_ID=X\nALGOLIA_API_KEY=canary\nPATH=/usr/bin\n")
+    file.write_text("ALGOLIA_APP_ID=X\nALGOLIA_API_KEY=canary\nOPENAI_API_KEY=other\nPATH=/usr/bin\n")
     asked = backstage.ask(backstage.dialogs.import_file("app"))
     pick(backstage, file)
     dialog = backstage.dialog(ImportDialog)
-    assert dialog.mapping() == {"appId": "ALGOLIA_APP_ID", "apiKey": "ALGOLIA_API_KEY"}
+    assert [section.wanted() for section in dialog.sections] == [
+        Wanted("Algolia", "algolia", {"appId": "ALGOLIA_APP_ID", "apiKey": "ALGOLIA_API_KEY"}),
+        Wanted("OpenAI", "openai", {"apiKey": "OPENAI_API_KEY"}),
+    ]
     assert [text for text in texts(dialog) if "canary" in text] == []
-    dialog.name.input.setText("Prod")
-    dialog._delete.setChecked(True)
+    assert backstage.do(backstage.providers.list_providers("app")) == []
+    dialog.sections[0].name.input.setText("Prod")
+    dialog.sections[1].chosen.setChecked(False)
     press(dialog, "Import")
-    views = backstage.wait_for(asked)
+    result = backstage.dialog(ImportedDialog)
+    assert any("it also holds OPENAI_API_KEY, PATH" in text for text in texts(result))
+    press(result, "Close")
+    imported = backstage.wait_for(asked)
 
-    assert views is not None
-    assert ([view.name for view in views], stored_secret(backstage), file.exists()) == (["Prod"], "canary", False)
+    assert imported is not None
+    assert [view.name for _, view in imported.saved] == ["Prod"]
+    assert (stored_secret(backstage), file.exists()) == ("canary", True)
+
+
+def test_hidden_files_are_shown_in_the_picker(backstage: ExtensionServices) -> None:
+    """A `.env` file is one."""
+    asked = backstage.ask(backstage.dialogs.import_file("app"))
+    picker = backstage.dialog(QFileDialog)
+    assert QDir.Filter.Hidden in picker.filter()
+    picker.reject()
+
+    assert backstage.wait_for(asked) is None
 
 
 @pytest.mark.parametrize(("words", "stays"), [("Keep the file", True), ("Delete the file", False)])
-def test_the_reference_products_file_is_taken_over_and_the_person_asked(
+def test_a_file_may_go_when_all_that_is_in_it_is_stored(
     backstage: ExtensionServices, home: Path, words: str, stays: bool
 ) -> None:
     """Its secrets can be read by anybody, so the person is asked whether it goes."""
@@ -264,15 +408,31 @@ def test_the_reference_products_file_is_taken_over_and_the_person_asked(
     file.write_text(json.dumps({"Prod": entry}))
     asked = backstage.ask(backstage.dialogs.import_file("app"))
     pick(backstage, file)
-    press(backstage.dialog(DeleteFileDialog), words)
-    views = backstage.wait_for(asked)
+    press(backstage.dialog(ImportedDialog), words)
+    imported = backstage.wait_for(asked)
 
-    assert views is not None
-    assert ([view.name for view in views], stored_secret(backstage), file.exists()) == (["Prod"], "canary", stays)
+    assert imported is not None
+    assert [view.name for _, view in imported.saved] == ["Prod"]
+    assert (stored_secret(backstage), file.exists()) == ("canary", stays)
 
 
-def test_what_cannot_be_read_of_the_reference_products_file_is_named(backstage: ExtensionServices, home: Path) -> None:
-    """The rest is imported, what is there already stays as it is, and the file stays too."""
+def test_a_session_only_store_never_takes_a_file_with_it(session: ExtensionServices, home: Path) -> None:
+    """What is in memory alone would be gone with the file."""
+    file = home / ".env"
+    file.write_text("OPENAI_API_KEY=canary\n")
+    asked = session.ask(session.dialogs.import_file("app"))
+    pick(session, file)
+    press(session.dialog(ImportDialog), "Import")
+    result = session.dialog(ImportedDialog)
+    assert any("in memory only" in text for text in texts(result))
+    assert not result.delete_button.isVisible()
+    press(result, "Close")
+
+    assert session.wait_for(asked) is not None
+
+
+def test_an_import_that_succeeds_in_part_is_a_result(backstage: ExtensionServices, home: Path) -> None:
+    """The rest is imported, what is there already stays as it is, each one left out is named, and the file stays."""
     add(backstage, secret="newer")
     file = home / "providers.json"
     sealed = {version: electron(version, '{"appId": "X", "apiKey": "older"}') for version in (b"v10", b"v11")}
@@ -281,26 +441,39 @@ def test_what_cannot_be_read_of_the_reference_products_file_is_named(backstage: 
     file.write_text(json.dumps(entries))
     asked = backstage.ask(backstage.dialogs.import_file("app"))
     pick(backstage, file)
-    with pytest.raises(InvalidParams, match=r"Imported 1\. Left out: Locked: .*; Prod: there is a provider"):
-        backstage.wait_for(asked)
+    result = backstage.dialog(ImportedDialog)
+    assert any("Locked: " in text and "Prod: there is a provider" in text for text in texts(result))
+    press(result, "Close")
+    imported = backstage.wait_for(asked)
 
+    assert imported is not None
+    assert [entry.name for entry in imported.left_out] == ["Locked", "Prod"]
     assert (stored_secret(backstage), stored_secret(backstage, "Fresh"), file.exists()) == ("newer", "older", True)
 
 
-def test_an_export_is_named_as_what_it_is(backstage: ExtensionServices, home: Path) -> None:
-    """It needs its passphrase, which the command line asks for."""
+def test_an_export_asks_for_its_passphrase(backstage: ExtensionServices, home: Path) -> None:
+    """A wrong one is said inside the dialog; the right one imports."""
+    add(backstage)
     file = home / "export.json"
-    file.write_text('{"format": "latchkey-export", "version": 1}')
+    file.write_text(export_providers(backstage.do(backstage.providers.all_providers()), "other words"))
+    backstage.do(backstage.providers.delete_provider("app", "Prod"))
     asked = backstage.ask(backstage.dialogs.import_file("app"))
     pick(backstage, file)
+    dialog = backstage.dialog(PassphraseDialog)
+    dialog.first.input.setText("wrong words")
+    press(dialog, "Unlock")
+    backstage.until(dialog.accept_button.isEnabled)
+    dialog.first.input.setText("other words")
+    press(dialog, "Unlock")
+    press(backstage.dialog(ImportedDialog), "Keep the file")
 
-    with pytest.raises(InvalidParams, match="latchkey providers import"):
-        backstage.wait_for(asked)
+    assert backstage.wait_for(asked) is not None
+    assert stored_secret(backstage) == "good"
 
 
 def test_one_dialog_is_open_at_a_time(backstage: ExtensionServices) -> None:
     """A second request waits until the first is answered."""
-    first = backstage.ask(backstage.dialogs.ask_passphrase(new=False))
+    first = backstage.ask(backstage.dialogs.unlock())
     dialog = backstage.dialog(PassphraseDialog)
     second = backstage.ask(backstage.dialogs.confirm_old_copy("…"))
     backstage.do(asyncio.sleep(0))
