@@ -272,9 +272,10 @@ export interface FolderAdded {
 /** What the picker came to. */
 export type Import = Imported | Cancelled;
 
-/** What the import saved. */
+/** What the import saved, and what it left out. */
 export interface Imported {
   saved: ProviderView[];
+  leftOut: LeftOutView[];
 }
 
 /** A read of one index. */
@@ -367,6 +368,12 @@ export interface LedgerTotals {
   tokensIn: number;
   tokensOut: number;
   cost: number;
+}
+
+/** A provider that an import did not take over, and why. */
+export interface LeftOutView {
+  name: string;
+  reason: string;
 }
 
 /** `algolia-list-indices`. */

@@ -85,8 +85,8 @@ class ExtensionServices:
         return future.result(0)
 
     def until(self, condition: Callable[[], bool]) -> None:
-        """Let Qt go on until the condition holds; ten seconds at most."""
-        deadline = QDeadlineTimer(10_000)
+        """Let Qt go on until the condition holds; thirty seconds at most."""
+        deadline = QDeadlineTimer(30_000)
         while not condition():
             assert not deadline.hasExpired(), "what was waited for did not happen"
             self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
