@@ -30,7 +30,7 @@ from main_process.events import (
 )
 from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.epochs import Epochs
-from main_process.kit.single_flight import Flight
+from main_process.kit.guarded_flights import GuardedFlights
 from main_process.kit.sweeper import Sweeper
 from main_process.kit.threads import BoundedThreads
 
@@ -66,9 +66,8 @@ class ClientCache:
         self._changed = DebouncedEvent(self._events, ClientCacheChanged())
         self._live: dict[ClientKey, CachedClient] = {}
         self._uses = 0
-        self._creations: dict[ClientKey, Creation] = {}
-        self._running: dict[Creation, None] = {}
         self._epochs = Epochs()
+        self._creations: GuardedFlights[ClientKey, Creation] = GuardedFlights(self._epochs, self._landed)
         self._saves = Epochs()
         self._making = BoundedThreads(self._settings.creation_threads, "latchkey-factory")
         self._unmaking = BoundedThreads(self._settings.creation_threads, "latchkey-close")
@@ -98,6 +97,7 @@ class ClientCache:
         `ClientCreationFailed`.
         """
         try:
+            # mutant: entry = {e.provider: e for e in self._live.values()}[app_id, provider_name]
             entry = self._live[provider_hash, app_id, provider_name]
             entry.hits += 1
             self._uses = entry.used = self._uses + 1
@@ -139,11 +139,12 @@ class ClientCache:
         for _ in range(_ATTEMPTS):
             if self._shut:
                 raise ClientCreationFailed("Latchkey is closing.", retryable=False)
-            # Who comes round again may find that others were faster.
+            # In a later round another caller may have created the client meanwhile.
+            # mutant: if (made := self._live.get(key)) is not None and False:
             if (made := self._live.get(key)) is not None:
                 return self._touched(made)
-            creation = self._creations.get(key)
-            if creation is not None and self._stands(creation):
+            creation = self._creations.joinable(key)
+            if creation is not None:
                 counts.joined += first
             else:
                 self._refuse_while_backing_off(provider)
@@ -154,11 +155,14 @@ class ClientCache:
             try:
                 entry = await creation.flight.join()
             except Exception:
-                if self._saves.stands(begun, scopes) and not self._shut:
+                # mutant: if not self._shut:
+                if self._saves.is_current(begun, scopes) and not self._shut:
                     raise
                 continue  # What failed was the provider as it was before it was saved; or everything is ending.
             # After a save nobody is handed the old client, not even those who waited for it.
-            if self._saves.stands(begun, scopes) and entry.state in (State.LIVE, State.RETIRED):
+            # mutant: if entry.state in (State.LIVE, State.RETIRED):
+            # mutant: if self._saves.is_current(begun, scopes):
+            if self._saves.is_current(begun, scopes) and entry.state in (State.LIVE, State.RETIRED):
                 return self._touched(entry)
         raise ClientCreationFailed("The provider keeps changing. Try again.")
 
@@ -177,39 +181,24 @@ class ClientCache:
             timeout=self._settings.creation_timeout,
             now=self._now,
         )
-        creation.flight = Flight(
-            creation.run,
-            # Before the credentials are read: a save in between makes them old.
-            self._epochs.now(),
-            on_landed=partial(self._landed, creation),
-            persistent=True,
-        )
-        self._creations[key] = creation
-        self._running[creation] = None
-        return creation
+        return self._creations.start(creation, persistent=True)
 
-    def _stands(self, creation: Creation) -> bool:
-        return self._epochs.stands(creation.flight.epoch, creation.scopes)
-
-    def _landed(self, creation: Creation, flight: Flight[CachedClient]) -> None:
-        del self._running[creation]
-        if self._creations.get(creation.key) is creation:
-            del self._creations[creation.key]
+    def _landed(self, creation: Creation, may_keep: bool) -> None:
+        flight = creation.flight
         if flight.error is not None:
-            self._failed(creation, flight.error)
+            self._failed(creation, flight.error, may_keep)
             return
         entry = flight.result
-        self._made(entry)
-        # Nothing comes between this and the write, not even those who hear that the client was made.
-        if self._stands(creation):
+        # Those who waited through an invalidation get their answer; after a save or a shutdown nobody does.
+        entry.handed_over = flight.waiters > 0 and not self._shut  # mutant: pass
+        if may_keep:  # mutant: if True:
             self._backoff.reset(entry.provider)
             self._live[creation.key] = entry
             self._keep_within_bounds(entry)
             self._sweeper.expect(self._now() + self._settings.idle_after / 8)
         else:
-            # Those who waited through an invalidation get their answer; after a save or a shutdown nobody does.
-            entry.handed_over = flight.waiters > 0 and not self._shut
             self._retire(entry, "overtaken")
+        self._made(entry)
 
     def _made(self, entry: CachedClient) -> None:
         self._statistics.made(entry)
@@ -219,17 +208,18 @@ class ClientCache:
         self._changed.announce()
 
     def _late(self, entry: CachedClient) -> None:
-        self._made(entry)
         self._retire(entry, "late")
+        self._made(entry)
         if self._shut:
             self._latecomers.append(entry)
 
-    def _failed(self, creation: Creation, error: BaseException) -> None:
+    def _failed(self, creation: Creation, error: BaseException, is_current: bool) -> None:
         _, app_id, name = creation.key
         counts = self._statistics.of((app_id, name))
         counts.failed += 1
         counts.last_error = error.code if isinstance(error, IpcError) else type(error).__name__
-        if self._stands(creation) and isinstance(error, ClientCreationFailed):
+        # mutant: if isinstance(error, ClientCreationFailed):
+        if is_current and isinstance(error, ClientCreationFailed):
             error.retry_after = self._backoff.failed((app_id, name)) or None
         self._events.publish(ClientFailed(app_id, name, creation.provider_type or "", counts.last_error))
         self._changed.announce()
@@ -250,7 +240,7 @@ class ClientCache:
 
     def provider_changed(self, app_id: str, provider_name: str, change: str) -> Closing:
         """The provider was `saved` or `deleted`: as `invalidate`, and callers still waiting are given the new state."""
-        self._saves.end(provider_scope(app_id, provider_name))
+        self._saves.invalidate(provider_scope(app_id, provider_name))  # mutant: pass
         return self._invalidate(app_id, provider_name, change)
 
     def invalidate_type(self, provider_type: str) -> Closing:
@@ -259,7 +249,7 @@ class ClientCache:
 
     def invalidate_all(self) -> Closing:
         """Every client leaves; those in use are closed after their last lease."""
-        self._epochs.end_all()
+        self._epochs.invalidate_all()
         self._backoff.reset_all()
         return self._drop(self._live.values(), "invalidated")
 
@@ -268,7 +258,7 @@ class ClientCache:
 
         Clients in use get until `clear_within`. Await the result for the report: how many closed and what hung.
         """
-        self._epochs.end_all()
+        self._epochs.invalidate_all()
         self._backoff.reset_all()
         self._drop(self._live.values(), "cleared")
         leaving = tuple(self._closer.open)
@@ -285,30 +275,28 @@ class ClientCache:
         clock = asyncio.get_running_loop().time
         ends = clock() + self._settings.clear_within
         closing = self.clear()
-        pending = [creation.flight for creation in self._running]
-        for flight in pending:
-            flight.cancel()
+        self._creations.cancel()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._settings.clear_within * 0.2):
                 # What a cancelled creation has made all the same is closed as it lands.
-                await asyncio.gather(*(flight.ended() for flight in pending))
+                await self._creations.ended()
         report = await closing
         # A thread cannot be cancelled: what it makes in spite of all comes late, and is closed as well.
         stuck = () if await self._making.ended(ends - clock()) else ("a factory that does not return",)
         late = await Closing(self._latecomers, ends - clock())
         await self._unmaking.ended(ends - clock())
         self._changed.stop()
-        unmade = tuple(f"a client of {c.key[1]}/{c.key[2]} still being made" for c in self._running)
+        unmade = tuple(f"a client of {c.key[1]}/{c.key[2]} still being made" for c in self._creations)
         return ClosingReport(report.closed + late.closed, (*report.hung, *late.hung, *unmade, *stuck))
 
     def _invalidate(self, app_id: str, provider_name: str, reason: str) -> Closing:
         provider = app_id, provider_name
-        self._epochs.end(provider_scope(app_id, provider_name))
+        self._epochs.invalidate(provider_scope(app_id, provider_name))  # mutant: pass
         self._backoff.reset(provider)
         return self._drop((c for c in self._live.values() if c.provider == provider), reason)
 
     def _invalidate_type(self, provider_type: str, reason: str) -> Closing:
-        self._epochs.end(type_scope(provider_type))
+        self._epochs.invalidate(type_scope(provider_type))
         return self._drop((c for c in self._live.values() if c.provider_type == provider_type), reason)
 
     def _drop(self, clients: Iterable[CachedClient], reason: str) -> Closing:
@@ -337,13 +325,14 @@ class ClientCache:
     def _keep_within_bounds(self, newcomer: CachedClient) -> None:
         # A few hundred clients at most, and a new one costs milliseconds: a scan is cheaper than an index on every hit.
         siblings = [c for c in self._live.values() if c.provider == newcomer.provider]
-        if len(siblings) > self._settings.max_hashes_per_provider:
+        if len(siblings) > self._settings.max_hashes_per_provider:  # mutant: if False:
             self._drop((self._least_recent(siblings, newcomer),), "hashes")
-        if len(self._live) > self._settings.max_clients:
+        if len(self._live) > self._settings.max_clients:  # mutant: if False:
             self._drop((self._least_recent(self._live.values(), newcomer),), "capacity")
 
     @staticmethod
     def _least_recent(clients: Iterable[CachedClient], newcomer: CachedClient) -> CachedClient:
+        # mutant: return min((c for c in clients if c is not newcomer), key=lambda c: c.used)
         return min((c for c in clients if c is not newcomer), key=lambda c: (c.leases > 0, c.used))
 
     def _sweep_idle(self) -> float | None:
@@ -365,7 +354,7 @@ class ClientCache:
     def stats(self) -> dict[str, Any]:
         """`{clients: […], totals: {…}}` in the names of the wire: names, counts and times, no credential, no hash."""
         live, retired = self._live.values(), tuple(self._closer.open)
-        return report(live, retired, self._statistics, inflight=len(self._running), now=self._now())
+        return report(live, retired, self._statistics, inflight=len(self._creations), now=self._now())
 
 
 def _check(key: tuple[object, ...]) -> None:

@@ -86,6 +86,6 @@ class CachedClient:
     def notice(self, now: float) -> None:
         """Note whether it was used since the last look."""
         activity = self.hits + self.leased
-        if activity != self.seen or self.leases:
+        if activity != self.seen or self.leases:  # mutant: if activity != self.seen:
             self.seen = activity
             self.active_at = now

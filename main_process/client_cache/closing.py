@@ -68,6 +68,7 @@ class Closer:
         client.reason = reason
         client.closed = loop.create_future()
         self.open[client] = None
+        # mutant: pass
         client.timers.append(loop.call_later(self._settings.lease_deadline, self._deadline, client))
         if client.hits or client.handed_over:
             client.in_grace = True
@@ -76,6 +77,9 @@ class Closer:
 
     def close_if_unused(self, client: CachedClient) -> None:
         """A lease ended or the grace period is over: close a retired client that nothing keeps open."""
+        # mutant: if client.state is State.RETIRED and not client.in_grace:
+        # mutant: if client.state is State.RETIRED and not client.leases:
+        # mutant: if not client.leases and not client.in_grace:
         if client.state is State.RETIRED and not client.leases and not client.in_grace:
             self._close(client)
 

@@ -1,4 +1,4 @@
-"""Making one client: resolve, check, call the factory; and the flight that many callers share."""
+"""Making one client: resolve, check, call the factory. Many callers share one."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -9,7 +9,7 @@ from main_process.client_cache.client import CachedClient, ClientKey
 from main_process.client_cache.factories import Factories
 from main_process.errors import ClientCreationFailed, CredentialsInvalid, ProviderNotACredential, UnknownProviderType
 from main_process.kit.epochs import Scope
-from main_process.kit.single_flight import Flight
+from main_process.kit.guarded_flights import Guarded
 
 
 class ResolvedProvider(Protocol):
@@ -38,8 +38,8 @@ MissingFields: TypeAlias = Callable[[Any], Sequence[str]]
 """The names of required credential fields that a resolved provider lacks."""
 
 
-class Creation:
-    """One client on its way. `flight` is set by whoever starts it."""
+class Creation(Guarded[ClientKey, CachedClient]):
+    """One client on its way."""
 
     __slots__ = (
         "_missing_fields",
@@ -47,11 +47,8 @@ class Creation:
         "_resolve",
         "_timeout",
         "factories",
-        "flight",
-        "key",
         "late",
         "provider_type",
-        "scopes",
     )
 
     def __init__(
@@ -65,12 +62,9 @@ class Creation:
         timeout: float,
         now: Callable[[], float],
     ) -> None:
-        self.flight: Flight[CachedClient]
-        self.key = key
+        super().__init__(key, [provider_scope(key[1], key[2])])  # mutant: super().__init__(key, [])
         self.provider_type: str | None = None
         """Known once the provider has been resolved."""
-        self.scopes = [provider_scope(key[1], key[2])]
-        """What invalidates it, besides everything being invalidated. The type's comes with the type."""
         self.factories = factories
         self.late = late
         self._resolve = resolve
@@ -82,14 +76,14 @@ class Creation:
         """Resolve the provider and make its client. Raises the errors of the contract and nothing else."""
         _, app_id, name = self.key
         provider = await self._resolve(app_id, name)
-        if provider.provider_class == "mcp":
+        if provider.provider_class == "mcp":  # mutant: if False:
             raise ProviderNotACredential
         self.provider_type = provider.type
-        self.scopes.append(type_scope(provider.type))
+        self.scopes.append(type_scope(provider.type))  # mutant: pass
         factory = self.factories.get(provider.type)
         if factory is None:
             raise UnknownProviderType
-        if missing := self._missing_fields(provider):
+        if missing := self._missing_fields(provider):  # mutant: if missing := ():
             fields = ", ".join(missing)
             raise CredentialsInvalid(f"Credentials are incomplete: {fields}. Edit the provider on the Providers page.")
         started = self._now()

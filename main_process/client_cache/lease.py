@@ -28,7 +28,7 @@ class Lease:
     async def __aenter__(self) -> Any:
         entry = await self._enter()
         # No await since the entry was checked: it cannot have begun to close.
-        entry.leases += 1
+        entry.leases += 1  # mutant: pass
         self._entry = entry
         return entry.client
 

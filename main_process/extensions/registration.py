@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, PydanticUserError
 
-from ipc.messages import EncodedHandler, Handler
+from ipc.messages import FOR_WIDGETS, WITH_PROVIDER, EncodedHandler, Handler, ProviderRef, WidgetAccess
 from main_process.extensions.context import ExtensionError, Factory, Probe, Translate
 from main_process.providers.types import Field, ProviderType
 
@@ -33,6 +33,7 @@ class ChannelEntry:
     result: type[BaseModel] | None
     chunk: type[BaseModel] | None
     deadline: float | None
+    widgets: WidgetAccess | None
 
 
 @dataclass(slots=True)
@@ -78,6 +79,7 @@ class Registration:
         result: type[BaseModel] | None,
         chunk: type[BaseModel] | None,
         deadline: float | None,
+        widgets: bool | None,
     ) -> None:
         """A channel."""
         self._open()
@@ -89,7 +91,11 @@ class Registration:
             raise ExtensionError(f"Its channel '{channel}' has a result or chunk that is no model.")
         for model in (params, result, chunk):
             _describable(channel, model)
-        self.channels[channel] = ChannelEntry(channel, _callable(handler), params, result, chunk, deadline)
+        provider_backed = issubclass(params, ProviderRef)
+        access = None
+        if provider_backed if widgets is None else widgets:
+            access = WITH_PROVIDER if provider_backed else FOR_WIDGETS
+        self.channels[channel] = ChannelEntry(channel, _callable(handler), params, result, chunk, deadline, access)
 
     def add_widget(self, folder: Path) -> None:
         """A widget's folder."""

@@ -1,6 +1,6 @@
 """What has been invalidated since when: one counter, and the last invalidation of each scope.
 
-Work notes the number before it reads anything. When it is done it stands only if none of its scopes has been
+Work notes the number before it reads anything. When it is done it is current only if none of its scopes has been
 invalidated since. The comparison is one synchronous call, so nothing can slip in between it and the write it guards.
 """
 
@@ -31,13 +31,13 @@ class Epochs:
         """The present moment. Capture it before credentials or anything else that may change is read."""
         return Epoch(self._latest)
 
-    def end_all(self) -> None:
+    def invalidate_all(self) -> None:
         """Invalidate everything that has begun."""
         self._latest += 1
         self._everything = self._latest
         self._last.clear()
 
-    def end(self, scope: Scope) -> None:
+    def invalidate(self, scope: Scope) -> None:
         """Invalidate what has begun within `scope`."""
         self._latest += 1
         self._last.pop(scope, None)
@@ -45,17 +45,17 @@ class Epochs:
         if len(self._last) > self._capacity:
             self._forget_older_half()
 
-    def stands(self, begun: Epoch, scopes: Iterable[Scope]) -> bool:
+    def is_current(self, begun: Epoch, scopes: Iterable[Scope]) -> bool:
         """Whether nothing that covers one of `scopes` has been invalidated since `begun`."""
         if begun == self._latest:
             return (
                 True  # Nothing has been invalidated since: the common case, and ten thousand callers may ask at once.
             )
-        if begun < self._everything:
+        if begun < self._everything:  # mutant: if False:
             return False
         last = self._last
-        return all(begun >= last.get(scope, 0) for scope in scopes)
+        return all(begun >= last.get(scope, 0) for scope in scopes)  # mutant: return True
 
     def _forget_older_half(self) -> None:
         for scope in list(self._last)[: self._capacity // 2]:
-            self._everything = self._last.pop(scope)
+            self._everything = self._last.pop(scope)  # mutant: self._last.pop(scope)

@@ -51,8 +51,8 @@ class Flight(Generic[T]):
         work: Callable[[], Coroutine[Any, Any, T]],
         epoch: Epoch,
         *,
-        on_landed: "Callable[[Flight[T]], None]",
-        on_abandoned: "Callable[[Flight[T]], None] | None" = None,
+        on_landed: "Callable[[Flight[T]], object]",
+        on_abandoned: "Callable[[Flight[T]], object] | None" = None,
         persistent: bool = False,
         context: Context | None = None,
     ) -> None:
@@ -70,6 +70,7 @@ class Flight(Generic[T]):
         self._error: BaseException | None = None
         self._traceback: TracebackType | None = None
         # The event loop keeps tasks weakly; the owner keeps the flight and the flight keeps the task.
+        # mutant: self._task = asyncio.get_running_loop().create_task(self._fly(work), context=context)
         self._task = asyncio.get_running_loop().create_task(self._fly(work), context=context or Context())
         self._task.add_done_callback(self._land)
 
@@ -88,7 +89,7 @@ class Flight(Generic[T]):
         """The work's result, once it has landed; raises what the work raised."""
         if self._error is not None:
             # Every waiter raises the same exception: start from the work's own traceback, or each makes it longer.
-            raise self._error.with_traceback(self._traceback)
+            raise self._error.with_traceback(self._traceback)  # mutant: raise self._error
         return self._result  # type: ignore[return-value]  # without an error there is a result of type T
 
     async def join(self) -> T:
@@ -121,22 +122,26 @@ class Flight(Generic[T]):
 
     def _leave(self, waiter: asyncio.Future[None]) -> None:
         self._waiters.pop(waiter, None)
+        # mutant: if self._landed or self.persistent:
+        # mutant: if self._waiters or self.persistent:
+        # mutant: if self._waiters or self._landed:
         if self._waiters or self._landed or self.persistent:
             return
         self.abandoned = True
-        self._task.cancel()
+        self._task.cancel()  # mutant: pass
         if self._on_abandoned is not None:
             self._on_abandoned(self)
 
     def _land(self, task: asyncio.Task[T]) -> None:
         self._landed = True
         if task.cancelled():
-            self._error = WorkCancelled()
+            self._error = WorkCancelled()  # mutant: self._error = asyncio.CancelledError()
         elif (error := task.exception()) is not None:
             self._error, self._traceback = error, error.__traceback__
         else:
             self._result = task.result()
         try:
+            # mutant: asyncio.get_running_loop().call_later(1, self._on_landed, self)
             self._on_landed(self)
         finally:
             # Waiters are only woken: outcome and error stay here, so no future can hold an exception nobody retrieves.

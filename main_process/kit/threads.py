@@ -82,7 +82,7 @@ class _Job(Generic[T]):
         self._done()
         if not self._outcome.done():
             self._outcome.set_result(result)
-        elif self._late is not None:
+        elif self._late is not None:  # mutant: elif False:
             self._late(result)
 
     def _failed(self, error: BaseException) -> None:

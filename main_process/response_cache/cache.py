@@ -6,15 +6,14 @@ import time
 from collections.abc import Callable, Iterable
 from contextvars import copy_context
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from ipc.errors import InvalidParams, IpcError
-from ipc.messages import Encoded, Handler, spent
+from ipc.messages import Encoded, Handler, current_call
 from main_process.events import Events, FetchFailed, ResponseCacheChanged, ResponsesDropped
 from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.epochs import Epochs
-from main_process.kit.single_flight import Flight
+from main_process.kit.guarded_flights import GuardedFlights
 from main_process.kit.sweeper import Sweeper
 from main_process.response_cache.codec import CacheKey, decode, starts_with
 from main_process.response_cache.entry import Entry
@@ -62,9 +61,8 @@ class ResponseCache:
         self._statistics = ResponseStatistics()
         self._store = EntryStore(self._settings, self._statistics)
         self._entries = self._store.entries
-        self._flights: dict[CacheKey, Fetching] = {}
-        self._running: dict[Fetching, None] = {}
         self._epochs = Epochs()
+        self._fetches: GuardedFlights[CacheKey, Fetching] = GuardedFlights(self._epochs, self._landed)
         self._sweeper = Sweeper(self._sweep, now)
         self._release: asyncio.Handle | None = None
         self._labels = Labels()
@@ -117,6 +115,8 @@ class ResponseCache:
         """As `get`, as the bytes that go on the wire, and where they came from."""
         try:
             entry = self._entries[key]
+            # mutant: if not force_refresh and 0 < ttl <= LONGEST and ttl is not True:
+            # mutant: if self._now() < entry.fresh_until and not force_refresh:
             if self._now() < entry.fresh_until and not force_refresh and 0 < ttl <= LONGEST and ttl is not True:
                 entry.hits += 1
                 return entry.hit
@@ -128,8 +128,8 @@ class ResponseCache:
             seconds(stale_while_revalidate, "stale_while_revalidate", zero=True),
             seconds(stale_if_error, "stale_if_error", zero=True),
         )
-        question = Request(key, fetcher, freshness, provider, frozenset(tags))
-        return await self.answer(question, force_refresh=force_refresh)
+        request = Request(key, fetcher, freshness, provider, frozenset(tags))
+        return await self.answer(request, force_refresh=force_refresh)
 
     def fresh(self, key: CacheKey) -> Encoded | None:
         """The answer if there is one that has not expired; counted as a hit. Nothing is fetched."""
@@ -139,22 +139,23 @@ class ResponseCache:
             return entry.hit
         return None
 
-    async def answer(self, question: Request, *, force_refresh: bool = False) -> Encoded:
+    async def answer(self, request: Request, *, force_refresh: bool = False) -> Encoded:
         """From the cache, from a fetch in flight, or by a fetch of its own."""
-        if not force_refresh and (encoded := self._from_cache(question)) is not None:
+        if not force_refresh and (encoded := self._from_cache(request)) is not None:
             return encoded
-        counts = self._statistics.of(question.provider)
-        fetching = self._in_flight(question.key)
+        counts = self._statistics.of(request.provider)
+        fetching = self._fetches.joinable(request.key)
         # A forced refresh wants what is true now: it may share only a fetch that has not begun yet.
+        # mutant: joined = fetching is not None
         joined = fetching is not None and not (force_refresh and fetching.flight.begun)
         if fetching is None or not joined:
-            fetching = self._start(question)
+            fetching = self._start(request)
         counts.joined += joined
         counts.misses += not joined
         try:
             body = await fetching.flight.join()
         except Exception as error:
-            stale = self._stale_after(error, question)
+            stale = self._stale_after(error, request)
             if stale is None:
                 raise
             counts.joined -= joined
@@ -163,8 +164,8 @@ class ResponseCache:
             return stale
         return Encoded(body, "joined" if joined else "miss")
 
-    def _from_cache(self, question: Request) -> Encoded | None:
-        entry = self._entries.get(question.key)
+    def _from_cache(self, request: Request) -> Encoded | None:
+        entry = self._entries.get(request.key)
         if entry is None:
             return None
         now = self._now()
@@ -176,13 +177,14 @@ class ResponseCache:
                 return None
             entry.hits += 1
             raise again(entry.failure)
-        if now >= entry.fresh_until + question.freshness.stale_while_revalidate:
+        if now >= entry.fresh_until + request.freshness.stale_while_revalidate:
             return None
-        counts = self._statistics.of(question.provider)
+        counts = self._statistics.of(request.provider)
         counts.stale += 1
         counts.saved += entry.load_seconds
-        if self._in_flight(question.key) is None:
-            self._start(replace(question, timeout=self._settings.background_timeout), background=True)
+        if self._fetches.joinable(request.key) is None:  # mutant: if True:
+            # mutant: self._start(request, background=True)
+            self._start(replace(request, timeout=self._settings.background_timeout), background=True)
         return Encoded(entry.hit.body, "stale")
 
     def cached_handler(
@@ -221,43 +223,42 @@ class ResponseCache:
         meant: set[CacheKey] = {key}
         if SEPARATOR in key:
             meant |= self._labels.keys_of(key, self._entries.values())
-            meant |= self._labels.keys_of(key, [fetching.question for fetching in self._running])
+            meant |= self._labels.keys_of(key, [fetching.request for fetching in self._fetches])
         for one in meant:
-            self._epochs.end(key_scope(one))
+            self._epochs.invalidate(key_scope(one))
         self._drop([self._entries[one] for one in meant if one in self._entries], "invalidated")
 
     def invalidate_prefix(self, prefix: str) -> None:
         """Drop the answers whose key begins with `prefix`; a handler's keys begin with its channel and a colon."""
         _check_text(prefix, "A key prefix")
-        for fetching in self._running:
-            if starts_with(fetching.question.key, prefix):
-                self._epochs.end(key_scope(fetching.question.key))
+        for fetching in self._fetches:
+            if starts_with(fetching.request.key, prefix):  # mutant: if False:
+                self._epochs.invalidate(key_scope(fetching.request.key))
         self._drop((e for e in self._entries.values() if starts_with(e.key, prefix)), "invalidated")
 
     def invalidate_tags(self, *tags: str) -> None:
         """Drop the answers that have any of these tags: a write has made them stale."""
         for tag in tags:
-            self._epochs.end(tag_scope(tag))
+            self._epochs.invalidate(tag_scope(tag))
         wanted = frozenset(tags)
         self._drop((e for e in self._entries.values() if not e.tags.isdisjoint(wanted)), "written")
 
     def invalidate_provider(self, app_id: str, provider_name: str) -> None:
         """Drop the provider's answers, and those that named no provider: they may have come from it."""
-        self._epochs.end(provider_scope(app_id, provider_name))
-        self._epochs.end(NO_PROVIDER)
+        self._epochs.invalidate(provider_scope(app_id, provider_name))
+        self._epochs.invalidate(NO_PROVIDER)  # mutant: pass
         count = self._store.remove_provider((app_id, provider_name), "provider")
         self._dropped(count + self._store.remove_provider(None, "provider"), "provider")
 
     def clear(self) -> None:
         """Drop everything."""
-        self._epochs.end_all()
+        self._epochs.invalidate_all()  # mutant: pass
         self._dropped(self._store.clear("cleared"), "cleared")
 
     def close(self) -> None:
         """The end: everything is dropped, fetches in flight are cancelled, no timer is left."""
         self.clear()
-        for fetching in tuple(self._running):
-            fetching.flight.cancel()
+        self._fetches.cancel()
         self._store.settle()
         if self._release is not None:
             self._release.cancel()
@@ -269,80 +270,55 @@ class ResponseCache:
 
     def stats(self) -> dict[str, Any]:
         """Entries, fetches in flight, keys (labels without params), bytes, counts in total and per provider."""
+        # mutant: pass
         self._store.settle()  # The hits of entries that have just left belong to the counts as well.
         return report(
             self._store,
             self._statistics,
             self._labels,
-            inflight=sum(self._stands(fetching) for fetching in self._flights.values()),
+            inflight=self._fetches.count_joinable(),
             now=self._now(),
         )
 
     # Fetching
 
-    def _stands(self, fetching: Fetching) -> bool:
-        return self._epochs.stands(fetching.flight.epoch, fetching.scopes)
-
-    def _in_flight(self, key: CacheKey) -> Fetching | None:
-        fetching = self._flights.get(key)
-        return fetching if fetching is not None and self._stands(fetching) else None
-
-    def _start(self, question: Request, *, background: bool = False) -> Fetching:
-        fetching = Fetching(question, now=self._now)
+    def _start(self, request: Request, *, background: bool = False) -> Fetching:
+        fetching = Fetching(request, now=self._now)
         context = self._context.copy()
         # The one thing the fetch takes over from its first caller: the account on which its time goes.
-        context.run(spent.set, spent.get())
-        fetching.flight = Flight(
-            fetching.run,
-            # Before anything is read: what changes from here on makes the answer old.
-            self._epochs.now(),
-            on_landed=partial(self._landed, fetching),
-            on_abandoned=partial(self._abandoned, fetching),
-            persistent=background,
-            context=context,
-        )
-        self._flights[question.key] = fetching
-        self._running[fetching] = None
-        return fetching
+        context.run(current_call.set, current_call.get())
+        return self._fetches.start(fetching, persistent=background, context=context)
 
-    def _abandoned(self, fetching: Fetching, _flight: Flight[bytes]) -> None:
-        if self._flights.get(fetching.question.key) is fetching:
-            del self._flights[fetching.question.key]
-
-    def _landed(self, fetching: Fetching, flight: Flight[bytes]) -> None:
-        del self._running[fetching]
-        question = fetching.question
-        current = self._flights.get(question.key) is fetching
-        if current:
-            del self._flights[question.key]
-        # No await between these checks and the write: an invalidation cannot slip in between.
-        may_store = current and self._stands(fetching)
+    def _landed(self, fetching: Fetching, may_keep: bool) -> None:
+        request, flight = fetching.request, fetching.flight
         if flight.error is None:
             self._statistics.load.add(fetching.load_seconds)
-            if may_store:
-                ttl = question.freshness.ttl * (1 - self._settings.ttl_jitter * self._jitter())
-                self._keep(Entry(question, flight.result, now=self._now(), ttl=ttl, load_seconds=fetching.load_seconds))
+            if may_keep:  # mutant: if True:
+                ttl = request.freshness.ttl * (1 - self._settings.ttl_jitter * self._jitter())
+                self._keep(Entry(request, flight.result, now=self._now(), ttl=ttl, load_seconds=fetching.load_seconds))
         elif not flight.abandoned:
-            self._failed(question, flight.error, may_store)
+            self._failed(request, flight.error, may_keep)
 
-    def _failed(self, question: Request, error: BaseException, may_store: bool) -> None:
-        self._statistics.of(question.provider).failed += 1
-        if may_store and question.not_found_ttl and is_not_found(error):
-            ttl, failure = question.not_found_ttl, again(error)
-            self._keep(Entry(question, b"", now=self._now(), ttl=ttl, load_seconds=0.0, failure=failure))
+    def _failed(self, request: Request, error: BaseException, may_keep: bool) -> None:
+        self._statistics.of(request.provider).failed += 1
+        if may_keep and request.not_found_ttl and is_not_found(error):
+            ttl, failure = request.not_found_ttl, again(error)
+            self._keep(Entry(request, b"", now=self._now(), ttl=ttl, load_seconds=0.0, failure=failure))
         # Only now: who hears of it may invalidate.
         name = str(error.code) if isinstance(error, IpcError) else type(error).__name__
-        self._events.publish(FetchFailed(self._labels.of(question.key, question.provider), name))
+        self._events.publish(FetchFailed(self._labels.of(request.key, request.provider), name))
 
     def _keep(self, entry: Entry) -> None:
         if self._store.put(entry):
             self._sweeper.expect(entry.gone_at)
         self._changed.announce()
 
-    def _stale_after(self, error: Exception, question: Request) -> Encoded | None:
-        window = question.freshness.stale_if_error
+    def _stale_after(self, error: Exception, request: Request) -> Encoded | None:
+        window = request.freshness.stale_if_error
         # Looked up only now: what was invalidated during the fetch is not served.
-        entry = self._entries.get(question.key)
+        entry = self._entries.get(request.key)
+        # mutant: if entry is None or not is_outage(error):
+        # mutant: if not window or entry is None:
         if not window or entry is None or not is_outage(error):
             return None
         # A remembered `service-not-found` was never fresh, and so is never within the window.

@@ -46,7 +46,7 @@ def key_prefix(channel: str) -> bytes:
     """What every key of the channel begins with. The colon ends the name, so none is the beginning of another's."""
     if not channel or ":" in channel:
         raise ValueError("a channel has a name without a colon")
-    return f"{channel}:".encode()
+    return f"{channel}:".encode()  # mutant: return channel.encode()
 
 
 def encode_params(params: Mapping[str, Any]) -> bytes:
@@ -57,6 +57,7 @@ def encode_params(params: Mapping[str, Any]) -> bytes:
         # JSONEncodeError is a TypeError. Its text names types and limits, never a value.
         raise InvalidParams(f"The params are not plain JSON: {_why(error)}.") from None
     # orjson writes NaN and the infinities as null; look for them only where there is a null at all.
+    # mutant: if b"NaN" in encoded and _has_non_finite(params):
     if b"null" in encoded and _has_non_finite(params):
         raise InvalidParams("The params hold a number that is not finite.")
     return encoded

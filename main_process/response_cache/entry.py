@@ -29,7 +29,7 @@ class Entry:
 
     def __init__(
         self,
-        question: Request,
+        request: Request,
         body: bytes,
         *,
         now: float,
@@ -37,13 +37,13 @@ class Entry:
         load_seconds: float,
         failure: IpcError | None = None,
     ) -> None:
-        asked = question.freshness
+        asked = request.freshness
         kept_for = max(asked.stale_while_revalidate, asked.stale_if_error)
-        self.key = question.key
+        self.key = request.key
         self.hit = Encoded(body, "hit")
         """What a hit returns, made once: nothing is decoded, encoded or allocated for it."""
-        self.provider = question.provider
-        self.tags = question.tags
+        self.provider = request.provider
+        self.tags = request.tags
         self.stored_at = now
         self.fresh_until = now + ttl
         self.gone_at = self.fresh_until + kept_for if kept_for else self.fresh_until
@@ -54,7 +54,7 @@ class Entry:
         if failure is not None:
             # It is never fresh: the short path of a hit does not look at what kind of entry it is.
             self.gone_at, self.fresh_until = self.fresh_until, _NEVER
-        self.size = len(question.key) + len(body)
+        self.size = len(request.key) + len(body)
         self.hits = 0
         self.seen = 0
         """The hits that the eviction's hand has seen."""

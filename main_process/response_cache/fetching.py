@@ -6,7 +6,7 @@ from typing import TypeGuard
 
 from ipc.errors import Code, IpcError
 from main_process.kit.epochs import Scope
-from main_process.kit.single_flight import Flight
+from main_process.kit.guarded_flights import Guarded
 from main_process.response_cache.codec import CacheKey, encode
 from main_process.response_cache.request import Request
 
@@ -18,28 +18,30 @@ _OUTAGES = frozenset(
 )
 
 
-class Fetching:
-    """One fetch. `flight` is set by whoever starts it."""
+class Fetching(Guarded[CacheKey, bytes]):
+    """One fetch."""
 
-    __slots__ = ("_now", "flight", "load_seconds", "question", "scopes")
+    __slots__ = ("_now", "load_seconds", "request")
 
-    def __init__(self, question: Request, *, now: Callable[[], float]) -> None:
-        self.flight: Flight[bytes]
-        self.question = question
-        self.load_seconds = 0.0
-        self.scopes: tuple[Scope, ...] = (
-            key_scope(question.key),
-            provider_scope(*question.provider) if question.provider is not None else NO_PROVIDER,
-            *(tag_scope(tag) for tag in question.tags),
+    def __init__(self, request: Request, *, now: Callable[[], float]) -> None:
+        super().__init__(
+            request.key,
+            (
+                key_scope(request.key),  # mutant: *(),
+                # mutant: NO_PROVIDER,
+                provider_scope(*request.provider) if request.provider is not None else NO_PROVIDER,
+                *(tag_scope(tag) for tag in request.tags),  # mutant: *(),
+            ),
         )
-        """What invalidates it, besides everything being invalidated."""
+        self.request = request
+        self.load_seconds = 0.0
         self._now = now
 
     async def run(self) -> bytes:
         """Fetch and encode."""
         started = self._now()
-        async with asyncio.timeout(self.question.timeout):
-            value = await self.question.fetcher()
+        async with asyncio.timeout(self.request.timeout):
+            value = await self.request.fetcher()
         self.load_seconds = self._now() - started
         return encode(value)
 

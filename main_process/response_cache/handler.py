@@ -28,7 +28,7 @@ class Answers(Protocol):
         """The answer if there is one that has not expired."""
         ...
 
-    async def answer(self, question: Request, *, force_refresh: bool) -> Encoded:
+    async def answer(self, request: Request, *, force_refresh: bool) -> Encoded:
         """The answer, fetched where there is none."""
         ...
 
@@ -67,7 +67,7 @@ class CachedHandler:
 
     async def encoded(self, sender: Sender, params: Any) -> Encoded:
         """The answer as the bytes that go on the wire."""
-        if self._check is not None:
+        if self._check is not None:  # mutant: if False:
             verdict = self._check(sender, params)
             if verdict is not None:
                 await verdict
@@ -95,7 +95,7 @@ class CachedHandler:
         if not force and (hit := self._answers.fresh(key)) is not None:
             return hit
         passed = _stripped(params, fields)
-        question = Request(
+        request = Request(
             key,
             partial(self._handler, sender, passed),
             freshness or default,
@@ -103,7 +103,7 @@ class CachedHandler:
             tags=frozenset(self._tags(passed)) if callable(self._tags) else self._tags,
             not_found_ttl=self._not_found_ttl,
         )
-        return await self._answers.answer(question, force_refresh=force)
+        return await self._answers.answer(request, force_refresh=force)
 
 
 def _stripped(params: Any, fields: dict[str, Any]) -> Any:

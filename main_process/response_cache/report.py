@@ -14,7 +14,7 @@ SEPARATOR = " · "
 
 
 class Labelled(Protocol):
-    """An entry, or the question of a fetch."""
+    """An entry, or the request of a fetch."""
 
     @property
     def key(self) -> CacheKey:

@@ -29,7 +29,7 @@ class Sieve:
 
     def remove(self, entry: Entry) -> None:
         """The entry has left."""
-        if self._hand is entry:
+        if self._hand is entry:  # mutant: if False:
             self._hand = entry.newer
         if entry.newer is not None:
             entry.newer.older = entry.older
@@ -44,6 +44,7 @@ class Sieve:
     def victim(self) -> Entry:
         """The entry to evict next; there must be one. The caller removes it."""
         entry = self._hand or self._oldest
+        # mutant: while entry is not None and entry.hits < entry.seen:
         while entry is not None and entry.hits != entry.seen:
             entry.seen = entry.hits
             entry = entry.newer or self._oldest

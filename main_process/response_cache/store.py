@@ -39,11 +39,14 @@ class EntryStore:
         old = self.entries.get(entry.key)
         if old is not None:
             self.remove(old, "replaced")
+        # mutant: if False:
         if entry.size > min(self._settings.max_entry_bytes, self._settings.max_bytes):
             return False
+        # mutant: while self.bytes + entry.size > self._settings.max_bytes:
+        # mutant: while len(self.entries) >= self._settings.max_entries:
         while len(self.entries) >= self._settings.max_entries or self.bytes + entry.size > self._settings.max_bytes:
             # An entry that has left is still in the order, and giving it up would make no room.
-            self.settle()
+            self.settle()  # mutant: pass
             self.remove(self._order.victim(), "capacity")
         self.entries[entry.key] = entry
         self._order.add(entry)
@@ -70,11 +73,11 @@ class EntryStore:
         """Take the provider's entries out (None: those that named no provider); returns how many."""
         leaving = self._groups.pop(provider, {})
         self.bytes -= self._sizes.pop(provider, 0)
-        if len(leaving) == len(self.entries):
+        if len(leaving) == len(self.entries):  # mutant: if leaving:
             self.entries.clear()
         else:
             for key in leaving:
-                del self.entries[key]
+                del self.entries[key]  # mutant: pass
         return self._leave(leaving, reason)
 
     def clear(self, reason: str) -> int:
@@ -84,7 +87,7 @@ class EntryStore:
         self._left.extend(self._groups.values())
         self._groups.clear()
         self._sizes.clear()
-        self.entries.clear()
+        self.entries.clear()  # mutant: pass
         self.bytes = 0
         return leaving
 
@@ -124,4 +127,4 @@ class EntryStore:
 
     def _settle(self, entry: Entry) -> None:
         self._order.remove(entry)
-        self._statistics.settled(entry)
+        self._statistics.settled(entry)  # mutant: pass

@@ -1,4 +1,4 @@
-"""`python -m tests.mutants [WORDS…]`: take each guard away (those whose name has all the words) and run its tests.
+"""`python -m tests.mutants [WORDS…]`: take each marked guard away (those whose name has all the words), run its tests.
 
 Each mutant runs in a process of its own, forked from one that has the libraries loaded but none of our modules. Prints
 who killed whom; exit code 1 if a mutant lived.
@@ -24,8 +24,7 @@ import pydantic
 import pytest
 import structlog
 
-from tests.mutants.catalogue import MUTANTS
-from tests.mutants.mutant import ROOT, Mutant
+from tests.mutants.mutant import ROOT, Mutant, marked
 
 _LIMIT = 20.0
 """Seconds for one mutant, and three times what its tests take without it; one that hangs is dead too."""
@@ -51,7 +50,7 @@ class _Without(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the changed source."""
-        exec(compile(self._source, str(ROOT / self._mutant.file), "exec"), module.__dict__)  # noqa: S102  # our own source
+        exec(compile(self._source, str(self._mutant.file), "exec"), module.__dict__)  # noqa: S102  # our own source
 
 
 class _FirstFailure:
@@ -70,7 +69,7 @@ class _FirstFailure:
             self.name = f"{report.nodeid} (does not load)"
 
 
-def _run_tests(mutant: Mutant | None, tests: Sequence[str], answer: int) -> None:
+def _run_tests(mutant: Mutant | None, tests: str, answer: int) -> None:
     """In the forked process: run, write who failed, and end without looking back."""
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
@@ -83,12 +82,12 @@ def _run_tests(mutant: Mutant | None, tests: Sequence[str], answer: int) -> None
     code = 1
     # What a failed test leaves open may make pytest itself fail at its end; who failed first is known by then.
     with contextlib.suppress(BaseExceptionGroup):
-        code = int(pytest.main([*options, *tests], plugins=[first]))
+        code = int(pytest.main([*options, tests], plugins=[first]))
     os.write(answer, json.dumps({"code": code, "killer": first.name}).encode())
     os._exit(0)
 
 
-def run(mutant: Mutant | None, tests: Sequence[str], limit: float) -> str | None:
+def run(mutant: Mutant | None, tests: str, limit: float) -> str | None:
     """Who killed the mutant within `limit` seconds; None if it lived."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -113,9 +112,9 @@ def main(words: Sequence[str]) -> int:
     """Run them all and say how it went."""
     os.chdir(ROOT)
     os.environ["SHUFFLED_ORDERS"] = "6"
-    chosen = [mutant for mutant in MUTANTS if all(word in mutant.name for word in words)]
+    chosen = [mutant for mutant in marked() if all(word in mutant.name for word in words)]
     started = time.monotonic()
-    limits: dict[tuple[str, ...], float] = {}
+    limits: dict[str, float] = {}
     for tests in sorted({mutant.tests for mutant in chosen}):
         began = time.monotonic()
         if (broken := run(None, tests, _LIMIT_WITHOUT)) is not None:
@@ -125,7 +124,7 @@ def main(words: Sequence[str]) -> int:
     alive = []
     for mutant in chosen:
         killer = run(mutant, mutant.tests, limits[mutant.tests])
-        sys.stdout.write(f"{'killed' if killer else 'LIVES '}  {mutant.name:<55} {killer or ''}\n")
+        sys.stdout.write(f"{'killed' if killer else 'LIVES '}  {mutant.name:<100} {killer or ''}\n")
         sys.stdout.flush()
         if killer is None:
             alive.append(mutant.name)

@@ -214,7 +214,7 @@ class ClientCacheMachine(RuleBasedStateMachine):
         assert len(live) <= MAX_CLIENTS
         for who in self.versions:
             assert sum(entry.provider == who for entry in live) <= MAX_HASHES
-        standing = [c.key for c in self.cache._running if self.cache._epochs.stands(c.flight.epoch, c.scopes)]
+        standing = [c.key for c in self.cache._creations if self.cache._creations.is_current(c)]
         assert len(set(standing)) == len(standing)
         assert all(client.closed <= 1 for client in self.made)
         for entry in live:

@@ -30,7 +30,10 @@ def test_every_script_may_be_written_as_it_is_spelt(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["", "x" * 129, "a\nb", "a\x1bb", "Alg\u200dolia", "Prod\u200b", "\u200d", "\u0645\u200c", "a\u202eb", "x\U000e0067"],
+    [
+        *("", "x" * 129, "a\nb", "a\x1bb", "Alg\u200dolia"),
+        *("Prod\u200b", "\u200d", "\u0645\u200c", "a\u202eb", "x\U000e0067"),
+    ],
 )
 def test_what_cannot_be_seen_is_refused(name: str) -> None:
     """A name that looks like another one, or that a terminal would obey."""

@@ -1,8 +1,8 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef } from "preact/hooks";
 import { formatBytes, formatCount } from "../../ui/format.ts";
-import type { Context, SlotContext } from "../../widget-runtime/contextKeeper.ts";
-import { failureOf, report } from "../kit/host.ts";
+import type { SlotProvider, WidgetContext } from "../../ipc/messages.gen.ts";
+import { failureOf, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
@@ -13,17 +13,17 @@ import css from "./index-facts.css?inline";
 /** How often the figures are read again while an index is being built. */
 const BUILDING_MS = 1500;
 
-function Facts({ context }: { context: Context }) {
+function Facts({ context }: { context: WidgetContext }) {
   const slot = context.slots["search"] ?? null;
   if (slot === null) {
     report("empty", { reason: "no provider" });
     return <NoProvider slot="search" />;
   }
-  return <Charted key={slot.providerHash} slot={slot} context={context} />;
+  return <Charted key={providerKey(slot)} slot={slot} context={context} />;
 }
 
-function Charted({ slot, context }: { slot: SlotContext; context: Context }) {
-  const facts = useLoad("", (signal) => readIndices(slot, signal));
+function Charted({ slot, context }: { slot: SlotProvider; context: WidgetContext }) {
+  const facts = useLoad(slot.providerHash, (signal) => readIndices(slot, signal));
   const building = facts.data?.some((index) => index.building) ?? false;
   useEffect(() => {
     if (!building) return undefined;
