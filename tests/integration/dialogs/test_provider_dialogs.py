@@ -1,55 +1,21 @@
 """The native dialogs with a real event loop behind them: adding, rotating, deleting, passphrases, importing."""
 
-import asyncio
-import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDir, QPoint, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QScreen
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit
 
-from app.desktop.dialogs.import_dialog import ImportDialog
 from app.desktop.dialogs.provider_dialog import ProviderDialog
-from app.desktop.dialogs.provider_fields import FieldRow
 from app.desktop.dialogs.question_dialogs import (
     DeleteDialog,
-    ImportedDialog,
-    LosingKeysDialog,
-    OldCopyDialog,
-    PassphraseDialog,
 )
 from app.desktop.dialogs.theme import DARK, LIGHT, Colours
-from main_process.providers.backup import export_providers
 from main_process.providers.dialogs import Replace
-from main_process.providers.importing import Wanted
 from tests.integration.dialogs.conftest import ExtensionServices
-from tests.unit.providers.test_exports import electron
-
-
-def row(dialog: ProviderDialog, field: str) -> FieldRow:
-    return next(found for found in dialog.findChildren(FieldRow) if found.field.name == field)
-
-
-def press(dialog: QWidget, words: str) -> None:
-    """Press the visible button with these words."""
-    button = next(found for found in dialog.findChildren(QPushButton) if found.text() == words and found.isVisible())
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(button.width() // 2, button.height() // 2))
-
-
-def texts(dialog: QWidget) -> list[str]:
-    """Every text that shows."""
-    return [label.text() for label in dialog.findChildren(QLabel) if label.isVisible() and label.text()]
-
-
-def add(backstage: ExtensionServices, name: str = "Prod", secret: str = "good") -> None:
-    """A stored provider."""
-    backstage.do(backstage.providers.save_provider("app", name, "algolia", {"appId": "X", "apiKey": secret}))
-
-
-def stored_secret(backstage: ExtensionServices, name: str = "Prod") -> str:
-    return backstage.do(backstage.providers.get_provider("app", name)).credentials["apiKey"]
+from tests.integration.dialogs.steps import add, press, row, stored_secret, texts
 
 
 def test_a_provider_is_added_from_the_keyboard(backstage: ExtensionServices) -> None:
@@ -289,200 +255,6 @@ def test_a_dialog_fits_the_screen_and_keeps_its_buttons(
         assert dialog.rect().contains(found.geometry())
     dialog.reject()
     backstage.wait_for(asked)
-
-
-def test_a_new_passphrase_is_typed_twice_and_long_enough(session: ExtensionServices) -> None:
-    """Short and differing ones are refused at their input; the right one locks the store."""
-    asked = session.ask(session.dialogs.protect())
-    dialog = session.dialog(PassphraseDialog)
-    for first, second, problem in (("short", "short", "At least"), ("long enough", "otherwise", "differ")):
-        dialog.first.input.setText(first)
-        dialog.second.input.setText(second)
-        press(dialog, "Lock the store")
-        assert any(problem in text for text in texts(dialog))
-    dialog.second.input.setText("long enough")
-    press(dialog, "Lock the store")
-
-    assert session.wait_for(asked) is True
-    assert session.do(session.providers.status()).kind == "passphrase"
-
-
-def test_a_wrong_passphrase_is_said_inside_the_dialog_which_stays(locked: ExtensionServices) -> None:
-    """What is typed next goes into its input again, not into the page behind."""
-    asked = locked.ask(locked.dialogs.unlock())
-    dialog = locked.dialog(PassphraseDialog)
-    dialog.first.input.setText("wrong words")
-    press(dialog, "Unlock")
-    locked.until(lambda: any("does not open" in text for text in texts(dialog)))
-    assert (dialog.isVisible(), dialog.focusWidget()) == (True, dialog.first.input)
-    QTest.keyClicks(dialog.focusWidget(), "some words")  # what was wrong is selected, so typing replaces it
-    press(dialog, "Unlock")
-
-    assert locked.wait_for(asked) is True
-    assert [view.name for view in locked.do(locked.providers.list_providers("app"))] == ["Prod"]
-
-
-@pytest.mark.parametrize(
-    ("words", "closes"), [("Cancel", False), ("Close anyway", True), ("Choose a passphrase", True)]
-)
-def test_keys_in_memory_are_not_lost_without_a_question(session: ExtensionServices, words: str, closes: bool) -> None:
-    """A passphrase keeps them; without any there is nothing to ask."""
-    assert session.do(session.dialogs.confirm_losing_keys()) is True
-    add(session)
-    asked = session.ask(session.dialogs.confirm_losing_keys())
-    dialog = session.dialog(LosingKeysDialog)
-    assert any("Prod" in text for text in texts(dialog))
-    press(dialog, words)
-    if words.startswith("Choose"):
-        passphrase = session.dialog(PassphraseDialog)
-        passphrase.first.input.setText("some words")
-        passphrase.second.input.setText("some words")
-        press(passphrase, "Lock the store")
-
-    assert session.wait_for(asked) is closes
-    assert session.do(session.providers.status()).persistent is words.startswith("Choose")
-
-
-@pytest.mark.parametrize(("words", "answer"), [("Cancel", False), ("Go on with this one", True)])
-def test_an_old_copy_is_the_persons_choice(backstage: ExtensionServices, words: str, answer: bool) -> None:
-    """The sentence says what happened."""
-    asked = backstage.ask(backstage.dialogs.confirm_old_copy("It is older than the one last used."))
-    dialog = backstage.dialog(OldCopyDialog)
-    press(dialog, words)
-
-    assert backstage.wait_for(asked) is answer
-
-
-def pick(backstage: ExtensionServices, file: Path) -> None:
-    """Choose a file in the picker."""
-    picker = backstage.dialog(QFileDialog)
-    name = picker.findChild(QLineEdit)
-    assert isinstance(name, QLineEdit)
-    name.setText(str(file))
-    QTest.keyClick(name, Qt.Key.Key_Return)
-
-
-def test_a_dotenv_file_is_imported_without_showing_its_values(backstage: ExtensionServices, home: Path) -> None:
-    """Each provider that its names make up is shown before anything is stored, to be renamed or left out."""
-    file = home / "keys.env"
-    file.write_text("ALGOLIA_APP_ID=X\nALGOLIA_API_KEY=canary\nOPENAI_API_KEY=other\nPATH=/usr/bin\n")
-    asked = backstage.ask(backstage.dialogs.import_file("app"))
-    pick(backstage, file)
-    dialog = backstage.dialog(ImportDialog)
-    assert [section.wanted() for section in dialog.sections] == [
-        Wanted("Algolia", "algolia", {"appId": "ALGOLIA_APP_ID", "apiKey": "ALGOLIA_API_KEY"}),
-        Wanted("OpenAI", "openai", {"apiKey": "OPENAI_API_KEY"}),
-    ]
-    assert [text for text in texts(dialog) if "canary" in text] == []
-    assert backstage.do(backstage.providers.list_providers("app")) == []
-    dialog.sections[0].name.input.setText("Prod")
-    dialog.sections[1].chosen.setChecked(False)
-    press(dialog, "Import")
-    result = backstage.dialog(ImportedDialog)
-    assert any("it also holds OPENAI_API_KEY, PATH" in text for text in texts(result))
-    press(result, "Close")
-    imported = backstage.wait_for(asked)
-
-    assert imported is not None
-    assert [view.name for _, view in imported.saved] == ["Prod"]
-    assert (stored_secret(backstage), file.exists()) == ("canary", True)
-
-
-def test_hidden_files_are_shown_in_the_picker(backstage: ExtensionServices) -> None:
-    """A `.env` file is one."""
-    asked = backstage.ask(backstage.dialogs.import_file("app"))
-    picker = backstage.dialog(QFileDialog)
-    assert QDir.Filter.Hidden in picker.filter()
-    picker.reject()
-
-    assert backstage.wait_for(asked) is None
-
-
-@pytest.mark.parametrize(("words", "stays"), [("Keep the file", True), ("Delete the file", False)])
-def test_a_file_may_go_when_all_that_is_in_it_is_stored(
-    backstage: ExtensionServices, home: Path, words: str, stays: bool
-) -> None:
-    """Its secrets can be read by anybody, so the person is asked whether it goes."""
-    file = home / "providers.json"
-    entry = {"type": "algolia", "credentials": electron(b"v10", '{"appId": "X", "apiKey": "canary"}')}
-    file.write_text(json.dumps({"Prod": entry}))
-    asked = backstage.ask(backstage.dialogs.import_file("app"))
-    pick(backstage, file)
-    press(backstage.dialog(ImportedDialog), words)
-    imported = backstage.wait_for(asked)
-
-    assert imported is not None
-    assert [view.name for _, view in imported.saved] == ["Prod"]
-    assert (stored_secret(backstage), file.exists()) == ("canary", stays)
-
-
-def test_a_session_only_store_never_takes_a_file_with_it(session: ExtensionServices, home: Path) -> None:
-    """What is in memory alone would be gone with the file."""
-    file = home / ".env"
-    file.write_text("OPENAI_API_KEY=canary\n")
-    asked = session.ask(session.dialogs.import_file("app"))
-    pick(session, file)
-    press(session.dialog(ImportDialog), "Import")
-    result = session.dialog(ImportedDialog)
-    assert any("in memory only" in text for text in texts(result))
-    assert not result.delete_button.isVisible()
-    press(result, "Close")
-
-    assert session.wait_for(asked) is not None
-
-
-def test_an_import_that_succeeds_in_part_is_a_result(backstage: ExtensionServices, home: Path) -> None:
-    """The rest is imported, what is there already stays as it is, each one left out is named, and the file stays."""
-    add(backstage, secret="newer")
-    file = home / "providers.json"
-    sealed = {version: electron(version, '{"appId": "X", "apiKey": "older"}') for version in (b"v10", b"v11")}
-    versions = {"Prod": b"v10", "Fresh": b"v10", "Locked": b"v11"}
-    entries = {name: {"type": "algolia", "credentials": sealed[version]} for name, version in versions.items()}
-    file.write_text(json.dumps(entries))
-    asked = backstage.ask(backstage.dialogs.import_file("app"))
-    pick(backstage, file)
-    result = backstage.dialog(ImportedDialog)
-    assert any("Locked: " in text and "Prod: there is a provider" in text for text in texts(result))
-    press(result, "Close")
-    imported = backstage.wait_for(asked)
-
-    assert imported is not None
-    assert [entry.name for entry in imported.left_out] == ["Locked", "Prod"]
-    assert (stored_secret(backstage), stored_secret(backstage, "Fresh"), file.exists()) == ("newer", "older", True)
-
-
-def test_an_export_asks_for_its_passphrase(backstage: ExtensionServices, home: Path) -> None:
-    """A wrong one is said inside the dialog; the right one imports."""
-    add(backstage)
-    file = home / "export.json"
-    file.write_text(export_providers(backstage.do(backstage.providers.all_providers()), "other words"))
-    backstage.do(backstage.providers.delete_provider("app", "Prod"))
-    asked = backstage.ask(backstage.dialogs.import_file("app"))
-    pick(backstage, file)
-    dialog = backstage.dialog(PassphraseDialog)
-    dialog.first.input.setText("wrong words")
-    press(dialog, "Unlock")
-    backstage.until(dialog.accept_button.isEnabled)
-    dialog.first.input.setText("other words")
-    press(dialog, "Unlock")
-    press(backstage.dialog(ImportedDialog), "Keep the file")
-
-    assert backstage.wait_for(asked) is not None
-    assert stored_secret(backstage) == "good"
-
-
-def test_one_dialog_is_open_at_a_time(backstage: ExtensionServices) -> None:
-    """A second request waits until the first is answered."""
-    first = backstage.ask(backstage.dialogs.unlock())
-    dialog = backstage.dialog(PassphraseDialog)
-    second = backstage.ask(backstage.dialogs.confirm_old_copy("…"))
-    backstage.do(asyncio.sleep(0))
-    assert [widget for widget in backstage.app.topLevelWidgets() if isinstance(widget, OldCopyDialog)] == []
-    dialog.reject()
-    backstage.wait_for(first)
-    backstage.dialog(OldCopyDialog).reject()
-
-    assert backstage.wait_for(second) is False
 
 
 def luminance(colour: str) -> float:
