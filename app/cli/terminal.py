@@ -43,7 +43,7 @@ def show(document: Any, *, as_json: bool, lines: Sequence[str]) -> None:
 
 def report(error: click.ClickException, *, as_json: bool) -> None:
     """Say what went wrong: `{"error": {"code", "message"}}` on stdout for a program, a line on stderr for a person."""
-    message = printable(error.message)
+    message = printable(error.format_message())
     if as_json:
         code = getattr(error, "code", "usage" if isinstance(error, click.UsageError) else "failed")
         click.echo(json_text({"error": {"code": str(code), "message": message}}))
