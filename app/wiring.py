@@ -129,6 +129,7 @@ def _build(
     client_cache = ClientCache(
         providers.get_provider,
         missing_fields=partial(_missing_fields, types),
+        secrets=partial(_secrets, types),
         events=events,
         channels=partial(register_cache_channels, responses=response_cache, own=grants.own_providers),
         now=now,
@@ -238,6 +239,11 @@ def _missing_fields(types: ProviderTypes, provider: Provider) -> tuple[str, ...]
     # What was stored by an older version or imported may hold what no service could be sent.
     schema.check(provider.credentials)
     return ()
+
+
+def _secrets(types: ProviderTypes, provider: Provider) -> tuple[str, ...]:
+    public = types.public_fields(provider.type, provider.credentials)
+    return tuple(value for name, value in provider.credentials.items() if name not in public)
 
 
 def _slots_of(widgets: WidgetRegistry, widget: str) -> dict[str, list[str]] | None:

@@ -75,8 +75,13 @@ class ProviderEditor:
             await self._tester.test(provider_type, fields)
         if current is None:
             return await self._providers.save_provider(app_id, name, provider_type, fields, expected=ABSENT)
-        created = current.view.date_created
-        provider = new_provider(app_id, new_name or name, provider_type, fields, "credential", created=created)
+        # What else the provider is stays as it is: an MCP server's configuration is no part of its credentials.
+        same = current.type == provider_type
+        kind = current.provider_class if same else "credential"
+        config = current.mcp_config.reveal() if same and current.mcp_config else None
+        provider = new_provider(
+            *(app_id, new_name or name, provider_type, fields, kind, config), created=current.view.date_created
+        )
         return await self._providers.replace_provider(provider, name, current.provider_hash)
 
     async def rename(self, app_id: str, name: str, new_name: str) -> ProviderView:

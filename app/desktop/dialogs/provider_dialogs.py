@@ -20,7 +20,7 @@ from app.desktop.dialogs.question_dialogs import (
     OldCopyDialog,
     PassphraseDialog,
 )
-from app.desktop.dialogs.theme import Theme, follow
+from app.desktop.dialogs.showing import DialogShower, is_accepted
 from app.desktop.qt_thread import QtThread
 from ipc.errors import IpcError
 from main_process.providers.controller import ProviderController
@@ -87,19 +87,16 @@ class QtProviderDialogs:
 
     def __init__(
         self,
-        qt: QtThread,
+        shower: DialogShower,
         providers: ProviderController,
         editor: ProviderEditor,
         parent: Callable[[], QWidget | None],
-        theme: Callable[[], Theme] = lambda: "auto",
     ) -> None:
-        self._qt = qt
+        self._shower = shower
         self._providers = providers
         self._editor = editor
         self._import = ProviderImport(providers, editor.types)
         self._parent = parent
-        self._theme = theme
-        self._one = asyncio.Lock()
 
     async def edit(self, app_id: str, name: str | None, provider_type: str | None) -> ProviderView | None:
         """See `ProviderDialogs`."""
@@ -107,12 +104,16 @@ class QtProviderDialogs:
         kind = stored.view.type if stored is not None else provider_type
         form = Form(tuple(self._editor.types), name, kind, stored)
         actions = EditActions(self._editor, self._loop_work(), app_id, form)
-        return await self._show(lambda: ProviderDialog(form, actions, self._parent()), lambda dialog: dialog.saved)
+        return await self._shower.show(
+            lambda: ProviderDialog(form, actions, self._parent()), lambda dialog: dialog.saved
+        )
 
     async def confirm_delete(self, app_id: str, name: str, uses: list[str], others: list[str]) -> DeleteAnswer:
         """See `ProviderDialogs`."""
         del app_id
-        return await self._show(lambda: DeleteDialog(name, uses, others, self._parent()), lambda dialog: dialog.answer)
+        return await self._shower.show(
+            lambda: DeleteDialog(name, uses, others, self._parent()), lambda dialog: dialog.answer
+        )
 
     async def unlock(self) -> bool:
         """See `ProviderDialogs`."""
@@ -124,7 +125,7 @@ class QtProviderDialogs:
 
     async def confirm_old_copy(self, sentence: str) -> bool:
         """See `ProviderDialogs`."""
-        return await self._show(lambda: OldCopyDialog(sentence, self._parent()), _accepted)
+        return await self._shower.show(lambda: OldCopyDialog(sentence, self._parent()), is_accepted)
 
     async def confirm_losing_keys(self) -> bool:
         """Whether the app may close: there are no keys in memory alone, or they are protected now, or given up."""
@@ -135,19 +136,19 @@ class QtProviderDialogs:
         names = [view.name for _, view in await self._providers.list_all() if has_fields(types, view.type)]
         if not names:
             return True
-        answer = await self._show(lambda: LosingKeysDialog(names, self._parent()), lambda dialog: dialog.answer)
+        answer = await self._shower.show(lambda: LosingKeysDialog(names, self._parent()), lambda dialog: dialog.answer)
         return answer == "close" or (answer == "protect" and await self.protect())
 
     async def import_file(self, app_id: str) -> Imported | None:
         """See `ProviderDialogs`."""
-        path = await self._show(self._file_dialog, _chosen_file)
+        path = await self._shower.show(self._file_dialog, _chosen_file)
         if path is None:
             return None
         text = await asyncio.to_thread(read_file, path)
         imported = await self._imported(app_id, path.name, text)
         if imported is None:
             return None
-        if await self._show(
+        if await self._shower.show(
             lambda: ImportedDialog(path.name, imported, self._parent()), lambda dialog: dialog.delete_file
         ):
             await asyncio.to_thread(path.unlink, missing_ok=True)
@@ -172,7 +173,7 @@ class QtProviderDialogs:
             work.start(self._import.values(app_id, file, wanted), answer)
 
         types = tuple(self._editor.types)
-        return await self._show(
+        return await self._shower.show(
             lambda: ImportDialog(file_name, tuple(file.values), types, save, self._parent()),
             lambda dialog: dialog.imported,
         )
@@ -193,7 +194,7 @@ class QtProviderDialogs:
                 dialog.name_window(title)
             return dialog
 
-        return await self._show(make, _accepted)
+        return await self._shower.show(make, is_accepted)
 
     def _file_dialog(self) -> QFileDialog:
         dialog = QFileDialog(self._parent(), "Import a .env or JSON file, or an export")
@@ -204,29 +205,7 @@ class QtProviderDialogs:
         return dialog
 
     def _loop_work(self) -> LoopWork:
-        return LoopWork(self._qt, asyncio.get_running_loop())
-
-    async def _show(self, make: Callable[[], "D"], answer: "Callable[[D], T]") -> T:
-        made: list[D] = []
-
-        def start(reply: Callable[[T], None]) -> None:
-            follow(self._theme())
-            dialog = make()
-            made.append(dialog)
-            dialog.finished.connect(lambda _: reply(answer(dialog)))
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
-
-        async with self._one:
-            try:
-                return await self._qt.ask(start)
-            except asyncio.CancelledError:
-                # The page went away, or the app is ending: a dialog that nobody waits for must not stay.
-                self._qt.post(lambda: [dialog.reject() for dialog in made])
-                raise
-
-
-D = TypeVar("D", bound=QDialog)
+        return LoopWork(self._shower.qt, asyncio.get_running_loop())
 
 
 def _outcome(future: "Future[T]") -> tuple[T | None, str]:
@@ -244,10 +223,6 @@ def _outcome(future: "Future[T]") -> tuple[T | None, str]:
 def _chosen_file(dialog: QFileDialog) -> Path | None:
     accepted = dialog.result() == QDialog.DialogCode.Accepted and dialog.selectedFiles()
     return Path(dialog.selectedFiles()[0]) if accepted else None
-
-
-def _accepted(dialog: QDialog) -> bool:
-    return dialog.result() == QDialog.DialogCode.Accepted
 
 
 def has_fields(types: ProviderTypes, provider_type: str) -> bool:

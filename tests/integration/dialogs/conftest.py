@@ -10,6 +10,7 @@ from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.desktop.dialogs.provider_dialogs import QtProviderDialogs
+from app.desktop.dialogs.showing import DialogShower
 from app.desktop.event_loop import LoopThread
 from app.desktop.qt_thread import QtThread
 from main_process.errors import ServiceError
@@ -69,7 +70,7 @@ class ExtensionServices:
         tester.register("algolia", self.service.make_client, self.service.probe)
         tester.register("openai", openai.make_client, self.service.probe_nothing)
         editor = ProviderEditor(providers, types, tester)
-        return providers, QtProviderDialogs(self._qt, providers, editor, lambda: None)
+        return providers, QtProviderDialogs(DialogShower(self._qt), providers, editor, lambda: None)
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine on the loop while Qt goes on."""

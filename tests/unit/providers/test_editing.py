@@ -325,3 +325,16 @@ async def test_a_rename_never_replaces(editor: ProviderEditor, store: ProviderCo
         await editor.rename("app", "P", "Q")
 
     assert [view.public_fields["appId"] for view in await store.list_providers("app")] == ["X", "Y"]
+
+
+async def test_a_rotation_leaves_an_mcp_server_what_it_is(editor: ProviderEditor, store: ProviderController) -> None:
+    """New credentials change neither the class nor the configuration."""
+    config = {"transport": "stdio", "command": "npx", "args": [], "envMapping": {"TOKEN": "token"}}
+    await store.save_provider("app", "Server", "tools", {"token": "one"}, "mcp", config)
+
+    await editor.rotate("app", "Server", "tools", {"token": "two"})
+
+    provider = await store.get_provider("app", "Server")
+    assert (provider.provider_class, provider.credentials["token"]) == ("mcp", "two")
+    assert provider.mcp_config is not None
+    assert provider.mcp_config.reveal() == config
