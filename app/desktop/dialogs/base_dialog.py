@@ -2,7 +2,17 @@
 
 from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.desktop.dialogs.theme import Colours, style_sheet, system_colours
 
@@ -83,14 +93,14 @@ class Dialog(QDialog):
         body = min(wanted, MOST_BODY)
         self._area.setFixedHeight(body)
         layout.activate()
-        over = layout.totalHeightForWidth(width) - (available.height() - FRAME)
+        over = height_of(layout, width) - (available.height() - FRAME)
         body = max(min(wanted, LEAST_BODY), body - max(0, over))
         if body < wanted:
             self._body_height(width, scrolls=True)
         self._area.setFixedHeight(body)
         self._area.setVisible(wanted > 0)
         layout.activate()
-        self.setFixedHeight(min(layout.totalHeightForWidth(width), available.height()))
+        self.setFixedHeight(min(height_of(layout, width), available.height()))
         if self.isVisible() and self.frameGeometry().bottom() > available.bottom():
             self.move(self.x(), max(available.top(), available.bottom() - self.frameGeometry().height()))
 
@@ -108,7 +118,12 @@ class Dialog(QDialog):
         beside = SCROLL_BAR if scrolls else 0
         self.body.setContentsMargins(0, 0, beside, 0)
         self.body.activate()
-        return self.body.totalHeightForWidth(width - MARGINS.left() - MARGINS.right()) if self.body.count() else 0
+        return height_of(self.body, width - MARGINS.left() - MARGINS.right()) if self.body.count() else 0
+
+
+def height_of(layout: QLayout, width: int) -> int:
+    """What a layout needs at that width, whether or not the width matters to it."""
+    return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
 
 def text(name: str, words: str) -> QLabel:

@@ -51,7 +51,7 @@ class Service:
         return "A client could be made."
 
 
-class ExtensionServices:
+class DialogStage:
     """The parts behind the dialogs, and a person at the keyboard."""
 
     def __init__(self, folder: Path, app: QApplication, *, key: bytes | None = bytes(32)) -> None:
@@ -119,27 +119,27 @@ def qt_app() -> QApplication:
 
 
 @pytest.fixture
-def backstage(tmp_path: Path, qt_app: QApplication) -> Iterator[ExtensionServices]:
-    backstage = ExtensionServices(tmp_path, qt_app)
-    yield backstage
-    backstage.close()
+def stage(tmp_path: Path, qt_app: QApplication) -> Iterator[DialogStage]:
+    stage = DialogStage(tmp_path, qt_app)
+    yield stage
+    stage.close()
 
 
 @pytest.fixture
-def session(tmp_path: Path, qt_app: QApplication) -> Iterator[ExtensionServices]:
+def session(tmp_path: Path, qt_app: QApplication) -> Iterator[DialogStage]:
     """With neither keyring nor key: what is saved is in memory alone."""
-    session = ExtensionServices(tmp_path, qt_app, key=None)
+    session = DialogStage(tmp_path, qt_app, key=None)
     yield session
     session.close()
 
 
 @pytest.fixture
-def locked(tmp_path: Path, qt_app: QApplication) -> Iterator[ExtensionServices]:
+def locked(tmp_path: Path, qt_app: QApplication) -> Iterator[DialogStage]:
     """A store that is locked with the passphrase `some words`, and holds `Prod`."""
-    before = ExtensionServices(tmp_path, qt_app, key=None)
+    before = DialogStage(tmp_path, qt_app, key=None)
     before.do(before.providers.save_provider("app", "Prod", "algolia", {"appId": "X", "apiKey": "good"}))
     before.do(before.providers.move_key("passphrase", "some words"))
     before.close()
-    locked = ExtensionServices(tmp_path, qt_app, key=None)
+    locked = DialogStage(tmp_path, qt_app, key=None)
     yield locked
     locked.close()

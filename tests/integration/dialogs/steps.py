@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidg
 
 from app.desktop.dialogs.provider_dialog import ProviderDialog
 from app.desktop.dialogs.provider_fields import FieldRow
-from tests.integration.dialogs.conftest import ExtensionServices
+from tests.integration.dialogs.conftest import DialogStage
 
 
 def row(dialog: ProviderDialog, field: str) -> FieldRow:
@@ -26,18 +26,18 @@ def texts(dialog: QWidget) -> list[str]:
     return [label.text() for label in dialog.findChildren(QLabel) if label.isVisible() and label.text()]
 
 
-def add(backstage: ExtensionServices, name: str = "Prod", secret: str = "good") -> None:
+def add(stage: DialogStage, name: str = "Prod", secret: str = "good") -> None:
     """A stored provider."""
-    backstage.do(backstage.providers.save_provider("app", name, "algolia", {"appId": "X", "apiKey": secret}))
+    stage.do(stage.providers.save_provider("app", name, "algolia", {"appId": "X", "apiKey": secret}))
 
 
-def stored_secret(backstage: ExtensionServices, name: str = "Prod") -> str:
-    return backstage.do(backstage.providers.get_provider("app", name)).credentials["apiKey"]
+def stored_secret(stage: DialogStage, name: str = "Prod") -> str:
+    return stage.do(stage.providers.get_provider("app", name)).credentials["apiKey"]
 
 
-def pick(backstage: ExtensionServices, file: Path) -> None:
+def pick(stage: DialogStage, file: Path) -> None:
     """Choose a file in the picker."""
-    picker = backstage.dialog(QFileDialog)
+    picker = stage.dialog(QFileDialog)
     name = picker.findChild(QLineEdit)
     assert isinstance(name, QLineEdit)
     name.setText(str(file))

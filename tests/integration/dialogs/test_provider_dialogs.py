@@ -14,28 +14,28 @@ from app.desktop.dialogs.question_dialogs import (
 )
 from app.desktop.dialogs.theme import DARK, LIGHT, Colours
 from main_process.providers.dialogs import Replace
-from tests.integration.dialogs.conftest import ExtensionServices
+from tests.integration.dialogs.conftest import DialogStage
 from tests.integration.dialogs.steps import add, press, row, stored_secret, texts
 
 
-def test_a_provider_is_added_from_the_keyboard(backstage: ExtensionServices) -> None:
+def test_a_provider_is_added_from_the_keyboard(stage: DialogStage) -> None:
     """Type, Tab, type, Tab, type, Enter: nothing needs a mouse."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
-    dialog = backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    dialog = stage.dialog(ProviderDialog)
     for words in ("Prod", "X", "good"):
         QTest.keyClicks(dialog.focusWidget(), words)
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
     QTest.keyClick(dialog, Qt.Key.Key_Return)
-    view = backstage.wait_for(asked)
+    view = stage.wait_for(asked)
 
     assert view is not None
-    assert (view.name, view.public_fields, stored_secret(backstage)) == ("Prod", {"appId": "X"}, "good")
+    assert (view.name, view.public_fields, stored_secret(stage)) == ("Prod", {"appId": "X"}, "good")
 
 
-def test_what_is_missing_is_said_at_its_field(backstage: ExtensionServices) -> None:
+def test_what_is_missing_is_said_at_its_field(stage: DialogStage) -> None:
     """The first empty field gets the focus; nothing is saved; filling it in takes the complaint back."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
-    dialog = backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    dialog = stage.dialog(ProviderDialog)
     QTest.keyClicks(dialog.focusWidget(), "Prod")
     press(dialog, "Test and save")
 
@@ -44,31 +44,31 @@ def test_what_is_missing_is_said_at_its_field(backstage: ExtensionServices) -> N
     QTest.keyClicks(dialog.focusWidget(), "X")
     assert texts(dialog).count("Fill this in.") == 1
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    assert backstage.wait_for(asked) is None
-    assert backstage.do(backstage.providers.list_providers("app")) == []
+    assert stage.wait_for(asked) is None
+    assert stage.do(stage.providers.list_providers("app")) == []
 
 
-def test_a_name_that_is_taken_is_refused_in_words(backstage: ExtensionServices) -> None:
+def test_a_name_that_is_taken_is_refused_in_words(stage: DialogStage) -> None:
     """Adding never replaces."""
-    add(backstage)
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
-    dialog = backstage.dialog(ProviderDialog)
+    add(stage)
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    dialog = stage.dialog(ProviderDialog)
     for words in ("Prod", "Y", "other"):
         QTest.keyClicks(dialog.focusWidget(), words)
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
     press(dialog, "Test and save")
-    backstage.until(lambda: "already" in dialog.message.text())
+    stage.until(lambda: "already" in dialog.message.text())
     dialog.reject()
 
-    assert backstage.wait_for(asked) is None
-    assert stored_secret(backstage) == "good"
+    assert stage.wait_for(asked) is None
+    assert stored_secret(stage) == "good"
 
 
-def test_a_stored_secret_is_a_sentence_and_never_in_an_input(backstage: ExtensionServices) -> None:
+def test_a_stored_secret_is_a_sentence_and_never_in_an_input(stage: DialogStage) -> None:
     """It says when it was stored; Replace opens an empty, hidden input."""
-    add(backstage, secret="canary")
-    asked = backstage.ask(backstage.dialogs.edit("app", "Prod", None))
-    dialog = backstage.dialog(ProviderDialog)
+    add(stage, secret="canary")
+    asked = stage.ask(stage.dialogs.edit("app", "Prod", None))
+    dialog = stage.dialog(ProviderDialog)
     assert [text for text in texts(dialog) if text.startswith("Stored on ")] != []
     press(dialog, "Replace")
     secret = row(dialog, "apiKey").input
@@ -76,110 +76,110 @@ def test_a_stored_secret_is_a_sentence_and_never_in_an_input(backstage: Extensio
     assert (secret.isVisible(), secret.text(), secret.echoMode()) == (True, "", QLineEdit.EchoMode.Password)
     assert [found.text() for found in dialog.findChildren(QLineEdit) if "canary" in found.text()] == []
     dialog.reject()
-    backstage.wait_for(asked)
+    stage.wait_for(asked)
 
 
-def test_a_rotation_is_tested_before_it_replaces(backstage: ExtensionServices) -> None:
+def test_a_rotation_is_tested_before_it_replaces(stage: DialogStage) -> None:
     """A key that the service refuses is not saved, the old one stays; a good one then takes its place."""
-    add(backstage, secret="old")
-    asked = backstage.ask(backstage.dialogs.edit("app", "Prod", None))
-    dialog = backstage.dialog(ProviderDialog)
+    add(stage, secret="old")
+    asked = stage.ask(stage.dialogs.edit("app", "Prod", None))
+    dialog = stage.dialog(ProviderDialog)
     press(dialog, "Replace")
     QTest.keyClicks(row(dialog, "apiKey").input, "bad")
     press(dialog, "Test and save")
-    backstage.until(lambda: "Algolia refused the key." in dialog.message.text())
-    assert stored_secret(backstage) == "old"
+    stage.until(lambda: "Algolia refused the key." in dialog.message.text())
+    assert stored_secret(stage) == "old"
     row(dialog, "apiKey").input.clear()
     QTest.keyClicks(row(dialog, "apiKey").input, "new")
     press(dialog, "Test and save")
-    backstage.wait_for(asked)
+    stage.wait_for(asked)
 
-    assert stored_secret(backstage) == "new"
-    assert backstage.service.asked == ["bad", "new"]
+    assert stored_secret(stage) == "new"
+    assert stage.service.asked == ["bad", "new"]
 
 
-def test_a_connection_is_tested_without_saving(backstage: ExtensionServices) -> None:
+def test_a_connection_is_tested_without_saving(stage: DialogStage) -> None:
     """The service's answer is shown in words."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
-    dialog = backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    dialog = stage.dialog(ProviderDialog)
     for words in ("Prod", "X", "good"):
         QTest.keyClicks(dialog.focusWidget(), words)
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
     press(dialog, "Test connection")
-    backstage.until(lambda: "3 indices" in dialog.message.text())
+    stage.until(lambda: "3 indices" in dialog.message.text())
     dialog.reject()
 
-    assert backstage.wait_for(asked) is None
-    assert backstage.do(backstage.providers.list_providers("app")) == []
+    assert stage.wait_for(asked) is None
+    assert stage.do(stage.providers.list_providers("app")) == []
 
 
-def test_a_host_that_nobody_knows_is_allowed_here_and_nowhere_else(backstage: ExtensionServices) -> None:
+def test_a_host_that_nobody_knows_is_allowed_here_and_nowhere_else(stage: DialogStage) -> None:
     """The dialog names it and makes no client for it, until the person repeats it in the field beside."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "openai"))
-    dialog = backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "openai"))
+    dialog = stage.dialog(ProviderDialog)
     QTest.keyClicks(dialog.focusWidget(), "Mine")
     for field, words in (("apiKey", "sk-test"), ("baseUrl", "https://llm.example:8443/v1")):
         QTest.keyClicks(row(dialog, field).input, words)
     press(dialog, "Test connection")
-    backstage.until(lambda: "does not send its key to llm.example:8443" in dialog.message.text())
+    stage.until(lambda: "does not send its key to llm.example:8443" in dialog.message.text())
     QTest.keyClicks(row(dialog, "allowedHost").input, "llm.example:8443")
     press(dialog, "Test connection")
-    backstage.until(lambda: "A client could be made." in dialog.message.text())
+    stage.until(lambda: "A client could be made." in dialog.message.text())
     dialog.reject()
-    assert backstage.wait_for(asked) is None
+    assert stage.wait_for(asked) is None
 
 
-def test_inputs_are_empty_after_the_dialog_closed(backstage: ExtensionServices) -> None:
+def test_inputs_are_empty_after_the_dialog_closed(stage: DialogStage) -> None:
     """What was typed does not linger in a widget."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
-    dialog = backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    dialog = stage.dialog(ProviderDialog)
     secret = row(dialog, "apiKey").input
     secret.setText("canary")
     dialog.reject()
     left = secret.text()
-    backstage.wait_for(asked)
+    stage.wait_for(asked)
 
     assert left == ""
 
 
-def test_a_cancelled_call_closes_its_dialog(backstage: ExtensionServices) -> None:
+def test_a_cancelled_call_closes_its_dialog(stage: DialogStage) -> None:
     """When the page goes away nobody waits for the person any more."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
-    backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    stage.dialog(ProviderDialog)
     asked.cancel()
 
-    backstage.until(lambda: not any(isinstance(widget, ProviderDialog) for widget in backstage.app.topLevelWidgets()))
+    stage.until(lambda: not any(isinstance(widget, ProviderDialog) for widget in stage.app.topLevelWidgets()))
 
 
-def test_deleting_names_the_uses_and_enter_does_not_destroy(backstage: ExtensionServices) -> None:
+def test_deleting_names_the_uses_and_enter_does_not_destroy(stage: DialogStage) -> None:
     """The default button is Cancel; the uses are listed."""
-    asked = backstage.ask(backstage.dialogs.confirm_delete("app", "Prod", ["Search on Demo"], ["Staging"]))
-    dialog = backstage.dialog(DeleteDialog)
+    asked = stage.ask(stage.dialogs.confirm_delete("app", "Prod", ["Search on Demo"], ["Staging"]))
+    dialog = stage.dialog(DeleteDialog)
     assert any("Search on Demo" in text for text in texts(dialog))
     QTest.keyClick(dialog, Qt.Key.Key_Return)
 
-    assert backstage.wait_for(asked) is None
+    assert stage.wait_for(asked) is None
 
 
 @pytest.mark.parametrize(
     ("choice", "words", "answer"), [(0, "Delete", "delete"), (1, "Replace and delete", Replace("Staging"))]
 )
 def test_a_deletion_can_put_another_provider_in_its_place(
-    backstage: ExtensionServices, choice: int, words: str, answer: object
+    stage: DialogStage, choice: int, words: str, answer: object
 ) -> None:
     """The button says what it will do."""
-    asked = backstage.ask(backstage.dialogs.confirm_delete("app", "Prod", ["Search on Demo"], ["Staging"]))
-    dialog = backstage.dialog(DeleteDialog)
+    asked = stage.ask(stage.dialogs.confirm_delete("app", "Prod", ["Search on Demo"], ["Staging"]))
+    dialog = stage.dialog(DeleteDialog)
     dialog.others.setCurrentIndex(choice)
     press(dialog, words)
 
-    assert backstage.wait_for(asked) == answer
+    assert stage.wait_for(asked) == answer
 
 
-def test_what_is_typed_is_judged_as_it_is_typed(backstage: ExtensionServices) -> None:
+def test_what_is_typed_is_judged_as_it_is_typed(stage: DialogStage) -> None:
     """An address that cannot be one is said at its field when one leaves it, and no more when it is mended."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "openai"))
-    dialog = backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "openai"))
+    dialog = stage.dialog(ProviderDialog)
     press(dialog, "More options (4)")
     address = row(dialog, "baseUrl")
     address.input.setFocus()
@@ -187,74 +187,74 @@ def test_what_is_typed_is_judged_as_it_is_typed(backstage: ExtensionServices) ->
     QTest.keyClick(address.input, Qt.Key.Key_Tab)
     assert any(text.startswith("The base URL ") for text in texts(address))
     press(dialog, "Test and save")
-    assert backstage.service.asked == []
+    assert stage.service.asked == []
     address.input.clear()
     QTest.keyClicks(address.input, "http://127.0.0.1:9/v1")
     QTest.keyClick(address.input, Qt.Key.Key_Tab)
     assert [text for text in texts(address) if text.startswith("The base URL ")] == []
     dialog.reject()
 
-    assert backstage.wait_for(asked) is None
+    assert stage.wait_for(asked) is None
 
 
-def test_what_the_service_refuses_may_be_saved_anyway(backstage: ExtensionServices) -> None:
+def test_what_the_service_refuses_may_be_saved_anyway(stage: DialogStage) -> None:
     """Its answer stands until something is typed again, and so does the offer."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
-    dialog = backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    dialog = stage.dialog(ProviderDialog)
     assert dialog.windowTitle() == "Add a provider: Algolia"
     for words in ("Prod", "X", "bad"):
         QTest.keyClicks(dialog.focusWidget(), words)
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
     assert not dialog.anyway_button.isVisible()
     press(dialog, "Test and save")
-    backstage.until(lambda: "Algolia refused the key." in dialog.message.text())
-    assert backstage.do(backstage.providers.list_providers("app")) == []
+    stage.until(lambda: "Algolia refused the key." in dialog.message.text())
+    assert stage.do(stage.providers.list_providers("app")) == []
     QTest.keyClicks(row(dialog, "appId").input, "Y")
     assert (dialog.message.text(), dialog.anyway_button.isVisible()) == ("", False)
     press(dialog, "Test and save")
-    backstage.until(lambda: "Algolia refused the key." in dialog.message.text())
+    stage.until(lambda: "Algolia refused the key." in dialog.message.text())
     press(dialog, "Save anyway")
-    view = backstage.wait_for(asked)
+    view = stage.wait_for(asked)
 
     assert view is not None
-    assert (view.public_fields, stored_secret(backstage)) == ({"appId": "XY"}, "bad")
+    assert (view.public_fields, stored_secret(stage)) == ({"appId": "XY"}, "bad")
 
 
-def test_a_provider_is_renamed_in_its_dialog(backstage: ExtensionServices) -> None:
+def test_a_provider_is_renamed_in_its_dialog(stage: DialogStage) -> None:
     """The title names it and its type; its credentials stay."""
-    add(backstage)
-    asked = backstage.ask(backstage.dialogs.edit("app", "Prod", None))
-    dialog = backstage.dialog(ProviderDialog)
+    add(stage)
+    asked = stage.ask(stage.dialogs.edit("app", "Prod", None))
+    dialog = stage.dialog(ProviderDialog)
     assert dialog.windowTitle() == "Prod (Algolia)"
     name = next(found for found in dialog.findChildren(QLineEdit) if found.accessibleName() == "Name")
     name.setText("Production")
     press(dialog, "Test and save")
-    view = backstage.wait_for(asked)
+    view = stage.wait_for(asked)
 
     assert view is not None
-    assert (view.name, stored_secret(backstage, "Production")) == ("Production", "good")
-    assert [found.name for found in backstage.do(backstage.providers.list_providers("app"))] == ["Production"]
+    assert (view.name, stored_secret(stage, "Production")) == ("Production", "good")
+    assert [found.name for found in stage.do(stage.providers.list_providers("app"))] == ["Production"]
 
 
 @pytest.mark.parametrize("height", [300, 480, 768])
 def test_a_dialog_fits_the_screen_and_keeps_its_buttons(
-    backstage: ExtensionServices, height: int, monkeypatch: pytest.MonkeyPatch
+    stage: DialogStage, height: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its body scrolls; the field that has the focus is in sight."""
     monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, 500, height))
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "openai"))
-    dialog = backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "openai"))
+    dialog = stage.dialog(ProviderDialog)
     press(dialog, "More options (4)")
     last = row(dialog, "project")
     dialog.reveal(last.input)
-    backstage.until(lambda: last.input.visibleRegion().boundingRect().height() == last.input.height())
+    stage.until(lambda: last.input.visibleRegion().boundingRect().height() == last.input.height())
 
     assert (dialog.width(), dialog.frameGeometry().height() <= height) == (500, True)
     for found in (dialog.save_button, dialog.cancel_button):
         assert found.visibleRegion().boundingRect().size() == found.size()
         assert dialog.rect().contains(found.geometry())
     dialog.reject()
-    backstage.wait_for(asked)
+    stage.wait_for(asked)
 
 
 def luminance(colour: str) -> float:

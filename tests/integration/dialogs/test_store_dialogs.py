@@ -10,11 +10,11 @@ from app.desktop.dialogs.question_dialogs import (
     OldCopyDialog,
     PassphraseDialog,
 )
-from tests.integration.dialogs.conftest import ExtensionServices
+from tests.integration.dialogs.conftest import DialogStage
 from tests.integration.dialogs.steps import add, press, texts
 
 
-def test_a_new_passphrase_is_typed_twice_and_long_enough(session: ExtensionServices) -> None:
+def test_a_new_passphrase_is_typed_twice_and_long_enough(session: DialogStage) -> None:
     """Short and differing ones are refused at their input; the right one locks the store."""
     asked = session.ask(session.dialogs.protect())
     dialog = session.dialog(PassphraseDialog)
@@ -30,7 +30,7 @@ def test_a_new_passphrase_is_typed_twice_and_long_enough(session: ExtensionServi
     assert session.do(session.providers.status()).kind == "passphrase"
 
 
-def test_a_wrong_passphrase_is_said_inside_the_dialog_which_stays(locked: ExtensionServices) -> None:
+def test_a_wrong_passphrase_is_said_inside_the_dialog_which_stays(locked: DialogStage) -> None:
     """What is typed next goes into its input again, not into the page behind."""
     asked = locked.ask(locked.dialogs.unlock())
     dialog = locked.dialog(PassphraseDialog)
@@ -48,7 +48,7 @@ def test_a_wrong_passphrase_is_said_inside_the_dialog_which_stays(locked: Extens
 @pytest.mark.parametrize(
     ("words", "closes"), [("Cancel", False), ("Close anyway", True), ("Choose a passphrase", True)]
 )
-def test_keys_in_memory_are_not_lost_without_a_question(session: ExtensionServices, words: str, closes: bool) -> None:
+def test_keys_in_memory_are_not_lost_without_a_question(session: DialogStage, words: str, closes: bool) -> None:
     """A passphrase keeps them; without any there is nothing to ask."""
     assert session.do(session.dialogs.confirm_losing_keys()) is True
     add(session)
@@ -67,24 +67,24 @@ def test_keys_in_memory_are_not_lost_without_a_question(session: ExtensionServic
 
 
 @pytest.mark.parametrize(("words", "answer"), [("Cancel", False), ("Go on with this one", True)])
-def test_an_old_copy_is_the_persons_choice(backstage: ExtensionServices, words: str, answer: bool) -> None:
+def test_an_old_copy_is_the_persons_choice(stage: DialogStage, words: str, answer: bool) -> None:
     """The sentence says what happened."""
-    asked = backstage.ask(backstage.dialogs.confirm_old_copy("It is older than the one last used."))
-    dialog = backstage.dialog(OldCopyDialog)
+    asked = stage.ask(stage.dialogs.confirm_old_copy("It is older than the one last used."))
+    dialog = stage.dialog(OldCopyDialog)
     press(dialog, words)
 
-    assert backstage.wait_for(asked) is answer
+    assert stage.wait_for(asked) is answer
 
 
-def test_one_dialog_is_open_at_a_time(backstage: ExtensionServices) -> None:
+def test_one_dialog_is_open_at_a_time(stage: DialogStage) -> None:
     """A second request waits until the first is answered."""
-    first = backstage.ask(backstage.dialogs.unlock())
-    dialog = backstage.dialog(PassphraseDialog)
-    second = backstage.ask(backstage.dialogs.confirm_old_copy("…"))
-    backstage.do(asyncio.sleep(0))
-    assert [widget for widget in backstage.app.topLevelWidgets() if isinstance(widget, OldCopyDialog)] == []
+    first = stage.ask(stage.dialogs.unlock())
+    dialog = stage.dialog(PassphraseDialog)
+    second = stage.ask(stage.dialogs.confirm_old_copy("…"))
+    stage.do(asyncio.sleep(0))
+    assert [widget for widget in stage.app.topLevelWidgets() if isinstance(widget, OldCopyDialog)] == []
     dialog.reject()
-    backstage.wait_for(first)
-    backstage.dialog(OldCopyDialog).reject()
+    stage.wait_for(first)
+    stage.dialog(OldCopyDialog).reject()
 
-    assert backstage.wait_for(second) is False
+    assert stage.wait_for(second) is False

@@ -4,15 +4,13 @@ import base64
 import json
 
 import pytest
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import CBC
 
 from ipc.errors import InvalidParams
 from main_process.providers.backup import export_providers, import_providers, is_export
 from main_process.providers.controller import ProviderController
 from main_process.providers.model import Provider
 from main_process.providers.reference_import import is_reference_file, read_reference_file
+from tests.fakes.reference_file import electron
 from tests.unit.providers.conftest import Open
 
 
@@ -60,14 +58,6 @@ async def test_an_export_opens_with_its_passphrase_alone(store: ProviderControll
     ):
         with pytest.raises(InvalidParams):
             import_providers(damaged, passphrase)
-
-
-def electron(version: bytes, plain: str, key: bytes = bytes.fromhex("fd621fe5a2b402539dfa147ca9272778")) -> str:
-    """What Electron's safeStorage writes on Linux without a keyring; the key is PBKDF2 of its fixed password."""
-    raw = plain.encode()
-    raw += bytes([16 - len(raw) % 16]) * (16 - len(raw) % 16)
-    encryptor = Cipher(AES(key), CBC(b" " * 16)).encryptor()
-    return base64.b64encode(version + encryptor.update(raw) + encryptor.finalize()).decode()
 
 
 def test_the_reference_products_file_is_taken_over_where_it_can_be() -> None:
