@@ -9,6 +9,7 @@ import { takePort } from "./portWire.ts";
 import { ContextKeeper } from "./contextKeeper.ts";
 import { createLatchkey } from "./latchkey.ts";
 import { passShellKeys } from "./shellKeys.ts";
+import { keepClipboard } from "./clipboard.ts";
 import { receiveTheme } from "./theme.ts";
 
 const APP_ORIGIN = "app://latchkey";
@@ -25,6 +26,7 @@ const keeper = new ContextKeeper(() => transport.call("widget-context", {}));
 transport.on("context-changed", () => void keeper.refresh());
 receiveTheme(APP_ORIGIN, (theme) => keeper.setTheme(theme));
 passShellKeys(APP_ORIGIN);
+keepClipboard(Document.prototype);
 
 exposeMainApi(createMainApi(transport));
 Object.defineProperty(window, "latchkey", {

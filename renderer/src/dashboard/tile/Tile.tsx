@@ -81,7 +81,7 @@ export function Tile({ tile, manifest, saved, onCommand }: Props) {
             title="This widget is not installed"
             text={`Nothing here is called “${tile.widget}”. Remove the tile, or install the widget again.`}
           />
-        ) : saved ? (
+        ) : saved && health.state !== "stopped" ? (
           <WidgetFrame
             key={attempt}
             widget={tile.widget}
@@ -92,6 +92,13 @@ export function Tile({ tile, manifest, saved, onCommand }: Props) {
           />
         ) : null}
         {manifest !== undefined && waiting ? <FrameSkeleton /> : null}
+        {health.state === "stopped" ? (
+          <Overlay
+            title="This widget was stopped"
+            text={`${health.reason} Nothing else is affected.`}
+            onRetry={reload}
+          />
+        ) : null}
         {health.state === "dead" ? (
           <Overlay
             title="This widget stopped"
