@@ -20,14 +20,17 @@ interface Connection {
   end: () => void;
 }
 
+/** What a message costs of the allowance that no runtime of ours sends: reading it alone may take a while. */
+const STRANGE = 10;
+
 /** What is known of one frame. */
 class Guest {
   connection: Connection | undefined;
   delay = FIRST_DELAY_MS;
   /** Messages to the page; a widget has few words for it, and says them when somebody presses a key or a button. */
-  readonly messages = new TokenBucket(20, 200);
+  readonly messages = new TokenBucket(10, 100);
   /** Requests for a port: one for each document that is loaded. */
-  readonly ports = new TokenBucket(0.5, 30);
+  readonly ports = new TokenBucket(2, 60);
 }
 
 /** Serves a port. `flooded` is called when more comes through it than a widget may send. */
@@ -95,7 +98,12 @@ export function serveWidgets(host: Window, serve: Serve): void {
       return;
     }
     const guest = guestIn(frame);
-    const flood = !guest.messages.take() ? "messages" : event.data === CONNECT && !guest.ports.take() ? "ports" : null;
+    const cost = event.data === CONNECT || event.data?.latchkey !== undefined ? 1 : STRANGE;
+    const flood = !guest.messages.take(cost)
+      ? "messages"
+      : event.data === CONNECT && !guest.ports.take()
+        ? "ports"
+        : null;
     if (flood !== null) {
       event.stopImmediatePropagation();
       unload(frame, flood);

@@ -10,9 +10,12 @@ import { ContextKeeper } from "./contextKeeper.ts";
 import { createLatchkey } from "./latchkey.ts";
 import { passShellKeys } from "./shellKeys.ts";
 import { keepClipboard } from "./clipboard.ts";
+import { limitConsole } from "./consoleLimit.ts";
 import { receiveTheme } from "./theme.ts";
 
 const APP_ORIGIN = "app://latchkey";
+
+limitConsole(window);
 
 const transport = createTransport({ origin: window.origin, allowance: "widget" });
 takePort(
