@@ -14,9 +14,11 @@ from main_process.api.algolia_channels import register_algolia_channels
 from main_process.api.algolia_transfer_channels import register_algolia_transfer_channels
 from main_process.api.cache_channels import register_client_stats_channel
 from main_process.api.dashboard_channels import register_dashboard_channels
+from main_process.api.dashboard_file_channels import register_dashboard_file_channels
 from main_process.api.extension_channels import register_extension_channels
 from main_process.api.ledger_channels import register_ledger_channels
 from main_process.api.local_search_channels import register_local_search_channels
+from main_process.api.mcp_channels import register_mcp_channels
 from main_process.api.openai_channels import register_openai_channels
 from main_process.api.openai_finding_channels import register_openai_finding_channels
 from main_process.api.preference_channels import register_preference_channels
@@ -24,11 +26,16 @@ from main_process.api.provider_channels import register_provider_channels
 from main_process.api.rest_channels import register_rest_channels
 from main_process.api.system_channels import register_system_channels
 from main_process.api.widget_channels import register_widget_channels
+from main_process.api.widget_runtime_channels import (
+    register_widget_desktop_channels,
+    register_widget_message_channels,
+)
 from main_process.errors import ProviderError
 from main_process.providers.dialogs import ProviderDialogs
 from main_process.providers.model import ProviderView
 from main_process.sdks.openai.images import PickedImages
 from main_process.system import SystemSampler
+from main_process.widgets.dialogs import WidgetDialogs
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +43,10 @@ class Dialogs:
     """How the user is asked. Without a window there is nobody to ask, and the channels that would ask say so."""
 
     providers: ProviderDialogs | None = None
+    widgets: WidgetDialogs | None = None
     pick_folder: Callable[[], Awaitable[Path | None]] | None = None
     pick_image: Callable[[], Awaitable[Path | None]] | None = None
+    pick_document: Callable[[], Awaitable[Path | None]] | None = None
     pick_file: Callable[[str], Awaitable[Path | None]] | None = None
     """`pick_file(suggested_name)`: where to save."""
 
@@ -73,11 +82,17 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
         uses=main.dashboards.uses,
         replace_uses=main.dashboards.rebind,
     )
-    register_dashboard_channels(main.ipc, main.dashboards)
+    register_dashboard_channels(main.ipc, main.dashboards, copy_values=main.widget_storage.copy)
+    register_dashboard_file_channels(
+        main.ipc, main.dashboard_files, pick_target=dialogs.pick_file, pick_document=dialogs.pick_document
+    )
     register_preference_channels(main.ipc, main.preferences)
     register_widget_channels(
         main.ipc, main.widgets, main.grants, main.reports, provider_view=provider_view, type_label=type_label
     )
+    register_widget_message_channels(main.ipc, main.grants, main.widget_messages, main.widget_storage)
+    register_widget_desktop_channels(main.ipc, main.grants, main.widget_console, dialogs.widgets)
+    main.widgets.setup_widget_registry_handlers(main.ipc, dialogs.widgets)
     register_system_channels(
         main.ipc, SystemSampler(), version=__version__, demo_app_id=DEMO_APP_ID, notices=main.notices.current
     )
@@ -93,6 +108,7 @@ def _register_services(main: MainProcess, dialogs: Dialogs) -> None:
     register_openai_channels(main.ipc, main.fetch, main.response_cache, images)
     register_openai_finding_channels(main.ipc, images, pick_image=dialogs.pick_image)
     register_rest_channels(main.ipc, main.fetch, main.response_cache)
+    register_mcp_channels(main.ipc, main.mcp, main.fetch, main.response_cache, main.grants.own_tools)
     register_ledger_channels(main.ipc, main.ledger, main.rate_limits)
     register_extension_channels(main.ipc, main.extensions)
     register_local_search_channels(main.ipc, main.local_search, main.local_folders, dialogs.pick_folder)

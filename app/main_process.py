@@ -14,22 +14,28 @@ from ipc.session.session import Session
 from ipc.session.tickets import Tickets
 from main_process.client_cache import ClientCache
 from main_process.dashboards import DashboardStore
+from main_process.dashboards.files import DashboardFiles
 from main_process.events import Events
 from main_process.extensions.host import Extensions
 from main_process.fetch import Fetch
 from main_process.ledger import Ledger
 from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
+from main_process.mcp import McpController
 from main_process.preferences import PreferenceStore
 from main_process.providers.connection_check import ConnectionTester
 from main_process.providers.controller import ProviderController
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
+from main_process.response_cache.second_level.levels import Levels
 from main_process.sdks.http.rate_limits import RateLimits
+from main_process.widgets.console import WidgetConsole
 from main_process.widgets.grants import Grants
+from main_process.widgets.messages import Messages
 from main_process.widgets.registry import WidgetRegistry
 from main_process.widgets.reports import WidgetReports
+from main_process.widgets.storage import WidgetStorage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,16 +53,22 @@ class MainProcess:
     editor: ProviderEditor
     client_cache: ClientCache
     response_cache: ResponseCache
+    levels: Levels
     rate_limits: RateLimits
     ledger: Ledger
     fetch: Fetch
+    mcp: McpController
     local_search: LocalSearch
     local_folders: FolderStore
     dashboards: DashboardStore
+    dashboard_files: DashboardFiles
     preferences: PreferenceStore
     widgets: WidgetRegistry
     grants: Grants
     reports: WidgetReports
+    widget_storage: WidgetStorage
+    widget_messages: Messages
+    widget_console: WidgetConsole
     notices: Notices
     tickets: Tickets
     ipc: Router
@@ -74,14 +86,18 @@ class MainProcess:
         async with AsyncExitStack() as closing:
             closing.push_async_callback(self.providers.aclose)
             closing.push_async_callback(self.ledger.close)
+            closing.push_async_callback(self.widget_storage.close)
             closing.push_async_callback(self.local_search.stop)
+            closing.push_async_callback(self.mcp.aclose)
             closing.push_async_callback(self.client_cache.aclose)
+            closing.push_async_callback(self.levels.aclose)
             closing.callback(self.response_cache.close)
             closing.push_async_callback(self.extensions.close)
 
     async def __aenter__(self) -> Self:
         await self.ledger.open()
         await self.extensions.start()
+        await self.widget_storage.keep_only(self.dashboards.instances())
         return self
 
     async def __aexit__(

@@ -1,6 +1,7 @@
 """What happened, as the renderer hears of it: which events leave the main process, their names, and who hears them."""
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import asdict
 from typing import Any, NamedTuple, Protocol
 
 from main_process.dashboards import DashboardChanged, DashboardStore, Tile
@@ -13,8 +14,9 @@ from main_process.events import (
     ResponseCacheChanged,
 )
 from main_process.sdks.http.rate_limits import ProviderRateLimited
+from main_process.widgets.console import WidgetSaid
 from main_process.widgets.grants import bound_providers
-from main_process.widgets.registry import WidgetRegistry
+from main_process.widgets.registry import WidgetRegistry, WidgetsChanged
 from main_process.widgets.reports import WidgetReported
 
 
@@ -57,6 +59,12 @@ class Pushes:
         """Let a page hear until it is closed."""
         self._pages.add(page)
 
+    def deliver(self, instances: Collection[str], message: dict[str, Any]) -> None:
+        """Hand a message of one widget to others, on whichever page shows them."""
+        for page in self._pages:
+            if not page.closed:
+                page.push("widget-message", message, instances)
+
     def _on_event(self, event: Event) -> None:
         self._pages = {page for page in self._pages if not page.closed}
         if not self._pages:
@@ -87,10 +95,19 @@ class Pushes:
                 yield News("context-changed", {}, None)
             case ProviderRateLimited(app_id=app_id, provider_name=name, seconds=seconds):
                 yield News("provider-rate-limited", {"appId": app_id, "providerName": name, "seconds": seconds})
+            case _:
+                yield from self._news_of_widgets(event)
+
+    def _news_of_widgets(self, event: Event) -> Iterable[News]:
+        match event:
+            case WidgetsChanged(widget=widget):
+                yield News("widgets-changed", {"widget": widget})
+                # Its powers and settings may be others now.
+                yield News("context-changed", {}, self._instances(lambda tile: tile.widget == widget))
+            case WidgetSaid(lines=lines):
+                yield News("widget-said", {"lines": [asdict(line) for line in lines]})
             case WidgetReported(instance=instance, widget=widget, state=state):
                 yield News("widget-reported", {"instance": instance, "widget": widget, "state": state})
-            case _:
-                return
 
     def _granted(self, channel: str) -> list[str]:
         """A widget hears that a cache has changed if it may look at that cache: if its manifest names the channel."""

@@ -1,5 +1,6 @@
 """Builds every object that needs no window and connects them; the only place that does."""
 
+import asyncio
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -8,19 +9,24 @@ from pathlib import Path
 
 from app import __version__
 from app.channels import Dialogs, register_channels
+from app.demo import DEMO_APP_ID
 from app.logs import keep_values_out_of_logs
 from app.main_process import MainProcess
 from app.notices import Notices
 from app.paths import UserData, documentation, renderer_dist
 from app.provider_kinds import built_in_types
 from app.pushes import Pushes
+from ipc.contract.main_api import METHODS
 from ipc.dispatch.router import Router
 from ipc.session.tickets import Tickets
 from main_process.api.algolia_calls import rebuilt_tags
 from main_process.api.cache_channels import register_cache_channels
+from main_process.api.widget_registry_channels import register_widget_registry_channels
 from main_process.client_cache import ClientCache
-from main_process.dashboards import DashboardStore
-from main_process.events import Events, ExtensionsChanged, ProviderChanged
+from main_process.dashboards import DashboardChanged, DashboardStore, SlotBinding
+from main_process.dashboards.files import DashboardFiles
+from main_process.errors import ProviderError
+from main_process.events import Event, Events, ExtensionsChanged, ProviderChanged
 from main_process.extensions.activation import Services
 from main_process.extensions.host import Extensions, ExtensionsOnDisk
 from main_process.fetch import Fetch
@@ -32,18 +38,27 @@ from main_process.local_search.corpora.library import StandardLibrary
 from main_process.local_search.corpora.packages import InstalledPackages
 from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
+from main_process.mcp import McpController
 from main_process.preferences import PreferenceStore
 from main_process.providers.connection_check import ConnectionTester
-from main_process.providers.controller import open_controller
+from main_process.providers.controller import ProviderController, open_controller
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.model import Provider
 from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
+from main_process.response_cache.second_level.accounts import StoredAccounts
+from main_process.response_cache.second_level.levels import Levels
+from main_process.response_cache.second_level.warm.warm_start import WarmStart
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
+from main_process.widgets.console import WidgetConsole
 from main_process.widgets.grants import Grants
+from main_process.widgets.messages import Messages
+from main_process.widgets.package.calls import Rules
 from main_process.widgets.registry import WidgetRegistry
 from main_process.widgets.reports import WidgetReports
+from main_process.widgets.shelf import Shelf
+from main_process.widgets.storage import WidgetStorage
 
 NO_DIALOGS = Dialogs()
 
@@ -56,14 +71,16 @@ def build_main_process(
     dialogs: Callable[[MainProcess], Dialogs] = lambda _: NO_DIALOGS,
     environment: Mapping[str, str] = os.environ,
     now: Callable[[], float] = time.monotonic,
+    warm_start: bool = True,
 ) -> MainProcess:
     """Everything that needs no window, inside a running event loop; Qt is not imported.
 
     `master_key`, 32 bytes, replaces the OS keyring; `passphrase` opens a store that is locked with one. Nothing is
     opened and no keyring asked before the first call. Where logs have not been set up, they are now: see `app.logs`.
+    `warm_start`: the answers of the last run are kept on disk, encrypted, and given at once while new ones are fetched.
     """
     keep_values_out_of_logs()
-    main = _build(UserData(user_data), master_key, passphrase, environment, now)
+    main = _build(UserData(user_data), master_key, passphrase, environment, now, warm_start=warm_start)
     _connect(main)
     register_channels(main, dialogs(main))
     return main
@@ -75,6 +92,8 @@ def _build(
     passphrase: str | None,
     environment: Mapping[str, str],
     now: Callable[[], float],
+    *,
+    warm_start: bool,
 ) -> MainProcess:
     """Every object, each made from those above it."""
     user_data.create()
@@ -89,11 +108,24 @@ def _build(
         credentials_directory=Path(credentials_directory) if credentials_directory else None,
     )
     tester = ConnectionTester(types)
+    accounts = StoredAccounts(partial(providers.seals, "warm-start"), providers.get_provider)
+    levels = Levels(WarmStart(user_data.responses, accounts, enabled=warm_start), accounts)
     dashboards = DashboardStore(user_data.dashboards, events)
-    widgets = WidgetRegistry()
+    widgets = WidgetRegistry(
+        Shelf(user_data.widgets),
+        Rules(
+            {method.path: method.channel for method in METHODS},
+            exists=lambda channel: channel in ipc.channels,
+            access=lambda channel: ipc.channels[channel].widgets,
+        ),
+        events=events,
+        channels=partial(register_widget_registry_channels, uses=dashboards.with_widget),
+        soon=asyncio.get_running_loop().call_soon_threadsafe,
+    )
     widgets.add_all(renderer_dist() / "widgets")
+    widgets.open_installed()
     grants = Grants(dashboards, widgets)
-    response_cache = ResponseCache(events=events, now=now)
+    response_cache = ResponseCache(events=events, now=now, level=levels)
     client_cache = ClientCache(
         providers.get_provider,
         missing_fields=partial(_missing_fields, types),
@@ -103,6 +135,9 @@ def _build(
     )
     rate_limits = RateLimits(now=now, events=events)
     ledger = Ledger(user_data.ledger, now=now)
+    mcp = McpController(
+        providers.get_provider, providers.describe_provider, events=events, environment=environment, now=now
+    )
     folders = FolderStore(user_data.local_search / "folders.json")
     corpora = (
         LanguageReference(),
@@ -112,6 +147,7 @@ def _build(
     )
     fetch = Fetch(client_cache, limits=rate_limits, observer=ledger, now=now)
     ipc = Router(grants.authorise)
+    pushes = Pushes(events, dashboards, widgets)
     services = Services(
         ipc=ipc,
         types=types,
@@ -135,20 +171,31 @@ def _build(
         editor=ProviderEditor(providers, types, tester),
         client_cache=client_cache,
         response_cache=response_cache,
+        levels=levels,
         rate_limits=rate_limits,
         ledger=ledger,
         fetch=fetch,
+        mcp=mcp,
         local_search=LocalSearch(user_data.local_search, corpora, folders),
         local_folders=folders,
         dashboards=dashboards,
+        dashboard_files=DashboardFiles(
+            dashboards,
+            slots_of=partial(_slots_of, widgets),
+            type_of=partial(_type_of, providers),
+            default_app_id=DEMO_APP_ID,
+        ),
         preferences=PreferenceStore(user_data.preferences),
         widgets=widgets,
         grants=grants,
         reports=WidgetReports(events),
+        widget_storage=WidgetStorage(user_data.widgets / "values.sqlite"),
+        widget_messages=Messages(grants, pushes.deliver, now=now),
+        widget_console=WidgetConsole(events),
         notices=Notices(providers, extensions),
         tickets=Tickets(),
         ipc=ipc,
-        pushes=Pushes(events, dashboards, widgets),
+        pushes=pushes,
         extensions=extensions,
     )
 
@@ -157,7 +204,9 @@ def _connect(main: MainProcess) -> None:
     """Who must hear of what, and in which order."""
     # A change is durable by now: first the clients leave, then the responses are gone, then every window is told.
     main.providers.on_changed(main.client_cache.provider_changed)
-    main.providers.on_changed(lambda app_id, name, _: main.response_cache.invalidate_provider(app_id, name))
+    main.providers.on_changed(main.mcp.provider_changed)
+    main.providers.on_changed(partial(_drop_responses, main.response_cache))
+    main.providers.on_key_changed(main.levels.begin_anew)
     main.providers.on_changed(lambda app_id, name, _: main.rate_limits.forget(app_id, name))
     main.providers.on_changed(lambda *change: main.events.publish(ProviderChanged(*change)))
     for built_in in built_in_types(main.local_search):
@@ -166,11 +215,36 @@ def _connect(main: MainProcess) -> None:
         main.client_cache.register_factory(kind, built_in.factory)
         main.fetch.register_translator(kind, built_in.translate)
         main.tester.register(kind, built_in.factory, built_in.probe, built_in.translate)
+    main.events.subscribe(partial(_tidy_values, main))
     # A client of a service that has gone would fail until it is dropped; the next one starts the service again.
     main.local_search.on_stopped(lambda: main.client_cache.invalidate_type(LOCAL_SEARCH.type))
     main.local_search.on_changed(lambda index: main.response_cache.invalidate_tags(*rebuilt_tags(index)))
 
 
+async def _drop_responses(responses: ResponseCache, app_id: str, provider_name: str, _change: str) -> None:
+    responses.invalidate_provider(app_id, provider_name)
+    await responses.settled()
+
+
+def _tidy_values(main: MainProcess, event: Event) -> None:
+    if isinstance(event, DashboardChanged):
+        main.widget_storage.tidy(main.dashboards.instances())
+
+
 def _missing_fields(types: ProviderTypes, provider: Provider) -> tuple[str, ...]:
     schema = types.get(provider.type)
     return schema.missing(provider.credentials) if schema else ()
+
+
+def _slots_of(widgets: WidgetRegistry, widget: str) -> dict[str, list[str]] | None:
+    """The slots of an installed widget, and the types of provider that fit each."""
+    manifest = widgets.manifest(widget)
+    return {name: slot.types for name, slot in manifest.slots.items()} if manifest else None
+
+
+async def _type_of(providers: ProviderController, binding: SlotBinding) -> str | None:
+    """The type of the provider that a slot is bound to, unless it is gone or the store is locked."""
+    try:
+        return (await providers.describe_provider(binding.app_id, binding.provider_name)).type
+    except ProviderError:
+        return None

@@ -19,7 +19,8 @@ class ProviderNotACredential(ProviderError):
 
     code = Code.PROVIDER_NOT_A_CREDENTIAL
     default_message = (
-        "This provider is an MCP server. MCP servers have a life cycle of their own; they have no API client."
+        "This provider is an MCP server. MCP servers have no API client but a life cycle of their own: McpController "
+        "starts, calls and stops them (the mcp-* channels)."
     )
 
 

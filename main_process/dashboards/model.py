@@ -1,6 +1,6 @@
 """Dashboards as they are stored and as they cross the wire."""
 
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 import orjson
 from pydantic import Field, JsonValue, StringConstraints, model_validator
@@ -12,6 +12,9 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 WidgetId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 """A widget package's name. It is the host of the widget's origin, hence what a host name may hold, in lower case."""
+
+TopicName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9._:-]*$", max_length=64)]
+"""What a message between widgets is about."""
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 
@@ -26,8 +29,8 @@ class SlotBinding(WireModel):
     provider_name: ProviderName
 
 
-class Tile(WireModel):
-    """A widget on a dashboard: where it stands, its settings and its providers. Grid units; 12 columns."""
+class PlacedWidget(WireModel):
+    """A widget on a dashboard: where it stands, and its settings. Grid units; 12 columns."""
 
     instance: Id
     widget: WidgetId
@@ -37,13 +40,35 @@ class Tile(WireModel):
     h: Annotated[int, Field(ge=1, le=100)]
     title: Title | None = None
     settings: dict[str, JsonValue] = {}
-    slots: dict[Id, SlotBinding | None] = {}
 
     @model_validator(mode="after")
     def _settings_are_small(self) -> Self:
         if len(orjson.dumps(self.settings)) > MOST_SETTINGS_BYTES:
             raise ValueError(f"settings may hold {MOST_SETTINGS_BYTES} bytes of JSON at most")
         return self
+
+    def placement(self) -> dict[str, Any]:
+        """All but what its slots hold, by field name."""
+        return {name: getattr(self, name) for name in PlacedWidget.model_fields}
+
+
+class Tile(PlacedWidget):
+    """A placed widget with its providers."""
+
+    slots: dict[Id, SlotBinding | None] = {}
+
+
+class Wire(WireModel):
+    """A user's own word on who hears whom: what `publisher` says under `topic`, `listener` hears as `hears`, or not.
+
+    Tiles are named by instance. A wire outlives the tile that it names, so that one that comes back is wired again.
+    """
+
+    publisher: Id
+    topic: TopicName
+    listener: Id
+    hears: TopicName
+    connected: bool
 
 
 class Dashboard(WireModel):
@@ -53,6 +78,8 @@ class Dashboard(WireModel):
     name: Title
     app_id: AppId
     widgets: Annotated[list[Tile], Field(max_length=64)] = []
+    wiring: Annotated[list[Wire], Field(max_length=1024)] = []
+    """What differs from the default: that a topic's name connects who says it with who listens to it."""
 
     @model_validator(mode="after")
     def _instances_are_unique(self) -> Self:

@@ -64,6 +64,18 @@ class DashboardStore:
                     return dashboard, tile
         return None
 
+    def instances(self) -> set[str]:
+        """Every tile of every dashboard."""
+        return {tile.instance for dashboard in self._document.dashboards for tile in dashboard.widgets}
+
+    def with_widget(self, widget_id: str) -> list[str]:
+        """The names of the dashboards that have a tile of this widget."""
+        return [
+            dashboard.name
+            for dashboard in self._document.dashboards
+            if any(tile.widget == widget_id for tile in dashboard.widgets)
+        ]
+
     def uses(self, app_id: str, provider_name: str) -> list[str]:
         """Where a provider is used, in words: `System on Overview`."""
         return [

@@ -60,10 +60,10 @@ def activate_all(registration: Registration, backstage: ExtensionBackstage, serv
         widgets = []
         for folder in registration.widgets:
             try:
-                manifest = services.widgets.add(folder)
+                manifest = services.widgets.add(folder, source=registration.name)
             except IpcError as error:
                 raise ExtensionError(f"Its widget cannot be used: {error.message}") from error
-            undo.callback(services.widgets.remove, manifest.id)
+            undo.callback(services.widgets.withdraw, manifest.id)
             widgets.append(manifest.id)
         return Active(registration, tuple(widgets), undo.pop_all().close)
 

@@ -153,8 +153,9 @@ GRANTABLE = """
     algolia-analytics algolia-analytics-for-query algolia-browse-to-file algolia-delete-rule
     algolia-get-settings algolia-list-indices algolia-partial-update-from-folder algolia-save-rule
     algolia-search algolia-search-rules algolia-set-settings client-cache-invalidate client-cache-stats
-    local-search-status openai-chat openai-describe-image openai-embeddings openai-models
-    openai-pick-image response-cache-stats rest-get rest-send system-stats
+    local-search-status mcp-call-tool mcp-call-tool-stream mcp-list-tools mcp-server-status
+    openai-chat openai-describe-image openai-embeddings openai-models openai-pick-image
+    response-cache-stats rest-get rest-send system-stats
 """
 
 
@@ -163,8 +164,18 @@ def test_what_a_manifest_can_ask_for(main: MainProcess) -> None:
     open_to_widgets = {channel.name: channel.widgets for channel in main.ipc.channels.values() if channel.widgets}
     assert sorted(name for name, access in open_to_widgets.items() if access.manifest) == sorted(GRANTABLE.split())
     assert {name for name, access in open_to_widgets.items() if not access.manifest} == {
+        "widget-console",
         "widget-context",
         "widget-report",
+        # These ask the manifest themselves, for more than a channel's name.
+        "widget-notify",
+        "widget-open-link",
+        "widget-publish",
+        "widget-storage-delete",
+        "widget-storage-get",
+        "widget-storage-keys",
+        "widget-storage-set",
+        "widget-subscribe",
     }
 
 

@@ -101,6 +101,18 @@ export interface CacheTtl {
   ttl: number;
   staleWhileRevalidate?: number | undefined;
   staleIfError?: number | undefined;
+  warmStart?: boolean | undefined;
+}
+
+/** `mcp-call-tool`. `cache` and `forceRefresh` are heeded for tools that say of themselves that they only read. */
+export interface CallToolParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  cache?: boolean | number | CacheTtl | null | undefined;
+  forceRefresh?: boolean | undefined;
+  toolName: string;
+  arguments?: Record<string, JsonValue> | undefined;
 }
 
 /** The person changed their mind. */
@@ -119,6 +131,7 @@ export interface ChatParams {
   toolChoice?: string | Record<string, JsonValue> | null | undefined;
   parallelToolCalls?: boolean | null | undefined;
   maxTokens?: number | null | undefined;
+  maxCompletionTokens?: number | null | undefined;
   temperature?: number | null | undefined;
   topP?: number | null | undefined;
   frequencyPenalty?: number | null | undefined;
@@ -130,17 +143,60 @@ export interface ChatParams {
   verbosity?: string | null | undefined;
 }
 
+/** A line as it is kept. */
+export interface ConsoleEntry {
+  number: number;
+  at: number;
+  widget: string;
+  instance: string;
+  level: "debug" | "log" | "info" | "warn" | "error" | "uncaught";
+  text: string;
+  place: string;
+  count: number;
+}
+
+/** One thing that was written to the console, or an error that nobody caught. */
+export interface ConsoleLine {
+  level: "debug" | "log" | "info" | "warn" | "error" | "uncaught";
+  text: string;
+  place?: string | undefined;
+  count?: number | undefined;
+}
+
+/** A batch of them, and how many did not fit into it. */
+export interface ConsoleLines {
+  lines: ConsoleLine[];
+  dropped?: number | undefined;
+}
+
+/** What is kept of all widgets, the oldest first. */
+export interface ConsoleLog {
+  lines: ConsoleEntry[];
+}
+
 /** A named page of tiles; `app_id` is the app whose providers its slots offer first. */
 export interface Dashboard {
   id: string;
   name: string;
   appId: string;
   widgets: Tile[];
+  wiring: Wire[];
 }
 
 /** Which dashboard. */
 export interface DashboardId {
   id: string;
+}
+
+/** A document as another Latchkey wrote it: checked by its own rules, so that every fault is told with its place. */
+export interface DashboardImport {
+  document: Record<string, unknown>;
+}
+
+/** The new dashboard, and what its tiles lack. */
+export interface DashboardImported {
+  id: string;
+  missing: Missing;
 }
 
 /** A named page of tiles; `app_id` is the app whose providers its slots offer first. */
@@ -149,6 +205,7 @@ export interface DashboardInput {
   name: string;
   appId: string;
   widgets?: TileInput[] | undefined;
+  wiring?: Wire[] | undefined;
 }
 
 /** Every dashboard in the user's order, and the one shown. */
@@ -157,9 +214,20 @@ export interface DashboardList {
   active: string | null;
 }
 
+/** What was imported; None where the person changed their mind. */
+export interface DashboardRead {
+  imported: DashboardImported | null;
+}
+
 /** The dashboard to add or replace. */
 export interface DashboardSave {
   dashboard: DashboardInput;
+  copies?: Record<string, string> | undefined;
+}
+
+/** The name of the file, without its folder; None where the person changed their mind. */
+export interface DashboardWritten {
+  file: string | null;
 }
 
 /** `algolia-delete-rule`. */
@@ -408,7 +476,7 @@ export interface LoggedCall {
   sdkMs: number;
   encodeMs: number;
   outcome: string;
-  source: ("hit" | "stale" | "joined" | "miss") | null;
+  source: ("hit" | "stale" | "joined" | "miss" | "shared") | null;
   bytes: number;
   traceId: string | null;
   params: unknown;
@@ -419,18 +487,146 @@ export interface LoggedCalls {
   calls: LoggedCall[];
 }
 
-/** A widget package: its channels and slots are all it can ever reach. */
+/** A widget package: what it names here is all it can ever reach. */
 export interface Manifest {
   id: string;
   name: string;
   version: string;
   description: string;
+  author: string | null;
+  sdk: number;
   entry: string;
   icon: string | null;
   size: Size;
   channels: string[];
   slots: Record<string, Slot>;
   settings: Settings;
+  events: WidgetEvents;
+  storage: boolean;
+  notifications: boolean;
+  links: string[];
+}
+
+/** What a server says of a tool. Hints: nothing holds the server to them. */
+export interface McpAnnotations {
+  title: string | null;
+  readOnlyHint: boolean | null;
+  destructiveHint: boolean | null;
+  idempotentHint: boolean | null;
+  openWorldHint: boolean | null;
+}
+
+/** `mcp-call-tool-stream`: any number of `progress`, then one `result`. */
+export interface McpCallChunk {
+  progress: McpProgress | null;
+  result: McpToolResult | null;
+}
+
+/** `mcp-get-catalog`. */
+export interface McpCatalogue {
+  servers: McpCatalogueEntry[];
+}
+
+/** One server. `mcp_config` is what its provider is saved with; `asks` names the arguments to be added by hand. */
+export interface McpCatalogueEntry {
+  id: string;
+  name: string;
+  description: string;
+  publisher: string;
+  package: string | null;
+  registry: ("npm" | "pypi") | null;
+  source: string;
+  mcpConfig: Record<string, JsonValue>;
+  credentials: McpCredential[];
+  asks: string;
+}
+
+/** One block of a result. `type`: `text`, `image`, `audio`, `resource`, `resource_link`. */
+export interface McpContent {
+  type: string;
+  text: string | null;
+  data: string | null;
+  mimeType: string | null;
+  uri: string | null;
+  name: string | null;
+  resource: Record<string, JsonValue> | null;
+  annotations: Record<string, JsonValue> | null;
+}
+
+/** One thing that the server must be given, as a credential of its provider. */
+export interface McpCredential {
+  name: string;
+  label: string;
+  help: string;
+  required: boolean;
+}
+
+/** One step of a call, where the server tells. */
+export interface McpProgress {
+  progress: number;
+  total: number | null;
+  message: string | null;
+}
+
+/** One resource, or with `uriTemplate` a pattern of them. */
+export interface McpResource {
+  name: string;
+  uri: string | null;
+  uriTemplate: string | null;
+  title: string | null;
+  description: string | null;
+  mimeType: string | null;
+  size: number | null;
+}
+
+/** `mcp-read-resource`: text, or a base64 `blob`, of each part. */
+export interface McpResourceContents {
+  contents: Record<string, JsonValue>[];
+}
+
+/** `mcp-list-resources`. */
+export interface McpResources {
+  resources: McpResource[];
+  resourceTemplates: McpResource[];
+}
+
+/** How a server is. Its log and errors are without credentials. */
+export interface McpServerStatus {
+  state: "stopped" | "starting" | "running" | "stopping" | "failed";
+  transport: ("stdio" | "http") | null;
+  pid: number | null;
+  started: string | null;
+  serverName: string;
+  serverVersion: string;
+  protocol: string;
+  instructions: string;
+  tools: number | null;
+  calls: number;
+  inFlight: number;
+  lastError: string | null;
+  log: string[];
+}
+
+/** One tool. Its schemas are JSON Schema. */
+export interface McpTool {
+  name: string;
+  title: string | null;
+  description: string | null;
+  inputSchema: Record<string, JsonValue>;
+  outputSchema: Record<string, JsonValue> | null;
+  annotations: McpAnnotations | null;
+}
+
+/** `mcp-call-tool`: what the tool gave. With `isError` the content says what went wrong. */
+export interface McpToolResult {
+  content: McpContent[];
+  isError: boolean;
+  structuredContent: JsonValue;
+}
+
+/** `mcp-list-tools`: for a widget, those that its slot names. */
+export interface McpTools {
+  tools: McpTool[];
 }
 
 /** Bytes, and the share in use in percent. */
@@ -438,6 +634,19 @@ export interface Memory {
   total: number;
   used: number;
   percent: number;
+}
+
+/** What the tiles of an imported dashboard lack: widgets by id, and providers by the slot that wants one. */
+export interface Missing {
+  widgets: string[];
+  providers: MissingProvider[];
+}
+
+/** A slot that has no provider yet. */
+export interface MissingProvider {
+  instance: string;
+  slot: string;
+  type: string;
 }
 
 /** `openai-models`. */
@@ -470,6 +679,26 @@ export interface OwnProcess {
   threads: number;
 }
 
+/** Every package, in name order. */
+export interface PackageList {
+  widgets: PackageView[];
+}
+
+/** One widget package, and where it is used. */
+export interface PackageView {
+  id: string;
+  name: string;
+  version: string;
+  description: string;
+  author: string | null;
+  icon: string | null;
+  kind: "built-in" | "extension" | "installed" | "dev";
+  source: string;
+  damaged: boolean;
+  powers: PowerView[];
+  dashboards: string[];
+}
+
 /** `algolia-partial-update-from-folder`. */
 export interface PartialUpdateParams {
   providerHash: string;
@@ -491,6 +720,35 @@ export interface PickedImage {
 export interface PickedImageResult {
   image: PickedImage | null;
   cancelled: true | null;
+}
+
+/** The document. Its `format` and `version` say what it is. */
+export interface PortableDashboard {
+  format: "latchkey-dashboard";
+  version: 1;
+  name: string;
+  tiles: PortableTile[];
+  wiring: Wire[];
+}
+
+/** A tile whose slots name the type of provider that they want. */
+export interface PortableTile {
+  instance: string;
+  widget: string;
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+  title: string | null;
+  settings: Record<string, JsonValue>;
+  slots: Record<string, string>;
+}
+
+/** One thing that a widget may do. */
+export interface PowerView {
+  name: string;
+  words: string;
+  revoked: boolean;
 }
 
 /** What the user has chosen; `auto` is the system's theme. */
@@ -516,6 +774,13 @@ export interface ProviderIdentity {
   providerName: string;
 }
 
+/** The identity every provider-backed call carries. The hash is an untrusted hint; the two names are what counts. */
+export interface ProviderRef {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+}
+
 /** What everyone may know of a provider. No secret, not even masked or hashed. */
 export interface ProviderView {
   name: string;
@@ -525,6 +790,14 @@ export interface ProviderView {
   dateCreated: string;
   dateUpdated: string;
   publicFields: Record<string, string>;
+}
+
+/** `mcp-read-resource`. */
+export interface ReadResourceParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  uri: string;
 }
 
 /** Which folder is to go. The files stay where they are; only the index forgets them. */
@@ -654,12 +927,14 @@ export interface Setting {
   minimum: number | null;
   maximum: number | null;
   maxLength: number | null;
+  format: ("multiline" | "color" | "date") | null;
 }
 
 /** The JSON Schema of a widget's settings. */
 export interface Settings {
   type: "object";
   properties: Record<string, Setting>;
+  required: string[];
 }
 
 /** Grid units: what a new tile gets, and the least that the widget can live with. */
@@ -674,6 +949,7 @@ export interface Size {
 export interface Slot {
   label: string;
   types: string[];
+  tools: string[];
 }
 
 /** The provider that a tile's slot uses. */
@@ -703,6 +979,41 @@ export interface Status {
   quarantined: SetAside[];
 }
 
+/** Whether there was a value. */
+export interface StorageDeleted {
+  deleted: boolean;
+}
+
+/** Which value. */
+export interface StorageEntry {
+  name: string;
+}
+
+/** The names of all values. */
+export interface StorageNames {
+  names: string[];
+}
+
+/** A value to keep. */
+export interface StorageSet {
+  name: string;
+  value: string;
+}
+
+/** A value as JSON text; null where there is none. */
+export interface StorageValue {
+  value: string | null;
+}
+
+/** `mcp-call-tool-stream`. */
+export interface StreamToolParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  toolName: string;
+  arguments?: Record<string, JsonValue> | undefined;
+}
+
 /** `{success: true}`. */
 export interface Success {
   success: true;
@@ -718,7 +1029,7 @@ export interface SystemStats {
   at: number;
 }
 
-/** A widget on a dashboard: where it stands, its settings and its providers. Grid units; 12 columns. */
+/** A placed widget with its providers. */
 export interface Tile {
   instance: string;
   widget: string;
@@ -731,7 +1042,7 @@ export interface Tile {
   slots: Record<string, SlotBinding | null>;
 }
 
-/** A widget on a dashboard: where it stands, its settings and its providers. Grid units; 12 columns. */
+/** A placed widget with its providers. */
 export interface TileInput {
   instance: string;
   widget: string;
@@ -768,6 +1079,11 @@ export interface Types {
 /** Public views, in name order. */
 export type Views = ProviderView[];
 
+/** The person changed their mind. */
+export interface WidgetCancelled {
+  cancelled: true;
+}
+
 /** What a widget knows of itself. A slot without a usable provider is null. */
 export interface WidgetContextModel {
   instance: string;
@@ -777,15 +1093,95 @@ export interface WidgetContextModel {
   slots: Record<string, SlotContext | null>;
 }
 
+/** What the widget tells other widgets of its dashboard, and what it wants to hear of them. */
+export interface WidgetEvents {
+  publishes: string[];
+  listens: string[];
+}
+
+/** Which widget to update from where it came from; none: the person chooses a package. */
+export interface WidgetInstall {
+  id?: string | null | undefined;
+}
+
+/** What the picker and the question came to. */
+export type WidgetInstallation = WidgetInstalled | WidgetCancelled;
+
+/** The package that is installed now. */
+export interface WidgetInstalled {
+  installed: PackageView;
+}
+
+/** A page to open in the user's browser. */
+export interface WidgetLink {
+  url: string;
+}
+
+/** Whether the user opened it. */
+export interface WidgetLinkOpened {
+  opened: boolean;
+}
+
 /** Every widget package, in name order. */
 export interface WidgetList {
   widgets: Manifest[];
 }
 
+/** A notification of the desktop. */
+export interface WidgetNotification {
+  title: string;
+  body?: string | undefined;
+}
+
+/** What its user did with it; `shown` where the desktop does not tell. */
+export interface WidgetNotified {
+  answer: "clicked" | "closed" | "shown";
+}
+
+/** Which widget. */
+export interface WidgetOnly {
+  id: string;
+}
+
+/** One power of one widget. */
+export interface WidgetPower {
+  id: string;
+  power: string;
+  revoked: boolean;
+}
+
+/** What to tell the other widgets of the dashboard. */
+export interface WidgetPublish {
+  topic: string;
+  payload: string;
+}
+
+/** How many widgets hear it. */
+export interface WidgetPublished {
+  heard: number;
+}
+
+/** What the question came to. */
+export type WidgetRemoval = Success | WidgetCancelled;
+
 /** What a widget shows now, and a small summary of what it got. */
 export interface WidgetReport {
   state: "loading" | "ready" | "empty" | "error";
   summary?: Record<string, JsonValue> | undefined;
+}
+
+/** What to hear. */
+export interface WidgetSubscription {
+  topic: string;
+}
+
+/** A user's own word on who hears whom: what `publisher` says under `topic`, `listener` hears as `hears`, or not. Tiles are named by instance. A wire outlives the tile that it names, so that one that comes back is wired again. */
+export interface Wire {
+  publisher: string;
+  topic: string;
+  listener: string;
+  hears: string;
+  connected: boolean;
 }
 
 /** Every channel: what it takes, and what it answers or streams. */
@@ -808,8 +1204,12 @@ export interface Channels {
   "client-cache-stats": { params: Nothing; result: unknown };
   "dashboard-activate": { params: DashboardId; result: Success };
   "dashboard-delete": { params: DashboardId; result: Success };
+  "dashboard-export": { params: DashboardId; result: PortableDashboard };
+  "dashboard-import": { params: DashboardImport; result: DashboardImported };
   "dashboard-list": { params: Nothing; result: DashboardList };
+  "dashboard-read-file": { params: Nothing; result: DashboardRead };
   "dashboard-save": { params: DashboardSave; result: Success };
+  "dashboard-write-file": { params: DashboardId; result: DashboardWritten };
   "extension-disable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-enable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-list": { params: Nothing; result: ExtensionListResult };
@@ -820,6 +1220,15 @@ export interface Channels {
   "local-search-folders": { params: Nothing; result: SearchedFolders };
   "local-search-remove-folder": { params: RemoveFolder; result: Success };
   "local-search-status": { params: Nothing; result: LocalSearchStatus };
+  "mcp-call-tool": { params: CallToolParams; result: McpToolResult };
+  "mcp-call-tool-stream": { params: StreamToolParams; chunk: McpCallChunk };
+  "mcp-get-catalog": { params: Nothing; result: McpCatalogue };
+  "mcp-list-resources": { params: ProviderRef; result: McpResources };
+  "mcp-list-tools": { params: ProviderRef; result: McpTools };
+  "mcp-read-resource": { params: ReadResourceParams; result: McpResourceContents };
+  "mcp-server-status": { params: ProviderRef; result: McpServerStatus };
+  "mcp-start-server": { params: ProviderRef; result: McpServerStatus };
+  "mcp-stop-server": { params: ProviderRef; result: McpServerStatus };
   "openai-chat": { params: ChatParams; chunk: unknown };
   "openai-describe-image": { params: DescribeImageParams; result: unknown };
   "openai-discover-local": { params: Nothing; result: LocalServersResult };
@@ -843,9 +1252,23 @@ export interface Channels {
   "store-status": { params: Nothing; result: Status };
   "store-unlock": { params: Nothing; result: Status };
   "system-stats": { params: Nothing; result: SystemStats };
+  "widget-console": { params: ConsoleLines; result: Success };
+  "widget-console-lines": { params: Nothing; result: ConsoleLog };
   "widget-context": { params: Nothing; result: WidgetContextModel };
   "widget-list": { params: Nothing; result: WidgetList };
+  "widget-notify": { params: WidgetNotification; result: WidgetNotified };
+  "widget-open-link": { params: WidgetLink; result: WidgetLinkOpened };
+  "widget-publish": { params: WidgetPublish; result: WidgetPublished };
+  "widget-registry-install": { params: WidgetInstall; result: WidgetInstallation };
+  "widget-registry-list": { params: Nothing; result: PackageList };
+  "widget-registry-remove": { params: WidgetOnly; result: WidgetRemoval };
+  "widget-registry-revoke": { params: WidgetPower; result: PackageView };
   "widget-report": { params: WidgetReport; result: Success };
+  "widget-storage-delete": { params: StorageEntry; result: StorageDeleted };
+  "widget-storage-get": { params: StorageEntry; result: StorageValue };
+  "widget-storage-keys": { params: Nothing; result: StorageNames };
+  "widget-storage-set": { params: StorageSet; result: Success };
+  "widget-subscribe": { params: WidgetSubscription; result: Success };
 }
 
 export type Channel = keyof Channels;
@@ -884,9 +1307,13 @@ export interface MainApiMethods {
   };
   readonly dashboards: {
     list(call?: CallOptions): Promise<Result<"dashboard-list">>;
-    save(dashboard: Params<"dashboard-save">["dashboard"], call?: CallOptions): Promise<Result<"dashboard-save">>;
+    save(dashboard: Params<"dashboard-save">["dashboard"], options?: { copies?: Params<"dashboard-save">["copies"] }, call?: CallOptions): Promise<Result<"dashboard-save">>;
     delete(id: Params<"dashboard-delete">["id"], call?: CallOptions): Promise<Result<"dashboard-delete">>;
     activate(id: Params<"dashboard-activate">["id"], call?: CallOptions): Promise<Result<"dashboard-activate">>;
+    export(id: Params<"dashboard-export">["id"], call?: CallOptions): Promise<Result<"dashboard-export">>;
+    import(document: Params<"dashboard-import">["document"], call?: CallOptions): Promise<Result<"dashboard-import">>;
+    writeFile(id: Params<"dashboard-write-file">["id"], call?: CallOptions): Promise<Result<"dashboard-write-file">>;
+    readFile(call?: CallOptions): Promise<Result<"dashboard-read-file">>;
   };
   readonly devtools: {
     clients(call?: CallOptions): Promise<Result<"client-cache-stats">>;
@@ -907,6 +1334,17 @@ export interface MainApiMethods {
     folders(call?: CallOptions): Promise<Result<"local-search-folders">>;
     addFolder(call?: CallOptions): Promise<Result<"local-search-add-folder">>;
     removeFolder(id: Params<"local-search-remove-folder">["id"], call?: CallOptions): Promise<Result<"local-search-remove-folder">>;
+  };
+  readonly mcp: {
+    startServer(params: Params<"mcp-start-server">, call?: CallOptions): Promise<Result<"mcp-start-server">>;
+    stopServer(params: Params<"mcp-stop-server">, call?: CallOptions): Promise<Result<"mcp-stop-server">>;
+    getServerStatus(params: Params<"mcp-server-status">, call?: CallOptions): Promise<Result<"mcp-server-status">>;
+    listTools(params: Params<"mcp-list-tools">, call?: CallOptions): Promise<Result<"mcp-list-tools">>;
+    callTool(params: Params<"mcp-call-tool">, call?: CallOptions): Promise<Result<"mcp-call-tool">>;
+    callToolStream(params: Params<"mcp-call-tool-stream">, call?: CallOptions): StreamPromise<Chunk<"mcp-call-tool-stream">>;
+    listResources(params: Params<"mcp-list-resources">, call?: CallOptions): Promise<Result<"mcp-list-resources">>;
+    readResource(params: Params<"mcp-read-resource">, call?: CallOptions): Promise<Result<"mcp-read-resource">>;
+    getCatalog(call?: CallOptions): Promise<Result<"mcp-get-catalog">>;
   };
   readonly openai: {
     chat(params: Params<"openai-chat">, call?: CallOptions): StreamPromise<Chunk<"openai-chat">>;
@@ -960,7 +1398,7 @@ export interface CallOptions {
 export type StreamPromise<T> = Promise<AsyncIterableIterator<T>> & AsyncIterable<T>;
 
 /** How the response cache answered. */
-export type Source = "hit" | "stale" | "joined" | "miss";
+export type Source = "hit" | "stale" | "joined" | "miss" | "shared";
 
 /** Called with the payload of an event. */
 export type Listener = (payload: unknown) => void;
@@ -995,6 +1433,23 @@ export type SlotProvider = NonNullable<WidgetContext["slots"][string]>;
 /** What a widget shows, for the shell's tile and for a run without a window. */
 export type WidgetState = "loading" | "ready" | "empty" | "error";
 
+/** Called with a message of another widget: what it says, and which tile says it under which topic. */
+export type MessageListener = (payload: any, message: { readonly from: string; readonly topic: string }) => void;
+
+/** What the user did with a notification; `shown` where the desktop does not tell. */
+export type NotificationAnswer = "clicked" | "closed" | "shown";
+
+/** Values that a widget keeps on its dashboard: JSON, at most 1 MiB in all. They leave with the tile. */
+export interface WidgetStorage {
+  /** The value; undefined where there is none. */
+  get(key: string): Promise<any>;
+  /** Rejects with `too-large` where the value does not fit any more; nothing has changed then. */
+  set(key: string, value: unknown): Promise<void>;
+  /** Whether there was a value. */
+  delete(key: string): Promise<boolean>;
+  keys(): Promise<string[]>;
+}
+
 /** `window.latchkey`: what a widget has besides `window.mainApi`. */
 export interface Latchkey {
   /** The first context; rejects where the frame is not a widget of any dashboard. */
@@ -1009,10 +1464,22 @@ export interface Latchkey {
   stream<C extends Channel>(channel: C, params: Params<C>, options?: CallOptions): StreamPromise<Chunk<C>>;
   /** How the cache answered the call that returned this very object; undefined where no cache was asked. */
   source(result: unknown): Source | undefined;
+  /** When the service gave this very object, in ms since 1970, where that was in an earlier run; else undefined. */
+  asOf(result: unknown): number | undefined;
   /** Asks the window to open the provider in a slot. It does so only right after a click or key in this widget. */
   openProvider(slot: string): void;
   /** Reports what the widget shows, with a few facts: at most 4 KiB of JSON. */
   report(state: WidgetState, summary?: Record<string, unknown>): Promise<void>;
+  /** Tells the other widgets of this dashboard: at most 64 KiB of JSON. Resolves to how many of them hear it. */
+  publish(topic: string, payload?: unknown): Promise<number>;
+  /** Calls `listener` with what other widgets publish. Returns a function that ends that. */
+  subscribe(topic: string, listener: MessageListener): () => void;
+  /** What this widget remembers on this dashboard. */
+  readonly storage: WidgetStorage;
+  /** Shows a notification of the desktop. */
+  notify(notification: { title: string; body?: string }): Promise<NotificationAnswer>;
+  /** Asks the user whether to open a page of the web, of a host that the manifest names. Whether it was opened. */
+  openLink(url: string): Promise<boolean>;
 }
 
 /** `window.mainApi`: a method for each channel, events, and `invoke` and `stream` for the channels of extensions. */
@@ -1094,6 +1561,15 @@ export const METHODS = [
   { path: "openai.pickImage", channel: "openai-pick-image", names: [], options: {}, stream: false },
   { path: "rest.get", channel: "rest-get", names: null, options: {}, stream: false },
   { path: "rest.send", channel: "rest-send", names: null, options: {}, stream: false },
+  { path: "mcp.startServer", channel: "mcp-start-server", names: null, options: {}, stream: false },
+  { path: "mcp.stopServer", channel: "mcp-stop-server", names: null, options: {}, stream: false },
+  { path: "mcp.getServerStatus", channel: "mcp-server-status", names: null, options: {}, stream: false },
+  { path: "mcp.listTools", channel: "mcp-list-tools", names: null, options: {}, stream: false },
+  { path: "mcp.callTool", channel: "mcp-call-tool", names: null, options: {}, stream: false },
+  { path: "mcp.callToolStream", channel: "mcp-call-tool-stream", names: null, options: {}, stream: true },
+  { path: "mcp.listResources", channel: "mcp-list-resources", names: null, options: {}, stream: false },
+  { path: "mcp.readResource", channel: "mcp-read-resource", names: null, options: {}, stream: false },
+  { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },
   { path: "ledger.summary", channel: "ledger-summary", names: null, options: {}, stream: false },
   { path: "ledger.budgets", channel: "ledger-budgets", names: [], options: {}, stream: false },
   { path: "ledger.setBudget", channel: "ledger-set-budget", names: null, options: {}, stream: false },
@@ -1102,9 +1578,13 @@ export const METHODS = [
   { path: "extensions.disable", channel: "extension-disable", names: ["name"], options: {}, stream: false },
   { path: "app.info", channel: "app-info", names: [], options: {}, stream: false },
   { path: "dashboards.list", channel: "dashboard-list", names: [], options: {}, stream: false },
-  { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {}, stream: false },
+  { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {"copies": "copies"}, stream: false },
   { path: "dashboards.delete", channel: "dashboard-delete", names: ["id"], options: {}, stream: false },
   { path: "dashboards.activate", channel: "dashboard-activate", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.export", channel: "dashboard-export", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.import", channel: "dashboard-import", names: ["document"], options: {}, stream: false },
+  { path: "dashboards.writeFile", channel: "dashboard-write-file", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.readFile", channel: "dashboard-read-file", names: [], options: {}, stream: false },
   { path: "widgets.list", channel: "widget-list", names: [], options: {}, stream: false },
   { path: "widgets.context", channel: "widget-context", names: [], options: {}, stream: false },
   { path: "widgets.report", channel: "widget-report", names: ["state", "summary"], options: {}, stream: false },

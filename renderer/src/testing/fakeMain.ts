@@ -35,6 +35,8 @@ export class FakeMain {
   readonly calls: { path: string; given: unknown[] }[] = [];
   /** The errors that calls of these paths reject with. */
   readonly failing = new Map<string, Error>();
+  /** What the user saves in the next native dialog; undefined when the dialog is cancelled. */
+  saves: ProviderView | undefined;
   readonly #listeners = new Map<string, Set<(payload: unknown) => void>>();
 
   constructor(changes: Partial<World> = {}) {
@@ -75,7 +77,11 @@ export class FakeMain {
       "providers.types": () => ({ types: world.types }),
       "providers.listProviders": () => world.providers,
       "providers.deleteProvider": () => ({ success: true, replacedBy: null }),
-      "providers.editProvider": () => ({ cancelled: true }),
+      "providers.editProvider": () => {
+        if (this.saves === undefined) return { cancelled: true };
+        world.providers = [...world.providers, this.saves];
+        return { saved: this.saves };
+      },
       "providers.importProviders": () => ({ cancelled: true }),
       "store.status": () => world.status,
       "store.protect": () => world.status,
@@ -135,7 +141,13 @@ export function manifest(id: string, changes: Partial<Manifest> = {}): Manifest 
     size: { w: 4, h: 4, minW: 2, minH: 2 },
     channels: [],
     slots: {},
-    settings: { type: "object", properties: {} },
+    author: null,
+    sdk: 1,
+    settings: { type: "object", properties: {}, required: [] },
+    events: { publishes: [], listens: [] },
+    storage: false,
+    notifications: false,
+    links: [],
     ...changes,
   };
 }
@@ -167,8 +179,9 @@ function world(): World {
         name: "Overview",
         appId: "demo",
         widgets: [tile("clock-1"), tile("cache-1", { widget: "cache", x: 4 })],
+        wiring: [],
       },
-      { id: "d2", name: "Empty", appId: "demo", widgets: [] },
+      { id: "d2", name: "Empty", appId: "demo", widgets: [], wiring: [] },
     ],
     active: "d1",
     manifests: [
@@ -188,11 +201,16 @@ function world(): World {
               minimum: null,
               maximum: null,
               maxLength: null,
+              format: null,
             },
           },
+          required: [],
         },
       }),
-      manifest("search", { name: "Search", slots: { search: { label: "Search provider", types: ["algolia"] } } }),
+      manifest("search", {
+        name: "Search",
+        slots: { search: { label: "Search provider", types: ["algolia"], tools: [] } },
+      }),
     ],
     providers: [provider("Algolia Production", "algolia", { appId: "LATENCY" }), provider("Local", "local-search")],
     types: [

@@ -46,7 +46,9 @@ export function limitConsole(host: Window & typeof globalThis): void {
     console[name] = (...values: unknown[]) => (limit.allows() ? bound(...values) : undefined);
   }
   const quiet = (event: Event): void => {
-    if (!limit.allows()) event.preventDefault();
+    if (limit.allows()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
   };
   host.addEventListener("error", quiet, true);
   host.addEventListener("unhandledrejection", quiet, true);

@@ -1,16 +1,17 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from "preact";
+import { formatMoment } from "../../ui/format.ts";
 import { failureOf, host } from "./host.ts";
 import { useRetry } from "./useRetry.ts";
 import type { SlotProvider } from "../../ipc/messages.gen.ts";
 
 /** Headlines for failures, by code. */
-const TITLES: Readonly<Record<string, string>> = {
-  "budget-exceeded": "The budget is used up",
-  "rate-limited": "Too many requests",
-  "reauthentication-required": "The key was refused",
-  "service-unreachable": "The service cannot be reached",
-};
+const TITLES: ReadonlyMap<string, string> = new Map([
+  ["budget-exceeded", "The budget is used up"],
+  ["rate-limited", "Too many requests"],
+  ["reauthentication-required", "The key was refused"],
+  ["service-unreachable", "The service cannot be reached"],
+]);
 
 /** Codes of failures that new credentials for the provider can mend. */
 const OF_THE_PROVIDER: ReadonlySet<string> = new Set([
@@ -28,7 +29,7 @@ export function Failure({ error, onRetry, slot }: { error: unknown; onRetry: () 
   const left = useRetry(error, onRetry);
   return (
     <div class="state" role="alert">
-      <strong>{TITLES[code] ?? "That did not work"}</strong>
+      <strong>{TITLES.get(code) ?? "That did not work"}</strong>
       <p>{message}</p>
       {left === null ? null : (
         <small class="countdown" aria-hidden="true">
@@ -76,6 +77,11 @@ export function NoProvider({ slot }: { slot: string }) {
 /** Labels Local Search, which answers in Algolia's shapes but is not Algolia. */
 export function ProviderLabel({ slot }: { slot: SlotProvider }) {
   return slot.type === "local-search" ? <span class="provider-label">{slot.label}</span> : null;
+}
+
+/** That what is shown is of an earlier run, and of when; newer is on its way. */
+export function AsOf({ at }: { at: number }) {
+  return <span class="as-of">as of {formatMoment(at)}</span>;
 }
 
 /** Placeholder lines while loading; CSS shows them after a delay. */
