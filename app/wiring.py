@@ -129,6 +129,7 @@ def _build(
     client_cache = ClientCache(
         providers.get_provider,
         missing_fields=partial(_missing_fields, types),
+        secrets=partial(_secrets, types),
         events=events,
         channels=partial(register_cache_channels, responses=response_cache, own=grants.own_providers),
         now=now,
@@ -234,6 +235,11 @@ def _tidy_values(main: MainProcess, event: Event) -> None:
 def _missing_fields(types: ProviderTypes, provider: Provider) -> tuple[str, ...]:
     schema = types.get(provider.type)
     return schema.missing(provider.credentials) if schema else ()
+
+
+def _secrets(types: ProviderTypes, provider: Provider) -> tuple[str, ...]:
+    public = types.public_fields(provider.type, provider.credentials)
+    return tuple(value for name, value in provider.credentials.items() if name not in public)
 
 
 def _slots_of(widgets: WidgetRegistry, widget: str) -> dict[str, list[str]] | None:
