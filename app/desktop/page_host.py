@@ -145,6 +145,9 @@ class PageHost(QObject):
     def _on_load_finished(self, ok: bool) -> None:
         if ok and self._page is not None:
             self._page.setZoomFactor(self._zoom)
+            # The view has no widget that could take the focus before a page has loaded; without it the keyboard
+            # would do nothing until the first click.
+            self._view.setFocus()
             self._steady.start()
             self.loaded.emit()
         elif not ok:
