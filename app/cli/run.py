@@ -33,6 +33,7 @@ from app.wiring import build_main_process
 from ipc.errors import IpcError
 from main_process.api.system_channels import Notice
 from main_process.api.widget_registry_channels import Installing
+from main_process.kit.json_file import FileTrouble
 from main_process.vault.hardening import forbid_core_files
 
 AS_ROOT = Notice(
@@ -51,6 +52,8 @@ class AppRun:
         self._screenshot = screenshot
         self._instance = instance
         self._main: MainProcess | None = None
+        self.file_troubles: list[FileTrouble] = []
+        """Of files that were read before the main process was there."""
 
     @asynccontextmanager
     async def build(self, desktop: Desktop) -> AsyncIterator[MainProcess]:
@@ -58,6 +61,8 @@ class AppRun:
         async with build_main_process(self._user_data, dialogs=partial(native_dialogs, desktop)) as main:
             if Host.detect(os.environ).root:
                 main.notices.add(AS_ROOT)
+            for trouble in self.file_troubles:
+                main.notices.add_file(trouble)
             await offer_demo(main.dashboards, main.providers)
             self._main = main
             async with answering(self._instance, main, desktop):
@@ -155,6 +160,7 @@ def run(user_data: Path, *, headless: bool, screenshot: Path | None, verbose: bo
         window_file=folders.window,
         icon=resource("icons", "latchkey.svg"),
         drive=one.headless if headless else None,
+        file_trouble=one.file_troubles.append,
     )
     try:
         code = run_app(one.build, options)
