@@ -82,7 +82,7 @@ export function Tile({ tile, manifest, saved, keysId, added, onCommand }: Props)
       <div className="tile-body">
         {manifest === undefined ? (
           <MissingWidget widget={tile.widget} />
-        ) : saved ? (
+        ) : saved && health.state !== "stopped" ? (
           <WidgetFrame
             key={attempt}
             widget={tile.widget}
@@ -93,6 +93,13 @@ export function Tile({ tile, manifest, saved, keysId, added, onCommand }: Props)
           />
         ) : null}
         {manifest !== undefined && waiting ? <FrameSkeleton /> : null}
+        {health.state === "stopped" ? (
+          <Overlay
+            title="This widget was stopped"
+            text={`${health.reason} Nothing else is affected.`}
+            onRetry={reload}
+          />
+        ) : null}
         {health.state === "dead" ? (
           <Overlay
             title="This widget stopped"
