@@ -5,8 +5,8 @@ over), then the budgets. After it: the pause that the answer began, and the line
 """
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, asynccontextmanager
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from ipc.errors import Code, IpcError
@@ -16,6 +16,7 @@ from main_process.client_cache.lease import Lease
 from main_process.errors import ServiceError
 from main_process.ledger import Consumer, Usage
 from main_process.ledger.model import consumer_of
+from main_process.sdks.http.echo import EchoInStream
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.sdks.http.retry import ONCE, RetryPolicy
 
@@ -86,14 +87,12 @@ class Fetch:
         client cache raises, for what the SDK raises the type's `ServiceError`, and that too when the provider's service
         has asked for a pause; `BudgetExceeded` where a budget is used up.
         """
-        account = current_call.get()
         async with self._used(params, consumer) as (lease, client, line):
             started = self._now()
             try:
-                result = await retry.run(lambda: self._attempt(params, lease.provider_type, client, use))
+                result = await retry.run(lambda: self._attempt(params, lease, client, use))
             finally:
-                if account is not None:
-                    account.sdk += self._now() - started
+                self._account_for(started)
             if line is not None and usage is not None and (reported := usage(result)) is not None:
                 line.report(reported)
             return result
@@ -110,19 +109,46 @@ class Fetch:
 
         `usage()` is asked at the end, however it ends. Nothing is retried.
         """
-        async with self._used(params, consumer) as (lease, client, line):
+        async with self._guarded(params, usage, consumer) as (_, client):
+            started = self._now()
             try:
                 yield client
-                self._succeeded(params)
-            except Exception as error:
-                failure = self._failure(params, lease.provider_type, error)
-                if failure is error:
-                    raise
-                # The SDK's own text may hold the key: it is not kept, not even as a cause.
-                raise failure from None
             finally:
-                if line is not None and usage is not None and (reported := usage()) is not None:
-                    line.report(reported)
+                self._account_for(started)
+
+    async def stream(
+        self,
+        params: ProviderRef,
+        use: Callable[[Any], AsyncGenerator[T, None]],
+        *,
+        usage: Callable[[], Usage | None] | None = None,
+    ) -> AsyncGenerator[T, None]:
+        """The pieces of `use(client)`, which is closed however the reader leaves."""
+        async with self._guarded(params, usage, None) as (lease, client), aclosing(use(client)) as pieces:
+            echo = EchoInStream(lease.echo, _channel())
+            started = self._now()
+            async for piece in pieces:
+                self._account_for(started)
+                echo.refuse(piece)
+                yield piece
+                # The reader's own time is not the SDK's.
+                started = self._now()
+            self._account_for(started)
+
+    async def refuse_echo(self, params: ProviderRef, answer: Any) -> None:
+        """Raise CredentialInAnswer for an answer, got outside of `call`, that holds the provider's credential."""
+        echo = self._clients.echo_of(params.provider_hash, params.dashboard_app_id, params.provider_name)
+        await echo.refuse(answer, _channel())
+
+    def watch(self, params: ProviderRef) -> EchoInStream:
+        """The same for an answer in pieces: `watch(params).refuse(piece)`."""
+        echo = self._clients.echo_of(params.provider_hash, params.dashboard_app_id, params.provider_name)
+        return EchoInStream(echo, _channel())
+
+    def _account_for(self, started: float) -> None:
+        """Add the time since `started` to the current call's time in the SDK."""
+        if (account := current_call.get()) is not None:
+            account.sdk += self._now() - started
 
     def note(self, params: ProviderRef, error: Exception) -> None:
         """Remember the pause that a service asked for in a call that was made outside of `call` and `client`."""
@@ -157,6 +183,25 @@ class Fetch:
                 line.end(result)
 
     @asynccontextmanager
+    async def _guarded(
+        self, params: ProviderRef, usage: Callable[[], Usage | None] | None, consumer: Consumer | None
+    ) -> AsyncIterator[tuple[Lease, Any]]:
+        """The open lease and its client; what the SDK raises inside becomes a failure that may be shown."""
+        async with self._used(params, consumer) as (lease, client, line):
+            try:
+                yield lease, client
+                self._succeeded(params)
+            except Exception as error:
+                failure = self._failure(params, lease.provider_type, error)
+                if failure is error:
+                    raise
+                # The SDK's own text may hold the key: it is not kept, not even as a cause.
+                raise failure from None
+            finally:
+                if line is not None and usage is not None and (reported := usage()) is not None:
+                    line.report(reported)
+
+    @asynccontextmanager
     async def _used(
         self, params: ProviderRef, consumer: Consumer | None
     ) -> AsyncIterator[tuple[Lease, Any, Use | None]]:
@@ -166,16 +211,15 @@ class Fetch:
             async with lease as client:
                 yield lease, client, line
 
-    async def _attempt(
-        self, params: ProviderRef, provider_type: str, client: Any, use: Callable[[Any], Awaitable[T]]
-    ) -> T:
+    async def _attempt(self, params: ProviderRef, lease: Lease, client: Any, use: Callable[[Any], Awaitable[T]]) -> T:
         if self._limits is not None:
             # Once more: since the first attempt another call may have been asked to pause.
             self._limits.check(params.dashboard_app_id, params.provider_name)
         try:
             result = await use(client)
+            await lease.echo.refuse(result, _channel())
         except Exception as error:
-            failure = self._failure(params, provider_type, error)
+            failure = self._failure(params, lease.provider_type, error)
             if failure is error:
                 raise
             raise failure from None
@@ -194,3 +238,8 @@ class Fetch:
     def _succeeded(self, params: ProviderRef) -> None:
         if self._limits is not None:
             self._limits.succeeded(params.dashboard_app_id, params.provider_name)
+
+
+def _channel() -> str:
+    call = current_call.get()
+    return call.channel if call is not None else ""

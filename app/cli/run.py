@@ -1,5 +1,6 @@
 """`latchkey run`: the app, with a window or without."""
 
+import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -19,6 +20,8 @@ from app.desktop.chromium import Host, StartRefused
 from app.desktop.desktop import Desktop, Running
 from app.desktop.dialogs.file_pickers import FilePickers
 from app.desktop.dialogs.provider_dialogs import QtProviderDialogs
+from app.desktop.dialogs.showing import DialogShower
+from app.desktop.dialogs.widget_dialogs import QtWidgetDialogs
 from app.desktop.headless import describe, settle, take_picture
 from app.instance.all_commands import commands_of
 from app.instance.ask import NotRunning, ask_running
@@ -29,6 +32,8 @@ from app.paths import renderer_dist, resource
 from app.wiring import build_main_process
 from ipc.errors import IpcError
 from main_process.api.system_channels import Notice
+from main_process.api.widget_registry_channels import Installing
+from main_process.kit.json_file import FileTrouble
 from main_process.vault.hardening import forbid_core_files
 
 AS_ROOT = Notice(
@@ -47,6 +52,8 @@ class AppRun:
         self._screenshot = screenshot
         self._instance = instance
         self._main: MainProcess | None = None
+        self.file_troubles: list[FileTrouble] = []
+        """Of files that were read before the main process was there."""
 
     @asynccontextmanager
     async def build(self, desktop: Desktop) -> AsyncIterator[MainProcess]:
@@ -54,6 +61,8 @@ class AppRun:
         async with build_main_process(self._user_data, dialogs=partial(native_dialogs, desktop)) as main:
             if Host.detect(os.environ).root:
                 main.notices.add(AS_ROOT)
+            for trouble in self.file_troubles:
+                main.notices.add_file(trouble)
             await offer_demo(main.dashboards, main.providers)
             self._main = main
             async with answering(self._instance, main, desktop):
@@ -105,8 +114,13 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
         return desktop.window
 
     pickers = FilePickers(desktop.qt, window)
+    shower = DialogShower(desktop.qt, lambda: main.preferences.current.theme)
+    widgets = QtWidgetDialogs(desktop.qt, shower, window)
+    installing, loop = Installing(main.widgets, widgets), asyncio.get_running_loop()
+    desktop.dropped = lambda path: asyncio.run_coroutine_threadsafe(installing.dropped(path), loop)
     return Dialogs(
-        providers=QtProviderDialogs(desktop.qt, main.providers, main.editor, window),
+        widgets=widgets,
+        providers=QtProviderDialogs(shower, main.providers, main.editor, window),
         pick_folder=pickers.pick_folder,
         pick_image=pickers.pick_image,
         pick_document=pickers.pick_document,
@@ -146,6 +160,7 @@ def run(user_data: Path, *, headless: bool, screenshot: Path | None, verbose: bo
         window_file=folders.window,
         icon=resource("icons", "latchkey.svg"),
         drive=one.headless if headless else None,
+        file_trouble=one.file_troubles.append,
     )
     try:
         code = run_app(one.build, options)

@@ -45,8 +45,12 @@ class AlgoliaCalls:
 
     async def read(self, params: ProviderRef, call: Call) -> dict[str, Any]:
         """What the service answers to `call(client)`, exactly as it wrote it."""
-        async with self.client(params) as client:
+
+        async def use(client: "AlgoliaClient") -> dict[str, Any]:
+            _check(client)
             return await document_apart(await call(client))
+
+        return await self._fetch.call(params, use)
 
     async def write(self, params: ProviderRef, index: str, call: Call, *, everywhere: bool = False) -> dict[str, Any]:
         """As `read`, once the service has finished the task; drops what was read of the index before.
@@ -56,6 +60,7 @@ class AlgoliaCalls:
         with self.stale_after(params, index, everywhere=everywhere):
             async with self.client(params) as client:
                 answer = await document_apart(await call(client))
+                await self._fetch.refuse_echo(params, answer)
                 if isinstance(task := answer.get("taskID"), int):
                     await finish(client, index, task)
                 return answer
@@ -75,9 +80,13 @@ class AlgoliaCalls:
     async def client(self, params: ProviderRef) -> AsyncIterator["AlgoliaClient"]:
         """The client, for more than one call."""
         async with self._fetch.client(params) as client:
-            if not algolia.is_client(client):
-                raise InvalidParams("This channel needs a provider of type algolia or local-search.")
+            _check(client)
             yield client
+
+
+def _check(client: object) -> None:
+    if not algolia.is_client(client):
+        raise InvalidParams("This channel needs a provider of type algolia or local-search.")
 
 
 def account_tag(params: ProviderRef) -> str:

@@ -4,7 +4,7 @@
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias, TypeGuard
 
@@ -120,13 +120,16 @@ def register_openai_channels(
 
     async def chat(_sender: Sender, params: ChatParams) -> AsyncIterator[Any]:
         usage: Usage | None = None
-        async with fetch.client(params, usage=lambda: usage) as client:
+
+        def use(client: "AsyncOpenAI") -> AsyncGenerator[Json, None]:
             _check(client)
-            # Leaving this block closes the connection, wherever the reader stopped: the service stops generating.
-            async with aclosing(calls.stream(client, _chat_request(client, params))) as stream:
-                async for chunk in stream:
-                    usage = _usage_in(chunk) or usage
-                    yield chunk
+            return calls.stream(client, _chat_request(client, params))
+
+        # Leaving this block closes the connection, wherever the reader stopped: the service stops generating.
+        async with aclosing(fetch.stream(params, use, usage=lambda: usage)) as stream:
+            async for chunk in stream:
+                usage = _usage_in(chunk) or usage
+                yield chunk
 
     cached = responses.cached_handler
     ipc.handle(

@@ -13,7 +13,7 @@ from ipc.messages import Registrar
 from main_process.client_cache.backoff import Backoff
 from main_process.client_cache.client import CachedClient, ClientKey, State
 from main_process.client_cache.closing import Closer, Closing, ClosingReport
-from main_process.client_cache.creation import Creation, MissingFields, Resolve, provider_scope, type_scope
+from main_process.client_cache.creation import Creation, MissingFields, Resolve, Secrets, provider_scope, type_scope
 from main_process.client_cache.factories import ClientFactory, Factories
 from main_process.client_cache.lease import Lease
 from main_process.client_cache.report import report
@@ -33,6 +33,7 @@ from main_process.kit.epochs import Epochs
 from main_process.kit.guarded_flights import GuardedFlights
 from main_process.kit.sweeper import Sweeper
 from main_process.kit.threads import BoundedThreads
+from main_process.sdks.http.echo import NO_ECHO, Echo
 
 _ATTEMPTS = 8
 """How often one call follows a provider that is saved again while its client is being made."""
@@ -42,7 +43,8 @@ class ClientCache:
     """Clients by (provider hash, app id, provider name). Everything runs on the event loop's thread.
 
     `resolve(app_id, provider_name)` gives the provider with its decrypted credentials; `missing_fields(provider)`
-    names what its type requires and it lacks; `channels(ipc, cache)` registers the cache channels.
+    names what its type requires and it lacks, `secrets(provider)` what its service's answers must not repeat;
+    `channels(ipc, cache)` registers the cache channels.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class ClientCache:
         resolve: Resolve,
         *,
         missing_fields: MissingFields = lambda _provider: (),
+        secrets: Secrets = lambda _provider: (),
         events: Events | None = None,
         channels: "Callable[[Registrar, ClientCache], None] | None" = None,
         settings: ClientCacheSettings | None = None,
@@ -59,6 +62,7 @@ class ClientCache:
         self._settings = settings or ClientCacheSettings()
         self._resolve = resolve
         self._missing_fields = missing_fields
+        self._secrets = secrets
         self._channels = channels
         self._registrars: list[Registrar] = []
         self._now = now
@@ -176,6 +180,7 @@ class ClientCache:
             key,
             resolve=self._resolve,
             missing_fields=self._missing_fields,
+            secrets=self._secrets,
             factories=self._factories,
             late=self._late,
             timeout=self._settings.creation_timeout,
@@ -230,6 +235,11 @@ class ClientCache:
                 f"The client could not be made just now. The next attempt is in {remaining:.0f} s.",
                 retry_after=remaining,
             )
+
+    def echo_of(self, provider_hash: str | None, app_id: str, provider_name: str) -> Echo:
+        """What knows the provider's credentials in an answer; of a client that is not here, what knows nothing."""
+        entry = self._live.get((provider_hash, app_id, provider_name))
+        return entry.echo if entry is not None else NO_ECHO
 
     # Leaving
 

@@ -10,6 +10,7 @@ from main_process.client_cache.factories import Factories
 from main_process.errors import ClientCreationFailed, CredentialsInvalid, ProviderNotACredential, UnknownProviderType
 from main_process.kit.epochs import Scope
 from main_process.kit.guarded_flights import Guarded
+from main_process.sdks.http.echo import NO_ECHO, Echo
 
 
 class ResolvedProvider(Protocol):
@@ -37,14 +38,19 @@ Resolve: TypeAlias = Callable[[str, str], Awaitable[ResolvedProvider]]
 MissingFields: TypeAlias = Callable[[Any], Sequence[str]]
 """The names of required credential fields that a resolved provider lacks."""
 
+Secrets: TypeAlias = Callable[[Any], Sequence[str]]
+"""The values of a resolved provider that its service's answers must not repeat."""
+
 
 class Creation(Guarded[ClientKey, CachedClient]):
     """One client on its way."""
 
     __slots__ = (
+        "_echo",
         "_missing_fields",
         "_now",
         "_resolve",
+        "_secrets",
         "_timeout",
         "factories",
         "late",
@@ -57,6 +63,7 @@ class Creation(Guarded[ClientKey, CachedClient]):
         *,
         resolve: Resolve,
         missing_fields: MissingFields,
+        secrets: Secrets,
         factories: Factories,
         late: Callable[[CachedClient], None],
         timeout: float,
@@ -69,6 +76,8 @@ class Creation(Guarded[ClientKey, CachedClient]):
         self.late = late
         self._resolve = resolve
         self._missing_fields = missing_fields
+        self._secrets = secrets
+        self._echo = NO_ECHO
         self._timeout = timeout
         self._now = now
 
@@ -86,6 +95,7 @@ class Creation(Guarded[ClientKey, CachedClient]):
         if missing := self._missing_fields(provider):  # mutant: if missing := ():
             fields = ", ".join(missing)
             raise CredentialsInvalid(f"Credentials are incomplete: {fields}. Edit the provider on the Providers page.")
+        self._echo = Echo(self._secrets(provider))
         started = self._now()
         try:
             async with asyncio.timeout(self._timeout):
@@ -108,7 +118,7 @@ class Creation(Guarded[ClientKey, CachedClient]):
 
     def _entry(self, client: Any, started: float) -> CachedClient:
         now = self._now()
-        return CachedClient(self.key, client, self.provider_type or "", now, now - started)
+        return CachedClient(self.key, client, self.provider_type or "", now, now - started, self._echo)
 
 
 def _cancelled_from_outside(error: BaseException) -> bool:

@@ -78,7 +78,9 @@ class ExtensionBackstage:
         async def answer(sender: Sender, params: Any) -> Any:
             with self._conduct.watched():
                 try:
-                    return await cast("Awaitable[Any]", handler(sender, params))
+                    result = await cast("Awaitable[Any]", handler(sender, params))
+                    if isinstance(params, ProviderRef):
+                        await self._fetch.refuse_echo(params, result)
                 except Exception as error:
                     failure = self._shown(error)
                     if failure is error:
@@ -87,6 +89,7 @@ class ExtensionBackstage:
                         self._fetch.note(params, failure)
                     # The SDK's own text may hold the key: it is not kept, not even as a cause.
                     raise failure from None
+                return result
 
         return answer
 
@@ -96,7 +99,10 @@ class ExtensionBackstage:
             with self._conduct.watched():
                 async with aclosing(handled) as stream:
                     try:
+                        watch = self._fetch.watch(params) if isinstance(params, ProviderRef) else None
                         async for chunk in stream:
+                            if watch is not None:
+                                watch.refuse(chunk)
                             yield chunk
                     except Exception as error:
                         failure = self._shown(error)
