@@ -1,100 +1,74 @@
 """The native dialogs with a real event loop behind them: adding, rotating, deleting, passphrases, importing."""
 
-import asyncio
-import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QScreen
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit
 
-from app.desktop.dialogs.import_dialog import ImportDialog
 from app.desktop.dialogs.provider_dialog import ProviderDialog
-from app.desktop.dialogs.provider_fields import FieldRow
-from app.desktop.dialogs.question_dialogs import DeleteDialog, DeleteFileDialog, OldCopyDialog, PassphraseDialog
+from app.desktop.dialogs.question_dialogs import (
+    DeleteDialog,
+)
 from app.desktop.dialogs.theme import DARK, LIGHT, Colours
-from ipc.errors import InvalidParams
 from main_process.providers.dialogs import Replace
-from tests.integration.dialogs.conftest import ExtensionServices
-from tests.unit.vault.test_vault_files import electron
+from tests.integration.dialogs.conftest import DialogStage
+from tests.integration.dialogs.steps import add, press, row, stored_secret, texts
 
 
-def row(dialog: ProviderDialog, field: str) -> FieldRow:
-    return next(found for found in dialog.findChildren(FieldRow) if found.field.name == field)
-
-
-def press(dialog: QWidget, words: str) -> None:
-    """Press the visible button with these words."""
-    button = next(found for found in dialog.findChildren(QPushButton) if found.text() == words and found.isVisible())
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(button.width() // 2, button.height() // 2))
-
-
-def texts(dialog: QWidget) -> list[str]:
-    """Every text that shows."""
-    return [label.text() for label in dialog.findChildren(QLabel) if label.isVisible() and label.text()]
-
-
-def add(backstage: ExtensionServices, name: str = "Prod", secret: str = "good") -> None:
-    """A stored provider."""
-    backstage.do(backstage.providers.save_provider("app", name, "algolia", {"appId": "X", "apiKey": secret}))
-
-
-def stored_secret(backstage: ExtensionServices, name: str = "Prod") -> str:
-    return backstage.do(backstage.providers.get_provider("app", name)).credentials["apiKey"]
-
-
-def test_a_provider_is_added_from_the_keyboard(backstage: ExtensionServices) -> None:
+def test_a_provider_is_added_from_the_keyboard(stage: DialogStage) -> None:
     """Type, Tab, type, Tab, type, Enter: nothing needs a mouse."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
-    dialog = backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    dialog = stage.dialog(ProviderDialog)
     for words in ("Prod", "X", "good"):
         QTest.keyClicks(dialog.focusWidget(), words)
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
     QTest.keyClick(dialog, Qt.Key.Key_Return)
-    view = backstage.wait_for(asked)
+    view = stage.wait_for(asked)
 
     assert view is not None
-    assert (view.name, view.public_fields, stored_secret(backstage)) == ("Prod", {"appId": "X"}, "good")
+    assert (view.name, view.public_fields, stored_secret(stage)) == ("Prod", {"appId": "X"}, "good")
 
 
-def test_what_is_missing_is_said_at_its_field(backstage: ExtensionServices) -> None:
+def test_what_is_missing_is_said_at_its_field(stage: DialogStage) -> None:
     """The first empty field gets the focus; nothing is saved; filling it in takes the complaint back."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
-    dialog = backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    dialog = stage.dialog(ProviderDialog)
     QTest.keyClicks(dialog.focusWidget(), "Prod")
-    press(dialog, "Save")
+    press(dialog, "Test and save")
 
     assert texts(dialog).count("Fill this in.") == 2
     assert dialog.focusWidget() is row(dialog, "appId").input
     QTest.keyClicks(dialog.focusWidget(), "X")
     assert texts(dialog).count("Fill this in.") == 1
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    assert backstage.wait_for(asked) is None
-    assert backstage.do(backstage.providers.list_providers("app")) == []
+    assert stage.wait_for(asked) is None
+    assert stage.do(stage.providers.list_providers("app")) == []
 
 
-def test_a_name_that_is_taken_is_refused_in_words(backstage: ExtensionServices) -> None:
+def test_a_name_that_is_taken_is_refused_in_words(stage: DialogStage) -> None:
     """Adding never replaces."""
-    add(backstage)
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
-    dialog = backstage.dialog(ProviderDialog)
+    add(stage)
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    dialog = stage.dialog(ProviderDialog)
     for words in ("Prod", "Y", "other"):
         QTest.keyClicks(dialog.focusWidget(), words)
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
-    press(dialog, "Save")
-    backstage.until(lambda: "already" in dialog.message.text())
+    press(dialog, "Test and save")
+    stage.until(lambda: "already" in dialog.message.text())
     dialog.reject()
 
-    assert backstage.wait_for(asked) is None
-    assert stored_secret(backstage) == "good"
+    assert stage.wait_for(asked) is None
+    assert stored_secret(stage) == "good"
 
 
-def test_a_stored_secret_is_a_sentence_and_never_in_an_input(backstage: ExtensionServices) -> None:
+def test_a_stored_secret_is_a_sentence_and_never_in_an_input(stage: DialogStage) -> None:
     """It says when it was stored; Replace opens an empty, hidden input."""
-    add(backstage, secret="canary")
-    asked = backstage.ask(backstage.dialogs.edit("app", "Prod", None))
-    dialog = backstage.dialog(ProviderDialog)
+    add(stage, secret="canary")
+    asked = stage.ask(stage.dialogs.edit("app", "Prod", None))
+    dialog = stage.dialog(ProviderDialog)
     assert [text for text in texts(dialog) if text.startswith("Stored on ")] != []
     press(dialog, "Replace")
     secret = row(dialog, "apiKey").input
@@ -102,214 +76,185 @@ def test_a_stored_secret_is_a_sentence_and_never_in_an_input(backstage: Extensio
     assert (secret.isVisible(), secret.text(), secret.echoMode()) == (True, "", QLineEdit.EchoMode.Password)
     assert [found.text() for found in dialog.findChildren(QLineEdit) if "canary" in found.text()] == []
     dialog.reject()
-    backstage.wait_for(asked)
+    stage.wait_for(asked)
 
 
-def test_a_rotation_is_tested_before_it_replaces(backstage: ExtensionServices) -> None:
+def test_a_rotation_is_tested_before_it_replaces(stage: DialogStage) -> None:
     """A key that the service refuses is not saved, the old one stays; a good one then takes its place."""
-    add(backstage, secret="old")
-    asked = backstage.ask(backstage.dialogs.edit("app", "Prod", None))
-    dialog = backstage.dialog(ProviderDialog)
+    add(stage, secret="old")
+    asked = stage.ask(stage.dialogs.edit("app", "Prod", None))
+    dialog = stage.dialog(ProviderDialog)
     press(dialog, "Replace")
     QTest.keyClicks(row(dialog, "apiKey").input, "bad")
     press(dialog, "Test and save")
-    backstage.until(lambda: "Algolia refused the key." in dialog.message.text())
-    assert stored_secret(backstage) == "old"
+    stage.until(lambda: "Algolia refused the key." in dialog.message.text())
+    assert stored_secret(stage) == "old"
     row(dialog, "apiKey").input.clear()
     QTest.keyClicks(row(dialog, "apiKey").input, "new")
     press(dialog, "Test and save")
-    backstage.wait_for(asked)
+    stage.wait_for(asked)
 
-    assert stored_secret(backstage) == "new"
-    assert backstage.service.asked == ["bad", "new"]
+    assert stored_secret(stage) == "new"
+    assert stage.service.asked == ["bad", "new"]
 
 
-def test_a_connection_is_tested_without_saving(backstage: ExtensionServices) -> None:
+def test_a_connection_is_tested_without_saving(stage: DialogStage) -> None:
     """The service's answer is shown in words."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
-    dialog = backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    dialog = stage.dialog(ProviderDialog)
     for words in ("Prod", "X", "good"):
         QTest.keyClicks(dialog.focusWidget(), words)
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
     press(dialog, "Test connection")
-    backstage.until(lambda: "3 indices" in dialog.message.text())
+    stage.until(lambda: "3 indices" in dialog.message.text())
     dialog.reject()
 
-    assert backstage.wait_for(asked) is None
-    assert backstage.do(backstage.providers.list_providers("app")) == []
+    assert stage.wait_for(asked) is None
+    assert stage.do(stage.providers.list_providers("app")) == []
 
 
-def test_a_host_that_nobody_knows_is_allowed_here_and_nowhere_else(backstage: ExtensionServices) -> None:
+def test_a_host_that_nobody_knows_is_allowed_here_and_nowhere_else(stage: DialogStage) -> None:
     """The dialog names it and makes no client for it, until the person repeats it in the field beside."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "openai"))
-    dialog = backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "openai"))
+    dialog = stage.dialog(ProviderDialog)
     QTest.keyClicks(dialog.focusWidget(), "Mine")
     for field, words in (("apiKey", "sk-test"), ("baseUrl", "https://llm.example:8443/v1")):
         QTest.keyClicks(row(dialog, field).input, words)
     press(dialog, "Test connection")
-    backstage.until(lambda: "does not send its key to llm.example:8443" in dialog.message.text())
+    stage.until(lambda: "does not send its key to llm.example:8443" in dialog.message.text())
     QTest.keyClicks(row(dialog, "allowedHost").input, "llm.example:8443")
     press(dialog, "Test connection")
-    backstage.until(lambda: "A client could be made." in dialog.message.text())
+    stage.until(lambda: "A client could be made." in dialog.message.text())
     dialog.reject()
-    assert backstage.wait_for(asked) is None
+    assert stage.wait_for(asked) is None
 
 
-def test_inputs_are_empty_after_the_dialog_closed(backstage: ExtensionServices) -> None:
+def test_inputs_are_empty_after_the_dialog_closed(stage: DialogStage) -> None:
     """What was typed does not linger in a widget."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
-    dialog = backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    dialog = stage.dialog(ProviderDialog)
     secret = row(dialog, "apiKey").input
     secret.setText("canary")
     dialog.reject()
     left = secret.text()
-    backstage.wait_for(asked)
+    stage.wait_for(asked)
 
     assert left == ""
 
 
-def test_a_cancelled_call_closes_its_dialog(backstage: ExtensionServices) -> None:
+def test_a_cancelled_call_closes_its_dialog(stage: DialogStage) -> None:
     """When the page goes away nobody waits for the person any more."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
-    backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    stage.dialog(ProviderDialog)
     asked.cancel()
 
-    backstage.until(lambda: not any(isinstance(widget, ProviderDialog) for widget in backstage.app.topLevelWidgets()))
+    stage.until(lambda: not any(isinstance(widget, ProviderDialog) for widget in stage.app.topLevelWidgets()))
 
 
-def test_deleting_names_the_uses_and_enter_does_not_destroy(backstage: ExtensionServices) -> None:
+def test_deleting_names_the_uses_and_enter_does_not_destroy(stage: DialogStage) -> None:
     """The default button is Cancel; the uses are listed."""
-    asked = backstage.ask(backstage.dialogs.confirm_delete("app", "Prod", ["Search on Demo"], ["Staging"]))
-    dialog = backstage.dialog(DeleteDialog)
+    asked = stage.ask(stage.dialogs.confirm_delete("app", "Prod", ["Search on Demo"], ["Staging"]))
+    dialog = stage.dialog(DeleteDialog)
     assert any("Search on Demo" in text for text in texts(dialog))
     QTest.keyClick(dialog, Qt.Key.Key_Return)
 
-    assert backstage.wait_for(asked) is None
+    assert stage.wait_for(asked) is None
 
 
 @pytest.mark.parametrize(
     ("choice", "words", "answer"), [(0, "Delete", "delete"), (1, "Replace and delete", Replace("Staging"))]
 )
 def test_a_deletion_can_put_another_provider_in_its_place(
-    backstage: ExtensionServices, choice: int, words: str, answer: object
+    stage: DialogStage, choice: int, words: str, answer: object
 ) -> None:
     """The button says what it will do."""
-    asked = backstage.ask(backstage.dialogs.confirm_delete("app", "Prod", ["Search on Demo"], ["Staging"]))
-    dialog = backstage.dialog(DeleteDialog)
+    asked = stage.ask(stage.dialogs.confirm_delete("app", "Prod", ["Search on Demo"], ["Staging"]))
+    dialog = stage.dialog(DeleteDialog)
     dialog.others.setCurrentIndex(choice)
     press(dialog, words)
 
-    assert backstage.wait_for(asked) == answer
+    assert stage.wait_for(asked) == answer
 
 
-def test_a_new_passphrase_is_typed_twice_and_long_enough(backstage: ExtensionServices) -> None:
-    """Short and differing ones are refused at their input."""
-    asked = backstage.ask(backstage.dialogs.ask_passphrase(new=True))
-    dialog = backstage.dialog(PassphraseDialog)
-    for first, second, problem in (("short", "short", "At least"), ("long enough", "otherwise", "differ")):
-        dialog.first.input.setText(first)
-        dialog.second.input.setText(second)
-        press(dialog, "Lock the store")
-        assert any(problem in text for text in texts(dialog))
-    dialog.second.input.setText("long enough")
-    press(dialog, "Lock the store")
-
-    assert backstage.wait_for(asked) == "long enough"
-
-
-@pytest.mark.parametrize(("words", "answer"), [("Cancel", False), ("Go on with this one", True)])
-def test_an_old_copy_is_the_persons_choice(backstage: ExtensionServices, words: str, answer: bool) -> None:
-    """The sentence says what happened."""
-    asked = backstage.ask(backstage.dialogs.confirm_old_copy("It is older than the one last used."))
-    dialog = backstage.dialog(OldCopyDialog)
-    press(dialog, words)
-
-    assert backstage.wait_for(asked) is answer
-
-
-def pick(backstage: ExtensionServices, file: Path) -> None:
-    """Choose a file in the picker."""
-    picker = backstage.dialog(QFileDialog)
-    name = picker.findChild(QLineEdit)
-    assert isinstance(name, QLineEdit)
-    name.setText(str(file))
-    QTest.keyClick(name, Qt.Key.Key_Return)
-
-
-def test_a_dotenv_file_is_imported_without_showing_its_values(backstage: ExtensionServices, home: Path) -> None:
-    """Type and fields are guessed from the names; the file goes when the person says so."""
-    file = home / "keys.env"
-    file.write_text("ALGOLIA_APP_ID=X\nALGOLIA_API_KEY=canary\nPATH=/usr/bin\n")
-    asked = backstage.ask(backstage.dialogs.import_file("app"))
-    pick(backstage, file)
-    dialog = backstage.dialog(ImportDialog)
-    assert dialog.mapping() == {"appId": "ALGOLIA_APP_ID", "apiKey": "ALGOLIA_API_KEY"}
-    assert [text for text in texts(dialog) if "canary" in text] == []
-    dialog.name.input.setText("Prod")
-    dialog._delete.setChecked(True)
-    press(dialog, "Import")
-    views = backstage.wait_for(asked)
-
-    assert views is not None
-    assert ([view.name for view in views], stored_secret(backstage), file.exists()) == (["Prod"], "canary", False)
-
-
-@pytest.mark.parametrize(("words", "stays"), [("Keep the file", True), ("Delete the file", False)])
-def test_the_reference_products_file_is_taken_over_and_the_person_asked(
-    backstage: ExtensionServices, home: Path, words: str, stays: bool
-) -> None:
-    """Its secrets can be read by anybody, so the person is asked whether it goes."""
-    file = home / "providers.json"
-    entry = {"type": "algolia", "credentials": electron(b"v10", '{"appId": "X", "apiKey": "canary"}')}
-    file.write_text(json.dumps({"Prod": entry}))
-    asked = backstage.ask(backstage.dialogs.import_file("app"))
-    pick(backstage, file)
-    press(backstage.dialog(DeleteFileDialog), words)
-    views = backstage.wait_for(asked)
-
-    assert views is not None
-    assert ([view.name for view in views], stored_secret(backstage), file.exists()) == (["Prod"], "canary", stays)
-
-
-def test_what_cannot_be_read_of_the_reference_products_file_is_named(backstage: ExtensionServices, home: Path) -> None:
-    """The rest is imported, what is there already stays as it is, and the file stays too."""
-    add(backstage, secret="newer")
-    file = home / "providers.json"
-    sealed = {version: electron(version, '{"appId": "X", "apiKey": "older"}') for version in (b"v10", b"v11")}
-    versions = {"Prod": b"v10", "Fresh": b"v10", "Locked": b"v11"}
-    entries = {name: {"type": "algolia", "credentials": sealed[version]} for name, version in versions.items()}
-    file.write_text(json.dumps(entries))
-    asked = backstage.ask(backstage.dialogs.import_file("app"))
-    pick(backstage, file)
-    with pytest.raises(InvalidParams, match=r"Imported 1\. Left out: Locked: .*; Prod: there is a provider"):
-        backstage.wait_for(asked)
-
-    assert (stored_secret(backstage), stored_secret(backstage, "Fresh"), file.exists()) == ("newer", "older", True)
-
-
-def test_an_export_is_named_as_what_it_is(backstage: ExtensionServices, home: Path) -> None:
-    """It needs its passphrase, which the command line asks for."""
-    file = home / "export.json"
-    file.write_text('{"format": "latchkey-export", "version": 1}')
-    asked = backstage.ask(backstage.dialogs.import_file("app"))
-    pick(backstage, file)
-
-    with pytest.raises(InvalidParams, match="latchkey providers import"):
-        backstage.wait_for(asked)
-
-
-def test_one_dialog_is_open_at_a_time(backstage: ExtensionServices) -> None:
-    """A second request waits until the first is answered."""
-    first = backstage.ask(backstage.dialogs.ask_passphrase(new=False))
-    dialog = backstage.dialog(PassphraseDialog)
-    second = backstage.ask(backstage.dialogs.confirm_old_copy("…"))
-    backstage.do(asyncio.sleep(0))
-    assert [widget for widget in backstage.app.topLevelWidgets() if isinstance(widget, OldCopyDialog)] == []
+def test_what_is_typed_is_judged_as_it_is_typed(stage: DialogStage) -> None:
+    """An address that cannot be one is said at its field when one leaves it, and no more when it is mended."""
+    asked = stage.ask(stage.dialogs.edit("app", None, "openai"))
+    dialog = stage.dialog(ProviderDialog)
+    press(dialog, "More options (4)")
+    address = row(dialog, "baseUrl")
+    address.input.setFocus()
+    QTest.keyClicks(address.input, "not a url")
+    QTest.keyClick(address.input, Qt.Key.Key_Tab)
+    assert any(text.startswith("The base URL ") for text in texts(address))
+    press(dialog, "Test and save")
+    assert stage.service.asked == []
+    address.input.clear()
+    QTest.keyClicks(address.input, "http://127.0.0.1:9/v1")
+    QTest.keyClick(address.input, Qt.Key.Key_Tab)
+    assert [text for text in texts(address) if text.startswith("The base URL ")] == []
     dialog.reject()
-    backstage.wait_for(first)
-    backstage.dialog(OldCopyDialog).reject()
 
-    assert backstage.wait_for(second) is False
+    assert stage.wait_for(asked) is None
+
+
+def test_what_the_service_refuses_may_be_saved_anyway(stage: DialogStage) -> None:
+    """Its answer stands until something is typed again, and so does the offer."""
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    dialog = stage.dialog(ProviderDialog)
+    assert dialog.windowTitle() == "Add a provider: Algolia"
+    for words in ("Prod", "X", "bad"):
+        QTest.keyClicks(dialog.focusWidget(), words)
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    assert not dialog.anyway_button.isVisible()
+    press(dialog, "Test and save")
+    stage.until(lambda: "Algolia refused the key." in dialog.message.text())
+    assert stage.do(stage.providers.list_providers("app")) == []
+    QTest.keyClicks(row(dialog, "appId").input, "Y")
+    assert (dialog.message.text(), dialog.anyway_button.isVisible()) == ("", False)
+    press(dialog, "Test and save")
+    stage.until(lambda: "Algolia refused the key." in dialog.message.text())
+    press(dialog, "Save anyway")
+    view = stage.wait_for(asked)
+
+    assert view is not None
+    assert (view.public_fields, stored_secret(stage)) == ({"appId": "XY"}, "bad")
+
+
+def test_a_provider_is_renamed_in_its_dialog(stage: DialogStage) -> None:
+    """The title names it and its type; its credentials stay."""
+    add(stage)
+    asked = stage.ask(stage.dialogs.edit("app", "Prod", None))
+    dialog = stage.dialog(ProviderDialog)
+    assert dialog.windowTitle() == "Prod (Algolia)"
+    name = next(found for found in dialog.findChildren(QLineEdit) if found.accessibleName() == "Name")
+    name.setText("Production")
+    press(dialog, "Test and save")
+    view = stage.wait_for(asked)
+
+    assert view is not None
+    assert (view.name, stored_secret(stage, "Production")) == ("Production", "good")
+    assert [found.name for found in stage.do(stage.providers.list_providers("app"))] == ["Production"]
+
+
+@pytest.mark.parametrize("height", [300, 480, 768])
+def test_a_dialog_fits_the_screen_and_keeps_its_buttons(
+    stage: DialogStage, height: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its body scrolls; the field that has the focus is in sight."""
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, 500, height))
+    asked = stage.ask(stage.dialogs.edit("app", None, "openai"))
+    dialog = stage.dialog(ProviderDialog)
+    press(dialog, "More options (4)")
+    last = row(dialog, "project")
+    dialog.reveal(last.input)
+    stage.until(lambda: last.input.visibleRegion().boundingRect().height() == last.input.height())
+
+    assert (dialog.width(), dialog.frameGeometry().height() <= height) == (500, True)
+    for found in (dialog.save_button, dialog.cancel_button):
+        assert found.visibleRegion().boundingRect().size() == found.size()
+        assert dialog.rect().contains(found.geometry())
+    dialog.reject()
+    stage.wait_for(asked)
 
 
 def luminance(colour: str) -> float:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desktop.dialogs.install_dialogs import InstallDialog, LinkDialog, RefusedDialog, RemoveWidgetDialog
+from app.desktop.dialogs.showing import DialogShower
 from app.desktop.dialogs.theme import DARK, LIGHT, Colours
 from app.desktop.dialogs.widget_dialogs import QtWidgetDialogs
 from app.desktop.qt_thread import QtThread
@@ -18,8 +19,8 @@ from main_process.widgets.package.calls import Rules
 from main_process.widgets.package.checking import check_package
 from main_process.widgets.packages import Offer, Package
 from main_process.widgets.shelf import Installed
-from tests.integration.dialogs.conftest import ExtensionServices
-from tests.integration.dialogs.test_provider_dialogs import press, texts
+from tests.integration.dialogs.conftest import DialogStage
+from tests.integration.dialogs.steps import press, texts
 from tests.unit.widgets.packages import a_folder
 
 POWERS: dict[str, Any] = {
@@ -74,22 +75,21 @@ def test_an_update_says_first_what_is_new(tmp_path: Path, qt_app: QApplication) 
     dialog.close()
 
 
-def test_enter_and_escape_agree_to_nothing(backstage: ExtensionServices, tmp_path: Path) -> None:
+def test_enter_and_escape_agree_to_nothing(stage: DialogStage, tmp_path: Path) -> None:
     """Only its own button does."""
-    dialogs = QtWidgetDialogs(QtThread(), lambda: None)
+    qt = QtThread()
+    dialogs = QtWidgetDialogs(qt, DialogShower(qt), lambda: None)
     answers = []
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
-        asked = backstage.ask(dialogs.confirm_install(an_offer(tmp_path)))
-        QTest.keyClick(backstage.dialog(InstallDialog), key)
-        answers.append(backstage.wait_for(asked))
-    asked = backstage.ask(dialogs.confirm_install(an_offer(tmp_path)))
-    press(backstage.dialog(InstallDialog), "Install")
-    assert [*answers, backstage.wait_for(asked)] == [False, False, True]
+        asked = stage.ask(dialogs.confirm_install(an_offer(tmp_path)))
+        QTest.keyClick(stage.dialog(InstallDialog), key)
+        answers.append(stage.wait_for(asked))
+    asked = stage.ask(dialogs.confirm_install(an_offer(tmp_path)))
+    press(stage.dialog(InstallDialog), "Install")
+    assert [*answers, stage.wait_for(asked)] == [False, False, True]
 
 
-def test_a_link_is_shown_whole_and_opened_only_on_a_yes(
-    backstage: ExtensionServices, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_link_is_shown_whole_and_opened_only_on_a_yes(stage: DialogStage, monkeypatch: pytest.MonkeyPatch) -> None:
     """The address that was asked about is the one that is opened."""
     opened: list[str] = []
 
@@ -98,17 +98,18 @@ def test_a_link_is_shown_whole_and_opened_only_on_a_yes(
         return True
 
     monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
-    dialogs = QtWidgetDialogs(QtThread(), lambda: None)
+    qt = QtThread()
+    dialogs = QtWidgetDialogs(qt, DialogShower(qt), lambda: None)
     address = "https://example.com/" + "a-long-path/" * 20 + "?q=1"
-    asked = backstage.ask(dialogs.confirm_link("Guest", address))
-    dialog = backstage.dialog(LinkDialog)
+    asked = stage.ask(dialogs.confirm_link("Guest", address))
+    dialog = stage.dialog(LinkDialog)
     assert address in [text.replace("\u200b", "") for text in texts(dialog)]
     press(dialog, "Cancel")
-    assert backstage.wait_for(asked) is False
+    assert stage.wait_for(asked) is False
     assert opened == []
-    asked = backstage.ask(dialogs.confirm_link("Guest", address))
-    press(backstage.dialog(LinkDialog), "Open")
-    assert backstage.wait_for(asked) is True
+    asked = stage.ask(dialogs.confirm_link("Guest", address))
+    press(stage.dialog(LinkDialog), "Open")
+    assert stage.wait_for(asked) is True
     assert opened == [address]
 
 
