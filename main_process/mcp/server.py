@@ -103,8 +103,7 @@ class Server:
                 raise
             finally:
                 self.used_at = self._now()
-                if not session.live:
-                    self._session_ended(session)
+                self._notice_end(session)
         raise McpServerEnded("The MCP server ends whenever it has begun. Its log may say why.")
 
     async def connected(self) -> "Session":
@@ -192,6 +191,10 @@ class Server:
         if self._flight is flight:
             self._flight = None
         self._track(flight.ended(), self._endings)
+
+    def _notice_end(self, session: "Session") -> None:
+        if not session.live:
+            self._session_ended(session)
 
     def _session_ended(self, session: "Session") -> None:
         """It says so itself, or whoever finds it dead before it does."""
