@@ -1,11 +1,16 @@
 """The command line: `latchkey run`, `providers`, `mcp` and the rest."""
 
 import importlib
+import sqlite3
+import sys
+from collections.abc import Sequence
 from importlib.metadata import entry_points
+from typing import Any, NoReturn
 
 import click
 
 from app import __version__
+from app.cli import terminal
 
 COMMANDS_GROUP = "latchkey.commands"
 """The entry points of an extension's commands."""
@@ -24,6 +29,25 @@ COMMANDS = {
 
 class LazyCommands(click.Group):
     """Imports a command when it is called: `providers` does not load Qt, and a broken Qt does not stop `doctor`."""
+
+    def main(self, args: Any = None, prog_name: str | None = None, *rest: Any, **extra: Any) -> NoReturn:
+        """Run, and end with an exit code; with `--json` a failure is told in JSON as well."""
+        terminal.prepare()
+        given = list(sys.argv[1:] if args is None else args)
+        try:
+            code = super().main(given, prog_name, *rest, **{**extra, "standalone_mode": False})
+        except click.Abort:
+            code = self._failed(click.ClickException("Aborted."), given)
+        except click.ClickException as error:
+            code = self._failed(error, given)
+        except (OSError, sqlite3.Error) as error:
+            # A full disk, a folder that is another user's: nothing that a traceback would explain.
+            code = self._failed(click.ClickException(told(error)), given)
+        sys.exit(code if isinstance(code, int) else 0)
+
+    def _failed(self, error: click.ClickException, arguments: Sequence[str]) -> int:
+        terminal.report(error, as_json="--json" in arguments)
+        return error.exit_code
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
         """Every command, in the order of a beginner's needs."""
@@ -53,6 +77,13 @@ def _from_extensions() -> dict[str, str]:
     """The commands that installed packages bring, as `module:attribute`. Never in the place of one of ours."""
     found = entry_points(group=COMMANDS_GROUP)
     return {point.name: point.value for point in found if point.name not in COMMANDS}
+
+
+def told(error: OSError | sqlite3.Error) -> str:
+    """A failure of the file system or of SQLite, in a sentence."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}." if error.filename else f"{error.strerror}."
+    return f"A file of Latchkey's cannot be used: {error}. See whether the disk is full."
 
 
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
