@@ -20,6 +20,7 @@ from app.desktop.chromium import Host, StartRefused
 from app.desktop.desktop import Desktop, Running
 from app.desktop.dialogs.file_pickers import FilePickers
 from app.desktop.dialogs.provider_dialogs import QtProviderDialogs
+from app.desktop.dialogs.showing import DialogShower
 from app.desktop.dialogs.widget_dialogs import QtWidgetDialogs
 from app.desktop.headless import describe, settle, take_picture
 from app.instance.all_commands import commands_of
@@ -113,12 +114,13 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
         return desktop.window
 
     pickers = FilePickers(desktop.qt, window)
-    widgets = QtWidgetDialogs(desktop.qt, window)
+    shower = DialogShower(desktop.qt, lambda: main.preferences.current.theme)
+    widgets = QtWidgetDialogs(desktop.qt, shower, window)
     installing, loop = Installing(main.widgets, widgets), asyncio.get_running_loop()
     desktop.dropped = lambda path: asyncio.run_coroutine_threadsafe(installing.dropped(path), loop)
     return Dialogs(
         widgets=widgets,
-        providers=QtProviderDialogs(desktop.qt, main.providers, main.editor, window),
+        providers=QtProviderDialogs(shower, main.providers, main.editor, window),
         pick_folder=pickers.pick_folder,
         pick_image=pickers.pick_image,
         pick_document=pickers.pick_document,
