@@ -12,7 +12,7 @@ from app.logs import keep_values_out_of_logs
 from app.main_process import MainProcess
 from app.notices import Notices
 from app.paths import UserData, documentation, renderer_dist
-from app.provider_kinds import built_in_types
+from app.provider_kinds import built_in_kinds
 from app.pushes import Pushes
 from ipc.dispatch.router import Router
 from ipc.session.tickets import Tickets
@@ -33,10 +33,9 @@ from main_process.local_search.corpora.packages import InstalledPackages
 from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
 from main_process.preferences import PreferenceStore
-from main_process.providers.connection_check import ConnectionTester
+from main_process.providers.connection_check import ConnectionChecker
 from main_process.providers.controller import open_controller
 from main_process.providers.editing import ProviderEditor
-from main_process.providers.model import Provider
 from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
 from main_process.sdks.http.rate_limits import RateLimits
@@ -88,11 +87,10 @@ def _build(
         passphrase=passphrase,
         credentials_directory=Path(credentials_directory) if credentials_directory else None,
     )
-    tester = ConnectionTester(types)
     response_cache = ResponseCache(events=events, now=now)
     client_cache = ClientCache(
         providers.get_provider,
-        missing_fields=partial(_missing_fields, types),
+        kind_of=types.kind,
         events=events,
         channels=partial(register_cache_channels, responses=response_cache),
         now=now,
@@ -110,17 +108,16 @@ def _build(
     widgets = WidgetRegistry()
     widgets.add_all(renderer_dist() / "widgets")
     grants = Grants(dashboards, widgets)
-    fetch = Fetch(client_cache, limits=rate_limits, observer=ledger, now=now)
+    fetch = Fetch(client_cache, kind_of=types.kind, limits=rate_limits, observer=ledger, now=now)
     ipc = Router(grants.authorise)
     services = Services(
         ipc=ipc,
         types=types,
-        clients=client_cache,
         responses=response_cache,
         fetch=fetch,
         widgets=widgets,
-        tester=tester,
     )
+    checker = ConnectionChecker(types, client_cache.trial)
     extensions = Extensions(
         services,
         JsonFile(user_data.extensions, ExtensionsOnDisk),
@@ -131,8 +128,8 @@ def _build(
         events=events,
         types=types,
         providers=providers,
-        tester=tester,
-        editor=ProviderEditor(providers, types, tester),
+        checker=checker,
+        editor=ProviderEditor(providers, types, checker),
         client_cache=client_cache,
         response_cache=response_cache,
         rate_limits=rate_limits,
@@ -160,17 +157,9 @@ def _connect(main: MainProcess) -> None:
     main.providers.on_changed(lambda app_id, name, _: main.response_cache.invalidate_provider(app_id, name))
     main.providers.on_changed(lambda app_id, name, _: main.rate_limits.forget(app_id, name))
     main.providers.on_changed(lambda *change: main.events.publish(ProviderChanged(*change)))
-    for built_in in built_in_types(main.local_search):
-        kind = built_in.schema.type
-        main.types.register(built_in.schema)
-        main.client_cache.register_factory(kind, built_in.factory)
-        main.fetch.register_translator(kind, built_in.translate)
-        main.tester.register(kind, built_in.factory, built_in.probe, built_in.translate)
+    main.types.on_changed(main.client_cache.invalidate_type)
+    for kind in built_in_kinds(main.local_search):
+        main.types.register(kind)
     # A client of a service that has gone would fail until it is dropped; the next one starts the service again.
     main.local_search.on_stopped(lambda: main.client_cache.invalidate_type(LOCAL_SEARCH.type))
     main.local_search.on_changed(lambda index: main.response_cache.invalidate_tags(*rebuilt_tags(index)))
-
-
-def _missing_fields(types: ProviderTypes, provider: Provider) -> tuple[str, ...]:
-    schema = types.get(provider.type)
-    return schema.missing(provider.credentials) if schema else ()

@@ -5,13 +5,14 @@ over), then the budgets. After it: the pause that the answer began, and the line
 """
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from ipc.errors import Code, IpcError
+from ipc.errors import Code, InvalidParams, IpcError
 from ipc.messages import ProviderRef, spent
 from main_process.client_cache import ClientCache
+from main_process.client_cache.factories import KindOf
 from main_process.client_cache.lease import Lease
 from main_process.errors import ServiceError
 from main_process.ledger import Consumer, Usage
@@ -20,9 +21,6 @@ from main_process.sdks.http.rate_limits import RateLimits
 from main_process.sdks.http.retry import ONCE, RetryPolicy
 
 T = TypeVar("T")
-
-Translator: TypeAlias = Callable[[Exception], ServiceError | None]
-"""`translate(error)`: the failure to show for what an SDK raised, or None for what it does not know."""
 
 
 class Use(Protocol):
@@ -52,6 +50,7 @@ class Fetch:
         self,
         clients: ClientCache,
         *,
+        kind_of: KindOf = lambda _type: None,
         limits: RateLimits | None = None,
         observer: Observer | None = None,
         now: Callable[[], float] = time.monotonic,
@@ -60,34 +59,28 @@ class Fetch:
         self._limits = limits
         self._observer = observer
         self._now = now
-        self._translators: dict[str, Translator] = {}
-
-    def register_translator(self, provider_type: str, translate: Translator) -> None:
-        """Use `translate` for what clients of the type raise."""
-        self._translators[provider_type] = translate
-
-    def unregister_translator(self, provider_type: str) -> None:
-        """Let what clients of the type raise pass as it is."""
-        self._translators.pop(provider_type, None)
+        self._kind_of = kind_of
 
     async def call(
         self,
         params: ProviderRef,
         use: Callable[[Any], Awaitable[T]],
         *,
+        types: Collection[str] | None = None,
         retry: RetryPolicy = ONCE,
         usage: Callable[[T], Usage | None] | None = None,
         consumer: Consumer | None = None,
     ) -> T:
         """`await use(client)` with the client of the provider that `params` name, which stays open meanwhile.
 
-        `retry` is for calls that may be made twice. `usage(result)` reads from the answer what it cost. `consumer` is
-        who asks where no page does (otherwise the call under way says whose it is). Raises what the
-        client cache raises, for what the SDK raises the type's `ServiceError`, and that too when the provider's service
-        has asked for a pause; `BudgetExceeded` where a budget is used up.
+        `types` are the provider types that the caller can work with; None: all. `retry` is for calls that may be made
+        twice. `usage(result)` reads from the answer what it cost. `consumer` is who asks where no page does (otherwise
+        the call under way says whose it is). Raises `InvalidParams` for a provider of another type, what the client
+        cache raises, for what the SDK raises the type's `ServiceError`, and that too when the provider's service has
+        asked for a pause; `BudgetExceeded` where a budget is used up.
         """
         account = spent.get()
-        async with self._used(params, consumer) as (lease, client, line):
+        async with self._used(params, types, consumer) as (lease, client, line):
             started = self._now()
             try:
                 result = await retry.run(lambda: self._attempt(params, lease.provider_type, client, use))
@@ -103,6 +96,7 @@ class Fetch:
         self,
         params: ProviderRef,
         *,
+        types: Collection[str] | None = None,
         usage: Callable[[], Usage | None] | None = None,
         consumer: Consumer | None = None,
     ) -> AsyncIterator[Any]:
@@ -110,7 +104,7 @@ class Fetch:
 
         `usage()` is asked at the end, however it ends. Nothing is retried.
         """
-        async with self._used(params, consumer) as (lease, client, line):
+        async with self._used(params, types, consumer) as (lease, client, line):
             try:
                 yield client
                 self._succeeded(params)
@@ -124,6 +118,17 @@ class Fetch:
                 if line is not None and usage is not None and (reported := usage()) is not None:
                     line.report(reported)
 
+    async def get_client(
+        self, params: ProviderRef, *, types: Collection[str] | None = None, consumer: Consumer | None = None
+    ) -> Any:
+        """The client itself, for use at once: after a save it stays open for a grace period only.
+
+        How long it is used nobody can know: prefer `call` and `client`.
+        """
+        async with self._used(params, types, consumer) as (lease, client, _line):
+            lease.hand_over()
+            return client
+
     def note(self, params: ProviderRef, error: Exception) -> None:
         """Remember the pause that a service asked for in a call that was made outside of `call` and `client`."""
         if self._limits is not None and isinstance(error, ServiceError):
@@ -131,7 +136,7 @@ class Fetch:
 
     @asynccontextmanager
     async def _used(
-        self, params: ProviderRef, consumer: Consumer | None
+        self, params: ProviderRef, types: Collection[str] | None, consumer: Consumer | None
     ) -> AsyncIterator[tuple[Lease, Any, Use | None]]:
         """The open lease, its client, and the line in the ledger, which is ended with whatever happens inside."""
         app_id, name = params.dashboard_app_id, params.provider_name
@@ -146,8 +151,9 @@ class Fetch:
                 line = self._observer.begin(consumer or consumer_of(None), app_id, name, "")
         result = str(Code.CANCELLED)
         try:
-            lease = self._clients.lease(params.provider_hash, app_id, name)
+            lease = self._clients.lease(params.provider_hash, app_id, name, of_current_version=True)
             async with lease as client:
+                _check_type(lease.provider_type, types)
                 yield lease, client, line
             result = "ok"
         except Exception as error:
@@ -177,11 +183,16 @@ class Fetch:
         """What to raise for `error`: itself, or the type's translation. A service's wish for a pause is remembered."""
         failure = error
         if not isinstance(error, IpcError):
-            translate = self._translators.get(provider_type)
-            failure = (translate(error) if translate is not None else None) or error
+            kind = self._kind_of(provider_type)
+            failure = (kind.explain(error) if kind is not None else None) or error
         self.note(params, failure)
         return failure
 
     def _succeeded(self, params: ProviderRef) -> None:
         if self._limits is not None:
             self._limits.succeeded(params.dashboard_app_id, params.provider_name)
+
+
+def _check_type(provider_type: str, types: Collection[str] | None) -> None:
+    if types is not None and provider_type not in types:
+        raise InvalidParams(f"This channel needs a provider of type {' or '.join(sorted(types)) or 'its own'}.")

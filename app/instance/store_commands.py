@@ -18,7 +18,7 @@ from ipc.errors import InvalidParams, IpcError
 from ipc.messages import AppId, Nothing, ProviderName, ProviderRef, WireModel
 from main_process.ledger import Consumer, ConsumerKind
 from main_process.providers.backup import export_providers, import_providers
-from main_process.providers.connection_check import ConnectionTester
+from main_process.providers.connection_check import ConnectionChecker
 from main_process.providers.controller import ProviderController
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.import_file import mapped, read_values, suggest
@@ -103,14 +103,14 @@ class StoreCommands:
         self,
         providers: ProviderController,
         editor: ProviderEditor,
-        tester: ConnectionTester,
+        checker: ConnectionChecker,
         *,
         lease: Lease,
         uses: Callable[[str, str], list[str]],
     ) -> None:
         self._providers = providers
         self._editor = editor
-        self._tester = tester
+        self._checker = checker
         self._lease = lease
         self._uses = uses
         self._commands: dict[str, tuple[type[WireModel], Callable[[Any], Awaitable[dict[str, Any]]]]] = {
@@ -150,7 +150,7 @@ class StoreCommands:
     async def _types(self, _request: Nothing) -> dict[str, Any]:
         return {
             "types": [
-                {**asdict(schema), "testable": self._tester.can_test(schema.type)} for schema in self._editor.types
+                {**asdict(schema), "testable": self._checker.can_check(schema.type)} for schema in self._editor.types
             ]
         }
 
@@ -183,7 +183,7 @@ class StoreCommands:
     async def _test(self, wanted: Identity) -> dict[str, Any]:
         app_id, name = wanted.app_id, wanted.name
         view = await self._providers.describe_provider(app_id, name)
-        result = await self._tester.test_stored(self._lease(view.provider_hash, app_id, name), view.type)
+        result = await self._checker.check_stored(self._lease(view.provider_hash, app_id, name), view.type)
         return {"name": name, "result": result}
 
     async def _import_values(self, wanted: ValuesImport) -> dict[str, Any]:
@@ -260,7 +260,7 @@ def commands_of(main: MainProcess) -> StoreCommands:
         params = ProviderRef(provider_hash=provider_hash, dashboard_app_id=app_id, provider_name=name)
         return main.fetch.client(params, consumer=Consumer(ConsumerKind.COMMAND, "providers test"))
 
-    return StoreCommands(main.providers, main.editor, main.tester, lease=lease, uses=main.dashboards.uses)
+    return StoreCommands(main.providers, main.editor, main.checker, lease=lease, uses=main.dashboards.uses)
 
 
 def _refuse(name: str) -> NoReturn:

@@ -1,18 +1,18 @@
 """How every `algolia-*` channel reaches its service: the right kind of client, and tags for its answers."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import orjson
 from pydantic import StringConstraints
 
-from ipc.errors import InvalidParams
 from ipc.messages import ProviderRef
 from main_process.fetch import Fetch
 from main_process.response_cache import ResponseCache
-from main_process.sdks.algolia import provider_type as algolia
 from main_process.sdks.algolia.answers import document, finish
+from main_process.sdks.algolia.provider_type import ALGOLIA
+from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 
 if TYPE_CHECKING:
     from algoliasearch.http.api_response import ApiResponse
@@ -24,6 +24,10 @@ Call: TypeAlias = "Callable[[AlgoliaClient], Awaitable[ApiResponse[str]]]"
 IndexName = Annotated[str, StringConstraints(min_length=1, max_length=256)]
 """An index's name. Any text: it is quoted where it becomes part of a path."""
 
+ALGOLIA_ONLY = (ALGOLIA.type,)
+ANY = (ALGOLIA.type, LOCAL_SEARCH.type)
+"""The types of provider whose clients speak Algolia's API."""
+
 
 class AlgoliaCalls:
     """Reads and writes through leased clients of the types `algolia` and `local-search`."""
@@ -32,9 +36,9 @@ class AlgoliaCalls:
         self._fetch = fetch
         self._responses = responses
 
-    async def read(self, params: ProviderRef, call: Call) -> dict[str, Any]:
+    async def read(self, params: ProviderRef, call: Call, types: Collection[str] = ANY) -> dict[str, Any]:
         """What the service answers to `call(client)`, exactly as it wrote it."""
-        async with self.client(params) as client:
+        async with self.client(params, types) as client:
             return document(await call(client))
 
     async def write(self, params: ProviderRef, index: str, call: Call, *, everywhere: bool = False) -> dict[str, Any]:
@@ -61,11 +65,9 @@ class AlgoliaCalls:
             self._responses.invalidate_tags(*({account_tag(params)} if everywhere else written_tags(params, index)))
 
     @asynccontextmanager
-    async def client(self, params: ProviderRef) -> AsyncIterator["AlgoliaClient"]:
+    async def client(self, params: ProviderRef, types: Collection[str] = ANY) -> AsyncIterator["AlgoliaClient"]:
         """The client, for more than one call."""
-        async with self._fetch.client(params) as client:
-            if not algolia.is_client(client):
-                raise InvalidParams("This channel needs a provider of type algolia or local-search.")
+        async with self._fetch.client(params, types=types) as client:
             yield client
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 IMAGE_DEADLINE = 180.0
 DEFAULT_VISION_MODEL = "gpt-4o-mini"
 DEFAULT_PROMPT = "What's in this image?"
+_TYPES = (openai.OPENAI.type,)
 _MOST_TOKENS = 10**9
 _MOST_COST = 10**6
 """What one call cannot use or cost. A server that says more is not believed: an endless sum would end every budget, and
@@ -85,7 +86,7 @@ def register_openai_channels(
     """Register the four channels that speak to the service."""
 
     async def models(_sender: Sender, params: ModelsParams) -> Any:
-        return await fetch.call(params, _use(lambda client: client.models.list()), retry=retry)
+        return await fetch.call(params, _use(lambda client: client.models.list()), types=_TYPES, retry=retry)
 
     async def embeddings(_sender: Sender, params: EmbeddingsParams) -> Any:
         # The SDK asks for base64 unless told otherwise, which not every other server speaks.
@@ -93,7 +94,7 @@ def register_openai_channels(
         if params.dimensions is not None:
             wanted["dimensions"] = params.dimensions
         use = _use(lambda client: client.embeddings.create(**wanted))
-        return await fetch.call(params, use, retry=retry, usage=_usage_in)
+        return await fetch.call(params, use, types=_TYPES, retry=retry, usage=_usage_in)
 
     async def describe_image(_sender: Sender, params: DescribeImageParams) -> Any:
         image: Json = {"url": await asyncio.to_thread(_image_url, params, images)}
@@ -106,13 +107,12 @@ def register_openai_channels(
                 model=params.model, messages=messages, **_most_tokens(client, params.max_tokens)
             )
         )
-        return await fetch.call(params, use, retry=retry, usage=_usage_in)
+        return await fetch.call(params, use, types=_TYPES, retry=retry, usage=_usage_in)
 
     async def chat(_sender: Sender, params: ChatParams) -> AsyncIterator[Any]:
         usage: Usage | None = None
         finished = False
-        async with fetch.client(params, usage=lambda: usage) as client:
-            _check(client)
+        async with fetch.client(params, types=_TYPES, usage=lambda: usage) as client:
             stream = await client.chat.completions.create(**_chat_request(client, params))
             # Leaving this block closes the connection, wherever the reader stopped: the service stops generating.
             async with stream:
@@ -146,10 +146,9 @@ def register_openai_channels(
 
 
 def _use(call: "Callable[[AsyncOpenAI], Awaitable[Any]]") -> "Callable[[AsyncOpenAI], Awaitable[Json]]":
-    """`call`, with a client of the right kind, and its answer as the service wrote it."""
+    """`call`, and its answer as the service wrote it."""
 
     async def use(client: "AsyncOpenAI") -> Json:
-        _check(client)
         # What is not the JSON that it should be (a login page, say) the SDK hands over as it is, or stumbles over.
         try:
             document: Json = (await call(client)).to_dict(mode="json", warnings=False)
@@ -169,11 +168,6 @@ def _as_dict(chunk: Any) -> Json:
         raise service_errors.unreadable(openai.SERVICE)
     document: Json = chunk.to_dict(mode="json", warnings=False)
     return document
-
-
-def _check(client: object) -> None:
-    if not openai.is_client(client):
-        raise InvalidParams("This channel needs a provider of type openai.")
 
 
 def _image_url(params: DescribeImageParams, images: PickedImages) -> str:

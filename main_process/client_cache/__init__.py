@@ -3,7 +3,6 @@
 from main_process.client_cache.cache import ClientCache
 from main_process.client_cache.client import CachedClient
 from main_process.client_cache.closing import Closing, ClosingReport
-from main_process.client_cache.factories import ClientFactory
 from main_process.client_cache.settings import ClientCacheSettings
 
-__all__ = ["CachedClient", "ClientCache", "ClientCacheSettings", "ClientFactory", "Closing", "ClosingReport"]
+__all__ = ["CachedClient", "ClientCache", "ClientCacheSettings", "Closing", "ClosingReport"]

@@ -4,11 +4,10 @@ import asyncio
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from main_process.identity import ProviderIdentity
+
 ClientKey: TypeAlias = tuple[str | None, str, str]
 """(provider hash, app id, provider name): all three must match for a hit."""
-
-ProviderIdentity: TypeAlias = tuple[str, str]
-"""(app id, provider name)."""
 
 
 class State(StrEnum):
@@ -36,6 +35,7 @@ class CachedClient:
         "leased",
         "leases",
         "overdue",
+        "provider",
         "provider_type",
         "reason",
         "seen",
@@ -48,6 +48,8 @@ class CachedClient:
         self, key: ClientKey, client: Any, provider_type: str, created_at: float, creation_seconds: float
     ) -> None:
         self.key = key
+        self.provider = ProviderIdentity(key[1], key[2])
+        """The provider it belongs to, whatever hash it is cached under."""
         self.client = client
         self.provider_type = provider_type
         self.created_at = created_at
@@ -72,11 +74,6 @@ class CachedClient:
         self.timers: list[asyncio.TimerHandle] = []
         self.closed: asyncio.Future[bool] | None = None
         """Set when the client retires; True once it has closed, False if closing it failed or hung."""
-
-    @property
-    def provider(self) -> ProviderIdentity:
-        """The provider it belongs to, whatever hash it was cached under."""
-        return self.key[1], self.key[2]
 
     @property
     def label(self) -> str:

@@ -25,6 +25,11 @@ class Lease:
         """The provider's type, once the lease is open."""
         return self._entry.provider_type if self._entry is not None else ""
 
+    def hand_over(self) -> None:
+        """The client will be used after the lease has ended: it then stays open for a grace period."""
+        if self._entry is not None:
+            self._entry.handed_over = True
+
     async def __aenter__(self) -> Any:
         entry = await self._enter()
         # No await since the entry was checked: it cannot have begun to close.

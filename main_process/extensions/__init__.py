@@ -12,7 +12,8 @@ its channels begin with it: `stripe-balance`. This interface is version `API_VER
 from ipc.errors import Code, InvalidParams, IpcError
 from ipc.messages import ProviderRef, ReadParams, Sender, WireModel
 from main_process.errors import CredentialsInvalid, ServiceError
-from main_process.extensions.context import API_VERSION, ExtensionContext, ExtensionError
+from main_process.extensions.context import API_VERSION, ExtensionContext
+from main_process.extensions.errors import ExtensionError
 from main_process.providers.types import Field, ProviderType
 from main_process.sdks.http.hosts import ALLOWED_HOST_FIELD, BaseUrl, aiohttp_guard, check_base_url, httpx_guard
 from main_process.sdks.http.service_errors import from_status, timed_out, unreachable, unreadable

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -305,8 +306,9 @@ async def test_when_the_service_fails_an_expired_answer_stands_in(
     assert caught.value.code is Code.SERVICE_UNREACHABLE
 
 
-async def test_a_provider_of_another_type_is_refused(main: MainPath, ref: dict[str, str]) -> None:
-    """The channel says which type it needs."""
+async def test_a_provider_of_another_type_is_refused(main: MainPath, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The channel says which type it needs, and the SDK, which takes over a second to import, is left alone."""
+    monkeypatch.setitem(sys.modules, "openai", None)
     main.clients.register_factory("other", lambda credentials: object())
     other = main.save("Other", "other", {})
     for channel, params in (("openai-models", {}), ("openai-embeddings", {"model": "m", "input": "x"})):
