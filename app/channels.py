@@ -24,11 +24,16 @@ from main_process.api.provider_channels import register_provider_channels
 from main_process.api.rest_channels import register_rest_channels
 from main_process.api.system_channels import register_system_channels
 from main_process.api.widget_channels import register_widget_channels
+from main_process.api.widget_runtime_channels import (
+    register_widget_desktop_channels,
+    register_widget_message_channels,
+)
 from main_process.errors import ProviderError
 from main_process.providers.dialogs import ProviderDialogs
 from main_process.providers.model import ProviderView
 from main_process.sdks.openai.images import PickedImages
 from main_process.system import SystemSampler
+from main_process.widgets.dialogs import WidgetDialogs
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Dialogs:
     """How the user is asked. Without a window there is nobody to ask, and the channels that would ask say so."""
 
     providers: ProviderDialogs | None = None
+    widgets: WidgetDialogs | None = None
     pick_folder: Callable[[], Awaitable[Path | None]] | None = None
     pick_image: Callable[[], Awaitable[Path | None]] | None = None
     pick_file: Callable[[str], Awaitable[Path | None]] | None = None
@@ -63,7 +69,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
         return schema.label if schema else provider_type
 
     main.client_cache.setup_cache_handlers(main.ipc)
-    register_client_stats_channel(main.ipc, main.client_cache)
+    register_client_stats_channel(main.ipc, main.client_cache, main.grants.own_providers)
     register_call_log_channel(main.ipc, main.ipc.call_log)
     register_provider_channels(
         main.ipc,
@@ -73,11 +79,14 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
         uses=main.dashboards.uses,
         replace_uses=main.dashboards.rebind,
     )
-    register_dashboard_channels(main.ipc, main.dashboards)
+    register_dashboard_channels(main.ipc, main.dashboards, copy_values=main.widget_storage.copy)
     register_preference_channels(main.ipc, main.preferences)
     register_widget_channels(
         main.ipc, main.widgets, main.grants, main.reports, provider_view=provider_view, type_label=type_label
     )
+    register_widget_message_channels(main.ipc, main.grants, main.widget_messages, main.widget_storage)
+    register_widget_desktop_channels(main.ipc, main.grants, main.widget_console, dialogs.widgets)
+    main.widgets.setup_widget_registry_handlers(main.ipc, dialogs.widgets)
     register_system_channels(
         main.ipc, SystemSampler(), version=__version__, demo_app_id=DEMO_APP_ID, notices=main.notices.current
     )

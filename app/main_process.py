@@ -20,6 +20,7 @@ from main_process.fetch import Fetch
 from main_process.ledger import Ledger
 from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
+from main_process.mcp import McpController
 from main_process.preferences import PreferenceStore
 from main_process.providers.connection_check import ConnectionChecker
 from main_process.providers.controller import ProviderController
@@ -27,9 +28,12 @@ from main_process.providers.editing import ProviderEditor
 from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
 from main_process.sdks.http.rate_limits import RateLimits
+from main_process.widgets.console import WidgetConsole
 from main_process.widgets.grants import Grants
+from main_process.widgets.messages import Messages
 from main_process.widgets.registry import WidgetRegistry
 from main_process.widgets.reports import WidgetReports
+from main_process.widgets.storage import WidgetStorage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -50,6 +54,7 @@ class MainProcess:
     rate_limits: RateLimits
     ledger: Ledger
     fetch: Fetch
+    mcp: McpController
     local_search: LocalSearch
     local_folders: FolderStore
     dashboards: DashboardStore
@@ -57,6 +62,9 @@ class MainProcess:
     widgets: WidgetRegistry
     grants: Grants
     reports: WidgetReports
+    widget_storage: WidgetStorage
+    widget_messages: Messages
+    widget_console: WidgetConsole
     notices: Notices
     tickets: Tickets
     ipc: Router
@@ -65,9 +73,7 @@ class MainProcess:
 
     def open_session(self, page: str, send: Callable[[str], None], on_hostile: Callable[[], None]) -> Session:
         """The conversation with a new page epoch; `on_hostile` is told when the page must be dropped."""
-        session = Session(
-            self.ipc, page, send, tickets=self.tickets, audience=self.pushes.audience, on_hostile=on_hostile
-        )
+        session = Session(self.ipc, page, send, tickets=self.tickets, on_hostile=on_hostile)
         self.pushes.add(session)
         return session
 
@@ -76,7 +82,9 @@ class MainProcess:
         async with AsyncExitStack() as closing:
             closing.push_async_callback(self.providers.aclose)
             closing.push_async_callback(self.ledger.close)
+            closing.push_async_callback(self.widget_storage.close)
             closing.push_async_callback(self.local_search.stop)
+            closing.push_async_callback(self.mcp.aclose)
             closing.push_async_callback(self.client_cache.aclose)
             closing.callback(self.response_cache.close)
             closing.push_async_callback(self.extensions.close)
@@ -84,6 +92,7 @@ class MainProcess:
     async def __aenter__(self) -> Self:
         await self.ledger.open()
         await self.extensions.start()
+        await self.widget_storage.keep_only(self.dashboards.instances())
         return self
 
     async def __aexit__(

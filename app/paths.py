@@ -44,6 +44,11 @@ class UserData:
         return self.folder / "local-search"
 
     @property
+    def widgets(self) -> Path:
+        """Installed widgets, and what widgets remember."""
+        return self.folder / "widgets"
+
+    @property
     def preferences(self) -> Path:
         """The user's choices about the window."""
         return self.folder / "preferences.json"

@@ -1,9 +1,10 @@
 """What happened, as the renderer hears of it: which events leave the main process, their names, and who hears them."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import asdict
+from typing import Any, NamedTuple, Protocol
 
-from main_process.dashboards import DashboardChanged, DashboardStore
+from main_process.dashboards import DashboardChanged, DashboardStore, Tile
 from main_process.events import (
     ClientCacheChanged,
     Event,
@@ -13,23 +14,35 @@ from main_process.events import (
     ResponseCacheChanged,
 )
 from main_process.sdks.http.rate_limits import ProviderRateLimited
-from main_process.widgets.registry import WidgetRegistry
+from main_process.widgets.console import WidgetSaid
+from main_process.widgets.grants import bound_providers
+from main_process.widgets.registry import WidgetRegistry, WidgetsChanged
 from main_process.widgets.reports import WidgetReported
 
-LISTENS_WITH = {"client-cache-changed": "client-cache-stats", "response-cache-changed": "response-cache-stats"}
-"""A widget hears that a cache has changed if it may look at that cache: the channel that its manifest must name."""
+
+class News(NamedTuple):
+    """One piece of news, and who hears it besides the app's own pages."""
+
+    name: str
+    payload: dict[str, Any]
+    widgets: Collection[str] | None = ()
+    """Instances; None for every widget."""
+    known_to: str | None = None
+    """The page that caused it and is not told."""
 
 
 class Page(Protocol):
     """One page epoch."""
+
+    page: str
 
     @property
     def closed(self) -> bool:
         """Whether it has ended."""
         ...
 
-    def push(self, event: str, payload: Any) -> None:
-        """Tell the page, and the widgets on it that hear this event."""
+    def push(self, event: str, payload: Any, widgets: Collection[str] | None) -> None:
+        """Tell the page, and those of its widgets."""
         ...
 
 
@@ -46,60 +59,65 @@ class Pushes:
         """Let a page hear until it is closed."""
         self._pages.add(page)
 
-    def audience(self, event: str, payload: Any) -> Iterable[str] | None:
-        """The widget instances that hear an event besides the app's own page; None for all of them."""
-        if event == "context-changed":
-            return None
-        if event == "provider-changed":
-            return self._bound_to(payload)
-        wanted = LISTENS_WITH.get(event)
-        return [] if wanted is None else self._granted(wanted)
+    def deliver(self, instances: Collection[str], message: dict[str, Any]) -> None:
+        """Hand a message of one widget to others, on whichever page shows them."""
+        for page in self._pages:
+            if not page.closed:
+                page.push("widget-message", message, instances)
 
     def _on_event(self, event: Event) -> None:
         self._pages = {page for page in self._pages if not page.closed}
-        for name, payload in _pushed(event):
+        if not self._pages:
+            return
+        for news in self._news(event):
             for page in self._pages:
-                page.push(name, payload)
+                if page.page != news.known_to:
+                    page.push(news.name, news.payload, news.widgets)
 
-    def _bound_to(self, provider: Mapping[str, Any]) -> list[str]:
-        wanted = (provider["appId"], provider["providerName"])
-        return [
-            tile.instance
-            for dashboard in self._dashboards.document.dashboards
-            for tile in dashboard.widgets
-            if any(slot is not None and (slot.app_id, slot.provider_name) == wanted for slot in tile.slots.values())
-        ]
+    def _news(self, event: Event) -> Iterable[News]:
+        match event:
+            case ProviderChanged(app_id=app_id, provider_name=name, change=change):
+                bound = self._instances(lambda tile: (app_id, name) in bound_providers(tile))
+                yield News("provider-changed", {"appId": app_id, "providerName": name, "change": change}, bound)
+                # The provider has a new hash, or none: the frames that use it need their context anew.
+                yield News("context-changed", {}, bound)
+            case ClientCacheChanged():
+                yield News("client-cache-changed", {}, self._granted("client-cache-stats"))
+            case ResponseCacheChanged():
+                yield News("response-cache-changed", {}, self._granted("response-cache-stats"))
+            case DashboardChanged(instances=instances, page=page):
+                yield News("dashboard-changed", {}, known_to=page)
+                if instances:
+                    yield News("context-changed", {}, instances)
+            case ExtensionsChanged():
+                yield News("extensions-changed", {})
+                # What a provider's type is called went or came with its extension.
+                yield News("context-changed", {}, None)
+            case ProviderRateLimited(app_id=app_id, provider_name=name, seconds=seconds):
+                yield News("provider-rate-limited", {"appId": app_id, "providerName": name, "seconds": seconds})
+            case _:
+                yield from self._news_of_widgets(event)
+
+    def _news_of_widgets(self, event: Event) -> Iterable[News]:
+        match event:
+            case WidgetsChanged(widget=widget):
+                yield News("widgets-changed", {"widget": widget})
+                # Its powers and settings may be others now.
+                yield News("context-changed", {}, self._instances(lambda tile: tile.widget == widget))
+            case WidgetSaid(lines=lines):
+                yield News("widget-said", {"lines": [asdict(line) for line in lines]})
+            case WidgetReported(instance=instance, widget=widget, state=state):
+                yield News("widget-reported", {"instance": instance, "widget": widget, "state": state})
 
     def _granted(self, channel: str) -> list[str]:
+        """A widget hears that a cache has changed if it may look at that cache: if its manifest names the channel."""
         granted = {manifest.id for manifest in self._widgets.manifests() if channel in manifest.channels}
+        return self._instances(lambda tile: tile.widget in granted)
+
+    def _instances(self, wanted: Callable[[Tile], bool]) -> list[str]:
         return [
             tile.instance
             for dashboard in self._dashboards.document.dashboards
             for tile in dashboard.widgets
-            if tile.widget in granted
+            if wanted(tile)
         ]
-
-
-def _pushed(event: Event) -> Iterable[tuple[str, dict[str, Any]]]:
-    match event:
-        case ProviderChanged(app_id=app_id, provider_name=name, change=change):
-            yield "provider-changed", {"appId": app_id, "providerName": name, "change": change}
-            # The provider has a new hash, or none: the frames that use it need their context anew.
-            yield "context-changed", {}
-        case ClientCacheChanged():
-            yield "client-cache-changed", {}
-        case ResponseCacheChanged():
-            yield "response-cache-changed", {}
-        case DashboardChanged():
-            yield "dashboard-changed", {}
-            yield "context-changed", {}
-        case ExtensionsChanged():
-            yield "extensions-changed", {}
-            # What a provider's type is called went or came with its extension.
-            yield "context-changed", {}
-        case ProviderRateLimited(app_id=app_id, provider_name=name, seconds=seconds):
-            yield "provider-rate-limited", {"appId": app_id, "providerName": name, "seconds": seconds}
-        case WidgetReported(instance=instance, widget=widget, state=state):
-            yield "widget-reported", {"instance": instance, "widget": widget, "state": state}
-        case _:
-            return

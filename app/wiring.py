@@ -1,5 +1,6 @@
 """Builds every object that needs no window and connects them; the only place that does."""
 
+import asyncio
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -14,13 +15,15 @@ from app.notices import Notices
 from app.paths import UserData, documentation, renderer_dist
 from app.provider_kinds import built_in_kinds
 from app.pushes import Pushes
+from ipc.contract.main_api import METHODS
 from ipc.dispatch.router import Router
 from ipc.session.tickets import Tickets
 from main_process.api.algolia_calls import rebuilt_tags
 from main_process.api.cache_channels import register_cache_channels
+from main_process.api.widget_registry_channels import register_widget_registry_channels
 from main_process.client_cache import ClientCache
-from main_process.dashboards import DashboardStore
-from main_process.events import Events, ExtensionsChanged, ProviderChanged
+from main_process.dashboards import DashboardChanged, DashboardStore
+from main_process.events import Event, Events, ExtensionsChanged, ProviderChanged
 from main_process.extensions.activation import Services
 from main_process.extensions.host import Extensions, ExtensionsOnDisk
 from main_process.fetch import Fetch
@@ -32,6 +35,7 @@ from main_process.local_search.corpora.library import StandardLibrary
 from main_process.local_search.corpora.packages import InstalledPackages
 from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
+from main_process.mcp import McpController
 from main_process.preferences import PreferenceStore
 from main_process.providers.connection_check import ConnectionChecker
 from main_process.providers.controller import open_controller
@@ -40,9 +44,14 @@ from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
+from main_process.widgets.console import WidgetConsole
 from main_process.widgets.grants import Grants
+from main_process.widgets.messages import Messages
+from main_process.widgets.package.calls import Rules
 from main_process.widgets.registry import WidgetRegistry
 from main_process.widgets.reports import WidgetReports
+from main_process.widgets.shelf import Shelf
+from main_process.widgets.storage import WidgetStorage
 
 NO_DIALOGS = Dialogs()
 
@@ -87,16 +96,34 @@ def _build(
         passphrase=passphrase,
         credentials_directory=Path(credentials_directory) if credentials_directory else None,
     )
+    dashboards = DashboardStore(user_data.dashboards, events)
+    widgets = WidgetRegistry(
+        Shelf(user_data.widgets),
+        Rules(
+            {method.path: method.channel for method in METHODS},
+            exists=lambda channel: channel in ipc.channels,
+            access=lambda channel: ipc.channels[channel].widgets,
+        ),
+        events=events,
+        channels=partial(register_widget_registry_channels, uses=dashboards.with_widget),
+        soon=asyncio.get_running_loop().call_soon_threadsafe,
+    )
+    widgets.add_all(renderer_dist() / "widgets")
+    widgets.open_installed()
+    grants = Grants(dashboards, widgets)
     response_cache = ResponseCache(events=events, now=now)
     client_cache = ClientCache(
         providers.get_provider,
         kind_of=types.kind,
         events=events,
-        channels=partial(register_cache_channels, responses=response_cache),
+        channels=partial(register_cache_channels, responses=response_cache, own=grants.own_providers),
         now=now,
     )
     rate_limits = RateLimits(now=now, events=events)
     ledger = Ledger(user_data.ledger, now=now)
+    mcp = McpController(
+        providers.get_provider, providers.describe_provider, events=events, environment=environment, now=now
+    )
     folders = FolderStore(user_data.local_search / "folders.json")
     corpora = (
         LanguageReference(),
@@ -104,12 +131,9 @@ def _build(
         InstalledPackages(),
         StandardLibrary(),
     )
-    dashboards = DashboardStore(user_data.dashboards, events)
-    widgets = WidgetRegistry()
-    widgets.add_all(renderer_dist() / "widgets")
-    grants = Grants(dashboards, widgets)
     fetch = Fetch(client_cache, kind_of=types.kind, limits=rate_limits, observer=ledger, now=now)
     ipc = Router(grants.authorise)
+    pushes = Pushes(events, dashboards, widgets)
     services = Services(
         ipc=ipc,
         types=types,
@@ -135,6 +159,7 @@ def _build(
         rate_limits=rate_limits,
         ledger=ledger,
         fetch=fetch,
+        mcp=mcp,
         local_search=LocalSearch(user_data.local_search, corpora, folders),
         local_folders=folders,
         dashboards=dashboards,
@@ -142,10 +167,13 @@ def _build(
         widgets=widgets,
         grants=grants,
         reports=WidgetReports(events),
+        widget_storage=WidgetStorage(user_data.widgets / "values.sqlite"),
+        widget_messages=Messages(grants, pushes.deliver, now=now),
+        widget_console=WidgetConsole(events),
         notices=Notices(providers, extensions),
         tickets=Tickets(),
         ipc=ipc,
-        pushes=Pushes(events, dashboards, widgets),
+        pushes=pushes,
         extensions=extensions,
     )
 
@@ -154,12 +182,19 @@ def _connect(main: MainProcess) -> None:
     """Who must hear of what, and in which order."""
     # A change is durable by now: first the clients leave, then the responses are gone, then every window is told.
     main.providers.on_changed(main.client_cache.provider_changed)
+    main.providers.on_changed(main.mcp.provider_changed)
     main.providers.on_changed(lambda app_id, name, _: main.response_cache.invalidate_provider(app_id, name))
     main.providers.on_changed(lambda app_id, name, _: main.rate_limits.forget(app_id, name))
     main.providers.on_changed(lambda *change: main.events.publish(ProviderChanged(*change)))
     main.types.on_changed(main.client_cache.invalidate_type)
     for kind in built_in_kinds(main.local_search):
         main.types.register(kind)
+    main.events.subscribe(partial(_tidy_values, main))
     # A client of a service that has gone would fail until it is dropped; the next one starts the service again.
     main.local_search.on_stopped(lambda: main.client_cache.invalidate_type(LOCAL_SEARCH.type))
     main.local_search.on_changed(lambda index: main.response_cache.invalidate_tags(*rebuilt_tags(index)))
+
+
+def _tidy_values(main: MainProcess, event: Event) -> None:
+    if isinstance(event, DashboardChanged):
+        main.widget_storage.tidy(main.dashboards.instances())

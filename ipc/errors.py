@@ -3,8 +3,11 @@
 Nothing else of an exception crosses to the renderer: no stack, no path, no `str(exc)`.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 
 class Fault(StrEnum):
@@ -51,17 +54,64 @@ class Code(StrEnum):
     INTERNAL = "internal"
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a code says unless an error states otherwise."""
+
+    fault: Fault
+    retryable: bool = False
+
+
+MEANINGS: Mapping[Code, Meaning] = MappingProxyType(
+    {
+        Code.INVALID_PARAMS: Meaning(Fault.CALLER),
+        Code.UNKNOWN_CHANNEL: Meaning(Fault.CALLER),
+        Code.CREDENTIAL_IN_PARAMS: Meaning(Fault.CALLER),
+        Code.NOT_GRANTED: Meaning(Fault.CALLER),
+        Code.CANCELLED: Meaning(Fault.CALLER, retryable=True),
+        Code.DEADLINE_EXCEEDED: Meaning(Fault.SERVICE, retryable=True),
+        Code.PROTOCOL_VIOLATION: Meaning(Fault.CALLER),
+        Code.TOO_LARGE: Meaning(Fault.CALLER),
+        Code.TOO_DEEP: Meaning(Fault.CALLER),
+        Code.TOO_MANY_CALLS: Meaning(Fault.CALLER, retryable=True),
+        Code.TOO_FAST: Meaning(Fault.CALLER, retryable=True),
+        Code.BUDGET_EXCEEDED: Meaning(Fault.CALLER),
+        Code.PROVIDER_NOT_FOUND: Meaning(Fault.CALLER),
+        Code.PROVIDER_NOT_A_CREDENTIAL: Meaning(Fault.CALLER),
+        Code.PROVIDER_QUARANTINED: Meaning(Fault.LATCHKEY),
+        Code.UNKNOWN_PROVIDER_TYPE: Meaning(Fault.CALLER),
+        Code.CREDENTIALS_INVALID: Meaning(Fault.CALLER),
+        Code.CLIENT_CREATION_FAILED: Meaning(Fault.LATCHKEY, retryable=True),
+        Code.STORE_UNAVAILABLE: Meaning(Fault.LATCHKEY),
+        Code.REAUTHENTICATION_REQUIRED: Meaning(Fault.SERVICE),
+        Code.RATE_LIMITED: Meaning(Fault.SERVICE, retryable=True),
+        Code.SERVICE_REJECTED: Meaning(Fault.SERVICE),
+        Code.SERVICE_NOT_FOUND: Meaning(Fault.SERVICE),
+        Code.SERVICE_FAILED: Meaning(Fault.SERVICE),
+        Code.SERVICE_UNREACHABLE: Meaning(Fault.SERVICE, retryable=True),
+        Code.INTERNAL: Meaning(Fault.LATCHKEY),
+    }
+)
+"""Whose fault each code is, and whether trying again helps. The renderer's transport has the same table, generated."""
+
+
 class IpcError(Exception):
     """A failure that may be shown: `code`, `message`, `fault`, `retryable`, and the trace id that finds it in the log.
 
-    Subclasses set the class attributes; an instance may override them. `message` must hold no secret and no path:
-    whoever raises it vouches for that.
+    A subclass sets `code`; `fault` and `retryable` follow from it unless the subclass or the instance states them.
+    `message` must hold no secret and no path: whoever raises it vouches for that.
     """
 
     code: Code = Code.INTERNAL
-    fault: Fault = Fault.LATCHKEY
-    retryable: bool = False
+    fault: Fault = MEANINGS[Code.INTERNAL].fault
+    retryable: bool = MEANINGS[Code.INTERNAL].retryable
     default_message: ClassVar[str] = "Something went wrong in Latchkey."
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "code" in vars(cls):
+            cls.fault = vars(cls).get("fault", MEANINGS[cls.code].fault)
+            cls.retryable = vars(cls).get("retryable", MEANINGS[cls.code].retryable)
 
     def __init__(
         self,
@@ -75,6 +125,7 @@ class IpcError(Exception):
         self.message = message or self.default_message
         if code is not None:
             self.code = code
+            self.fault, self.retryable = MEANINGS[code].fault, MEANINGS[code].retryable
         if fault is not None:
             self.fault = fault
         if retryable is not None:
@@ -89,7 +140,6 @@ class InvalidParams(IpcError):
     """The params do not fit the channel's schema; the message names the field, never its value."""
 
     code = Code.INVALID_PARAMS
-    fault = Fault.CALLER
     default_message = "The request does not have the shape this channel expects."
 
 
@@ -97,7 +147,6 @@ class NotGranted(IpcError):
     """The sender may not use this channel, or not with this provider."""
 
     code = Code.NOT_GRANTED
-    fault = Fault.CALLER
     default_message = "This widget has not been granted that."
 
 
@@ -105,7 +154,6 @@ class UnknownChannel(IpcError):
     """No channel of that name is registered."""
 
     code = Code.UNKNOWN_CHANNEL
-    fault = Fault.CALLER
     default_message = "There is no such channel."
 
 
@@ -113,7 +161,6 @@ class CredentialInParams(IpcError):
     """The params carry a field that is named like a credential, where the channel declares no such field."""
 
     code = Code.CREDENTIAL_IN_PARAMS
-    fault = Fault.CALLER
     default_message = "Credentials never cross this boundary: enter them in the native dialog (editProvider)."
 
 
@@ -121,8 +168,6 @@ class Cancelled(IpcError):
     """The caller, or the end of its page, withdrew the call; or the work it shared was given up."""
 
     code = Code.CANCELLED
-    fault = Fault.CALLER
-    retryable = True
     default_message = "The call was cancelled."
 
 
@@ -130,8 +175,6 @@ class DeadlineExceeded(IpcError):
     """The call took longer than its deadline; its work was cancelled."""
 
     code = Code.DEADLINE_EXCEEDED
-    fault = Fault.SERVICE
-    retryable = True
     default_message = "No answer came in time. Try again."
 
 
@@ -139,7 +182,6 @@ class ProtocolViolation(IpcError):
     """A frame that no honest transport sends: malformed, replayed, or of another version."""
 
     code = Code.PROTOCOL_VIOLATION
-    fault = Fault.CALLER
     default_message = "The message does not follow the protocol."
 
 
@@ -147,7 +189,6 @@ class TooLarge(IpcError):
     """The params, or a chunk of a stream, hold more than one call may carry."""
 
     code = Code.TOO_LARGE
-    fault = Fault.CALLER
     default_message = "That is more than one call may carry."
 
 
@@ -155,7 +196,6 @@ class TooDeep(IpcError):
     """The params are nested deeper than any channel needs."""
 
     code = Code.TOO_DEEP
-    fault = Fault.CALLER
     default_message = "The request is nested too deeply."
 
 
@@ -163,8 +203,6 @@ class TooManyCalls(IpcError):
     """The caller has as many calls under way as it may have."""
 
     code = Code.TOO_MANY_CALLS
-    fault = Fault.CALLER
-    retryable = True
     default_message = "Too many calls are under way. Wait for one to end."
 
 
@@ -172,6 +210,4 @@ class TooFast(IpcError):
     """The caller calls more often than it may; `retry_after` says when the next call is welcome."""
 
     code = Code.TOO_FAST
-    fault = Fault.CALLER
-    retryable = True
     default_message = "That is more calls than are allowed in so short a time. Wait a moment."

@@ -40,7 +40,7 @@ class Encoded(NamedTuple):
 
 
 @dataclass(slots=True)
-class Spent:
+class CurrentCall:
     """The call under way: who asked what, and where its time went, filled in by whoever spends it. Seconds."""
 
     sdk: float = 0.0
@@ -49,8 +49,31 @@ class Spent:
     sender: Sender = APP_PAGE
 
 
-spent: ContextVar[Spent | None] = ContextVar("spent", default=None)
-"""The account of the call under way; the tasks that a call starts inherit it. None outside a call."""
+current_call: ContextVar[CurrentCall | None] = ContextVar("current_call", default=None)
+"""The call under way; the tasks that it starts inherit it. None outside a call."""
+
+
+@dataclass(frozen=True, slots=True)
+class WidgetAccess:
+    """That widgets may use a channel, and which fields of its params model name the provider that it uses.
+
+    A channel is registered with one of these, or no widget may use it, whatever a manifest says.
+    """
+
+    provider: tuple[str, str] | None = None
+    """The fields with its app id and its name. A widget is held to the providers in its own slots."""
+    manifest: bool = True
+    """Whether the widget's manifest has to name the channel. False: every widget has it."""
+
+
+FOR_WIDGETS = WidgetAccess()
+"""A manifest may name the channel, which uses no provider."""
+
+WITH_PROVIDER = WidgetAccess(("dashboard_app_id", "provider_name"))
+"""A manifest may name the channel, and its params derive from ProviderRef."""
+
+FOR_EVERY_WIDGET = WidgetAccess(manifest=False)
+"""What a widget needs in order to be one."""
 
 
 Handler: TypeAlias = Callable[[Sender, Any], Awaitable[Any] | AsyncIterator[Any]]
@@ -86,12 +109,14 @@ class Registrar(Protocol):
         chunk: type[BaseModel] | None = None,
         streams: bool | None = None,
         deadline: float | None = None,
+        widgets: WidgetAccess | None = None,
     ) -> None:
         """Register `handler` for `channel`, once; `params` validates what comes in.
 
-        `result` and `chunk` describe the answer for the generated TypeScript. An async generator function streams;
-        `streams=True` says so of any other callable that returns an async iterator. `deadline` is in seconds, for a
-        channel whose answer takes longer than most: one that waits for a person, say.
+        `widgets` says that widgets may use it; without it, only the app's own page may. `result` and `chunk` describe
+        the answer for the generated TypeScript. An async generator function streams; `streams=True` says so of any
+        other callable that returns an async iterator. `deadline` is in seconds, for a channel whose answer takes longer
+        than most: one that waits for a person, say.
         """
         ...
 

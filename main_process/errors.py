@@ -1,12 +1,10 @@
 """What can go wrong with providers, clients and services. Messages name what is wrong and what to do, no secret."""
 
-from ipc.errors import Code, Fault, IpcError
+from ipc.errors import Code, IpcError
 
 
 class ProviderError(IpcError):
     """A provider cannot be used as asked."""
-
-    fault = Fault.CALLER
 
 
 class ProviderNotFound(ProviderError):
@@ -21,7 +19,8 @@ class ProviderNotACredential(ProviderError):
 
     code = Code.PROVIDER_NOT_A_CREDENTIAL
     default_message = (
-        "This provider is an MCP server. MCP servers have a life cycle of their own; they have no API client."
+        "This provider is an MCP server. MCP servers have no API client but a life cycle of their own: McpController "
+        "starts, calls and stops them (the mcp-* channels)."
     )
 
 
@@ -29,7 +28,6 @@ class ProviderQuarantined(ProviderError):
     """The stored row fails its authentication: edited, swapped, replayed or damaged. It is kept and never used."""
 
     code = Code.PROVIDER_QUARANTINED
-    fault = Fault.LATCHKEY
     default_message = "The stored credentials are damaged and were set aside. Enter them again on the Providers page."
 
 
@@ -51,8 +49,6 @@ class ClientCreationFailed(ProviderError):
     """The factory raised, or is backing off after raising; `retry_after` says for how long."""
 
     code = Code.CLIENT_CREATION_FAILED
-    fault = Fault.LATCHKEY
-    retryable = True
     default_message = "The client could not be made. Check the provider's credentials, then try again."
 
 
@@ -67,5 +63,4 @@ class ServiceError(IpcError):
     """The service behind an SDK refused or failed."""
 
     code = Code.SERVICE_FAILED
-    fault = Fault.SERVICE
     default_message = "The service failed. Try again."

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeVar
 
 from ipc.errors import Code, InvalidParams, IpcError
-from ipc.messages import ProviderRef, spent
+from ipc.messages import ProviderRef, current_call
 from main_process.client_cache import ClientCache
 from main_process.client_cache.factories import KindOf
 from main_process.client_cache.lease import Lease
@@ -79,7 +79,7 @@ class Fetch:
         cache raises, for what the SDK raises the type's `ServiceError`, and that too when the provider's service has
         asked for a pause; `BudgetExceeded` where a budget is used up.
         """
-        account = spent.get()
+        account = current_call.get()
         async with self._used(params, types, consumer) as (lease, client, line):
             started = self._now()
             try:
@@ -144,7 +144,7 @@ class Fetch:
             self._limits.check(app_id, name)
         line: Use | None = None
         if self._observer is not None:
-            account = spent.get()
+            account = current_call.get()
             if account is not None:
                 line = self._observer.begin(consumer_of(account.sender), app_id, name, account.channel)
             else:

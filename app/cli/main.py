@@ -10,6 +10,7 @@ COMMANDS = {
     "run": ("app.cli.run:run", "Open Latchkey."),
     "providers": ("app.cli.providers:providers", "List, add, test, rotate, delete, import and export providers."),
     "vault": ("app.cli.vault:vault", "Look at the credential store and change its keys."),
+    "widget": ("app.cli.widget:widget", "Check, pack, install, list, remove, start and develop widgets."),
     "doctor": ("app.cli.doctor:doctor", "Say what is wrong with this machine, and how to mend it."),
     "types": ("app.cli.types:types", "Print TypeScript types of every channel."),
 }

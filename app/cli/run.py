@@ -20,9 +20,9 @@ from app.desktop.desktop import Desktop, Running
 from app.desktop.dialogs.file_pickers import FilePickers
 from app.desktop.dialogs.provider_dialogs import QtProviderDialogs
 from app.desktop.headless import describe, settle, take_picture
+from app.instance.all_commands import commands_of
 from app.instance.ask import NotRunning, ask_running
 from app.instance.single_instance import SingleInstance
-from app.instance.store_commands import commands_of
 from app.logs import set_up_logs
 from app.main_process import MainProcess
 from app.paths import renderer_dist, resource

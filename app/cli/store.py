@@ -13,8 +13,8 @@ import click
 
 from app.cli.user_data import made, user_data_option
 from app.demo import DEMO_APP_ID
+from app.instance.all_commands import commands_of
 from app.instance.ask import NotRunning, ask_running
-from app.instance.store_commands import commands_of
 from app.logs import set_up_logs
 from app.wiring import build_main_process
 from ipc.errors import IpcError

@@ -99,8 +99,12 @@ class Widgets(Protocol):
         """None where there is no such widget. From any thread."""
         ...
 
-    def folder(self, widget_id: str) -> Path | None:
-        """Where the widget's files are; likewise."""
+    def page_may_load(self, widget_id: str) -> bool:
+        """Whether every file of the widget is what it should be; likewise."""
+        ...
+
+    def file(self, widget_id: str, name: str) -> bytes | None:
+        """A file of the widget, None where there is none that may be served; likewise."""
         ...
 
 
@@ -157,11 +161,16 @@ class WidgetSite:
         if request.path == RUNTIME_PATH:
             body = _read(self._runtime)
             return Refusal.NOT_FOUND if body is None else Served(MIME_TYPES[".js"], body, COMMON)
-        folder = self._widgets.folder(request.host)
-        return Refusal.NOT_FOUND if folder is None else _file(folder, request.path, widget_headers())
+        return self._file(request)
+
+    def _file(self, request: Request) -> Answer:
+        name = _name(request.path)
+        mime_type = MIME_TYPES.get(Path(name).suffix) if name else None
+        body = self._widgets.file(request.host, name) if name and mime_type else None
+        return Refusal.NOT_FOUND if body is None or mime_type is None else Served(mime_type, body, widget_headers())
 
     def _page(self, widget_id: str) -> Answer:
-        manifest = self._widgets.manifest(widget_id)
+        manifest = self._widgets.manifest(widget_id) if self._widgets.page_may_load(widget_id) else None
         if manifest is None:
             return Refusal.NOT_FOUND
         page = (
@@ -180,14 +189,20 @@ def _ticket(tickets: Tickets, request: Request) -> Answer:
     return Refusal.DENIED if body is None else Served(MIME_TYPES[".json"], body, COMMON)
 
 
+def _name(path: str) -> str | None:
+    """The parts of a path below a folder, None where one of them could lead elsewhere."""
+    name = path.removeprefix("/")
+    return name if all(SEGMENT.fullmatch(segment) for segment in name.split("/")) else None
+
+
 def _file(root: Path, path: str, headers: Mapping[str, str]) -> Answer:
-    segments = path.removeprefix("/").split("/")
-    if not all(SEGMENT.fullmatch(segment) for segment in segments):
+    name = _name(path)
+    if name is None:
         return Refusal.NOT_FOUND
-    file = root.joinpath(*segments)
+    file = root.joinpath(*name.split("/"))
     mime_type = MIME_TYPES.get(file.suffix)
     if mime_type is None or not file.resolve().is_relative_to(root.resolve()):
-        # The second: a symbolic link inside a widget's folder that leads out of it.
+        # The second: a symbolic link inside the folder that leads out of it.
         return Refusal.NOT_FOUND
     body = _read(file)
     return Refusal.NOT_FOUND if body is None else Served(mime_type, body, headers)

@@ -1,33 +1,19 @@
-"""What `latchkey providers` and `latchkey vault` ask for, as JSON in and JSON out.
-
-The same commands run in the app, when it is running, so that its caches hear of every change; else in the command
-line's own process.
-"""
+"""What `latchkey providers` and `latchkey vault` ask for."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict
-from typing import Any, NoReturn, TypeAlias
+from typing import Any
 
-import structlog
-from pydantic import ValidationError
-
+from app.instance.commands import Table
 from app.main_process import MainProcess
-from ipc.errors import InvalidParams, IpcError
+from ipc.errors import InvalidParams
 from ipc.messages import AppId, Nothing, ProviderName, ProviderRef, WireModel
 from main_process.ledger import Consumer, ConsumerKind
 from main_process.providers.backup import export_providers, import_providers
-from main_process.providers.connection_check import ConnectionChecker
-from main_process.providers.controller import ProviderController
-from main_process.providers.editing import ProviderEditor
 from main_process.providers.import_file import mapped, read_values, suggest
 from main_process.providers.model import ProviderView
 from main_process.providers.reference_import import TAKEN, read_reference_file, without_taken
-
-log = structlog.get_logger(__name__)
-
-Lease: TypeAlias = Callable[[str, str, str], AbstractAsyncContextManager[Any]]
 
 
 class AppScope(WireModel):
@@ -97,23 +83,17 @@ class Move(WireModel):
 
 
 class StoreCommands:
-    """The commands by name."""
+    """The commands of the providers and of their store."""
 
-    def __init__(
-        self,
-        providers: ProviderController,
-        editor: ProviderEditor,
-        checker: ConnectionChecker,
-        *,
-        lease: Lease,
-        uses: Callable[[str, str], list[str]],
-    ) -> None:
-        self._providers = providers
-        self._editor = editor
-        self._checker = checker
-        self._lease = lease
-        self._uses = uses
-        self._commands: dict[str, tuple[type[WireModel], Callable[[Any], Awaitable[dict[str, Any]]]]] = {
+    def __init__(self, main: MainProcess) -> None:
+        self._main = main
+        self._providers = main.providers
+        self._editor = main.editor
+        self._checker = main.checker
+
+    def table(self) -> Table:
+        """Every command."""
+        return {
             "types": (Nothing, self._types),
             "list": (AppScope, self._list),
             "add": (Addition, self._add),
@@ -133,19 +113,6 @@ class StoreCommands:
             "vault-move": (Move, self._move),
             "vault-set-aside": (Nothing, self._set_aside),
         }
-
-    async def run(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """The reply: the command's own, or `{"error": {"code", "message", "trouble"?}}`. Never raises."""
-        name = str(request.get("do"))
-        try:
-            model, command = self._commands.get(name) or _refuse(name)
-            return await command(_validated(model, request))
-        except IpcError as error:
-            trouble = getattr(error, "reason", None)
-            return {"error": {"code": error.code, "message": error.message, "trouble": trouble}}
-        except Exception:
-            log.exception("store_commands.failed", command=name[:64])
-            return {"error": {"code": "internal", "message": IpcError.default_message, "trouble": None}}
 
     async def _types(self, _request: Nothing) -> dict[str, Any]:
         return {
@@ -178,13 +145,18 @@ class StoreCommands:
         return {"deleted": wanted.name}
 
     async def _used_by(self, wanted: Identity) -> dict[str, Any]:
-        return {"uses": self._uses(wanted.app_id, wanted.name)}
+        return {"uses": self._main.dashboards.uses(wanted.app_id, wanted.name)}
 
     async def _test(self, wanted: Identity) -> dict[str, Any]:
         app_id, name = wanted.app_id, wanted.name
         view = await self._providers.describe_provider(app_id, name)
-        result = await self._checker.check_stored(self._lease(view.provider_hash, app_id, name), view.type)
+        result = await self._checker.check_stored(self._client(view.provider_hash, app_id, name), view.type)
         return {"name": name, "result": result}
+
+    def _client(self, provider_hash: str, app_id: str, name: str) -> AbstractAsyncContextManager[Any]:
+        """The provider's client; the use goes into the ledger as the command's."""
+        params = ProviderRef(provider_hash=provider_hash, dashboard_app_id=app_id, provider_name=name)
+        return self._main.fetch.client(params, consumer=Consumer(ConsumerKind.COMMAND, "providers test"))
 
     async def _import_values(self, wanted: ValuesImport) -> dict[str, Any]:
         app_id, name, kind = wanted.app_id, wanted.name, wanted.type
@@ -250,30 +222,6 @@ class StoreCommands:
 
     async def _set_aside(self, _request: Nothing) -> dict[str, Any]:
         return {"files": await self._providers.set_aside()}
-
-
-def commands_of(main: MainProcess) -> StoreCommands:
-    """The commands of this main process."""
-
-    def lease(provider_hash: str, app_id: str, name: str) -> AbstractAsyncContextManager[Any]:
-        """The provider's client; the use goes into the ledger as the command's."""
-        params = ProviderRef(provider_hash=provider_hash, dashboard_app_id=app_id, provider_name=name)
-        return main.fetch.client(params, consumer=Consumer(ConsumerKind.COMMAND, "providers test"))
-
-    return StoreCommands(main.providers, main.editor, main.checker, lease=lease, uses=main.dashboards.uses)
-
-
-def _refuse(name: str) -> NoReturn:
-    raise InvalidParams(f"This Latchkey does not know the command {name[:64]!r}.")
-
-
-def _validated(model: type[WireModel], request: Mapping[str, Any]) -> WireModel:
-    try:
-        return model.model_validate({name: value for name, value in request.items() if name != "do"})
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise InvalidParams(f"{where}: {first['msg']}") from None
 
 
 def _wire(app_id: str, view: ProviderView) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+MEBIBYTE = 1 << 20
+
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
@@ -13,27 +15,35 @@ class Allowance:
     """Calls begun, on average."""
     burst: int
     """Calls begun at once after a quiet time."""
+    text_per_second: float = 64 * MEBIBYTE
+    """Characters of params, on average."""
+    text_burst: int = 256 * MEBIBYTE
+    """Characters of params at once after a quiet time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The limits of one page. Sizes count characters of JSON text on the way in and bytes on the way out."""
 
-    message: int = 1 << 20
+    message: int = MEBIBYTE
     """One message: what the transport may gather from one microtask."""
-    params: int = 8 << 20
+    params: int = 8 * MEBIBYTE
     """The params of one call, uploaded in chunks."""
-    uploading: int = 16 << 20
+    uploading: int = 16 * MEBIBYTE
     """The params that one caller is uploading at the same time."""
+    values: int = 200_000
+    """Values in the params of one call that is uploaded: their number is what costs time, not their length."""
+    off_loop: int = 256 * 1024
+    """Params of this size or more are read and validated on another thread."""
     depth: int = 64
     """Nesting of params; nothing that a service accepts comes near."""
     page: Allowance = Allowance(in_flight=4_096, per_second=200_000, burst=400_000)
-    widget: Allowance = Allowance(in_flight=256, per_second=2_000, burst=20_000)
+    widget: Allowance = Allowance(256, 2_000, 20_000, text_per_second=2 * MEBIBYTE, text_burst=16 * MEBIBYTE)
     callers: int = 256
     """Widgets of one page that the session tells apart at the same time."""
     inline: int = 64 * 1024
     """A result of this size or more becomes a ticket: above it a GET is faster than the channel (measured)."""
-    chunk: int = 1 << 20
+    chunk: int = MEBIBYTE
     """One chunk of a stream."""
     batch: int = 256 * 1024
     """Reply text that goes out in one piece; a single larger frame goes alone."""

@@ -66,7 +66,7 @@ METHODS: tuple[Method, ...] = (
     Method("extensions.disable", "extension-disable", ("name",)),
     Method("app.info", "app-info"),
     Method("dashboards.list", "dashboard-list"),
-    Method("dashboards.save", "dashboard-save", ("dashboard",)),
+    Method("dashboards.save", "dashboard-save", ("dashboard",), (("copies", "copies"),)),
     Method("dashboards.delete", "dashboard-delete", ("id",)),
     Method("dashboards.activate", "dashboard-activate", ("id",)),
     Method("widgets.list", "widget-list"),

@@ -2,60 +2,58 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
+from ipc.dispatch.call import Call
 from ipc.dispatch.param_schema import FREE, ParamSchema
 from ipc.dispatch.params import shown
-from ipc.messages import Source, Spent
 
 _LONGEST = 500
 """Calls remembered."""
 
+_SMALL = 4_096
+"""Characters of params that a record may hold on to until it is read."""
 
-@dataclass(slots=True)
-class Call(Spent):
-    """One call, filled in while it runs; the account of its time included. Durations are seconds."""
-
-    at: float = 0.0
-    """Wall clock, seconds since the epoch."""
-    queue: float = 0.0
-    """From the frame's arrival to the start of its task."""
-    handler: float = 0.0
-    """Validation, authorisation and the handler; `sdk` is a part of it."""
-    encode: float = 0.0
-    outcome: str = "running"
-    """`ok`, or the error's code."""
-    source: Source | None = None
-    size: int = 0
-    """Bytes of the answer."""
-    trace_id: str | None = None
-    params: Any = None
-    """As they came: redacted when they are read, because most records are overwritten before anybody looks."""
-    shape: ParamSchema = FREE
+_LONGEST_TEXT = 200
+"""Characters of a text that is shown, and of one that a record may hold on to."""
 
 
 class CallLog:
     """A ring of the last calls. `observer`, where given, hears of each call when it has ended."""
 
     def __init__(self, size: int = _LONGEST, observer: Callable[[Call], None] | None = None) -> None:
-        self._calls: deque[Call] = deque(maxlen=size)
+        self._calls: deque[tuple[Call, ParamSchema]] = deque(maxlen=size)
         self._observer = observer
 
     def add(self, call: Call) -> None:
         """Remember a call that has ended."""
-        self._calls.append(call)
+        schema = FREE if call.known is None else call.known.schema
+        # Params are described when they are read, because most records are overwritten before anybody looks; but large
+        # ones at once, so that the log does not hold on to them.
+        if call.length > _SMALL and not _is_small(call.params):
+            call.params, schema = Described(redact(call.params, schema)), FREE
+        call.raw = call.known = None
+        self._calls.append((call, schema))
         if self._observer is not None:
             self._observer(call)
 
     def snapshot(self) -> list[dict[str, Any]]:
         """The calls, newest first, as the `call-log` channel shows them; durations in milliseconds."""
-        return [_described(call) for call in reversed(self._calls)]
+        return [_described(call, schema) for call, schema in reversed(self._calls)]
 
 
-def _described(call: Call) -> dict[str, Any]:
+class Described:
+    """Params that have been described already."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+def _described(call: Call, schema: ParamSchema) -> dict[str, Any]:
     widget = call.sender.widget
     return {
         "channel": shown(call.channel),
@@ -71,22 +69,35 @@ def _described(call: Call) -> dict[str, Any]:
         "source": call.source,
         "bytes": call.size,
         "traceId": call.trace_id,
-        "params": redact(call.params, call.shape),
+        "params": call.params.value if isinstance(call.params, Described) else redact(call.params, schema),
     }
 
 
-def redact(value: Any, shape: ParamSchema) -> Any:
+def redact(value: Any, schema: ParamSchema) -> Any:
     """Params as they may be shown: declared names stay; numbers, booleans and words of closed lists stay; text and
     whatever the schema does not declare become a description of their size.
     """
     if isinstance(value, BaseModel):
-        value = value.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    if isinstance(value, dict) and shape.fields:
-        return {shown(name): redact(item, shape.fields[name]) for name, item in value.items() if name in shape.fields}
+        value = {
+            info.alias or name: getattr(value, name)
+            for name, info in type(value).model_fields.items()
+            if name in value.model_fields_set
+        }
+    if isinstance(value, dict) and schema.fields:
+        return {shown(name): redact(item, schema.fields[name]) for name, item in value.items() if name in schema.fields}
     if isinstance(value, dict):
         return f"object with {len(value)} fields"
     if isinstance(value, list):
         return f"list of {len(value)}"
     if isinstance(value, str):
-        return value if shape.shown and not shape.text else f"text of {len(value)}"
-    return value if value is None or shape.shown else type(value).__name__
+        return value[:_LONGEST_TEXT] if schema.shown and not schema.text else f"text of {len(value)}"
+    return value if value is None or schema.shown else type(value).__name__
+
+
+def _is_small(params: Any) -> bool:
+    """Whether they hold nothing but numbers and short texts."""
+    values = params.values() if isinstance(params, dict) else vars(params).values() if params is not None else ()
+    return all(
+        len(value) <= _LONGEST_TEXT if type(value) is str else value is None or type(value) in {bool, int, float}
+        for value in values
+    )

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from ipc.dispatch.param_schema import ParamSchema
 from ipc.dispatch.params import screen, validate
 from ipc.errors import InvalidParams
-from ipc.messages import Encoded, EncodedHandler, Handler, Sender
+from ipc.messages import Encoded, EncodedHandler, Handler, Sender, WidgetAccess
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +25,18 @@ class Channel:
     streams: bool
     deadline: float
     """Seconds a call may take unless it says otherwise."""
-    shape: ParamSchema
+    schema: ParamSchema
     """What the params' model declares."""
     encoded: Callable[[Sender, Any], Awaitable[Encoded]] | None
     """The handler's own way to wire bytes, where it has one."""
+    widgets: WidgetAccess | None
+    """What widgets may do with it; None: nothing."""
 
     def accept(self, raw: Any, depth: int) -> Any:
         """The params as the handler gets them. Raises IpcError; pure."""
         if raw is None:
             raw = {}
-        screen(raw, self.shape, depth)
+        screen(raw, self.schema, depth)
         if self.params is not None:
             return validate(self.params, raw)
         if type(raw) is not dict:

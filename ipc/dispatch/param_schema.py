@@ -1,6 +1,6 @@
 """What a channel's model declares, place by place: the names that may appear there, and nothing about their values.
 
-The guard against credentials and the redaction of the call log both walk params along such a shape.
+The guard against credentials and the redaction of the call log both walk params along such a schema.
 """
 
 import types
@@ -29,7 +29,7 @@ FREE = ParamSchema()
 
 
 def param_schema_of(model: type[BaseModel] | None) -> ParamSchema:
-    """The shape of a channel's params; a channel without a model declares nothing."""
+    """The schema of a channel's params; a channel without a model declares nothing."""
     return FREE if model is None else _Reader().model(model)
 
 
@@ -40,7 +40,7 @@ class _Reader:
     def model(self, model: type[BaseModel]) -> ParamSchema:
         if model in self._models:
             return self._models[model]
-        shape = self._models[model] = ParamSchema()
+        schema = self._models[model] = ParamSchema()
         for name, info in model.model_fields.items():
             place = ParamSchema()
             self._read(info.annotation, place)
@@ -48,11 +48,11 @@ class _Reader:
             if isinstance(extra, dict) and "logged" in extra:
                 place.shown = bool(extra["logged"])
                 place.text = not place.shown
-            shape.fields[name] = place
+            schema.fields[name] = place
             for alias in (info.alias, info.validation_alias):
                 if isinstance(alias, str):
-                    shape.fields[alias] = place
-        return shape
+                    schema.fields[alias] = place
+        return schema
 
     def _read(self, annotation: Any, into: ParamSchema) -> None:
         """Add what an annotation declares; the members of a union add up."""

@@ -31,9 +31,17 @@ _LONGEST_SHOWN_NAME = 64
 _MOST_PROBLEMS = 5
 
 
-@lru_cache(maxsize=4096)
+_LONGEST_NAME = 4_096
+"""Characters of a field's name; nothing that a service accepts comes near."""
+_LONGEST_REMEMBERED = 128
+
+
 def is_credential_name(name: str) -> bool:
     """Whether a field of this name would hold a secret: whatever its case, width, dashes, prefix and plural."""
+    return (_remembered if len(name) <= _LONGEST_REMEMBERED else _sounds_like_a_credential)(name)
+
+
+def _sounds_like_a_credential(name: str) -> bool:
     bare = "".join(character for character in normalize("NFKC", name).casefold() if character.isalnum())
     return (
         bare in _CREDENTIAL_NAMES
@@ -42,30 +50,59 @@ def is_credential_name(name: str) -> bool:
     )
 
 
-def screen(raw: Any, shape: ParamSchema, depth: int) -> None:
-    """Refuse params that are nested too deeply, or that carry a credential where `shape` declares no such name.
+_remembered = lru_cache(maxsize=4096)(_sounds_like_a_credential)
+"""The same names come again and again. Long ones are not kept, so the cache is bounded in bytes as well."""
+
+
+def screen(raw: Any, schema: ParamSchema, depth: int) -> None:
+    """Refuse params that are nested too deeply, or that carry a credential where `schema` declares no such name.
 
     Raises TooDeep or CredentialInParams; InvalidParams for names that are no text, which only Python can send.
     """
     if depth <= 0 and isinstance(raw, dict | list):
         raise TooDeep
     if type(raw) is dict:
-        fields = shape.fields
+        fields = schema.fields
         for name, value in raw.items():
             declared = fields.get(name)
-            if type(name) is not str:
-                raise InvalidParams("The names of fields must be text.")
-            if declared is None and is_credential_name(name):
-                raise CredentialInParams(
-                    f"The field '{shown(name)}' is named like a credential. " + CredentialInParams.default_message
-                )
+            if declared is None:
+                _check_name(name)
             if type(value) is dict or type(value) is list:
-                screen(value, declared or shape.items or FREE, depth - 1)
+                screen(value, declared or schema.items or FREE, depth - 1)
     elif type(raw) is list:
-        items = shape.items or FREE
+        items = schema.items or FREE
         for value in raw:
             if type(value) is dict or type(value) is list:
                 screen(value, items, depth - 1)
+
+
+def _check_name(name: Any) -> None:
+    """The name of a field that no model declares."""
+    if type(name) is not str:
+        raise InvalidParams("The names of fields must be text.")
+    if len(name) > _LONGEST_NAME:
+        raise InvalidParams(f"The name of the field '{shown(name)}' is too long.")
+    if is_credential_name(name):
+        raise CredentialInParams(
+            f"The field '{shown(name)}' is named like a credential. " + CredentialInParams.default_message
+        )
+
+
+def approximate_length(raw: Any, most: int) -> int:
+    """About how many characters of JSON the params are, counted no further than `most`."""
+    length = 0
+    waiting = [raw]
+    while waiting and length < most:
+        value = waiting.pop()
+        length += 2
+        if isinstance(value, str):
+            length += len(value)
+        elif isinstance(value, dict):
+            waiting += value.values()
+            length += sum(len(name) for name in value if isinstance(name, str))
+        elif isinstance(value, list | tuple):
+            waiting += value
+    return length
 
 
 def validate(model: type[M], raw: Any) -> M:

@@ -15,11 +15,13 @@ import structlog
 from pydantic import BaseModel
 
 from ipc.contract.limits import Limits
-from ipc.dispatch.call_log import Call, CallLog
+from ipc.dispatch.call import Call
+from ipc.dispatch.call_log import CallLog
 from ipc.dispatch.channel import Channel, generates
 from ipc.dispatch.codec import decode, encode
 from ipc.dispatch.error_report import ErrorReports
 from ipc.dispatch.param_schema import param_schema_of
+from ipc.dispatch.params import approximate_length
 from ipc.errors import (
     Cancelled,
     Code,
@@ -30,19 +32,22 @@ from ipc.errors import (
     TooLarge,
     UnknownChannel,
 )
-from ipc.messages import APP_PAGE, Encoded, EncodedHandler, Handler, Sender, spent
+from ipc.messages import APP_PAGE, Encoded, EncodedHandler, Handler, Sender, WidgetAccess, current_call
 
 log = structlog.get_logger(__name__)
 
-Authorise: TypeAlias = Callable[[Sender, str, Any], Awaitable[None] | None]
-"""`authorise(sender, channel, params)` raises NotGranted; `params` is the channel's model, or the plain dict."""
+Authorise: TypeAlias = Callable[[Sender, str, WidgetAccess | None, Any], Awaitable[None] | None]
+"""`authorise(sender, channel, access, params)` raises NotGranted.
+
+`access` is what the channel was registered with, and `params` its model, or the plain dict.
+"""
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
-def app_page_only(sender: Sender, channel: str, params: Any) -> None:
+def app_page_only(sender: Sender, channel: str, access: WidgetAccess | None, params: Any) -> None:
     """The authorisation of a router that was given none: widgets may do nothing."""
-    del channel, params
+    del channel, access, params
     if sender.widget is not None:
         raise NotGranted
 
@@ -63,11 +68,12 @@ class Router:
         self.call_log = call_log or CallLog()
         self._authorise = authorise
         self._now = now
-        self._wall_clock = wall_clock
+        self.wall_clock = wall_clock
+        """Seconds since the epoch: when calls began."""
         self._channels: dict[str, Channel] = {}
         self.channels: Mapping[str, Channel] = MappingProxyType(self._channels)
         """Every channel, by name."""
-        self._stories = ErrorReports(now)
+        self._reports = ErrorReports(now)
 
     def handle(
         self,
@@ -79,12 +85,19 @@ class Router:
         chunk: type[BaseModel] | None = None,
         streams: bool | None = None,
         deadline: float | None = None,
+        widgets: WidgetAccess | None = None,
     ) -> None:
-        """Register a channel; see `ipc.messages.Registrar`. Raises ValueError for a second handler or a bad name."""
+        """Register a channel; see `ipc.messages.Registrar`. Raises ValueError for a second handler or a bad name, and
+        for widget access that names a field which the params do not have.
+        """
         if not _NAME.fullmatch(channel):
             raise ValueError(f"a channel's name is kebab-case, not {channel!r}")
         if channel in self._channels:
             raise ValueError(f"the channel {channel!r} already has a handler")
+        if widgets is not None:
+            fields = {} if params is None else params.model_fields
+            if not set(widgets.provider or ()) <= fields.keys():
+                raise ValueError(f"the params of {channel!r} lack a field that its widget access names")
         if streams is None:
             streams = chunk is not None or generates(handler)
         usual = self.limits.stream_deadline if streams else self.limits.deadline
@@ -96,20 +109,18 @@ class Router:
             chunk=chunk,
             streams=streams,
             deadline=usual if deadline is None else deadline,
-            shape=param_schema_of(params),
+            schema=param_schema_of(params),
             encoded=handler.encoded if isinstance(handler, EncodedHandler) else None,
+            widgets=widgets,
         )
 
     def remove(self, channel: str) -> None:
         """Take a channel off the table: its extension was switched off. Calls under way end as they would have."""
         self._channels.pop(channel, None)
 
-    def channel(self, name: str) -> Channel:
-        """The channel of that name. Raises UnknownChannel."""
-        try:
-            return self._channels[name]
-        except (KeyError, TypeError):
-            raise UnknownChannel from None
+    def find(self, name: str) -> Channel | None:
+        """The channel of that name. A call is made with what was found; without a channel it is refused as it runs."""
+        return self._channels.get(name)
 
     async def invoke(self, channel: str, params: Any = None, sender: Sender | None = None) -> Any:
         """Run a call as the renderer's would be run, under its channel's deadline, and return the decoded JSON.
@@ -117,64 +128,83 @@ class Router:
         A channel that streams gives an async iterator of its decoded chunks, which raises what it has to raise from
         its first step on. Raises IpcError; a caller that is cancelled sees its own CancelledError.
         """
-        sender = sender or APP_PAGE
-        if not isinstance(channel, str):
-            raise UnknownChannel
-        known = self._channels.get(channel)
+        known = self._channels.get(str(channel))
+        length = approximate_length(params, self.limits.off_loop)
+        call = Call(str(channel), known, sender or APP_PAGE, params, length, self.wall_clock())
         if known is not None and known.streams:
-            return self._iterate(known, params, sender)
+            return self._iterate(call, known)
         deadline = asyncio.timeout(known.deadline if known else self.limits.deadline)
         try:
             async with deadline:
-                return decode((await self.dispatch(channel, params, sender)).body)
+                return decode((await self.answer(call)).body)
         except TimeoutError:
-            raise self.failed(DeadlineExceeded(), channel) from None
+            raise self.report(DeadlineExceeded(), call.channel) from None
 
-    async def dispatch(
-        self, channel: str, raw_params: Any, sender: Sender, *, received: float | None = None
-    ) -> Encoded:
+    async def answer(self, call: Call, received: float | None = None) -> Encoded:
         """The wire path of a call that does not stream: raw params to encoded bytes. The caller keeps the deadline.
 
         `received` is when the frame arrived (monotonic), for the call log. Raises IpcError, or CancelledError when
         the task that runs it is cancelled.
         """
-        call, started = self._begin(channel, sender, received)
+        started = self._now()
+        if received is not None:
+            call.queue = started - received
+        before = current_call.set(call)
         try:
-            known, params = self._accept(channel, raw_params, call, streams=False)
-            refusal = self._authorise(sender, channel, params)
+            known = _channel_of(call, streams=False)
+            if call.length < self.limits.off_loop:
+                call.params = known.accept(call.raw, self.limits.depth)
+            else:
+                await self._accept_elsewhere(call, known)
+            refusal = self._authorise(call.sender, call.channel, known.widgets, call.params)
             if refusal is not None:
                 await refusal
             if known.encoded is not None:
-                encoded = await known.encoded(sender, params)
+                encoded = await known.encoded(call.sender, call.params)
                 handled = self._now()
             else:
-                result = await cast("Awaitable[Any]", known.handler(sender, params))
+                result = await cast("Awaitable[Any]", known.handler(call.sender, call.params))
                 handled = self._now()
                 encoded = Encoded(encode(result))
                 call.encode = self._now() - handled
         except BaseException as error:  # noqa: BLE001 - this is where every failure becomes an IpcError
-            raise self._ended(call, started, error) from None
+            raise self._failed(call, started, error) from None
+        finally:
+            # A caller in this process goes on in the call that it was in.
+            current_call.reset(before)
         call.outcome, call.source, call.size = "ok", encoded.source, len(encoded.body)
         call.handler = handled - started
         self.call_log.add(call)
         return encoded
 
-    async def stream(
-        self, channel: str, raw_params: Any, sender: Sender, *, received: float | None = None
-    ) -> AsyncGenerator[bytes, None]:
+    async def stream(self, call: Call, received: float | None = None) -> AsyncGenerator[bytes, None]:
         """The wire path of a stream: an async generator of encoded chunks. Closing it closes the handler's generator.
 
         Raises IpcError from its first step on.
         """
-        call, started = self._begin(channel, sender, received)
+        started = self._now()
+        if received is not None:
+            call.queue = started - received
         try:
-            known, params = self._accept(channel, raw_params, call, streams=True)
-            refusal = self._authorise(sender, channel, params)
+            known = _channel_of(call, streams=True)
+            if call.length < self.limits.off_loop:
+                call.params = known.accept(call.raw, self.limits.depth)
+            else:
+                await self._accept_elsewhere(call, known)
+            refusal = self._authorise(call.sender, call.channel, known.widgets, call.params)
             if refusal is not None:
                 await refusal
-            iterator = await _opened(known, sender, params)
+            iterator = await _opened(known, call)
             try:
-                async for chunk in iterator:
+                while True:
+                    before = current_call.set(call)
+                    try:
+                        chunk = await anext(iterator, _OVER)
+                    finally:
+                        # The reader in between is in the call that it was in.
+                        current_call.reset(before)
+                    if chunk is _OVER:
+                        break
                     body = encode(chunk)
                     if len(body) > self.limits.chunk:
                         raise TooLarge("The answer holds a piece that is too large for a stream.")
@@ -186,22 +216,22 @@ class Router:
                 if close is not None:
                     await close()
         except GeneratorExit:
-            # The session closes what it has withdrawn while it waited for credit.
-            self._ended(call, started, Cancelled())
+            # The session closes what it has cancelled while it waited for credit.
+            self._failed(call, started, Cancelled())
             raise
         except BaseException as error:  # noqa: BLE001 - this is where every failure becomes an IpcError
-            raise self._ended(call, started, error) from None
+            raise self._failed(call, started, error) from None
         call.outcome, call.handler = "ok", self._now() - started
         self.call_log.add(call)
 
-    def failed(self, error: BaseException, channel: str) -> IpcError:
-        """The error as it may be shown, its story in the log under its trace id."""
-        return self._stories.tell(error, channel)
+    def report(self, error: BaseException, channel: str) -> IpcError:
+        """The error as it may be shown; the rest of it is in the log under its trace id."""
+        return self._reports.tell(error, channel)
 
-    async def _iterate(self, channel: Channel, params: Any, sender: Sender) -> AsyncIterator[Any]:
+    async def _iterate(self, call: Call, channel: Channel) -> AsyncIterator[Any]:
         """The decoded chunks. The deadline runs while a chunk is awaited, never in the reader's own code."""
         ends = asyncio.get_running_loop().time() + channel.deadline
-        source = self.stream(channel.name, params, sender)
+        source = self.stream(call)
         try:
             while True:
                 try:
@@ -210,28 +240,17 @@ class Router:
                 except StopAsyncIteration:
                     return
                 except TimeoutError:
-                    raise self.failed(DeadlineExceeded(), channel.name) from None
+                    raise self.report(DeadlineExceeded(), channel.name) from None
                 yield decode(body)
         finally:
             await source.aclose()
 
-    def _begin(self, channel: str, sender: Sender, received: float | None) -> tuple[Call, float]:
-        started = self._now()
-        queue = 0.0 if received is None else started - received
-        # By position: by keyword this line alone costs three times as much, a tenth of the whole call (measured).
-        call = Call(0.0, channel, sender, self._wall_clock(), queue)
-        spent.set(call)
-        return call, started
+    async def _accept_elsewhere(self, call: Call, known: Channel) -> None:
+        """Validate large params on another thread: the loop has others to answer."""
+        call.params = await asyncio.to_thread(known.accept, call.raw, self.limits.depth)
+        call.raw = None
 
-    def _accept(self, name: str, raw: Any, call: Call, *, streams: bool) -> tuple[Channel, Any]:
-        channel = self.channel(name)
-        if channel.streams is not streams:
-            raise InvalidParams("This channel streams." if channel.streams else "This channel answers once.")
-        params = channel.accept(raw, self.limits.depth)
-        call.params, call.shape = params, channel.shape
-        return channel, params
-
-    def _ended(self, call: Call, started: float, error: BaseException) -> BaseException:
+    def _failed(self, call: Call, started: float, error: BaseException) -> BaseException:
         """Log a call that did not succeed; what to raise for it."""
         call.handler = self._now() - started
         failure: IpcError
@@ -241,19 +260,31 @@ class Router:
                 call.outcome = error.args[0] if error.args else str(Code.CANCELLED)
                 self.call_log.add(call)
                 return error
-            failure = self.failed(Cancelled("The work this call shared was given up. Try again."), call.channel)
+            failure = self.report(Cancelled("The work this call shared was given up. Try again."), call.channel)
         elif isinstance(error, KeyboardInterrupt | GeneratorExit):
             return error
         else:
-            failure = self.failed(error, call.channel)
+            failure = self.report(error, call.channel)
         call.outcome, call.trace_id = str(failure.code), failure.trace_id
         self.call_log.add(call)
         # One error may answer many callers for a long time; with each raise it would hold on to one more stack.
         return failure.with_traceback(None)
 
 
-async def _opened(channel: Channel, sender: Sender, params: Any) -> AsyncIterator[Any]:
-    made = channel.handler(sender, params)
+_OVER = object()
+
+
+def _channel_of(call: Call, *, streams: bool) -> Channel:
+    """The channel of a call. Raises UnknownChannel, or InvalidParams for a call that is made as what it is not."""
+    if call.known is None:
+        raise UnknownChannel
+    if call.known.streams is not streams:
+        raise InvalidParams("This channel streams." if call.known.streams else "This channel answers once.")
+    return call.known
+
+
+async def _opened(channel: Channel, call: Call) -> AsyncIterator[Any]:
+    made = channel.handler(call.sender, call.params)
     if inspect.isawaitable(made):
         made = await made
-    return cast("AsyncIterator[Any]", made)
+    return aiter(cast("AsyncIterator[Any]", made))

@@ -4,14 +4,15 @@ import math
 from collections.abc import Callable
 
 from ipc.contract.limits import Allowance, Limits
+from ipc.contract.token_bucket import TokenBucket
 from ipc.errors import TooFast, TooManyCalls
 from ipc.messages import Sender, WidgetIdentity
 
 
 class Caller:
-    """One sender of a page, with the calls it has under way and a token bucket for the rate."""
+    """One sender of a page, with the calls it has under way, and how many and how large they may be."""
 
-    __slots__ = ("_allowance", "_now", "_refilled", "_tokens", "in_flight", "origin", "sender", "uploading")
+    __slots__ = ("_most", "calls", "in_flight", "origin", "sender", "text", "uploading")
 
     def __init__(self, sender: Sender, origin: str, allowance: Allowance, now: Callable[[], float]) -> None:
         self.sender = sender
@@ -20,23 +21,17 @@ class Caller:
         self.in_flight = 0
         self.uploading = 0
         """Characters of params announced and not yet complete."""
-        self._allowance = allowance
-        self._now = now
-        self._tokens = float(allowance.burst)
-        self._refilled = now()
+        self.calls = TokenBucket(allowance.per_second, allowance.burst, now)
+        self.text = TokenBucket(allowance.text_per_second, allowance.text_burst, now)
+        self._most = allowance.in_flight
 
-    def begin(self) -> None:
-        """Count one more call. Raises TooManyCalls or TooFast, and then counts nothing."""
-        allowance = self._allowance
-        if self.in_flight >= allowance.in_flight:
+    def begin(self, length: int) -> None:
+        """Count one more call, with so many characters of params. Raises TooManyCalls or TooFast."""
+        if self.in_flight >= self._most:
             raise TooManyCalls
-        if self._tokens < 1:
-            now = self._now()
-            earned = (now - self._refilled) * allowance.per_second
-            self._tokens, self._refilled = min(allowance.burst, self._tokens + earned), now
-            if self._tokens < 1:
-                raise TooFast(retry_after=math.ceil((1 - self._tokens) / allowance.per_second * 1000) / 1000)
-        self._tokens -= 1
+        wait = self.calls.take() or (self.text.take(length) if length else 0.0)
+        if wait:
+            raise TooFast(retry_after=math.ceil(wait * 1000) / 1000)
         self.in_flight += 1
 
     def end(self) -> None:

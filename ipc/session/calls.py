@@ -1,10 +1,11 @@
-"""The calls of one page that are under way: started, fed, withdrawn, answered exactly once."""
+"""The calls of one page that are under way: begun, fed, cancelled, answered exactly once."""
 
 import asyncio
 import contextlib
-from typing import Any
 
 from ipc.contract import frames
+from ipc.dispatch.call import Call
+from ipc.dispatch.channel import Channel
 from ipc.dispatch.router import Router
 from ipc.errors import Cancelled, DeadlineExceeded, IpcError, TooLarge
 from ipc.messages import Encoded
@@ -16,13 +17,16 @@ from ipc.session.uploads import Upload
 from ipc.session.workers import Workers
 
 
-class _Running:
-    """One call or stream that has not been answered."""
+class PageCall(Call):
+    """A call of a page: what the router knows of it, and what it holds of its caller's allowance."""
 
-    __slots__ = ("caller", "channel", "due", "ended", "params", "pump", "received", "task", "upload")
+    __slots__ = ("caller", "due", "ended", "id", "pump", "received", "task", "text", "upload")
 
-    def __init__(self, channel: str, caller: Caller, received: float) -> None:
-        self.channel = channel
+    def __init__(
+        self, frame: frames.Invoke, known: Channel | None, caller: Caller, received: float, length: int, at: float
+    ) -> None:
+        super().__init__(frame.channel, known, caller.sender, frame.params, length, at)
+        self.id = frame.call
         self.caller = caller
         self.received = received
         self.due = 0.0
@@ -30,21 +34,23 @@ class _Running:
         self.ended = False
         """Whether the work is over and the caller's allowance has been given back."""
         self.task: asyncio.Task[None] | None = None
+        """The work, once it has begun and until it is over."""
         self.pump: Pump | None = None
-        self.params: Any = None
         self.upload: Upload | None = None
         """Params that have not all come."""
+        self.text: str | None = None
+        """Params that have come and have not been read."""
 
 
 class Calls:
-    """Calls by id. An id leaves when its answer does; its task may take longer, and counts until it has ended."""
+    """Calls by id. An id leaves when its answer does; its work may take longer, and counts until it is over."""
 
     def __init__(self, router: Router, outbox: Outbox, tickets: Tickets | None) -> None:
         self._router = router
         self._limits = router.limits
         self._put = outbox.put
         self._tickets = tickets
-        self._running: dict[int, _Running] = {}
+        self._open: dict[int, PageCall] = {}
         self._workers = Workers(self._run, outbox.flush)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._alarm: asyncio.TimerHandle | None = None
@@ -52,72 +58,66 @@ class Calls:
 
     @property
     def tasks(self) -> frozenset[asyncio.Task[None]]:
-        """The work that has not ended, of calls that were answered early included."""
+        """The work that is not over, of calls that were answered early included."""
         return self._workers.tasks
 
-    def begin(self, frame: frames.Invoke, caller: Caller, received: float) -> None:
+    def begin(self, frame: frames.Invoke, caller: Caller, received: float, length: int) -> None:
         """Run a call that its caller has been allowed to begin, under a deadline."""
-        call = frame.call
-        running = self._running[call] = _Running(frame.channel, caller, received)
-        channel = self._router.channels.get(frame.channel)
-        usual = channel.deadline if channel else self._limits.deadline
-        self._watch(running, min(usual if frame.deadline is None else frame.deadline, self._limits.longest_deadline))
-        if channel is not None and channel.streams:
-            running.pump = Pump(lambda bodies: self._put(frames.chunks(call, bodies)), frame.credit, self._limits)
+        known = self._router.find(frame.channel)
+        call = PageCall(frame, known, caller, received, length, self._router.wall_clock())
+        self._open[call.id] = call
+        usual = known.deadline if known else self._limits.deadline
+        self._watch(call, min(usual if frame.deadline is None else frame.deadline, self._limits.longest_deadline))
+        if known is not None and known.streams:
+            call.pump = Pump(lambda bodies: self._put(frames.chunks(call.id, bodies)), frame.credit, self._limits)
         if frame.upload is None:
-            self._start(call, running, frame.params)
+            self._workers.submit(call)
+        elif 0 < frame.upload <= self._limits.params and caller.uploading + frame.upload <= self._limits.uploading:
+            call.upload = Upload(frame.upload, self._limits.values)
+            caller.uploading += frame.upload
         else:
-            self._expect(call, running, frame.upload)
+            self._end(call, TooLarge())
 
-    def upload(self, call: int, data: str) -> None:
+    def upload(self, call_id: int, data: str) -> None:
         """The next part of a call's params; with the last one it starts. Raises ProtocolViolation."""
-        running = self._running.get(call)
-        if running is None or running.upload is None:
-            return  # withdrawn in the meantime, or never announced: nothing is kept
-        text = running.upload.take(data)
-        if text is None:
-            return
-        self._uploaded(running)
+        call = self._open.get(call_id)
+        if call is None or call.upload is None:
+            return  # cancelled in the meantime, or never announced: nothing is kept
         try:
-            params = frames.parse(text)
-        except IpcError as error:
-            self._settle(call, error)
-            self._end(running)
-        else:
-            self._start(call, running, params)
-
-    def grant(self, call: int, count: int) -> None:
-        """The reader of a stream can take more chunks; late credit for a stream that has ended is nothing."""
-        running = self._running.get(call)
-        if running is not None and running.pump is not None:
-            running.pump.grant(count)
-
-    def withdraw(self, call: int, reason: type[IpcError]) -> None:
-        """Answer a call with `reason` now, and cancel its work: the handler, the SDK call, its HTTP request."""
-        running = self._running.get(call)
-        if running is None:
+            call.text = call.upload.take(data)
+        except TooLarge as error:
+            self._end(call, error)
             return
-        self._settle(call, reason())
-        if running.task is None:
-            self._uploaded(running)
-            self._end(running)
-        else:
-            running.task.cancel(str(reason.code))
+        if call.text is not None:
+            self._close_upload(call)
+            self._workers.submit(call)
+
+    def grant(self, call_id: int, count: int) -> None:
+        """The reader of a stream can take more chunks; late credit for a stream that has ended is nothing."""
+        call = self._open.get(call_id)
+        if call is not None and call.pump is not None:
+            call.pump.grant(count)
+
+    def cancel(self, call_id: int, reason: type[IpcError]) -> None:
+        """Answer a call with `reason` now, and cancel its work: the handler, the SDK call, its HTTP request."""
+        call = self._open.get(call_id)
+        if call is not None:
+            self._end(call, reason())
 
     def cancel_all(self) -> None:
         """The page is gone: nobody is answered, all work is cancelled."""
-        for call in tuple(self._running):
-            self.withdraw(call, Cancelled)
+        for call_id in tuple(self._open):
+            self.cancel(call_id, Cancelled)
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
 
-    def _watch(self, running: _Running, seconds: float) -> None:
+    def _watch(self, call: PageCall, seconds: float) -> None:
         if self._loop is None:  # kept: asking for it costs a system call on Python 3.11
             self._loop = asyncio.get_running_loop()
-        running.due = self._loop.time() + seconds
-        if self._alarm is None or running.due < self._alarm.when():
-            self._set_alarm(running.due)
+        call.due = self._loop.time() + seconds
+        if self._alarm is None or call.due < self._alarm.when():
+            self._set_alarm(call.due)
 
     def _set_alarm(self, due: float) -> None:
         if self._alarm is not None:
@@ -125,80 +125,81 @@ class Calls:
         self._alarm = asyncio.get_running_loop().call_at(due, self._on_alarm)
 
     def _on_alarm(self) -> None:
-        """Withdraw what is due. The call for which the alarm was set may have ended long ago; then it is set anew."""
+        """Cancel what is due. The call for which the alarm was set may have ended long ago; then it is set anew."""
         self._alarm = None
         now = asyncio.get_running_loop().time()
-        for call in [call for call, running in self._running.items() if running.due <= now]:
-            self.withdraw(call, DeadlineExceeded)
-        if self._running:
-            self._set_alarm(min(running.due for running in self._running.values()))
+        for call_id in [call_id for call_id, call in self._open.items() if call.due <= now]:
+            self.cancel(call_id, DeadlineExceeded)
+        if self._open:
+            self._set_alarm(min(call.due for call in self._open.values()))
 
-    def _expect(self, call: int, running: _Running, size: int) -> None:
-        caller = running.caller
-        if not 0 < size <= self._limits.params or caller.uploading + size > self._limits.uploading:
-            self._settle(call, TooLarge())
-            self._end(running)
-            return
-        running.upload = Upload(size)
-        caller.uploading += size
-
-    def _uploaded(self, running: _Running) -> None:
-        """The upload has come to its end, whichever; give back what it had reserved."""
-        if running.upload is not None:
-            running.caller.uploading -= running.upload.size
-            running.upload = None
-
-    def _start(self, call: int, running: _Running, params: Any) -> None:
-        running.params = params
-        self._workers.submit((call, running))
-
-    async def _run(self, work: tuple[int, _Running], task: asyncio.Task[None]) -> None:
-        call, running = work
-        if running.ended:
-            return  # withdrawn before it began
-        running.task = task
+    async def _run(self, call: PageCall, task: asyncio.Task[None]) -> None:
+        if call.ended:
+            return  # cancelled before it began
+        call.task = task
+        answer: bytes | IpcError | None = None
         try:
-            if running.pump is None:
-                sender, received = running.caller.sender, running.received
-                encoded = await self._router.dispatch(running.channel, running.params, sender, received=received)
-                if self._running.pop(call, None) is not None:
-                    self._put(self._reply(call, running.caller, encoded))
+            if call.text is not None:
+                await self._read(call, call.text)
+            if call.pump is None:
+                answer = self._reply(call, await self._router.answer(call, call.received))
             else:
-                await self._stream(call, running, running.pump)
+                await self._stream(call, call.pump)
+                answer = frames.end(call.id)
         except IpcError as error:
-            self._settle(call, error)
+            answer = error
         finally:
-            self._end(running)
+            call.task = None
+            self._end(call, answer)
 
-    def _end(self, running: _Running) -> None:
-        if not running.ended:
-            running.ended = True
-            running.caller.end()
+    async def _read(self, call: PageCall, text: str) -> None:
+        """The params of an upload. A long text is read on another thread: the loop has others to answer."""
+        call.text = None
+        if len(text) < self._limits.off_loop:
+            call.raw = frames.parse(text)
+        else:
+            call.raw = await asyncio.to_thread(frames.parse, text)
 
-    def _reply(self, call: int, caller: Caller, encoded: Encoded) -> bytes:
-        if self._tickets is None or len(encoded.body) < self._limits.inline:
-            return frames.ok(call, encoded.body, encoded.source)
-        ticket = self._tickets.issue(encoded.body, caller.origin)
-        return frames.ticket(call, ticket, len(encoded.body), encoded.source)
-
-    async def _stream(self, call: int, running: _Running, pump: Pump) -> None:
-        sender = running.caller.sender
-        chunks = self._router.stream(running.channel, running.params, sender, received=running.received)
+    async def _stream(self, call: PageCall, pump: Pump) -> None:
+        chunks = self._router.stream(call, call.received)
         try:
             await pump.run(chunks)
-        except asyncio.CancelledError as withdrawn:
-            # Withdrawn while it waited for credit, it is outside the generator, which must hear why: for the call log.
+        except asyncio.CancelledError as cancelled:
+            # Cancelled while it waited for credit, it is outside the generator, which must hear why: for the call log.
             with contextlib.suppress(asyncio.CancelledError):
-                await chunks.athrow(withdrawn)
+                await chunks.athrow(cancelled)
             raise
         finally:
             # Reaches the handler's generator, and through it the SDK call and its HTTP request.
             await chunks.aclose()
-        if self._running.pop(call, None) is not None:
-            self._put(frames.end(call))
 
-    def _settle(self, call: int, error: IpcError) -> None:
-        """Answer with an error, unless the call has been answered."""
-        running = self._running.pop(call, None)
-        if running is not None:
-            self._put(frames.error(call, self._router.failed(error, running.channel)))
+    def _reply(self, call: PageCall, encoded: Encoded) -> bytes | None:
+        if call.id not in self._open:
+            return None  # answered early: nobody would fetch a ticket
+        if self._tickets is None or len(encoded.body) < self._limits.inline:
+            return frames.ok(call.id, encoded.body, encoded.source)
+        ticket = self._tickets.issue(encoded.body, call.caller.origin)
+        return frames.ticket(call.id, ticket, len(encoded.body), encoded.source)
+
+    def _end(self, call: PageCall, answer: bytes | IpcError | None) -> None:
+        """The one way in which a call ends. It is answered, unless it has been; work that goes on is cancelled, and
+        comes here again when it is over; then the caller has its allowance back.
+        """
+        if self._open.pop(call.id, None) is not None and answer is not None:
+            if isinstance(answer, IpcError):
+                self._put(frames.error(call.id, self._router.report(answer, call.channel)))
+            else:
+                self._put(answer)
+        if call.task is not None:
+            call.task.cancel(str(answer.code) if isinstance(answer, IpcError) else None)
+        elif not call.ended:
+            call.ended = True
+            self._close_upload(call)
+            call.pump = call.raw = call.text = None
+            call.caller.end()
+
+    def _close_upload(self, call: PageCall) -> None:
+        """The upload has come to its end, whichever; give back what it had reserved."""
+        if call.upload is not None:
+            call.caller.uploading -= call.upload.size
+            call.upload = None

@@ -5,8 +5,10 @@ Lives on the asyncio loop. `receive` never raises: a page can break only itself.
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
-from typing import Any, TypeAlias
+from collections import deque
+from collections.abc import Callable, Collection, Iterator
+from itertools import islice
+from typing import Any
 
 import structlog
 
@@ -21,23 +23,20 @@ from ipc.session.tickets import Tickets
 
 log = structlog.get_logger(__name__)
 
-Audience: TypeAlias = Callable[[str, Any], Iterable[str] | None]
-"""`audience(event, payload)`: the instances of the widgets that hear an event; None for every widget of the page."""
-
 _NO_CALL = 0
 """The id under which the page hears of a message or frame that belongs to no call."""
 
-_ONE_STORY = 1.0
+_ONE_REPORT = 1.0
 """Seconds for which refusals over a limit share one trace id: a flood must not flood the log."""
 
 _PATIENCE = 5.0
 """Seconds that cancelled work has for its cleaning up before the session no longer waits for it."""
 
+_FRAMES_AT_ONCE = 512
+"""Frames of a message that are taken before others have their turn."""
 
-def no_widget(event: str, payload: Any) -> Iterable[str]:
-    """The audience of a session that was given none: only the app's own page hears events."""
-    del event, payload
-    return ()
+_COUNTED = 4_096
+"""Characters from which on a message's length is counted against its caller's allowance."""
 
 
 class Session:
@@ -51,7 +50,6 @@ class Session:
         *,
         origin: str = "app://latchkey",
         tickets: Tickets | None = None,
-        audience: Audience = no_widget,
         on_hostile: Callable[[], None] = lambda: None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -59,18 +57,20 @@ class Session:
 
         `origin` is where the page fetches its tickets; without `tickets` every result goes inline.
         """
+        self.page = page
         self._router = router
         self._limits = router.limits
         self._outbox = Outbox(send, self._limits.batch)
         self._calls = Calls(router, self._outbox, tickets)
         self._callers = Callers(page, origin, self._limits, now)
-        self._audience = audience
         self._on_hostile = on_hostile
         self._now = now
         self._last_id = 0
         self._greeted = False
         self._violations = 0
         self._closed = False
+        self._waiting: deque[tuple[Iterator[Any], float, int]] = deque()
+        """The rest of messages with more frames than are taken at once, and the messages that came after."""
         self._refusals: dict[Code, tuple[float, IpcError]] = {}
 
     @property
@@ -93,22 +93,18 @@ class Session:
         except IpcError as error:
             self._violated(error)
             return
-        for raw in message:
-            try:
-                frame = frames.decode_frame(raw)
-                if type(frame) is frames.Invoke:
-                    self._invoke(frame, received)
-                else:
-                    self._take(frame)
-            except IpcError as error:
-                self._violated(error)
-            if self.closed:
-                return
+        length = len(text) // max(1, len(message)) if len(text) >= _COUNTED else 0
+        if self._waiting or len(message) > _FRAMES_AT_ONCE:
+            self._waiting.append((iter(message), received, length))
+            if len(self._waiting) == 1:
+                self._take_waiting()
+        else:
+            for raw in message:
+                self._take(raw, received, length)
 
-    def push(self, event: str, payload: Any) -> None:
-        """Tell the page, and those of its widgets that the audience names, that something happened."""
+    def push(self, event: str, payload: Any, widgets: Collection[str] | None = ()) -> None:
+        """Tell the page, and the widgets of these instances (None: all of its widgets), that something happened."""
         if self._greeted and not self._closed:
-            widgets = self._audience(event, payload)
             named = None if widgets is None else tuple(widgets)
             self._outbox.put(frames.event(event, encode(payload), named))
 
@@ -121,41 +117,62 @@ class Session:
             if stuck:
                 log.warning("session.work_goes_on", tasks=len(stuck))
 
-    def _take(self, frame: frames.Frame) -> None:
-        match frame:
-            case frames.Credit(call, count):
-                self._calls.grant(call, count)
-            case frames.Cancel(call):
-                self._calls.withdraw(call, Cancelled)
-            case frames.Upload(call, data):
-                self._calls.upload(call, data)
-            case frames.Hello(version):
-                if version != frames.VERSION or self._greeted:
-                    raise ProtocolViolation
-                self._greeted = True
-                self._outbox.put(frames.hello(self._limits))
+    def _take_waiting(self) -> None:
+        """The next frames of what waits, in the order in which they came."""
+        if not self._waiting:
+            return
+        message, received, length = self._waiting[0]
+        taken = 0
+        for raw in islice(message, _FRAMES_AT_ONCE):
+            taken += 1
+            self._take(raw, received, length)
+        if taken < _FRAMES_AT_ONCE and self._waiting:
+            self._waiting.popleft()
+        asyncio.get_running_loop().call_soon(self._take_waiting)
 
-    def _invoke(self, frame: frames.Invoke, received: float) -> None:
+    def _take(self, raw: Any, received: float, length: int) -> None:
+        if self._closed:
+            return
+        try:
+            match frames.decode_frame(raw):
+                case frames.Invoke() as frame:
+                    self._invoke(frame, received, length)
+                case frames.Credit(call, count):
+                    self._calls.grant(call, count)
+                case frames.Cancel(call):
+                    self._calls.cancel(call, Cancelled)
+                case frames.Upload(call, data):
+                    self._calls.upload(call, data)
+                case frames.Hello(version):
+                    if version != frames.VERSION or self._greeted:
+                        raise ProtocolViolation
+                    self._greeted = True
+                    self._outbox.put(frames.hello(self._limits))
+        except IpcError as error:
+            self._violated(error)
+
+    def _invoke(self, frame: frames.Invoke, received: float, length: int) -> None:
         # Ids only grow, so a replayed frame is told from a new one without remembering every id. The refusal carries
         # no id: an error under the replayed id would answer the call that rightly has it.
         if not self._greeted or frame.call <= self._last_id:
             raise ProtocolViolation
         self._last_id = frame.call
+        length = length if frame.upload is None else frame.upload
         try:
             caller = self._callers.find(frame.widget)
-            caller.begin()
+            caller.begin(min(length, self._limits.params))
         except IpcError as error:
             self._outbox.put(frames.error(frame.call, self._refused(error, frame.channel)))
         else:
-            self._calls.begin(frame, caller, received)
+            self._calls.begin(frame, caller, received, length)
 
     def _refused(self, error: IpcError, channel: str) -> IpcError:
         until, told = self._refusals.get(error.code, (0.0, error))
         if until > self._now():
             error.trace_id = told.trace_id
             return error
-        self._refusals[error.code] = (self._now() + _ONE_STORY, error)
-        return self._router.failed(error, channel)
+        self._refusals[error.code] = (self._now() + _ONE_REPORT, error)
+        return self._router.report(error, channel)
 
     def _violated(self, error: IpcError) -> None:
         self._violations += 1
@@ -168,5 +185,6 @@ class Session:
 
     def _end(self) -> None:
         self._closed = True
+        self._waiting.clear()
         self._outbox.close()
         self._calls.cancel_all()

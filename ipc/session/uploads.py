@@ -1,22 +1,43 @@
 """Params that are too long for one message, put together from parts."""
 
+import re
+
 from ipc.contract.frames import utf16_length
-from ipc.errors import ProtocolViolation
+from ipc.errors import ProtocolViolation, TooLarge
+
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 
 
 class Upload:
     """The JSON text of one call's params, `size` UTF-16 units long: the length that JavaScript counts."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, most_values: int) -> None:
         self.size = size
         self._parts: list[str] = []
         self._missing = size
+        self._values = most_values
+        self._open = ""
+        """What begins the next part, so that it is read as the string in whose middle the parts were cut."""
 
     def take(self, part: str) -> str | None:
-        """The whole text, with its last part. Raises ProtocolViolation for more than was announced."""
+        """The whole text, with its last part.
+
+        Raises ProtocolViolation for more than was announced, and TooLarge for more values than params may hold: they
+        are counted as they come, because millions of empty lists cost far more than their text does.
+        """
         length = utf16_length(part)
         if not 0 < length <= self._missing:
             raise ProtocolViolation
+        self._count(part)
         self._parts.append(part)
         self._missing -= length
         return None if self._missing else "".join(self._parts)
+
+    def _count(self, part: str) -> None:
+        outside, quote, inside = _STRING.sub("", self._open + part).partition('"')
+        # An odd number of backslashes at the end: the character that they escape is the next part's first.
+        escaping = (len(inside) - len(inside.rstrip("\\"))) % 2
+        self._open = quote + "\\" * escaping
+        self._values -= outside.count(",") + outside.count("[") + outside.count("{")
+        if self._values < 0:
+            raise TooLarge("The request holds more values than one call may carry.")

@@ -11,30 +11,42 @@ from pydantic.json_schema import models_json_schema
 
 from ipc.contract.main_api import Method
 from ipc.dispatch.channel import Channel
-from ipc.errors import Code, Fault
+from ipc.errors import MEANINGS, Code, Fault
+from ipc.typescript.runtime_types import RUNTIME_TYPES
 
 _HEADER = """\
 // Generated from the models of the channels by `python -m app.setup.codegen`. Do not edit: a stale file fails.
-import type { CallOptions, StreamPromise } from "./transport.ts";
 """
 
-_HELPERS = (
-    'export type Params<C extends string> = C extends Channel ? Channels[C]["params"] : Record<string, unknown>;',
-    "/** `unknown` for a channel that an extension brings. */",
-    "export type Result<C extends string> = C extends Channel",
-    "  ? Channels[C] extends { result: infer R } ? R : never",
-    "  : unknown;",
-    "export type Chunk<C extends string> = C extends Channel",
-    "  ? Channels[C] extends { chunk: infer K } ? K : never",
-    "  : unknown;\n",
-)
+_CHANNEL_HELPERS = """\
+export type Channel = keyof Channels;
+export type Params<C extends string> = C extends Channel ? Channels[C]["params"] : Record<string, unknown>;
+/** `unknown` for a channel that an extension brings. */
+export type Result<C extends string> = C extends Channel
+  ? Channels[C] extends { result: infer R } ? R : never
+  : unknown;
+export type Chunk<C extends string> = C extends Channel
+  ? Channels[C] extends { chunk: infer K } ? K : never
+  : unknown;
+"""
 
 _OUR_NAMES = (
-    *("CallOptions", "Channel", "Channels", "Chunk", "ErrorCode", "Fault", "MainApiMethods", "Params", "Result"),
-    *("Latchkey", "LatchkeyError", "MainApi", "StreamPromise", "ThemedContext"),
+    *("Channels", "ErrorCode", "Fault", "MainApiMethods"),
+    *re.findall(r"^export (?:type|interface) (\w+)", _CHANNEL_HELPERS + RUNTIME_TYPES, re.MULTILINE),
 )
 _THEIR_NAMES = (
-    *("AbortSignal", "AsyncIterable", "AsyncIterableIterator", "Error", "Promise", "Readonly", "Record", "Window"),
+    *(
+        "AbortSignal",
+        "AsyncIterable",
+        "AsyncIterableIterator",
+        "Error",
+        "NonNullable",
+        "Omit",
+        "Promise",
+        "Readonly",
+        "Record",
+        "Window",
+    ),
     *("any", "bigint", "boolean", "never", "null", "number", "object", "string", "symbol", "undefined", "unknown"),
 )
 _TAKEN = re.compile(rf"(?:{'|'.join((*_OUR_NAMES, *_THEIR_NAMES))})(?:Model)*")
@@ -46,11 +58,11 @@ _TYPES = {"string": "string", "number": "number", "integer": "number", "boolean"
 def render(channels: Iterable[Channel], methods: Iterable[Method]) -> str:
     """The text of messages.gen.ts: the same for the same models, whatever order they were registered in."""
     methods = tuple(methods)
-    return "\n".join([_HEADER, *declarations(channels, methods), *_table(methods), ""])
+    return "\n".join([_HEADER, *declarations(channels, methods), *_failure_table(), *_method_table(methods), ""])
 
 
 def declarations(channels: Iterable[Channel], methods: Iterable[Method]) -> Iterable[str]:
-    """The types alone, which need `CallOptions` and `StreamPromise` beside them: no import, no value."""
+    """The types alone: of the channels, of `window.mainApi` and of `window.latchkey`. No import, no value."""
     ordered = sorted(channels, key=lambda channel: channel.name)
     schemas = _Schemas(ordered)
     return [
@@ -61,9 +73,9 @@ def declarations(channels: Iterable[Channel], methods: Iterable[Method]) -> Iter
         "export interface Channels {",
         *(f"  {json.dumps(channel.name)}: {schemas.channel(channel)};" for channel in ordered),
         "}\n",
-        "export type Channel = keyof Channels;",
-        *_HELPERS,
+        _CHANNEL_HELPERS,
         *_main_api(methods, {channel.name: channel for channel in ordered}),
+        RUNTIME_TYPES,
     ]
 
 
@@ -169,7 +181,16 @@ def _field(params: str, name: str, channel: Channel | None) -> str:
     return f"{params}[{json.dumps(name)}]" if known else "unknown"
 
 
-def _table(methods: Iterable[Method]) -> Iterable[str]:
+def _failure_table() -> Iterable[str]:
+    yield "/** Whose fault each code is, and whether trying again helps, unless the main process says otherwise. */"
+    yield "export const FAILURES: Readonly<Record<ErrorCode, { fault: Fault; retryable: boolean }>> = {"
+    for code, meaning in MEANINGS.items():
+        retryable = json.dumps(meaning.retryable)
+        yield f"  {json.dumps(code)}: {{ fault: {json.dumps(meaning.fault)}, retryable: {retryable} }},"
+    yield "};\n"
+
+
+def _method_table(methods: Iterable[Method]) -> Iterable[str]:
     yield "/** The same as a table, from which api/mainApi.ts builds the object. */"
     yield "export const METHODS = ["
     for method in methods:

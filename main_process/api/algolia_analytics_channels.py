@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, JsonValue, StringConstraints, model_validator
 
-from ipc.messages import ReadParams, Registrar, Sender, WireModel
+from ipc.messages import WITH_PROVIDER, ReadParams, Registrar, Sender, WireModel
 from main_process.api.algolia_calls import ALGOLIA_ONLY, AlgoliaCalls, IndexName, index_tags
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
 from main_process.sdks.algolia.analytics import ENDPOINTS, EndpointName, ask
@@ -118,5 +118,6 @@ def register_algolia_analytics_channels(ipc: Registrar, calls: AlgoliaCalls, res
         for_query_channel,
         cached(for_query_channel, for_query, tags=tags),
         params=AnalyticsForQueryParams,
+        widgets=WITH_PROVIDER,
     )
-    ipc.handle(channel, cached(channel, analytics, tags=tags), params=AnalyticsParams)
+    ipc.handle(channel, cached(channel, analytics, tags=tags), params=AnalyticsParams, widgets=WITH_PROVIDER)

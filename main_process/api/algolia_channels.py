@@ -10,7 +10,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, JsonValue, StringConstraints, model_validator
 
-from ipc.messages import ProviderRef, ReadParams, Registrar, Sender, WireModel
+from ipc.messages import WITH_PROVIDER, ProviderRef, ReadParams, Registrar, Sender, WireModel
 from main_process.api.algolia_calls import AlgoliaCalls, IndexName, index_tags, listing_tags
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
 
@@ -143,11 +143,22 @@ def _register_reads(ipc: Registrar, calls: AlgoliaCalls, responses: ResponseCach
         "algolia-list-indices",
         cached("algolia-list-indices", list_indices, tags=listing_tags),
         params=ListIndicesParams,
+        widgets=WITH_PROVIDER,
     )
-    ipc.handle("algolia-search", cached("algolia-search", search, tags=of_indices), params=SearchParams)
-    ipc.handle("algolia-get-settings", cached("algolia-get-settings", get_settings, tags=of_index), params=IndexParams)
     ipc.handle(
-        "algolia-search-rules", cached("algolia-search-rules", search_rules, tags=of_index), params=SearchRulesParams
+        "algolia-search", cached("algolia-search", search, tags=of_indices), params=SearchParams, widgets=WITH_PROVIDER
+    )
+    ipc.handle(
+        "algolia-get-settings",
+        cached("algolia-get-settings", get_settings, tags=of_index),
+        params=IndexParams,
+        widgets=WITH_PROVIDER,
+    )
+    ipc.handle(
+        "algolia-search-rules",
+        cached("algolia-search-rules", search_rules, tags=of_index),
+        params=SearchRulesParams,
+        widgets=WITH_PROVIDER,
     )
 
 
@@ -180,6 +191,10 @@ def _register_writes(ipc: Registrar, calls: AlgoliaCalls) -> None:
             everywhere=bool(forward),
         )
 
-    ipc.handle("algolia-set-settings", set_settings, params=SetSettingsParams, deadline=WRITE_DEADLINE)
-    ipc.handle("algolia-save-rule", save_rule, params=SaveRuleParams, deadline=WRITE_DEADLINE)
-    ipc.handle("algolia-delete-rule", delete_rule, params=DeleteRuleParams, deadline=WRITE_DEADLINE)
+    ipc.handle(
+        "algolia-set-settings", set_settings, params=SetSettingsParams, deadline=WRITE_DEADLINE, widgets=WITH_PROVIDER
+    )
+    ipc.handle("algolia-save-rule", save_rule, params=SaveRuleParams, deadline=WRITE_DEADLINE, widgets=WITH_PROVIDER)
+    ipc.handle(
+        "algolia-delete-rule", delete_rule, params=DeleteRuleParams, deadline=WRITE_DEADLINE, widgets=WITH_PROVIDER
+    )

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 from pydantic import Field, JsonValue
 
 from ipc.errors import IpcError
-from ipc.messages import ProviderRef, Registrar, Sender, WireModel
+from ipc.messages import WITH_PROVIDER, ProviderRef, Registrar, Sender, WireModel
 from main_process.api.algolia_calls import AlgoliaCalls, IndexName
 from main_process.sdks.algolia.answers import document, finish
 from main_process.sdks.algolia.files import Batch, RecordsFile, batches, read_records, record_files
@@ -80,13 +80,21 @@ def register_algolia_transfer_channels(
             async for step in steps:
                 yield step
 
-    ipc.handle("algolia-browse-to-file", browse_to_file, params=BrowseToFileParams, chunk=Transfer, deadline=DEADLINE)
+    ipc.handle(
+        "algolia-browse-to-file",
+        browse_to_file,
+        params=BrowseToFileParams,
+        chunk=Transfer,
+        deadline=DEADLINE,
+        widgets=WITH_PROVIDER,
+    )
     ipc.handle(
         "algolia-partial-update-from-folder",
         partial_update,
         params=PartialUpdateParams,
         chunk=Transfer,
         deadline=DEADLINE,
+        widgets=WITH_PROVIDER,
     )
 
 

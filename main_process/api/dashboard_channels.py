@@ -1,5 +1,10 @@
 """Channels of the dashboards: for the app's own page."""
 
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Annotated
+
+from pydantic import Field
+
 from ipc.messages import Nothing, Registrar, Sender, Success, WireModel
 from main_process.dashboards import Dashboard, DashboardStore
 from main_process.dashboards.model import Id
@@ -9,6 +14,8 @@ class DashboardSave(WireModel):
     """The dashboard to add or replace."""
 
     dashboard: Dashboard
+    copies: Annotated[dict[Id, Id], Field(max_length=64)] = {}
+    """New tiles that are copies of others: `{new instance: the old one}`. They remember what the others do."""
 
 
 class DashboardId(WireModel):
@@ -24,15 +31,22 @@ class DashboardList(WireModel):
     active: Id | None
 
 
-def register_dashboard_channels(ipc: Registrar, dashboards: DashboardStore) -> None:
+def register_dashboard_channels(
+    ipc: Registrar,
+    dashboards: DashboardStore,
+    copy_values: Callable[[Mapping[str, str]], Awaitable[None]] | None = None,
+) -> None:
     """`dashboard-list`, `-save`, `-delete`, `-activate`."""
 
     async def list_all(_sender: Sender, _params: Nothing) -> DashboardList:
         document = dashboards.document
         return DashboardList(dashboards=document.dashboards, active=document.active)
 
-    async def save(_sender: Sender, params: DashboardSave) -> Success:
-        await dashboards.save(params.dashboard)
+    async def save(sender: Sender, params: DashboardSave) -> Success:
+        # Before it is saved: a copy finds its values when it starts.
+        if copy_values is not None:
+            await copy_values(params.copies)
+        await dashboards.save(params.dashboard, sender.page)
         return Success()
 
     async def delete(_sender: Sender, params: DashboardId) -> Success:

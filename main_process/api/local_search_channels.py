@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import StringConstraints
 
-from ipc.messages import Nothing, Registrar, Sender, Success, WireModel
+from ipc.messages import FOR_WIDGETS, Nothing, Registrar, Sender, Success, WireModel
 from main_process.local_search.index.catalogue import State
 from main_process.local_search.index.folders import Folder, FolderStore
 from main_process.local_search.service.service import LocalSearch
@@ -96,7 +96,7 @@ def register_local_search_channels(
         service.refresh_folders()
         return Success()
 
-    ipc.handle("local-search-status", status, params=Nothing, result=LocalSearchStatus)
+    ipc.handle("local-search-status", status, params=Nothing, result=LocalSearchStatus, widgets=FOR_WIDGETS)
     ipc.handle("local-search-folders", list_folders, params=Nothing, result=SearchedFolders)
     ipc.handle("local-search-add-folder", add_folder, params=Nothing, result=FolderAdded, deadline=_A_PERSON)
     ipc.handle("local-search-remove-folder", remove_folder, params=RemoveFolder, result=Success)

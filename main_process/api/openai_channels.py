@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeGuard
 from pydantic import Field, JsonValue, StringConstraints
 
 from ipc.errors import Code, Fault, InvalidParams
-from ipc.messages import ProviderRef, ReadParams, Registrar, Sender
+from ipc.messages import WITH_PROVIDER, ProviderRef, ReadParams, Registrar, Sender
 from main_process.errors import ServiceError
 from main_process.fetch import Fetch
 from main_process.ledger import Usage
@@ -130,19 +130,26 @@ def register_openai_channels(
                 )
 
     cached = responses.cached_handler
-    ipc.handle("openai-models", cached("openai-models", models, stale_if_error=STALE_IF_ERROR), params=ModelsParams)
+    ipc.handle(
+        "openai-models",
+        cached("openai-models", models, stale_if_error=STALE_IF_ERROR),
+        params=ModelsParams,
+        widgets=WITH_PROVIDER,
+    )
     ipc.handle(
         "openai-embeddings",
         cached("openai-embeddings", embeddings, stale_if_error=STALE_IF_ERROR),
         params=EmbeddingsParams,
+        widgets=WITH_PROVIDER,
     )
     ipc.handle(
         "openai-describe-image",
         cached("openai-describe-image", describe_image, stale_if_error=STALE_IF_ERROR),
         params=DescribeImageParams,
         deadline=IMAGE_DEADLINE,
+        widgets=WITH_PROVIDER,
     )
-    ipc.handle("openai-chat", chat, params=ChatParams, streams=True)
+    ipc.handle("openai-chat", chat, params=ChatParams, streams=True, widgets=WITH_PROVIDER)
 
 
 def _use(call: "Callable[[AsyncOpenAI], Awaitable[Any]]") -> "Callable[[AsyncOpenAI], Awaitable[Json]]":

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from ipc.errors import Code, Fault, IpcError
-from ipc.messages import Nothing, Registrar, Sender, WireModel
+from ipc.messages import FOR_WIDGETS, Nothing, Registrar, Sender, WireModel
 from main_process.sdks.openai import local_servers
 from main_process.sdks.openai.images import PickedImages, read_image
 from main_process.sdks.openai.local_servers import USUAL_PLACES, Place
@@ -85,5 +85,12 @@ def register_openai_finding_channels(
             ]
         )
 
-    ipc.handle("openai-pick-image", pick, params=Nothing, result=PickedImageResult, deadline=PERSON_DEADLINE)
+    ipc.handle(
+        "openai-pick-image",
+        pick,
+        params=Nothing,
+        result=PickedImageResult,
+        deadline=PERSON_DEADLINE,
+        widgets=FOR_WIDGETS,
+    )
     ipc.handle("openai-discover-local", discover, params=Nothing, result=LocalServersResult)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 import orjson
 from pydantic import Field, JsonValue, StringConstraints
 
-from ipc.messages import ProviderRef, ReadParams, Registrar, Sender, WireModel
+from ipc.messages import WITH_PROVIDER, ProviderRef, ReadParams, Registrar, Sender, WireModel
 from main_process.fetch import Fetch
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
 from main_process.sdks.http.retry import READS, RetryPolicy
@@ -68,8 +68,8 @@ def register_rest_channels(
     cached = responses.cached_handler(
         "rest-get", get, tags=lambda params: (_tag(params),), stale_if_error=STALE_IF_ERROR
     )
-    ipc.handle("rest-get", cached, params=RestGetParams, result=RestResult)
-    ipc.handle("rest-send", send, params=RestSendParams, result=RestResult)
+    ipc.handle("rest-get", cached, params=RestGetParams, result=RestResult, widgets=WITH_PROVIDER)
+    ipc.handle("rest-send", send, params=RestSendParams, result=RestResult, widgets=WITH_PROVIDER)
 
 
 async def _send(client: "RestClient", method: str, params: RestGetParams | RestSendParams, body: Any) -> RestResult:

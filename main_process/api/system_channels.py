@@ -5,7 +5,7 @@ import platform
 from collections.abc import Awaitable, Callable
 from typing import Literal
 
-from ipc.messages import Nothing, Registrar, Sender, WireModel
+from ipc.messages import FOR_WIDGETS, Nothing, Registrar, Sender, WireModel
 from main_process.system import SystemSampler, SystemStats
 
 
@@ -45,5 +45,5 @@ def register_system_channels(
             version=version, platform=platform.platform(terse=True), demo_app_id=demo_app_id, notices=await notices()
         )
 
-    ipc.handle("system-stats", system_stats, params=Nothing, result=SystemStats)
+    ipc.handle("system-stats", system_stats, params=Nothing, result=SystemStats, widgets=FOR_WIDGETS)
     ipc.handle("app-info", app_info, params=Nothing, result=AppInfo)

@@ -6,7 +6,7 @@ from typing import Annotated
 import orjson
 from pydantic import AfterValidator, JsonValue
 
-from ipc.messages import Nothing, Registrar, Sender, Success, WireModel
+from ipc.messages import FOR_EVERY_WIDGET, Nothing, Registrar, Sender, Success, WireModel
 from main_process.dashboards import SlotBinding
 from main_process.providers.model import ProviderView
 from main_process.widgets.grants import Grants
@@ -103,5 +103,5 @@ def register_widget_channels(
         return Success()
 
     ipc.handle("widget-list", list_all, params=Nothing, result=WidgetList)
-    ipc.handle("widget-context", context, params=Nothing, result=WidgetContext)
-    ipc.handle("widget-report", report, params=WidgetReport, result=Success)
+    ipc.handle("widget-context", context, params=Nothing, result=WidgetContext, widgets=FOR_EVERY_WIDGET)
+    ipc.handle("widget-report", report, params=WidgetReport, result=Success, widgets=FOR_EVERY_WIDGET)

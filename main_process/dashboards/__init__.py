@@ -1,6 +1,15 @@
 """What the user arranged: dashboards, their tiles, and which provider each tile's slot is bound to."""
 
-from main_process.dashboards.model import Dashboard, Dashboards, SlotBinding, Tile
+from main_process.dashboards.model import Dashboard, Dashboards, SlotBinding, Tile, Wire
 from main_process.dashboards.store import DashboardChanged, DashboardNotFound, DashboardStore
 
-__all__ = ["Dashboard", "DashboardChanged", "DashboardNotFound", "DashboardStore", "Dashboards", "SlotBinding", "Tile"]
+__all__ = [
+    "Dashboard",
+    "DashboardChanged",
+    "DashboardNotFound",
+    "DashboardStore",
+    "Dashboards",
+    "SlotBinding",
+    "Tile",
+    "Wire",
+]

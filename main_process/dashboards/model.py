@@ -13,6 +13,9 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 WidgetId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 """A widget package's name. It is the host of the widget's origin, hence what a host name may hold, in lower case."""
 
+TopicName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9._:-]*$", max_length=64)]
+"""What a message between widgets is about."""
+
 Title = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 
 COLUMNS = 12
@@ -46,6 +49,19 @@ class Tile(WireModel):
         return self
 
 
+class Wire(WireModel):
+    """A user's own word on who hears whom: what `publisher` says under `topic`, `listener` hears as `hears`, or not.
+
+    Tiles are named by instance. A wire outlives the tile that it names, so that one that comes back is wired again.
+    """
+
+    publisher: Id
+    topic: TopicName
+    listener: Id
+    hears: TopicName
+    connected: bool
+
+
 class Dashboard(WireModel):
     """A named page of tiles; `app_id` is the app whose providers its slots offer first."""
 
@@ -53,6 +69,8 @@ class Dashboard(WireModel):
     name: Title
     app_id: AppId
     widgets: Annotated[list[Tile], Field(max_length=64)] = []
+    wiring: Annotated[list[Wire], Field(max_length=1024)] = []
+    """What differs from the default: that a topic's name connects who says it with who listens to it."""
 
     @model_validator(mode="after")
     def _instances_are_unique(self) -> Self:

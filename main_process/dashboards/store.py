@@ -36,6 +36,10 @@ class DashboardChanged(Event):
     """A dashboard was saved, deleted or activated."""
 
     dashboard_id: str
+    instances: frozenset[str] = frozenset()
+    """The tiles whose widgets now have another context: another title, other settings or providers."""
+    page: str | None = None
+    """The page that saved it, and so knows; None where everybody has to be told."""
 
 
 class DashboardStore:
@@ -60,6 +64,18 @@ class DashboardStore:
                     return dashboard, tile
         return None
 
+    def instances(self) -> set[str]:
+        """Every tile of every dashboard."""
+        return {tile.instance for dashboard in self._document.dashboards for tile in dashboard.widgets}
+
+    def with_widget(self, widget_id: str) -> list[str]:
+        """The names of the dashboards that have a tile of this widget."""
+        return [
+            dashboard.name
+            for dashboard in self._document.dashboards
+            if any(tile.widget == widget_id for tile in dashboard.widgets)
+        ]
+
     def uses(self, app_id: str, provider_name: str) -> list[str]:
         """Where a provider is used, in words: `System on Overview`."""
         return [
@@ -70,8 +86,8 @@ class DashboardStore:
             if slot is not None and (slot.app_id, slot.provider_name) == (app_id, provider_name)
         ]
 
-    async def save(self, dashboard: Dashboard) -> None:
-        """Add the dashboard, or replace the one with its id."""
+    async def save(self, dashboard: Dashboard, page: str | None = None) -> None:
+        """Add the dashboard, or replace the one with its id. `page` is the one that asks."""
 
         def change(old: Dashboards) -> Dashboards:
             kept = [dashboard if other.id == dashboard.id else other for other in old.dashboards]
@@ -79,7 +95,7 @@ class DashboardStore:
                 kept.append(dashboard)
             return _changed(old, dashboards=kept, active=old.active or dashboard.id)
 
-        await self._change(dashboard.id, change)
+        await self._change(dashboard.id, change, page)
 
     async def delete(self, dashboard_id: str) -> None:
         """Remove a dashboard; where it was shown, the first of the others is."""
@@ -136,17 +152,35 @@ class DashboardStore:
 
         await self._change("*", change)
 
-    async def _change(self, dashboard_id: str, change: Callable[[Dashboards], Dashboards]) -> None:
+    async def _change(
+        self, dashboard_id: str, change: Callable[[Dashboards], Dashboards], page: str | None = None
+    ) -> None:
         async with self._changing:
-            document = change(self._document)
-            if document == self._document:
+            before = self._document
+            document = change(before)
+            if document == before:
                 return
             try:
                 await asyncio.to_thread(self._file.write, document)
             except OSError as error:
                 raise DashboardsNotSaved from error
             self._document = document
-        self._events.publish(DashboardChanged(dashboard_id))
+        self._events.publish(DashboardChanged(dashboard_id, _other_contexts(before, document), page))
+
+
+def _other_contexts(before: Dashboards, after: Dashboards) -> frozenset[str]:
+    """The tiles that were there and whose widgets are told something else of themselves now."""
+    contexts = {tile.instance: _context(tile) for dashboard in before.dashboards for tile in dashboard.widgets}
+    return frozenset(
+        tile.instance
+        for dashboard in after.dashboards
+        for tile in dashboard.widgets
+        if contexts.get(tile.instance, _context(tile)) != _context(tile)
+    )
+
+
+def _context(tile: Tile) -> tuple[object, ...]:
+    return tile.widget, tile.title, tile.settings, tile.slots
 
 
 def _changed(old: Dashboards, **fields: object) -> Dashboards:

@@ -56,10 +56,10 @@ def activate_all(registration: Registration, own: ExtensionServices, services: S
         widgets = []
         for folder in registration.widgets:
             try:
-                manifest = services.widgets.add(folder)
+                manifest = services.widgets.add(folder, source=registration.name)
             except IpcError as error:
                 raise ExtensionError(f"Its widget cannot be used: {error.message}") from error
-            undo.callback(services.widgets.remove, manifest.id)
+            undo.callback(services.widgets.withdraw, manifest.id)
             widgets.append(manifest.id)
         return Active(registration, tuple(widgets), undo.pop_all().close)
 
@@ -84,6 +84,7 @@ def _add_channel(entry: ChannelEntry, own: ExtensionServices, services: Services
             result=entry.result,
             chunk=entry.chunk,
             deadline=entry.deadline,
+            widgets=entry.widgets,
         )
     except ValueError as error:
         raise ExtensionError(f"Its channel '{entry.channel}' cannot be registered: {error}.") from error

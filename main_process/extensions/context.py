@@ -97,16 +97,18 @@ class Channels:
         result: type[BaseModel] | None = None,
         chunk: type[BaseModel] | None = None,
         deadline: float | None = None,
+        widgets: bool | None = None,
     ) -> None:
         """Answer `channel`, whose name begins with the extension's, by `await handler(sender, params)`.
 
         `params` validates what comes in; the model of a provider-backed call derives from ProviderRef or ReadParams,
-        by which a widget's grant is checked. An async generator function streams. `result` and `chunk` describe the
-        answer for TypeScript. `deadline` is in seconds.
+        and a widget may use it with the providers in its slots. Any other channel is the app page's alone unless
+        `widgets=True` lets manifests name it; `widgets=False` closes one that uses a provider. An async generator
+        function streams. `result` and `chunk` describe the answer for TypeScript. `deadline` is in seconds.
         """
         if not _CHANNEL.fullmatch(channel) or not channel.startswith(self._registration.name + "-"):
             raise ExtensionError(f"Its channel '{channel}' must be in kebab-case and begin with its name.")
-        self._registration.add_channel(ChannelEntry(channel, handler, params, result, chunk, deadline))
+        self._registration.add_channel(ChannelEntry(channel, handler, params, result, chunk, deadline), widgets)
 
 
 class Responses:

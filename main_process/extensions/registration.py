@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, PydanticUserError
 
-from ipc.messages import EncodedHandler, Handler
+from ipc.messages import FOR_WIDGETS, WITH_PROVIDER, EncodedHandler, Handler, ProviderRef, WidgetAccess
 from main_process.extensions.errors import ExtensionError
 from main_process.extensions.provider_types import check_provider_type
 from main_process.providers.types import Factory, Probe, ProviderKind, ProviderType, Translate
@@ -27,6 +27,7 @@ class ChannelEntry:
     result: type[BaseModel] | None
     chunk: type[BaseModel] | None
     deadline: float | None
+    widgets: WidgetAccess | None = None
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ class Registration:
         self._check_open()
         self._factories[provider_type] = _check_callable(factory)
 
-    def add_channel(self, entry: ChannelEntry) -> None:
+    def add_channel(self, entry: ChannelEntry, widgets: bool | None) -> None:
         """A channel."""
         self._check_open()
         channel, deadline = entry.channel, entry.deadline
@@ -82,6 +83,9 @@ class Registration:
         for model in (entry.params, entry.result, entry.chunk):
             _check_schema(channel, model)
         _check_callable(entry.handler)
+        provider_backed = issubclass(entry.params, ProviderRef)
+        if provider_backed if widgets is None else widgets:
+            entry = replace(entry, widgets=WITH_PROVIDER if provider_backed else FOR_WIDGETS)
         self.channels[channel] = entry
 
     def add_widget(self, folder: Path) -> None:

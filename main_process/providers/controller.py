@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import structlog
 
+from main_process.providers.mcp_config import check_credentials
 from main_process.providers.model import Provider, ProviderClass, ProviderView
 from main_process.providers.store import ProviderStore
 from main_process.providers.stored import ABSENT, NewProvider
@@ -78,6 +79,8 @@ class ProviderController:
         provider = new_provider(
             *(app_id, provider_name, provider_type, credentials, provider_class, mcp_config), expected=expected
         )
+        if provider.mcp_config is not None:
+            check_credentials(provider.mcp_config.reveal(), provider.credentials)
         return (await self.save_providers([provider]))[0]
 
     async def save_providers(self, providers: list[NewProvider]) -> list[ProviderView]:

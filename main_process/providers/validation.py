@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ipc.errors import InvalidParams
 from ipc.messages import AppId, ProviderName
+from main_process.providers.mcp_config import check_config
 from main_process.providers.model import ProviderClass
 from main_process.providers.stored import NewProvider
 from main_process.vault.secret import Credentials, Secret
@@ -104,7 +105,9 @@ def _mcp_config(mcp_config: Any) -> Secret[Any] | None:
         raise InvalidParams("mcpConfig: not a JSON object") from None
     if len(encoded) > MAX_MCP_BYTES:
         raise InvalidParams(f"mcpConfig: larger than {MAX_MCP_BYTES} bytes")
-    return Secret(orjson.loads(encoded))
+    document = orjson.loads(encoded)
+    check_config(document)
+    return Secret(document)
 
 
 def _is_unicode(value: str) -> bool:

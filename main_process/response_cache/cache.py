@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from ipc.errors import InvalidParams, IpcError
-from ipc.messages import Encoded, Handler, spent
+from ipc.messages import Encoded, Handler, current_call
 from main_process.events import Events, FetchFailed, ResponseCacheChanged, ResponsesDropped
 from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.epochs import Epochs
@@ -286,7 +286,7 @@ class ResponseCache:
         fetching = Fetching(request, now=self._now)
         context = self._context.copy()
         # The one thing the fetch takes over from its first caller: the account on which its time goes.
-        context.run(spent.set, spent.get())
+        context.run(current_call.set, current_call.get())
         return self._fetches.start(fetching, persistent=background, context=context)
 
     def _landed(self, fetching: Fetching, may_keep: bool) -> None:

@@ -1,16 +1,48 @@
 """What a widget package says of itself, in its `manifest.json`."""
 
+import re
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, JsonValue, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, JsonValue, StringConstraints, model_validator
 
 from ipc.messages import WireModel
 from main_process.dashboards import model as dashboards
+
+SDK = 1
+"""The version of the widgets' interface: what `window.mainApi`, `window.latchkey` and this manifest are."""
 
 Channel = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
 Text = Annotated[str, StringConstraints(max_length=400)]
 FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*$", max_length=64)]
 """A file in the package's own folder: no path, no hidden file."""
+ToolName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_./-]+$", max_length=128)]
+
+_HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
+
+
+def _is_an_origin(link: str) -> str:
+    try:
+        parts = urlsplit(link)
+        port = parts.port
+    except ValueError:
+        raise ValueError("must be an address such as https://example.com") from None
+    host = parts.netloc.removesuffix(f":{port}") if port is not None else parts.netloc
+    if parts.scheme != "https" or not _HOST.fullmatch(host) or link != f"https://{parts.netloc}":
+        raise ValueError("must be https:// and one host in lower case, with no path and no wildcard")
+    return link
+
+
+def _is_a_host_name(widget_id: str) -> str:
+    """The id is the host of an address: a number would be read as an IP address, `xn--` as another alphabet."""
+    if re.fullmatch(r"[0-9]+|0x[0-9a-f]*", widget_id) or widget_id.startswith("xn--") or widget_id.endswith("-"):
+        raise ValueError("must be a name: not a number, not beginning with 'xn--', not ending with '-'")
+    return widget_id
+
+
+Link = Annotated[str, StringConstraints(max_length=200), AfterValidator(_is_an_origin)]
+"""A web origin: scheme and host."""
+PackageId = Annotated[dashboards.WidgetId, AfterValidator(_is_a_host_name)]
 
 
 class Size(WireModel):
@@ -27,6 +59,8 @@ class Slot(WireModel):
 
     label: Text
     types: Annotated[list[Text], Field(min_length=1, max_length=16)]
+    tools: Annotated[list[ToolName], Field(max_length=64)] = []
+    """For a slot whose types are MCP servers: the tools that the widget may call."""
 
 
 class Setting(WireModel):
@@ -36,11 +70,35 @@ class Setting(WireModel):
     title: Text
     description: Text | None = None
     default: JsonValue = None
-    enum: Annotated[list[JsonValue], Field(max_length=1000)] | None = None
+    enum: Annotated[list[JsonValue], Field(min_length=1, max_length=1000)] | None = None
     enum_titles: list[Text] | None = None
     minimum: float | None = None
     maximum: float | None = None
     max_length: Annotated[int, Field(ge=1, le=4096)] | None = None
+    format: Literal["multiline", "color", "date"] | None = None
+    """How text is entered."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.format is not None and self.type != "string":
+            raise ValueError("a format goes with the type 'string' only")
+        if self.enum_titles is not None and len(self.enum_titles) != len(self.enum or ()):
+            raise ValueError("enumTitles must have one title for each value of enum")
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise ValueError("minimum is larger than maximum")
+        if self.default is not None and not self._takes(self.default):
+            raise ValueError("the default is no value that the setting takes")
+        return self
+
+    def _takes(self, value: JsonValue) -> bool:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        fits = {
+            "string": isinstance(value, str),
+            "boolean": isinstance(value, bool),
+            "integer": isinstance(value, int) and number,
+            "number": number,
+        }
+        return fits[self.type] and (self.enum is None or value in self.enum)
 
 
 class Settings(WireModel):
@@ -48,22 +106,43 @@ class Settings(WireModel):
 
     type: Literal["object"] = "object"
     properties: dict[dashboards.Id, Setting] = {}
+    required: list[dashboards.Id] = []
+    """The settings without which the widget has nothing to show."""
+
+    @model_validator(mode="after")
+    def _required_exist(self) -> Self:
+        if strangers := sorted(set(self.required) - self.properties.keys()):
+            raise ValueError(f"required names '{strangers[0]}', which is no setting")
+        return self
+
+
+class WidgetEvents(WireModel):
+    """What the widget tells other widgets of its dashboard, and what it wants to hear of them."""
+
+    publishes: Annotated[list[dashboards.TopicName], Field(max_length=64)] = []
+    listens: Annotated[list[dashboards.TopicName], Field(max_length=64)] = []
 
 
 class Manifest(WireModel):
-    """A widget package: its channels and slots are all it can ever reach."""
+    """A widget package: what it names here is all it can ever reach."""
 
-    id: dashboards.WidgetId
+    id: PackageId
     name: dashboards.Title
-    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$", max_length=40)]
     description: Text
+    author: Text | None = None
+    sdk: Annotated[int, Field(ge=1, le=SDK)] = SDK
     entry: FileName = "widget.js"
     icon: Text | None = None
     """The name of an icon of the shell's set, or a file of the package."""
     size: Size
     channels: Annotated[list[Channel], Field(max_length=64)] = []
-    slots: dict[dashboards.Id, Slot] = {}
+    slots: Annotated[dict[dashboards.Id, Slot], Field(max_length=32)] = {}
     settings: Settings = Settings()
+    events: WidgetEvents = WidgetEvents()
+    storage: bool = False
+    notifications: bool = False
+    links: Annotated[list[Link], Field(max_length=32)] = []
 
     @model_validator(mode="after")
     def _entry_is_a_module(self) -> Self:

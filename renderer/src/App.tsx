@@ -2,7 +2,7 @@ import { type MantineColorScheme, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { ApiProvider } from "./host/api.tsx";
-import type { MainApi } from "./api/mainApi.ts";
+import type { MainApi } from "./ipc/messages.gen.ts";
 import { Shell } from "./shell/Shell.tsx";
 import { showFailure } from "./ui/toasts.tsx";
 import { ErrorBoundary } from "./ui/ErrorBoundary.tsx";

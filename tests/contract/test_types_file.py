@@ -1,5 +1,6 @@
 """`latchkey types`: what it prints compiles strictly, alone, and knows the channels of extensions."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -17,13 +18,14 @@ from app.paths import UserData
 from app.wiring import build_main_process
 from ipc.contract.main_api import METHODS
 from ipc.typescript.declarations import types_file
+from ipc.typescript.runtime_types import RUNTIME_TYPES
 from main_process.extensions import ExtensionContext, ExtensionError, ReadParams, WireModel
 
 ROOT = Path(__file__).parents[2]
 TSC = ROOT / "renderer" / "node_modules" / "typescript" / "bin" / "tsc"
 
 USE = """
-import type { Result } from "./types.d.ts";
+import type { LatchkeyError, Result } from "./types.d.ts";
 
 const slot = window.latchkey.context?.slots["account"];
 if (slot) {
@@ -35,12 +37,20 @@ if (slot) {
   console.log(balance, dashboards.length);
   const question = { providerHash, dashboardAppId, providerName, model: "m", messages: [] };
   for await (const part of window.latchkey.stream("openai-chat", question)) console.log(part);
+  for await (const part of window.mainApi.stream("openai-chat", question)) console.log(part);
+  await window.mainApi.invoke("stripe-balance", account).catch(({ code, traceId, retryAfter }: LatchkeyError) => {
+    console.log(code, traceId, retryAfter);
+    window.latchkey.openProvider("account");
+  });
+  await window.mainApi.providers.saveProvider();
 }
 """
 MISUSES = {
     'window.latchkey.call("no-such-channel", {});': "no-such-channel",
     'window.latchkey.call("stripe-balance", {});': "providerHash",
     'window.latchkey.report("fine");': "fine",
+    'window.mainApi.invoke("no-such-channel");': "no-such-channel",
+    "window.latchkey.openProvider();": "Expected 1 arguments",
 }
 
 
@@ -75,6 +85,18 @@ def test_misuse_is_told_by_the_compiler(folder: Path, line: str) -> None:
     said = compile_strictly(folder, f'import "./types.d.ts";\n{line}\n')
     assert "error TS" in said
     assert MISUSES[line] in said
+
+
+def test_the_renderer_implements_the_very_types_that_are_published(folder: Path) -> None:
+    """One text is in both files, and no file of the renderer declares one of its types again."""
+    generated = ROOT / "renderer" / "src" / "ipc" / "messages.gen.ts"
+    assert RUNTIME_TYPES in generated.read_text("utf-8")
+    assert RUNTIME_TYPES in (folder / "types.d.ts").read_text("utf-8")
+    names = re.findall(r"^export (?:interface|type) (\w+)", RUNTIME_TYPES, re.MULTILINE)
+    again = re.compile(rf"(?:interface|type) (?:{'|'.join(names)})\b[^,}}]*[{{=]")
+    sources = [path for path in (ROOT / "renderer" / "src").rglob("*.ts*") if path != generated]
+    assert {"Latchkey", "MainApi", "CallOptions"} <= set(names)
+    assert [path.name for path in sources if again.search(path.read_text("utf-8"))] == []
 
 
 def nasty(context: ExtensionContext) -> None:

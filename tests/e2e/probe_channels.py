@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ipc.dispatch.router import Router
-from ipc.messages import Sender
+from ipc.messages import FOR_WIDGETS, Sender
 
 
 @dataclass(slots=True)
@@ -62,9 +62,9 @@ def register_probe_channels(ipc: Router) -> None:
             "tasks": len(asyncio.all_tasks()),
         }
 
-    ipc.handle("probe-echo", echo)
-    ipc.handle("probe-big", big)
-    ipc.handle("probe-wait", wait)
-    ipc.handle("probe-stream", stream)
-    ipc.handle("probe-who", who)
-    ipc.handle("probe-seen", told)
+    ipc.handle("probe-echo", echo, widgets=FOR_WIDGETS)
+    ipc.handle("probe-big", big, widgets=FOR_WIDGETS)
+    ipc.handle("probe-wait", wait, widgets=FOR_WIDGETS)
+    ipc.handle("probe-stream", stream, widgets=FOR_WIDGETS)
+    ipc.handle("probe-who", who, widgets=FOR_WIDGETS)
+    ipc.handle("probe-seen", told, widgets=FOR_WIDGETS)

@@ -10,7 +10,7 @@ from typing import Any
 
 from ipc.dispatch.router import Router
 from ipc.errors import NotGranted
-from ipc.messages import Sender
+from ipc.messages import Sender, WidgetAccess
 from ipc.session.session import Session
 from ipc.session.tickets import Tickets
 from main_process.widgets.registry import WidgetRegistry
@@ -41,6 +41,6 @@ class ProbeMain:
         self._passed += float(params["seconds"])
 
 
-def _authorise(sender: Sender, channel: str, _params: object) -> None:
+def _authorise(sender: Sender, channel: str, _access: WidgetAccess | None, _params: object) -> None:
     if sender.widget is not None and not channel.startswith(GRANTED):
         raise NotGranted

@@ -47,7 +47,7 @@ class MainPath:
         self.ledger = Ledger(folder / "ledger.sqlite", now=self.now)
         self.limits = RateLimits(now=self.now, events=self.events)
         self.fetch = Fetch(self.clients, kind_of=self.types.kind, limits=self.limits, observer=self.ledger)
-        self.ipc = Router(lambda _sender, _channel, _params: None)
+        self.ipc = Router(lambda *_: None)
 
     def now(self) -> float:
         return self.seconds

@@ -6,10 +6,10 @@ from typing import Any
 
 from ipc.contract.limits import Limits
 from ipc.dispatch.router import Router
-from ipc.messages import Sender
+from ipc.messages import Sender, WidgetAccess
 
 
-def allow(sender: Sender, channel: str, params: Any) -> None:
+def allow(sender: Sender, channel: str, access: WidgetAccess | None, params: Any) -> None:
     """Everybody may do everything."""
 
 

@@ -58,8 +58,9 @@ def one_input(data: bytes) -> None:
         try:
             frame = frames.decode_frame(raw)
             if isinstance(frame, frames.Invoke):
-                channel = ROUTER.channel(frame.channel)
-                redact(channel.accept(frame.params, LIMITS.depth), channel.shape)
+                channel = ROUTER.find(frame.channel)
+                if channel is not None:
+                    redact(channel.accept(frame.params, LIMITS.depth), channel.schema)
         except IpcError:
             continue
 

@@ -71,7 +71,7 @@ def service() -> Router:
         for number in range(50):
             yield number
 
-    router = Router(lambda sender, channel, params: None, limits=Limits(violations=10**9))
+    router = Router(lambda sender, channel, access, params: None, limits=Limits(violations=10**9))
     router.handle("echo", echo)
     router.handle("numbers", numbers)
     return router

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from ipc.errors import Code, InvalidParams
-from ipc.messages import ProviderRef, Spent, spent
+from ipc.messages import CurrentCall, ProviderRef, current_call
 from main_process.client_cache import ClientCache
 from main_process.errors import ServiceError
 from main_process.fetch import Fetch
@@ -103,8 +103,8 @@ async def test_other_failures_pass(loop: ShufflingLoop) -> None:
 async def test_the_time_in_the_sdk_goes_on_the_calls_account(loop: ShufflingLoop) -> None:
     """Also when it ends in a failure."""
     fetch, _ = a_fetch(loop)
-    account = Spent()
-    spent.set(account)
+    account = CurrentCall()
+    current_call.set(account)
 
     async def use(_client: FakeClient) -> None:
         await asyncio.sleep(2)

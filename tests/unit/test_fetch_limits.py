@@ -9,7 +9,7 @@ import openai
 import pytest
 
 from ipc.errors import Code, IpcError
-from ipc.messages import ProviderRef, Sender, Spent, WidgetIdentity, spent
+from ipc.messages import CurrentCall, ProviderRef, Sender, WidgetIdentity, current_call
 from main_process.client_cache import ClientCache
 from main_process.events import Events
 from main_process.fetch import Fetch
@@ -117,15 +117,15 @@ async def test_a_used_up_budget_refuses_before_the_service_is_asked(world: World
 
 async def test_the_ledger_knows_the_widget_the_channel_and_the_cost(world: World) -> None:
     """Whoever the call under way belongs to, by the account that the router keeps of it."""
-    account = Spent(channel="openai-models", sender=Sender(widget=WidgetIdentity("search", "1")))
-    token = spent.set(account)
+    account = CurrentCall(channel="openai-models", sender=Sender(widget=WidgetIdentity("search", "1")))
+    token = current_call.set(account)
     try:
         await world.models(usage=lambda count: Usage(tokens_in=count))
         world.server.script(MODELS, refuses(401))
         with pytest.raises(IpcError):
             await world.models()
     finally:
-        spent.reset(token)
+        current_call.reset(token)
     assert await world.results() == [
         ("search", "openai-models", "ok", 1),
         ("search", "openai-models", "reauthentication-required", 1),

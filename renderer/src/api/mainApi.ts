@@ -1,33 +1,12 @@
 import { failure } from "../ipc/callError.ts";
 import { create, defineProperty, freeze, hasOwn, keys, PromiseOf } from "../ipc/intrinsics.ts";
-import {
-  type Channels,
-  type Chunk,
-  METHODS,
-  type MainApiMethods,
-  type Params,
-  type Result,
-} from "../ipc/messages.gen.ts";
-import type { CallOptions, Listener, StreamPromise, Transport } from "../ipc/transport.ts";
-
-/** `window.mainApi`: every channel's method, events, and the two general ways for channels that extensions bring. */
-export interface MainApi extends Omit<MainApiMethods, "providers"> {
-  readonly providers: MainApiMethods["providers"] & {
-    /** Always rejects: credentials are entered in the native dialog, which `editProvider` opens. */
-    saveProvider(...ignored: unknown[]): Promise<never>;
-  };
-  invoke<C extends string>(channel: C, params?: Params<C>, options?: CallOptions): Promise<Result<C>>;
-  stream<C extends string>(channel: C, params?: Params<C>, options?: CallOptions): StreamPromise<Chunk<C>>;
-  on(event: string, listener: Listener): void;
-  removeListener(event: string, listener: Listener): void;
-}
-
-export type { Channels };
+import { type CallOptions, type Listener, METHODS, type MainApi } from "../ipc/messages.gen.ts";
+import type { Transport } from "../ipc/transport.ts";
 
 type Group = Record<string, (...given: unknown[]) => unknown>;
 type Row = (typeof METHODS)[number];
 
-/** The frozen object, over a transport; it may be called before the transport is connected. */
+/** Builds the frozen `window.mainApi` over a transport. Calls made before the transport is connected wait. */
 export function createMainApi(transport: Transport): MainApi {
   const api = create(null) as Record<string, unknown>;
   for (let index = 0; index < METHODS.length; index += 1) {
@@ -57,7 +36,7 @@ export function createMainApi(transport: Transport): MainApi {
   return freeze(api) as unknown as MainApi;
 }
 
-/** Puts the object where scripts look for it, for good: it can be neither replaced nor redefined. */
+/** Defines `mainApi` on the global object, so that no script can replace or redefine it. */
 export function exposeMainApi(api: MainApi, holder: object = globalThis): void {
   defineProperty(holder, "mainApi", {
     __proto__: null,
@@ -78,7 +57,7 @@ function method(transport: Transport, { channel, names, options, stream }: Row):
   };
 }
 
-/** The params object that positional arguments stand for. */
+/** The params object that positional arguments make up. */
 function named(names: readonly string[], options: object, fields: string[], given: readonly unknown[]): unknown {
   const params = create(null) as Record<string, unknown>;
   for (let index = 0; index < names.length; index += 1) params[names[index] as string] = given[index];

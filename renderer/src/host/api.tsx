@@ -1,5 +1,5 @@
 import { type ReactNode, createContext, useContext, useEffect, useRef } from "react";
-import type { MainApi } from "../api/mainApi.ts";
+import type { MainApi } from "../ipc/messages.gen.ts";
 
 const Api = createContext<MainApi | null>(null);
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useApi, useHostEvent } from "./api.tsx";
-import type { MainApi } from "../api/mainApi.ts";
+import type { MainApi } from "../ipc/messages.gen.ts";
 
 /** The state of a question to the main process. `data` stays during a reload and after a failed one. */
 export interface Query<T> {

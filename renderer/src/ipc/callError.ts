@@ -1,33 +1,25 @@
 import { defineProperty, ErrorOf, own } from "./intrinsics.ts";
-import type { ErrorCode, Fault } from "./messages.gen.ts";
+import { type ErrorCode, FAILURES, type LatchkeyError } from "./messages.gen.ts";
 
-/** What a failed call rejects with: a plain `Error` with a stable code and a message fit for a person. */
-export interface CallError extends Error {
-  readonly code: ErrorCode;
-  /** Whose fault it is, and so who can do something about it. */
-  readonly fault: Fault;
-  readonly retryable: boolean;
-  /** Seconds after which trying again makes sense, where that is known. */
-  readonly retryAfter?: number;
-  /** Finds the full story in the log. */
-  readonly traceId?: string;
+/** A failure that the transport detects itself. What its code means, the main process's table says. */
+export function failure(
+  code: ErrorCode,
+  message: string,
+  retryable: boolean = FAILURES[code].retryable,
+): LatchkeyError {
+  return make(code, message, FAILURES[code].fault, retryable);
 }
 
-/** A failure that this side found out by itself. */
-export function failure(code: ErrorCode, message: string, retryable = false): CallError {
-  return make(code, message, "caller", retryable);
-}
-
-/** The failure that an error frame tells of. */
-export function failureOf(frame: unknown): CallError {
-  const told = own(frame, "e");
+/** The failure that an error frame describes. */
+export function failureOf(frame: unknown): LatchkeyError {
+  const sent = own(frame, "e");
   return make(
-    text(own(told, "code"), "internal"),
-    text(own(told, "message"), "Something went wrong in Latchkey."),
-    text(own(told, "fault"), "latchkey"),
-    own(told, "retryable") === true,
-    own(told, "retryAfter"),
-    own(told, "traceId"),
+    text(own(sent, "code"), "internal"),
+    text(own(sent, "message"), "Something went wrong in Latchkey."),
+    text(own(sent, "fault"), "latchkey"),
+    own(sent, "retryable") === true,
+    own(sent, "retryAfter"),
+    own(sent, "traceId"),
   );
 }
 
@@ -38,16 +30,16 @@ function make(
   retryable: boolean,
   retryAfter?: unknown,
   traceId?: unknown,
-): CallError {
+): LatchkeyError {
   const error = new ErrorOf(message);
-  // A cancelled fetch rejects with this name; code written for one understands the other.
+  // A cancelled `fetch` rejects with this name, so code written for it recognizes a cancelled call.
   if (code === "cancelled") set(error, "name", "AbortError", false);
   set(error, "code", code);
   set(error, "fault", fault);
   set(error, "retryable", retryable);
   if (typeof retryAfter === "number") set(error, "retryAfter", retryAfter);
   if (typeof traceId === "string") set(error, "traceId", traceId);
-  return error as CallError;
+  return error as LatchkeyError;
 }
 
 function set(error: Error, name: string, value: unknown, enumerable = true): void {

@@ -15,7 +15,7 @@ import {
  * Params as JSON text. It refuses what JSON.stringify would change silently: non-finite numbers, functions, bigints, and
  * nesting beyond `depth` (so cycles too). It never calls `toJSON`, which a script could put on `Object.prototype`.
  *
- * @throws CallError with code `invalid-params` or `too-deep`
+ * @throws LatchkeyError with code `invalid-params` or `too-deep`
  */
 export function encode(value: unknown, depth: number): string {
   switch (typeof value) {

@@ -1,4 +1,5 @@
-import { type CallOptions, type Transport, createTransport } from "./transport.ts";
+import type { CallOptions } from "./messages.gen.ts";
+import { type Transport, createTransport } from "./transport.ts";
 import type { Wire } from "./wire.ts";
 
 /** Limits that are small enough to reach in a test. */

@@ -1,5 +1,4 @@
 // Generated from the models of the channels by `python -m app.setup.codegen`. Do not edit: a stale file fails.
-import type { CallOptions, StreamPromise } from "./transport.ts";
 
 export type ErrorCode = "invalid-params" | "unknown-channel" | "credential-in-params" | "not-granted" | "cancelled" | "deadline-exceeded" | "protocol-violation" | "too-large" | "too-deep" | "too-many-calls" | "too-fast" | "budget-exceeded" | "provider-not-found" | "provider-not-a-credential" | "provider-quarantined" | "unknown-provider-type" | "credentials-invalid" | "client-creation-failed" | "store-unavailable" | "reauthentication-required" | "rate-limited" | "service-rejected" | "service-not-found" | "service-failed" | "service-unreachable" | "internal";
 
@@ -131,12 +130,44 @@ export interface ChatParams {
   verbosity?: string | null | undefined;
 }
 
+/** A line as it is kept. */
+export interface ConsoleEntry {
+  number: number;
+  at: number;
+  widget: string;
+  instance: string;
+  level: "debug" | "log" | "info" | "warn" | "error" | "uncaught";
+  text: string;
+  place: string;
+  count: number;
+}
+
+/** One thing that was written to the console, or an error that nobody caught. */
+export interface ConsoleLine {
+  level: "debug" | "log" | "info" | "warn" | "error" | "uncaught";
+  text: string;
+  place?: string | undefined;
+  count?: number | undefined;
+}
+
+/** A batch of them, and how many did not fit into it. */
+export interface ConsoleLines {
+  lines: ConsoleLine[];
+  dropped?: number | undefined;
+}
+
+/** What is kept of all widgets, the oldest first. */
+export interface ConsoleLog {
+  lines: ConsoleEntry[];
+}
+
 /** A named page of tiles; `app_id` is the app whose providers its slots offer first. */
 export interface Dashboard {
   id: string;
   name: string;
   appId: string;
   widgets: Tile[];
+  wiring: Wire[];
 }
 
 /** Which dashboard. */
@@ -150,6 +181,7 @@ export interface DashboardInput {
   name: string;
   appId: string;
   widgets?: TileInput[] | undefined;
+  wiring?: Wire[] | undefined;
 }
 
 /** Every dashboard in the user's order, and the one shown. */
@@ -161,6 +193,7 @@ export interface DashboardList {
 /** The dashboard to add or replace. */
 export interface DashboardSave {
   dashboard: DashboardInput;
+  copies?: Record<string, string> | undefined;
 }
 
 /** `algolia-delete-rule`. */
@@ -420,18 +453,24 @@ export interface LoggedCalls {
   calls: LoggedCall[];
 }
 
-/** A widget package: its channels and slots are all it can ever reach. */
+/** A widget package: what it names here is all it can ever reach. */
 export interface Manifest {
   id: string;
   name: string;
   version: string;
   description: string;
+  author: string | null;
+  sdk: number;
   entry: string;
   icon: string | null;
   size: Size;
   channels: string[];
   slots: Record<string, Slot>;
   settings: Settings;
+  events: WidgetEvents;
+  storage: boolean;
+  notifications: boolean;
+  links: string[];
 }
 
 /** Bytes, and the share in use in percent. */
@@ -471,6 +510,26 @@ export interface OwnProcess {
   threads: number;
 }
 
+/** Every package, in name order. */
+export interface PackageList {
+  widgets: PackageView[];
+}
+
+/** One widget package, and where it is used. */
+export interface PackageView {
+  id: string;
+  name: string;
+  version: string;
+  description: string;
+  author: string | null;
+  icon: string | null;
+  kind: "built-in" | "extension" | "installed" | "dev";
+  source: string;
+  damaged: boolean;
+  powers: PowerView[];
+  dashboards: string[];
+}
+
 /** `algolia-partial-update-from-folder`. */
 export interface PartialUpdateParams {
   providerHash: string;
@@ -492,6 +551,13 @@ export interface PickedImage {
 export interface PickedImageResult {
   image: PickedImage | null;
   cancelled: true | null;
+}
+
+/** One thing that a widget may do. */
+export interface PowerView {
+  name: string;
+  words: string;
+  revoked: boolean;
 }
 
 /** What the user has chosen; `auto` is the system's theme. */
@@ -655,12 +721,14 @@ export interface Setting {
   minimum: number | null;
   maximum: number | null;
   maxLength: number | null;
+  format: ("multiline" | "color" | "date") | null;
 }
 
 /** The JSON Schema of a widget's settings. */
 export interface Settings {
   type: "object";
   properties: Record<string, Setting>;
+  required: string[];
 }
 
 /** Grid units: what a new tile gets, and the least that the widget can live with. */
@@ -675,6 +743,7 @@ export interface Size {
 export interface Slot {
   label: string;
   types: string[];
+  tools: string[];
 }
 
 /** The provider that a tile's slot uses. */
@@ -702,6 +771,32 @@ export interface Status {
   action: string;
   trouble: string | null;
   quarantined: SetAside[];
+}
+
+/** Whether there was a value. */
+export interface StorageDeleted {
+  deleted: boolean;
+}
+
+/** Which value. */
+export interface StorageEntry {
+  name: string;
+}
+
+/** The names of all values. */
+export interface StorageNames {
+  names: string[];
+}
+
+/** A value to keep. */
+export interface StorageSet {
+  name: string;
+  value: string;
+}
+
+/** A value as JSON text; null where there is none. */
+export interface StorageValue {
+  value: string | null;
 }
 
 /** `{success: true}`. */
@@ -769,8 +864,13 @@ export interface Types {
 /** Public views, in name order. */
 export type Views = ProviderView[];
 
+/** The person changed their mind. */
+export interface WidgetCancelled {
+  cancelled: true;
+}
+
 /** What a widget knows of itself. A slot without a usable provider is null. */
-export interface WidgetContext {
+export interface WidgetContextModel {
   instance: string;
   widgetId: string;
   title: string;
@@ -778,15 +878,90 @@ export interface WidgetContext {
   slots: Record<string, SlotContext | null>;
 }
 
+/** What the widget tells other widgets of its dashboard, and what it wants to hear of them. */
+export interface WidgetEvents {
+  publishes: string[];
+  listens: string[];
+}
+
+/** Which widget to update from where it came from; none: the person chooses a package. */
+export interface WidgetInstall {
+  id?: string | null | undefined;
+}
+
+/** What the picker and the question came to. */
+export type WidgetInstallation = WidgetInstalled | WidgetCancelled;
+
+/** The package that is installed now. */
+export interface WidgetInstalled {
+  installed: PackageView;
+}
+
+/** A page to open in the user's browser. */
+export interface WidgetLink {
+  url: string;
+}
+
+/** Whether the user opened it. */
+export interface WidgetLinkOpened {
+  opened: boolean;
+}
+
 /** Every widget package, in name order. */
 export interface WidgetList {
   widgets: Manifest[];
 }
 
+/** A notification of the desktop. */
+export interface WidgetNotification {
+  title: string;
+  body?: string | undefined;
+}
+
+/** What its user did with it; `shown` where the desktop does not tell. */
+export interface WidgetNotified {
+  answer: "clicked" | "closed" | "shown";
+}
+
+/** Which widget. */
+export interface WidgetOnly {
+  id: string;
+}
+
+/** One power of one widget. */
+export interface WidgetPower {
+  id: string;
+  power: string;
+  revoked: boolean;
+}
+
+/** What to tell the other widgets of the dashboard. */
+export interface WidgetPublish {
+  topic: string;
+  payload: string;
+}
+
+/** How many widgets hear it. */
+export interface WidgetPublished {
+  heard: number;
+}
+
+/** What the question came to. */
+export type WidgetRemoval = Success | WidgetCancelled;
+
 /** What a widget shows now, and a small summary of what it got. */
 export interface WidgetReport {
   state: "loading" | "ready" | "empty" | "error";
   summary?: Record<string, JsonValue> | undefined;
+}
+
+/** A user's own word on who hears whom: what `publisher` says under `topic`, `listener` hears as `hears`, or not. Tiles are named by instance. A wire outlives the tile that it names, so that one that comes back is wired again. */
+export interface Wire {
+  publisher: string;
+  topic: string;
+  listener: string;
+  hears: string;
+  connected: boolean;
 }
 
 /** Every channel: what it takes, and what it answers or streams. */
@@ -844,9 +1019,22 @@ export interface Channels {
   "store-status": { params: Nothing; result: Status };
   "store-unlock": { params: Nothing; result: Status };
   "system-stats": { params: Nothing; result: SystemStats };
-  "widget-context": { params: Nothing; result: WidgetContext };
+  "widget-console": { params: ConsoleLines; result: Success };
+  "widget-console-lines": { params: Nothing; result: ConsoleLog };
+  "widget-context": { params: Nothing; result: WidgetContextModel };
   "widget-list": { params: Nothing; result: WidgetList };
+  "widget-notify": { params: WidgetNotification; result: WidgetNotified };
+  "widget-open-link": { params: WidgetLink; result: WidgetLinkOpened };
+  "widget-publish": { params: WidgetPublish; result: WidgetPublished };
+  "widget-registry-install": { params: WidgetInstall; result: WidgetInstallation };
+  "widget-registry-list": { params: Nothing; result: PackageList };
+  "widget-registry-remove": { params: WidgetOnly; result: WidgetRemoval };
+  "widget-registry-revoke": { params: WidgetPower; result: PackageView };
   "widget-report": { params: WidgetReport; result: Success };
+  "widget-storage-delete": { params: StorageEntry; result: StorageDeleted };
+  "widget-storage-get": { params: StorageEntry; result: StorageValue };
+  "widget-storage-keys": { params: Nothing; result: StorageNames };
+  "widget-storage-set": { params: StorageSet; result: Success };
 }
 
 export type Channel = keyof Channels;
@@ -885,7 +1073,7 @@ export interface MainApiMethods {
   };
   readonly dashboards: {
     list(call?: CallOptions): Promise<Result<"dashboard-list">>;
-    save(dashboard: Params<"dashboard-save">["dashboard"], call?: CallOptions): Promise<Result<"dashboard-save">>;
+    save(dashboard: Params<"dashboard-save">["dashboard"], options?: { copies?: Params<"dashboard-save">["copies"] }, call?: CallOptions): Promise<Result<"dashboard-save">>;
     delete(id: Params<"dashboard-delete">["id"], call?: CallOptions): Promise<Result<"dashboard-delete">>;
     activate(id: Params<"dashboard-activate">["id"], call?: CallOptions): Promise<Result<"dashboard-activate">>;
   };
@@ -949,6 +1137,115 @@ export interface MainApiMethods {
   };
 }
 
+/** Options of one call. */
+export interface CallOptions {
+  /** Cancels the call, and its work in the main process. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds until the call fails with `deadline-exceeded`; by default the channel's own deadline. */
+  timeoutMs?: number | undefined;
+}
+
+/** A promise that resolves to the stream once it has begun. It can also be iterated directly. */
+export type StreamPromise<T> = Promise<AsyncIterableIterator<T>> & AsyncIterable<T>;
+
+/** How the response cache answered. */
+export type Source = "hit" | "stale" | "joined" | "miss";
+
+/** Called with the payload of an event. */
+export type Listener = (payload: unknown) => void;
+
+/** A failed call rejects with this: an `Error` with a stable code and a message fit for a person. */
+export interface LatchkeyError extends Error {
+  readonly code: ErrorCode;
+  /** Whose fault it is, and so who can do something about it. */
+  readonly fault: Fault;
+  readonly retryable: boolean;
+  /** Seconds after which trying again makes sense, where that is known. */
+  readonly retryAfter?: number | undefined;
+  /** The id under which the log has the full report. */
+  readonly traceId?: string | undefined;
+}
+
+/** The shell's theme. */
+export interface Theme {
+  readonly scheme: "light" | "dark";
+  /** CSS variables: `--lk-…` to their values. */
+  readonly tokens: Readonly<Record<string, string>>;
+}
+
+/** A widget's instance, title, settings and slots, and the shell's theme. */
+export interface WidgetContext extends Readonly<Channels["widget-context"]["result"]> {
+  readonly theme: Theme;
+}
+
+/** The provider in a slot. `providerHash`, `dashboardAppId` and `providerName` go into every call that uses it. */
+export type SlotProvider = NonNullable<WidgetContext["slots"][string]>;
+
+/** What a widget shows, for the shell's tile and for a run without a window. */
+export type WidgetState = "loading" | "ready" | "empty" | "error";
+
+/** `window.latchkey`: what a widget has besides `window.mainApi`. */
+export interface Latchkey {
+  /** The first context; rejects where the frame is not a widget of any dashboard. */
+  readonly ready: Promise<WidgetContext>;
+  /** The current context; undefined until `ready`. */
+  readonly context: WidgetContext | undefined;
+  /** Calls `listener` when settings, slots or theme change. Returns a function that removes it. */
+  onContext(listener: (context: WidgetContext) => void): () => void;
+  /** Calls any channel that the manifest names. */
+  call<C extends Channel>(channel: C, params: Params<C>, options?: CallOptions): Promise<Result<C>>;
+  /** Calls a channel that streams. */
+  stream<C extends Channel>(channel: C, params: Params<C>, options?: CallOptions): StreamPromise<Chunk<C>>;
+  /** How the cache answered the call that returned this very object; undefined where no cache was asked. */
+  source(result: unknown): Source | undefined;
+  /** Asks the window to open the provider in a slot. It does so only right after a click or key in this widget. */
+  openProvider(slot: string): void;
+  /** Reports what the widget shows, with a few facts: at most 4 KiB of JSON. */
+  report(state: WidgetState, summary?: Record<string, unknown>): Promise<void>;
+}
+
+/** `window.mainApi`: a method for each channel, events, and `invoke` and `stream` for the channels of extensions. */
+export interface MainApi extends Omit<MainApiMethods, "providers"> {
+  readonly providers: MainApiMethods["providers"] & {
+    /** Always rejects: credentials are entered in the native dialog, which `editProvider` opens. */
+    saveProvider(...ignored: unknown[]): Promise<never>;
+  };
+  invoke<C extends Channel>(channel: C, params?: Params<C>, options?: CallOptions): Promise<Result<C>>;
+  stream<C extends Channel>(channel: C, params?: Params<C>, options?: CallOptions): StreamPromise<Chunk<C>>;
+  on(event: string, listener: Listener): void;
+  removeListener(event: string, listener: Listener): void;
+}
+
+/** Whose fault each code is, and whether trying again helps, unless the main process says otherwise. */
+export const FAILURES: Readonly<Record<ErrorCode, { fault: Fault; retryable: boolean }>> = {
+  "invalid-params": { fault: "caller", retryable: false },
+  "unknown-channel": { fault: "caller", retryable: false },
+  "credential-in-params": { fault: "caller", retryable: false },
+  "not-granted": { fault: "caller", retryable: false },
+  "cancelled": { fault: "caller", retryable: true },
+  "deadline-exceeded": { fault: "service", retryable: true },
+  "protocol-violation": { fault: "caller", retryable: false },
+  "too-large": { fault: "caller", retryable: false },
+  "too-deep": { fault: "caller", retryable: false },
+  "too-many-calls": { fault: "caller", retryable: true },
+  "too-fast": { fault: "caller", retryable: true },
+  "budget-exceeded": { fault: "caller", retryable: false },
+  "provider-not-found": { fault: "caller", retryable: false },
+  "provider-not-a-credential": { fault: "caller", retryable: false },
+  "provider-quarantined": { fault: "latchkey", retryable: false },
+  "unknown-provider-type": { fault: "caller", retryable: false },
+  "credentials-invalid": { fault: "caller", retryable: false },
+  "client-creation-failed": { fault: "latchkey", retryable: true },
+  "store-unavailable": { fault: "latchkey", retryable: false },
+  "reauthentication-required": { fault: "service", retryable: false },
+  "rate-limited": { fault: "service", retryable: true },
+  "service-rejected": { fault: "service", retryable: false },
+  "service-not-found": { fault: "service", retryable: false },
+  "service-failed": { fault: "service", retryable: false },
+  "service-unreachable": { fault: "service", retryable: true },
+  "internal": { fault: "latchkey", retryable: false },
+};
+
 /** The same as a table, from which api/mainApi.ts builds the object. */
 export const METHODS = [
   { path: "clientCache.invalidate", channel: "client-cache-invalidate", names: ["appId", "providerName"], options: {}, stream: false },
@@ -994,7 +1291,7 @@ export const METHODS = [
   { path: "extensions.disable", channel: "extension-disable", names: ["name"], options: {}, stream: false },
   { path: "app.info", channel: "app-info", names: [], options: {}, stream: false },
   { path: "dashboards.list", channel: "dashboard-list", names: [], options: {}, stream: false },
-  { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {}, stream: false },
+  { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {"copies": "copies"}, stream: false },
   { path: "dashboards.delete", channel: "dashboard-delete", names: ["id"], options: {}, stream: false },
   { path: "dashboards.activate", channel: "dashboard-activate", names: ["id"], options: {}, stream: false },
   { path: "widgets.list", channel: "widget-list", names: [], options: {}, stream: false },

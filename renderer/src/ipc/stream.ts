@@ -1,12 +1,12 @@
-import type { CallError } from "./callError.ts";
 import { PromiseOf, dictionary, freeze } from "./intrinsics.ts";
+import type { LatchkeyError } from "./messages.gen.ts";
 
 /** The reading end of a stream: buffers chunks and grants credit as they are read. */
 export interface Reader {
   /** Adds the chunks of one frame, in order. */
   take(chunks: ArrayLike<unknown>): void;
   end(): void;
-  fail(error: CallError): void;
+  fail(error: LatchkeyError): void;
   readonly iterator: AsyncIterableIterator<unknown>;
 }
 
@@ -25,7 +25,7 @@ export function createReader(credit: number, grant: (count: number) => void, can
   const waiters = dictionary<Waiter>();
   let [firstChunk, nextChunk, firstWaiter, nextWaiter, read] = [0, 0, 0, 0, 0];
   let over = false;
-  let error: CallError | undefined;
+  let error: LatchkeyError | undefined;
 
   function deliver(): void {
     while (firstWaiter < nextWaiter) {
@@ -56,7 +56,7 @@ export function createReader(credit: number, grant: (count: number) => void, can
     }
   }
 
-  function finish(reason: CallError | undefined): void {
+  function finish(reason: LatchkeyError | undefined): void {
     if (over) return;
     over = true;
     error = reason;

@@ -213,6 +213,18 @@ describe("cancellation", () => {
     expect(await main.frames()).toEqual([]);
   });
 
+  test("an answer that cannot be fetched is Latchkey's fault, a refused call its caller's", async () => {
+    const main = new FakeMain();
+    const lost = main.call();
+    await main.frames();
+    main.send({ t: "ticket", id: 1, k: "no-such-ticket", n: 1 });
+    const errors = [await refusal(lost), await refusal(main.call("echo", Number.NaN))];
+    expect(errors.map((error) => [error["code"], error["fault"], error["retryable"]])).toEqual([
+      ["internal", "latchkey", true],
+      ["invalid-params", "caller", false],
+    ]);
+  });
+
   test("a time limit longer than any deadline is the longest deadline", async () => {
     const main = new FakeMain();
     const call = main.call("echo", {}, { timeoutMs: 1e12 });
@@ -224,7 +236,7 @@ describe("cancellation", () => {
   test("a time limit holds even when the main process says nothing", async () => {
     const main = new FakeMain();
     const error = await refusal(main.call("echo", {}, { timeoutMs: 5 }));
-    expect(error["code"]).toBe("deadline-exceeded");
+    expect([error["code"], error["fault"], error["retryable"]]).toEqual(["deadline-exceeded", "service", true]);
     expect((await main.frames()).at(-1)).toEqual({ t: "cancel", id: 1 });
   });
 });

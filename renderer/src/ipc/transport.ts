@@ -1,46 +1,32 @@
 import { encode, quote } from "./encode.ts";
-import { type CallError, failure, failureOf } from "./callError.ts";
+import { failure, failureOf } from "./callError.ts";
 import * as js from "./intrinsics.ts";
+import type { CallOptions, LatchkeyError, Listener, Source, StreamPromise } from "./messages.gen.ts";
 import { type Reader, createReader } from "./stream.ts";
 import { type Limits, USUAL, VERSION, type Wire } from "./wire.ts";
 
-/** Characters that go out in one message, unless one frame alone is longer. */
+/** Characters in one message, unless a single frame is longer. */
 const BATCH = 32 * 1024;
 
-/** The longest deadline there is; a timer of more than 24 days would ring at once. */
+/** The longest deadline. A timer of more than 24 days would fire at once. */
 const LONGEST_MS = 3_600_000;
 
-/** How the response cache answered. */
-export type Source = "hit" | "stale" | "joined" | "miss";
-
-export interface CallOptions {
-  /** Cancels the call, and the work in the main process with it. */
-  signal?: AbortSignal | undefined;
-  /** Milliseconds until the call is given up; without it the channel's own deadline holds. */
-  timeoutMs?: number | undefined;
-}
-
-/** A stream, as a promise that resolves to the iterable once it has begun; and iterable without waiting for that. */
-export type StreamPromise<T> = Promise<AsyncIterableIterator<T>> & AsyncIterable<T>;
-
-export type Listener = (payload: unknown) => void;
-
-/** The listeners of one event, the latest first; a list that is never changed, so that a listener may remove itself. */
-interface Listening {
+/** The listeners of one event as an immutable list, the latest first, so that a listener may remove itself. */
+interface ListenerNode {
   readonly listener: Listener;
-  readonly before: Listening | undefined;
+  readonly before: ListenerNode | undefined;
 }
 
 export interface Transport {
-  /** Says hello over `wire`; the calls made so far go out when it is answered. Once. */
+  /** Says hello over `wire` and sends the calls made so far when the answer arrives. May be called once. */
   connect(wire: Wire): void;
   call(channel: string, params?: unknown, options?: CallOptions): Promise<unknown>;
   stream(channel: string, params?: unknown, options?: CallOptions): StreamPromise<unknown>;
   on(event: string, listener: Listener): void;
   removeListener(event: string, listener: Listener): void;
-  /** How the cache answered the call that gave this very object; undefined when no cache was asked. */
+  /** How the cache answered the call that returned this very object; undefined where no cache was asked. */
   source(result: unknown): Source | undefined;
-  /** Fails every call under way and every later one. */
+  /** Fails all running calls and all later ones. */
   close(): void;
 }
 
@@ -52,19 +38,19 @@ interface Entry {
   id: number;
   settled: boolean;
   resolve(value: unknown): void;
-  reject(error: CallError): void;
+  reject(error: LatchkeyError): void;
   abort: (() => void) | undefined;
   timer: unknown;
 }
 
 export interface TransportSettings {
-  /** Where this frame fetches its tickets: `app://latchkey`, `widget://<id>`. */
+  /** The origin that this frame fetches tickets from: `app://latchkey` or `widget://<id>`. */
   origin: string;
-  /** Which of the hello's allowances holds here. */
+  /** Which of the hello's call limits applies. */
   allowance?: "page" | "widget";
 }
 
-/** One caller's side of the protocol: ids, batches, streams, cancellation, tickets and events over a wire. */
+/** The frame's end of the protocol: ids, batches, streams, cancellation, tickets and events over a wire. */
 export function createTransport({ origin, allowance = "page" }: TransportSettings): Transport {
   let wire: Wire | undefined;
   let limits: Limits = USUAL;
@@ -76,12 +62,12 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
   const running = js.dictionary<Entry>();
   const waiting = js.dictionary<Entry>();
   let [firstWaiting, nextWaiting] = [0, 0];
-  const listeners = js.dictionary<Listening | undefined>();
+  const listeners = js.dictionary<ListenerNode | undefined>();
   const sources = new WeakMap<object, Source>();
 
   function send(frame: string): void {
-    // The calls of one microtask go out in one message, or in several when they are many: the main process then works
-    // on the first while the rest are still on their way.
+    // Calls of one microtask share a message. Many calls take several, so that the main process can begin with the first
+    // ones while the rest are on their way.
     if (batch === "") js.soon(flush);
     else if (batch.length + frame.length + 3 > js.min(limits.message, BATCH)) flush();
     batch += batch === "" ? frame : `,${frame}`;
@@ -96,7 +82,7 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
 
   function begin(entry: Entry): void {
     if (closed) {
-      settle(entry, failure("cancelled", "This page has ended."));
+      settle(entry, failure("cancelled", "This page has ended.", false));
     } else if (up && inFlight < limits[allowance]) {
       start(entry);
     } else {
@@ -137,15 +123,15 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
     for (let from = 0; from < params.length;) {
       let to = js.min(from + part, params.length);
       const last = js.charCodeAt(params, to - 1);
-      // Between the halves of a surrogate pair there is no place to cut.
+      // A surrogate pair must not be cut in two.
       if (to < params.length && last >= 0xd800 && last < 0xdc00) to -= 1;
       send(`{"t":"upload","id":${id},"d":${js.stringify(js.slice(params, from, to))}}`);
       from = to;
     }
   }
 
-  /** Tell the caller; the id stays taken until the main process has answered, because until then it counts there. */
-  function settle(entry: Entry, error: CallError | undefined, value?: unknown): void {
+  /** Settles the caller's promise. The id stays in use until the main process has answered, because it still counts the call. */
+  function settle(entry: Entry, error: LatchkeyError | undefined, value?: unknown): void {
     if (entry.settled) return;
     entry.settled = true;
     if (entry.abort !== undefined && entry.options.signal) js.unlisten(entry.options.signal, "abort", entry.abort);
@@ -157,7 +143,7 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
     }
   }
 
-  function withdraw(entry: Entry, error: CallError | undefined, value?: unknown): void {
+  function cancel(entry: Entry, error: LatchkeyError | undefined, value?: unknown): void {
     if (entry.settled) return;
     if (entry.id !== 0) send(`{"t":"cancel","id":${entry.id}}`);
     settle(entry, error, value);
@@ -169,7 +155,7 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
     given: CallOptions,
     makeReader?: (entry: Entry) => Reader,
   ): Promise<unknown> {
-    // By own properties: what a script puts on Object.prototype is nobody's option.
+    // Own properties only: what a script puts on Object.prototype must not become an option.
     const options = {
       __proto__: null,
       signal: js.own(given, "signal"),
@@ -192,18 +178,18 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
       entry.reader = makeReader?.(entry);
       const { signal, timeoutMs } = options;
       if (signal?.aborted) {
-        settle(entry, failure("cancelled", "The call was cancelled.", true));
+        settle(entry, failure("cancelled", "The call was cancelled."));
         return;
       }
       if (signal) {
-        entry.abort = () => withdraw(entry, failure("cancelled", "The call was cancelled.", true));
+        entry.abort = () => cancel(entry, failure("cancelled", "The call was cancelled."));
         js.listen(signal, "abort", entry.abort);
       }
       if (timeoutMs !== undefined) {
         if (!js.isFiniteNumber(timeoutMs) || timeoutMs <= 0)
           throw failure("invalid-params", "timeoutMs must be a positive number of milliseconds.");
         entry.timer = js.startTimer(
-          () => withdraw(entry, failure("deadline-exceeded", "No answer came in time. Try again.", true)),
+          () => cancel(entry, failure("deadline-exceeded", "No answer came in time. Try again.")),
           js.min(timeoutMs, LONGEST_MS),
         );
       }
@@ -221,7 +207,7 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
   function take(frame: unknown): void {
     const kind = js.own(frame, "t");
     if (kind === "event") announce(js.own(frame, "n"), js.own(frame, "p"));
-    else if (kind === "hello") greeted(js.own(frame, "limits"));
+    else if (kind === "hello") readHello(js.own(frame, "limits"));
     else {
       const id = js.own(frame, "id");
       const entry = typeof id === "number" ? running[id] : undefined;
@@ -273,12 +259,12 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
   }
 
   function announce(event: unknown, payload: unknown): void {
-    if (typeof event === "string") tell(listeners[event], payload);
+    if (typeof event === "string") notify(listeners[event], payload);
   }
 
-  function greeted(told: unknown): void {
+  function readHello(sent: unknown): void {
     const read = (name: keyof Limits): number => {
-      const value = js.own(told, name);
+      const value = js.own(sent, name);
       return typeof value === "number" && value > 0 ? value : USUAL[name];
     };
     limits = {
@@ -292,7 +278,7 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
     up = true;
   }
 
-  function fail(error: CallError): void {
+  function fail(error: LatchkeyError): void {
     closed = true;
     const ids = js.keys(running);
     for (let index = 0; index < ids.length; index += 1) settle(running[ids[index] as string] as Entry, error);
@@ -314,11 +300,11 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
         reader = createReader(
           limits.credit,
           (count) => send(`{"t":"credit","id":${entry.id},"n":${count}}`),
-          () => withdraw(entry, undefined, reader?.iterator),
+          () => cancel(entry, undefined, reader?.iterator),
         );
         return reader;
       });
-      // Whoever only iterates hears of a failure there; the promise must not call it unhandled as well.
+      // Iterating reports a failure too, so the promise's rejection must not also count as unhandled.
       js.chain(opened, undefined, () => undefined);
       js.defineProperty(opened, Symbol.asyncIterator, {
         __proto__: null,
@@ -335,27 +321,27 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
     },
     source: (result: unknown) =>
       typeof result === "object" && result !== null ? js.weakGet(sources, result) : undefined,
-    close: () => fail(failure("cancelled", "This page has ended.")),
+    close: () => fail(failure("cancelled", "This page has ended.", false)),
   });
 }
 
 /** Calls the listeners in the order in which they were added. */
-function tell(listening: Listening | undefined, payload: unknown): void {
-  if (listening === undefined) return;
-  tell(listening.before, payload);
+function notify(node: ListenerNode | undefined, payload: unknown): void {
+  if (node === undefined) return;
+  notify(node.before, payload);
   try {
-    listening.listener(payload);
+    node.listener(payload);
   } catch (error) {
     js.report(error);
   }
 }
 
-function without(listening: Listening | undefined, listener: Listener): Listening | undefined {
-  if (listening === undefined || listening.listener === listener) return listening?.before;
-  return { listener: listening.listener, before: without(listening.before, listener) };
+function without(node: ListenerNode | undefined, listener: Listener): ListenerNode | undefined {
+  if (node === undefined || node.listener === listener) return node?.before;
+  return { listener: node.listener, before: without(node.before, listener) };
 }
 
-/** What a stream whose params were refused iterates to: the refusal. */
+/** The iterator of a stream whose params were refused: it rejects. */
 function failedIterator(opened: Promise<unknown>): AsyncIterator<unknown> {
   return { next: () => opened as Promise<never> };
 }

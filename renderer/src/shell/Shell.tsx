@@ -4,12 +4,14 @@ import { spotlight } from "@mantine/spotlight";
 import { IconPlus } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { DashboardPage } from "../dashboard/DashboardPage.tsx";
+import { duplicate } from "../dashboard/state/duplicate.ts";
 import { activeDashboard } from "../dashboard/state/dashboardState.ts";
 import { newTile, newId } from "../dashboard/grid/newTile.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { Dock } from "../devtools/Dock.tsx";
 import { useEventLog } from "../devtools/useEventLog.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
+import { useApi } from "../host/api.tsx";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { ProvidersPage } from "../providers/ProvidersPage.tsx";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
@@ -29,6 +31,7 @@ import { toPage } from "./pages.ts";
 
 /** The window: sidebar, page, developer tools. */
 export function Shell() {
+  const api = useApi();
   const announce = useAnnounce();
   const { setColorScheme } = useMantineColorScheme();
   const [storedPage, setPage] = useRemembered("view", "dashboard");
@@ -65,15 +68,21 @@ export function Shell() {
     dashboards.open(id);
     setPage("dashboard");
   };
-  const create = (from?: Dashboard): void => {
-    const made: Dashboard = {
-      id: newId("dashboard"),
-      name: from === undefined ? "New dashboard" : `${from.name} copy`.slice(0, 120),
-      appId: from?.appId ?? appId ?? "default",
-      widgets: (from?.widgets ?? []).map((tile) => ({ ...tile, instance: newId(tile.widget) })),
-    };
+  const create = (): void => {
+    const made = { id: newId("dashboard"), name: "New dashboard", appId: appId ?? "default", widgets: [], wiring: [] };
     dashboards.put(made, "now");
     openDashboard(made.id);
+  };
+  const copy = (from: Dashboard): void => {
+    const { dashboard, copies } = duplicate(from, `${from.name} copy`.slice(0, 120));
+    // First on disk, with what its widgets remember: they look for it when they start.
+    api.dashboards.save(dashboard, { copies }).then(
+      () => {
+        dashboards.put(dashboard, "now");
+        openDashboard(dashboard.id);
+      },
+      (error: unknown) => showFailure("The dashboard was not duplicated", error),
+    );
   };
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
@@ -96,7 +105,7 @@ export function Shell() {
         page={page}
         dockOpen={dockOpen}
         onDashboard={openDashboard}
-        onNewDashboard={() => create()}
+        onNewDashboard={create}
         onPage={setPage}
         onPalette={spotlight.open}
         onDock={toggleDock}
@@ -115,7 +124,7 @@ export function Shell() {
                     key={open.id}
                     name={open.name}
                     onRename={(name) => dashboards.put({ ...open, name }, "now")}
-                    onDuplicate={() => create(open)}
+                    onDuplicate={() => copy(open)}
                     onDelete={() => setDeleting(open)}
                   />
                 )
@@ -148,7 +157,7 @@ export function Shell() {
                 <Empty
                   icon={<IconPlus size={24} stroke={1.6} />}
                   title="No dashboard yet"
-                  action={<Button onClick={() => create()}>New dashboard</Button>}
+                  action={<Button onClick={create}>New dashboard</Button>}
                 >
                   A dashboard is a page of widgets that share an app's providers.
                 </Empty>
@@ -190,7 +199,7 @@ export function Shell() {
         canAdd={open !== undefined}
         commands={{
           openDashboard,
-          newDashboard: () => create(),
+          newDashboard: create,
           addWidget,
           providers: () => setPage("providers"),
           settings: () => setPage("settings"),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Context, ContextKeeper } from "./contextKeeper.ts";
+import type { WidgetContext } from "../ipc/messages.gen.ts";
+import { ContextKeeper } from "./contextKeeper.ts";
 
 const IDENTITY = { instance: "one", widgetId: "clock", title: "Clock", settings: { zone: "UTC" }, slots: {} };
 const DARK = { scheme: "dark", tokens: { "--lk-bg": "#000" } } as const;
@@ -31,7 +32,7 @@ describe("a widget's context", () => {
     const keeper = new ContextKeeper(() => Promise.resolve(structuredClone(identity)));
     keeper.setTheme(DARK);
     await keeper.ready;
-    const heard: Context[] = [];
+    const heard: WidgetContext[] = [];
     const stop = keeper.onContext((context) => heard.push(context));
     await keeper.refresh();
     expect(heard).toEqual([]);

@@ -1,28 +1,10 @@
 /** Keeps a widget's context: instance, settings and slots from the main process, the theme from the shell. */
 
-import { type Theme, systemTheme } from "./theme.ts";
+import type { Channels, Theme, WidgetContext } from "../ipc/messages.gen.ts";
+import { systemTheme } from "./theme.ts";
 
-/** What the main process tells. */
-export interface Identity {
-  readonly instance: string;
-  readonly widgetId: string;
-  readonly title: string;
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly slots: Readonly<Record<string, SlotContext | null>>;
-}
-
-/** The provider in a slot; the first three are what a call must carry. */
-export interface SlotContext {
-  readonly providerHash: string;
-  readonly dashboardAppId: string;
-  readonly providerName: string;
-  readonly type: string;
-  readonly label: string;
-}
-
-export interface Context extends Identity {
-  readonly theme: Theme;
-}
+/** The part of the context that the main process knows. */
+type Identity = Channels["widget-context"]["result"];
 
 /** A widget starts in the system's colours when no theme has arrived after this time. */
 const THEME_WITHIN_MS = 1_000;
@@ -30,10 +12,10 @@ const THEME_WITHIN_MS = 1_000;
 /** Holds the current context, reloads it on request, and calls the listeners when it changes. */
 export class ContextKeeper {
   /** The first complete context; rejects when the main process refuses this frame. */
-  readonly ready: Promise<Context>;
+  readonly ready: Promise<WidgetContext>;
   private identity: Identity | undefined;
   private theme: Theme | undefined;
-  private readonly listeners = new Set<(context: Context) => void>();
+  private readonly listeners = new Set<(context: WidgetContext) => void>();
   private themed: () => void = () => undefined;
   private requests = 0;
 
@@ -44,19 +26,19 @@ export class ContextKeeper {
     });
     this.ready = Promise.all([this.ask(), theme]).then(([identity]) => {
       this.identity ??= freezeDeeply(identity as Identity);
-      return this.current as Context;
+      return this.current as WidgetContext;
     });
     // Whoever awaits `ready` gets the rejection; without this line it would also count as unhandled.
     this.ready.catch(() => undefined);
   }
 
   /** The current context; undefined before the first has arrived. */
-  get current(): Context | undefined {
+  get current(): WidgetContext | undefined {
     return this.identity && Object.freeze({ ...this.identity, theme: this.theme ?? systemTheme() });
   }
 
   /** Calls `listener` with every later context. Returns a function that removes it. */
-  onContext(listener: (context: Context) => void): () => void {
+  onContext(listener: (context: WidgetContext) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }

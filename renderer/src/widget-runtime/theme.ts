@@ -1,10 +1,6 @@
 /** Receives the shell's theme. */
 
-export interface Theme {
-  readonly scheme: "light" | "dark";
-  /** CSS variables: `--lk-…` to their values. */
-  readonly tokens: Readonly<Record<string, string>>;
-}
+import type { Theme } from "../ipc/messages.gen.ts";
 
 const TOKEN = /^--lk-[a-z0-9-]+$/;
 

@@ -64,8 +64,12 @@ class NoWidgets:
     def manifest(self, widget_id: str) -> None:
         """There is none."""
 
-    def folder(self, widget_id: str) -> None:
-        """Nor a folder."""
+    def page_may_load(self, widget_id: str) -> bool:
+        """So none may load."""
+        return False
+
+    def file(self, widget_id: str, name: str) -> None:
+        """Nor is there a file."""
 
 
 class Ended(QObject):

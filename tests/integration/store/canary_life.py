@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from app.instance.store_commands import commands_of
+from app.instance.all_commands import commands_of
 from app.logs import set_up_logs
 from app.main_process import MainProcess
 from app.wiring import build_main_process

@@ -6,11 +6,22 @@ import pytest
 
 from ipc.dispatch.router import Router
 from ipc.errors import Code, IpcError, NotGranted
-from ipc.messages import APP_PAGE, Sender, WidgetIdentity
+from ipc.messages import APP_PAGE, ReadParams, Registrar, Sender, WidgetIdentity
 from main_process.api.cache_channels import register_cache_channels, register_client_stats_channel
 from main_process.client_cache import ClientCache
 from main_process.response_cache import ResponseCache
 from tests.fakes.clients import Directory, Workshop
+
+WIDGET = Sender(widget=WidgetIdentity("cache", "t1"))
+
+
+def own(sender: Sender) -> frozenset[tuple[str, str]] | None:
+    """The provider in the widget's slot."""
+    return None if sender.widget is None else frozenset({("app", "P")})
+
+
+async def _answer(_sender: Sender, _params: Any) -> int:
+    return 1
 
 
 class Caches:
@@ -19,16 +30,18 @@ class Caches:
     def __init__(self) -> None:
         self.granted = True
         self.workshop = Workshop()
+        self.directory = Directory()
         self.responses = ResponseCache()
-        self.clients = ClientCache(
-            Directory().resolve, channels=lambda ipc, clients: register_cache_channels(ipc, clients, self.responses)
-        )
+        self.clients = ClientCache(self.directory.resolve, channels=self._register)
         self.clients.register_factory("acme", self.workshop.make)
         self.router = Router(self._authorise)
         self.clients.setup_cache_handlers(self.router)
-        register_client_stats_channel(self.router, self.clients)
+        register_client_stats_channel(self.router, self.clients, own)
 
-    def _authorise(self, _sender: Sender, _channel: str, _params: Any) -> None:
+    def _register(self, ipc: Registrar, clients: ClientCache) -> None:
+        register_cache_channels(ipc, clients, self.responses, own)
+
+    def _authorise(self, *_call: Any) -> None:
         if not self.granted:
             raise NotGranted
 
@@ -77,6 +90,25 @@ async def test_statistics_come_in_the_names_of_the_wire() -> None:
 
     assert (responses["entries"], responses["inflight"], responses["keys"]) == (2, 0, ["P", "Q"])
     assert [row["providerName"] for row in clients["clients"]] == ["P"]
+    await caches.clients.aclose()
+
+
+async def test_statistics_name_to_a_widget_its_own_providers_only() -> None:
+    """The sums are of all; other apps' names, in the keys, rows and clients, are not a widget's to read."""
+    mine, theirs = {"providerHash": "h", "dashboardAppId": "app", "providerName": "P"}, "Payroll"
+    caches = Caches()
+    await caches.fill()
+    caches.directory.put("app", theirs)
+    for name in ("P", theirs):
+        cached = caches.responses.cached_handler(f"read-{name.lower()}", _answer)
+        await cached(APP_PAGE, ReadParams.model_validate({**mine, "providerName": name, "cache": True}))
+        await caches.clients.get_client("h", "app", name)
+    responses = await caches.router.invoke("response-cache-stats", {}, WIDGET)
+    clients = await caches.router.invoke("client-cache-stats", {}, WIDGET)
+
+    assert [key.rpartition(" · ")[0] for key in responses["keys"]] == ["read-p · P"]
+    assert (responses["entries"], responses["keysOmitted"], clients["totals"]["live"]) == (4, 3, 2)
+    assert [row["providerName"] for row in (*responses["perProvider"], *clients["clients"])] == ["P", "P"]
     await caches.clients.aclose()
 
 

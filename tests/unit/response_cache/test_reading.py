@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ipc.errors import Code, InvalidParams, IpcError
-from ipc.messages import APP_PAGE, Encoded, Spent, spent
+from ipc.messages import APP_PAGE, CurrentCall, Encoded, current_call
 from main_process.errors import ServiceError
 from main_process.kit.single_flight import WorkCancelled
 from main_process.response_cache import ResponseCache
@@ -365,12 +365,12 @@ async def test_a_refresh_that_nobody_waits_for_has_a_time_limit(loop: ShufflingL
 async def test_a_fetch_runs_on_its_first_callers_account_and_in_no_ones_context(loop: ShufflingLoop) -> None:
     """Of the first caller's context only the account of the time spent goes along."""
     cache = a_cache(loop)
-    account = Spent()
-    spent.set(account)
-    seen: list[Spent | None] = []
+    account = CurrentCall()
+    current_call.set(account)
+    seen: list[CurrentCall | None] = []
 
     async def fetch() -> object:
-        seen.append(spent.get())
+        seen.append(current_call.get())
         return 1
 
     await cache.get("k", fetch)

@@ -1,12 +1,21 @@
 """What a widget may do."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ipc.errors import NotGranted
-from ipc.messages import APP_PAGE, ProviderRef, Sender, WidgetIdentity
+from ipc.messages import (
+    APP_PAGE,
+    FOR_EVERY_WIDGET,
+    FOR_WIDGETS,
+    WITH_PROVIDER,
+    ProviderRef,
+    Sender,
+    WidgetAccess,
+    WidgetIdentity,
+    WireModel,
+)
 from main_process.dashboards import Dashboard, DashboardStore, SlotBinding, Tile
 from main_process.events import Events
 from main_process.widgets.grants import Grants
@@ -21,7 +30,17 @@ WISHES = [
     "provider-delete",
     "provider-list",
 ]
-BOUND = {"providerHash": "h", "dashboardAppId": "shop", "providerName": "Mine"}
+
+
+class Invalidate(WireModel):
+    app_id: str
+    provider_name: str
+
+
+def ref(**fields: str) -> ProviderRef:
+    return ProviderRef.model_validate(
+        {"provider_hash": "h", "dashboard_app_id": "shop", "provider_name": "Mine", **fields}
+    )
 
 
 @pytest.fixture
@@ -38,44 +57,55 @@ async def grants(tmp_path: Path) -> Grants:
 
 async def test_the_app_page_may_do_everything(grants: Grants) -> None:
     """The app's own page is not limited."""
-    grants.authorise(APP_PAGE, "client-cache-invalidate-all", {})
+    grants.authorise(APP_PAGE, "client-cache-invalidate-all", None, {})
 
 
 async def test_a_widget_may_use_its_channel_with_its_provider(grants: Grants) -> None:
-    """A channel of the manifest with the bound provider passes, as plain params and as a model."""
-    grants.authorise(FRAME, "algolia-search", BOUND)
-    grants.authorise(FRAME, "algolia-search", ProviderRef.model_validate(BOUND))
-    grants.authorise(FRAME, "client-cache-invalidate", {"appId": "shop", "providerName": "Mine"})
+    """A channel of the manifest passes with the bound provider, whatever its fields are called."""
+    grants.authorise(FRAME, "algolia-search", WITH_PROVIDER, ref())
+    renamed = WidgetAccess(("app_id", "provider_name"))
+    grants.authorise(FRAME, "client-cache-invalidate", renamed, Invalidate(app_id="shop", provider_name="Mine"))
 
 
-@pytest.mark.parametrize(
-    ("channel", "params"),
-    [
-        ("algolia-set-settings", BOUND),
-        ("algolia-search", BOUND | {"providerName": "Other"}),
-        ("algolia-search", BOUND | {"dashboardAppId": "bank"}),
-        ("client-cache-invalidate", {"appId": "shop", "providerName": "Other"}),
-        ("client-cache-invalidate-all", {}),
-        ("provider-delete", {"appId": "shop", "providerName": "Mine"}),
-        ("provider-list", {"appId": "shop"}),
-        ("dashboard-save", {}),
-        ("ledger-set-budget", {}),
-    ],
-)
-async def test_anything_else_is_not_granted(grants: Grants, channel: str, params: dict[str, Any]) -> None:
-    """Another channel, another provider, and what belongs to everybody are refused, also when a manifest names them."""
+async def test_a_channel_that_was_not_opened_is_closed(grants: Grants) -> None:
+    """A manifest cannot ask for what was not registered as open to widgets, however harmless its params look."""
     with pytest.raises(NotGranted):
-        grants.authorise(FRAME, channel, params)
+        grants.authorise(FRAME, "algolia-search", None, ref())
+    with pytest.raises(NotGranted):
+        grants.authorise(FRAME, "client-cache-invalidate-all", None, {})
+
+
+async def test_a_channel_that_the_manifest_does_not_name_is_closed(grants: Grants) -> None:
+    """Open to widgets is not open to this one."""
+    with pytest.raises(NotGranted):
+        grants.authorise(FRAME, "algolia-set-settings", WITH_PROVIDER, ref())
+
+
+@pytest.mark.parametrize("other", [{"provider_name": "Other"}, {"dashboard_app_id": "bank"}])
+async def test_another_provider_is_not_granted(grants: Grants, other: dict[str, str]) -> None:
+    """The provider that the call uses is the one that is judged: by the fields that its channel names."""
+    with pytest.raises(NotGranted):
+        grants.authorise(FRAME, "algolia-search", WITH_PROVIDER, ref(**other))
+
+
+async def test_a_field_of_another_meaning_names_no_provider(grants: Grants) -> None:
+    """Where a channel names no provider, a field that happens to be called like one is only a field."""
+    grants.authorise(FRAME, "provider-list", FOR_WIDGETS, Invalidate(app_id="bank", provider_name="Other"))
 
 
 @pytest.mark.parametrize("identity", [("finder", "t2"), ("clock", "t1"), ("", "")])
 async def test_a_frame_is_believed_about_its_own_tile_only(grants: Grants, identity: tuple[str, str]) -> None:
     """An instance of another widget, or of none, has no rights at all."""
     with pytest.raises(NotGranted):
-        grants.authorise(Sender("p1", WidgetIdentity(*identity)), "algolia-search", BOUND)
+        grants.authorise(Sender("p1", WidgetIdentity(*identity)), "algolia-search", WITH_PROVIDER, ref())
 
 
-async def test_a_model_with_both_app_ids_is_judged_by_the_dashboards(grants: Grants) -> None:
-    """A second app id among the params does not distract from the one that is used."""
-    with pytest.raises(NotGranted):
-        grants.authorise(FRAME, "algolia-search", BOUND | {"appId": "shop", "dashboardAppId": "bank"})
+async def test_what_every_widget_needs_takes_no_manifest(grants: Grants) -> None:
+    """A frame asks for its context before anything is known of it."""
+    grants.authorise(FRAME, "widget-context", FOR_EVERY_WIDGET, {})
+
+
+async def test_a_widget_may_read_the_names_of_its_own_providers(grants: Grants) -> None:
+    """The app's page may read all of them."""
+    assert grants.own_providers(FRAME) == frozenset({("shop", "Mine")})
+    assert grants.own_providers(APP_PAGE) is None

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from main_process.widgets.registry import ManifestInvalid, WidgetRegistry
+from main_process.widgets.faults import PackageRefused
+from main_process.widgets.registry import WidgetRegistry
 
 
 def a_package(root: Path, widget_id: str = "clock", **changes: Any) -> Path:
@@ -29,7 +30,7 @@ def test_a_package_is_offered_with_its_folder(tmp_path: Path) -> None:
     registry = WidgetRegistry()
     folder = a_package(tmp_path)
     registry.add(folder)
-    assert registry.folder("clock") == folder
+    assert registry.file("clock", "widget.js") == (folder / "widget.js").read_bytes()
     assert [manifest.id for manifest in registry.manifests()] == ["clock"]
 
 
@@ -38,9 +39,9 @@ def test_an_id_is_taken_once(tmp_path: Path) -> None:
     registry = WidgetRegistry()
     first = a_package(tmp_path / "a")
     registry.add(first)
-    with pytest.raises(ManifestInvalid, match="already"):
+    with pytest.raises(PackageRefused, match="taken"):
         registry.add(a_package(tmp_path / "b"))
-    assert registry.folder("clock") == first
+    assert [package.folder for package in registry.packages()] == [first]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_an_id_is_taken_once(tmp_path: Path) -> None:
 def test_a_bad_manifest_is_refused_by_field(tmp_path: Path, changes: dict[str, Any], named: str) -> None:
     """The message names the field that is wrong."""
     folder = a_package(tmp_path, "clock", **changes)
-    with pytest.raises(ManifestInvalid, match=named):
+    with pytest.raises(PackageRefused, match=named):
         WidgetRegistry().add(folder)
 
 

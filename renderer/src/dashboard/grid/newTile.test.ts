@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 import { manifest, provider, tile } from "../../testing/fakeMain.ts";
 import { newTile, newId } from "./newTile.ts";
 
-const dashboard = { id: "d", name: "D", appId: "demo", widgets: [tile("a", { w: 4, h: 4 })] };
-const search = manifest("search", { slots: { search: { label: "Search", types: ["algolia", "local-search"] } } });
+const dashboard = { id: "d", name: "D", appId: "demo", wiring: [], widgets: [tile("a", { w: 4, h: 4 })] };
+const search = manifest("search", {
+  slots: { search: { label: "Search", types: ["algolia", "local-search"], tools: [] } },
+});
 
 test("a slot that only one provider fits gets that one", () => {
   const made = newTile(dashboard, search, [provider("Algolia", "algolia"), provider("GPT", "openai")]);

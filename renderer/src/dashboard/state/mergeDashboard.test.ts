@@ -9,6 +9,7 @@ const base: Dashboard = {
   name: "Shop",
   appId: "shop",
   widgets: [tile("one", { slots: bound("Old") }), tile("two")],
+  wiring: [],
 };
 const [one, two] = base.widgets as [Dashboard["widgets"][0], Dashboard["widgets"][0]];
 

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const named = (name: string, id = "d"): Dashboard => ({ id, name, appId: "demo", widgets: [] });
+const named = (name: string, id = "d"): Dashboard => ({ id, name, appId: "demo", wiring: [], widgets: [] });
 
 function queueWith(save: (dashboard: Dashboard) => Promise<unknown>) {
   const told: string[] = [];

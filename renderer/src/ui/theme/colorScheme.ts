@@ -1,5 +1,5 @@
 import type { MantineColorScheme, MantineColorSchemeManager } from "@mantine/core";
-import type { MainApi } from "../../api/mainApi.ts";
+import type { MainApi } from "../../ipc/messages.gen.ts";
 
 /** The window opens in the system's colours when the user's choice takes longer than this to load. */
 const LOAD_TIMEOUT_MS = 400;

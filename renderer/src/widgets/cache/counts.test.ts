@@ -4,7 +4,7 @@ import { readCounts, sparedShare } from "./counts.ts";
 test("what the caches spare is hits, stale answers and shared fetches", () => {
   const counts = readCounts(
     { requests: 10, hits: 5, stale: 1, joined: 2, entries: 4, bytes: 100, timeSavedMs: 7 },
-    { clients: [{ state: "live" }, { state: "closing" }], totals: { created: 3 } },
+    { clients: [], totals: { live: 1, created: 3 } },
   );
   expect([counts.spared, counts.clients, counts.clientsMade, sparedShare(counts)]).toEqual([8, 1, 3, 0.8]);
 });

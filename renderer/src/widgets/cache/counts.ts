@@ -12,18 +12,15 @@ export interface Counts {
 
 /** Reads the counts from the answers of `response-cache-stats` and `client-cache-stats`. */
 export function readCounts(responses: unknown, clients: unknown): Counts {
-  const [answered, made] = [fields(responses), fields(clients)];
-  const live = Array.isArray(made["clients"])
-    ? made["clients"].filter((client) => fields(client)["state"] === "live")
-    : [];
+  const [answered, totals] = [fields(responses), fields(fields(clients)["totals"])];
   return {
     requests: count(answered["requests"]),
     spared: count(answered["hits"]) + count(answered["stale"]) + count(answered["joined"]),
     entries: count(answered["entries"]),
     bytes: count(answered["bytes"]),
     timeSavedMs: count(answered["timeSavedMs"]),
-    clients: live.length,
-    clientsMade: count(fields(made["totals"])["created"]),
+    clients: count(totals["live"]),
+    clientsMade: count(totals["created"]),
   };
 }
 

@@ -1,13 +1,13 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from "preact/hooks";
-import type { Context } from "../../widget-runtime/contextKeeper.ts";
+import type { WidgetContext } from "../../ipc/messages.gen.ts";
 import { report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { useVisible } from "../kit/useVisible.ts";
 import { ahead, knownZone, ownZone, placeOf, read } from "./zones.ts";
 import css from "./clock.css?inline";
 
-function Clock({ context }: { context: Context }) {
+function Clock({ context }: { context: WidgetContext }) {
   const { settings } = context;
   const wanted = textOf(settings["zone"]);
   const zone = (wanted && knownZone(wanted)) || ownZone();

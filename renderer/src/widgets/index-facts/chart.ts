@@ -3,7 +3,7 @@ import { GridComponent, TooltipComponent } from "echarts/components";
 import { type EChartsType, type EChartsCoreOption, init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { formatBytes, formatCount } from "../../ui/format.ts";
-import type { Theme } from "../../widget-runtime/theme.ts";
+import type { Theme } from "../../ipc/messages.gen.ts";
 import type { IndexFacts } from "./readIndices.ts";
 
 use([BarChart, TreemapChart, GridComponent, TooltipComponent, CanvasRenderer]);

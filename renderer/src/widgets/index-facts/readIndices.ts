@@ -1,4 +1,4 @@
-import type { SlotContext } from "../../widget-runtime/contextKeeper.ts";
+import type { SlotProvider } from "../../ipc/messages.gen.ts";
 import { host, reference } from "../kit/host.ts";
 
 /** The figures of an index. */
@@ -19,7 +19,7 @@ const MAX_SETTINGS_READ = 12;
 const LIST_MS = 1000;
 
 /** The indices of the slot's provider, the fullest first. */
-export async function readIndices(slot: SlotContext, signal: AbortSignal): Promise<IndexFacts[]> {
+export async function readIndices(slot: SlotProvider, signal: AbortSignal): Promise<IndexFacts[]> {
   const common = { ...reference(slot), cache: true };
   const list = (await host.api.algolia.listIndices({ ...reference(slot), cache: LIST_MS }, { signal })) as {
     items?: { name: string; entries?: number; dataSize?: number; pendingTask?: boolean }[];

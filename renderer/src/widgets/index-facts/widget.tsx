@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef } from "preact/hooks";
 import { formatBytes, formatCount } from "../../ui/format.ts";
-import type { Context, SlotContext } from "../../widget-runtime/contextKeeper.ts";
+import type { SlotProvider, WidgetContext } from "../../ipc/messages.gen.ts";
 import { failureOf, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
@@ -13,7 +13,7 @@ import css from "./index-facts.css?inline";
 /** How often the figures are read again while an index is being built. */
 const BUILDING_MS = 1500;
 
-function Facts({ context }: { context: Context }) {
+function Facts({ context }: { context: WidgetContext }) {
   const slot = context.slots["search"] ?? null;
   if (slot === null) {
     report("empty", { reason: "no provider" });
@@ -22,7 +22,7 @@ function Facts({ context }: { context: Context }) {
   return <Charted key={slot.providerHash} slot={slot} context={context} />;
 }
 
-function Charted({ slot, context }: { slot: SlotContext; context: Context }) {
+function Charted({ slot, context }: { slot: SlotProvider; context: WidgetContext }) {
   const facts = useLoad("", (signal) => readIndices(slot, signal));
   const building = facts.data?.some((index) => index.building) ?? false;
   useEffect(() => {

@@ -1,23 +1,14 @@
-import type { MainApi } from "../../api/mainApi.ts";
-import type { SlotContext } from "../../widget-runtime/contextKeeper.ts";
-import type { Latchkey } from "../../widget-runtime/latchkey.ts";
-
-declare global {
-  interface Window {
-    /** Set before the widget's module runs. */
-    readonly latchkey: Latchkey;
-  }
-}
+import type { Latchkey, MainApi, SlotProvider } from "../../ipc/messages.gen.ts";
 
 /** The three fields that identify a slot's provider in every call. */
-export function reference(slot: SlotContext): Pick<SlotContext, "providerHash" | "dashboardAppId" | "providerName"> {
+export function reference(slot: SlotProvider): Pick<SlotProvider, "providerHash" | "dashboardAppId" | "providerName"> {
   return { providerHash: slot.providerHash, dashboardAppId: slot.dashboardAppId, providerName: slot.providerName };
 }
 
 /** `window.mainApi` and `window.latchkey`, looked up at each use. */
 export const host: { readonly api: MainApi; readonly latchkey: Latchkey } = {
   get api() {
-    return window.mainApi as MainApi;
+    return window.mainApi;
   },
   get latchkey() {
     return window.latchkey;

@@ -1,15 +1,15 @@
 /** @jsxImportSource preact */
 import { type ComponentType, render } from "preact";
-import type { Context } from "../../widget-runtime/contextKeeper.ts";
+import type { WidgetContext } from "../../ipc/messages.gen.ts";
 import { Failure } from "./states.tsx";
 import { failureOf, host, report } from "./host.ts";
 import { addStyles } from "./style.ts";
 
 /** Starts a widget: renders it when its context has arrived, and again with every new context. */
-export function mount(Widget: ComponentType<{ context: Context }>, css: string): void {
+export function mount(Widget: ComponentType<{ context: WidgetContext }>, css: string): void {
   addStyles(css);
   const root = document.getElementById("root") ?? document.body;
-  const draw = (context: Context): void => render(<Widget context={context} />, root);
+  const draw = (context: WidgetContext): void => render(<Widget context={context} />, root);
   host.latchkey.ready.then(
     (context) => {
       draw(context);

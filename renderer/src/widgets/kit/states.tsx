@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { failureOf, host } from "./host.ts";
 import { useRetry } from "./useRetry.ts";
-import type { SlotContext } from "../../widget-runtime/contextKeeper.ts";
+import type { SlotProvider } from "../../ipc/messages.gen.ts";
 
 /** Headlines for failures, by code. */
 const TITLES: Readonly<Record<string, string>> = {
@@ -74,7 +74,7 @@ export function NoProvider({ slot }: { slot: string }) {
 }
 
 /** Labels Local Search, which answers in Algolia's shapes but is not Algolia. */
-export function ProviderLabel({ slot }: { slot: SlotContext }) {
+export function ProviderLabel({ slot }: { slot: SlotProvider }) {
   return slot.type === "local-search" ? <span class="provider-label">{slot.label}</span> : null;
 }
 

@@ -1,4 +1,4 @@
-import type { SlotContext } from "../../widget-runtime/contextKeeper.ts";
+import type { SlotProvider } from "../../ipc/messages.gen.ts";
 import { host, reference } from "../kit/host.ts";
 import { type Hit, readHit } from "./hits.ts";
 
@@ -24,7 +24,7 @@ export interface Answer {
 const LIST_MS = 1000;
 
 /** The indices of the slot's provider, the fullest first. */
-export async function listIndices(slot: SlotContext, signal: AbortSignal): Promise<Index[]> {
+export async function listIndices(slot: SlotProvider, signal: AbortSignal): Promise<Index[]> {
   const result = (await host.api.algolia.listIndices({ ...reference(slot), cache: LIST_MS }, { signal })) as {
     items?: { name: string; entries?: number; pendingTask?: boolean }[];
   };
@@ -35,7 +35,7 @@ export async function listIndices(slot: SlotContext, signal: AbortSignal): Promi
 
 /** Searches. `cacheSeconds` of zero asks the service every time. */
 export async function search(
-  slot: SlotContext,
+  slot: SlotProvider,
   index: string,
   query: string,
   { hitsPerPage, cacheSeconds }: { hitsPerPage: number; cacheSeconds: number },

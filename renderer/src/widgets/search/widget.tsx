@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from "preact/hooks";
 import { formatCount, formatMs } from "../../ui/format.ts";
-import type { Context, SlotContext } from "../../widget-runtime/contextKeeper.ts";
+import type { SlotProvider, WidgetContext } from "../../ipc/messages.gen.ts";
 import { failureOf, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
@@ -16,7 +16,7 @@ import css from "./search.css?inline";
 /** How often the widget searches again while an index is being built. */
 const BUILDING_MS = 1500;
 
-function Search({ context }: { context: Context }) {
+function Search({ context }: { context: WidgetContext }) {
   const slot = context.slots["search"] ?? null;
   if (slot === null) {
     report("empty", { reason: "no provider" });
@@ -25,7 +25,7 @@ function Search({ context }: { context: Context }) {
   return <Finder key={slot.providerHash} slot={slot} settings={context.settings} />;
 }
 
-function Finder({ slot, settings }: { slot: SlotContext; settings: Context["settings"] }) {
+function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContext["settings"] }) {
   const [chosenIndex, setChosenIndex] = useState("");
   const [first, setFirst] = useState("");
   const [query, setQuery] = useState(textOf(settings["query"]));

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { formatBytes } from "../../ui/format.ts";
-import type { Context } from "../../widget-runtime/contextKeeper.ts";
+import type { WidgetContext } from "../../ipc/messages.gen.ts";
 import { failureOf, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { Failure, Skeleton } from "../kit/states.tsx";
@@ -17,7 +17,7 @@ interface Seen {
   readonly memory: Series;
 }
 
-function System({ context }: { context: Context }) {
+function System({ context }: { context: WidgetContext }) {
   const minutes = typeof context.settings["minutes"] === "number" ? context.settings["minutes"] : 2;
   const most = minutes * 60;
   const visible = useVisible();

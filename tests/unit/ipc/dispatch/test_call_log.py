@@ -1,14 +1,19 @@
 """What the developer tools may show of params: names, numbers and closed lists of words; never text."""
 
+import pickle
 from typing import Annotated, Any, Literal, Optional
 
 import pytest
 from pydantic import BaseModel, Field, model_serializer
 
-from ipc.dispatch.call_log import Call, CallLog, redact
+from ipc.dispatch import params
+from ipc.dispatch.call import Call
+from ipc.dispatch.call_log import CallLog, Described, redact
 from ipc.dispatch.param_schema import FREE, param_schema_of
+from ipc.dispatch.params import is_credential_name, screen
 from ipc.dispatch.router import Router
-from ipc.messages import Sender, WireModel, spent
+from ipc.errors import InvalidParams
+from ipc.messages import Sender, WireModel, current_call
 
 
 class Inner(WireModel):
@@ -65,14 +70,14 @@ def test_the_log_is_a_ring() -> None:
     """The newest calls, newest first, and never more than its size."""
     log = CallLog(size=3)
     for number in range(5):
-        log.add(Call(channel=f"channel-{number}", sender=Sender(), at=0.0, queue=0.0))
+        log.add(Call(f"channel-{number}", None, Sender()))
     assert [call["channel"] for call in log.snapshot()] == ["channel-4", "channel-3", "channel-2"]
 
 
 def test_an_observer_hears_of_every_call() -> None:
     """Whoever counts calls need not read the ring."""
     heard: list[Call] = []
-    call = Call(channel="a", sender=Sender(), at=0.0, queue=0.0)
+    call = Call("a", None, Sender())
     CallLog(observer=heard.append).add(call)
     assert heard == [call]
 
@@ -90,7 +95,7 @@ async def test_the_call_log_splits_the_time_of_a_call() -> None:
 
     async def answer(sender: Sender, params: Any) -> Any:
         nonlocal seconds
-        account = spent.get()
+        account = current_call.get()
         assert account is not None
         account.sdk += 2.0
         seconds += 3.0
@@ -98,7 +103,7 @@ async def test_the_call_log_splits_the_time_of_a_call() -> None:
 
     router = Router(now=lambda: seconds)
     router.handle("slow", answer)
-    await router.dispatch("slow", {}, Sender(), received=99.0)
+    await router.answer(Call("slow", router.find("slow"), Sender(), {}), received=99.0)
     [call] = router.call_log.snapshot()
     assert {name: call[name] for name in ("queueMs", "handlerMs", "sdkMs", "encodeMs")} == {
         "queueMs": 1000.0,
@@ -106,3 +111,37 @@ async def test_the_call_log_splits_the_time_of_a_call() -> None:
         "sdkMs": 2000.0,
         "encodeMs": 500.0,
     }
+
+
+async def test_the_log_holds_on_to_nothing_large() -> None:
+    """A record of a call with megabytes of params, or of a name that long, is as small as any other."""
+
+    class Large(WireModel):
+        text: str
+        numbers: list[int] = []
+        word: str = Field(default="", json_schema_extra={"logged": True})
+
+    async def take(sender: Sender, params: Any) -> None:
+        pass
+
+    router = Router()
+    router.handle("take", take, params=Large)
+    params = {"text": "x" * 1_000_000, "numbers": [1] * 100_000, "word": "w" * 100_000}
+    await router.invoke("take", params)
+    await router.invoke("take", {"text": "short"})
+    kept, small = [record["params"] for record in reversed(router.call_log.snapshot())]
+    assert kept == {"text": "text of 1000000", "numbers": "list of 100000", "word": "w" * 200}
+    assert small == {"text": "text of 5"}
+    held = router.call_log._calls[0][0].params
+    assert isinstance(held, Described)
+    assert len(pickle.dumps(held.value)) < 2_000
+
+
+def test_long_names_are_not_remembered() -> None:
+    """The memory of which names sound like a credential is bounded in bytes: long names are looked at each time."""
+    before = params._remembered.cache_info().currsize
+    assert not is_credential_name("a" * 1_000)
+    assert is_credential_name("a" * 1_000 + "ApiKey")
+    assert params._remembered.cache_info().currsize == before
+    with pytest.raises(InvalidParams, match="too long"):
+        screen({"a" * 10_000: 1}, FREE, 8)

@@ -9,9 +9,10 @@ import pytest
 from pydantic import BaseModel
 
 from ipc.contract.limits import Limits
+from ipc.dispatch.call import Call
 from ipc.dispatch.router import Router
 from ipc.errors import Cancelled, Code, DeadlineExceeded, Fault, InvalidParams, IpcError, NotGranted
-from ipc.messages import Encoded, ReadParams, Sender, Success, WidgetIdentity, WireModel, spent
+from ipc.messages import Encoded, ReadParams, Sender, Success, WidgetAccess, WidgetIdentity, WireModel, current_call
 
 REF = {"providerHash": "h", "dashboardAppId": "app", "providerName": "Algolia"}
 WIDGET = Sender("app", WidgetIdentity("search", "one"))
@@ -19,6 +20,10 @@ WIDGET = Sender("app", WidgetIdentity("search", "one"))
 
 async def echo(sender: Sender, params: Any) -> Any:
     return params
+
+
+def a_call(router: Router, channel: str) -> Call:
+    return Call(channel, router.find(channel), Sender(), {})
 
 
 async def refusal(router: Router, channel: str, params: Any = None, sender: Sender | None = None) -> IpcError:
@@ -93,7 +98,7 @@ async def test_an_encoded_handler_is_never_decoded_on_the_wire_path() -> None:
 
     router = Router()
     router.handle("read", Cached())
-    encoded = await router.dispatch("read", {}, Sender())
+    encoded = await router.answer(a_call(router, "read"))
     assert encoded.body is body
     assert encoded.source == "hit"
     assert await router.invoke("read") == {"hits": []}
@@ -133,7 +138,7 @@ async def test_validation_comes_before_authorisation_and_that_before_the_handler
     """What is refused is refused at its own step, and nothing after that step runs."""
     steps: list[str] = []
 
-    async def authorise(sender: Sender, channel: str, params: Any) -> None:
+    async def authorise(sender: Sender, channel: str, access: WidgetAccess | None, params: Any) -> None:
         steps.append(f"authorise {type(params).__name__}")
         raise NotGranted
 
@@ -288,9 +293,9 @@ async def test_a_channel_is_called_as_what_it_is() -> None:
     router.handle("numbers", numbers)
     router.handle("echo", echo)
     with pytest.raises(InvalidParams, match="streams"):
-        await router.dispatch("numbers", {}, Sender())
+        await router.answer(a_call(router, "numbers"))
     with pytest.raises(InvalidParams, match="answers once"):
-        await anext(router.stream("echo", {}, Sender()))
+        await anext(router.stream(a_call(router, "echo")))
 
 
 async def test_the_call_log_tells_how_a_call_went() -> None:
@@ -302,12 +307,12 @@ async def test_the_call_log_tells_how_a_call_went() -> None:
         options: dict[str, Any] = {}
 
     async def answer(sender: Sender, params: Any) -> Any:
-        account = spent.get()
+        account = current_call.get()
         assert account is not None
         account.sdk += 0.25
         return "x" * 10
 
-    router = Router(lambda sender, channel, params: None, wall_clock=lambda: 12.5)
+    router = Router(lambda sender, channel, access, params: None, wall_clock=lambda: 12.5)
     router.handle("ask", answer, params=Ask)
     await router.invoke("ask", {"query": "my secret", "page": 2, "options": {"a": "b"}}, WIDGET)
     [call] = router.call_log.snapshot()

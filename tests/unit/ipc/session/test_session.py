@@ -215,9 +215,9 @@ async def test_closing_cancels_everything_and_sends_nothing_more() -> None:
 
 async def test_events_reach_the_page_and_the_widgets_in_the_audience() -> None:
     """Who hears an event besides the page is decided per event."""
-    page = Page(Service().router, audience=lambda event, payload: {"a": (), "b": ["one"], "c": None}[event])
-    for event in "abc":
-        page.session.push(event, {"n": 1})
+    page = Page(Service().router)
+    for event, widgets in {"a": (), "b": ["one"], "c": None}.items():
+        page.session.push(event, {"n": 1}, widgets)
     await page.until(lambda frame: frame.get("n") == "c")
     assert page.of("event") == [
         {"t": "event", "n": "a", "w": [], "p": {"n": 1}},

@@ -1,0 +1,14 @@
+"""Every part's commands, of one main process."""
+
+from app.instance.commands import Commands
+from app.instance.store_commands import StoreCommands
+from app.instance.widget_commands import WidgetCommands
+from app.main_process import MainProcess
+
+
+def commands_of(main: MainProcess) -> Commands:
+    """The commands of this main process."""
+    return Commands(
+        StoreCommands(main).table(),
+        WidgetCommands(main.widgets, main.dashboards.with_widget).table(),
+    )

@@ -1,0 +1,54 @@
+"""What the command line may ask of a main process: the table of commands, JSON in and JSON out.
+
+The same commands run in the app, when it is running, so that its caches hear of every change; else in the command
+line's own process. Each part of the product brings a table of its own.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, NoReturn, TypeAlias
+
+import structlog
+from pydantic import ValidationError
+
+from ipc.errors import InvalidParams, IpcError
+from ipc.messages import WireModel
+
+log = structlog.get_logger(__name__)
+
+Table: TypeAlias = Mapping[str, tuple[type[WireModel], Callable[[Any], Awaitable[dict[str, Any]]]]]
+"""Name → the model of its request, and what answers it."""
+
+
+class Commands:
+    """Every command, by name. Raises ValueError where two tables have one of the same name."""
+
+    def __init__(self, *tables: Table) -> None:
+        self._commands = {name: command for table in tables for name, command in table.items()}
+        if len(self._commands) != sum(map(len, tables)):
+            raise ValueError("two tables have a command of the same name")
+
+    async def run(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """The reply: the command's own, or `{"error": {"code", "message", "trouble"?}}`. Never raises."""
+        name = str(request.get("do"))
+        try:
+            model, command = self._commands.get(name) or _refuse(name)
+            return await command(_validated(model, request))
+        except IpcError as error:
+            trouble = getattr(error, "reason", None)
+            return {"error": {"code": error.code, "message": error.message, "trouble": trouble}}
+        except Exception:
+            log.exception("command.failed", command=name[:64])
+            return {"error": {"code": "internal", "message": IpcError.default_message, "trouble": None}}
+
+
+def _refuse(name: str) -> NoReturn:
+    raise InvalidParams(f"This Latchkey does not know the command {name[:64]!r}.")
+
+
+def _validated(model: type[WireModel], request: Mapping[str, Any]) -> WireModel:
+    try:
+        return model.model_validate({name: value for name, value in request.items() if name != "do"})
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise InvalidParams(f"{where}: {first['msg']}") from None

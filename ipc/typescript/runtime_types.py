@@ -1,0 +1,86 @@
+"""The types of the objects that a frame is given: `window.mainApi` and `window.latchkey`, in TypeScript.
+
+This text is the only declaration of them. It is part of `messages.gen.ts`, whose types the runtime in `renderer/src`
+implements, and part of the `types.d.ts` that authors of widgets get, so the two cannot differ.
+"""
+
+RUNTIME_TYPES = """\
+/** Options of one call. */
+export interface CallOptions {
+  /** Cancels the call, and its work in the main process. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds until the call fails with `deadline-exceeded`; by default the channel's own deadline. */
+  timeoutMs?: number | undefined;
+}
+
+/** A promise that resolves to the stream once it has begun. It can also be iterated directly. */
+export type StreamPromise<T> = Promise<AsyncIterableIterator<T>> & AsyncIterable<T>;
+
+/** How the response cache answered. */
+export type Source = "hit" | "stale" | "joined" | "miss";
+
+/** Called with the payload of an event. */
+export type Listener = (payload: unknown) => void;
+
+/** A failed call rejects with this: an `Error` with a stable code and a message fit for a person. */
+export interface LatchkeyError extends Error {
+  readonly code: ErrorCode;
+  /** Whose fault it is, and so who can do something about it. */
+  readonly fault: Fault;
+  readonly retryable: boolean;
+  /** Seconds after which trying again makes sense, where that is known. */
+  readonly retryAfter?: number | undefined;
+  /** The id under which the log has the full report. */
+  readonly traceId?: string | undefined;
+}
+
+/** The shell's theme. */
+export interface Theme {
+  readonly scheme: "light" | "dark";
+  /** CSS variables: `--lk-…` to their values. */
+  readonly tokens: Readonly<Record<string, string>>;
+}
+
+/** A widget's instance, title, settings and slots, and the shell's theme. */
+export interface WidgetContext extends Readonly<Channels["widget-context"]["result"]> {
+  readonly theme: Theme;
+}
+
+/** The provider in a slot. `providerHash`, `dashboardAppId` and `providerName` go into every call that uses it. */
+export type SlotProvider = NonNullable<WidgetContext["slots"][string]>;
+
+/** What a widget shows, for the shell's tile and for a run without a window. */
+export type WidgetState = "loading" | "ready" | "empty" | "error";
+
+/** `window.latchkey`: what a widget has besides `window.mainApi`. */
+export interface Latchkey {
+  /** The first context; rejects where the frame is not a widget of any dashboard. */
+  readonly ready: Promise<WidgetContext>;
+  /** The current context; undefined until `ready`. */
+  readonly context: WidgetContext | undefined;
+  /** Calls `listener` when settings, slots or theme change. Returns a function that removes it. */
+  onContext(listener: (context: WidgetContext) => void): () => void;
+  /** Calls any channel that the manifest names. */
+  call<C extends Channel>(channel: C, params: Params<C>, options?: CallOptions): Promise<Result<C>>;
+  /** Calls a channel that streams. */
+  stream<C extends Channel>(channel: C, params: Params<C>, options?: CallOptions): StreamPromise<Chunk<C>>;
+  /** How the cache answered the call that returned this very object; undefined where no cache was asked. */
+  source(result: unknown): Source | undefined;
+  /** Asks the window to open the provider in a slot. It does so only right after a click or key in this widget. */
+  openProvider(slot: string): void;
+  /** Reports what the widget shows, with a few facts: at most 4 KiB of JSON. */
+  report(state: WidgetState, summary?: Record<string, unknown>): Promise<void>;
+}
+
+/** `window.mainApi`: a method for each channel, events, and `invoke` and `stream` for the channels of extensions. */
+export interface MainApi extends Omit<MainApiMethods, "providers"> {
+  readonly providers: MainApiMethods["providers"] & {
+    /** Always rejects: credentials are entered in the native dialog, which `editProvider` opens. */
+    saveProvider(...ignored: unknown[]): Promise<never>;
+  };
+  invoke<C extends Channel>(channel: C, params?: Params<C>, options?: CallOptions): Promise<Result<C>>;
+  stream<C extends Channel>(channel: C, params?: Params<C>, options?: CallOptions): StreamPromise<Chunk<C>>;
+  on(event: string, listener: Listener): void;
+  removeListener(event: string, listener: Listener): void;
+}
+"""

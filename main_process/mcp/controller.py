@@ -1,0 +1,239 @@
+"""The one door to MCP servers: by (app id, provider name), whoever asks."""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+from main_process.errors import ProviderNotFound
+from main_process.events import Event, Events
+from main_process.kit.debounced_event import DebouncedEvent
+from main_process.kit.epochs import Epochs, Scope
+from main_process.kit.sweeper import Sweeper
+from main_process.mcp.catalogue import McpCatalogue, read_catalogue
+from main_process.mcp.errors import McpServerWithdrawn, NotAnMcpServer
+from main_process.mcp.launch import Launch, prepare
+from main_process.mcp.model import Json, McpServerStatus, Progress
+from main_process.mcp.opener import SessionOpener
+from main_process.mcp.server import Server
+from main_process.mcp.settings import McpSettings
+from main_process.mcp.tools import KnownTools
+from main_process.providers.model import Provider, ProviderView
+
+Resolve: TypeAlias = Callable[[str, str], Awaitable[Provider]]
+Describe: TypeAlias = Callable[[str, str], Awaitable[ProviderView]]
+
+
+@dataclass(frozen=True, slots=True)
+class McpServersChanged(Event):
+    """Servers started, stopped, failed, or have other tools; announced once for many changes."""
+
+
+@dataclass(slots=True)
+class _Entry:
+    server: Server
+    tools: KnownTools
+    known: bool = True
+    """Whether the provider is known to be there, and an MCP server, since its last change."""
+
+
+class McpController:
+    """One server per provider, however many ask: started at first use, stopped when idle, ended with the app.
+
+    Every method raises IpcError and nothing else. Answers are JSON as MCP writes it, without the credentials that the
+    server was given.
+    """
+
+    def __init__(
+        self,
+        resolve: Resolve,
+        describe: Describe,
+        *,
+        events: Events,
+        environment: Mapping[str, str],
+        settings: McpSettings | None = None,
+        now: Callable[[], float] = time.monotonic,
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._resolve = resolve
+        self._describe = describe
+        self._settings = settings or McpSettings()
+        self._now = now
+        self._wall = wall
+        self._opener = SessionOpener(self._settings, environment)
+        self._epochs = Epochs()
+        self._entries: dict[tuple[str, str], _Entry] = {}
+        self._sweeper = Sweeper(self._stop_idle, now)
+        self._changed = DebouncedEvent(events, McpServersChanged())
+        self._closed = False
+
+    async def start_server(self, app_id: str, name: str) -> McpServerStatus:
+        """Start the server, also one that was stopped for crashing, and wait until it is ready."""
+        entry = await self._entry(app_id, name)
+        entry.server.crashes.forgive()
+        await entry.server.connected()
+        self._sweep_later(entry)
+        return self._status(entry)
+
+    async def stop_server(self, app_id: str, name: str) -> McpServerStatus:
+        """Stop the server, with every process that it made. Calls under way fail; the next use starts it again."""
+        entry = await self._entry(app_id, name)
+        entry.server.retire(drain=0.0, withdraw=True)
+        await entry.server.ended()
+        return self._status(entry)
+
+    async def list_tools(self, app_id: str, name: str) -> list[Json]:
+        """The server's tools, in its order. Asked once, and again when the server says that they have changed."""
+        entry = await self._entry(app_id, name)
+        return await self._tools(entry)
+
+    async def call_tool(
+        self, app_id: str, name: str, tool: str, arguments: Json | None = None, *, progress: Progress | None = None
+    ) -> Json:
+        """What the tool gave: `{content, isError, structuredContent?}`. `progress` hears of the steps on the way."""
+        entry = await self._entry(app_id, name)
+        try:
+            return await entry.server.use(lambda session: session.call_tool(tool, arguments or {}, progress))
+        finally:
+            self._sweep_later(entry)
+
+    async def list_resources(self, app_id: str, name: str) -> Json:
+        """`{resources, resourceTemplates}`."""
+        entry = await self._entry(app_id, name)
+        try:
+            return await entry.server.use(lambda session: session.resources())
+        finally:
+            self._sweep_later(entry)
+
+    async def read_resource(self, app_id: str, name: str, uri: str) -> Json:
+        """`{contents}`: text, or a base64 `blob`, of each part."""
+        entry = await self._entry(app_id, name)
+        try:
+            return await entry.server.use(lambda session: session.read_resource(uri))
+        finally:
+            self._sweep_later(entry)
+
+    async def is_read_only(self, app_id: str, name: str, tool: str) -> bool:
+        """Whether the server says of the tool that it changes nothing. Starts the server if its tools are not known."""
+        entry = await self._entry(app_id, name)
+        known = entry.tools.read_only(tool)
+        if known is None:
+            await self._tools(entry)
+            known = entry.tools.read_only(tool)
+        return bool(known)
+
+    async def status(self, app_id: str, name: str) -> McpServerStatus:
+        """How the server is. Starts nothing."""
+        return self._status(await self._entry(app_id, name))
+
+    async def catalog(self) -> McpCatalogue:
+        """Servers that are known to exist, with what each needs."""
+        return read_catalogue()
+
+    def provider_changed(self, app_id: str, name: str, change: str) -> None:
+        """A provider was saved or deleted: its server ends, and what was begun before is not kept after this."""
+        self._epochs.invalidate(_scope(app_id, name))
+        entry = self._entries.get((app_id, name))
+        if entry is None:
+            return
+        entry.known = False
+        entry.tools.forget()
+        entry.server.crashes.forgive()
+        entry.server.launch = None
+        entry.server.retire(drain=self._settings.drain if change == "saved" else 0.0, withdraw=False)
+
+    async def aclose(self) -> None:
+        """End every server; returns when no process of theirs is left. Idempotent."""
+        self._closed = True
+        self._sweeper.stop()
+        servers = [entry.server for entry in self._entries.values()]
+        for server in servers:
+            server.retire(drain=0.0, withdraw=True)
+        for server in servers:
+            await server.aclose()
+        self._entries.clear()
+        self._changed.stop()
+
+    async def _entry(self, app_id: str, name: str) -> _Entry:
+        key = (app_id, name)
+        entry = self._entries.get(key)
+        while entry is None or not entry.known:
+            begun = self._epochs.now()
+            try:
+                view = await self._describe(app_id, name)
+            except ProviderNotFound:
+                if entry is not None and entry.server.state == "stopped":
+                    self._entries.pop(key, None)
+                raise
+            if view.provider_class != "mcp":
+                raise NotAnMcpServer
+            if self._closed:
+                raise McpServerWithdrawn
+            # What was read before a change says nothing of what is there after it.
+            if self._epochs.is_current(begun, [_scope(app_id, name)]):
+                entry = self._entries.setdefault(key, entry or self._new(app_id, name))
+                entry.known = True
+        return entry
+
+    def _new(self, app_id: str, name: str) -> _Entry:
+        async def launch() -> Launch:
+            return prepare(await self._resolve(app_id, name))
+
+        server = Server(
+            _scope(app_id, name),
+            resolve=launch,
+            opener=self._opener,
+            epochs=self._epochs,
+            settings=self._settings,
+            now=self._now,
+            changed=self._changed.announce,
+        )
+        return _Entry(server, KnownTools())
+
+    async def _tools(self, entry: _Entry) -> list[Json]:
+        try:
+            return await entry.tools.get(entry.server)
+        finally:
+            self._sweep_later(entry)
+
+    def _status(self, entry: _Entry) -> McpServerStatus:
+        server = entry.server
+        session = server.live
+        about = session.about if session is not None else None
+        running = session is not None and server.started_at is not None
+        age = self._now() - (server.started_at or 0.0)
+        return McpServerStatus(
+            state=server.state,
+            transport=server.launch.config.transport if server.launch is not None else None,
+            pid=session.process.pid if session is not None and session.process is not None else None,
+            started=datetime.fromtimestamp(self._wall().timestamp() - age, UTC) if running else None,
+            server_name=about.name if about else "",
+            server_version=about.version if about else "",
+            protocol=about.protocol if about else "",
+            instructions=about.instructions if about else "",
+            tools=entry.tools.count,
+            calls=server.calls,
+            in_flight=session.uses if session is not None else 0,
+            last_error=server.last_error,
+            log=server.log.lines(),
+        )
+
+    def _sweep_later(self, entry: _Entry) -> None:
+        if not self._closed and (idle_at := entry.server.idle_at) is not None:
+            self._sweeper.expect(idle_at)
+
+    def _stop_idle(self) -> float | None:
+        now = self._now()
+        following: list[float] = []
+        for entry in self._entries.values():
+            idle_at = entry.server.idle_at
+            if idle_at is not None and idle_at <= now:
+                entry.server.retire(drain=0.0, withdraw=False)
+            elif idle_at is not None:
+                following.append(idle_at)
+        return min(following, default=None)
+
+
+def _scope(app_id: str, name: str) -> Scope:
+    return ("provider", app_id, name)

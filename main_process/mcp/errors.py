@@ -1,0 +1,68 @@
+"""What can go wrong with MCP servers. Messages say what is wrong and what to do; a server's own words are scrubbed."""
+
+from ipc.errors import Code, InvalidParams
+from main_process.errors import ServiceError
+
+
+class NotAnMcpServer(InvalidParams):
+    """A channel for MCP servers was asked about an API credential."""
+
+    default_message = "This channel needs an MCP server, and this provider is an API credential."
+
+
+class McpServerUnreachable(ServiceError):
+    """The server could not be started, does not answer, or has gone."""
+
+    code = Code.SERVICE_UNREACHABLE
+    default_message = "The MCP server cannot be reached. Its log says why."
+
+
+class McpServerResting(ServiceError):
+    """The server has failed lately and is left alone: for a moment, or until somebody starts it."""
+
+    code = Code.SERVICE_UNREACHABLE
+    retryable = False
+    default_message = (
+        "The MCP server failed three times in a minute and was stopped. Read its log, then start it on the Providers "
+        "page."
+    )
+
+
+class McpServerEnded(ServiceError):
+    """The server ended while it worked on a call."""
+
+    code = Code.SERVICE_FAILED
+    retryable = True
+    default_message = "The MCP server ended in the middle of the call. Try again."
+
+
+class McpServerWithdrawn(ServiceError):
+    """The server was stopped under a call: by the user, or because its provider was changed."""
+
+    code = Code.CANCELLED
+    default_message = "The MCP server was stopped in the middle of the call. Try again."
+
+
+class McpNonsense(ServiceError):
+    """The server answered something that MCP does not allow."""
+
+    code = Code.SERVICE_FAILED
+    default_message = "The MCP server's answer does not follow the protocol."
+
+
+class McpCallRefused(ServiceError):
+    """The server refused the call: no such tool or resource, or arguments that it does not take."""
+
+    code = Code.SERVICE_REJECTED
+    default_message = "The MCP server refused the call."
+
+
+class McpTimeout(ServiceError):
+    """The server did not answer in time; it was told that the call is withdrawn."""
+
+    code = Code.DEADLINE_EXCEEDED
+    default_message = "The MCP server did not answer in time."
+
+
+class SessionExpired(McpServerEnded):
+    """The server has forgotten the session. The request was not looked at: it may be made again in a new one."""

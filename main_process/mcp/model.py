@@ -1,0 +1,135 @@
+"""What the rest of Latchkey, and the renderer, may know of an MCP server, its tools and its answers."""
+
+from datetime import datetime
+from typing import Any, Literal, Protocol, TypeAlias
+
+from pydantic import JsonValue
+
+from ipc.messages import WireModel
+
+ServerState: TypeAlias = Literal["stopped", "starting", "running", "stopping", "failed"]
+"""`failed`: it crashed too often and stays down until somebody starts it."""
+
+
+class McpServerStatus(WireModel):
+    """How a server is. Its log and errors are without credentials."""
+
+    state: ServerState
+    transport: Literal["stdio", "http"] | None
+    """None before its first start."""
+    pid: int | None
+    """The process that leads the server's group; None for a server at an address."""
+    started: datetime | None
+    server_name: str
+    server_version: str
+    protocol: str
+    instructions: str
+    tools: int | None
+    """How many tools it has; None before they were asked for."""
+    calls: int
+    """Since Latchkey started."""
+    in_flight: int
+    last_error: str | None
+    log: list[str]
+    """What it wrote last on its standard error, oldest first. Empty for a widget."""
+
+
+class McpAnnotations(WireModel):
+    """What a server says of a tool. Hints: nothing holds the server to them."""
+
+    title: str | None = None
+    read_only_hint: bool | None = None
+    destructive_hint: bool | None = None
+    idempotent_hint: bool | None = None
+    open_world_hint: bool | None = None
+
+
+class McpTool(WireModel):
+    """One tool. Its schemas are JSON Schema."""
+
+    name: str
+    title: str | None = None
+    description: str | None = None
+    input_schema: dict[str, JsonValue]
+    output_schema: dict[str, JsonValue] | None = None
+    annotations: McpAnnotations | None = None
+
+
+class McpTools(WireModel):
+    """`mcp-list-tools`: for a widget, those that its slot names."""
+
+    tools: list[McpTool]
+
+
+class McpContent(WireModel):
+    """One block of a result. `type`: `text`, `image`, `audio`, `resource`, `resource_link`."""
+
+    type: str
+    text: str | None = None
+    data: str | None = None
+    """Base64, of an image or a sound."""
+    mime_type: str | None = None
+    uri: str | None = None
+    name: str | None = None
+    resource: dict[str, JsonValue] | None = None
+    annotations: dict[str, JsonValue] | None = None
+
+
+class McpToolResult(WireModel):
+    """`mcp-call-tool`: what the tool gave. With `isError` the content says what went wrong."""
+
+    content: list[McpContent]
+    is_error: bool
+    structured_content: JsonValue = None
+
+
+class McpProgress(WireModel):
+    """One step of a call, where the server tells."""
+
+    progress: float
+    total: float | None = None
+    message: str | None = None
+
+
+class McpCallChunk(WireModel):
+    """`mcp-call-tool-stream`: any number of `progress`, then one `result`."""
+
+    progress: McpProgress | None = None
+    result: McpToolResult | None = None
+
+
+class McpResource(WireModel):
+    """One resource, or with `uriTemplate` a pattern of them."""
+
+    name: str
+    uri: str | None = None
+    uri_template: str | None = None
+    title: str | None = None
+    description: str | None = None
+    mime_type: str | None = None
+    size: int | None = None
+
+
+class McpResources(WireModel):
+    """`mcp-list-resources`."""
+
+    resources: list[McpResource]
+    resource_templates: list[McpResource]
+
+
+class McpResourceContents(WireModel):
+    """`mcp-read-resource`: text, or a base64 `blob`, of each part."""
+
+    contents: list[dict[str, JsonValue]]
+
+
+Json: TypeAlias = dict[str, Any]
+"""An answer as the wire has it."""
+
+
+class Progress(Protocol):
+    """Hears what a server says while it works on a call."""
+
+    async def __call__(self, progress: float, total: float | None, message: str | None) -> None:
+        """So much is done, of `total` where the server knows that."""
+        ...

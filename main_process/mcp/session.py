@@ -1,0 +1,106 @@
+"""What is asked of a server, as MCP's requests, and its answers as JSON without credentials. Imported lazily."""
+
+from collections.abc import AsyncIterator
+from typing import Any, TypeVar
+
+import orjson
+from mcp import types
+from pydantic import BaseModel
+
+from main_process.mcp.connection import Connection
+from main_process.mcp.errors import McpCallRefused, McpNonsense
+from main_process.mcp.model import Json, Progress
+
+P = TypeVar("P", bound=types.PaginatedResult)
+V = TypeVar("V")
+
+
+class Session(Connection):
+    """A connection with the requests that Latchkey makes. Every one raises IpcError and nothing else."""
+
+    async def tools(self) -> list[Json]:
+        """Every tool, page by page."""
+        if self.about is not None and not self.about.tools:
+            return []
+        found: list[Json] = []
+        async for page in self._pages(types.ListToolsRequest, types.ListToolsResult):
+            found += [_dumped(tool) for tool in page.tools]
+            self._bound(found)
+        return self._cleared(found)
+
+    async def resources(self) -> Json:
+        """Every resource and every template, page by page."""
+        if self.about is not None and not self.about.resources:
+            return {"resources": [], "resourceTemplates": []}
+        found: list[Json] = []
+        async for page in self._pages(types.ListResourcesRequest, types.ListResourcesResult):
+            found += [_dumped(resource) for resource in page.resources]
+            self._bound(found)
+        return self._cleared({"resources": found, "resourceTemplates": await self._templates()})
+
+    async def call_tool(self, tool: str, arguments: Json, progress: Progress | None = None) -> Json:
+        """The tool's result: `content`, `isError`, and `structuredContent` where there is some.
+
+        A result is not held against the tool's own output schema: the schema is the server's as much as the result
+        is, and checking the one by the other is work that a server could make endless.
+        """
+        request = types.CallToolRequest(params=types.CallToolRequestParams(name=tool, arguments=arguments))
+        result = await self.request(request, types.CallToolResult, self.settings.call, progress)
+        answer: Json = {"content": [_dumped(block) for block in result.content], "isError": result.is_error}
+        if result.structured_content is not None:
+            answer["structuredContent"] = result.structured_content
+        return self._cleared(answer)
+
+    async def read_resource(self, uri: str) -> Json:
+        """The resource's `contents`, each with `text` or a base64 `blob`."""
+        request = types.ReadResourceRequest(params=types.ReadResourceRequestParams(uri=uri))
+        result = await self.request(request, types.ReadResourceResult, self.settings.listing)
+        return self._cleared({"contents": [_dumped(content) for content in result.contents]})
+
+    async def ping(self) -> None:
+        """Return if the server answers soon."""
+        await self.request(types.PingRequest(params=types.RequestParams()), types.EmptyResult, self.settings.ping)
+
+    async def _templates(self) -> list[Json]:
+        found: list[Json] = []
+        try:
+            async for page in self._pages(types.ListResourceTemplatesRequest, types.ListResourceTemplatesResult):
+                found += [_dumped(template) for template in page.resource_templates]
+                self._bound(found)
+        except McpCallRefused:
+            # Resources without templates: many servers know only the one list.
+            return []
+        return found
+
+    async def _pages(self, request: Any, result: type[P]) -> AsyncIterator[P]:
+        """Each page of a listing. One that does not end, or goes round in circles, is McpNonsense."""
+        cursor: str | None = None
+        seen: set[str] = set()
+        for _ in range(self.settings.pages):
+            params = types.PaginatedRequestParams(cursor=cursor) if cursor is not None else None
+            page = await self.request(request(params=params), result, self.settings.listing)
+            yield page
+            cursor = page.next_cursor
+            if cursor is None:
+                return
+            if cursor in seen:
+                break
+            seen.add(cursor)
+        raise McpNonsense("The MCP server's list does not end.")
+
+    def _bound(self, found: list[Json]) -> None:
+        if len(found) > self.settings.entries:
+            raise McpNonsense(f"The MCP server's list holds more than {self.settings.entries:,} entries.")
+
+    def _cleared(self, value: V) -> V:
+        """The value without credentials, known to be JSON that can be sent."""
+        try:
+            orjson.dumps(value)
+            cleared: V = self.scrubber.json(value)
+        except TypeError:
+            raise McpNonsense("The MCP server's answer holds something that cannot be sent.") from None
+        return cleared
+
+
+def _dumped(model: BaseModel) -> Json:
+    return model.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"meta"})

@@ -1,0 +1,96 @@
+"""The one-file form of a package: a zip. Read within limits and with suspicion; written the same for the same files."""
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+
+from main_process.widgets.faults import Fault, PackageRefused
+from main_process.widgets.package.limits import MOST_BYTES, MOST_FILES, PACKAGE, Budget
+from main_process.widgets.package.names import name_faults, shown
+
+SUFFIX = ".latchkey-widget"
+MOST_ARCHIVE_BYTES = MOST_BYTES + 2_000_000
+"""What cannot be compressed takes its own size and a little for the zip's lists."""
+
+FIRST_BYTES = b"PK\x03\x04"
+ENCRYPTED = 0x1
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_PIECE = 1 << 16
+
+
+def read_archive(path: Path) -> dict[str, bytes]:
+    """The bytes of every file by its path. Blocking. Raises PackageRefused, and OSError where it cannot be read."""
+    with path.open("rb") as file:
+        raw = file.read(MOST_ARCHIVE_BYTES + 1)
+    if len(raw) > MOST_ARCHIVE_BYTES:
+        raise PackageRefused([Fault(path.name, f"is larger than {MOST_ARCHIVE_BYTES // 1_000_000} MB")])
+    # Other bytes before the first entry are another file's: a program or a page that is also a zip.
+    if not raw.startswith(FIRST_BYTES):
+        raise PackageRefused([Fault(path.name, "is not a zip")])
+    try:
+        with zipfile.ZipFile(BytesIO(raw)) as archive:
+            return _read(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError) as error:
+        raise PackageRefused([Fault(path.name, "is damaged, or a kind of zip that no package is")]) from error
+
+
+def write_archive(files: Mapping[str, bytes]) -> bytes:
+    """The zip of these files: the same bytes for the same files, whatever their dates, owners and order."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.create_system = 3  # Unix, on every system
+            entry.external_attr = (stat.S_IFREG | 0o644) << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, files[name])
+    return buffer.getvalue()
+
+
+def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    entries = archive.infolist()
+    if len(entries) > 2 * MOST_FILES:
+        raise PackageRefused([Fault(PACKAGE, f"holds more than {MOST_FILES:,} files")])
+    files = [entry for entry in entries if not entry.is_dir()]
+    faults = [*name_faults([entry.orig_filename for entry in files]), *_folder_faults(entries)]
+    faults += [Fault(shown(entry.orig_filename), what) for entry in files if (what := _wrong(entry))]
+    if faults:
+        raise PackageRefused(sorted(faults))
+    budget = Budget()
+    contents: dict[str, bytes] = {}
+    for entry in files:
+        budget.one_more_file()
+        contents[entry.filename] = _unpack(archive, entry, budget)
+    return contents
+
+
+def _folder_faults(entries: list[zipfile.ZipInfo]) -> list[Fault]:
+    """A folder's own entry writes nothing here, and is a sign of what its maker had in mind."""
+    names = [entry.orig_filename.removesuffix("/") for entry in entries if entry.is_dir()]
+    return [fault for name in names for fault in name_faults([name])]
+
+
+def _wrong(entry: zipfile.ZipInfo) -> str | None:
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if kind == stat.S_IFLNK:
+        return "is a link; a package holds files only"
+    if kind not in {0, stat.S_IFREG}:
+        return "is neither a file nor a folder"
+    if entry.flag_bits & ENCRYPTED:
+        return "is encrypted"
+    if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        return "is packed in a way that no package uses; deflate it"
+    return None
+
+
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget) -> bytes:
+    """Piece by piece: what an entry says of its own size is not believed."""
+    pieces = []
+    with archive.open(entry) as file:
+        while piece := file.read(min(_PIECE, budget.left + 1)):
+            budget.take(len(piece))
+            pieces.append(piece)
+    return b"".join(pieces)

@@ -1,0 +1,110 @@
+"""What a widget's code does with the host, and what of it its manifest does not name. Found by reading it.
+
+It finds what is written as calls usually are, in source or bundled: `mainApi.algolia.search(…)`, an alias or a part
+taken out of `mainApi`, and channels and topics that stand there as text. What a program puts together at run time it
+does not find; the host refuses that then.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ipc.messages import FOR_WIDGETS, WidgetAccess
+from main_process.widgets.faults import Fault
+from main_process.widgets.manifest import Manifest
+from main_process.widgets.package.source_text import without_comments
+
+_NAME = r"[A-Za-z_$][\w$]*"
+_HOST = r"(?:(?:window|globalThis|self)\s*\??\.\s*)?"
+_TEXT = r"""\(\s*(?P<quote>["'`])(?P<text>[^"'`\\\n$]+)(?P=quote)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What this Latchkey knows of channels."""
+
+    methods: Mapping[str, str]
+    """`window.mainApi`'s methods, as `group.method`, and their channels."""
+    exists: Callable[[str], bool] = lambda _channel: True
+    """Whether a channel exists here. An extension that is not installed may bring one."""
+    access: Callable[[str], WidgetAccess | None] = lambda _channel: FOR_WIDGETS
+    """What widgets may do with a channel that exists."""
+
+    def may_ask(self, channel: str) -> bool:
+        """Whether a manifest may name the channel."""
+        return not self.exists(channel) or self.access(channel) is not None
+
+    def must_ask(self, channel: str) -> bool:
+        """Whether a manifest has to name the channel."""
+        access = self.access(channel) if self.exists(channel) else None
+        return access is None or access.manifest
+
+
+def missing_grants(manifest: Manifest, sources: Mapping[str, str], rules: Rules) -> Iterator[Fault]:
+    """Every use of the host that the manifest does not name, with file and line, each thing once per file."""
+    for name, source in sources.items():
+        told = set()
+        code = without_comments(source)
+        for position, what in sorted(_uses(code, manifest, rules)):
+            if what not in told:
+                told.add(what)
+                line = code.count("\n", 0, position) + 1
+                yield Fault(f"{name}:{line}", what)
+
+
+def _uses(code: str, manifest: Manifest, rules: Rules) -> Iterator[tuple[int, str]]:
+    for position, channel in _channels(code, rules):
+        if not rules.may_ask(channel):
+            yield position, f"calls '{channel}', which is for the app's own page alone"
+        elif rules.must_ask(channel) and channel not in manifest.channels:
+            yield position, f"calls '{channel}', which the manifest's channels do not name"
+    latchkey = _either("latchkey", code)
+    for call, topics, field in (
+        ("publish", manifest.events.publishes, "events.publishes"),
+        ("subscribe", manifest.events.listens, "events.listens"),
+    ):
+        for match in re.finditer(rf"{latchkey}\s*\??\.\s*{call}\s*{_TEXT}", code):
+            if match["text"] not in topics:
+                yield match.start(), f"uses the topic '{match['text']}', which the manifest's {field} does not name"
+    for member, granted, field in (
+        ("storage", manifest.storage, '"storage": true'),
+        ("notify", manifest.notifications, '"notifications": true'),
+        ("openLink", bool(manifest.links), '"links"'),
+    ):
+        if not granted:
+            for match in re.finditer(rf"{latchkey}\s*\??\.\s*{member}\b", code):
+                yield match.start(), f"uses latchkey.{member}, for which the manifest needs {field}"
+
+
+def _channels(code: str, rules: Rules) -> Iterator[tuple[int, str]]:
+    api, latchkey = _either("mainApi", code), _either("latchkey", code)
+    for match in re.finditer(rf"(?:{api}|{latchkey})\s*\??\.\s*(?:call|invoke|stream)\s*{_TEXT}", code):
+        yield match.start(), match["text"]
+    for match in re.finditer(rf"{api}\s*\??\.\s*({_NAME})\s*\??\.\s*({_NAME})", code):
+        if channel := rules.methods.get(f"{match[1]}.{match[2]}"):
+            yield match.start(), channel
+    groups = {path.split(".")[0] for path in rules.methods}
+    for group, name in _parts(api, code):
+        if group in groups:
+            for match in re.finditer(rf"(?<![\w$.]){re.escape(name)}\s*\??\.\s*({_NAME})", code):
+                if channel := rules.methods.get(f"{group}.{match[1]}"):
+                    yield match.start(), channel
+
+
+def _either(name: str, code: str) -> str:
+    """A pattern for the object itself and for the variables it was put into."""
+    direct = rf"(?<![\w$.]){_HOST}{name}\b"
+    aliases = {match[1] for match in re.finditer(rf"(?<![\w$.])({_NAME})\s*=\s*{_HOST}{name}\s*(?=[;,\n)}}]|\Z)", code)}
+    others = "|".join(rf"(?<![\w$.]){re.escape(alias)}(?![\w$])" for alias in sorted(aliases - {name}))
+    return rf"(?:{direct}|{others})" if others else direct
+
+
+def _parts(api: str, code: str) -> Iterator[tuple[str, str]]:
+    """The parts of the object that have been taken out of it: (part, the name it has now)."""
+    for match in re.finditer(rf"\{{([^{{}}]*)\}}\s*=\s*{api}\s*(?=[;,\n)}}]|\Z)", code):
+        for part in match[1].split(","):
+            names = [name.strip() for name in part.split(":")]
+            if all(re.fullmatch(_NAME, name) for name in names) and len(names) <= 2:
+                yield names[0], names[-1]
+    for match in re.finditer(rf"(?<![\w$.])({_NAME})\s*=\s*{api}\s*\??\.\s*({_NAME})\s*(?=[;,\n)}}]|\Z)", code):
+        yield match[2], match[1]

@@ -1,0 +1,113 @@
+"""What a widget can do beyond drawing: each power by a stable name, in people's words, and taken away one by one."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from main_process.widgets.manifest import Manifest, WidgetEvents
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """One thing that a manifest asks for. `name` is stable: consent and revocations are kept under it."""
+
+    name: str
+    words: str
+    """What it is for whoever has to decide, as the rest of a sentence that begins with "It can"."""
+
+
+CHANNELS: Mapping[str, str] = {
+    "algolia-search": "search",
+    "algolia-list-indices": "list the indices",
+    "algolia-get-settings": "read an index's settings",
+    "algolia-set-settings": "change an index's settings",
+    "algolia-search-rules": "read an index's rules",
+    "algolia-save-rule": "change an index's rules",
+    "algolia-delete-rule": "delete an index's rules",
+    "algolia-analytics-for-query": "read what is searched for",
+    "algolia-analytics": "read what is searched for, and how",
+    "algolia-browse-to-file": "copy a whole index into a file that you choose",
+    "algolia-partial-update-from-folder": "change an index's records from a folder that you choose",
+    "openai-chat": "have a language model answer, which may cost money",
+    "openai-models": "list the language models",
+    "openai-describe-image": "have a language model describe an image, which may cost money",
+    "openai-embeddings": "have texts turned into numbers, which may cost money",
+    "openai-pick-image": "ask you for an image",
+    "rest-get": "read from the service",
+    "rest-send": "change things at the service",
+    "mcp-call-tool": "have tools run",
+    "mcp-list-tools": "list tools",
+    "mcp-list-resources": "list what there is to read",
+    "mcp-read-resource": "read resources",
+    "system-stats": "see how busy this computer is",
+    "response-cache-stats": "see how full the cache of answers is",
+    "client-cache-stats": "see which clients are open",
+    "local-search-status": "see what Local Search has indexed",
+}
+"""The channels that widgets ask for most, in words. One of an extension goes by its name."""
+
+NO_PROVIDER = frozenset(
+    {"system-stats", "response-cache-stats", "client-cache-stats", "local-search-status", "openai-pick-image"}
+)
+"""Channels that act on no provider."""
+
+
+def powers_of(manifest: Manifest) -> list[Power]:
+    """Everything the manifest asks for, in the order in which people should read it."""
+    return list(_powers(manifest))
+
+
+def _powers(manifest: Manifest) -> Iterator[Power]:
+    slots = _join([f"“{slot.label}”" for slot in manifest.slots.values()])
+    for channel in manifest.channels:
+        words = CHANNELS.get(channel, f"use “{channel}”, a service of an extension")
+        if channel not in NO_PROVIDER and slots:
+            words += f", with the provider that you put into {slots}"
+        yield Power(f"channel:{channel}", words)
+    for name, slot in manifest.slots.items():
+        for tool in slot.tools:
+            yield Power(
+                f"tool:{name}/{tool}", f"have the tool “{tool}” run by the server that you put into “{slot.label}”"
+            )
+    for topic in manifest.events.publishes:
+        yield Power(f"publishes:{topic}", f"tell other widgets of the same dashboard: “{_spaced(topic)}”")
+    for topic in manifest.events.listens:
+        yield Power(f"listens:{topic}", f"hear from other widgets of the same dashboard: “{_spaced(topic)}”")
+    if manifest.storage:
+        yield Power("storage", "remember values on this computer, up to 1 MiB in each place where it is used")
+    if manifest.notifications:
+        yield Power("notifications", "show notifications of your desktop")
+    for link in manifest.links:
+        host = link.removeprefix("https://")
+        yield Power(f"link:{link}", f"ask you, each time, whether to open a page of {host} in your browser")
+
+
+def without(manifest: Manifest, revoked: frozenset[str]) -> Manifest:
+    """The manifest with less in it: what is not named cannot be done, so this is all that taking away needs."""
+    if not revoked:
+        return manifest
+    return manifest.model_copy(
+        update={
+            "channels": [channel for channel in manifest.channels if f"channel:{channel}" not in revoked],
+            "slots": {
+                name: slot.model_copy(
+                    update={"tools": [tool for tool in slot.tools if f"tool:{name}/{tool}" not in revoked]}
+                )
+                for name, slot in manifest.slots.items()
+            },
+            "events": WidgetEvents(
+                publishes=[topic for topic in manifest.events.publishes if f"publishes:{topic}" not in revoked],
+                listens=[topic for topic in manifest.events.listens if f"listens:{topic}" not in revoked],
+            ),
+            "storage": manifest.storage and "storage" not in revoked,
+            "notifications": manifest.notifications and "notifications" not in revoked,
+            "links": [link for link in manifest.links if f"link:{link}" not in revoked],
+        }
+    )
+
+
+def _spaced(topic: str) -> str:
+    return topic.replace("-", " ").replace("_", " ").replace(".", " ")
+
+
+def _join(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else " or ".join([", ".join(parts[:-1]), parts[-1]]) if parts else ""
