@@ -14,6 +14,7 @@ from main_process.api.algolia_channels import register_algolia_channels
 from main_process.api.algolia_transfer_channels import register_algolia_transfer_channels
 from main_process.api.cache_channels import register_client_stats_channel
 from main_process.api.dashboard_channels import register_dashboard_channels
+from main_process.api.dashboard_file_channels import register_dashboard_file_channels
 from main_process.api.extension_channels import register_extension_channels
 from main_process.api.ledger_channels import register_ledger_channels
 from main_process.api.local_search_channels import register_local_search_channels
@@ -44,6 +45,7 @@ class Dialogs:
     widgets: WidgetDialogs | None = None
     pick_folder: Callable[[], Awaitable[Path | None]] | None = None
     pick_image: Callable[[], Awaitable[Path | None]] | None = None
+    pick_document: Callable[[], Awaitable[Path | None]] | None = None
     pick_file: Callable[[str], Awaitable[Path | None]] | None = None
     """`pick_file(suggested_name)`: where to save."""
 
@@ -80,6 +82,9 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
         replace_uses=main.dashboards.rebind,
     )
     register_dashboard_channels(main.ipc, main.dashboards, copy_values=main.widget_storage.copy)
+    register_dashboard_file_channels(
+        main.ipc, main.dashboard_files, pick_target=dialogs.pick_file, pick_document=dialogs.pick_document
+    )
     register_preference_channels(main.ipc, main.preferences)
     register_widget_channels(
         main.ipc, main.widgets, main.grants, main.reports, provider_view=provider_view, type_label=type_label

@@ -14,6 +14,7 @@ from ipc.session.session import Session
 from ipc.session.tickets import Tickets
 from main_process.client_cache import ClientCache
 from main_process.dashboards import DashboardStore
+from main_process.dashboards.files import DashboardFiles
 from main_process.events import Events
 from main_process.extensions.host import Extensions
 from main_process.fetch import Fetch
@@ -58,6 +59,7 @@ class MainProcess:
     local_search: LocalSearch
     local_folders: FolderStore
     dashboards: DashboardStore
+    dashboard_files: DashboardFiles
     preferences: PreferenceStore
     widgets: WidgetRegistry
     grants: Grants

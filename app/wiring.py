@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app import __version__
 from app.channels import Dialogs, register_channels
+from app.demo import DEMO_APP_ID
 from app.logs import keep_values_out_of_logs
 from app.main_process import MainProcess
 from app.notices import Notices
@@ -22,7 +23,9 @@ from main_process.api.algolia_calls import rebuilt_tags
 from main_process.api.cache_channels import register_cache_channels
 from main_process.api.widget_registry_channels import register_widget_registry_channels
 from main_process.client_cache import ClientCache
-from main_process.dashboards import DashboardChanged, DashboardStore
+from main_process.dashboards import DashboardChanged, DashboardStore, SlotBinding
+from main_process.dashboards.files import DashboardFiles
+from main_process.errors import ProviderError
 from main_process.events import Event, Events, ExtensionsChanged, ProviderChanged
 from main_process.extensions.activation import Services
 from main_process.extensions.host import Extensions, ExtensionsOnDisk
@@ -38,7 +41,7 @@ from main_process.local_search.service.service import LocalSearch
 from main_process.mcp import McpController
 from main_process.preferences import PreferenceStore
 from main_process.providers.connection_check import ConnectionChecker
-from main_process.providers.controller import open_controller
+from main_process.providers.controller import ProviderController, open_controller
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
@@ -163,6 +166,12 @@ def _build(
         local_search=LocalSearch(user_data.local_search, corpora, folders),
         local_folders=folders,
         dashboards=dashboards,
+        dashboard_files=DashboardFiles(
+            dashboards,
+            slots_of=partial(_slots_of, widgets),
+            type_of=partial(_type_of, providers),
+            default_app_id=DEMO_APP_ID,
+        ),
         preferences=PreferenceStore(user_data.preferences),
         widgets=widgets,
         grants=grants,
@@ -198,3 +207,17 @@ def _connect(main: MainProcess) -> None:
 def _tidy_values(main: MainProcess, event: Event) -> None:
     if isinstance(event, DashboardChanged):
         main.widget_storage.tidy(main.dashboards.instances())
+
+
+def _slots_of(widgets: WidgetRegistry, widget: str) -> dict[str, list[str]] | None:
+    """The slots of an installed widget, and the types of provider that fit each."""
+    manifest = widgets.manifest(widget)
+    return {name: slot.types for name, slot in manifest.slots.items()} if manifest else None
+
+
+async def _type_of(providers: ProviderController, binding: SlotBinding) -> str | None:
+    """The type of the provider that a slot is bound to, unless it is gone or the store is locked."""
+    try:
+        return (await providers.describe_provider(binding.app_id, binding.provider_name)).type
+    except ProviderError:
+        return None

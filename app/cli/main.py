@@ -11,6 +11,7 @@ COMMANDS = {
     "providers": ("app.cli.providers:providers", "List, add, test, rotate, delete, import and export providers."),
     "vault": ("app.cli.vault:vault", "Look at the credential store and change its keys."),
     "widget": ("app.cli.widget:widget", "Check, pack, install, list, remove, start and develop widgets."),
+    "dashboards": ("app.cli.dashboards:dashboards", "List dashboards, write one to a file, add one from a file."),
     "doctor": ("app.cli.doctor:doctor", "Say what is wrong with this machine, and how to mend it."),
     "types": ("app.cli.types:types", "Print TypeScript types of every channel."),
 }

@@ -109,6 +109,7 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
         providers=QtProviderDialogs(desktop.qt, main.providers, main.editor, window),
         pick_folder=pickers.pick_folder,
         pick_image=pickers.pick_image,
+        pick_document=pickers.pick_document,
         pick_file=pickers.pick_target,
     )
 

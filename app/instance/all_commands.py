@@ -1,6 +1,7 @@
 """Every part's commands, of one main process."""
 
 from app.instance.commands import Commands
+from app.instance.dashboard_commands import DashboardCommands
 from app.instance.store_commands import StoreCommands
 from app.instance.widget_commands import WidgetCommands
 from app.main_process import MainProcess
@@ -11,4 +12,5 @@ def commands_of(main: MainProcess) -> Commands:
     return Commands(
         StoreCommands(main).table(),
         WidgetCommands(main.widgets, main.dashboards.with_widget).table(),
+        DashboardCommands(main).table(),
     )

@@ -1,6 +1,6 @@
 """Dashboards as they are stored and as they cross the wire."""
 
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 import orjson
 from pydantic import Field, JsonValue, StringConstraints, model_validator
@@ -29,8 +29,8 @@ class SlotBinding(WireModel):
     provider_name: ProviderName
 
 
-class Tile(WireModel):
-    """A widget on a dashboard: where it stands, its settings and its providers. Grid units; 12 columns."""
+class PlacedWidget(WireModel):
+    """A widget on a dashboard: where it stands, and its settings. Grid units; 12 columns."""
 
     instance: Id
     widget: WidgetId
@@ -40,13 +40,22 @@ class Tile(WireModel):
     h: Annotated[int, Field(ge=1, le=100)]
     title: Title | None = None
     settings: dict[str, JsonValue] = {}
-    slots: dict[Id, SlotBinding | None] = {}
 
     @model_validator(mode="after")
     def _settings_are_small(self) -> Self:
         if len(orjson.dumps(self.settings)) > MOST_SETTINGS_BYTES:
             raise ValueError(f"settings may hold {MOST_SETTINGS_BYTES} bytes of JSON at most")
         return self
+
+    def placement(self) -> dict[str, Any]:
+        """All but what its slots hold, by field name."""
+        return {name: getattr(self, name) for name in PlacedWidget.model_fields}
+
+
+class Tile(PlacedWidget):
+    """A placed widget with its providers."""
+
+    slots: dict[Id, SlotBinding | None] = {}
 
 
 class Wire(WireModel):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from app.desktop.qt_thread import QtThread
 
 IMAGES = ("Images (*.png *.jpg *.jpeg *.webp *.gif)",)
+DOCUMENTS = ("Dashboards (*.json)", "All files (*)")
 
 
 class FilePickers:
@@ -24,6 +25,10 @@ class FilePickers:
     async def pick_image(self) -> Path | None:
         """An existing image."""
         return await self._pick("Choose an image", QFileDialog.FileMode.ExistingFile, filters=IMAGES)
+
+    async def pick_document(self) -> Path | None:
+        """An existing file that a dashboard was written to."""
+        return await self._pick("Open a dashboard", QFileDialog.FileMode.ExistingFile, filters=DOCUMENTS)
 
     async def pick_target(self, suggested_name: str) -> Path | None:
         """Where to save; the dialog asks before something is replaced."""

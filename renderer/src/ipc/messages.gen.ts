@@ -175,6 +175,17 @@ export interface DashboardId {
   id: string;
 }
 
+/** A document as another Latchkey wrote it: checked by its own rules, so that every fault is told with its place. */
+export interface DashboardImport {
+  document: Record<string, unknown>;
+}
+
+/** The new dashboard, and what its tiles lack. */
+export interface DashboardImported {
+  id: string;
+  missing: Missing;
+}
+
 /** A named page of tiles; `app_id` is the app whose providers its slots offer first. */
 export interface DashboardInput {
   id: string;
@@ -190,10 +201,20 @@ export interface DashboardList {
   active: string | null;
 }
 
+/** What was imported; None where the person changed their mind. */
+export interface DashboardRead {
+  imported: DashboardImported | null;
+}
+
 /** The dashboard to add or replace. */
 export interface DashboardSave {
   dashboard: DashboardInput;
   copies?: Record<string, string> | undefined;
+}
+
+/** The name of the file, without its folder; None where the person changed their mind. */
+export interface DashboardWritten {
+  file: string | null;
 }
 
 /** `algolia-delete-rule`. */
@@ -480,6 +501,19 @@ export interface Memory {
   percent: number;
 }
 
+/** What the tiles of an imported dashboard lack: widgets by id, and providers by the slot that wants one. */
+export interface Missing {
+  widgets: string[];
+  providers: MissingProvider[];
+}
+
+/** A slot that has no provider yet. */
+export interface MissingProvider {
+  instance: string;
+  slot: string;
+  type: string;
+}
+
 /** `openai-models`. */
 export interface ModelsParams {
   providerHash: string;
@@ -551,6 +585,28 @@ export interface PickedImage {
 export interface PickedImageResult {
   image: PickedImage | null;
   cancelled: true | null;
+}
+
+/** The document. Its `format` and `version` say what it is. */
+export interface PortableDashboard {
+  format: "latchkey-dashboard";
+  version: 1;
+  name: string;
+  tiles: PortableTile[];
+  wiring: Wire[];
+}
+
+/** A tile whose slots name the type of provider that they want. */
+export interface PortableTile {
+  instance: string;
+  widget: string;
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+  title: string | null;
+  settings: Record<string, JsonValue>;
+  slots: Record<string, string>;
 }
 
 /** One thing that a widget may do. */
@@ -814,7 +870,7 @@ export interface SystemStats {
   at: number;
 }
 
-/** A widget on a dashboard: where it stands, its settings and its providers. Grid units; 12 columns. */
+/** A placed widget with its providers. */
 export interface Tile {
   instance: string;
   widget: string;
@@ -827,7 +883,7 @@ export interface Tile {
   slots: Record<string, SlotBinding | null>;
 }
 
-/** A widget on a dashboard: where it stands, its settings and its providers. Grid units; 12 columns. */
+/** A placed widget with its providers. */
 export interface TileInput {
   instance: string;
   widget: string;
@@ -984,8 +1040,12 @@ export interface Channels {
   "client-cache-stats": { params: Nothing; result: unknown };
   "dashboard-activate": { params: DashboardId; result: Success };
   "dashboard-delete": { params: DashboardId; result: Success };
+  "dashboard-export": { params: DashboardId; result: PortableDashboard };
+  "dashboard-import": { params: DashboardImport; result: DashboardImported };
   "dashboard-list": { params: Nothing; result: DashboardList };
+  "dashboard-read-file": { params: Nothing; result: DashboardRead };
   "dashboard-save": { params: DashboardSave; result: Success };
+  "dashboard-write-file": { params: DashboardId; result: DashboardWritten };
   "extension-disable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-enable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-list": { params: Nothing; result: ExtensionListResult };
@@ -1076,6 +1136,10 @@ export interface MainApiMethods {
     save(dashboard: Params<"dashboard-save">["dashboard"], options?: { copies?: Params<"dashboard-save">["copies"] }, call?: CallOptions): Promise<Result<"dashboard-save">>;
     delete(id: Params<"dashboard-delete">["id"], call?: CallOptions): Promise<Result<"dashboard-delete">>;
     activate(id: Params<"dashboard-activate">["id"], call?: CallOptions): Promise<Result<"dashboard-activate">>;
+    export(id: Params<"dashboard-export">["id"], call?: CallOptions): Promise<Result<"dashboard-export">>;
+    import(document: Params<"dashboard-import">["document"], call?: CallOptions): Promise<Result<"dashboard-import">>;
+    writeFile(id: Params<"dashboard-write-file">["id"], call?: CallOptions): Promise<Result<"dashboard-write-file">>;
+    readFile(call?: CallOptions): Promise<Result<"dashboard-read-file">>;
   };
   readonly devtools: {
     clients(call?: CallOptions): Promise<Result<"client-cache-stats">>;
@@ -1294,6 +1358,10 @@ export const METHODS = [
   { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {"copies": "copies"}, stream: false },
   { path: "dashboards.delete", channel: "dashboard-delete", names: ["id"], options: {}, stream: false },
   { path: "dashboards.activate", channel: "dashboard-activate", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.export", channel: "dashboard-export", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.import", channel: "dashboard-import", names: ["document"], options: {}, stream: false },
+  { path: "dashboards.writeFile", channel: "dashboard-write-file", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.readFile", channel: "dashboard-read-file", names: [], options: {}, stream: false },
   { path: "widgets.list", channel: "widget-list", names: [], options: {}, stream: false },
   { path: "widgets.context", channel: "widget-context", names: [], options: {}, stream: false },
   { path: "widgets.report", channel: "widget-report", names: ["state", "summary"], options: {}, stream: false },

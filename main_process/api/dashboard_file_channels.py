@@ -1,0 +1,74 @@
+"""Dashboards as documents, for the app's own page: exported and imported, and both with a native file picker."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from ipc.messages import Nothing, Registrar, Sender, WireModel
+from main_process.api.dashboard_channels import DashboardId
+from main_process.dashboards.files import DashboardFiles
+from main_process.dashboards.model import Id
+from main_process.dashboards.portable import Missing, PortableDashboard
+
+PickTarget = Callable[[str], Awaitable[Path | None]]
+PickFile = Callable[[], Awaitable[Path | None]]
+
+DEADLINE = 3600.0
+"""Seconds that a person may take over a picker."""
+
+
+class DashboardImport(WireModel):
+    """A document as another Latchkey wrote it: checked by its own rules, so that every fault is told with its place."""
+
+    document: dict[str, Any]
+
+
+class DashboardImported(WireModel):
+    """The new dashboard, and what its tiles lack."""
+
+    id: Id
+    missing: Missing
+
+
+class DashboardWritten(WireModel):
+    """The name of the file, without its folder; None where the person changed their mind."""
+
+    file: str | None
+
+
+class DashboardRead(WireModel):
+    """What was imported; None where the person changed their mind."""
+
+    imported: DashboardImported | None
+
+
+def register_dashboard_file_channels(
+    ipc: Registrar, files: DashboardFiles, *, pick_target: PickTarget | None, pick_document: PickFile | None
+) -> None:
+    """Register the four; without a picker (there is no window) the two that need one answer with nothing."""
+
+    async def export(_sender: Sender, params: DashboardId) -> PortableDashboard:
+        return await files.document(params.id)
+
+    async def import_(_sender: Sender, params: DashboardImport) -> DashboardImported:
+        dashboard, missing = await files.add(params.document)
+        return DashboardImported(id=dashboard.id, missing=missing)
+
+    async def write(_sender: Sender, params: DashboardId) -> DashboardWritten:
+        document = await files.document(params.id)
+        target = await pick_target(f"{document.name}.json") if pick_target else None
+        if target is not None:
+            await files.write(document, target)
+        return DashboardWritten(file=target.name if target else None)
+
+    async def read(_sender: Sender, _params: Nothing) -> DashboardRead:
+        source = await pick_document() if pick_document else None
+        if source is None:
+            return DashboardRead(imported=None)
+        dashboard, missing = await files.read(source)
+        return DashboardRead(imported=DashboardImported(id=dashboard.id, missing=missing))
+
+    ipc.handle("dashboard-export", export, params=DashboardId, result=PortableDashboard)
+    ipc.handle("dashboard-import", import_, params=DashboardImport, result=DashboardImported)
+    ipc.handle("dashboard-write-file", write, params=DashboardId, result=DashboardWritten, deadline=DEADLINE)
+    ipc.handle("dashboard-read-file", read, params=Nothing, result=DashboardRead, deadline=DEADLINE)
