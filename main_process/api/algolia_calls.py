@@ -5,12 +5,12 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import orjson
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from ipc.messages import ProviderRef
 from main_process.fetch import Fetch
 from main_process.response_cache import ResponseCache
-from main_process.sdks.algolia.answers import document, finish
+from main_process.sdks.algolia.answers import document_apart, finish
 from main_process.sdks.algolia.provider_type import ALGOLIA
 from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 
@@ -21,8 +21,19 @@ if TYPE_CHECKING:
 
 Call: TypeAlias = "Callable[[AlgoliaClient], Awaitable[ApiResponse[str]]]"
 
-IndexName = Annotated[str, StringConstraints(min_length=1, max_length=256)]
-"""An index's name. Any text: it is quoted where it becomes part of a path."""
+
+def _stays_in_its_place(name: str) -> str:
+    # Percent-encoding does not touch dots: every library on the way takes "/indexes/.." for "/".
+    if name in {".", ".."}:
+        raise ValueError("must not be '.' or '..'")
+    return name
+
+
+IndexName = Annotated[str, StringConstraints(min_length=1, max_length=256), AfterValidator(_stays_in_its_place)]
+"""An index's name. Any text but `.` and `..`: it is quoted where it becomes part of a path."""
+
+ObjectID = Annotated[str, StringConstraints(min_length=1, max_length=512), AfterValidator(_stays_in_its_place)]
+"""The name of an object or a rule, likewise."""
 
 ALGOLIA_ONLY = (ALGOLIA.type,)
 ANY = (ALGOLIA.type, LOCAL_SEARCH.type)
@@ -39,7 +50,7 @@ class AlgoliaCalls:
     async def read(self, params: ProviderRef, call: Call, types: Collection[str] = ANY) -> dict[str, Any]:
         """What the service answers to `call(client)`, exactly as it wrote it."""
         async with self.client(params, types) as client:
-            return document(await call(client))
+            return await document_apart(await call(client))
 
     async def write(self, params: ProviderRef, index: str, call: Call, *, everywhere: bool = False) -> dict[str, Any]:
         """As `read`, once the service has finished the task; drops what was read of the index before.
@@ -48,7 +59,7 @@ class AlgoliaCalls:
         """
         with self.stale_after(params, index, everywhere=everywhere):
             async with self.client(params) as client:
-                answer = document(await call(client))
+                answer = await document_apart(await call(client))
                 if isinstance(task := answer.get("taskID"), int):
                     await finish(client, index, task)
                 return answer

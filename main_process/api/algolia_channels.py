@@ -8,16 +8,15 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Annotated, Self
 
-from pydantic import Field, JsonValue, StringConstraints, model_validator
+from pydantic import Field, JsonValue, model_validator
 
 from ipc.messages import WITH_PROVIDER, ProviderRef, ReadParams, Registrar, Sender, WireModel
-from main_process.api.algolia_calls import AlgoliaCalls, IndexName, index_tags, listing_tags
+from main_process.api.algolia_calls import AlgoliaCalls, IndexName, ObjectID, index_tags, listing_tags
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
 
 WRITE_DEADLINE = 330.0
 """Seconds: as long as the service may take for its task, and a little for the calls around it."""
 
-ObjectID = Annotated[str, StringConstraints(min_length=1, max_length=512)]
 Json = dict[str, JsonValue]
 
 

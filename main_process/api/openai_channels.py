@@ -4,20 +4,20 @@
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeGuard
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias, TypeGuard
 
-from pydantic import Field, JsonValue, StringConstraints
+from pydantic import Field, JsonValue, StringConstraints, model_validator
 
-from ipc.errors import Code, Fault, InvalidParams
+from ipc.errors import InvalidParams
 from ipc.messages import WITH_PROVIDER, ProviderRef, ReadParams, Registrar, Sender
-from main_process.errors import ServiceError
 from main_process.fetch import Fetch
 from main_process.ledger import Usage
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
-from main_process.sdks.http import service_errors
 from main_process.sdks.http.retry import READS, RetryPolicy
 from main_process.sdks.openai import provider_type as openai
+from main_process.sdks.openai.calls import OpenAiCalls
 from main_process.sdks.openai.images import PickedImages, check_image_url
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ class ChatParams(ProviderRef):
     tool_choice: str | Json | None = None
     parallel_tool_calls: bool | None = None
     max_tokens: Annotated[int, Field(ge=1)] | None = None
+    max_completion_tokens: Annotated[int, Field(ge=1)] | None = None
+    """The newer name of the same limit: give one of the two."""
     temperature: Annotated[float, Field(ge=0, le=2, strict=False)] | None = None
     top_p: Annotated[float, Field(ge=0, le=1, strict=False)] | None = None
     frequency_penalty: Penalty | None = None
@@ -59,6 +61,12 @@ class ChatParams(ProviderRef):
     response_format: Json | None = None
     reasoning_effort: Annotated[str, StringConstraints(max_length=32)] | None = None
     verbosity: Annotated[str, StringConstraints(max_length=32)] | None = None
+
+    @model_validator(mode="after")
+    def _one_limit(self) -> Self:
+        if self.max_tokens is not None and self.max_completion_tokens is not None:
+            raise ValueError("give maxTokens, or maxCompletionTokens")
+        return self
 
 
 class EmbeddingsParams(ReadParams):
@@ -84,17 +92,19 @@ def register_openai_channels(
     ipc: Registrar, fetch: Fetch, responses: ResponseCache, images: PickedImages, *, retry: RetryPolicy = READS
 ) -> None:
     """Register the four channels that speak to the service."""
+    calls = OpenAiCalls()
 
     async def models(_sender: Sender, params: ModelsParams) -> Any:
-        return await fetch.call(params, _use(lambda client: client.models.list()), types=_TYPES, retry=retry)
+        return await fetch.call(params, calls.models, types=_TYPES, retry=retry)
 
     async def embeddings(_sender: Sender, params: EmbeddingsParams) -> Any:
         # The SDK asks for base64 unless told otherwise, which not every other server speaks.
         wanted: dict[str, Any] = {"model": params.model, "input": params.input, "encoding_format": "float"}
         if params.dimensions is not None:
             wanted["dimensions"] = params.dimensions
-        use = _use(lambda client: client.embeddings.create(**wanted))
-        return await fetch.call(params, use, types=_TYPES, retry=retry, usage=_usage_in)
+        return await fetch.call(
+            params, lambda client: calls.embeddings(client, wanted), types=_TYPES, retry=retry, usage=_usage_in
+        )
 
     async def describe_image(_sender: Sender, params: DescribeImageParams) -> Any:
         image: Json = {"url": await asyncio.to_thread(_image_url, params, images)}
@@ -102,32 +112,23 @@ def register_openai_channels(
             image["detail"] = params.detail
         content = [{"type": "text", "text": params.prompt}, {"type": "image_url", "image_url": image}]
         messages: list[Any] = [{"role": "user", "content": content}]
-        use = _use(
-            lambda client: client.chat.completions.create(
-                model=params.model, messages=messages, **_most_tokens(client, params.max_tokens)
-            )
-        )
+
+        def use(client: "AsyncOpenAI") -> Awaitable[Json]:
+            asked = {"model": params.model, "messages": messages, **_most_tokens(client, params.max_tokens)}
+            return calls.complete(client, asked)
+
         return await fetch.call(params, use, types=_TYPES, retry=retry, usage=_usage_in)
 
     async def chat(_sender: Sender, params: ChatParams) -> AsyncIterator[Any]:
         usage: Usage | None = None
-        finished = False
-        async with fetch.client(params, types=_TYPES, usage=lambda: usage) as client:
-            stream = await client.chat.completions.create(**_chat_request(client, params))
+        async with (
+            fetch.client(params, types=_TYPES, usage=lambda: usage) as client,
             # Leaving this block closes the connection, wherever the reader stopped: the service stops generating.
-            async with stream:
-                async for chunk in stream:
-                    answer = _as_dict(chunk)
-                    finished = finished or any(choice.finish_reason for choice in chunk.choices or ())
-                    usage = _usage_in(answer) or usage
-                    yield answer
-            if not finished:
-                raise ServiceError(
-                    f"{openai.SERVICE} ended its answer in the middle. Try again.",
-                    code=Code.SERVICE_FAILED,
-                    fault=Fault.SERVICE,
-                    retryable=True,
-                )
+            aclosing(calls.stream(client, _chat_request(client, params))) as stream,
+        ):
+            async for chunk in stream:
+                usage = _usage_in(chunk) or usage
+                yield chunk
 
     cached = responses.cached_handler
     ipc.handle(
@@ -152,31 +153,6 @@ def register_openai_channels(
     ipc.handle("openai-chat", chat, params=ChatParams, streams=True, widgets=WITH_PROVIDER)
 
 
-def _use(call: "Callable[[AsyncOpenAI], Awaitable[Any]]") -> "Callable[[AsyncOpenAI], Awaitable[Json]]":
-    """`call`, and its answer as the service wrote it."""
-
-    async def use(client: "AsyncOpenAI") -> Json:
-        # What is not the JSON that it should be (a login page, say) the SDK hands over as it is, or stumbles over.
-        try:
-            document: Json = (await call(client)).to_dict(mode="json", warnings=False)
-        except AttributeError:
-            raise service_errors.unreadable(openai.SERVICE) from None
-        return document
-
-    return use
-
-
-def _as_dict(chunk: Any) -> Json:
-    """A chunk as the service wrote it. The SDK does not validate: whatever stands for one may be anything."""
-    if not hasattr(chunk, "choices"):
-        raise service_errors.unreadable(openai.SERVICE)
-    choices = chunk.choices if chunk.choices is not None else []
-    if not isinstance(choices, list) or not all(hasattr(choice, "finish_reason") for choice in choices):
-        raise service_errors.unreadable(openai.SERVICE)
-    document: Json = chunk.to_dict(mode="json", warnings=False)
-    return document
-
-
 def _image_url(params: DescribeImageParams, images: PickedImages) -> str:
     if (params.image_url is None) == (params.image_file is None):
         raise InvalidParams("Give imageUrl, or imageFile.")
@@ -192,12 +168,15 @@ def _chat_request(client: "AsyncOpenAI", params: ChatParams) -> dict[str, Any]:
         *("frequency_penalty", "presence_penalty", "stop", "seed", "response_format", "reasoning_effort", "verbosity"),
     )
     given = {name: value for name in named if (value := getattr(params, name)) is not None}
-    usage = {"stream": True, "stream_options": {"include_usage": True}}
-    return {**given, **_most_tokens(client, params.max_tokens), **usage}
+    usage = {"stream_options": {"include_usage": True}}
+    return {**given, **_most_tokens(client, params.max_tokens, params.max_completion_tokens), **usage}
 
 
-def _most_tokens(client: "AsyncOpenAI", most: int | None) -> dict[str, Any]:
-    # OpenAI's newer models refuse the old name of this field; other servers know only that one.
+def _most_tokens(client: "AsyncOpenAI", most: int | None, newer: int | None = None) -> dict[str, Any]:
+    # OpenAI's newer models refuse the old name of this field; other servers know only that one. Where the guess is
+    # wrong, the refusal tells: main_process.sdks.openai.dialect.
+    if newer is not None:
+        return {"max_completion_tokens": newer}
     if most is None:
         return {}
     own = client.base_url.host.endswith("openai.com")

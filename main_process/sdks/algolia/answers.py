@@ -4,11 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
 from ipc.errors import Code, Fault
 from main_process.errors import ServiceError
 from main_process.sdks.http import service_errors
+from main_process.sdks.http.json_text import NotJson, read_json, read_json_apart
 
 if TYPE_CHECKING:
     from algoliasearch.http.api_response import ApiResponse
@@ -26,11 +25,26 @@ def document(response: "ApiResponse[Any]") -> dict[str, Any]:
     The SDK's models have the same names and values; they drop what is null, and take many times as long.
     """
     try:
-        value = orjson.loads(response.raw_data or "")
-    except orjson.JSONDecodeError:
+        return _object(read_json((response.raw_data or "").encode()))
+    except NotJson:
         raise service_errors.unreadable(_SERVICE) from None
+
+
+async def document_apart(response: "ApiResponse[Any]") -> dict[str, Any]:
+    """The same; a long text is parsed on another thread."""
+    try:
+        return _object(await read_json_apart((response.raw_data or "").encode()))
+    except NotJson:
+        raise service_errors.unreadable(_SERVICE) from None
+
+
+def _object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise service_errors.unreadable(_SERVICE)
+    status, said = value.get("status"), value.get("message")
+    if isinstance(status, int) and status >= 400 and isinstance(said, str):
+        # A gateway that answers 200 and writes the error into the body.
+        raise service_errors.from_status(status, service=_SERVICE, message=said)
     return value
 
 

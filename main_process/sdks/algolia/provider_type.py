@@ -11,7 +11,7 @@ from ipc.errors import Code
 from main_process.errors import CredentialsInvalid, ServiceError
 from main_process.providers.types import Field, ProviderType
 from main_process.sdks.algolia.answers import document
-from main_process.sdks.http import service_errors
+from main_process.sdks.http import service_errors, tls
 from main_process.sdks.http.hosts import ALLOWED_HOST_FIELD, BaseUrl, check_base_url, is_loopback, parse_base_url
 from main_process.sdks.http.retry import RetryPolicy
 
@@ -157,7 +157,7 @@ def translate(error: Exception, service: str = SERVICE) -> ServiceError | None:
     if isinstance(error, exceptions.RequestException):
         return service_errors.from_status(error.status_code or 500, service=service, message=str(error.message))
     if isinstance(error, exceptions.AlgoliaUnreachableHostException):
-        return service_errors.unreachable(service)
+        return tls.failure(error, service) or service_errors.unreachable(service)
     return service_errors.unreadable(service) if isinstance(error, exceptions.AlgoliaException) else None
 
 

@@ -8,24 +8,15 @@ What the SDK (4.48) does that a dashboard cannot live with, each found by readin
 - a host that failed is left alone for five minutes, even when it is the only one;
 - what the last host said is lost in "Unreachable hosts";
 - a request after `close` quietly opens a new connection pool;
-- it sends loopback requests, with the key, to the proxy that the environment names.
+- it sends loopback requests, with the key, to the proxy that the environment names, and knows no SOCKS proxy;
+- it unpacks a compressed answer of any size, and decodes it by any codec that the answer names.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
-import orjson
-from aiohttp import (
-    ClientConnectionError,
-    ClientError,
-    ClientHandlerType,
-    ClientRequest,
-    ClientResponse,
-    ClientSession,
-    TCPConnector,
-)
 from algoliasearch.http.api_response import ApiResponse
 from algoliasearch.http.base_config import BaseConfig
 from algoliasearch.http.exceptions import AlgoliaUnreachableHostException
@@ -35,11 +26,16 @@ from algoliasearch.http.retry import RetryStrategy
 from algoliasearch.http.transporter import Transporter
 from algoliasearch.http.verb import Verb
 
-from ipc.errors import Code, Fault
+from ipc.errors import Code, Fault, InvalidParams
 from main_process.errors import ServiceError
+from main_process.sdks.algolia.session import Session
 from main_process.sdks.http import service_errors
-from main_process.sdks.http.hosts import BaseUrl, aiohttp_guard
+from main_process.sdks.http.hosts import BaseUrl
+from main_process.sdks.http.json_text import NotJson, read_json
 from main_process.sdks.http.retry import ONCE, RetryPolicy
+from main_process.sdks.http.transport import Reach, open_client
+
+_MOST_ERROR_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,38 +50,35 @@ class Service:
 
 @dataclass(slots=True)
 class _Attempts:
-    """What happened in one call so far: the last failure that a host answered with, and whether one hung up."""
+    """What happened in one call so far: the last failure that a host answered with, and the last that none did."""
 
-    failure: ServiceError | None = None
-    disconnected: bool = False
+    answered: ServiceError | None = None
+    unanswered: ServiceError | None = None
 
 
 _attempts: ContextVar[_Attempts] = ContextVar("algolia-attempts")
 
 
-class _NotConnected(TimeoutError):
-    """A connection that failed, in the only form that makes the SDK ask the next host."""
-
-
 class GuardedTransporter(Transporter):
-    """One connection pool, held to `allowed` origins. Whatever goes wrong on the wire is raised as a ServiceError."""
+    """Connections held to `allowed` origins. Whatever goes wrong on the wire is raised as a ServiceError."""
 
     def __init__(self, config: BaseConfig, allowed: Sequence[BaseUrl], service: Service) -> None:
         super().__init__(config)
         self._retry_strategy = _KeepTrying()
-        self._allowed = tuple(allowed)
         self._service = service
         self._closed = False
-        self._local = all(base.is_loopback for base in allowed)
-        if self._local:
-            config.proxies = {}
+        self._single = len(allowed) == 1
+        # Proxies are the transport's to choose: the SDK's own would be told the key of a host on this computer.
+        config.proxies = {}
+        http = open_client(Reach(tuple(allowed), service.name))
+        self._session = Session(http, self._check, self._unanswered)  # type: ignore[assignment]  # all of it that is used
 
     async def request(
         self, verb: Verb, path: str, request_options: RequestOptions, use_read_transporter: bool
     ) -> ApiResponse[str]:
         """The SDK's `request`, which is made again where that is safe and nobody else does it."""
         reads = verb == Verb.GET or use_read_transporter
-        policy = self._service.retry if reads and len(self._allowed) == 1 else ONCE
+        policy = self._service.retry if reads and self._single else ONCE
         return await policy.run(lambda: self._request(verb, path, request_options, use_read_transporter))
 
     async def close(self) -> None:
@@ -98,58 +91,45 @@ class GuardedTransporter(Transporter):
     ) -> ApiResponse[str]:
         if self._closed:
             raise _client_closed()
-        if self._session is None:
-            self._session = self._open()
+        if any(unquote(part) in {"", ".", ".."} for part in path.removeprefix("/").split("/")):
+            # An empty name, or one of dots, would make the request another one, such as the deletion of the index.
+            raise InvalidParams("The name of an index or object must not be empty, '.' or '..'.")
         attempts = _Attempts()
         token = _attempts.set(attempts)
         try:
             return await super().request(verb, path, request_options, use_read_transporter)
         except AlgoliaUnreachableHostException:
-            raise attempts.failure or self._no_answer(timed_out=not attempts.disconnected) from None
-        except ClientError:
+            if attempts.answered is not None:
+                raise attempts.answered from None
+            raise self._no_answer(attempts.unanswered or service_errors.timed_out(self._service.name)) from None
+        except ServiceError as failure:
             # The answer broke off. The service may have done what it was asked, so no other host is asked too.
-            raise self._no_answer(timed_out=False) from None
+            if failure.code is Code.SERVICE_UNREACHABLE:
+                raise self._no_answer(failure) from None
+            raise
         finally:
             _attempts.reset(token)
 
-    def _no_answer(self, *, timed_out: bool) -> ServiceError:
+    def _no_answer(self, failure: ServiceError) -> ServiceError:
         if self._closed:
             return _client_closed()
         self._service.failed()
-        return (service_errors.timed_out if timed_out else service_errors.unreachable)(self._service.name)
+        return failure
 
-    def _open(self) -> ClientSession:
-        return ClientSession(
-            connector=TCPConnector(use_dns_cache=False, ssl=not self._local),
-            trust_env=not self._local,
-            middlewares=(self._observe, aiohttp_guard(*self._allowed)),
-        )
-
-    async def _observe(self, request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
-        """Keep what a failure says, and put it into the forms that the SDK's transporter acts on."""
-        attempts = _attempts.get()
-        try:
-            response = await handler(request)
-        except TimeoutError:
-            raise
-        except ClientConnectionError as error:
-            attempts.disconnected = True
-            raise _NotConnected from error
-        if response.status >= 400:
-            attempts.failure = await self._failure(response)
-            if response.status < 500:
-                raise attempts.failure
-        return response
-
-    async def _failure(self, response: ClientResponse) -> ServiceError:
+    def _check(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
+        """Keep what a failure says: the SDK drops it. Raises what no other host would mend."""
+        if status < 400:
+            return
         key = self.config.api_key
-        return service_errors.from_status(
-            response.status,
-            service=self._service.name,
-            message=_said(await response.text(errors="replace")),
-            headers=response.headers,
-            secrets=(key, quote(key)),
+        failure = service_errors.from_status(
+            status, service=self._service.name, message=_said(body), headers=headers, secrets=(key, quote(key))
         )
+        if status < 500:
+            raise failure
+        _attempts.get().answered = failure
+
+    def _unanswered(self, failure: ServiceError) -> None:
+        _attempts.get().unanswered = failure
 
 
 class _KeepTrying(RetryStrategy):
@@ -159,13 +139,14 @@ class _KeepTrying(RetryStrategy):
         return super().valid_hosts(hosts) or hosts
 
 
-def _said(text: str) -> str:
+def _said(body: bytes) -> str:
     """The `message` of Algolia's error body, else the body itself."""
+    text = body[:_MOST_ERROR_BYTES].decode("utf-8", "replace")
     try:
-        body = orjson.loads(text)
-    except orjson.JSONDecodeError:
+        value = read_json(body) if len(body) < _MOST_ERROR_BYTES else None
+    except NotJson:
         return text
-    message = body.get("message") if isinstance(body, dict) else None
+    message = value.get("message") if isinstance(value, dict) else None
     return message if isinstance(message, str) else text
 
 

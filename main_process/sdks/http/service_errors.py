@@ -71,13 +71,63 @@ def timed_out(service: str) -> ServiceError:
     )
 
 
-def unreachable(service: str) -> ServiceError:
-    """No connection, or one that broke: name resolution, refusal, TLS, a reset."""
+def unreachable(service: str, *, through: str = "") -> ServiceError:
+    """No connection, or one that broke: name resolution, refusal, a reset. `through` names the proxy, if any."""
+    if through:
+        sentence = f"{service} cannot be reached through {through}. Check the network, the proxy and the base URL"
+    else:
+        sentence = f"{service} cannot be reached. Check the network and the base URL"
     return ServiceError(
-        f"{service} cannot be reached. Check the network and the base URL, then try again.",
+        f"{sentence}, then try again.", code=Code.SERVICE_UNREACHABLE, fault=Fault.SERVICE, retryable=True
+    )
+
+
+def refused_by_proxy(service: str, proxy: str, status: str) -> ServiceError:
+    """The proxy did not let the connection through; `status` is what it answered, if it did."""
+    wanted = " It wants a user name and password." if status == "407" else ""
+    said = f" (status {status})" if status else ""
+    return ServiceError(
+        f"{service} cannot be reached: {proxy} refused the connection{said}.{wanted}",
+        code=Code.SERVICE_UNREACHABLE,
+        fault=Fault.SERVICE,
+        retryable=status != "407",
+    )
+
+
+def broken_off(service: str) -> ServiceError:
+    """The connection broke while the answer was coming."""
+    return ServiceError(
+        f"{service} broke off its answer. Try again.",
         code=Code.SERVICE_UNREACHABLE,
         fault=Fault.SERVICE,
         retryable=True,
+    )
+
+
+def ended_early(service: str) -> ServiceError:
+    """The answer came to an orderly end before it was whole."""
+    return ServiceError(
+        f"{service} ended its answer in the middle. Try again.",
+        code=Code.SERVICE_FAILED,
+        fault=Fault.SERVICE,
+        retryable=True,
+    )
+
+
+def nothing_said(service: str) -> ServiceError:
+    """There was an answer, and nothing in it."""
+    return ServiceError(
+        f"{service} answered with nothing. Try again.", code=Code.SERVICE_FAILED, fault=Fault.SERVICE, retryable=True
+    )
+
+
+def too_slow(service: str, seconds: float) -> ServiceError:
+    """The answer went on and on."""
+    return ServiceError(
+        f"{service} was still answering after {seconds:.0f} seconds. Ask for less.",
+        code=Code.SERVICE_FAILED,
+        fault=Fault.SERVICE,
+        retryable=False,
     )
 
 

@@ -3,25 +3,24 @@
 `import openai` takes 1.6 s, so it happens when the first client is made, on the client cache's thread pool.
 """
 
-import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING, Any
 
 from main_process.errors import ServiceError
 from main_process.providers.types import Field, ProviderType
-from main_process.sdks.http import service_errors
-from main_process.sdks.http.hosts import ALLOWED_HOST_FIELD, check_base_url, httpx_guard
+from main_process.sdks.http import service_errors, tls
+from main_process.sdks.http.hosts import ALLOWED_HOST_FIELD, check_base_url
+from main_process.sdks.openai import answers
+from main_process.sdks.openai.errors import SERVICE, failure_of, message_in
 
 if TYPE_CHECKING:
-    from openai import APIStatusError, AsyncOpenAI
+    from openai import APIStatusError, AsyncAPIResponse, AsyncOpenAI
 
-SERVICE = "OpenAI"
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 120.0
 """The longest silence of a service that is answering: a model may think for a while before its first token."""
-_DEEPEST_MESSAGE = 8
-"""How far down an error body its message is looked for."""
 
 OPENAI = ProviderType(
     type="openai",
@@ -58,23 +57,22 @@ def make_client(credentials: Mapping[str, str]) -> "AsyncOpenAI":
     Raises CredentialsInvalid, or HostNotAllowed for a base URL that nobody allowed.
     """
     import httpx2  # noqa: PLC0415 (lazy: openai's own HTTP library)
-    from openai import AsyncOpenAI, DefaultAsyncHttpxClient  # noqa: PLC0415 (lazy: 1.6 s)
+    from openai import AsyncOpenAI  # noqa: PLC0415 (lazy: 1.6 s)
+
+    from main_process.sdks.http.transport import Reach, open_client  # noqa: PLC0415 (lazy: imports httpx2)
 
     OPENAI.check(credentials)
     base = check_base_url(
         credentials.get("baseUrl") or DEFAULT_BASE_URL, OPENAI.allowed_hosts, credentials.get(ALLOWED_HOST_FIELD)
     )
+    base.check_reading(httpx2.URL(str(base)))
     client = AsyncOpenAI(
         api_key=credentials["apiKey"].strip(),
         base_url=str(base),
         max_retries=0,  # main_process.sdks.http.retry decides, once
-        http_client=DefaultAsyncHttpxClient(
-            timeout=httpx2.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
-            verify=base.verify_tls,
-            # A proxy of the environment is for the outside: a local server's key would leave this computer through it.
-            trust_env=not base.is_loopback,
-            event_hooks={"request": [httpx_guard(base)]},
-        ),
+        timeout=httpx2.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
+        # A stream holds its connection for minutes; how many calls there may be is decided elsewhere.
+        http_client=open_client(Reach((base,), SERVICE, READ_SECONDS, connections=1_000)),
     )
     # What the SDK takes from OPENAI_* variables of the environment is not this provider's.
     client.organization = credentials.get("organization") or None
@@ -86,35 +84,64 @@ def make_client(credentials: Mapping[str, str]) -> "AsyncOpenAI":
 
 
 async def probe(client: "AsyncOpenAI") -> str:
-    """Whether the credentials work, in words: lists the models, which costs nothing."""
+    """Whether the credentials work, in words: lists the models, which costs nothing.
+
+    Not every key may list them, and not every server has a list: neither says anything against the key.
+    """
+    import openai  # noqa: PLC0415 (lazy: a client has been made)
+
     try:
-        found: object = (await client.models.list()).data
-    except AttributeError:  # the SDK stumbles over what is no JSON object
-        raise service_errors.unreadable(SERVICE) from None
-    models = [] if found is None else found  # Ollama without a model says null
-    if not isinstance(models, list):
-        raise service_errors.unreadable(SERVICE)
-    return f"Connected. {len(models)} {'model is' if len(models) == 1 else 'models are'} available."
+        found = (await answers.models(await body_of(client.models.with_streaming_response.list())))["data"]
+    except openai.APIStatusError as error:
+        if error.status_code in {404, 405, 501}:
+            return (
+                "The server was reached. It has no list of models, so whether it takes the key shows at the first call."
+            )
+        if error.status_code in {401, 403} and _may_not_list(message_in(error.body)):
+            return "Connected. This key may not list the models, which is usual for a restricted key."
+        raise
+    return f"Connected. {len(found)} {'model is' if len(found) == 1 else 'models are'} available."
+
+
+async def body_of(call: "AbstractAsyncContextManager[AsyncAPIResponse[Any]]") -> bytes:
+    """The bytes of an answer, which the SDK would read in its own way."""
+    async with call as response:
+        return await response.read()
+
+
+def secrets_of(client: "AsyncOpenAI") -> tuple[str, ...]:
+    """What an error must not repeat."""
+    return (client.api_key, f"Bearer {client.api_key}")
+
+
+def _may_not_list(said: str | None) -> bool:
+    return any(
+        words in (said or "").lower() for words in ("insufficient permission", "missing scope", "not allowed to")
+    )
 
 
 def translate(error: Exception) -> ServiceError | None:
     """What an exception of the SDK means; None for one that is not the SDK's."""
-    import openai  # noqa: PLC0415 (lazy: a client has been made, so this is a dictionary look-up)
+    import httpx2  # noqa: PLC0415 (lazy: a client has been made, so this is a dictionary look-up)
+    import openai  # noqa: PLC0415 (as above)
+
+    from main_process.sdks.http.transport import failure_of as unanswered  # noqa: PLC0415 (as above)
 
     if isinstance(error, openai.APIStatusError):
         return _status_error(error)
+    # What another factory's client raises while it reads: ours has a transport that has told it already.
+    if isinstance(error, httpx2.TransportError):
+        return unanswered(error, SERVICE)
     if isinstance(error, openai.APITimeoutError):
         return service_errors.timed_out(SERVICE)
     if isinstance(error, openai.APIConnectionError):
-        return service_errors.unreachable(SERVICE)
+        return tls.failure(error, SERVICE) or service_errors.unreachable(SERVICE)
     # RecursionError: JSON that is nested without end.
-    if isinstance(
-        error, openai.APIResponseValidationError | json.JSONDecodeError | UnicodeDecodeError | RecursionError
-    ):
+    if isinstance(error, openai.APIResponseValidationError | ValueError | RecursionError):
         return service_errors.unreadable(SERVICE)
     if isinstance(error, openai.APIError):
         # An error event inside a stream: status 200 has gone out already, so the body is all there is.
-        return service_errors.from_status(500, service=SERVICE, message=error.message, secrets=_secrets(error))
+        return failure_of(error.body or error.message, _secrets(error))
     return None
 
 
@@ -124,22 +151,11 @@ def _status_error(error: "APIStatusError") -> ServiceError:
     return service_errors.from_status(
         error.status_code,
         service=SERVICE,
-        message=_message(error.body),
+        message=message_in(error.body),
         headers=error.response.headers,
         secrets=_secrets(error),
         retryable=mends_itself,
     )
-
-
-def _message(body: object, deeper: int = _DEEPEST_MESSAGE) -> str | None:
-    """What the service said: OpenAI's `{"error": {"message"}}` (unwrapped by the SDK), or other servers' variations."""
-    if isinstance(body, str):
-        return body
-    if deeper and isinstance(body, dict):
-        for name in ("message", "error", "detail"):
-            if (found := _message(body.get(name), deeper - 1)) is not None:
-                return found
-    return None
 
 
 def _secrets(error: Exception) -> tuple[str, ...]:

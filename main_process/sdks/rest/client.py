@@ -3,23 +3,24 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 from urllib.parse import quote, unquote, urlencode
 
-import aiohttp
+import httpx2
 import orjson
-from yarl import URL
 
-from ipc.errors import Code, Fault, InvalidParams
+from ipc.errors import InvalidParams
 from main_process.errors import ServiceError
 from main_process.sdks.http import service_errors
+from main_process.sdks.http.bounds import WHOLE
+from main_process.sdks.http.charset import encoding_of
 from main_process.sdks.http.hosts import BaseUrl
+from main_process.sdks.http.json_text import NotJson, read_json, read_json_apart
 
 SERVICE = "The service"
-MOST_ANSWER_BYTES = 8 * 1024 * 1024
+MOST_ANSWER_BYTES = WHOLE.unpacked
 MOST_ERROR_BYTES = 64 * 1024
 LONGEST_PATH = 2_048
-_CHUNK = 64 * 1024
 _DEEPEST_SENTENCE = 8
 """How far down an error body its sentence is looked for."""
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -40,9 +41,9 @@ class RestClient:
     """Sends requests with the provider's authentication. `close` it once."""
 
     def __init__(
-        self, session: aiohttp.ClientSession, base: BaseUrl, methods: frozenset[str], secrets: Sequence[str]
+        self, http: httpx2.AsyncClient, base: BaseUrl, methods: frozenset[str], secrets: Sequence[str]
     ) -> None:
-        self._session = session
+        self._http = http
         self._base = base
         self._methods = methods
         self._secrets = tuple(secrets)
@@ -63,23 +64,28 @@ class RestClient:
             raise InvalidParams(
                 f"This provider does not allow {method}. Whoever set it up can allow it under 'Allowed methods'."
             )
-        url = URL(join_path(self._base, path) + _query(query), encoded=True)
+        address = join_path(self._base, path)
+        url = httpx2.URL(address + _query(query))
+        self._base.check_reading(url)
+        if url.raw_path.partition(b"?")[0].decode() not in {address.removeprefix(self._base.origin), "/"}:
+            raise InvalidParams("path can be read in more than one way; percent-encode it.")
         data = None if body is None else orjson.dumps(body)
         headers = {} if data is None else {"Content-Type": "application/json"}
-        async with self._session.request(method, url, data=data, headers=headers) as response:
-            if response.status >= 300:
+        async with self._http.stream(method, url, content=data, headers=headers) as response:
+            if response.status_code >= 300:
                 raise service_errors.from_status(
-                    response.status,
+                    response.status_code,
                     service=SERVICE,
-                    message=_said(await _read(response, MOST_ERROR_BYTES, cut=True)),
+                    message=_said(await _beginning(response)),
                     headers=response.headers,
                     secrets=self._secrets,
                 )
-            return RestAnswer(response.status, _decode(response, await _read(response, MOST_ANSWER_BYTES)))
+            kind = response.headers.get("content-type", "")
+            return RestAnswer(response.status_code, await _decode(kind, await response.aread()))
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._session.close()
+        await self._http.aclose()
 
 
 def join_path(base: BaseUrl, path: str) -> str:
@@ -119,41 +125,47 @@ def _query(query: Mapping[str, Scalar | Sequence[Scalar]] | None) -> str:
     return "?" + urlencode(pairs) if pairs else ""
 
 
-async def _read(response: aiohttp.ClientResponse, most: int, *, cut: bool = False) -> bytes:
-    """The decompressed body, up to a size; beyond it, cut off or refused."""
+async def _beginning(response: httpx2.Response) -> bytes:
+    """As much of an error's body as its sentence may be in."""
     body = bytearray()
-    async for chunk in response.content.iter_chunked(_CHUNK):
-        body += chunk
-        if len(body) > most:
-            if cut:
-                return bytes(body[:most])
-            raise ServiceError(
-                f"{SERVICE} answered with more than {most // 1024 // 1024} MiB. Ask for less.",
-                code=Code.TOO_LARGE,
-                fault=Fault.SERVICE,
-            )
-    return bytes(body)
+    try:
+        async for piece in response.aiter_bytes():
+            body += piece
+            if len(body) >= MOST_ERROR_BYTES:
+                break
+    except ServiceError:
+        pass  # The status says enough.
+    return bytes(body[:MOST_ERROR_BYTES])
 
 
-def _decode(response: aiohttp.ClientResponse, body: bytes) -> Any:
+async def _decode(kind: str, body: bytes) -> Any:
     if not body.strip():
         return None
-    if response.content_type.startswith("text/") and response.content_type != "text/html":
+    name = kind.partition(";")[0].strip().lower()
+    encoding = encoding_of(kind)
+    if name.startswith("text/") and name not in {"text/html", "text/json"}:
         try:
-            return body.decode(response.charset or "utf-8")
-        except (LookupError, ValueError):  # no such encoding, one that is for no text, or another one than it says
+            # A codec of the short list; one that is not in it was never asked to decode anything.
+            return body.decode(encoding) if encoding is not None else _unreadable()
+        except ValueError:  # another encoding than it says
             raise service_errors.unreadable(SERVICE) from None
+    if encoding not in {None, "utf-8"}:
+        body = body.decode(encoding, "replace").encode()
     try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
+        return await read_json_apart(body)
+    except NotJson:
         raise service_errors.unreadable(SERVICE) from None
+
+
+def _unreadable() -> NoReturn:
+    raise service_errors.unreadable(SERVICE)
 
 
 def _said(body: bytes) -> str | None:
     """The sentence in an error body, wherever the usual shapes put it (RFC 9457 `detail` among them)."""
     try:
-        value = orjson.loads(body)
-    except orjson.JSONDecodeError:
+        value = read_json(body)
+    except NotJson:
         return body[:2_000].decode("utf-8", "replace")
     return _sentence(value)
 
@@ -166,7 +178,7 @@ def _sentence(value: Any, deeper: int = _DEEPEST_SENTENCE) -> str | None:
     if isinstance(value, list):
         return _sentence(value[0], deeper - 1) if value else None
     if isinstance(value, dict):
-        for name in ("detail", "message", "error", "error_description", "title", "errors"):
+        for name in ("detail", "message", "error", "error_description", "title", "errors", "msg", "error_msg", "err"):
             if (found := _sentence(value.get(name), deeper - 1)) is not None:
                 return found
     return None

@@ -11,7 +11,8 @@ from ipc.errors import Code
 from main_process.errors import CredentialsInvalid, ServiceError
 from main_process.providers.types import Field, ProviderType
 from main_process.sdks.http import service_errors
-from main_process.sdks.http.hosts import aiohttp_guard, parse_base_url
+from main_process.sdks.http.bounds import Bounds
+from main_process.sdks.http.hosts import RedirectRefused, parse_base_url
 
 if TYPE_CHECKING:
     from main_process.sdks.rest.client import RestClient
@@ -22,7 +23,6 @@ _HEADERS_OF_HTTP_ITSELF = frozenset(
     {"connection", "content-length", "content-type", "cookie", "expect", "host", "te", "transfer-encoding", "upgrade"}
 )
 SERVICE = "The service"
-CONNECT_SECONDS = 10.0
 TOTAL_SECONDS = 60.0
 
 REST = ProviderType(
@@ -57,22 +57,15 @@ async def make_client(credentials: Mapping[str, str]) -> "RestClient":
     base = parse_base_url(credentials["baseUrl"])
     methods = allowed_methods(credentials.get("methods", ""))
     headers = auth_headers(credentials)
-    # A session belongs to the loop it is made on; only the import goes to a thread.
-    aiohttp = await asyncio.to_thread(importlib.import_module, "aiohttp")
+    # The client belongs to the loop it is made on; only the import goes to a thread.
+    transport = await asyncio.to_thread(importlib.import_module, "main_process.sdks.http.transport")
     module = await asyncio.to_thread(importlib.import_module, "main_process.sdks.rest.client")
-    session = aiohttp.ClientSession(
-        headers={"Accept": "application/json", **headers},
-        timeout=aiohttp.ClientTimeout(total=TOTAL_SECONDS, sock_connect=CONNECT_SECONDS),
-        connector=aiohttp.TCPConnector(ssl=base.verify_tls),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        # A proxy of the environment is for the outside; .netrc is for nobody here.
-        trust_env=False,
-        middlewares=(aiohttp_guard(base),),
-    )
+    reach = transport.Reach((base,), SERVICE, TOTAL_SECONDS, Bounds(seconds=TOTAL_SECONDS))
+    http = await asyncio.to_thread(transport.open_client, reach, {"Accept": "application/json", **headers})
     secrets = [value for name in ("token", "headerValue", "password") if (value := credentials.get(name))]
     # A service may repeat the header as it is, or without its first word: basic authentication is the password.
     sent = [form for value in headers.values() for form in (value, value.rpartition(" ")[2])]
-    client: RestClient = module.RestClient(session, base, methods, [*secrets, *sent])
+    client: RestClient = module.RestClient(http, base, methods, [*secrets, *sent])
     return client
 
 
@@ -127,11 +120,12 @@ async def probe(client: "RestClient") -> str:
 
 
 def translate(error: Exception) -> ServiceError | None:
-    """What an exception of the HTTP library means; None for one that is not its own. Statuses never come here."""
-    import aiohttp  # noqa: PLC0415 (lazy: a client has been made, so this is a dictionary look-up)
+    """What an exception of the HTTP library means; None for one that is not its own.
 
-    if isinstance(error, TimeoutError):
-        return service_errors.timed_out(SERVICE)
-    if isinstance(error, aiohttp.ClientError):
-        return service_errors.unreachable(SERVICE)
-    return None
+    Statuses, broken connections and certificates never come here: the transport and the client tell them already.
+    """
+    import httpx2  # noqa: PLC0415 (lazy: a client has been made, so this is a dictionary look-up)
+
+    if isinstance(error, httpx2.TooManyRedirects):
+        return RedirectRefused("The service redirects in a circle. Correct the address.")
+    return service_errors.unreadable(SERVICE) if isinstance(error, httpx2.HTTPError) else None

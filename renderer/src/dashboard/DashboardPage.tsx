@@ -12,6 +12,8 @@ import { useProviderRequests } from "./tile/useProviderRequests.ts";
 
 interface Props {
   readonly dashboard: Dashboard;
+  /** Whether it is the open one; its frames go on either way. */
+  readonly shown: boolean;
   readonly manifests: ReadonlyMap<string, Manifest>;
   readonly providers: readonly ProviderView[];
   readonly unsaved: ReadonlySet<string>;
@@ -19,10 +21,9 @@ interface Props {
   readonly onGallery: (open: boolean) => void;
   readonly onPut: (dashboard: Dashboard, when: "soon" | "now") => void;
   readonly onRemoved: (tile: Tile, title: string) => void;
-  readonly onProviders: () => void;
 }
 
-/** The open dashboard: its grid, the gallery that adds to it, and the settings of its widgets. */
+/** One dashboard: its grid, the gallery that adds to it, and the settings of its widgets. */
 export function DashboardPage(props: Props) {
   const { dashboard, manifests, providers, unsaved, onPut } = props;
   const [inSettings, setInSettings] = useState<string | null>(null);
@@ -63,14 +64,14 @@ export function DashboardPage(props: Props) {
         />
       )}
       <WidgetGallery
-        opened={props.galleryOpen}
+        opened={props.shown && props.galleryOpen}
         manifests={[...manifests.values()]}
         onAdd={(added) =>
           onPut({ ...dashboard, widgets: [...dashboard.widgets, newTile(dashboard, added, providers)] }, "now")
         }
         onClose={() => props.onGallery(false)}
       />
-      {tile === undefined || manifest === undefined ? null : (
+      {tile === undefined || manifest === undefined || !props.shown ? null : (
         <SettingsPanel
           key={tile.instance}
           tile={tile}
@@ -85,7 +86,6 @@ export function DashboardPage(props: Props) {
             setInSettings(null);
           }}
           onClose={() => setInSettings(null)}
-          onProviders={props.onProviders}
         />
       )}
     </>

@@ -54,17 +54,17 @@ export function formatValue(name: string, value: unknown): string {
   return Number.isInteger(value) ? formatCount(value) : value.toFixed(2);
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  inflight: "In flight",
-  p50Ms: "Median",
-  p99Ms: "99th percentile",
-  appId: "App",
-  providerName: "Provider",
-};
+const LABELS: ReadonlyMap<string, string> = new Map([
+  ["inflight", "In flight"],
+  ["p50Ms", "Median"],
+  ["p99Ms", "99th percentile"],
+  ["appId", "App"],
+  ["providerName", "Provider"],
+]);
 
 /** `timeSavedMs` → `Time saved`. */
 export function labelOf(name: string): string {
-  const known = WORDS[name];
+  const known = LABELS.get(name);
   if (known !== undefined) return known;
   const words = name
     .replace(/(Ms|S)$/, "")

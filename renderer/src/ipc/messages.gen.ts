@@ -119,6 +119,7 @@ export interface ChatParams {
   toolChoice?: string | Record<string, JsonValue> | null | undefined;
   parallelToolCalls?: boolean | null | undefined;
   maxTokens?: number | null | undefined;
+  maxCompletionTokens?: number | null | undefined;
   temperature?: number | null | undefined;
   topP?: number | null | undefined;
   frequencyPenalty?: number | null | undefined;

@@ -20,6 +20,7 @@ test("a provider shows what may be shown of it, and nowhere on the page is there
 
 test("adding and rotating open the native dialog", async () => {
   const main = new FakeMain();
+  main.world.types.push({ type: "openai", label: "OpenAI", help: "", fields: [] });
   const user = await open(main);
   await user.click(await screen.findByRole("button", { name: "Add provider" }));
   await user.click(await screen.findByRole("menuitem", { name: /Algolia/ }));

@@ -1,4 +1,4 @@
-import { Button, Menu, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { IconFileImport, IconKey, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import { useApi } from "../host/api.tsx";
@@ -11,7 +11,7 @@ import { LocalServers } from "./local/LocalServers.tsx";
 import { LocalFolders } from "./local/LocalFolders.tsx";
 import { ProviderCard } from "./ProviderCard.tsx";
 import { StoreCard } from "./StoreCard.tsx";
-import { TypeIcon } from "./TypeIcon.tsx";
+import { ProviderTypeMenu } from "./ProviderTypeMenu.tsx";
 import { WidgetUsage } from "./usage/WidgetUsage.tsx";
 import { filterProviders } from "./filterProviders.ts";
 import { pauseOf } from "./usage/usage.ts";
@@ -129,20 +129,12 @@ export function ProvidersPage({ appId, providers, onStoreChanged }: Props) {
 
 function AddMenu({ types, onAdd }: { types: readonly TypeView[]; onAdd: (type: string) => void }) {
   return (
-    <Menu position="bottom-end" width={320}>
-      <Menu.Target>
-        <Button leftSection={<IconPlus size={15} />} size="xs" disabled={types.length === 0}>
+    <ProviderTypeMenu types={types} onChoose={onAdd}>
+      {(open) => (
+        <Button leftSection={<IconPlus size={15} />} size="xs" {...open}>
           Add provider
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {types.map((type) => (
-          <Menu.Item key={type.type} leftSection={<TypeIcon type={type.type} />} onClick={() => onAdd(type.type)}>
-            <span className="menu-name">{type.label}</span>
-            <span className="menu-text">{type.help}</span>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      )}
+    </ProviderTypeMenu>
   );
 }

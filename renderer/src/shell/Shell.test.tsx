@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { FakeMain, failure } from "../testing/fakeMain.ts";
+import { FakeMain, failure, provider } from "../testing/fakeMain.ts";
 import { show, violations } from "../testing/show.tsx";
 
 const tileNamed = (name: string) => screen.findByRole("group", { name });
@@ -115,6 +115,38 @@ test("a tile whose frame has gone says so and can be started again", async () =>
   await user.click(within(clock).getByRole("button", { name: "Start it again" }));
   expect(within(clock).queryByRole("alert")).toBe(null);
   expect(within(clock).getByTitle("Clock")).not.toBe(frame);
+});
+
+test("a dashboard that was shown before goes on behind the open one", async () => {
+  const { user } = show();
+  const frame = within(await tileNamed("Clock")).getByTitle("Clock");
+  await user.click(screen.getByRole("button", { name: "Empty" }));
+  await screen.findByRole("heading", { level: 1, name: "Empty" });
+  expect([frame.isConnected, screen.queryByRole("group", { name: "Clock" })]).toEqual([true, null]);
+  await user.click(screen.getByRole("button", { name: "Overview" }));
+  expect(within(await tileNamed("Clock")).getByTitle("Clock")).toBe(frame);
+});
+
+test("a provider is added from a widget's settings, and is then the one that the slot has", async () => {
+  const main = new FakeMain({ providers: [] });
+  const { user } = show(main);
+  await user.click(await screen.findByRole("button", { name: "Add widget" }));
+  await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: /^Search/ }));
+  (await tileNamed("Search")).focus();
+  await user.keyboard("s");
+  const settings = within(await screen.findByRole("dialog", { name: "Search settings" }));
+  main.saves = provider("Shop", "algolia");
+  await user.click(await settings.findByRole("button", { name: "Add a provider for Search provider" }));
+  await user.type(settings.getByLabelText("Title"), "Shop search");
+  expect(main.given("providers.editProvider")).toEqual([["demo", { type: "algolia" }]]);
+  await user.click(settings.getByRole("button", { name: "Save" }));
+  await tileNamed("Shop search");
+  await waitFor(() =>
+    expect(main.world.dashboards[0]?.widgets.at(-1)).toMatchObject({
+      title: "Shop search",
+      slots: { search: { appId: "demo", providerName: "Shop" } },
+    }),
+  );
 });
 
 test("a dashboard is made, renamed and deleted", async () => {

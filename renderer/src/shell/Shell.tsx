@@ -3,7 +3,7 @@ import { useHotkeys } from "@mantine/hooks";
 import { spotlight } from "@mantine/spotlight";
 import { IconPlus } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
-import { DashboardPage } from "../dashboard/DashboardPage.tsx";
+import { DashboardStack } from "../dashboard/DashboardStack.tsx";
 import { duplicate } from "../dashboard/state/duplicate.ts";
 import { activeDashboard } from "../dashboard/state/dashboardState.ts";
 import { newTile, newId } from "../dashboard/grid/newTile.ts";
@@ -140,41 +140,35 @@ export function Shell() {
                 Add widget
               </Button>
             </Topbar>
-            <div className="content-scroll">
-              {dashboards.error !== undefined ? (
-                <Failed
-                  error={dashboards.error}
-                  what="The dashboards could not be loaded"
-                  onRetry={dashboards.reload}
-                />
-              ) : widgets.error !== undefined ? (
-                <Failed error={widgets.error} what="The widgets could not be loaded" onRetry={widgets.reload} />
-              ) : dashboards.loading || widgets.data === undefined ? (
-                <div className="page">
-                  <RowsLoading rows={3} height={180} />
-                </div>
-              ) : open === undefined ? (
-                <Empty
-                  icon={<IconPlus size={24} stroke={1.6} />}
-                  title="No dashboard yet"
-                  action={<Button onClick={create}>New dashboard</Button>}
-                >
-                  A dashboard is a page of widgets that share an app's providers.
-                </Empty>
-              ) : (
-                <DashboardPage
-                  dashboard={open}
-                  manifests={manifests}
-                  providers={providers.data ?? []}
-                  unsaved={state.unsaved}
-                  galleryOpen={galleryOpen}
-                  onGallery={setGalleryOpen}
-                  onPut={dashboards.put}
-                  onRemoved={(tile, title) => afterRemoval(open, tile, title)}
-                  onProviders={() => setPage("providers")}
-                />
-              )}
-            </div>
+            {dashboards.error !== undefined ? (
+              <Failed error={dashboards.error} what="The dashboards could not be loaded" onRetry={dashboards.reload} />
+            ) : widgets.error !== undefined && widgets.data === undefined ? (
+              <Failed error={widgets.error} what="The widgets could not be loaded" onRetry={widgets.reload} />
+            ) : dashboards.loading || widgets.data === undefined ? (
+              <div className="page">
+                <RowsLoading rows={3} height={180} />
+              </div>
+            ) : open === undefined ? (
+              <Empty
+                icon={<IconPlus size={24} stroke={1.6} />}
+                title="No dashboard yet"
+                action={<Button onClick={create}>New dashboard</Button>}
+              >
+                A dashboard is a page of widgets that share an app's providers.
+              </Empty>
+            ) : (
+              <DashboardStack
+                dashboards={state.dashboards}
+                open={open}
+                manifests={manifests}
+                providers={providers.data ?? []}
+                unsaved={state.unsaved}
+                galleryOpen={galleryOpen}
+                onGallery={setGalleryOpen}
+                onPut={dashboards.put}
+                onRemoved={afterRemoval}
+              />
+            )}
           </div>
           {page === "providers" && appId !== undefined ? (
             <div className="content">

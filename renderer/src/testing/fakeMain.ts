@@ -35,6 +35,8 @@ export class FakeMain {
   readonly calls: { path: string; given: unknown[] }[] = [];
   /** The errors that calls of these paths reject with. */
   readonly failing = new Map<string, Error>();
+  /** What the user saves in the next native dialog; undefined when the dialog is cancelled. */
+  saves: ProviderView | undefined;
   readonly #listeners = new Map<string, Set<(payload: unknown) => void>>();
 
   constructor(changes: Partial<World> = {}) {
@@ -75,7 +77,11 @@ export class FakeMain {
       "providers.types": () => ({ types: world.types }),
       "providers.listProviders": () => world.providers,
       "providers.deleteProvider": () => ({ success: true, replacedBy: null }),
-      "providers.editProvider": () => ({ cancelled: true }),
+      "providers.editProvider": () => {
+        if (this.saves === undefined) return { cancelled: true };
+        world.providers = [...world.providers, this.saves];
+        return { saved: this.saves };
+      },
       "providers.importProviders": () => ({ cancelled: true }),
       "store.status": () => world.status,
       "store.protect": () => world.status,

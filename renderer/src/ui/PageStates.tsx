@@ -29,7 +29,17 @@ export function Empty({
 }
 
 /** A failure in the words of the main process, with a button that tries again. */
-export function Failed({ error, what, onRetry }: { error: unknown; what: string; onRetry?: () => void }) {
+export function Failed({
+  error,
+  what,
+  onRetry,
+  action,
+}: {
+  error: unknown;
+  what: string;
+  onRetry?: () => void;
+  action?: ReactNode;
+}) {
   const failure = describeError(error);
   return (
     <div className="state" role="alert">
@@ -43,6 +53,7 @@ export function Failed({ error, what, onRetry }: { error: unknown; what: string;
           Try again
         </Button>
       )}
+      {action}
       <Text size="xs" c="dimmed">
         <Code>{failure.code}</Code>
         {failure.trace === undefined ? null : <> · trace {failure.trace}</>}

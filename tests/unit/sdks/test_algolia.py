@@ -250,17 +250,6 @@ async def test_a_service_that_does_not_answer_is_given_up_in_time(
     assert (await client.get_settings("lamps")).hits_per_page == 20
 
 
-async def test_certificates_are_checked_everywhere_but_on_this_computer() -> None:
-    """Loopback may have a certificate of its own making; nobody else may."""
-    checked = {}
-    for hosts in ("", "x.algolia.net", "https://127.0.0.1:8443"):
-        client = make_client({"appId": APP_ID, "apiKey": KEY, "hosts": hosts})
-        session = client._transporter._open()  # type: ignore[attr-defined]  # the SDK's annotation is the base class
-        checked[hosts] = session.connector._ssl
-        await session.close()
-    assert checked == {"": True, "x.algolia.net": True, "https://127.0.0.1:8443": False}
-
-
 async def test_a_connection_that_breaks_is_unreachable_and_a_write_is_sent_once(
     server: AlgoliaServer, open_client: Callable[..., AlgoliaClient]
 ) -> None:

@@ -2,6 +2,9 @@
 
 import httpx2
 import pytest
+import yarl
+from hypothesis import given
+from hypothesis import strategies as st
 
 from main_process.errors import CredentialsInvalid
 from main_process.sdks.http.hosts import (
@@ -88,6 +91,21 @@ def test_a_host_the_user_allowed_passes_with_exactly_its_port() -> None:
         "https://[::1",
         "https://àpi.openai.com/",
         "https:///v1",
+        "https://[::1].api.openai.com/v1",
+        "https://[::1]x.api.openai.com/v1",
+        "https://[127.0.0.1]/v1",
+        "https://[fe80::1%25eth0]/v1",
+        "https://api.openai.com%2eevil.example/v1",
+        "https://evil%00.api.openai.com/v1",
+        "https://ev(il.api.openai.com/v1",
+        "https://*.api.openai.com/v1",
+        "https://a..api.openai.com/v1",
+        "https://-.api.openai.com/v1",
+        "https://api.openai.com/a/%2e%2e/b",
+        "https://api.openai.com/a/%zz",
+        "https://api.openai.com:1:2/v1",
+        f"https://{'a' * 64}.api.openai.com/v1",
+        f"https://{'a.' * 130}api.openai.com/v1",
     ],
 )
 def test_a_bad_base_url_is_refused_without_repeating_it(text: str) -> None:
@@ -96,6 +114,29 @@ def test_a_bad_base_url_is_refused_without_repeating_it(text: str) -> None:
         check_base_url(text, ALLOWED)
     assert "canary-secret" not in str(caught.value)
     assert not isinstance(caught.value, HostNotAllowed)
+
+
+@given(st.text(st.sampled_from("ah:/[]@.%2e1x-_\\?#&;=, "), min_size=1, max_size=24))
+def test_what_is_checked_is_what_the_clients_libraries_read(rest: str) -> None:
+    """Whatever passes is the same origin to httpx2 and to yarl; both read some URLs that are refused otherwise."""
+    try:
+        checked = parse_base_url(f"https://{rest}")
+    except CredentialsInvalid:
+        return
+    for text in (f"https://{rest.strip()}", str(checked)):
+        for url in (httpx2.URL(text), yarl.URL(text)):
+            checked.check_reading(url)
+            assert checked.holds(url.raw_path.decode() if isinstance(url.raw_path, bytes) else url.raw_path)
+
+
+@pytest.mark.parametrize(
+    ("path", "held"),
+    [("/v1", True), ("/v1/models?x=/../", True), ("/v1x", False), ("/", False), ("/v1/%2E%2e/x", False), ("", False)],
+)
+def test_a_base_url_holds_what_is_below_its_path(path: str, held: bool) -> None:
+    """Dots in any spelling lead out."""
+    assert BaseUrl("https", "h.example", 443, "/v1").holds(path) == held
+    assert BaseUrl("https", "h.example", 443, "").holds("/anything")
 
 
 def test_certificates_are_checked_everywhere_but_on_loopback() -> None:

@@ -1,6 +1,8 @@
-import { useMemo, useState } from "react";
+import { Button } from "@mantine/core";
+import { useId, useMemo, useRef, useState } from "react";
 import ReactGridLayout, { type Layout, useContainerWidth, verticalCompactor } from "react-grid-layout";
 import type { Dashboard, Manifest } from "../../ipc/messages.gen.ts";
+import { ErrorBoundary } from "../../ui/ErrorBoundary.tsx";
 import { useAnnounce } from "../../ui/announce.tsx";
 import { Tile } from "../tile/Tile.tsx";
 import { TILE_KEYS, type TileCommand } from "./tileKeys.ts";
@@ -22,6 +24,10 @@ interface Props {
 /** The tiles of a dashboard: dragged by their headers, resized by their corners, or both by the keyboard. */
 export function Grid({ dashboard, manifests, unsaved, onChange, onSettings, onRemove }: Props) {
   const { width, containerRef, mounted } = useContainerWidth();
+  // A hidden dashboard measures 0; its tiles keep the width that they had.
+  const shownWidth = useRef(width);
+  if (width > 0) shownWidth.current = width;
+  const keysId = useId();
   const announce = useAnnounce();
   const [busy, setBusy] = useState(false);
   const items = useMemo(
@@ -58,12 +64,12 @@ export function Grid({ dashboard, manifests, unsaved, onChange, onSettings, onRe
   return (
     // During a drag the frames must not receive pointer events, or the grid would lose the pointer.
     <div ref={containerRef} className={busy ? "grid grid-busy" : "grid"}>
-      <p id="tile-keys" className="visually-hidden">
+      <p id={keysId} className="visually-hidden">
         {TILE_KEYS}
       </p>
       {mounted ? (
         <ReactGridLayout
-          width={width}
+          width={shownWidth.current}
           layout={items}
           gridConfig={GRID}
           dragConfig={DRAG}
@@ -77,12 +83,22 @@ export function Grid({ dashboard, manifests, unsaved, onChange, onSettings, onRe
           {/* The document keeps the order in which tiles were added: moving an iframe in the document reloads it. */}
           {dashboard.widgets.map((tile) => (
             <div key={tile.instance}>
-              <Tile
-                tile={tile}
-                manifest={manifests.get(tile.widget)}
-                saved={!unsaved.has(tile.instance)}
-                onCommand={(command) => run(tile.instance, command)}
-              />
+              <ErrorBoundary
+                what="This widget could not be drawn"
+                action={
+                  <Button variant="subtle" color="red" onClick={() => onRemove(tile.instance)}>
+                    Remove it
+                  </Button>
+                }
+              >
+                <Tile
+                  tile={tile}
+                  manifest={manifests.get(tile.widget)}
+                  saved={!unsaved.has(tile.instance)}
+                  keysId={keysId}
+                  onCommand={(command) => run(tile.instance, command)}
+                />
+              </ErrorBoundary>
             </div>
           ))}
         </ReactGridLayout>

@@ -1,4 +1,4 @@
-import type { Dashboard, Manifest, ProviderView, SlotBinding, Tile } from "../../ipc/messages.gen.ts";
+import type { Dashboard, Manifest, ProviderView, Slot, SlotBinding, Tile } from "../../ipc/messages.gen.ts";
 import { firstGap } from "./layout.ts";
 
 /** A new id for a tile or a dashboard. */
@@ -9,12 +9,11 @@ export function newId(prefix: string): string {
 /** A new tile of a widget, in the first gap. A slot that exactly one provider fits is bound to it. */
 export function newTile(dashboard: Dashboard, manifest: Manifest, providers: readonly ProviderView[]): Tile {
   const size = { w: manifest.size.w, h: manifest.size.h };
-  const slots: Record<string, SlotBinding | null> = {};
-  for (const [name, slot] of Object.entries(manifest.slots)) {
+  const bind = (slot: Slot): SlotBinding | null => {
     const fitting = providers.filter((provider) => slot.types.includes(provider.type));
     const only = fitting.length === 1 ? fitting[0] : undefined;
-    slots[name] = only === undefined ? null : { appId: dashboard.appId, providerName: only.name };
-  }
+    return only === undefined ? null : { appId: dashboard.appId, providerName: only.name };
+  };
   return {
     instance: newId(manifest.id),
     widget: manifest.id,
@@ -22,6 +21,6 @@ export function newTile(dashboard: Dashboard, manifest: Manifest, providers: rea
     ...size,
     title: null,
     settings: {},
-    slots,
+    slots: Object.fromEntries(Object.entries(manifest.slots).map(([name, slot]) => [name, bind(slot)])),
   };
 }

@@ -8,12 +8,12 @@ export type TileCommand =
   | { kind: "remove" }
   | { kind: "settings" };
 
-const ARROWS: Readonly<Record<string, Step>> = {
-  ArrowLeft: { dx: -1, dy: 0 },
-  ArrowRight: { dx: 1, dy: 0 },
-  ArrowUp: { dx: 0, dy: -1 },
-  ArrowDown: { dx: 0, dy: 1 },
-};
+const ARROWS: ReadonlyMap<string, Step> = new Map<string, Step>([
+  ["ArrowLeft", { dx: -1, dy: 0 }],
+  ["ArrowRight", { dx: 1, dy: 0 }],
+  ["ArrowUp", { dx: 0, dy: -1 }],
+  ["ArrowDown", { dx: 0, dy: 1 }],
+]);
 
 /** The keys of a tile, read out by screen readers. */
 export const TILE_KEYS =
@@ -24,7 +24,7 @@ export function tileCommand(
   event: Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "altKey" | "metaKey">,
 ): TileCommand | null {
   if (event.ctrlKey || event.altKey || event.metaKey) return null;
-  const step = ARROWS[event.key];
+  const step = ARROWS.get(event.key);
   if (step !== undefined) return { kind: event.shiftKey ? "resize" : "move", step };
   switch (event.key) {
     case "Enter":

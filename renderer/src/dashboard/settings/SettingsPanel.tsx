@@ -1,8 +1,10 @@
-import { Button, Divider, Drawer, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Divider, Drawer, Group, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { ownField } from "../../host/ownField.ts";
 import { useQuery } from "../../host/useQuery.ts";
 import type { Dashboard, Manifest, ProviderView, Tile } from "../../ipc/messages.gen.ts";
 import { SettingField } from "./SettingField.tsx";
+import { SlotField } from "./SlotField.tsx";
 
 interface Props {
   readonly tile: Tile;
@@ -11,24 +13,23 @@ interface Props {
   readonly providers: readonly ProviderView[];
   readonly onSave: (tile: Tile) => void;
   readonly onClose: () => void;
-  readonly onProviders: () => void;
 }
 
 /** The form for a widget's title, providers and settings. Nothing changes before Save. */
-export function SettingsPanel({ tile, manifest, dashboard, providers, onSave, onClose, onProviders }: Props) {
+export function SettingsPanel({ tile, manifest, dashboard, providers, onSave, onClose }: Props) {
   const [draft, setDraft] = useState(tile);
   const types = useQuery("types", (api) => api.providers.types());
-  const labelOf = (type: string): string => types.data?.types.find((one) => one.type === type)?.label ?? type;
   const settings = Object.entries(manifest.settings.properties);
   const slots = Object.entries(manifest.slots);
 
+  // A native dialog may answer after other fields have changed, so each change builds on the latest draft.
   const bind = (slot: string, providerName: string | null): void =>
-    setDraft({
-      ...draft,
-      slots: { ...draft.slots, [slot]: providerName === null ? null : { appId: dashboard.appId, providerName } },
-    });
+    setDraft((last) => ({
+      ...last,
+      slots: { ...last.slots, [slot]: providerName === null ? null : { appId: dashboard.appId, providerName } },
+    }));
   const set = (name: string, value: unknown): void =>
-    setDraft({ ...draft, settings: { ...draft.settings, [name]: value } });
+    setDraft((last) => ({ ...last, settings: { ...last.settings, [name]: value } }));
 
   return (
     <Drawer
@@ -55,48 +56,24 @@ export function SettingsPanel({ tile, manifest, dashboard, providers, onSave, on
             onChange={(event) => setDraft({ ...draft, title: event.currentTarget.value })}
           />
           {slots.length === 0 ? null : <Divider label="Providers" labelPosition="left" />}
-          {slots.map(([name, slot]) => {
-            const fitting = providers.filter((provider) => slot.types.includes(provider.type));
-            const chosen = fitting.find((provider) => provider.name === draft.slots[name]?.providerName);
-            const typeOf = (provider: string): string =>
-              labelOf(fitting.find((one) => one.name === provider)?.type ?? "");
-            return (
-              <div key={name}>
-                <Select
-                  label={slot.label}
-                  placeholder={fitting.length === 0 ? "No provider fits" : "Choose a provider"}
-                  disabled={fitting.length === 0}
-                  clearable
-                  inputWrapperOrder={["label", "input", "description", "error"]}
-                  description={chosen === undefined ? undefined : labelOf(chosen.type)}
-                  data={fitting.map((provider) => provider.name)}
-                  renderOption={({ option }) => (
-                    <span>
-                      <span className="menu-name">{option.value}</span>
-                      <span className="menu-text">{typeOf(option.value)}</span>
-                    </span>
-                  )}
-                  value={draft.slots[name]?.providerName ?? null}
-                  onChange={(providerName) => bind(name, providerName)}
-                />
-                {fitting.length > 0 ? null : (
-                  <Text size="xs" c="dimmed" mt={6}>
-                    It takes a provider of type {slot.types.map(labelOf).join(" or ")}.{" "}
-                    <Button variant="transparent" size="compact-xs" p={0} onClick={onProviders}>
-                      Add one
-                    </Button>
-                  </Text>
-                )}
-              </div>
-            );
-          })}
+          {slots.map(([name, slot]) => (
+            <SlotField
+              key={name}
+              slot={slot}
+              appId={dashboard.appId}
+              providers={providers}
+              types={types.data?.types ?? []}
+              value={ownField(draft.slots, name)?.providerName ?? null}
+              onChange={(providerName) => bind(name, providerName)}
+            />
+          ))}
           {settings.length === 0 ? null : <Divider label="Settings" labelPosition="left" />}
           {settings.map(([name, setting]) => (
             <SettingField
               key={name}
               name={name}
               setting={setting}
-              value={draft.settings[name]}
+              value={ownField(draft.settings, name)}
               onChange={(value) => set(name, value)}
             />
           ))}

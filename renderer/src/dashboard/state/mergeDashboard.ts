@@ -1,3 +1,4 @@
+import { ownField } from "../../host/ownField.ts";
 import type { Dashboard, Tile } from "../../ipc/messages.gen.ts";
 
 /**
@@ -30,7 +31,10 @@ export function same(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
   const names = Object.keys(left);
-  return names.length === Object.keys(right).length && names.every((name) => same(left[name], right[name]));
+  return (
+    names.length === Object.keys(right).length &&
+    names.every((name) => Object.hasOwn(right, name) && same(left[name], right[name]))
+  );
 }
 
 function mergeTile(base: Tile, mine: Tile, theirs: Tile): Tile {
@@ -44,13 +48,13 @@ function mergeTile(base: Tile, mine: Tile, theirs: Tile): Tile {
 
 /** Takes each field from `mine` if this side changed it, else from `theirs`. */
 function mergeFields<T extends object>(base: T, mine: T, theirs: T): T {
-  const names = new Set([...Object.keys(mine), ...Object.keys(theirs)]) as Set<keyof T & string>;
-  const merged: Partial<T> = {};
-  for (const name of names) {
-    const from = same(mine[name], base[name]) ? theirs : mine;
-    if (name in from) merged[name] = from[name];
-  }
-  return merged as T;
+  const names = new Set([...Object.keys(mine), ...Object.keys(theirs)]);
+  const [before, here, there] = [base, mine, theirs] as Readonly<Record<string, unknown>>[];
+  const merged = [...names].flatMap((name) => {
+    const from = same(ownField(here, name), ownField(before, name)) ? there : here;
+    return from !== undefined && Object.hasOwn(from, name) ? [[name, from[name]]] : [];
+  });
+  return Object.fromEntries(merged) as T;
 }
 
 function byInstance(tiles: readonly Tile[]): Map<string, Tile> {

@@ -14,11 +14,13 @@ interface Props {
   readonly manifest: Manifest | undefined;
   /** Whether the main process has stored the tile; before that it refuses the frame's calls. */
   readonly saved: boolean;
+  /** The element that describes the tile's keys. */
+  readonly keysId: string;
   readonly onCommand: (command: TileCommand) => void;
 }
 
 /** A widget on the grid: header and frame, or a skeleton or message while the frame is not running. */
-export function Tile({ tile, manifest, saved, onCommand }: Props) {
+export function Tile({ tile, manifest, saved, keysId, onCommand }: Props) {
   const frame = useRef<HTMLIFrameElement>(null);
   const section = useRef<HTMLElement>(null);
   const [attempt, setAttempt] = useState(0);
@@ -52,7 +54,7 @@ export function Tile({ tile, manifest, saved, onCommand }: Props) {
       role="group"
       aria-label={title}
       aria-roledescription="widget"
-      aria-describedby="tile-keys"
+      aria-describedby={keysId}
       tabIndex={0}
       onKeyDown={onKeyDown}
       data-instance-of={tile.widget}

@@ -1,4 +1,5 @@
 import { useRef } from "react";
+import { ownField } from "../../host/ownField.ts";
 import { useApi } from "../../host/api.tsx";
 import type { Dashboard } from "../../ipc/messages.gen.ts";
 import { useWidgetMessages } from "./useWidgetMessages.ts";
@@ -15,7 +16,7 @@ export function useProviderRequests(dashboard: Dashboard, onSettings: (instance:
     if (open.current || !navigator.userActivation.isActive || typeof slot !== "string") return;
     const tile = dashboard.widgets.find((candidate) => candidate.instance === frame.dataset["instance"]);
     if (tile === undefined) return;
-    const binding = Object.hasOwn(tile.slots, slot) ? tile.slots[slot] : null;
+    const binding = ownField(tile.slots, slot);
     if (binding === null || binding === undefined) return onSettings(tile.instance);
     open.current = true;
     api.providers

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { formatBytes, formatCount } from "../../ui/format.ts";
 import type { SlotProvider, WidgetContext } from "../../ipc/messages.gen.ts";
-import { failureOf, report } from "../kit/host.ts";
+import { failureOf, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
@@ -19,11 +19,11 @@ function Facts({ context }: { context: WidgetContext }) {
     report("empty", { reason: "no provider" });
     return <NoProvider slot="search" />;
   }
-  return <Charted key={slot.providerHash} slot={slot} context={context} />;
+  return <Charted key={providerKey(slot)} slot={slot} context={context} />;
 }
 
 function Charted({ slot, context }: { slot: SlotProvider; context: WidgetContext }) {
-  const facts = useLoad("", (signal) => readIndices(slot, signal));
+  const facts = useLoad(slot.providerHash, (signal) => readIndices(slot, signal));
   const building = facts.data?.some((index) => index.building) ?? false;
   useEffect(() => {
     if (!building) return undefined;

@@ -5,6 +5,11 @@ export function reference(slot: SlotProvider): Pick<SlotProvider, "providerHash"
   return { providerHash: slot.providerHash, dashboardAppId: slot.dashboardAppId, providerName: slot.providerName };
 }
 
+/** The same for every version of a provider: a widget keeps its state while a key is replaced. */
+export function providerKey(slot: SlotProvider): string {
+  return `${slot.dashboardAppId}\n${slot.providerName}`;
+}
+
 /** `window.mainApi` and `window.latchkey`, looked up at each use. */
 export const host: { readonly api: MainApi; readonly latchkey: Latchkey } = {
   get api() {

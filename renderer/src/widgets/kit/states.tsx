@@ -5,12 +5,12 @@ import { useRetry } from "./useRetry.ts";
 import type { SlotProvider } from "../../ipc/messages.gen.ts";
 
 /** Headlines for failures, by code. */
-const TITLES: Readonly<Record<string, string>> = {
-  "budget-exceeded": "The budget is used up",
-  "rate-limited": "Too many requests",
-  "reauthentication-required": "The key was refused",
-  "service-unreachable": "The service cannot be reached",
-};
+const TITLES: ReadonlyMap<string, string> = new Map([
+  ["budget-exceeded", "The budget is used up"],
+  ["rate-limited", "Too many requests"],
+  ["reauthentication-required", "The key was refused"],
+  ["service-unreachable", "The service cannot be reached"],
+]);
 
 /** Codes of failures that new credentials for the provider can mend. */
 const OF_THE_PROVIDER: ReadonlySet<string> = new Set([
@@ -28,7 +28,7 @@ export function Failure({ error, onRetry, slot }: { error: unknown; onRetry: () 
   const left = useRetry(error, onRetry);
   return (
     <div class="state" role="alert">
-      <strong>{TITLES[code] ?? "That did not work"}</strong>
+      <strong>{TITLES.get(code) ?? "That did not work"}</strong>
       <p>{message}</p>
       {left === null ? null : (
         <small class="countdown" aria-hidden="true">

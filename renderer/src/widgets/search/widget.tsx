@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { formatCount, formatMs } from "../../ui/format.ts";
 import type { SlotProvider, WidgetContext } from "../../ipc/messages.gen.ts";
-import { failureOf, report } from "../kit/host.ts";
+import { failureOf, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
@@ -22,7 +22,7 @@ function Search({ context }: { context: WidgetContext }) {
     report("empty", { reason: "no provider" });
     return <NoProvider slot="search" />;
   }
-  return <Finder key={slot.providerHash} slot={slot} settings={context.settings} />;
+  return <Finder key={providerKey(slot)} slot={slot} settings={context.settings} />;
 }
 
 function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContext["settings"] }) {
@@ -31,7 +31,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
   const [query, setQuery] = useState(textOf(settings["query"]));
   const [chosen, setChosen] = useState(-1);
   const debounced = useDebounced(query);
-  const indices = useLoad("", (signal) => listIndices(slot, signal));
+  const indices = useLoad(slot.providerHash, (signal) => listIndices(slot, signal));
   const names = indices.data?.map((index) => index.name) ?? [];
   const index = pick(names, [chosenIndex, textOf(settings["index"]), first]);
   const building = indices.data?.some((one) => one.building) ?? false;
@@ -40,7 +40,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
     cacheSeconds: numberOf(settings["cacheSeconds"], 30),
   };
 
-  const answer = useLoad(`${index}\n${debounced}\n${JSON.stringify(options)}`, async (signal) =>
+  const answer = useLoad(`${slot.providerHash}\n${index}\n${debounced}\n${JSON.stringify(options)}`, async (signal) =>
     index === "" ? undefined : await search(slot, index, debounced, options, signal),
   );
 

@@ -1,0 +1,120 @@
+"""What servers that speak OpenAI's API answer, read as far as it goes.
+
+Half of them speak it nearly: the kinds that are known, each with its source, are listed in
+`docs/openai-compatible-servers.md`. What comes out has the shape of OpenAI's own answers. An error inside an answer is
+raised with the service's own sentence, whatever the status was.
+"""
+
+from typing import Any, TypeAlias
+
+from main_process.sdks.http import service_errors
+from main_process.sdks.http.json_text import NotJson, read_json_apart
+from main_process.sdks.http.sse import EventReader
+from main_process.sdks.openai.chunks import ChunkReader
+from main_process.sdks.openai.errors import SERVICE, error_in, failure_of
+
+Json: TypeAlias = dict[str, Any]
+
+
+async def document(body: bytes, secrets: tuple[str, ...] = ()) -> Json:
+    """The JSON object of an answer. Raises ServiceError for an error, and for what is no object."""
+    try:
+        value = await read_json_apart(body)
+    except NotJson:
+        raise service_errors.unreadable(SERVICE) from None
+    if (error := error_in(value)) is not None:
+        raise failure_of(error, secrets)
+    if not isinstance(value, dict):
+        raise service_errors.unreadable(SERVICE)
+    return value
+
+
+async def completion(body: bytes, secrets: tuple[str, ...] = ()) -> Json:
+    """A chat completion, put together where the server streams without having been asked."""
+    start = body[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith((b"data:", b"event:", b":", b"id:")):
+        return _joined(_chunks_in(body, secrets))
+    # JSON with the end of a stream behind it.
+    value = await document(body.strip().removesuffix(b"data: [DONE]"), secrets)
+    choices = value.get("choices")
+    if not isinstance(choices, list) or not choices:
+        raise service_errors.nothing_said(SERVICE)
+    return value
+
+
+async def models(body: bytes, secrets: tuple[str, ...] = ()) -> Json:
+    """The list of models: OpenAI's `{data}`, a bare list, or `{models}`; each entry with an `id`."""
+    try:
+        value = await read_json_apart(body)
+    except NotJson:
+        raise service_errors.unreadable(SERVICE) from None
+    if (error := error_in(value)) is not None:
+        raise failure_of(error, secrets)
+    if isinstance(value, list) and any(_model(entry) for entry in value):
+        value = {"object": "list", "data": value}
+    if not isinstance(value, dict):
+        raise service_errors.unreadable(SERVICE)
+    if "data" not in value and isinstance(value.get("models"), list):
+        value = {"object": "list", **value, "data": value["models"]}
+    found = value.get("data")
+    if found is None and (value.get("object") == "list" or "data" in value):
+        found = []  # Ollama without a model says null.
+    if not isinstance(found, list):
+        raise service_errors.unreadable(SERVICE)
+    return {**value, "data": [model for entry in found if (model := _model(entry)) is not None]}
+
+
+def _model(entry: Any) -> Any:
+    if isinstance(entry, str):
+        return {"id": entry, "object": "model"}
+    if not isinstance(entry, dict):
+        return None
+    if isinstance(entry.get("id"), str):
+        return entry
+    name = next((entry[key] for key in ("name", "model", "key") if isinstance(entry.get(key), str)), None)
+    return None if name is None else {**entry, "id": name}
+
+
+def _chunks_in(body: bytes, secrets: tuple[str, ...]) -> list[Json]:
+    events, reader = EventReader(SERVICE), ChunkReader(secrets)
+    found = [chunk for event in (*events.feed(body), *events.finish()) for chunk in reader.read(event)]
+    reader.finish()
+    return found
+
+
+def _joined(chunks: list[Json]) -> Json:
+    """The completion that a stream of chunks amounts to."""
+    choices: dict[int, Json] = {}
+    whole: Json = {}
+    for chunk in chunks:
+        whole.update({name: value for name, value in chunk.items() if name != "choices" and value is not None})
+        for choice in chunk["choices"]:
+            index = choice.get("index") if isinstance(choice.get("index"), int) else 0
+            _add(choices.setdefault(index, {"index": index, "message": {}, "finish_reason": None}), choice)
+    return {**whole, "object": "chat.completion", "choices": [choices[index] for index in sorted(choices)]}
+
+
+def _add(whole: Json, choice: Json) -> None:
+    whole["finish_reason"] = choice.get("finish_reason") or whole["finish_reason"]
+    message = whole["message"]
+    for name, value in choice["delta"].items():
+        if name == "tool_calls" and isinstance(value, list):
+            _add_calls(message.setdefault("tool_calls", []), value)
+        elif isinstance(value, str) and isinstance(message.get(name), str) and name != "role":
+            message[name] += value
+        elif value is not None or name not in message:
+            message[name] = value
+
+
+def _add_calls(calls: list[Json], pieces: list[Any]) -> None:
+    for piece in pieces:
+        if not isinstance(piece, dict):
+            continue
+        index = piece.get("index")
+        known = next((call for call in calls if call.get("index") == index and index is not None), None)
+        if known is None:
+            calls.append({**piece, "function": dict(piece.get("function") or {})})
+            continue
+        more = (piece.get("function") or {}).get("arguments")
+        if isinstance(more, str):
+            known["function"]["arguments"] = (known["function"].get("arguments") or "") + more

@@ -1,0 +1,73 @@
+import { Button, Select } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { useApi } from "../../host/api.tsx";
+import type { ProviderView, Slot, TypeView } from "../../ipc/messages.gen.ts";
+import { ProviderTypeMenu } from "../../providers/ProviderTypeMenu.tsx";
+import { showFailure } from "../../ui/toasts.tsx";
+
+interface Props {
+  readonly slot: Slot;
+  readonly appId: string;
+  readonly providers: readonly ProviderView[];
+  readonly types: readonly TypeView[];
+  /** The chosen provider's name. */
+  readonly value: string | null;
+  readonly onChange: (providerName: string | null) => void;
+}
+
+/** Chooses the provider of a slot, or adds one in the native dialog and chooses that. */
+export function SlotField({ slot, appId, providers, types, value, onChange }: Props) {
+  const api = useApi();
+  const fitting = providers.filter((provider) => slot.types.includes(provider.type));
+  const labelOf = (type: string): string => types.find((one) => one.type === type)?.label ?? type;
+  const typeOf = (name: string): string => labelOf(fitting.find((provider) => provider.name === name)?.type ?? "");
+  const add = (type: string): void => {
+    api.providers.editProvider(appId, { type }).then(
+      (answer) => {
+        if ("saved" in answer && slot.types.includes(answer.saved.type)) onChange(answer.saved.name);
+      },
+      (error: unknown) => showFailure("The provider was not saved", error),
+    );
+  };
+  const names = fitting.map((provider) => provider.name);
+  return (
+    <div>
+      <Select
+        label={slot.label}
+        placeholder={fitting.length === 0 ? "No provider fits" : "Choose a provider"}
+        clearable
+        inputWrapperOrder={["label", "input", "description", "error"]}
+        description={
+          value !== null && names.includes(value)
+            ? typeOf(value)
+            : `It takes a provider of type ${slot.types.map(labelOf).join(" or ")}.`
+        }
+        // What was added a moment ago may not be in the list yet.
+        data={value === null || names.includes(value) ? names : [...names, value]}
+        renderOption={({ option }) => (
+          <span>
+            <span className="menu-name">{option.value}</span>
+            <span className="menu-text">{typeOf(option.value)}</span>
+          </span>
+        )}
+        value={value}
+        onChange={onChange}
+      />
+      <ProviderTypeMenu types={types.filter((type) => slot.types.includes(type.type))} onChoose={add}>
+        {(open) => (
+          <Button
+            variant="transparent"
+            size="compact-xs"
+            p={0}
+            mt={6}
+            leftSection={<IconPlus size={13} />}
+            aria-label={`Add a provider for ${slot.label}`}
+            {...open}
+          >
+            Add one…
+          </Button>
+        )}
+      </ProviderTypeMenu>
+    </div>
+  );
+}
