@@ -18,6 +18,7 @@ from main_process.api.dashboard_file_channels import register_dashboard_file_cha
 from main_process.api.extension_channels import register_extension_channels
 from main_process.api.ledger_channels import register_ledger_channels
 from main_process.api.local_search_channels import register_local_search_channels
+from main_process.api.mcp_channels import register_mcp_channels
 from main_process.api.openai_channels import register_openai_channels
 from main_process.api.openai_finding_channels import register_openai_finding_channels
 from main_process.api.preference_channels import register_preference_channels
@@ -107,6 +108,7 @@ def _register_services(main: MainProcess, dialogs: Dialogs) -> None:
     register_openai_channels(main.ipc, main.fetch, main.response_cache, images)
     register_openai_finding_channels(main.ipc, images, pick_image=dialogs.pick_image)
     register_rest_channels(main.ipc, main.fetch, main.response_cache)
+    register_mcp_channels(main.ipc, main.mcp, main.fetch, main.response_cache, main.grants.own_tools)
     register_ledger_channels(main.ipc, main.ledger, main.rate_limits)
     register_extension_channels(main.ipc, main.extensions)
     register_local_search_channels(main.ipc, main.local_search, main.local_folders, dialogs.pick_folder)

@@ -62,6 +62,8 @@ class WidgetAccess:
 
     provider: tuple[str, str] | None = None
     """The fields with its app id and its name. A widget is held to the providers in its own slots."""
+    tool: str | None = None
+    """The field with the name of the tool that it calls there. A widget is held to those that its slot names."""
     manifest: bool = True
     """Whether the widget's manifest has to name the channel. False: every widget has it."""
 
@@ -71,6 +73,9 @@ FOR_WIDGETS = WidgetAccess()
 
 WITH_PROVIDER = WidgetAccess(("dashboard_app_id", "provider_name"))
 """A manifest may name the channel, and its params derive from ProviderRef."""
+
+WITH_TOOL = WidgetAccess(("dashboard_app_id", "provider_name"), tool="tool_name")
+"""The same, for a channel that calls a tool of an MCP server."""
 
 FOR_EVERY_WIDGET = WidgetAccess(manifest=False)
 """What a widget needs in order to be one."""

@@ -135,10 +135,11 @@ class Fetch:
             self._limits.note(params.dashboard_app_id, params.provider_name, error)
 
     @asynccontextmanager
-    async def _used(
-        self, params: ProviderRef, types: Collection[str] | None, consumer: Consumer | None
-    ) -> AsyncIterator[tuple[Lease, Any, Use | None]]:
-        """The open lease, its client, and the line in the ledger, which is ended with whatever happens inside."""
+    async def counted(self, params: ProviderRef, consumer: Consumer | None = None) -> AsyncIterator[Use | None]:
+        """Around a use of the provider that needs no client: it heeds pauses and budgets, and is in the ledger.
+
+        Gives the line in the ledger, which is ended with whatever happens inside.
+        """
         app_id, name = params.dashboard_app_id, params.provider_name
         if self._limits is not None:
             self._limits.check(app_id, name)
@@ -151,10 +152,7 @@ class Fetch:
                 line = self._observer.begin(consumer or consumer_of(None), app_id, name, "")
         result = str(Code.CANCELLED)
         try:
-            lease = self._clients.lease(params.provider_hash, app_id, name, of_current_version=True)
-            async with lease as client:
-                _check_type(lease.provider_type, types)
-                yield lease, client, line
+            yield line
             result = "ok"
         except Exception as error:
             result = str(error.code if isinstance(error, IpcError) else Code.INTERNAL)
@@ -162,6 +160,18 @@ class Fetch:
         finally:
             if line is not None:
                 line.end(result)
+
+    @asynccontextmanager
+    async def _used(
+        self, params: ProviderRef, types: Collection[str] | None, consumer: Consumer | None
+    ) -> AsyncIterator[tuple[Lease, Any, Use | None]]:
+        """The open lease, its client, and the line in the ledger."""
+        async with self.counted(params, consumer) as line:
+            identity = params.dashboard_app_id, params.provider_name
+            lease = self._clients.lease(params.provider_hash, *identity, of_current_version=True)
+            async with lease as client:
+                _check_type(lease.provider_type, types)
+                yield lease, client, line
 
     async def _attempt(
         self, params: ProviderRef, provider_type: str, client: Any, use: Callable[[Any], Awaitable[T]]

@@ -84,7 +84,7 @@ def widget_headers() -> dict[str, str]:
                 "base-uri": "'none'",
                 "form-action": "'none'",
                 "frame-ancestors": APP_ORIGIN,
-                "sandbox": "allow-scripts allow-same-origin",
+                "sandbox": "allow-scripts allow-same-origin allow-forms",
             }
         ),
     }

@@ -52,6 +52,23 @@ export type SlotProvider = NonNullable<WidgetContext["slots"][string]>;
 /** What a widget shows, for the shell's tile and for a run without a window. */
 export type WidgetState = "loading" | "ready" | "empty" | "error";
 
+/** Called with a message of another widget: what it says, and which tile says it under which topic. */
+export type MessageListener = (payload: any, message: { readonly from: string; readonly topic: string }) => void;
+
+/** What the user did with a notification; `shown` where the desktop does not tell. */
+export type NotificationAnswer = "clicked" | "closed" | "shown";
+
+/** Values that a widget keeps on its dashboard: JSON, at most 1 MiB in all. They leave with the tile. */
+export interface WidgetStorage {
+  /** The value; undefined where there is none. */
+  get(key: string): Promise<any>;
+  /** Rejects with `too-large` where the value does not fit any more; nothing has changed then. */
+  set(key: string, value: unknown): Promise<void>;
+  /** Whether there was a value. */
+  delete(key: string): Promise<boolean>;
+  keys(): Promise<string[]>;
+}
+
 /** `window.latchkey`: what a widget has besides `window.mainApi`. */
 export interface Latchkey {
   /** The first context; rejects where the frame is not a widget of any dashboard. */
@@ -70,6 +87,16 @@ export interface Latchkey {
   openProvider(slot: string): void;
   /** Reports what the widget shows, with a few facts: at most 4 KiB of JSON. */
   report(state: WidgetState, summary?: Record<string, unknown>): Promise<void>;
+  /** Tells the other widgets of this dashboard: at most 64 KiB of JSON. Resolves to how many of them hear it. */
+  publish(topic: string, payload?: unknown): Promise<number>;
+  /** Calls `listener` with what other widgets publish. Returns a function that ends that. */
+  subscribe(topic: string, listener: MessageListener): () => void;
+  /** What this widget remembers on this dashboard. */
+  readonly storage: WidgetStorage;
+  /** Shows a notification of the desktop. */
+  notify(notification: { title: string; body?: string }): Promise<NotificationAnswer>;
+  /** Asks the user whether to open a page of the web, of a host that the manifest names. Whether it was opened. */
+  openLink(url: string): Promise<boolean>;
 }
 
 /** `window.mainApi`: a method for each channel, events, and `invoke` and `stream` for the channels of extensions. */

@@ -31,6 +31,12 @@ class WidgetPublish(WireModel):
     payload: JsonText
 
 
+class WidgetSubscription(WireModel):
+    """What to hear."""
+
+    topic: TopicName
+
+
 class WidgetPublished(WireModel):
     """How many widgets hear it."""
 
@@ -142,6 +148,10 @@ def register_widget_message_channels(
     async def publish(sender: Sender, params: WidgetPublish) -> WidgetPublished:
         return WidgetPublished(heard=messages.publish(sender, params.topic, params.payload))
 
+    async def subscribe(sender: Sender, params: WidgetSubscription) -> Success:
+        messages.may_hear(sender, params.topic)
+        return Success()
+
     async def get(sender: Sender, params: StorageEntry) -> StorageValue:
         return StorageValue(value=await storage.get(keeper(sender), params.name))
 
@@ -156,6 +166,7 @@ def register_widget_message_channels(
         return StorageNames(names=await storage.names(keeper(sender)))
 
     ipc.handle("widget-publish", publish, params=WidgetPublish, result=WidgetPublished, widgets=FOR_EVERY_WIDGET)
+    ipc.handle("widget-subscribe", subscribe, params=WidgetSubscription, result=Success, widgets=FOR_EVERY_WIDGET)
     ipc.handle("widget-storage-get", get, params=StorageEntry, result=StorageValue, widgets=FOR_EVERY_WIDGET)
     ipc.handle("widget-storage-set", put, params=StorageSet, result=Success, widgets=FOR_EVERY_WIDGET)
     ipc.handle("widget-storage-delete", delete, params=StorageEntry, result=StorageDeleted, widgets=FOR_EVERY_WIDGET)

@@ -123,6 +123,11 @@ class McpController:
             known = entry.tools.read_only(tool)
         return bool(known)
 
+    def known_read_only(self, app_id: str, name: str, tool: str) -> bool | None:
+        """The same from what is known already; None where there is no telling."""
+        entry = self._entries.get((app_id, name))
+        return entry.tools.read_only(tool) if entry is not None else None
+
     async def status(self, app_id: str, name: str) -> McpServerStatus:
         """How the server is. Starts nothing."""
         return self._status(await self._entry(app_id, name))

@@ -32,10 +32,13 @@ class Grants:
             raise NotGranted(f"The widget '{tile.widget}' may not use '{channel}': its manifest does not grant it.")
         if access.provider is None:
             return
-        if tuple(getattr(params, field) for field in access.provider) not in bound_providers(tile):
+        app_id, name = (getattr(params, field) for field in access.provider)
+        if (app_id, name) not in bound_providers(tile):
             raise NotGranted(
                 f"The widget '{tile.widget}' is not bound to that provider. Choose it in the widget's settings."
             )
+        if access.tool is not None and getattr(params, access.tool) not in _tools(manifest, tile, app_id, name):
+            raise NotGranted(f"The widget '{tile.widget}' may not call that tool: its manifest does not name it.")
 
     def own_providers(self, sender: Sender) -> frozenset[tuple[str, str]] | None:
         """The providers in a widget's slots, as (app id, name): those whose names it may read. None for the app's page.
@@ -56,6 +59,17 @@ class Grants:
         """What a widget may do now, None where it cannot be run."""
         return self._widgets.manifest(widget_id)
 
+    def own_tools(self, sender: Sender, app_id: str, provider_name: str) -> frozenset[str] | None:
+        """The tools of an MCP server that a widget may call. None for the app's page, which may call all.
+
+        Raises NotGranted for a frame that is no widget of any dashboard.
+        """
+        if sender.widget is None:
+            return None
+        tile = self.tile(sender)[1]
+        manifest = self._widgets.manifest(tile.widget)
+        return frozenset() if manifest is None else _tools(manifest, tile, app_id, provider_name)
+
     def tile(self, sender: Sender) -> tuple[Dashboard, Tile]:
         """The tile that a frame stands for. NotGranted: a frame is believed about a tile of its widget only."""
         if sender.widget is not None:
@@ -63,6 +77,17 @@ class Grants:
             if found is not None and found[1].widget == sender.widget.widget_id:
                 return found
         raise NotGranted("This frame is not a widget of any dashboard.")
+
+
+def _tools(manifest: Manifest, tile: Tile, app_id: str, provider_name: str) -> frozenset[str]:
+    """What the manifest names for the slots that hold that provider."""
+    return frozenset(
+        tool
+        for slot, held in tile.slots.items()
+        if held is not None and (held.app_id, held.provider_name) == (app_id, provider_name)
+        if slot in manifest.slots
+        for tool in manifest.slots[slot].tools
+    )
 
 
 def bound_providers(tile: Tile) -> frozenset[tuple[str, str]]:

@@ -53,6 +53,13 @@ class Messages:
         self._now = now
         self._meters: dict[str, _Meter] = {}
 
+    def may_hear(self, sender: Sender, topic: str) -> None:
+        """Return, or raise NotGranted for a topic that the sender's manifest does not listen to."""
+        if topic not in self._grants.manifest(sender).events.listens:
+            raise NotGranted(
+                f"This widget may not listen to '{topic}': its manifest's events.listens does not name it."
+            )
+
     def publish(self, sender: Sender, topic: str, payload: str) -> int:
         """Tell the other widgets of the sender's dashboard; `payload` is JSON text. How many tiles hear it.
 

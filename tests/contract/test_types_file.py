@@ -44,8 +44,14 @@ if (slot) {
   });
   await window.mainApi.providers.saveProvider();
 }
+const { publish, subscribe, storage, notify, openLink } = window.latchkey;
+const off: () => void = subscribe("chosen", (payload, { from, topic }) => console.log(payload.id, from, topic));
+const heard: number = await publish("chosen", { id: 1 });
+await storage.set("view", { heard, keys: await storage.keys(), old: await storage.get("view") });
+if ((await notify({ title: "Done" })) === "clicked" && (await openLink("https://example.com/"))) off();
 """
 MISUSES = {
+    "window.latchkey.notify({});": "title",
     'window.latchkey.call("no-such-channel", {});': "no-such-channel",
     'window.latchkey.call("stripe-balance", {});': "providerHash",
     'window.latchkey.report("fine");': "fine",

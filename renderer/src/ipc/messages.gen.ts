@@ -103,6 +103,17 @@ export interface CacheTtl {
   staleIfError?: number | undefined;
 }
 
+/** `mcp-call-tool`. `cache` and `forceRefresh` are heeded for tools that say of themselves that they only read. */
+export interface CallToolParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  cache?: boolean | number | CacheTtl | null | undefined;
+  forceRefresh?: boolean | undefined;
+  toolName: string;
+  arguments?: Record<string, JsonValue> | undefined;
+}
+
 /** The person changed their mind. */
 export interface Cancelled {
   cancelled: true;
@@ -495,6 +506,128 @@ export interface Manifest {
   links: string[];
 }
 
+/** What a server says of a tool. Hints: nothing holds the server to them. */
+export interface McpAnnotations {
+  title: string | null;
+  readOnlyHint: boolean | null;
+  destructiveHint: boolean | null;
+  idempotentHint: boolean | null;
+  openWorldHint: boolean | null;
+}
+
+/** `mcp-call-tool-stream`: any number of `progress`, then one `result`. */
+export interface McpCallChunk {
+  progress: McpProgress | null;
+  result: McpToolResult | null;
+}
+
+/** `mcp-get-catalog`. */
+export interface McpCatalogue {
+  servers: McpCatalogueEntry[];
+}
+
+/** One server. `mcp_config` is what its provider is saved with; `asks` names the arguments to be added by hand. */
+export interface McpCatalogueEntry {
+  id: string;
+  name: string;
+  description: string;
+  publisher: string;
+  package: string | null;
+  registry: ("npm" | "pypi") | null;
+  source: string;
+  mcpConfig: Record<string, JsonValue>;
+  credentials: McpCredential[];
+  asks: string;
+}
+
+/** One block of a result. `type`: `text`, `image`, `audio`, `resource`, `resource_link`. */
+export interface McpContent {
+  type: string;
+  text: string | null;
+  data: string | null;
+  mimeType: string | null;
+  uri: string | null;
+  name: string | null;
+  resource: Record<string, JsonValue> | null;
+  annotations: Record<string, JsonValue> | null;
+}
+
+/** One thing that the server must be given, as a credential of its provider. */
+export interface McpCredential {
+  name: string;
+  label: string;
+  help: string;
+  required: boolean;
+}
+
+/** One step of a call, where the server tells. */
+export interface McpProgress {
+  progress: number;
+  total: number | null;
+  message: string | null;
+}
+
+/** One resource, or with `uriTemplate` a pattern of them. */
+export interface McpResource {
+  name: string;
+  uri: string | null;
+  uriTemplate: string | null;
+  title: string | null;
+  description: string | null;
+  mimeType: string | null;
+  size: number | null;
+}
+
+/** `mcp-read-resource`: text, or a base64 `blob`, of each part. */
+export interface McpResourceContents {
+  contents: Record<string, JsonValue>[];
+}
+
+/** `mcp-list-resources`. */
+export interface McpResources {
+  resources: McpResource[];
+  resourceTemplates: McpResource[];
+}
+
+/** How a server is. Its log and errors are without credentials. */
+export interface McpServerStatus {
+  state: "stopped" | "starting" | "running" | "stopping" | "failed";
+  transport: ("stdio" | "http") | null;
+  pid: number | null;
+  started: string | null;
+  serverName: string;
+  serverVersion: string;
+  protocol: string;
+  instructions: string;
+  tools: number | null;
+  calls: number;
+  inFlight: number;
+  lastError: string | null;
+  log: string[];
+}
+
+/** One tool. Its schemas are JSON Schema. */
+export interface McpTool {
+  name: string;
+  title: string | null;
+  description: string | null;
+  inputSchema: Record<string, JsonValue>;
+  outputSchema: Record<string, JsonValue> | null;
+  annotations: McpAnnotations | null;
+}
+
+/** `mcp-call-tool`: what the tool gave. With `isError` the content says what went wrong. */
+export interface McpToolResult {
+  content: McpContent[];
+  isError: boolean;
+  structuredContent: JsonValue;
+}
+
+/** `mcp-list-tools`: for a widget, those that its slot names. */
+export interface McpTools {
+  tools: McpTool[];
+}
+
 /** Bytes, and the share in use in percent. */
 export interface Memory {
   total: number;
@@ -640,6 +773,13 @@ export interface ProviderIdentity {
   providerName: string;
 }
 
+/** The identity every provider-backed call carries. The hash is an untrusted hint; the two names are what counts. */
+export interface ProviderRef {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+}
+
 /** What everyone may know of a provider. No secret, not even masked or hashed. */
 export interface ProviderView {
   name: string;
@@ -649,6 +789,14 @@ export interface ProviderView {
   dateCreated: string;
   dateUpdated: string;
   publicFields: Record<string, string>;
+}
+
+/** `mcp-read-resource`. */
+export interface ReadResourceParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  uri: string;
 }
 
 /** Which folder is to go. The files stay where they are; only the index forgets them. */
@@ -856,6 +1004,15 @@ export interface StorageValue {
   value: string | null;
 }
 
+/** `mcp-call-tool-stream`. */
+export interface StreamToolParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  toolName: string;
+  arguments?: Record<string, JsonValue> | undefined;
+}
+
 /** `{success: true}`. */
 export interface Success {
   success: true;
@@ -1012,6 +1169,11 @@ export interface WidgetReport {
   summary?: Record<string, JsonValue> | undefined;
 }
 
+/** What to hear. */
+export interface WidgetSubscription {
+  topic: string;
+}
+
 /** A user's own word on who hears whom: what `publisher` says under `topic`, `listener` hears as `hears`, or not. Tiles are named by instance. A wire outlives the tile that it names, so that one that comes back is wired again. */
 export interface Wire {
   publisher: string;
@@ -1057,6 +1219,15 @@ export interface Channels {
   "local-search-folders": { params: Nothing; result: SearchedFolders };
   "local-search-remove-folder": { params: RemoveFolder; result: Success };
   "local-search-status": { params: Nothing; result: LocalSearchStatus };
+  "mcp-call-tool": { params: CallToolParams; result: McpToolResult };
+  "mcp-call-tool-stream": { params: StreamToolParams; chunk: McpCallChunk };
+  "mcp-get-catalog": { params: Nothing; result: McpCatalogue };
+  "mcp-list-resources": { params: ProviderRef; result: McpResources };
+  "mcp-list-tools": { params: ProviderRef; result: McpTools };
+  "mcp-read-resource": { params: ReadResourceParams; result: McpResourceContents };
+  "mcp-server-status": { params: ProviderRef; result: McpServerStatus };
+  "mcp-start-server": { params: ProviderRef; result: McpServerStatus };
+  "mcp-stop-server": { params: ProviderRef; result: McpServerStatus };
   "openai-chat": { params: ChatParams; chunk: unknown };
   "openai-describe-image": { params: DescribeImageParams; result: unknown };
   "openai-discover-local": { params: Nothing; result: LocalServersResult };
@@ -1096,6 +1267,7 @@ export interface Channels {
   "widget-storage-get": { params: StorageEntry; result: StorageValue };
   "widget-storage-keys": { params: Nothing; result: StorageNames };
   "widget-storage-set": { params: StorageSet; result: Success };
+  "widget-subscribe": { params: WidgetSubscription; result: Success };
 }
 
 export type Channel = keyof Channels;
@@ -1161,6 +1333,17 @@ export interface MainApiMethods {
     folders(call?: CallOptions): Promise<Result<"local-search-folders">>;
     addFolder(call?: CallOptions): Promise<Result<"local-search-add-folder">>;
     removeFolder(id: Params<"local-search-remove-folder">["id"], call?: CallOptions): Promise<Result<"local-search-remove-folder">>;
+  };
+  readonly mcp: {
+    startServer(params: Params<"mcp-start-server">, call?: CallOptions): Promise<Result<"mcp-start-server">>;
+    stopServer(params: Params<"mcp-stop-server">, call?: CallOptions): Promise<Result<"mcp-stop-server">>;
+    getServerStatus(params: Params<"mcp-server-status">, call?: CallOptions): Promise<Result<"mcp-server-status">>;
+    listTools(params: Params<"mcp-list-tools">, call?: CallOptions): Promise<Result<"mcp-list-tools">>;
+    callTool(params: Params<"mcp-call-tool">, call?: CallOptions): Promise<Result<"mcp-call-tool">>;
+    callToolStream(params: Params<"mcp-call-tool-stream">, call?: CallOptions): StreamPromise<Chunk<"mcp-call-tool-stream">>;
+    listResources(params: Params<"mcp-list-resources">, call?: CallOptions): Promise<Result<"mcp-list-resources">>;
+    readResource(params: Params<"mcp-read-resource">, call?: CallOptions): Promise<Result<"mcp-read-resource">>;
+    getCatalog(call?: CallOptions): Promise<Result<"mcp-get-catalog">>;
   };
   readonly openai: {
     chat(params: Params<"openai-chat">, call?: CallOptions): StreamPromise<Chunk<"openai-chat">>;
@@ -1249,6 +1432,23 @@ export type SlotProvider = NonNullable<WidgetContext["slots"][string]>;
 /** What a widget shows, for the shell's tile and for a run without a window. */
 export type WidgetState = "loading" | "ready" | "empty" | "error";
 
+/** Called with a message of another widget: what it says, and which tile says it under which topic. */
+export type MessageListener = (payload: any, message: { readonly from: string; readonly topic: string }) => void;
+
+/** What the user did with a notification; `shown` where the desktop does not tell. */
+export type NotificationAnswer = "clicked" | "closed" | "shown";
+
+/** Values that a widget keeps on its dashboard: JSON, at most 1 MiB in all. They leave with the tile. */
+export interface WidgetStorage {
+  /** The value; undefined where there is none. */
+  get(key: string): Promise<any>;
+  /** Rejects with `too-large` where the value does not fit any more; nothing has changed then. */
+  set(key: string, value: unknown): Promise<void>;
+  /** Whether there was a value. */
+  delete(key: string): Promise<boolean>;
+  keys(): Promise<string[]>;
+}
+
 /** `window.latchkey`: what a widget has besides `window.mainApi`. */
 export interface Latchkey {
   /** The first context; rejects where the frame is not a widget of any dashboard. */
@@ -1267,6 +1467,16 @@ export interface Latchkey {
   openProvider(slot: string): void;
   /** Reports what the widget shows, with a few facts: at most 4 KiB of JSON. */
   report(state: WidgetState, summary?: Record<string, unknown>): Promise<void>;
+  /** Tells the other widgets of this dashboard: at most 64 KiB of JSON. Resolves to how many of them hear it. */
+  publish(topic: string, payload?: unknown): Promise<number>;
+  /** Calls `listener` with what other widgets publish. Returns a function that ends that. */
+  subscribe(topic: string, listener: MessageListener): () => void;
+  /** What this widget remembers on this dashboard. */
+  readonly storage: WidgetStorage;
+  /** Shows a notification of the desktop. */
+  notify(notification: { title: string; body?: string }): Promise<NotificationAnswer>;
+  /** Asks the user whether to open a page of the web, of a host that the manifest names. Whether it was opened. */
+  openLink(url: string): Promise<boolean>;
 }
 
 /** `window.mainApi`: a method for each channel, events, and `invoke` and `stream` for the channels of extensions. */
@@ -1348,6 +1558,15 @@ export const METHODS = [
   { path: "openai.pickImage", channel: "openai-pick-image", names: [], options: {}, stream: false },
   { path: "rest.get", channel: "rest-get", names: null, options: {}, stream: false },
   { path: "rest.send", channel: "rest-send", names: null, options: {}, stream: false },
+  { path: "mcp.startServer", channel: "mcp-start-server", names: null, options: {}, stream: false },
+  { path: "mcp.stopServer", channel: "mcp-stop-server", names: null, options: {}, stream: false },
+  { path: "mcp.getServerStatus", channel: "mcp-server-status", names: null, options: {}, stream: false },
+  { path: "mcp.listTools", channel: "mcp-list-tools", names: null, options: {}, stream: false },
+  { path: "mcp.callTool", channel: "mcp-call-tool", names: null, options: {}, stream: false },
+  { path: "mcp.callToolStream", channel: "mcp-call-tool-stream", names: null, options: {}, stream: true },
+  { path: "mcp.listResources", channel: "mcp-list-resources", names: null, options: {}, stream: false },
+  { path: "mcp.readResource", channel: "mcp-read-resource", names: null, options: {}, stream: false },
+  { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },
   { path: "ledger.summary", channel: "ledger-summary", names: null, options: {}, stream: false },
   { path: "ledger.budgets", channel: "ledger-budgets", names: [], options: {}, stream: false },
   { path: "ledger.setBudget", channel: "ledger-set-budget", names: null, options: {}, stream: false },

@@ -139,8 +139,11 @@ export class Broker {
   private event(frame: Frame, give: (client: Client, frame: Frame) => void): void {
     const instances = frame.w === undefined ? null : new Set(frame.w as string[]);
     delete frame.w;
+    // What one widget tells another is nothing to the page, which would only spend time on reading it.
+    const forPage = frame["n"] !== "widget-message";
     for (const client of this.clients) {
-      if (client.widget === null || instances === null || instances.has(client.widget.i)) give(client, frame);
+      const { widget } = client;
+      if (widget === null ? forPage : instances === null || instances.has(widget.i)) give(client, frame);
     }
   }
 

@@ -11,7 +11,7 @@ test("the open dashboard shows its widgets as frames of their own origin, with t
   const frame = within(clock).getByTitle("Clock");
   expect([frame.getAttribute("src"), frame.getAttribute("sandbox"), frame.getAttribute("data-instance")]).toEqual([
     "widget://clock/",
-    "allow-scripts allow-same-origin",
+    "allow-scripts allow-same-origin allow-forms",
     "clock-1",
   ]);
 });

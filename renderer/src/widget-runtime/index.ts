@@ -6,6 +6,7 @@
 import { createMainApi, exposeMainApi } from "../api/mainApi.ts";
 import { createTransport } from "../ipc/transport.ts";
 import { takePort } from "./portWire.ts";
+import { reportConsole } from "./consoleReporter.ts";
 import { ContextKeeper } from "./contextKeeper.ts";
 import { createLatchkey } from "./latchkey.ts";
 import { passShellKeys } from "./shellKeys.ts";
@@ -20,6 +21,8 @@ takePort(
   () => transport.close(),
 );
 window.parent.postMessage("latchkey:connect", APP_ORIGIN);
+
+reportConsole(transport);
 
 const keeper = new ContextKeeper(() => transport.call("widget-context", {}));
 transport.on("context-changed", () => void keeper.refresh());

@@ -1,8 +1,18 @@
 /** Builds `window.latchkey`. */
 
-import type { CallOptions, Latchkey, StreamPromise, WidgetContext, WidgetState } from "../ipc/messages.gen.ts";
+import type {
+  CallOptions,
+  Latchkey,
+  MessageListener,
+  NotificationAnswer,
+  StreamPromise,
+  WidgetContext,
+  WidgetState,
+} from "../ipc/messages.gen.ts";
 import type { Transport } from "../ipc/transport.ts";
 import type { ContextKeeper } from "./contextKeeper.ts";
+import { WidgetMessages } from "./widgetMessages.ts";
+import { createStorage } from "./widgetStorage.ts";
 
 /** The frozen object. `post` sends a message to the shell, the page around this frame. */
 export function createLatchkey(
@@ -10,6 +20,7 @@ export function createLatchkey(
   keeper: ContextKeeper,
   post: (message: unknown) => void,
 ): Latchkey {
+  const messages = new WidgetMessages(transport);
   return Object.freeze({
     ready: keeper.ready,
     get context() {
@@ -24,6 +35,17 @@ export function createLatchkey(
     openProvider: (slot: string) => post({ latchkey: "provider", slot }),
     async report(state: WidgetState, summary: Record<string, unknown> = {}) {
       await transport.call("widget-report", { state, summary });
+    },
+    publish: (topic: string, payload?: unknown) => messages.publish(topic, payload),
+    subscribe: (topic: string, listener: MessageListener) => messages.subscribe(topic, listener),
+    storage: createStorage(transport),
+    async notify({ title, body = "" }: { title: string; body?: string }) {
+      const { answer } = (await transport.call("widget-notify", { title, body })) as { answer: NotificationAnswer };
+      return answer;
+    },
+    async openLink(url: string) {
+      const { opened } = (await transport.call("widget-open-link", { url })) as { opened: boolean };
+      return opened;
     },
   });
 }

@@ -7,11 +7,14 @@ from app.paths import renderer_dist
 
 INJECTED = ("preload.js", "main-world.js", "widget-runtime.js")
 
-PAGE = """<!doctype html>
+SANDBOX = "allow-scripts allow-same-origin allow-forms"
+"""As the shell makes its frames."""
+
+PAGE = f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Stage</title><script src="assets/page.js"></script></head>
 <body>
-<iframe sandbox="allow-scripts allow-same-origin" src="widget://attacker/" data-instance="attacker-1"></iframe>
-<iframe sandbox="allow-scripts allow-same-origin" src="widget://victim/" data-instance="victim-1"></iframe>
+<iframe sandbox="{SANDBOX}" src="widget://attacker/" data-instance="attacker-1"></iframe>
+<iframe sandbox="{SANDBOX}" src="widget://victim/" data-instance="victim-1"></iframe>
 </body></html>
 """
 

@@ -96,6 +96,14 @@
     document.body.append(form);
     form.submit();
   },
+  "form by its button": ({ at }) => {
+    const form = document.createElement("form");
+    const button = document.createElement("button");
+    Object.assign(button, { formAction: `http://${at}/`, formMethod: "post", name: "a", value: "b" });
+    form.append(button);
+    document.body.append(form);
+    form.requestSubmit(button);
+  },
   ...Object.fromEntries(
     ["prefetch", "preload", "preconnect", "modulepreload", "icon", "stylesheet"].map((rel) => [
       `link ${rel}`,

@@ -29,7 +29,7 @@ export function WidgetFrame({ widget, instance, title, frame, onLoad }: Props) {
       ref={frame}
       className="widget-frame"
       title={title}
-      sandbox="allow-scripts allow-same-origin"
+      sandbox="allow-scripts allow-same-origin allow-forms"
       src={`widget://${widget}/`}
       data-instance={instance}
       onLoad={() => {

@@ -87,7 +87,7 @@ def test_a_widget_is_served_to_itself_and_framed_by_the_app(widget_site: WidgetS
         page = widget_site.answer(Request("clock", "/", initiator))
         assert isinstance(page, Served)
         assert b"A &lt;b&gt;" in page.body
-        assert "sandbox allow-scripts allow-same-origin" in page.headers["content-security-policy"]
+        assert "sandbox allow-scripts allow-same-origin allow-forms" in page.headers["content-security-policy"]
     assert isinstance(widget_site.answer(Request("clock", "/widget.js", "widget://clock")), Served)
     assert isinstance(widget_site.answer(Request("clock", "/~runtime.js", "widget://clock")), Served)
 
