@@ -1,11 +1,12 @@
 """How every `algolia-*` channel reaches its service: the right kind of client, and tags for its answers."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import orjson
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, JsonValue, StringConstraints
 
 from ipc.messages import ProviderRef
 from main_process.fetch import Fetch
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 Call: TypeAlias = "Callable[[AlgoliaClient], Awaitable[ApiResponse[str]]]"
 
+_NAME = re.compile(r"_?[a-z][A-Za-z0-9]*")
+
 
 def _stays_in_its_place(name: str) -> str:
     # Percent-encoding does not touch dots: every library on the way takes "/indexes/.." for "/".
@@ -29,11 +32,21 @@ def _stays_in_its_place(name: str) -> str:
     return name
 
 
+def spelt_once(parameters: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """The parameters, if Algolia could know each of them by its name. Raises ValueError."""
+    if odd := [name for name in parameters if not _NAME.fullmatch(name)]:
+        raise ValueError(f"Algolia has no parameter {odd[0][:64]!r}: its names are camelCase")
+    return parameters
+
+
 IndexName = Annotated[str, StringConstraints(min_length=1, max_length=256), AfterValidator(_stays_in_its_place)]
 """An index's name. Any text but `.` and `..`: it is quoted where it becomes part of a path."""
 
 ObjectID = Annotated[str, StringConstraints(min_length=1, max_length=512), AfterValidator(_stays_in_its_place)]
 """The name of an object or a rule, likewise."""
+
+Parameters = Annotated[dict[str, JsonValue], AfterValidator(spelt_once)]
+"""What goes to Algolia as it is. A second spelling of a name is refused: the cache and the service must read alike."""
 
 ALGOLIA_ONLY = (ALGOLIA.type,)
 ANY = (ALGOLIA.type, LOCAL_SEARCH.type)

@@ -5,7 +5,6 @@ import random
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, suppress
-from functools import partial
 from typing import Any
 
 from ipc.errors import InvalidParams, IpcError
@@ -117,8 +116,7 @@ class ClientCache:
         With `of_current_version` a hash that is not the provider's present one leads to the same client as that one:
         for hashes from outside, of which anybody can make up as many as they like.
         """
-        key = provider_hash, app_id, provider_name
-        return Lease(partial(self._enter, key, of_current_version), self._release)
+        return Lease(self._enter, self._release, (provider_hash, app_id, provider_name), of_current_version)
 
     def trial(self, provider_type: str, credentials: Mapping[str, str]) -> AbstractAsyncContextManager[Any]:
         """`async with` it: a client of credentials that are not stored, made and closed as every other, never cached.

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any
 
-from main_process.client_cache.client import CachedClient
+from main_process.client_cache.client import CachedClient, ClientKey
 
 
 class Lease:
@@ -13,11 +13,19 @@ class Lease:
     Used once. Inside, `provider_type` says what kind of client it is.
     """
 
-    __slots__ = ("_enter", "_entry", "_release")
+    __slots__ = ("_enter", "_entry", "_key", "_of_current_version", "_release")
 
-    def __init__(self, enter: Callable[[], Awaitable[CachedClient]], release: Callable[[CachedClient], None]) -> None:
+    def __init__(
+        self,
+        enter: Callable[[ClientKey, bool], Awaitable[CachedClient]],
+        release: Callable[[CachedClient], None],
+        key: ClientKey,
+        of_current_version: bool,
+    ) -> None:
         self._enter = enter
         self._release = release
+        self._key = key
+        self._of_current_version = of_current_version
         self._entry: CachedClient | None = None
 
     @property
@@ -31,7 +39,7 @@ class Lease:
             self._entry.handed_over = True
 
     async def __aenter__(self) -> Any:
-        entry = await self._enter()
+        entry = await self._enter(self._key, self._of_current_version)
         # No await since the entry was checked: it cannot have begun to close.
         entry.leases += 1  # mutant: pass
         self._entry = entry

@@ -27,7 +27,7 @@ from main_process.response_cache.fetching import (
     provider_scope,
     tag_scope,
 )
-from main_process.response_cache.freshness import DEFAULT_TTL, LONGEST, Freshness, seconds
+from main_process.response_cache.freshness import DEFAULT_TTL, Freshness, seconds
 from main_process.response_cache.handler import CachedHandler, Check, Tags
 from main_process.response_cache.report import SEPARATOR, Labels, report
 from main_process.response_cache.request import Fetcher, ProviderIdentity, Request
@@ -115,9 +115,14 @@ class ResponseCache:
         """As `get`, as the bytes that go on the wire, and where they came from."""
         try:
             entry = self._entries[key]
-            # mutant: if not force_refresh and 0 < ttl <= LONGEST and ttl is not True:
-            # mutant: if self._now() < entry.fresh_until and not force_refresh:
-            if self._now() < entry.fresh_until and not force_refresh and 0 < ttl <= LONGEST and ttl is not True:
+            # Whoever accepts more than anybody before has it kept longer, which is not done here.
+            if (
+                # mutant: ttl <= entry.longest_ttl
+                # mutant: self._now() - entry.answered_at < ttl
+                self._now() - entry.answered_at < ttl <= entry.longest_ttl
+                and not (force_refresh or stale_while_revalidate or stale_if_error)
+                and ttl is not True  # mutant: and True
+            ):
                 entry.hits += 1
                 return entry.hit
         except (KeyError, TypeError):
@@ -131,10 +136,12 @@ class ResponseCache:
         request = Request(key, fetcher, freshness, provider, frozenset(tags))
         return await self.answer(request, force_refresh=force_refresh)
 
-    def fresh(self, key: CacheKey) -> Encoded | None:
-        """The answer if there is one that has not expired; counted as a hit. Nothing is fetched."""
+    def fresh(self, key: CacheKey, accepted: Freshness) -> Encoded | None:
+        """The answer if there is one that is fresh for this caller; counted as a hit. Nothing is fetched."""
         entry = self._entries.get(key)
-        if entry is not None and self._now() < entry.fresh_until:
+        if entry is not None and self._now() - entry.answered_at < accepted.ttl:
+            if accepted.ttl > entry.longest_ttl or accepted.stale_while_revalidate or accepted.stale_if_error:
+                entry.asked(accepted)
             entry.hits += 1
             return entry.hit
         return None
@@ -162,22 +169,25 @@ class ResponseCache:
             counts.misses -= not joined
             counts.stale += 1
             return stale
+        if joined and (entry := self._entries.get(request.key)) is not None:
+            entry.asked(request.freshness)
         return Encoded(body, "joined" if joined else "miss")
 
     def _from_cache(self, request: Request) -> Encoded | None:
         entry = self._entries.get(request.key)
         if entry is None:
             return None
-        now = self._now()
-        if now < entry.fresh_until:
-            entry.hits += 1
-            return entry.hit
+        now, accepted = self._now(), request.freshness
         if entry.failure is not None:
             if now >= entry.gone_at:
                 return None
             entry.hits += 1
             raise again(entry.failure)
-        if now >= entry.fresh_until + request.freshness.stale_while_revalidate:
+        entry.asked(accepted)
+        if now - entry.answered_at < accepted.ttl:
+            entry.hits += 1
+            return entry.hit
+        if now - entry.answered_at >= accepted.ttl + accepted.stale_while_revalidate:
             return None
         counts = self._statistics.of(request.provider)
         counts.stale += 1
@@ -294,21 +304,26 @@ class ResponseCache:
         if flight.error is None:
             self._statistics.load.add(fetching.load_seconds)
             if may_keep:  # mutant: if True:
-                ttl = request.freshness.ttl * (1 - self._settings.ttl_jitter * self._jitter())
-                self._keep(Entry(request, flight.result, now=self._now(), ttl=ttl, load_seconds=fetching.load_seconds))
+                now = self._aged(request.freshness.ttl)
+                self._keep(Entry(request, flight.result, now=now, load_seconds=fetching.load_seconds))
         elif not flight.abandoned:
             self._failed(request, flight.error, may_keep)
 
     def _failed(self, request: Request, error: BaseException, may_keep: bool) -> None:
         self._statistics.of(request.provider).failed += 1
         if may_keep and request.not_found_ttl and is_not_found(error):
-            ttl, failure = request.not_found_ttl, again(error)
-            self._keep(Entry(request, b"", now=self._now(), ttl=ttl, load_seconds=0.0, failure=failure))
+            self._keep(Entry(request, b"", now=self._now(), load_seconds=0.0, failure=again(error)))
         # Only now: who hears of it may invalidate.
         name = str(error.code) if isinstance(error, IpcError) else type(error).__name__
         self._events.publish(FetchFailed(self._labels.of(request.key, request.provider), name))
 
+    def _aged(self, ttl: float) -> float:
+        """Now, or a little earlier at random: what was fetched together does not expire together."""
+        return self._now() - self._settings.age_jitter * min(1.0, ttl / DEFAULT_TTL) * self._jitter()
+
     def _keep(self, entry: Entry) -> None:
+        if (old := self._entries.get(entry.key)) is not None and entry.failure is None and old.failure is None:
+            entry.inherit(old)
         if self._store.put(entry):
             self._sweeper.expect(entry.gone_at)
         self._changed.announce()
@@ -322,7 +337,7 @@ class ResponseCache:
         if not window or entry is None or not is_outage(error):
             return None
         # A remembered `service-not-found` was never fresh, and so is never within the window.
-        if self._now() >= entry.fresh_until + window:
+        if self._now() - entry.answered_at >= request.freshness.ttl + window:
             return None
         return Encoded(entry.hit.body, "stale")
 

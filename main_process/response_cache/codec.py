@@ -9,6 +9,9 @@ from pydantic import BaseModel
 
 from ipc.errors import Code, InvalidParams, IpcError
 
+_EXTRA = "*"
+"""No field of a model has this name."""
+
 CacheKey: TypeAlias = str | bytes
 """Text is the caller's own name for an answer; bytes are a channel and its params. The two never meet."""
 
@@ -89,8 +92,12 @@ def _fields(value: Any) -> Any:
 
 
 def fields_of(model: BaseModel) -> dict[str, Any]:
-    """The model's fields as they are, without copying what is in them."""
-    return {**model.__dict__, **(model.__pydantic_extra__ or {})}
+    """The model's fields as they are, without copying what is in them; those it does not declare under a name apart.
+
+    A field that it declares and one of the same name that it does not are two: both may be sent.
+    """
+    extra = model.__pydantic_extra__
+    return {**model.__dict__, _EXTRA: extra} if extra else model.__dict__.copy()
 
 
 def _has_non_finite(value: Any) -> bool:

@@ -2,22 +2,25 @@
 
 from ipc.errors import IpcError
 from ipc.messages import Encoded
+from main_process.response_cache.freshness import Freshness
 from main_process.response_cache.request import Request
 
 _NEVER = float("-inf")
 
 
 class Entry:
-    """An answer and when it expires. Plain attributes: a hit writes `hits`, and there is no time for more."""
+    """An answer and its age. Plain attributes: a hit writes `hits`, and there is no time for more."""
 
     __slots__ = (
+        "answered_at",
         "failure",
-        "fresh_until",
         "gone_at",
         "hit",
         "hits",
+        "keep",
         "key",
         "load_seconds",
+        "longest_ttl",
         "newer",
         "older",
         "provider",
@@ -33,30 +36,45 @@ class Entry:
         body: bytes,
         *,
         now: float,
-        ttl: float,
         load_seconds: float,
         failure: IpcError | None = None,
     ) -> None:
-        asked = request.freshness
-        kept_for = max(asked.stale_while_revalidate, asked.stale_if_error)
         self.key = request.key
         self.hit = Encoded(body, "hit")
         """What a hit returns, made once: nothing is decoded, encoded or allocated for it."""
         self.provider = request.provider
         self.tags = request.tags
         self.stored_at = now
-        self.fresh_until = now + ttl
-        self.gone_at = self.fresh_until + kept_for if kept_for else self.fresh_until
-        """When it leaves. Between `fresh_until` and here it is stale."""
+        self.answered_at = now
+        """What its age counts from: it is fresh for whoever accepts an older one."""
+        self.longest_ttl = request.freshness.ttl
+        """The oldest that anybody has called fresh."""
+        self.keep = request.freshness.keep
+        """The oldest that is of use to anybody who asked."""
+        self.gone_at = now + self.keep
+        """When it leaves."""
         self.load_seconds = load_seconds
         self.failure = failure
         """For an entry that remembers that there is nothing: the `service-not-found` that the handler raised."""
         if failure is not None:
             # It is never fresh: the short path of a hit does not look at what kind of entry it is.
-            self.gone_at, self.fresh_until = self.fresh_until, _NEVER
+            self.gone_at, self.answered_at = now + request.not_found_ttl, _NEVER
         self.size = len(request.key) + len(body)
         self.hits = 0
         self.seen = 0
         """The hits that the eviction's hand has seen."""
         self.newer: Entry | None = None
         self.older: Entry | None = None
+
+    def asked(self, freshness: Freshness) -> None:
+        """Somebody has asked for it: it is kept as long as the longest that was asked."""
+        if freshness.keep > self.keep and self.answered_at > _NEVER:
+            self.keep = freshness.keep
+            self.gone_at = self.answered_at + self.keep
+        self.longest_ttl = max(self.longest_ttl, freshness.ttl)
+
+    def inherit(self, old: "Entry") -> None:
+        """It takes the place of `old`: those who wanted that one for long will want this one as long."""
+        self.longest_ttl = max(self.longest_ttl, old.longest_ttl)
+        self.keep = max(self.keep, old.keep)
+        self.gone_at = self.answered_at + self.keep

@@ -25,7 +25,7 @@ async def _filled(entries: int, providers: int, size: int = 100) -> tuple[Respon
     for number, key in enumerate(keys):
         request = Request(key, _never, provider=("app", str(number % providers)))
         # Straight into the cache: a hundred thousand fetches are not what is measured.
-        cache._keep(Entry(request, encode("x" * size), now=time.monotonic(), ttl=3600, load_seconds=0.0))
+        cache._keep(Entry(request, encode("x" * size), now=time.monotonic(), load_seconds=0.0))
     return cache, keys
 
 

@@ -133,6 +133,12 @@ async def test_several_queries_are_one_request(main: MainPath, server: AlgoliaSe
         {"requests": []},
         {"requests": [{"query": "x"}]},
         {"requests": [{"indexName": "lamps"}], "query": "x"},
+        {"requests": [{"indexName": "evil", "index_name": "lamps"}]},
+        {"requests": [{"indexName": "lamps", "hits_per_page": 1}]},
+        {"requests": [{"index_name": "lamps"}]},
+        {"indexName": "evil", "index_name": "lamps"},
+        {"indexName": "lamps", "options": {"hitsPerPage": 1, "hits_per_page": 2}},
+        {"indexName": "lamps", "dashboard_app_id": "other"},
         {"indexName": "lamps", "hitsPerPage": 3},
     ],
 )
@@ -365,7 +371,8 @@ async def test_rotating_the_key_under_load_leaves_no_old_connection_and_no_old_k
     await server.until(lambda: len(server.requests) > 10)
     rotated = main.save("Algolia", "algolia", {"appId": APP_ID, "apiKey": new, "hosts": server.origin})
     after = await main.call("algolia-search", {**rotated, "indexName": "lamps", "query": "lamps"})
-    assert server.requests[-1].headers["x-algolia-api-key"] == new
+    (asked,) = [request for request in server.requests if request.json["query"] == "lamps"]
+    assert asked.headers["x-algolia-api-key"] == new
     ended = await asyncio.gather(*running, return_exceptions=True)
     assert {type(end).__name__ if isinstance(end, BaseException) else "answer" for end in ended} <= {
         "answer",
@@ -395,3 +402,16 @@ def test_tags_are_injective() -> None:
     assert rebuilt_tags("d") & index_tags(one, "e") == frozenset()
     assert rebuilt_tags("d") & listing_tags(one) != frozenset()
     assert all(orjson.loads(tag)[0] == "algolia" for tag in index_tags(one, "d"))
+
+
+async def test_no_second_spelling_makes_one_callers_answer_anothers(
+    main: MainPath, server: AlgoliaServer, ref: dict[str, str]
+) -> None:
+    """Neither by an undeclared field of a declared one's Python name, nor by the Python name itself."""
+    with pytest.raises(IpcError):
+        await main.call(
+            "algolia-search", {**ref, "requests": [{"indexName": "chairs", "index_name": "lamps"}], "cache": True}
+        )
+    found = await main.call("algolia-search", {**ref, "requests": [{"indexName": "lamps"}], "cache": True})
+    assert [result["index"] for result in found["results"]] == ["lamps"]
+    assert len(server.requests) == 1

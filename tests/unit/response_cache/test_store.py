@@ -18,7 +18,7 @@ async def no_fetch() -> None:
 
 def an_entry(key: str, provider: ProviderIdentity | None = P) -> Entry:
     """An entry of two bytes: its key has one, its answer another."""
-    return Entry(Request(key, no_fetch, provider=provider), b"1", now=0.0, ttl=1.0, load_seconds=0.0)
+    return Entry(Request(key, no_fetch, provider=provider), b"1", now=0.0, load_seconds=0.0)
 
 
 def a_store(*entries: Entry, max_entries: int = 4) -> tuple[EntryStore, ResponseStatistics]:
