@@ -28,6 +28,7 @@ from main_process.providers.controller import ProviderController
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
+from main_process.response_cache.second_level.levels import Levels
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.widgets.console import WidgetConsole
 from main_process.widgets.grants import Grants
@@ -52,6 +53,7 @@ class MainProcess:
     editor: ProviderEditor
     client_cache: ClientCache
     response_cache: ResponseCache
+    levels: Levels
     rate_limits: RateLimits
     ledger: Ledger
     fetch: Fetch
@@ -88,6 +90,7 @@ class MainProcess:
             closing.push_async_callback(self.local_search.stop)
             closing.push_async_callback(self.mcp.aclose)
             closing.push_async_callback(self.client_cache.aclose)
+            closing.push_async_callback(self.levels.aclose)
             closing.callback(self.response_cache.close)
             closing.push_async_callback(self.extensions.close)
 

@@ -44,6 +44,11 @@ class UserData:
         return self.folder / "local-search"
 
     @property
+    def responses(self) -> Path:
+        """The answers of the last run, encrypted."""
+        return self.folder / "responses"
+
+    @property
     def widgets(self) -> Path:
         """Installed widgets, and what widgets remember."""
         return self.folder / "widgets"

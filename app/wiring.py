@@ -45,6 +45,9 @@ from main_process.providers.controller import ProviderController, open_controlle
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
+from main_process.response_cache.second_level.accounts import StoredAccounts
+from main_process.response_cache.second_level.levels import Levels
+from main_process.response_cache.second_level.warm.warm_start import WarmStart
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 from main_process.widgets.console import WidgetConsole
@@ -67,14 +70,16 @@ def build_main_process(
     dialogs: Callable[[MainProcess], Dialogs] = lambda _: NO_DIALOGS,
     environment: Mapping[str, str] = os.environ,
     now: Callable[[], float] = time.monotonic,
+    warm_start: bool = True,
 ) -> MainProcess:
     """Everything that needs no window, inside a running event loop; Qt is not imported.
 
     `master_key`, 32 bytes, replaces the OS keyring; `passphrase` opens a store that is locked with one. Nothing is
     opened and no keyring asked before the first call. Where logs have not been set up, they are now: see `app.logs`.
+    `warm_start`: the answers of the last run are kept on disk, encrypted, and given at once while new ones are fetched.
     """
     keep_values_out_of_logs()
-    main = _build(UserData(user_data), master_key, passphrase, environment, now)
+    main = _build(UserData(user_data), master_key, passphrase, environment, now, warm_start=warm_start)
     _connect(main)
     register_channels(main, dialogs(main))
     return main
@@ -86,6 +91,8 @@ def _build(
     passphrase: str | None,
     environment: Mapping[str, str],
     now: Callable[[], float],
+    *,
+    warm_start: bool,
 ) -> MainProcess:
     """Every object, each made from those above it."""
     user_data.create()
@@ -99,6 +106,8 @@ def _build(
         passphrase=passphrase,
         credentials_directory=Path(credentials_directory) if credentials_directory else None,
     )
+    accounts = StoredAccounts(partial(providers.seals, "warm-start"), providers.get_provider)
+    levels = Levels(WarmStart(user_data.responses, accounts, enabled=warm_start), accounts)
     dashboards = DashboardStore(user_data.dashboards, events)
     widgets = WidgetRegistry(
         Shelf(user_data.widgets),
@@ -114,7 +123,7 @@ def _build(
     widgets.add_all(renderer_dist() / "widgets")
     widgets.open_installed()
     grants = Grants(dashboards, widgets)
-    response_cache = ResponseCache(events=events, now=now)
+    response_cache = ResponseCache(events=events, now=now, level=levels)
     client_cache = ClientCache(
         providers.get_provider,
         kind_of=types.kind,
@@ -159,6 +168,7 @@ def _build(
         editor=ProviderEditor(providers, types, checker),
         client_cache=client_cache,
         response_cache=response_cache,
+        levels=levels,
         rate_limits=rate_limits,
         ledger=ledger,
         fetch=fetch,
@@ -192,7 +202,8 @@ def _connect(main: MainProcess) -> None:
     # A change is durable by now: first the clients leave, then the responses are gone, then every window is told.
     main.providers.on_changed(main.client_cache.provider_changed)
     main.providers.on_changed(main.mcp.provider_changed)
-    main.providers.on_changed(lambda app_id, name, _: main.response_cache.invalidate_provider(app_id, name))
+    main.providers.on_changed(partial(_drop_responses, main.response_cache))
+    main.providers.on_key_changed(main.levels.begin_anew)
     main.providers.on_changed(lambda app_id, name, _: main.rate_limits.forget(app_id, name))
     main.providers.on_changed(lambda *change: main.events.publish(ProviderChanged(*change)))
     main.types.on_changed(main.client_cache.invalidate_type)
@@ -202,6 +213,11 @@ def _connect(main: MainProcess) -> None:
     # A client of a service that has gone would fail until it is dropped; the next one starts the service again.
     main.local_search.on_stopped(lambda: main.client_cache.invalidate_type(LOCAL_SEARCH.type))
     main.local_search.on_changed(lambda index: main.response_cache.invalidate_tags(*rebuilt_tags(index)))
+
+
+async def _drop_responses(responses: ResponseCache, app_id: str, provider_name: str, _change: str) -> None:
+    responses.invalidate_provider(app_id, provider_name)
+    await responses.settled()
 
 
 def _tidy_values(main: MainProcess, event: Event) -> None:

@@ -8,8 +8,9 @@ from typing import Annotated, Any, Literal, NamedTuple, Protocol, TypeAlias, run
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic.alias_generators import to_camel
 
-Source: TypeAlias = Literal["hit", "stale", "joined", "miss"]
-"""How the response cache answered: from an entry, from an expired one, from somebody's fetch in flight, by a fetch."""
+Source: TypeAlias = Literal["hit", "stale", "joined", "miss", "shared"]
+"""How the response cache answered: from an entry, from an expired one or one of an earlier run, from somebody's fetch
+in flight, by a fetch, from the team's shared cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Encoded(NamedTuple):
 
     body: bytes
     source: Source | None = None
+    as_of: float | None = None
+    """When the service gave it, in seconds since 1970: of an answer from an earlier run, which may be days old."""
 
 
 @dataclass(slots=True)
@@ -176,6 +179,8 @@ class CacheTtl(WireModel):
     """The old answer at once, while a new one is fetched."""
     stale_if_error: int | float = 0
     """The old answer if the service fails."""
+    warm_start: bool = True
+    """The answer of an earlier run at once, however old, while a new one is fetched; it is marked `stale`."""
 
 
 class ReadParams(ProviderRef):

@@ -1,5 +1,6 @@
 """`latchkey run`: the app, with a window or without."""
 
+import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -19,6 +20,7 @@ from app.desktop.chromium import Host, StartRefused
 from app.desktop.desktop import Desktop, Running
 from app.desktop.dialogs.file_pickers import FilePickers
 from app.desktop.dialogs.provider_dialogs import QtProviderDialogs
+from app.desktop.dialogs.widget_dialogs import QtWidgetDialogs
 from app.desktop.headless import describe, settle, take_picture
 from app.instance.all_commands import commands_of
 from app.instance.ask import NotRunning, ask_running
@@ -29,6 +31,7 @@ from app.paths import renderer_dist, resource
 from app.wiring import build_main_process
 from ipc.errors import IpcError
 from main_process.api.system_channels import Notice
+from main_process.api.widget_registry_channels import Installing
 from main_process.vault.hardening import forbid_core_files
 
 AS_ROOT = Notice(
@@ -105,7 +108,11 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
         return desktop.window
 
     pickers = FilePickers(desktop.qt, window)
+    widgets = QtWidgetDialogs(desktop.qt, window)
+    installing, loop = Installing(main.widgets, widgets), asyncio.get_running_loop()
+    desktop.dropped = lambda path: asyncio.run_coroutine_threadsafe(installing.dropped(path), loop)
     return Dialogs(
+        widgets=widgets,
         providers=QtProviderDialogs(desktop.qt, main.providers, main.editor, window),
         pick_folder=pickers.pick_folder,
         pick_image=pickers.pick_image,

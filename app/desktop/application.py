@@ -115,6 +115,7 @@ class _Application:
             self._state_file.read() or WindowState(),
             on_reload=self._reload,
             on_zoom=self._set_zoom,
+            on_drop=self._desktop.drop,
         )
         self._desktop.window = self._window
         self._page_host: PageHost | None = None

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -37,6 +38,12 @@ class Desktop:
         self.qt = qt
         self.window: QWidget | None = None
         """None before there is one. Read and used on the Qt thread only."""
+        self.dropped: Callable[[Path], object] = lambda _path: None
+        """Called on the Qt thread with a widget package that was dropped on the window."""
+
+    def drop(self, path: Path) -> None:
+        """A widget package was dropped on the window."""
+        self.dropped(path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,27 @@
 import re
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QGuiApplication, QIcon, QKeySequence
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QIcon,
+    QKeySequence,
+)
 from PySide6.QtWebEngineCore import QWebEngineContextMenuRequest, QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from app.desktop.window_state import WindowState
+from main_process.widgets.package.archive import SUFFIX
+from main_process.widgets.package.manifest_text import MANIFEST
 
 DEFAULT_SIZE = QSize(1280, 840)
 MINIMUM_SIZE = QSize(640, 480)
@@ -34,7 +47,37 @@ EDITING = (
 
 
 class AppView(QWebEngineView):
-    """The view, with a context menu of our own: editing only, nothing that saves, opens or inspects."""
+    """The view, with a context menu of our own: editing only, nothing that saves, opens or inspects.
+
+    Files that are dropped on it are for the main process. The page is told nothing of them.
+    """
+
+    def __init__(self, parent: QWidget, on_drop: Callable[[Path], object]) -> None:
+        super().__init__(parent)
+        self._on_drop = on_drop
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take one widget package; of other files none; what a page has dragged within itself goes its way."""
+        if not event.mimeData().hasUrls():
+            super().dragEnterEvent(event)
+        elif _package(event) is not None:
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
+        """Likewise."""
+        if not event.mimeData().hasUrls():
+            super().dragMoveEvent(event)
+        elif _package(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Hand the package over."""
+        package = _package(event)
+        if not event.mimeData().hasUrls():
+            super().dropEvent(event)
+        elif package is not None:
+            event.acceptProposedAction()
+            self._on_drop(package)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         """Offer what can be done with the text under the pointer; nothing there, no menu."""
@@ -65,11 +108,17 @@ class MainWindow(QMainWindow):
     """Latchkey's one window."""
 
     def __init__(
-        self, icon: QIcon, state: WindowState, *, on_reload: Callable[[], None], on_zoom: Callable[[float], None]
+        self,
+        icon: QIcon,
+        state: WindowState,
+        *,
+        on_reload: Callable[[], None],
+        on_zoom: Callable[[float], None],
+        on_drop: Callable[[Path], object] = lambda _path: None,
     ) -> None:
         """`state` is where it stood last time; `on_reload` and `on_zoom` are what the menu does to the page."""
         super().__init__()
-        self.view = AppView(self)
+        self.view = AppView(self, on_drop)
         self._on_zoom = on_zoom
         self._zoom = state.zoom if state.zoom in ZOOM_STEPS else 1.0
         self.background = QColor(state.background) if state.background else _system_background()
@@ -154,6 +203,15 @@ class MainWindow(QMainWindow):
     def _set_zoom(self, factor: float) -> None:
         self._zoom = factor
         self._on_zoom(factor)
+
+
+def _package(event: QDropEvent) -> Path | None:
+    """The widget package that is dragged: one folder with a manifest, or one file of that kind."""
+    urls = event.mimeData().urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    if path is None or not (path.name.endswith(SUFFIX) or (path / MANIFEST).is_file()):
+        return None
+    return path
 
 
 def _system_background() -> QColor:

@@ -198,17 +198,23 @@ def hello(limits: Limits) -> bytes:
     )
 
 
-def ok(call: int, body: bytes, source: str | None) -> bytes:
-    """The answer of a call: the body's bytes as they are, and how the cache came by them."""
+def ok(call: int, body: bytes, source: str | None, as_of: float | None = None) -> bytes:
+    """The answer of a call: the body's bytes as they are, how the cache came by them, and when, if that is long ago."""
     if source is None:
         return b'{"t":"ok","id":%d,"r":%b}' % (call, body)
-    return b'{"t":"ok","id":%d,"s":"%b","r":%b}' % (call, source.encode(), body)
+    if as_of is None:
+        return b'{"t":"ok","id":%d,"s":"%b","r":%b}' % (call, source.encode(), body)
+    return b'{"t":"ok","id":%d,"s":"%b","at":%d,"r":%b}' % (call, source.encode(), as_of * 1000, body)
 
 
-def ticket(call: int, ticket_id: str, size: int, source: str | None) -> bytes:
+def ticket(call: int, ticket_id: str, size: int, source: str | None, as_of: float | None = None) -> bytes:
     """The answer of a call, to be fetched from the caller's own origin."""
-    fields = {"t": "ticket", "id": call, "k": ticket_id, "n": size}
-    return orjson.dumps(fields if source is None else {**fields, "s": source})
+    fields: dict[str, Any] = {"t": "ticket", "id": call, "k": ticket_id, "n": size}
+    if source is not None:
+        fields["s"] = source
+    if as_of is not None:
+        fields["at"] = int(as_of * 1000)
+    return orjson.dumps(fields)
 
 
 def chunks(call: int, bodies: list[bytes]) -> bytes:

@@ -177,9 +177,9 @@ class Calls:
         if call.id not in self._open:
             return None  # answered early: nobody would fetch a ticket
         if self._tickets is None or len(encoded.body) < self._limits.inline:
-            return frames.ok(call.id, encoded.body, encoded.source)
+            return frames.ok(call.id, encoded.body, encoded.source, encoded.as_of)
         ticket = self._tickets.issue(encoded.body, call.caller.origin)
-        return frames.ticket(call.id, ticket, len(encoded.body), encoded.source)
+        return frames.ticket(call.id, ticket, len(encoded.body), encoded.source, encoded.as_of)
 
     def _end(self, call: PageCall, answer: bytes | IpcError | None) -> None:
         """The one way in which a call ends. It is answered, unless it has been; work that goes on is cancelled, and

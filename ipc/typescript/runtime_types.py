@@ -17,7 +17,7 @@ export interface CallOptions {
 export type StreamPromise<T> = Promise<AsyncIterableIterator<T>> & AsyncIterable<T>;
 
 /** How the response cache answered. */
-export type Source = "hit" | "stale" | "joined" | "miss";
+export type Source = "hit" | "stale" | "joined" | "miss" | "shared";
 
 /** Called with the payload of an event. */
 export type Listener = (payload: unknown) => void;
@@ -83,6 +83,8 @@ export interface Latchkey {
   stream<C extends Channel>(channel: C, params: Params<C>, options?: CallOptions): StreamPromise<Chunk<C>>;
   /** How the cache answered the call that returned this very object; undefined where no cache was asked. */
   source(result: unknown): Source | undefined;
+  /** When the service gave this very object, in ms since 1970, where that was in an earlier run; else undefined. */
+  asOf(result: unknown): number | undefined;
   /** Asks the window to open the provider in a slot. It does so only right after a click or key in this widget. */
   openProvider(slot: string): void;
   /** Reports what the widget shows, with a few facts: at most 4 KiB of JSON. */

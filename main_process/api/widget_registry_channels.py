@@ -12,6 +12,7 @@ from pydantic import RootModel
 from ipc.messages import Nothing, Registrar, Sender, Success, WireModel
 from main_process.dashboards.model import WidgetId
 from main_process.widgets.dialogs import WidgetDialogs, WithoutWidgetDialogs
+from main_process.widgets.faults import PackageRefused
 from main_process.widgets.manifest import Text
 from main_process.widgets.packages import Offer, Package
 from main_process.widgets.registry import WidgetRegistry
@@ -109,6 +110,13 @@ class Installing:
         if offer.needs_consent and not await self._dialogs.confirm_install(offer):
             return None
         return (await self._widgets.accept(offer)).id
+
+    async def dropped(self, path: Path) -> None:
+        """The same for a package that was dropped on the window; what is wrong with it is told there too."""
+        try:
+            await self.from_path(path)
+        except PackageRefused as refused:
+            await self._dialogs.tell_refused(path.name, refused.faults)
 
     async def from_picker(self) -> str | None:
         """Let the person choose a package first."""

@@ -1,6 +1,7 @@
 """The one door to the providers: checks what it is given, keeps the disk off the loop, and tells who must know."""
 
 import asyncio
+import inspect
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -20,6 +21,7 @@ from main_process.vault.errors import Reason, StoreError
 from main_process.vault.keys import Keys
 from main_process.vault.os_keyring import OsKeyring
 from main_process.vault.private_folder import PrivateFolder
+from main_process.vault.sealing import Seals
 from main_process.vault.secret import Secret
 from main_process.vault.status import StoreStatus, VerifyReport
 from main_process.vault.vault_file import VaultFile
@@ -30,7 +32,7 @@ T = TypeVar("T")
 Change: TypeAlias = tuple[str, str, str]
 """App id, provider name, and what happened: `saved` or `deleted`."""
 Observer: TypeAlias = Callable[[str, str, str], object]
-"""`observer(*change)`, on the loop's thread."""
+"""`observer(*change)`, on the loop's thread. It may return an awaitable: the change returns when that is done."""
 
 
 def utc_now() -> datetime:
@@ -51,6 +53,7 @@ class ProviderController:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="latchkey-store")
         self._turn = asyncio.Lock()
         self._observers: list[Observer] = []
+        self._key_observers: list[Callable[[], object]] = []
         self._changes: set[asyncio.Task[Any]] = set()
         self._closed = False
 
@@ -58,6 +61,17 @@ class ProviderController:
         """Be told of every save and delete, in order of registration; call what is returned to stop."""
         self._observers.append(observer)
         return lambda: self._observers.remove(observer)
+
+    def on_key_changed(self, observer: Callable[[], object]) -> None:
+        """Be told when the store has, or may have, another data key than before."""
+        self._key_observers.append(observer)
+
+    async def seals(self, purpose: str) -> Seals | None:
+        """Sealing under a key derived from the store's data key for one purpose.
+
+        None where that key is in memory for the session only. Raises `StoreError`.
+        """
+        return await self._on_thread(lambda: self._store.vault.seals(purpose))
 
     async def save_provider(
         self,
@@ -151,7 +165,7 @@ class ProviderController:
 
     async def rotate_key(self) -> None:
         """Seal everything under a new data key. Provider hashes stay, as no credential has changed."""
-        await self._change(self._store.rotate_key, _nothing_told)
+        await self._change_key(self._store.rotate_key)
 
     async def move_key(self, kind: str, passphrase: str | None = None) -> None:
         """Change the back end (`keyring`, `systemd`, `passphrase`) or the passphrase; the data key is new as well.
@@ -161,12 +175,12 @@ class ProviderController:
         if passphrase is not None:
             check_new_passphrase(passphrase)
         secret = None if passphrase is None else Secret(passphrase)
-        await self._change(lambda: self._store.move(kind, secret), _nothing_told)
+        await self._change_key(lambda: self._store.move(kind, secret))
 
     async def set_aside(self) -> list[str]:
         """Rename the store on disk and begin a new one at the next call; the new names of its files."""
         stamp = self._now().strftime("%Y%m%dT%H%M%SZ")
-        return await self._change(lambda: self._store.set_aside(stamp), _nothing_told)
+        return await self._change_key(lambda: self._store.set_aside(stamp))
 
     async def aclose(self) -> None:
         """Finish what was begun, close the file, end the thread."""
@@ -190,7 +204,10 @@ class ProviderController:
             work()
             return [(app_id, view.name, "saved") for app_id, view in self._store.all_views()]
 
-        await self._change(open_and_list, lambda changes: changes)
+        try:
+            await self._change(open_and_list, lambda changes: changes)
+        finally:
+            self._tell_of_key()
 
     async def _change(self, work: Callable[[], T], told: Callable[[T], list[Change]]) -> T:
         # Shielded: once the thread has the change, it becomes durable whether or not the caller stays, and then the
@@ -200,17 +217,30 @@ class ProviderController:
         task.add_done_callback(self._changes.discard)
         return await asyncio.shield(task)
 
+    async def _change_key(self, work: Callable[[], T]) -> T:
+        try:
+            return await self._change(work, _nothing_told)
+        finally:
+            self._tell_of_key()
+
+    def _tell_of_key(self) -> None:
+        # Also where the change failed: half of it may have happened.
+        for observer in tuple(self._key_observers):
+            observer()
+
     async def _change_and_tell(self, work: Callable[[], T], told: Callable[[T], list[Change]]) -> T:
         async with self._turn:
             result = await self._on_thread(work)
             for change in told(result):
-                self._tell(*change)
+                await self._tell(*change)
             return result
 
-    def _tell(self, app_id: str, provider_name: str, change: str) -> None:
+    async def _tell(self, app_id: str, provider_name: str, change: str) -> None:
         for observer in tuple(self._observers):
             try:
-                observer(app_id, provider_name, change)
+                heard = observer(app_id, provider_name, change)
+                if inspect.isawaitable(heard):
+                    await heard
             except Exception:
                 log.exception("providers.observer_failed", app_id=app_id, provider=provider_name, change=change)
 

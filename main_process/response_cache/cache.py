@@ -8,7 +8,7 @@ from contextvars import copy_context
 from dataclasses import replace
 from typing import Any
 
-from ipc.errors import InvalidParams, IpcError
+from ipc.errors import IpcError
 from ipc.messages import Encoded, Handler, current_call
 from main_process.events import Events, FetchFailed, ResponseCacheChanged, ResponsesDropped
 from main_process.kit.debounced_event import DebouncedEvent
@@ -30,7 +30,9 @@ from main_process.response_cache.fetching import (
 from main_process.response_cache.freshness import DEFAULT_TTL, Freshness, seconds
 from main_process.response_cache.handler import CachedHandler, Check, Tags
 from main_process.response_cache.report import SEPARATOR, Labels, report
-from main_process.response_cache.request import Fetcher, ProviderIdentity, Request
+from main_process.response_cache.request import Fetcher, ProviderIdentity, Request, check_text
+from main_process.response_cache.second_level.level_key import EVERYTHING, prefix_scope
+from main_process.response_cache.second_level.protocol import NO_LEVEL, SecondLevel, Visit
 from main_process.response_cache.settings import ResponseCacheSettings
 from main_process.response_cache.statistics import ResponseStatistics
 from main_process.response_cache.store import EntryStore
@@ -52,12 +54,14 @@ class ResponseCache:
         settings: ResponseCacheSettings | None = None,
         now: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
+        level: SecondLevel = NO_LEVEL,
     ) -> None:
         self._settings = settings or ResponseCacheSettings()
         self._events = events or Events()
         self._changed = DebouncedEvent(self._events, ResponseCacheChanged())
         self._now = now
         self._jitter = jitter
+        self._level = level
         self._statistics = ResponseStatistics()
         self._store = EntryStore(self._settings, self._statistics)
         self._entries = self._store.entries
@@ -82,11 +86,13 @@ class ResponseCache:
         stale_if_error: float = 0.0,
         tags: Iterable[str] = (),
         provider: ProviderIdentity | None = None,
+        warm_start: bool = True,
     ) -> Any:
         """The cached value, or one shared `await fetcher()`, as a copy of the caller's own. Seconds.
 
-        `provider` is (app id, provider name). Raises what the fetcher raises, and `InvalidParams` for a TTL that is
-        not above zero and at most a day.
+        `provider` is (app id, provider name). `warm_start`: until there is one of this run, the answer of an earlier
+        run is welcome, however old, while a new one is fetched. Raises what the fetcher raises, and `InvalidParams` for
+        a TTL that is not above zero and at most a day.
         """
         encoded = await self.get_encoded(
             key,
@@ -97,6 +103,7 @@ class ResponseCache:
             stale_if_error=stale_if_error,
             tags=tags,
             provider=provider,
+            warm_start=warm_start,
         )
         return decode(encoded.body)
 
@@ -111,6 +118,7 @@ class ResponseCache:
         stale_if_error: float = 0.0,
         tags: Iterable[str] = (),
         provider: ProviderIdentity | None = None,
+        warm_start: bool = True,
     ) -> Encoded:
         """As `get`, as the bytes that go on the wire, and where they came from."""
         try:
@@ -127,11 +135,12 @@ class ResponseCache:
                 return entry.hit
         except (KeyError, TypeError):
             pass  # A miss; or a key or TTL of a wrong type, which is said properly below.
-        _check_text(key, "A cache key")
+        check_text(key, "A cache key")
         freshness = Freshness(
             seconds(ttl, "ttl"),
             seconds(stale_while_revalidate, "stale_while_revalidate", zero=True),
             seconds(stale_if_error, "stale_if_error", zero=True),
+            warm_start,
         )
         request = Request(key, fetcher, freshness, provider, frozenset(tags))
         return await self.answer(request, force_refresh=force_refresh)
@@ -156,7 +165,7 @@ class ResponseCache:
         # mutant: joined = fetching is not None
         joined = fetching is not None and not (force_refresh and fetching.flight.begun)
         if fetching is None or not joined:
-            fetching = self._start(request)
+            fetching = self._start(request, recall=not force_refresh)
         counts.joined += joined
         counts.misses += not joined
         try:
@@ -169,9 +178,18 @@ class ResponseCache:
             counts.misses -= not joined
             counts.stale += 1
             return stale
-        if joined and (entry := self._entries.get(request.key)) is not None:
-            entry.asked(request.freshness)
-        return Encoded(body, "joined" if joined else "miss")
+        recalled = fetching.recalled
+        if recalled is None:
+            if joined and (entry := self._entries.get(request.key)) is not None:
+                entry.asked(request.freshness)
+            return Encoded(body, "joined" if joined else "miss")
+        counts.joined -= joined
+        counts.misses -= not joined
+        if force_refresh or not recalled.suits(request.freshness):
+            # Somebody else accepted what a level had. The fetch of what this caller accepts may be under way by now.
+            return await self.answer(request, force_refresh=force_refresh)
+        counts.add_recalled(recalled.source)
+        return Encoded(body, recalled.source, recalled.as_of)
 
     def _from_cache(self, request: Request) -> Encoded | None:
         entry = self._entries.get(request.key)
@@ -187,15 +205,14 @@ class ResponseCache:
         if now - entry.answered_at < accepted.ttl:
             entry.hits += 1
             return entry.hit
-        if now - entry.answered_at >= accepted.ttl + accepted.stale_while_revalidate:
+        if not entry.may_be_stale(accepted, now):
             return None
         counts = self._statistics.of(request.provider)
         counts.stale += 1
         counts.saved += entry.load_seconds
         if self._fetches.joinable(request.key) is None:  # mutant: if True:
-            # mutant: self._start(request, background=True)
-            self._start(replace(request, timeout=self._settings.background_timeout), background=True)
-        return Encoded(entry.hit.body, "stale")
+            self._refresh(request)
+        return Encoded(entry.hit.body, "stale", entry.as_of)
 
     def cached_handler(
         self,
@@ -229,7 +246,7 @@ class ResponseCache:
 
     def invalidate(self, key: str) -> None:
         """Drop one key's answer. `key` is as it was given to `get`, or as `stats` shows it."""
-        _check_text(key, "A cache key")
+        check_text(key, "A cache key")
         meant: set[CacheKey] = {key}
         if SEPARATOR in key:
             meant |= self._labels.keys_of(key, self._entries.values())
@@ -237,14 +254,18 @@ class ResponseCache:
         for one in meant:
             self._epochs.invalidate(key_scope(one))
         self._drop([self._entries[one] for one in meant if one in self._entries], "invalidated")
+        # A level has names of its own for keys: there a label stands for all answers of its channel.
+        channel = [prefix_scope(key.partition(SEPARATOR)[0] + ":")] if SEPARATOR in key else []
+        self._level.drop([*map(key_scope, meant), *channel])
 
     def invalidate_prefix(self, prefix: str) -> None:
         """Drop the answers whose key begins with `prefix`; a handler's keys begin with its channel and a colon."""
-        _check_text(prefix, "A key prefix")
+        check_text(prefix, "A key prefix")
         for fetching in self._fetches:
             if starts_with(fetching.request.key, prefix):  # mutant: if False:
                 self._epochs.invalidate(key_scope(fetching.request.key))
         self._drop((e for e in self._entries.values() if starts_with(e.key, prefix)), "invalidated")
+        self._level.drop([prefix_scope(prefix)])
 
     def invalidate_tags(self, *tags: str) -> None:
         """Drop the answers that have any of these tags: a write has made them stale."""
@@ -252,6 +273,7 @@ class ResponseCache:
             self._epochs.invalidate(tag_scope(tag))
         wanted = frozenset(tags)
         self._drop((e for e in self._entries.values() if not e.tags.isdisjoint(wanted)), "written")
+        self._level.drop(map(tag_scope, tags))
 
     def invalidate_provider(self, app_id: str, provider_name: str) -> None:
         """Drop the provider's answers, and those that named no provider: they may have come from it."""
@@ -259,15 +281,20 @@ class ResponseCache:
         self._epochs.invalidate(NO_PROVIDER)  # mutant: pass
         count = self._store.remove_provider((app_id, provider_name), "provider")
         self._dropped(count + self._store.remove_provider(None, "provider"), "provider")
+        self._level.drop([provider_scope(app_id, provider_name), NO_PROVIDER])
 
     def clear(self) -> None:
         """Drop everything."""
-        self._epochs.invalidate_all()  # mutant: pass
-        self._dropped(self._store.clear("cleared"), "cleared")
+        self._clear()
+        self._level.drop([EVERYTHING])
+
+    async def settled(self) -> None:
+        """Wait until what was invalidated so far is so for everyone who shares the second level."""
+        await self._level.settled()
 
     def close(self) -> None:
-        """The end: everything is dropped, fetches in flight are cancelled, no timer is left."""
-        self.clear()
+        """The end: memory is dropped, fetches in flight are cancelled, no timer is left. The second level stays."""
+        self._clear()
         self._fetches.cancel()
         self._store.settle()
         if self._release is not None:
@@ -292,16 +319,32 @@ class ResponseCache:
 
     # Fetching
 
-    def _start(self, request: Request, *, background: bool = False) -> Fetching:
+    def _start(
+        self, request: Request, *, background: bool = False, recall: bool = True, visit: Visit | None = None
+    ) -> Fetching:
         fetching = Fetching(request, now=self._now)
+        fetching.visit = visit or self._level.visit(request, fetching.scopes, recall=recall)
         context = self._context.copy()
         # The one thing the fetch takes over from its first caller: the account on which its time goes.
         context.run(current_call.set, current_call.get())
         return self._fetches.start(fetching, persistent=background, context=context)
 
+    def _refresh(self, request: Request, visit: Visit | None = None) -> None:
+        """Fetch anew although nobody waits for it."""
+        freshness = replace(request.freshness, warm_start=False)
+        # mutant: self._start(request, background=True)
+        own = replace(request, freshness=freshness, timeout=self._settings.background_timeout)
+        self._start(own, background=True, visit=visit)
+
     def _landed(self, fetching: Fetching, may_keep: bool) -> None:
-        request, flight = fetching.request, fetching.flight
-        if flight.error is None:
+        request, flight, recalled = fetching.request, fetching.flight, fetching.recalled
+        fetching.tell_level(may_keep)
+        if recalled is not None:
+            if may_keep:  # mutant: if True:
+                self._keep(Entry.recalled(request, recalled, now=self._now()))
+                if recalled.source == "stale":
+                    self._refresh(request, fetching.visit)
+        elif flight.error is None:
             self._statistics.load.add(fetching.load_seconds)
             if may_keep:  # mutant: if True:
                 now = self._aged(request.freshness.ttl)
@@ -322,7 +365,7 @@ class ResponseCache:
         return self._now() - self._settings.age_jitter * min(1.0, ttl / DEFAULT_TTL) * self._jitter()
 
     def _keep(self, entry: Entry) -> None:
-        if (old := self._entries.get(entry.key)) is not None and entry.failure is None and old.failure is None:
+        if (old := self._entries.get(entry.key)) is not None:
             entry.inherit(old)
         if self._store.put(entry):
             self._sweeper.expect(entry.gone_at)
@@ -342,6 +385,10 @@ class ResponseCache:
         return Encoded(entry.hit.body, "stale")
 
     # Leaving
+
+    def _clear(self) -> None:
+        self._epochs.invalidate_all()  # mutant: pass
+        self._dropped(self._store.clear("cleared"), "cleared")
 
     def _drop(self, entries: Iterable[Entry], reason: str) -> None:
         self._dropped(self._store.remove_all(entries, reason), reason)
@@ -363,8 +410,3 @@ class ResponseCache:
         now = self._now()
         self._drop((e for e in self._entries.values() if e.gone_at <= now), "expired")
         return min((entry.gone_at for entry in self._entries.values()), default=None)
-
-
-def _check_text(value: object, what: str) -> None:
-    if not isinstance(value, str):
-        raise InvalidParams(f"{what} must be text.")

@@ -4,8 +4,11 @@ from ipc.errors import IpcError
 from ipc.messages import Encoded
 from main_process.response_cache.freshness import Freshness
 from main_process.response_cache.request import Request
+from main_process.response_cache.second_level.protocol import Recalled
 
 _NEVER = float("-inf")
+_WARM_SECONDS = 60.0
+"""How long an answer of an earlier run stays in memory; it is asked for again only while no newer one comes."""
 
 
 class Entry:
@@ -13,6 +16,7 @@ class Entry:
 
     __slots__ = (
         "answered_at",
+        "as_of",
         "failure",
         "gone_at",
         "hit",
@@ -59,6 +63,8 @@ class Entry:
         if failure is not None:
             # It is never fresh: the short path of a hit does not look at what kind of entry it is.
             self.gone_at, self.answered_at = now + request.not_found_ttl, _NEVER
+        self.as_of: float | None = None
+        """For an answer of an earlier run: when the service gave it, in seconds since 1970. It is never fresh."""
         self.size = len(request.key) + len(body)
         self.hits = 0
         self.seen = 0
@@ -76,5 +82,21 @@ class Entry:
     def inherit(self, old: "Entry") -> None:
         """It takes the place of `old`: those who wanted that one for long will want this one as long."""
         self.longest_ttl = max(self.longest_ttl, old.longest_ttl)
-        self.keep = max(self.keep, old.keep)
-        self.gone_at = self.answered_at + self.keep
+        if self.answered_at > _NEVER < old.answered_at:
+            self.keep = max(self.keep, old.keep)
+            self.gone_at = self.answered_at + self.keep
+
+    def may_be_stale(self, accepted: Freshness, now: float) -> bool:
+        """Whether a caller takes it while a new one is fetched."""
+        if self.as_of is not None:
+            return accepted.warm_start and now < self.gone_at
+        return now - self.answered_at < accepted.ttl + accepted.stale_while_revalidate
+
+    @classmethod
+    def recalled(cls, request: Request, recalled: Recalled, *, now: float) -> "Entry":
+        """What a level gave: as old as it is there, and of an earlier run only until there is a newer one."""
+        entry = cls(request, recalled.body, now=now - recalled.age, load_seconds=0.0)
+        if recalled.source == "stale":
+            entry.as_of = recalled.as_of
+            entry.answered_at, entry.gone_at = _NEVER, now + _WARM_SECONDS
+        return entry

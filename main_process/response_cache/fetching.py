@@ -9,6 +9,7 @@ from main_process.kit.epochs import Scope
 from main_process.kit.guarded_flights import Guarded
 from main_process.response_cache.codec import CacheKey, encode
 from main_process.response_cache.request import Request
+from main_process.response_cache.second_level.protocol import Recalled, Visit
 
 NO_PROVIDER: Scope = ("no-provider",)
 """The invalidation scope of all answers that named no provider: any provider's change may concern them."""
@@ -21,7 +22,7 @@ _OUTAGES = frozenset(
 class Fetching(Guarded[CacheKey, bytes]):
     """One fetch."""
 
-    __slots__ = ("_now", "load_seconds", "request")
+    __slots__ = ("_now", "load_seconds", "recalled", "request", "visit")
 
     def __init__(self, request: Request, *, now: Callable[[], float]) -> None:
         super().__init__(
@@ -35,9 +36,30 @@ class Fetching(Guarded[CacheKey, bytes]):
         )
         self.request = request
         self.load_seconds = 0.0
+        self.visit: Visit | None = None
+        """Its dealings with the second level, where there is one."""
+        self.recalled: Recalled | None = None
+        """What a level gave in place of the service."""
         self._now = now
 
     async def run(self) -> bytes:
+        """What the second level has, or what the service says."""
+        if self.visit is None:
+            return await self._fetch()
+        outcome = await self.visit.answer(self._fetch)
+        if isinstance(outcome, Recalled):
+            self.recalled = outcome
+            return outcome.body
+        return outcome
+
+    def tell_level(self, may_keep: bool) -> None:
+        """The flight has landed: the level may keep what the service said, unless something has overtaken it."""
+        if self.visit is None or (may_keep and self.recalled is not None and self.recalled.source == "stale"):
+            return  # The visit goes on with the fetch of the fresh answer.
+        fetched = may_keep and self.recalled is None and self.flight.error is None
+        self.visit.landed(self.flight.result if fetched else None)
+
+    async def _fetch(self) -> bytes:
         """Fetch and encode."""
         started = self._now()
         async with asyncio.timeout(self.request.timeout):

@@ -25,6 +25,8 @@ class Freshness:
     """So much older it is served while a new one is fetched."""
     stale_if_error: float = 0.0
     """So much older it is served when the service fails."""
+    warm_start: bool = True
+    """Whether an answer of an earlier run is welcome, however old, while a new one is fetched."""
 
     @property
     def keep(self) -> float:
@@ -58,15 +60,19 @@ def from_wire(cache: Any, default: Freshness = DEFAULT) -> Freshness | None:
         cache = cache.model_dump(by_alias=True, exclude_none=True)
     if not isinstance(cache, dict):
         return replace(default, ttl=_from_ms(cache, "cache"))
-    unknown = cache.keys() - {"ttl", "staleWhileRevalidate", "staleIfError"}
+    unknown = cache.keys() - {"ttl", "staleWhileRevalidate", "staleIfError", "warmStart"}
     if unknown or "ttl" not in cache:
         raise InvalidParams(
-            "cache must be true, a number of milliseconds, or {ttl, staleWhileRevalidate?, staleIfError?}."
+            "cache must be true, a number of milliseconds, or {ttl, staleWhileRevalidate?, staleIfError?, warmStart?}."
         )
+    warm_start = cache.get("warmStart", True)
+    if not isinstance(warm_start, bool):
+        raise InvalidParams("cache.warmStart must be true or false.")
     return Freshness(
         _from_ms(cache["ttl"], "cache.ttl"),
         _from_ms(cache.get("staleWhileRevalidate", 0), "cache.staleWhileRevalidate", zero=True),
         _from_ms(cache.get("staleIfError", default.stale_if_error * 1000), "cache.staleIfError", zero=True),
+        warm_start,
     )
 
 

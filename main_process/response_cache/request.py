@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from ipc.errors import InvalidParams
 from main_process.response_cache.codec import CacheKey
 from main_process.response_cache.freshness import DEFAULT, Freshness
 
@@ -27,3 +28,9 @@ class Request:
     """Seconds for which a `service-not-found` is remembered; 0: not at all."""
     timeout: float | None = None
     """Seconds that the fetch may take; None: as long as it needs, for its callers have deadlines of their own."""
+
+
+def check_text(value: object, what: str) -> None:
+    """Refuse a name that is not text."""
+    if not isinstance(value, str):
+        raise InvalidParams(f"{what} must be text.")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 from main_process.kit.statistics import Durations
 from main_process.response_cache.entry import Entry
@@ -12,11 +12,12 @@ from main_process.response_cache.request import ProviderIdentity
 class ProviderCounts:
     """One provider's counts; `hits` and `saved` (seconds) without those of entries that are still there."""
 
-    __slots__ = ("failed", "hits", "joined", "misses", "saved", "stale")
+    __slots__ = ("failed", "hits", "joined", "misses", "saved", "shared", "stale")
 
     def __init__(self) -> None:
         self.hits = 0
         self.stale = 0
+        self.shared = 0
         self.joined = 0
         self.misses = 0
         self.failed = 0
@@ -27,6 +28,13 @@ class ProviderCounts:
         for name in self.__slots__:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
+    def add_recalled(self, source: Literal["stale", "shared"]) -> None:
+        """One answer came from the second level."""
+        if source == "shared":
+            self.shared += 1
+        else:
+            self.stale += 1
+
     def add_entries(self, entries: Iterable[Entry]) -> None:
         """Add the hits of entries that are still there."""
         for entry in entries:
@@ -35,16 +43,17 @@ class ProviderCounts:
 
     def as_wire(self) -> dict[str, Any]:
         """The counts in the names of the wire, and what follows from them."""
-        answered = self.hits + self.stale + self.joined
+        answered = self.hits + self.stale + self.joined + self.shared
         requests = answered + self.misses
         return {
             "requests": requests,
             "hits": self.hits,
             "stale": self.stale,
             "joined": self.joined,
+            "shared": self.shared,
             "misses": self.misses,
             "failed": self.failed,
-            "hitRate": round((self.hits + self.stale) / requests, 4) if requests else None,
+            "hitRate": round((self.hits + self.stale + self.shared) / requests, 4) if requests else None,
             "timeSavedMs": round(self.saved * 1000, 3),
         }
 

@@ -13,6 +13,7 @@ from main_process.vault.key_sources import KeyringKey, KeySource
 from main_process.vault.manifest import Manifest
 from main_process.vault.os_keyring import OsKeyring
 from main_process.vault.row import COLUMNS, Contents, Row, row_key
+from main_process.vault.sealing import Seals
 
 
 class CounterMirror:
@@ -163,6 +164,10 @@ class Vault:
         row = replace(row, key_version=draft.header.key_version)
         sealed = seal.seal(row_key(draft.data_key, row), contents.encode(), row.associated_data(self.vault_id))
         return replace(row, sealed=sealed)
+
+    def seals(self, purpose: str) -> Seals | None:
+        """Sealing under a key derived from the data key; None where the data key is in memory for the session only."""
+        return None if self.database.path is None else Seals(self._data_key, purpose)
 
     def close(self) -> None:
         """Close the file. The keys go with the object."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal, NoReturn, Protocol, TypeAlias
 
 from ipc.errors import Code, IpcError
+from main_process.widgets.faults import Fault
 from main_process.widgets.packages import Offer
 
 NotificationAnswer: TypeAlias = Literal["clicked", "closed", "shown"]
@@ -33,6 +34,10 @@ class WidgetDialogs(Protocol):
         """Whether to remove a widget, told on which dashboards it is."""
         ...
 
+    async def tell_refused(self, name: str, faults: Sequence[Fault]) -> None:
+        """Say everything that is wrong with a package that was dropped on the window."""
+        ...
+
     async def confirm_link(self, widget: str, url: str) -> bool:
         """Whether to open a page of the web; where the answer is yes, it has been opened."""
         ...
@@ -48,4 +53,4 @@ class WithoutWidgetDialogs:
     async def _refuse(self, *_asked: object) -> NoReturn:
         raise NoWindow
 
-    pick_package = confirm_install = confirm_remove = confirm_link = notify = _refuse
+    pick_package = confirm_install = confirm_remove = tell_refused = confirm_link = notify = _refuse

@@ -45,6 +45,13 @@ CHANNELS: Mapping[str, str] = {
 }
 """The channels that widgets ask for most, in words. One of an extension goes by its name."""
 
+SERVICES: Mapping[str, frozenset[str]] = {
+    "algolia": frozenset({"algolia", "local-search"}),
+    "openai": frozenset({"openai"}),
+    "rest": frozenset({"rest"}),
+}
+"""The first word of a channel, and the types of provider that such channels use."""
+
 NO_PROVIDER = frozenset(
     {"system-stats", "response-cache-stats", "client-cache-stats", "local-search-status", "openai-pick-image"}
 )
@@ -57,11 +64,11 @@ def powers_of(manifest: Manifest) -> list[Power]:
 
 
 def _powers(manifest: Manifest) -> Iterator[Power]:
-    slots = _join([f"“{slot.label}”" for slot in manifest.slots.values()])
     for channel in manifest.channels:
         words = CHANNELS.get(channel, f"use “{channel}”, a service of an extension")
-        if channel not in NO_PROVIDER and slots:
-            words += f", with the provider that you put into {slots}"
+        slots = [] if channel in NO_PROVIDER else _slots_for(channel, manifest)
+        if slots:
+            words += f", with the provider that you put into {_join(slots)}"
         yield Power(f"channel:{channel}", words)
     for name, slot in manifest.slots.items():
         for tool in slot.tools:
@@ -79,6 +86,13 @@ def _powers(manifest: Manifest) -> Iterator[Power]:
     for link in manifest.links:
         host = link.removeprefix("https://")
         yield Power(f"link:{link}", f"ask you, each time, whether to open a page of {host} in your browser")
+
+
+def _slots_for(channel: str, manifest: Manifest) -> list[str]:
+    """The labels of the slots whose providers the channel can use; of all of them where that is not known."""
+    types = SERVICES.get(channel.split("-", maxsplit=1)[0])
+    fitting = [slot for slot in manifest.slots.values() if types is None or types & set(slot.types)]
+    return [f"“{slot.label}”" for slot in fitting or manifest.slots.values()]
 
 
 def without(manifest: Manifest, revoked: frozenset[str]) -> Manifest:

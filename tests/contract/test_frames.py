@@ -74,6 +74,7 @@ def test_malformed_frames_are_refused(golden: dict[str, Any]) -> None:
         ("hello", frames.hello(Limits())),
         ("ok", frames.ok(1, b'{"hits":[]}', None)),
         ("cached", frames.ok(1, b'{"hits":[]}', "hit")),
+        ("warm", frames.ok(1, b'{"hits":[]}', "stale", 1_700_000_000.5)),
         ("ticket", frames.ticket(1, "Zm9vYmFy", 70_000, "miss")),
         ("chunk", frames.chunks(4, [b'{"text":"a"}', b'{"text":"b"}'])),
         ("end", frames.end(4)),

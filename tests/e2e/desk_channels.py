@@ -6,8 +6,10 @@ Texts are typed from a file: what a test typed through a channel would be in the
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.desktop.desktop import Desktop
@@ -16,7 +18,7 @@ from ipc.messages import Sender
 
 
 def register_desk_channels(ipc: Router, desktop: Desktop) -> None:
-    """`desk-dialog`, `desk-type`, `desk-focus`, `desk-key`, `desk-press`, `desk-choose` and `desk-window`."""
+    """`desk-dialog`, `-type`, `-focus`, `-key`, `-press`, `-choose`, `-window` and `-drop`."""
 
     async def dialog(_sender: Sender, _params: dict[str, Any]) -> dict[str, Any] | None:
         return await desktop.qt.run(_seen)
@@ -39,8 +41,30 @@ def register_desk_channels(ipc: Router, desktop: Desktop) -> None:
     async def window(_sender: Sender, params: dict[str, Any]) -> dict[str, bool]:
         return await desktop.qt.run(lambda: _window(desktop, minimise=params.get("minimise") is True))
 
-    for handler in (dialog, type_text, focus, key, press, choose, window):
+    async def drop(_sender: Sender, params: dict[str, Any]) -> bool:
+        return await desktop.qt.run(lambda: _drop(desktop, params["path"]))
+
+    for handler in (dialog, type_text, focus, key, press, choose, window, drop):
         ipc.handle(f"desk-{handler.__name__.partition('_')[0]}", handler)
+
+
+def _drop(desktop: Desktop, path: str) -> bool:
+    """Drag a file over the middle of the window and drop it there; whether it was taken."""
+    if desktop.window is None:
+        raise LookupError("there is no window")
+    view = desktop.window.findChild(QWebEngineView)
+    if view is None:
+        raise LookupError("there is no view")
+    dragged = QMimeData()
+    dragged.setUrls([QUrl.fromLocalFile(path)])
+    where, copy, left = view.rect().center(), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(where, copy, dragged, left, none)
+    entered.setAccepted(False)
+    QApplication.sendEvent(view, entered)
+    if entered.isAccepted():
+        QApplication.sendEvent(view, QDropEvent(where.toPointF(), copy, dragged, left, none))
+    return entered.isAccepted()
 
 
 def _open() -> QDialog | None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from app.desktop.dialogs.import_dialog import ImportDialog
 from app.desktop.dialogs.provider_dialog import Form, ProviderDialog
 from app.desktop.dialogs.question_dialogs import DeleteDialog, DeleteFileDialog, OldCopyDialog, PassphraseDialog
+from app.desktop.dialogs.showing import DialogShower, is_accepted
 from app.desktop.qt_thread import QtThread
 from ipc.errors import InvalidParams, IpcError
 from main_process.providers.backup import is_export
@@ -84,7 +85,7 @@ class QtProviderDialogs:
         self._providers = providers
         self._editor = editor
         self._parent = parent
-        self._one = asyncio.Lock()
+        self._shower = DialogShower(qt)
 
     async def edit(self, app_id: str, name: str | None, provider_type: str | None) -> ProviderView | None:
         """See `ProviderDialogs`."""
@@ -92,29 +93,33 @@ class QtProviderDialogs:
         kind = stored.view.type if stored is not None else provider_type
         form = Form(tuple(self._editor.types), name, kind, stored)
         actions = EditActions(self._editor, self._loop_work(), app_id, rotating=stored is not None)
-        return await self._show(lambda: ProviderDialog(form, actions, self._parent()), lambda dialog: dialog.saved)
+        return await self._shower.show(
+            lambda: ProviderDialog(form, actions, self._parent()), lambda dialog: dialog.saved
+        )
 
     async def confirm_delete(self, app_id: str, name: str, uses: list[str], others: list[str]) -> DeleteAnswer:
         """See `ProviderDialogs`."""
         del app_id
-        return await self._show(lambda: DeleteDialog(name, uses, others, self._parent()), lambda dialog: dialog.answer)
+        return await self._shower.show(
+            lambda: DeleteDialog(name, uses, others, self._parent()), lambda dialog: dialog.answer
+        )
 
     async def ask_passphrase(self, *, new: bool) -> str | None:
         """See `ProviderDialogs`."""
-        return await self._show(
+        return await self._shower.show(
             lambda: PassphraseDialog(new=new, parent=self._parent()), lambda dialog: dialog.passphrase
         )
 
     async def confirm_old_copy(self, sentence: str) -> bool:
         """See `ProviderDialogs`."""
-        return await self._show(
+        return await self._shower.show(
             lambda: OldCopyDialog(sentence, self._parent()),
-            lambda dialog: dialog.result() == QDialog.DialogCode.Accepted,
+            is_accepted,
         )
 
     async def import_file(self, app_id: str) -> list[ProviderView] | None:
         """See `ProviderDialogs`."""
-        path = await self._show(self._file_dialog, _chosen_file)
+        path = await self._shower.show(self._file_dialog, _chosen_file)
         if path is None:
             return None
         text = await asyncio.to_thread(_read, path)
@@ -135,7 +140,7 @@ class QtProviderDialogs:
         def make() -> ImportDialog:
             return ImportDialog(path.name, tuple(values), tuple(self._editor.types), save, self._parent())
 
-        saved, delete_file = await self._show(make, lambda dialog: (dialog.saved, dialog.delete_file))
+        saved, delete_file = await self._shower.show(make, lambda dialog: (dialog.saved, dialog.delete_file))
         if saved is None:
             return None
         if delete_file:
@@ -149,9 +154,9 @@ class QtProviderDialogs:
         if found.unreadable:
             left = "; ".join(f"{entry.name}: {entry.reason}" for entry in found.unreadable)
             raise InvalidParams(f"Imported {len(saved)}. Left out: {left}.")
-        if await self._show(
+        if await self._shower.show(
             lambda: DeleteFileDialog(path.name, len(saved), self._parent()),
-            lambda dialog: dialog.result() == QDialog.DialogCode.Accepted,
+            is_accepted,
         ):
             await asyncio.to_thread(path.unlink, missing_ok=True)
         return saved
@@ -164,27 +169,6 @@ class QtProviderDialogs:
 
     def _loop_work(self) -> LoopWork:
         return LoopWork(self._qt, asyncio.get_running_loop())
-
-    async def _show(self, make: Callable[[], "D"], answer: "Callable[[D], T]") -> T:
-        made: list[D] = []
-
-        def start(reply: Callable[[T], None]) -> None:
-            dialog = make()
-            made.append(dialog)
-            dialog.finished.connect(lambda _: reply(answer(dialog)))
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
-
-        async with self._one:
-            try:
-                return await self._qt.ask(start)
-            except asyncio.CancelledError:
-                # The page went away, or the app is ending: a dialog that nobody waits for must not stay.
-                self._qt.post(lambda: [dialog.reject() for dialog in made])
-                raise
-
-
-D = TypeVar("D", bound=QDialog)
 
 
 def _outcome(future: "Future[T]") -> tuple[T | None, str]:

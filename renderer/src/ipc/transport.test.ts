@@ -100,15 +100,6 @@ describe("calls", () => {
     expect((await refusal(main.call("echo", { text: "x".repeat(200) })))["code"]).toBe("too-large");
     expect(await main.frames()).toEqual([]);
   });
-
-  test("how the cache answered is told by the object itself", async () => {
-    const main = new FakeMain();
-    const [cached, plain] = [main.call(), main.call()];
-    main.send({ ...golden.toPage.cached, id: 1 }, { ...golden.toPage.ok, id: 2 });
-    expect(main.transport.source(await cached)).toBe("hit");
-    expect(main.transport.source(await plain)).toBeUndefined();
-    expect(main.transport.source("text")).toBeUndefined();
-  });
 });
 
 describe("failures", () => {

@@ -26,6 +26,8 @@ export interface Transport {
   removeListener(event: string, listener: Listener): void;
   /** How the cache answered the call that returned this very object; undefined where no cache was asked. */
   source(result: unknown): Source | undefined;
+  /** When the service gave this very object, in ms since 1970, where that was in an earlier run; else undefined. */
+  asOf(result: unknown): number | undefined;
   /** Fails all running calls and all later ones. */
   close(): void;
 }
@@ -64,6 +66,7 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
   let [firstWaiting, nextWaiting] = [0, 0];
   const listeners = js.dictionary<ListenerNode | undefined>();
   const sources = new WeakMap<object, Source>();
+  const times = new WeakMap<object, number>();
 
   function send(frame: string): void {
     // Calls of one microtask share a message. Many calls take several, so that the main process can begin with the first
@@ -227,16 +230,16 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
     }
     delete running[entry.id];
     inFlight -= 1;
-    if (kind === "ok") settle(entry, undefined, marked(js.own(frame, "r"), js.own(frame, "s")));
+    if (kind === "ok") settle(entry, undefined, marked(js.own(frame, "r"), frame));
     else if (kind === "error") settle(entry, failureOf(frame));
-    else if (kind === "ticket") redeem(entry, js.own(frame, "k"), js.own(frame, "s"));
+    else if (kind === "ticket") redeem(entry, js.own(frame, "k"), frame);
     else if (kind === "end") {
       settle(entry, undefined, entry.reader?.iterator);
       entry.reader?.end();
     }
   }
 
-  function redeem(entry: Entry, ticket: unknown, source: unknown): void {
+  function redeem(entry: Entry, ticket: unknown, frame: unknown): void {
     const lost = (): void => settle(entry, failure("internal", "The answer could not be fetched. Try again.", true));
     if (js.get === undefined || js.textOf === undefined) return lost();
     const read = js.textOf;
@@ -245,16 +248,18 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
       return read(response);
     }) as Promise<string>;
     js.chain(
-      js.chain(body, (text: string) => settle(entry, undefined, marked(js.parse(text), source))),
+      js.chain(body, (text: string) => settle(entry, undefined, marked(js.parse(text), frame))),
       undefined,
       lost,
     );
   }
 
-  function marked(result: unknown, source: unknown): unknown {
-    if (typeof source === "string" && typeof result === "object" && result !== null) {
-      js.weakSet(sources, result, source as Source);
-    }
+  function marked(result: unknown, frame: unknown): unknown {
+    if (typeof result !== "object" || result === null) return result;
+    const source = js.own(frame, "s");
+    const at = js.own(frame, "at");
+    if (typeof source === "string") js.weakSet(sources, result, source as Source);
+    if (typeof at === "number") js.weakSet(times, result, at);
     return result;
   }
 
@@ -321,6 +326,7 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
     },
     source: (result: unknown) =>
       typeof result === "object" && result !== null ? js.weakGet(sources, result) : undefined,
+    asOf: (result: unknown) => (typeof result === "object" && result !== null ? js.weakGet(times, result) : undefined),
     close: () => fail(failure("cancelled", "This page has ended.", false)),
   });
 }

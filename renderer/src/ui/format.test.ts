@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatAgo, formatBytes, formatCount, formatDay, formatMs, formatShare } from "./format.ts";
+import { formatAgo, formatBytes, formatCount, formatDay, formatMs, formatShare, formatMoment } from "./format.ts";
 
 test("counts have separators, and large ones are short", () => {
   expect([0, 1234, 99_999, 123_456, 2_500_000].map(formatCount)).toEqual(["0", "1,234", "99,999", "123.5K", "2.5M"]);
@@ -44,4 +44,10 @@ test("the past is in the largest unit that fits", () => {
     "2 h ago",
     "2 d ago",
   ]);
+});
+
+test("a moment has a day when it was not today", () => {
+  const now = new Date(2026, 10, 28, 9, 0);
+  expect(formatMoment(new Date(2026, 10, 28, 8, 5).getTime(), now)).toBe("08:05");
+  expect(formatMoment(new Date(2026, 10, 27, 14, 3).getTime(), now)).toBe("27 Nov, 14:03");
 });

@@ -45,6 +45,14 @@ export function formatDay(iso: string): string {
     : new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" }).format(at);
 }
 
+/** A moment of the near past: its time, and before today its day too: `14:03`, `26 Nov, 14:03`. */
+export function formatMoment(at: number, now = new Date()): string {
+  const moment = new Date(at);
+  const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(moment);
+  if (moment.toDateString() === now.toDateString()) return time;
+  return `${new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" }).format(moment)}, ${time}`;
+}
+
 /** How long ago something was, in the largest unit that fits: `just now`, `5 min ago`. */
 export function formatAgo(ms: number): string {
   const seconds = Math.max(0, ms / 1000);

@@ -32,6 +32,7 @@ export function createLatchkey(
     stream: (channel: string, params?: unknown, options?: CallOptions) =>
       transport.stream(channel, params, options) as StreamPromise<never>,
     source: (result: unknown) => transport.source(result),
+    asOf: (result: unknown) => transport.asOf(result),
     openProvider: (slot: string) => post({ latchkey: "provider", slot }),
     async report(state: WidgetState, summary: Record<string, unknown> = {}) {
       await transport.call("widget-report", { state, summary });

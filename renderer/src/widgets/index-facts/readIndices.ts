@@ -1,4 +1,5 @@
 import type { SlotProvider } from "../../ipc/messages.gen.ts";
+import type { Asking } from "../kit/asking.ts";
 import { host, reference } from "../kit/host.ts";
 
 /** The figures of an index. */
@@ -15,15 +16,17 @@ export interface IndexFacts {
 /** How many indices' settings are read; each costs a request. */
 const MAX_SETTINGS_READ = 12;
 
+/** The oldest settings that are accepted, in milliseconds. */
+const SETTINGS_MS = 30_000;
+
 /** The oldest list that is accepted, in milliseconds: widgets share one request, yet a growing index shows. */
 const LIST_MS = 1000;
 
 /** The indices of the slot's provider, the fullest first. */
-export async function readIndices(slot: SlotProvider, signal: AbortSignal): Promise<IndexFacts[]> {
-  const common = { ...reference(slot), cache: true };
-  const list = (await host.api.algolia.listIndices({ ...reference(slot), cache: LIST_MS }, { signal })) as {
-    items?: { name: string; entries?: number; dataSize?: number; pendingTask?: boolean }[];
-  };
+export async function readIndices(slot: SlotProvider, signal: AbortSignal, asking: Asking): Promise<IndexFacts[]> {
+  const list = asking.take(
+    await host.api.algolia.listIndices({ ...reference(slot), cache: asking.cache(LIST_MS) }, { signal }),
+  ) as { items?: { name: string; entries?: number; dataSize?: number; pendingTask?: boolean }[] };
   const items = (list.items ?? []).toSorted((a, b) => (b.entries ?? 0) - (a.entries ?? 0));
   return await Promise.all(
     items.map(async (item, at) => ({
@@ -31,20 +34,24 @@ export async function readIndices(slot: SlotProvider, signal: AbortSignal): Prom
       entries: item.entries ?? 0,
       dataSize: item.dataSize ?? 0,
       building: item.pendingTask === true,
-      attributes: at < MAX_SETTINGS_READ ? await attributesOf(item.name, common, signal) : undefined,
+      attributes: at < MAX_SETTINGS_READ ? await attributesOf(slot, item.name, signal, asking) : undefined,
     })),
   );
 }
 
 async function attributesOf(
+  slot: SlotProvider,
   indexName: string,
-  common: ReturnType<typeof reference> & { cache: boolean },
   signal: AbortSignal,
+  asking: Asking,
 ): Promise<number | undefined> {
   try {
-    const settings = (await host.api.algolia.getSettings({ ...common, indexName }, { signal })) as {
-      searchableAttributes?: unknown;
-    };
+    const settings = asking.take(
+      await host.api.algolia.getSettings(
+        { ...reference(slot), indexName, cache: asking.cache(SETTINGS_MS) },
+        { signal },
+      ),
+    ) as { searchableAttributes?: unknown };
     return Array.isArray(settings.searchableAttributes) ? settings.searchableAttributes.length : undefined;
   } catch {
     // Some keys may list indices but not read their settings; the chart works without.

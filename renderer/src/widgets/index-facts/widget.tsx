@@ -4,7 +4,7 @@ import { formatBytes, formatCount } from "../../ui/format.ts";
 import type { SlotProvider, WidgetContext } from "../../ipc/messages.gen.ts";
 import { failureOf, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
-import { Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
+import { AsOf, Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
 import { type Picture, openChart } from "./chart.ts";
 import { type IndexFacts, readIndices } from "./readIndices.ts";
@@ -23,7 +23,7 @@ function Facts({ context }: { context: WidgetContext }) {
 }
 
 function Charted({ slot, context }: { slot: SlotProvider; context: WidgetContext }) {
-  const facts = useLoad(slot.providerHash, (signal) => readIndices(slot, signal));
+  const facts = useLoad(slot.providerHash, (signal, asking) => readIndices(slot, signal, asking));
   const building = facts.data?.some((index) => index.building) ?? false;
   useEffect(() => {
     if (!building) return undefined;
@@ -57,6 +57,7 @@ function Charted({ slot, context }: { slot: SlotProvider; context: WidgetContext
       </div>
       <div class="source">
         <ProviderLabel slot={slot} />
+        {facts.asOf === undefined ? null : <AsOf at={facts.asOf} />}
       </div>
       <Chart
         facts={facts.data}

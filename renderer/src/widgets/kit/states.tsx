@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from "preact";
+import { formatMoment } from "../../ui/format.ts";
 import { failureOf, host } from "./host.ts";
 import { useRetry } from "./useRetry.ts";
 import type { SlotProvider } from "../../ipc/messages.gen.ts";
@@ -76,6 +77,11 @@ export function NoProvider({ slot }: { slot: string }) {
 /** Labels Local Search, which answers in Algolia's shapes but is not Algolia. */
 export function ProviderLabel({ slot }: { slot: SlotProvider }) {
   return slot.type === "local-search" ? <span class="provider-label">{slot.label}</span> : null;
+}
+
+/** That what is shown is of an earlier run, and of when; newer is on its way. */
+export function AsOf({ at }: { at: number }) {
+  return <span class="as-of">as of {formatMoment(at)}</span>;
 }
 
 /** Placeholder lines while loading; CSS shows them after a delay. */

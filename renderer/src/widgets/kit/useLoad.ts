@@ -1,16 +1,28 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { Asking } from "./asking.ts";
 
 /** The state of a load. `data` stays during a reload and after a failed one. */
 export interface Loaded<T> {
   readonly data: T | undefined;
+  /** When the service gave `data`, in ms since 1970, where that was in an earlier run and newer is on its way. */
+  readonly asOf: number | undefined;
   readonly error: unknown;
   readonly loading: boolean;
   readonly reload: () => void;
 }
 
-/** Loads at mount, when `key` changes, and on `reload`. A newer load cancels the one before it. */
-export function useLoad<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
-  const [state, setState] = useState<Omit<Loaded<T>, "reload">>({ data: undefined, error: undefined, loading: true });
+/**
+ * Loads at mount, when `key` changes, and on `reload`. A newer load cancels the one before it.
+ *
+ * What an earlier run has left is shown at once, and then what the service says now.
+ */
+export function useLoad<T>(key: string, load: (signal: AbortSignal, asking: Asking) => Promise<T>): Loaded<T> {
+  const [state, setState] = useState<Omit<Loaded<T>, "reload">>({
+    data: undefined,
+    asOf: undefined,
+    error: undefined,
+    loading: true,
+  });
   const [turn, setTurn] = useState(0);
   const latest = useRef(load);
   latest.current = load;
@@ -18,14 +30,19 @@ export function useLoad<T>(key: string, load: (signal: AbortSignal) => Promise<T
   useEffect(() => {
     const abort = new AbortController();
     setState((last) => ({ ...last, loading: true }));
-    latest.current(abort.signal).then(
-      (data) => {
-        if (!abort.signal.aborted) setState({ data, error: undefined, loading: false });
-      },
-      (error: unknown) => {
-        if (!abort.signal.aborted) setState((last) => ({ ...last, error, loading: false }));
-      },
-    );
+    const ask = (asking: Asking): void => {
+      latest.current(abort.signal, asking).then(
+        (data) => {
+          if (abort.signal.aborted) return;
+          setState({ data, asOf: asking.asOf, error: undefined, loading: asking.asOf !== undefined });
+          if (asking.asOf !== undefined) ask(new Asking(false));
+        },
+        (error: unknown) => {
+          if (!abort.signal.aborted) setState((last) => ({ ...last, error, loading: false }));
+        },
+      );
+    };
+    ask(new Asking(true));
     return () => abort.abort();
   }, [key, turn]);
 

@@ -1,4 +1,5 @@
 import type { SlotProvider } from "../../ipc/messages.gen.ts";
+import type { Asking } from "../kit/asking.ts";
 import { host, reference } from "../kit/host.ts";
 import { type Hit, readHit } from "./hits.ts";
 
@@ -17,17 +18,17 @@ export interface Answer {
   readonly hits: readonly Hit[];
   readonly total: number;
   readonly ms: number;
-  readonly source: "hit" | "stale" | "joined" | "miss" | undefined;
+  readonly source: ReturnType<typeof host.latchkey.source>;
 }
 
 /** The oldest list that is accepted, in milliseconds: widgets share one request, yet a growing index shows. */
 const LIST_MS = 1000;
 
 /** The indices of the slot's provider, the fullest first. */
-export async function listIndices(slot: SlotProvider, signal: AbortSignal): Promise<Index[]> {
-  const result = (await host.api.algolia.listIndices({ ...reference(slot), cache: LIST_MS }, { signal })) as {
-    items?: { name: string; entries?: number; pendingTask?: boolean }[];
-  };
+export async function listIndices(slot: SlotProvider, signal: AbortSignal, asking: Asking): Promise<Index[]> {
+  const result = asking.take(
+    await host.api.algolia.listIndices({ ...reference(slot), cache: asking.cache(LIST_MS) }, { signal }),
+  ) as { items?: { name: string; entries?: number; pendingTask?: boolean }[] };
   return (result.items ?? [])
     .map((item) => ({ name: item.name, entries: item.entries ?? 0, building: item.pendingTask === true }))
     .toSorted((a, b) => b.entries - a.entries || a.name.localeCompare(b.name));
@@ -40,18 +41,21 @@ export async function search(
   query: string,
   { hitsPerPage, cacheSeconds }: { hitsPerPage: number; cacheSeconds: number },
   signal: AbortSignal,
+  asking: Asking,
 ): Promise<Answer> {
   const began = performance.now();
-  const result = (await host.api.algolia.search(
-    {
-      ...reference(slot),
-      indexName: index,
-      query,
-      options: { hitsPerPage },
-      ...(cacheSeconds > 0 ? { cache: cacheSeconds * 1000 } : {}),
-    },
-    { signal },
-  )) as { hits?: Record<string, unknown>[]; nbHits?: number };
+  const result = asking.take(
+    await host.api.algolia.search(
+      {
+        ...reference(slot),
+        indexName: index,
+        query,
+        options: { hitsPerPage },
+        ...(cacheSeconds > 0 ? { cache: asking.cache(cacheSeconds * 1000) } : {}),
+      },
+      { signal },
+    ),
+  ) as { hits?: Record<string, unknown>[]; nbHits?: number };
   const hits = (result.hits ?? []).map(readHit);
   return {
     index,

@@ -4,7 +4,7 @@ import { formatCount, formatMs } from "../../ui/format.ts";
 import type { SlotProvider, WidgetContext } from "../../ipc/messages.gen.ts";
 import { failureOf, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
-import { Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
+import { AsOf, Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
 import { Results } from "./Results.tsx";
 import { type Answer, type Index, listIndices, search } from "./search.ts";
@@ -31,7 +31,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
   const [query, setQuery] = useState(textOf(settings["query"]));
   const [chosen, setChosen] = useState(-1);
   const debounced = useDebounced(query);
-  const indices = useLoad(slot.providerHash, (signal) => listIndices(slot, signal));
+  const indices = useLoad(slot.providerHash, (signal, asking) => listIndices(slot, signal, asking));
   const names = indices.data?.map((index) => index.name) ?? [];
   const index = pick(names, [chosenIndex, textOf(settings["index"]), first]);
   const building = indices.data?.some((one) => one.building) ?? false;
@@ -40,8 +40,10 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
     cacheSeconds: numberOf(settings["cacheSeconds"], 30),
   };
 
-  const answer = useLoad(`${slot.providerHash}\n${index}\n${debounced}\n${JSON.stringify(options)}`, async (signal) =>
-    index === "" ? undefined : await search(slot, index, debounced, options, signal),
+  const answer = useLoad(
+    `${slot.providerHash}\n${index}\n${debounced}\n${JSON.stringify(options)}`,
+    async (signal, asking) =>
+      index === "" ? undefined : await search(slot, index, debounced, options, signal, asking),
   );
 
   // While indices grow, the order of their sizes changes; the widget stays with the first one that it showed.
@@ -99,7 +101,9 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
       </div>
       <div class="line" role="status">
         <ProviderLabel slot={slot} />
-        {answer.data === undefined || error !== undefined ? null : <Told answer={answer.data} busy={answer.loading} />}
+        {answer.data === undefined || error !== undefined ? null : (
+          <Told answer={answer.data} asOf={answer.asOf} busy={answer.loading} />
+        )}
       </div>
       {error !== undefined ? (
         <Failure error={error} onRetry={retry} slot="search" />
@@ -122,7 +126,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
   );
 }
 
-function Told({ answer, busy }: { answer: Answer; busy: boolean }) {
+function Told({ answer, asOf, busy }: { answer: Answer; asOf: number | undefined; busy: boolean }) {
   const cached = answer.source !== undefined && answer.source !== "miss";
   return (
     <span class="told" data-busy={busy}>
@@ -130,9 +134,13 @@ function Told({ answer, busy }: { answer: Answer; busy: boolean }) {
         {formatCount(answer.total)} {answer.total === 1 ? "result" : "results"}
       </span>
       <span class="ms">{formatMs(answer.ms)}</span>
-      <span class="source" data-cached={cached}>
-        {cached ? "from cache" : "from service"}
-      </span>
+      {asOf === undefined ? (
+        <span class="source" data-cached={cached}>
+          {cached ? "from cache" : "from service"}
+        </span>
+      ) : (
+        <AsOf at={asOf} />
+      )}
     </span>
   );
 }

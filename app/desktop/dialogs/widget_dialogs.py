@@ -1,0 +1,76 @@
+"""What is asked about widgets, with real windows: `WidgetDialogs` for the main process's coroutines."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QIcon
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.desktop.dialogs.install_dialogs import InstallDialog, LinkDialog, RefusedDialog, RemoveWidgetDialog
+from app.desktop.dialogs.notifications import Notifications
+from app.desktop.dialogs.showing import DialogShower, is_accepted
+from app.desktop.qt_thread import QtThread
+from main_process.widgets.dialogs import NotificationAnswer
+from main_process.widgets.faults import Fault
+from main_process.widgets.package.archive import SUFFIX
+from main_process.widgets.packages import Offer
+
+FILTERS = (f"Widgets (*{SUFFIX} manifest.json)",)
+
+
+class QtWidgetDialogs:
+    """Its coroutines run on the event loop; one dialog at a time is shown."""
+
+    def __init__(self, qt: QtThread, parent: Callable[[], QWidget | None]) -> None:
+        self._qt = qt
+        self._parent = parent
+        self._shower = DialogShower(qt)
+        self._notifications = asyncio.Lock()
+
+    async def pick_package(self) -> Path | None:
+        """See `WidgetDialogs`. A folder is chosen by the manifest in it: one dialog then serves for both."""
+        return await self._shower.show(self._picker, _picked)
+
+    async def confirm_install(self, offer: Offer) -> bool:
+        """See `WidgetDialogs`."""
+        return await self._shower.show(lambda: InstallDialog(offer, self._parent()), is_accepted)
+
+    async def confirm_remove(self, name: str, uses: Sequence[str]) -> bool:
+        """See `WidgetDialogs`."""
+        return await self._shower.show(lambda: RemoveWidgetDialog(name, uses, self._parent()), is_accepted)
+
+    async def tell_refused(self, name: str, faults: Sequence[Fault]) -> None:
+        """See `WidgetDialogs`."""
+        await self._shower.show(lambda: RefusedDialog(name, faults, self._parent()), is_accepted)
+
+    async def confirm_link(self, widget: str, url: str) -> bool:
+        """See `WidgetDialogs`. The only place that asks the system to open anything, once a person has said so."""
+        if not await self._shower.show(lambda: LinkDialog(widget, url, self._parent()), is_accepted):
+            return False
+        address = QUrl(url, QUrl.ParsingMode.StrictMode)
+        return await self._qt.run(lambda: address.scheme() == "https" and QDesktopServices.openUrl(address))
+
+    async def notify(self, widget: str, title: str, body: str) -> NotificationAnswer:
+        """See `WidgetDialogs`. The widget's name stands first: none can pass for Latchkey or for another."""
+
+        def start(answer: Callable[[NotificationAnswer], None]) -> None:
+            parent = self._parent()
+            icon = parent.windowIcon() if parent is not None else QIcon()
+            Notifications(lambda: icon).show(f"{widget}: {title}", body, answer)
+
+        async with self._notifications:
+            return await self._qt.ask(start)
+
+    def _picker(self) -> QFileDialog:
+        dialog = QFileDialog(self._parent(), "Choose a widget, or the manifest.json of a folder")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(FILTERS)
+        return dialog
+
+
+def _picked(dialog: QFileDialog) -> Path | None:
+    files = dialog.selectedFiles() if is_accepted(dialog) else []
+    path = Path(files[0]) if files else None
+    return path.parent if path is not None and path.name == "manifest.json" else path

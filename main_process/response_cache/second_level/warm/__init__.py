@@ -1,0 +1,1 @@
+"""The embedded level: the answers of the last run in a file, and the journal of what was invalidated since."""
