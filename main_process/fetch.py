@@ -4,6 +4,7 @@ Before the client is asked: the provider's pause (a service that said "too many 
 over), then the budgets. After it: the pause that the answer began, and the line in the ledger.
 """
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
@@ -16,7 +17,7 @@ from main_process.client_cache.factories import KindOf
 from main_process.client_cache.lease import Lease
 from main_process.errors import ServiceError
 from main_process.ledger import Consumer, Usage
-from main_process.ledger.model import consumer_of
+from main_process.ledger.model import NO_USAGE, consumer_of
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.sdks.http.retry import ONCE, RetryPolicy
 
@@ -38,8 +39,8 @@ class Use(Protocol):
 class Observer(Protocol):
     """Who is told of every use of a provider, and may refuse it: the ledger."""
 
-    def begin(self, consumer: Consumer, app_id: str, provider_name: str, channel: str) -> Use:
-        """A use is about to begin. Raises BudgetExceeded."""
+    def begin(self, consumer: Consumer, app_id: str, provider_name: str, channel: str, expected: Usage) -> Use:
+        """A use is about to begin, and may take as much as `expected`. Raises BudgetExceeded."""
         ...
 
 
@@ -69,21 +70,27 @@ class Fetch:
         types: Collection[str] | None = None,
         retry: RetryPolicy = ONCE,
         usage: Callable[[T], Usage | None] | None = None,
+        expected: Usage = NO_USAGE,
         consumer: Consumer | None = None,
     ) -> T:
         """`await use(client)` with the client of the provider that `params` name, which stays open meanwhile.
 
         `types` are the provider types that the caller can work with; None: all. `retry` is for calls that may be made
-        twice. `usage(result)` reads from the answer what it cost. `consumer` is who asks where no page does (otherwise
+        twice. `usage(result)` reads from the answer what it cost. Budgets set `expected` aside for it meanwhile, and
+        of a call that is cancelled, what was asked is counted. `consumer` is who asks where no page does (otherwise
         the call under way says whose it is). Raises `InvalidParams` for a provider of another type, what the client
         cache raises, for what the SDK raises the type's `ServiceError`, and that too when the provider's service has
         asked for a pause; `BudgetExceeded` where a budget is used up.
         """
         account = current_call.get()
-        async with self._used(params, types, consumer) as (lease, client, line):
+        async with self._used(params, types, consumer, expected) as (lease, client, line):
             started = self._now()
             try:
                 result = await retry.run(lambda: self._attempt(params, lease.provider_type, client, use))
+            except asyncio.CancelledError:
+                if line is not None and expected.tokens_in:
+                    line.report(Usage(tokens_in=expected.tokens_in))
+                raise
             finally:
                 if account is not None:
                     account.sdk += self._now() - started
@@ -98,13 +105,14 @@ class Fetch:
         *,
         types: Collection[str] | None = None,
         usage: Callable[[], Usage | None] | None = None,
+        expected: Usage = NO_USAGE,
         consumer: Consumer | None = None,
     ) -> AsyncIterator[Any]:
         """The same for more than one call, or for a stream: `async with fetch.client(params) as client`.
 
         `usage()` is asked at the end, however it ends. Nothing is retried.
         """
-        async with self._used(params, types, consumer) as (lease, client, line):
+        async with self._used(params, types, consumer, expected) as (lease, client, line):
             try:
                 yield client
                 self._succeeded(params)
@@ -135,7 +143,9 @@ class Fetch:
             self._limits.note(params.dashboard_app_id, params.provider_name, error)
 
     @asynccontextmanager
-    async def counted(self, params: ProviderRef, consumer: Consumer | None = None) -> AsyncIterator[Use | None]:
+    async def counted(
+        self, params: ProviderRef, consumer: Consumer | None = None, expected: Usage = NO_USAGE
+    ) -> AsyncIterator[Use | None]:
         """Around a use of the provider that needs no client: it heeds pauses and budgets, and is in the ledger.
 
         Gives the line in the ledger, which is ended with whatever happens inside.
@@ -147,9 +157,9 @@ class Fetch:
         if self._observer is not None:
             account = current_call.get()
             if account is not None:
-                line = self._observer.begin(consumer_of(account.sender), app_id, name, account.channel)
+                line = self._observer.begin(consumer_of(account.sender), app_id, name, account.channel, expected)
             else:
-                line = self._observer.begin(consumer or consumer_of(None), app_id, name, "")
+                line = self._observer.begin(consumer or consumer_of(None), app_id, name, "", expected)
         result = str(Code.CANCELLED)
         try:
             yield line
@@ -163,10 +173,14 @@ class Fetch:
 
     @asynccontextmanager
     async def _used(
-        self, params: ProviderRef, types: Collection[str] | None, consumer: Consumer | None
+        self,
+        params: ProviderRef,
+        types: Collection[str] | None,
+        consumer: Consumer | None,
+        expected: Usage = NO_USAGE,
     ) -> AsyncIterator[tuple[Lease, Any, Use | None]]:
         """The open lease, its client, and the line in the ledger."""
-        async with self.counted(params, consumer) as line:
+        async with self.counted(params, consumer, expected) as line:
             identity = params.dashboard_app_id, params.provider_name
             lease = self._clients.lease(params.provider_hash, *identity, of_current_version=True)
             async with lease as client:
