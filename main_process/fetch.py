@@ -6,8 +6,8 @@ over), then the budgets. After it: the pause that the answer began, and the line
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection
+from contextlib import aclosing, asynccontextmanager
 from typing import Any, Protocol, TypeVar
 
 from ipc.errors import Code, InvalidParams, IpcError
@@ -18,6 +18,7 @@ from main_process.client_cache.lease import Lease
 from main_process.errors import ServiceError
 from main_process.ledger import Consumer, Usage
 from main_process.ledger.model import NO_USAGE, consumer_of
+from main_process.sdks.http.echo import EchoInStream
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.sdks.http.retry import ONCE, RetryPolicy
 
@@ -86,7 +87,7 @@ class Fetch:
         async with self._used(params, types, consumer, expected) as (lease, client, line):
             started = self._now()
             try:
-                result = await retry.run(lambda: self._attempt(params, lease.provider_type, client, use))
+                result = await retry.run(lambda: self._attempt(params, lease, client, use))
             except asyncio.CancelledError:
                 if line is not None and expected.tokens_in:
                     line.report(Usage(tokens_in=expected.tokens_in))
@@ -112,19 +113,35 @@ class Fetch:
 
         `usage()` is asked at the end, however it ends. Nothing is retried.
         """
-        async with self._used(params, types, consumer, expected) as (lease, client, line):
-            try:
-                yield client
-                self._succeeded(params)
-            except Exception as error:
-                failure = self._failure(params, lease.provider_type, error)
-                if failure is error:
-                    raise
-                # The SDK's own text may hold the key: it is not kept, not even as a cause.
-                raise failure from None
-            finally:
-                if line is not None and usage is not None and (reported := usage()) is not None:
-                    line.report(reported)
+        async with self._guarded(params, types, usage, consumer, expected) as (_, client):
+            yield client
+
+    async def stream(
+        self,
+        params: ProviderRef,
+        use: Callable[[Any], AsyncGenerator[T, None]],
+        *,
+        types: Collection[str] | None = None,
+        usage: Callable[[], Usage | None] | None = None,
+        expected: Usage = NO_USAGE,
+    ) -> AsyncGenerator[T, None]:
+        """The pieces of `use(client)`, which is closed however the reader leaves."""
+        guarded = self._guarded(params, types, usage, None, expected)
+        async with guarded as (lease, client), aclosing(use(client)) as pieces:
+            echo = EchoInStream(lease.echo, _channel())
+            async for piece in pieces:
+                echo.refuse(piece)
+                yield piece
+
+    async def refuse_echo(self, params: ProviderRef, answer: Any) -> None:
+        """Raise CredentialInAnswer for an answer, got outside of `call`, that holds the provider's credential."""
+        echo = self._clients.echo_of(params.dashboard_app_id, params.provider_name)
+        await echo.refuse(answer, _channel())
+
+    def watch(self, params: ProviderRef) -> EchoInStream:
+        """The same for an answer in pieces: `watch(params).refuse(piece)`."""
+        echo = self._clients.echo_of(params.dashboard_app_id, params.provider_name)
+        return EchoInStream(echo, _channel())
 
     async def get_client(
         self, params: ProviderRef, *, types: Collection[str] | None = None, consumer: Consumer | None = None
@@ -172,6 +189,30 @@ class Fetch:
                 line.end(result)
 
     @asynccontextmanager
+    async def _guarded(
+        self,
+        params: ProviderRef,
+        types: Collection[str] | None,
+        usage: Callable[[], Usage | None] | None,
+        consumer: Consumer | None,
+        expected: Usage,
+    ) -> AsyncIterator[tuple[Lease, Any]]:
+        """The open lease and its client; what the SDK raises inside becomes a failure that may be shown."""
+        async with self._used(params, types, consumer, expected) as (lease, client, line):
+            try:
+                yield lease, client
+                self._succeeded(params)
+            except Exception as error:
+                failure = self._failure(params, lease.provider_type, error)
+                if failure is error:
+                    raise
+                # The SDK's own text may hold the key: it is not kept, not even as a cause.
+                raise failure from None
+            finally:
+                if line is not None and usage is not None and (reported := usage()) is not None:
+                    line.report(reported)
+
+    @asynccontextmanager
     async def _used(
         self,
         params: ProviderRef,
@@ -187,16 +228,15 @@ class Fetch:
                 _check_type(lease.provider_type, types)
                 yield lease, client, line
 
-    async def _attempt(
-        self, params: ProviderRef, provider_type: str, client: Any, use: Callable[[Any], Awaitable[T]]
-    ) -> T:
+    async def _attempt(self, params: ProviderRef, lease: Lease, client: Any, use: Callable[[Any], Awaitable[T]]) -> T:
         if self._limits is not None:
             # Once more: since the first attempt another call may have been asked to pause.
             self._limits.check(params.dashboard_app_id, params.provider_name)
         try:
             result = await use(client)
+            await lease.echo.refuse(result, _channel())
         except Exception as error:
-            failure = self._failure(params, provider_type, error)
+            failure = self._failure(params, lease.provider_type, error)
             if failure is error:
                 raise
             raise failure from None
@@ -220,3 +260,8 @@ class Fetch:
 def _check_type(provider_type: str, types: Collection[str] | None) -> None:
     if types is not None and provider_type not in types:
         raise InvalidParams(f"This channel needs a provider of type {' or '.join(sorted(types)) or 'its own'}.")
+
+
+def _channel() -> str:
+    call = current_call.get()
+    return call.channel if call is not None else ""

@@ -1,4 +1,4 @@
-"""The command line: `latchkey run`, `providers`, `vault`, `doctor`, `types`."""
+"""The command line: `latchkey run`, `providers`, `mcp` and the rest."""
 
 import importlib
 
@@ -12,6 +12,7 @@ COMMANDS = {
     "vault": ("app.cli.vault:vault", "Look at the credential store and change its keys."),
     "widget": ("app.cli.widget:widget", "Check, pack, install, list, remove, start and develop widgets."),
     "dashboards": ("app.cli.dashboards:dashboards", "List dashboards, write one to a file, add one from a file."),
+    "mcp": ("app.cli.mcp:mcp", "Add MCP servers, see how they are, list and call their tools."),
     "doctor": ("app.cli.doctor:doctor", "Say what is wrong with this machine, and how to mend it."),
     "types": ("app.cli.types:types", "Print TypeScript types of every channel."),
 }

@@ -22,7 +22,7 @@ from main_process.vault.hardening import forbid_core_files, forbid_inspection
 
 MAX_INPUT_BYTES = 1 << 20
 
-LASTING = frozenset({"add", "import-values", "import-export", "import-reference"})
+LASTING = frozenset({"add", "mcp-add", "import-values", "import-export", "import-reference"})
 """Commands whose result must outlive this process."""
 NOTHING_LASTS = (
     "This system has no keyring, so there is nowhere to keep credentials yet. "

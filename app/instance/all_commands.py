@@ -2,6 +2,7 @@
 
 from app.instance.commands import Commands
 from app.instance.dashboard_commands import DashboardCommands
+from app.instance.mcp_commands import McpCommands
 from app.instance.store_commands import StoreCommands
 from app.instance.widget_commands import WidgetCommands
 from app.main_process import MainProcess
@@ -13,4 +14,5 @@ def commands_of(main: MainProcess) -> Commands:
         StoreCommands(main).table(),
         WidgetCommands(main.widgets, main.dashboards.with_widget).table(),
         DashboardCommands(main).table(),
+        McpCommands(main).table(),
     )

@@ -62,8 +62,11 @@ class AlgoliaCalls:
 
     async def read(self, params: ProviderRef, call: Call, types: Collection[str] = ANY) -> dict[str, Any]:
         """What the service answers to `call(client)`, exactly as it wrote it."""
-        async with self.client(params, types) as client:
+
+        async def use(client: "AlgoliaClient") -> dict[str, Any]:
             return await document_apart(await call(client))
+
+        return await self._fetch.call(params, use, types=types)
 
     async def write(self, params: ProviderRef, index: str, call: Call, *, everywhere: bool = False) -> dict[str, Any]:
         """As `read`, once the service has finished the task; drops what was read of the index before.
@@ -73,6 +76,7 @@ class AlgoliaCalls:
         with self.stale_after(params, index, everywhere=everywhere):
             async with self.client(params) as client:
                 answer = await document_apart(await call(client))
+                await self._fetch.refuse_echo(params, answer)
                 if isinstance(task := answer.get("taskID"), int):
                     await finish(client, index, task)
                 return answer

@@ -4,7 +4,7 @@
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
 
@@ -123,11 +123,13 @@ def register_openai_channels(
 
     async def chat(_sender: Sender, params: ChatParams) -> AsyncIterator[Any]:
         meter = StreamMeter(params.messages, params.max_tokens or params.max_completion_tokens)
-        async with (
-            fetch.client(params, types=_TYPES, usage=meter.usage, expected=meter.expected) as client,
-            # Leaving this block closes the connection, wherever the reader stopped: the service stops generating.
-            aclosing(calls.stream(client, _chat_request(client, params))) as stream,
-        ):
+
+        def use(client: "AsyncOpenAI") -> AsyncGenerator[Json, None]:
+            return calls.stream(client, _chat_request(client, params))
+
+        answer = fetch.stream(params, use, types=_TYPES, usage=meter.usage, expected=meter.expected)
+        # Leaving this block closes the connection, wherever the reader stopped: the service stops generating.
+        async with aclosing(answer) as stream:
             with meter.running():
                 async for chunk in stream:
                     meter.received(chunk)

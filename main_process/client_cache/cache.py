@@ -35,6 +35,7 @@ from main_process.kit.guarded_flights import GuardedFlights
 from main_process.kit.sweeper import Sweeper
 from main_process.kit.threads import BoundedThreads
 from main_process.providers.types import Factory
+from main_process.sdks.http.echo import NO_ECHO, Echo
 
 _ATTEMPTS = 8
 """How often one call follows a provider that is saved again while its client is being made."""
@@ -192,6 +193,7 @@ class ClientCache:
             key,
             resolve=self._resolve,
             make=self._factories.make,
+            secrets=self._factories.secrets,
             late=self._late,
             now=self._now,
             of_current_version=of_current_version,
@@ -247,6 +249,11 @@ class ClientCache:
                 f"The client could not be made just now. The next attempt is in {remaining:.0f} s.",
                 retry_after=remaining,
             )
+
+    def echo_of(self, app_id: str, provider_name: str) -> Echo:
+        """What knows the provider's credentials in an answer; of a client that is not here, what knows nothing."""
+        provider, known = ProviderIdentity(app_id, provider_name), (*self._live.values(), *self._closer.open)
+        return next((client.echo for client in known if client.provider == provider), NO_ECHO)
 
     # Leaving
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from main_process.identity import ProviderIdentity
+from main_process.sdks.http.echo import NO_ECHO, Echo
 
 ClientKey: TypeAlias = tuple[str | None, str, str]
 """(provider hash, app id, provider name): all three must match for a hit."""
@@ -28,6 +29,7 @@ class CachedClient:
         "closed",
         "created_at",
         "creation_seconds",
+        "echo",
         "handed_over",
         "hits",
         "in_grace",
@@ -45,13 +47,21 @@ class CachedClient:
     )
 
     def __init__(
-        self, key: ClientKey, client: Any, provider_type: str, created_at: float, creation_seconds: float
+        self,
+        key: ClientKey,
+        client: Any,
+        provider_type: str,
+        created_at: float,
+        creation_seconds: float,
+        echo: Echo = NO_ECHO,
     ) -> None:
         self.key = key
         self.provider = ProviderIdentity(key[1], key[2])
         """The provider it belongs to, whatever hash it is cached under."""
         self.client = client
         self.provider_type = provider_type
+        self.echo = echo
+        """Knows the provider's credentials when its service repeats them."""
         self.created_at = created_at
         self.creation_seconds = creation_seconds
         self.active_at = created_at

@@ -1,12 +1,13 @@
 """Making one client: resolve, check, call the factory. Many callers share one."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
 from main_process.client_cache.client import CachedClient, ClientKey
 from main_process.errors import ProviderNotACredential
 from main_process.kit.epochs import Scope
 from main_process.kit.guarded_flights import Guarded
+from main_process.sdks.http.echo import NO_ECHO, Echo
 
 
 class ResolvedProvider(Protocol):
@@ -53,10 +54,14 @@ class OtherVersion(Exception):
         self.current = current
 
 
+Secrets: TypeAlias = Callable[[str, Mapping[str, str]], Sequence[str]]
+"""`secrets(provider_type, credentials)`: the values that the service's answers must not repeat."""
+
+
 class Creation(Guarded[ClientKey, CachedClient]):
     """One client on its way. `make(provider_type, credentials, late=…)` calls the factory."""
 
-    __slots__ = ("_late", "_make", "_now", "_resolve", "of_current_version", "provider_type")
+    __slots__ = ("_echo", "_late", "_make", "_now", "_resolve", "_secrets", "of_current_version", "provider_type")
 
     def __init__(
         self,
@@ -64,6 +69,7 @@ class Creation(Guarded[ClientKey, CachedClient]):
         *,
         resolve: Resolve,
         make: Make,
+        secrets: Secrets,
         late: Callable[[CachedClient], None],
         now: Callable[[], float],
         of_current_version: bool = False,
@@ -75,6 +81,8 @@ class Creation(Guarded[ClientKey, CachedClient]):
         """Whether the hash must be that of the provider's present version."""
         self._resolve = resolve
         self._make = make
+        self._secrets = secrets
+        self._echo = NO_ECHO
         self._late = late
         self._now = now
 
@@ -89,6 +97,7 @@ class Creation(Guarded[ClientKey, CachedClient]):
             raise OtherVersion((provider.provider_hash, app_id, name))
         self.provider_type = provider.type
         self.scopes.append(type_scope(provider.type))  # mutant: pass
+        self._echo = Echo(self._secrets(provider.type, provider.credentials))
         started = self._now()
         client = await self._make(
             provider.type, provider.credentials, late=lambda made: self._late(self._entry(made, started))
@@ -97,7 +106,7 @@ class Creation(Guarded[ClientKey, CachedClient]):
 
     def _entry(self, client: Any, started: float) -> CachedClient:
         now = self._now()
-        return CachedClient(self.key, client, self.provider_type or "", now, now - started)
+        return CachedClient(self.key, client, self.provider_type or "", now, now - started, self._echo)
 
 
 def provider_scope(app_id: str, provider_name: str) -> Scope:

@@ -65,6 +65,12 @@ class Factories:
                 f"The client could not be made ({name_of(error)}). Check the provider's credentials, then try again."
             ) from None
 
+    def secrets(self, provider_type: str, credentials: Mapping[str, str]) -> tuple[str, ...]:
+        """The credentials that the type does not declare as public: of an unknown type all of them."""
+        kind = self._kind_of(provider_type)
+        public = kind.schema.public_fields(credentials) if kind is not None else {}
+        return tuple(value for name, value in credentials.items() if name not in public)
+
     def _find(self, provider_type: str) -> Factory | None:
         factory = self._factories.get(provider_type)
         if factory is None and (kind := self._kind_of(provider_type)) is not None:

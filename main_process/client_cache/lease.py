@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Any
 
 from main_process.client_cache.client import CachedClient, ClientKey
+from main_process.sdks.http.echo import NO_ECHO, Echo
 
 
 class Lease:
@@ -32,6 +33,11 @@ class Lease:
     def provider_type(self) -> str:
         """The provider's type, once the lease is open."""
         return self._entry.provider_type if self._entry is not None else ""
+
+    @property
+    def echo(self) -> Echo:
+        """Knows the provider's credentials when its service repeats them; once the lease is open."""
+        return self._entry.echo if self._entry is not None else NO_ECHO
 
     def hand_over(self) -> None:
         """The client will be used after the lease has ended: it then stays open for a grace period."""

@@ -18,6 +18,7 @@ from main_process.fetch import Fetch
 from main_process.kit.contained import Contained
 from main_process.ledger import Consumer, ConsumerKind
 from main_process.response_cache import ResponseCache
+from main_process.sdks.http.echo import EchoInStream
 
 T = TypeVar("T")
 
@@ -81,7 +82,10 @@ class ExtensionServices:
         async def answer(sender: Sender, params: Any) -> Any:
             async with self._calling(params) as call:
                 with call.running():
-                    return await cast("Awaitable[Any]", handler(sender, params))
+                    result = await cast("Awaitable[Any]", handler(sender, params))
+                if isinstance(params, ProviderRef):
+                    await self._fetch.refuse_echo(params, result)
+                return result
 
         return answer
 
@@ -89,12 +93,17 @@ class ExtensionServices:
         async def answer(sender: Sender, params: Any) -> AsyncIterator[Any]:
             handled = cast("AsyncGenerator[Any, None]", handler(sender, params))
             async with self._calling(params) as call, aclosing(handled) as stream:
+                watch: EchoInStream | None = None
                 while True:
                     with call.running():
                         try:
                             chunk = await anext(stream)
                         except StopAsyncIteration:
                             return
+                    if isinstance(params, ProviderRef):
+                        # The client that knows the credentials has been made by the time there is a piece to look at.
+                        watch = watch or self._fetch.watch(params)
+                        watch.refuse(chunk)
                     yield chunk
 
         return answer

@@ -58,7 +58,13 @@ class ProviderEditor:
         fields = self._completed(current, provider_type, entered)
         await self._checker.check(provider_type, fields)
         expected = ABSENT if current is None else current.provider_hash
-        return await self._providers.save_provider(app_id, name, provider_type, fields, expected=expected)
+        # What else the provider is stays as it is: an MCP server's configuration is no part of its credentials.
+        same = current is not None and current.type == provider_type
+        kind = current.provider_class if current is not None and same else "credential"
+        config = current.mcp_config.reveal() if current is not None and same and current.mcp_config else None
+        return await self._providers.save_provider(
+            *(app_id, name, provider_type, fields, kind, config), expected=expected
+        )
 
     def _completed(self, current: Provider | None, provider_type: str, entered: Mapping[str, str]) -> dict[str, str]:
         schema = self.types.get(provider_type)

@@ -12,10 +12,10 @@ from app.instance.single_instance import SingleInstance
 from app.logs import set_up_logs
 from app.paths import UserData
 from app.wiring import build_main_process
-from tests.e2e.backstage import register_backstage_channels
 from tests.e2e.desk_channels import register_desk_channels
 from tests.e2e.probe_channels import register_probe_channels
 from tests.e2e.recorded import Recorded
+from tests.e2e.stage_channels import register_stage_channels
 from tests.e2e.under_test import Chosen, MainUnderTest, main
 
 TEST_KEY = bytes(range(32))
@@ -34,7 +34,7 @@ async def product(chosen: Chosen, desktop: Desktop) -> AsyncIterator[MainUnderTe
         for folder in chosen.widgets:
             main_process.widgets.add(folder)
         register_probe_channels(main_process.ipc)
-        register_backstage_channels(main_process)
+        register_stage_channels(main_process)
         register_desk_channels(main_process.ipc, desktop)
         await offer_demo(main_process.dashboards, main_process.providers)
         try:

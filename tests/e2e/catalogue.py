@@ -58,7 +58,7 @@ class Catalogue:
 
     @property
     def pairs(self) -> list[list[str]]:
-        """Its credentials, for `backstage-save-provider`."""
+        """Its credentials, for `stage-save-provider`."""
         return [["appId", APP_ID], ["apiKey", KEY], ["hosts", self.address]]
 
     def limit(self, index: str, seconds: int) -> None:

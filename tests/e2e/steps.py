@@ -18,7 +18,7 @@ def ask(app: AppProcess, call: str, *arguments: Any) -> Any:
 def save_provider(app: AppProcess, app_id: str, name: str, provider_type: str, pairs: list[list[str]]) -> None:
     """Save a provider as the native dialog would."""
     params = {"appId": app_id, "providerName": name, "providerType": provider_type, "pairs": pairs}
-    ask(app, "mainApi.invoke", "backstage-save-provider", params)
+    ask(app, "mainApi.invoke", "stage-save-provider", params)
 
 
 def tile(instance: str, widget: str, x: int = 0, w: int = 6, h: int = 10, **fields: Any) -> dict[str, Any]:

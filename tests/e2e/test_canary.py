@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.checks.canary import findings, forms
 from tests.e2e.catalogue import Catalogue
 from tests.e2e.harness import AppProcess
 from tests.e2e.shop import APP_ID, PROVIDER, CommandLine, Desk, search_for, show_shop
 from tests.e2e.steps import widget_shows
 from tests.e2e.unprivileged import give_to_nobody
-from tests.integration.store.test_canary import findings, forms
 
 PLANTED = "planted-0123456789abcdef"
 REFUSAL = "did not accept the credentials"

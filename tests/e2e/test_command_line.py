@@ -61,7 +61,7 @@ def test_the_app_and_the_command_line_save_at_once(app: AppProcess, catalogue: C
         command.stdin = None
     for number in range(10):
         params = {"appId": "race", "providerName": f"app {number}", "providerType": "algolia", "pairs": catalogue.pairs}
-        ask(app, "mainApi.invoke", "backstage-save-provider", params)
+        ask(app, "mainApi.invoke", "stage-save-provider", params)
     ended = [(command.communicate(timeout=60), command.returncode) for command in commands]
 
     assert [code for _, code in ended] == [0, 0, 0], ended

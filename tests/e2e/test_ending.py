@@ -43,5 +43,5 @@ def test_the_product_ends_in_order(place: Path, way: str) -> None:
 def test_the_product_ends_in_order_while_it_makes_a_client(place: Path, way: str) -> None:
     """A factory cannot be interrupted, least of all while it imports an SDK: the end waits for its thread."""
     with AppProcess(place / "data") as app:
-        app.page.evaluate("mainApi.invoke('backstage-slow-client')")
+        app.page.evaluate("mainApi.invoke('stage-slow-client')")
         ends_in_order(app, way)

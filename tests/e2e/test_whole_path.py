@@ -58,7 +58,7 @@ def ask(app: AppProcess, call: str, *arguments: Any) -> Any:
 
 def save_provider(app: AppProcess, catalogue: Catalogue) -> None:
     params = {"appId": APP_ID, "providerName": PROVIDER, "providerType": "algolia", "pairs": catalogue.pairs}
-    ask(app, "mainApi.invoke", "backstage-save-provider", params)
+    ask(app, "mainApi.invoke", "stage-save-provider", params)
 
 
 def clients(app: AppProcess) -> list[tuple[str, str]]:

@@ -142,6 +142,27 @@ def test_every_defect_of_the_reference_has_its_test() -> None:
     assert marked == set(range(1, 28))
 
 
+def test_every_room_can_be_traced_to_its_tests() -> None:
+    """A room's tests are at its own path below tests/unit, or its docstring names the folder or file where they are."""
+    lost = []
+    for room in sorted({path.parent for path in with_suffix(".py") if is_product(path)}):
+        place = room.relative_to(ROOT)
+        unit = (
+            ROOT / "tests" / "unit" / (place.relative_to("main_process") if place.parts[0] == "main_process" else place)
+        )
+        said = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8"))) or ""
+        named = [ROOT / found for found in re.findall(r"tests/[a-z0-9_/]+(?:\.py)?", said)]
+        if not any(unit.glob("test_*.py")) and not (named and all(path.exists() for path in named)):
+            lost.append(name_of(room))
+
+    assert lost == []
+
+
+def is_product(path: Path) -> bool:
+    """Whether a file is shipped Python code."""
+    return path.relative_to(ROOT).parts[0] in {"app", "ipc", "main_process"}
+
+
 def test_no_file_is_too_long() -> None:
     """One idea per file: about 200 lines, never over 400."""
     lengths = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in with_suffix(*CODE)}

@@ -10,6 +10,8 @@ from aiohttp import ClientTimeout
 from ipc.errors import Code
 from main_process.errors import ServiceError
 
+_LEAST_TO_CONNECT = 5.0
+"""Seconds. The SDK's two are too few for a burst on a busy computer."""
 _WAIT_FOR_A_CONNECTION = 60.0
 """Seconds: as long as a call may take. The SDK's own limits are for the service."""
 
@@ -66,7 +68,9 @@ class Session:
             url,
             headers=dict(headers),
             content=data,
-            timeout=httpx2.Timeout(timeout.sock_read, connect=timeout.connect, pool=_WAIT_FOR_A_CONNECTION),
+            timeout=httpx2.Timeout(
+                timeout.sock_read, connect=max(timeout.connect or 0.0, _LEAST_TO_CONNECT), pool=_WAIT_FOR_A_CONNECTION
+            ),
         )
         try:
             response = await self._client.send(request, stream=True)

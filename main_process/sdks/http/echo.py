@@ -29,7 +29,7 @@ _LONGEST_PLACE = 200
 _BLANK = bytes(range(33)) + b"\x7f"
 _INVISIBLE = re.compile(rb"\xc2[\xa0\xad]|\xe2\x80[\x80-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xa4]|\xef\xbb\xbf")
 _ESCAPED_BLANK = re.compile(rb"\\+[nrtbf]")
-_ESCAPED = re.compile(rb"\\+u00([0-9a-f]{2})")
+_ESCAPED = re.compile(rb"\\+u([0-9a-f]{4})")
 _ALPHABETS = bytes.maketrans(b"-_", b"+/")
 
 
@@ -59,6 +59,8 @@ class Echo:
             if len(folded) < SHORTEST:
                 continue
             exact = secret.strip().encode("utf-8", "surrogatepass")
+            # Bytes know capitals of ASCII only.
+            plain |= {_folded(one.encode("utf-8", "surrogatepass")) for one in (secret.lower(), secret.upper())}
             plain |= {folded, exact.hex().encode(), _folded(quote(exact, safe="").encode())}
             encoded |= set(_in_base64(exact))
         self._forms = tuple(sorted(plain, key=len))
@@ -85,7 +87,7 @@ class Echo:
             return True
         # The rarer dresses cost a copy of the text each, so they are looked for where their marks are.
         if b"\\" in folded:
-            bare = _ESCAPED.sub(lambda escape: bytes([int(escape[1], 16)]), folded)
+            bare = _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)).lower().encode("utf-8", "replace"), folded)
             if any(self._holds(_folded(text)) for text in (bare.replace(b"\\", b""), _ESCAPED_BLANK.sub(b"", bare))):
                 return True
         if b"%" in folded and self._holds(_folded(unquote_to_bytes(folded))):
@@ -110,6 +112,10 @@ class Echo:
         found = await asyncio.to_thread(self.is_in, written) if len(written) > _APART else self.is_in(written)
         if found:
             raise CredentialInAnswer(call)
+
+
+NO_ECHO = Echo()
+"""Knows no credential."""
 
 
 class EchoInStream:

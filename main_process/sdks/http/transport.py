@@ -40,7 +40,7 @@ class Reach:
     whole: Bounds = WHOLE
     stream: Bounds = STREAM
     """For an answer that says that it is a stream of events."""
-    connections: int = 32
+    connections: int = 128
     """At the same time; further calls wait for one."""
 
 

@@ -50,7 +50,7 @@ class Service:
         return "A client could be made."
 
 
-class ExtensionServices:
+class DialogStage:
     """The parts behind the dialogs, and a person at the keyboard."""
 
     def __init__(self, folder: Path, app: QApplication) -> None:
@@ -116,7 +116,7 @@ def qt_app() -> QApplication:
 
 
 @pytest.fixture
-def backstage(tmp_path: Path, qt_app: QApplication) -> Iterator[ExtensionServices]:
-    backstage = ExtensionServices(tmp_path, qt_app)
-    yield backstage
-    backstage.close()
+def stage(tmp_path: Path, qt_app: QApplication) -> Iterator[DialogStage]:
+    stage = DialogStage(tmp_path, qt_app)
+    yield stage
+    stage.close()

@@ -16,8 +16,8 @@ from app.desktop.dialogs.question_dialogs import DeleteDialog, DeleteFileDialog,
 from app.desktop.dialogs.theme import DARK, LIGHT, Colours
 from ipc.errors import InvalidParams
 from main_process.providers.dialogs import Replace
-from tests.integration.dialogs.conftest import ExtensionServices
-from tests.unit.vault.test_vault_files import electron
+from tests.fakes.reference_file import electron
+from tests.integration.dialogs.conftest import DialogStage
 
 
 def row(dialog: ProviderDialog, field: str) -> FieldRow:
@@ -35,33 +35,33 @@ def texts(dialog: QWidget) -> list[str]:
     return [label.text() for label in dialog.findChildren(QLabel) if label.isVisible() and label.text()]
 
 
-def add(backstage: ExtensionServices, name: str = "Prod", secret: str = "good") -> None:
+def add(stage: DialogStage, name: str = "Prod", secret: str = "good") -> None:
     """A stored provider."""
-    backstage.do(backstage.providers.save_provider("app", name, "algolia", {"appId": "X", "apiKey": secret}))
+    stage.do(stage.providers.save_provider("app", name, "algolia", {"appId": "X", "apiKey": secret}))
 
 
-def stored_secret(backstage: ExtensionServices, name: str = "Prod") -> str:
-    return backstage.do(backstage.providers.get_provider("app", name)).credentials["apiKey"]
+def stored_secret(stage: DialogStage, name: str = "Prod") -> str:
+    return stage.do(stage.providers.get_provider("app", name)).credentials["apiKey"]
 
 
-def test_a_provider_is_added_from_the_keyboard(backstage: ExtensionServices) -> None:
+def test_a_provider_is_added_from_the_keyboard(stage: DialogStage) -> None:
     """Type, Tab, type, Tab, type, Enter: nothing needs a mouse."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
-    dialog = backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    dialog = stage.dialog(ProviderDialog)
     for words in ("Prod", "X", "good"):
         QTest.keyClicks(dialog.focusWidget(), words)
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
     QTest.keyClick(dialog, Qt.Key.Key_Return)
-    view = backstage.wait_for(asked)
+    view = stage.wait_for(asked)
 
     assert view is not None
-    assert (view.name, view.public_fields, stored_secret(backstage)) == ("Prod", {"appId": "X"}, "good")
+    assert (view.name, view.public_fields, stored_secret(stage)) == ("Prod", {"appId": "X"}, "good")
 
 
-def test_what_is_missing_is_said_at_its_field(backstage: ExtensionServices) -> None:
+def test_what_is_missing_is_said_at_its_field(stage: DialogStage) -> None:
     """The first empty field gets the focus; nothing is saved; filling it in takes the complaint back."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
-    dialog = backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    dialog = stage.dialog(ProviderDialog)
     QTest.keyClicks(dialog.focusWidget(), "Prod")
     press(dialog, "Save")
 
@@ -70,31 +70,31 @@ def test_what_is_missing_is_said_at_its_field(backstage: ExtensionServices) -> N
     QTest.keyClicks(dialog.focusWidget(), "X")
     assert texts(dialog).count("Fill this in.") == 1
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    assert backstage.wait_for(asked) is None
-    assert backstage.do(backstage.providers.list_providers("app")) == []
+    assert stage.wait_for(asked) is None
+    assert stage.do(stage.providers.list_providers("app")) == []
 
 
-def test_a_name_that_is_taken_is_refused_in_words(backstage: ExtensionServices) -> None:
+def test_a_name_that_is_taken_is_refused_in_words(stage: DialogStage) -> None:
     """Adding never replaces."""
-    add(backstage)
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
-    dialog = backstage.dialog(ProviderDialog)
+    add(stage)
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    dialog = stage.dialog(ProviderDialog)
     for words in ("Prod", "Y", "other"):
         QTest.keyClicks(dialog.focusWidget(), words)
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
     press(dialog, "Save")
-    backstage.until(lambda: "already" in dialog.message.text())
+    stage.until(lambda: "already" in dialog.message.text())
     dialog.reject()
 
-    assert backstage.wait_for(asked) is None
-    assert stored_secret(backstage) == "good"
+    assert stage.wait_for(asked) is None
+    assert stored_secret(stage) == "good"
 
 
-def test_a_stored_secret_is_a_sentence_and_never_in_an_input(backstage: ExtensionServices) -> None:
+def test_a_stored_secret_is_a_sentence_and_never_in_an_input(stage: DialogStage) -> None:
     """It says when it was stored; Replace opens an empty, hidden input."""
-    add(backstage, secret="canary")
-    asked = backstage.ask(backstage.dialogs.edit("app", "Prod", None))
-    dialog = backstage.dialog(ProviderDialog)
+    add(stage, secret="canary")
+    asked = stage.ask(stage.dialogs.edit("app", "Prod", None))
+    dialog = stage.dialog(ProviderDialog)
     assert [text for text in texts(dialog) if text.startswith("Stored on ")] != []
     press(dialog, "Replace")
     secret = row(dialog, "apiKey").input
@@ -102,110 +102,110 @@ def test_a_stored_secret_is_a_sentence_and_never_in_an_input(backstage: Extensio
     assert (secret.isVisible(), secret.text(), secret.echoMode()) == (True, "", QLineEdit.EchoMode.Password)
     assert [found.text() for found in dialog.findChildren(QLineEdit) if "canary" in found.text()] == []
     dialog.reject()
-    backstage.wait_for(asked)
+    stage.wait_for(asked)
 
 
-def test_a_rotation_is_tested_before_it_replaces(backstage: ExtensionServices) -> None:
+def test_a_rotation_is_tested_before_it_replaces(stage: DialogStage) -> None:
     """A key that the service refuses is not saved, the old one stays; a good one then takes its place."""
-    add(backstage, secret="old")
-    asked = backstage.ask(backstage.dialogs.edit("app", "Prod", None))
-    dialog = backstage.dialog(ProviderDialog)
+    add(stage, secret="old")
+    asked = stage.ask(stage.dialogs.edit("app", "Prod", None))
+    dialog = stage.dialog(ProviderDialog)
     press(dialog, "Replace")
     QTest.keyClicks(row(dialog, "apiKey").input, "bad")
     press(dialog, "Test and save")
-    backstage.until(lambda: "Algolia refused the key." in dialog.message.text())
-    assert stored_secret(backstage) == "old"
+    stage.until(lambda: "Algolia refused the key." in dialog.message.text())
+    assert stored_secret(stage) == "old"
     row(dialog, "apiKey").input.clear()
     QTest.keyClicks(row(dialog, "apiKey").input, "new")
     press(dialog, "Test and save")
-    backstage.wait_for(asked)
+    stage.wait_for(asked)
 
-    assert stored_secret(backstage) == "new"
-    assert backstage.service.asked == ["bad", "new"]
+    assert stored_secret(stage) == "new"
+    assert stage.service.asked == ["bad", "new"]
 
 
-def test_a_connection_is_tested_without_saving(backstage: ExtensionServices) -> None:
+def test_a_connection_is_tested_without_saving(stage: DialogStage) -> None:
     """The service's answer is shown in words."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
-    dialog = backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    dialog = stage.dialog(ProviderDialog)
     for words in ("Prod", "X", "good"):
         QTest.keyClicks(dialog.focusWidget(), words)
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
     press(dialog, "Test connection")
-    backstage.until(lambda: "3 indices" in dialog.message.text())
+    stage.until(lambda: "3 indices" in dialog.message.text())
     dialog.reject()
 
-    assert backstage.wait_for(asked) is None
-    assert backstage.do(backstage.providers.list_providers("app")) == []
+    assert stage.wait_for(asked) is None
+    assert stage.do(stage.providers.list_providers("app")) == []
 
 
-def test_a_host_that_nobody_knows_is_allowed_here_and_nowhere_else(backstage: ExtensionServices) -> None:
+def test_a_host_that_nobody_knows_is_allowed_here_and_nowhere_else(stage: DialogStage) -> None:
     """The dialog names it and makes no client for it, until the person repeats it in the field beside."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "openai"))
-    dialog = backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "openai"))
+    dialog = stage.dialog(ProviderDialog)
     QTest.keyClicks(dialog.focusWidget(), "Mine")
     for field, words in (("apiKey", "sk-test"), ("baseUrl", "https://llm.example:8443/v1")):
         QTest.keyClicks(row(dialog, field).input, words)
     press(dialog, "Test connection")
-    backstage.until(lambda: "does not send its key to llm.example:8443" in dialog.message.text())
+    stage.until(lambda: "does not send its key to llm.example:8443" in dialog.message.text())
     QTest.keyClicks(row(dialog, "allowedHost").input, "llm.example:8443")
     press(dialog, "Test connection")
-    backstage.until(lambda: "A client could be made." in dialog.message.text())
+    stage.until(lambda: "A client could be made." in dialog.message.text())
     dialog.reject()
-    assert backstage.wait_for(asked) is None
+    assert stage.wait_for(asked) is None
 
 
-def test_inputs_are_empty_after_the_dialog_closed(backstage: ExtensionServices) -> None:
+def test_inputs_are_empty_after_the_dialog_closed(stage: DialogStage) -> None:
     """What was typed does not linger in a widget."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
-    dialog = backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    dialog = stage.dialog(ProviderDialog)
     secret = row(dialog, "apiKey").input
     secret.setText("canary")
     dialog.reject()
     left = secret.text()
-    backstage.wait_for(asked)
+    stage.wait_for(asked)
 
     assert left == ""
 
 
-def test_a_cancelled_call_closes_its_dialog(backstage: ExtensionServices) -> None:
+def test_a_cancelled_call_closes_its_dialog(stage: DialogStage) -> None:
     """When the page goes away nobody waits for the person any more."""
-    asked = backstage.ask(backstage.dialogs.edit("app", None, "algolia"))
-    backstage.dialog(ProviderDialog)
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    stage.dialog(ProviderDialog)
     asked.cancel()
 
-    backstage.until(lambda: not any(isinstance(widget, ProviderDialog) for widget in backstage.app.topLevelWidgets()))
+    stage.until(lambda: not any(isinstance(widget, ProviderDialog) for widget in stage.app.topLevelWidgets()))
 
 
-def test_deleting_names_the_uses_and_enter_does_not_destroy(backstage: ExtensionServices) -> None:
+def test_deleting_names_the_uses_and_enter_does_not_destroy(stage: DialogStage) -> None:
     """The default button is Cancel; the uses are listed."""
-    asked = backstage.ask(backstage.dialogs.confirm_delete("app", "Prod", ["Search on Demo"], ["Staging"]))
-    dialog = backstage.dialog(DeleteDialog)
+    asked = stage.ask(stage.dialogs.confirm_delete("app", "Prod", ["Search on Demo"], ["Staging"]))
+    dialog = stage.dialog(DeleteDialog)
     assert any("Search on Demo" in text for text in texts(dialog))
     QTest.keyClick(dialog, Qt.Key.Key_Return)
 
-    assert backstage.wait_for(asked) is None
+    assert stage.wait_for(asked) is None
 
 
 @pytest.mark.parametrize(
     ("choice", "words", "answer"), [(0, "Delete", "delete"), (1, "Replace and delete", Replace("Staging"))]
 )
 def test_a_deletion_can_put_another_provider_in_its_place(
-    backstage: ExtensionServices, choice: int, words: str, answer: object
+    stage: DialogStage, choice: int, words: str, answer: object
 ) -> None:
     """The button says what it will do."""
-    asked = backstage.ask(backstage.dialogs.confirm_delete("app", "Prod", ["Search on Demo"], ["Staging"]))
-    dialog = backstage.dialog(DeleteDialog)
+    asked = stage.ask(stage.dialogs.confirm_delete("app", "Prod", ["Search on Demo"], ["Staging"]))
+    dialog = stage.dialog(DeleteDialog)
     dialog.others.setCurrentIndex(choice)
     press(dialog, words)
 
-    assert backstage.wait_for(asked) == answer
+    assert stage.wait_for(asked) == answer
 
 
-def test_a_new_passphrase_is_typed_twice_and_long_enough(backstage: ExtensionServices) -> None:
+def test_a_new_passphrase_is_typed_twice_and_long_enough(stage: DialogStage) -> None:
     """Short and differing ones are refused at their input."""
-    asked = backstage.ask(backstage.dialogs.ask_passphrase(new=True))
-    dialog = backstage.dialog(PassphraseDialog)
+    asked = stage.ask(stage.dialogs.ask_passphrase(new=True))
+    dialog = stage.dialog(PassphraseDialog)
     for first, second, problem in (("short", "short", "At least"), ("long enough", "otherwise", "differ")):
         dialog.first.input.setText(first)
         dialog.second.input.setText(second)
@@ -214,102 +214,102 @@ def test_a_new_passphrase_is_typed_twice_and_long_enough(backstage: ExtensionSer
     dialog.second.input.setText("long enough")
     press(dialog, "Lock the store")
 
-    assert backstage.wait_for(asked) == "long enough"
+    assert stage.wait_for(asked) == "long enough"
 
 
 @pytest.mark.parametrize(("words", "answer"), [("Cancel", False), ("Go on with this one", True)])
-def test_an_old_copy_is_the_persons_choice(backstage: ExtensionServices, words: str, answer: bool) -> None:
+def test_an_old_copy_is_the_persons_choice(stage: DialogStage, words: str, answer: bool) -> None:
     """The sentence says what happened."""
-    asked = backstage.ask(backstage.dialogs.confirm_old_copy("It is older than the one last used."))
-    dialog = backstage.dialog(OldCopyDialog)
+    asked = stage.ask(stage.dialogs.confirm_old_copy("It is older than the one last used."))
+    dialog = stage.dialog(OldCopyDialog)
     press(dialog, words)
 
-    assert backstage.wait_for(asked) is answer
+    assert stage.wait_for(asked) is answer
 
 
-def pick(backstage: ExtensionServices, file: Path) -> None:
+def pick(stage: DialogStage, file: Path) -> None:
     """Choose a file in the picker."""
-    picker = backstage.dialog(QFileDialog)
+    picker = stage.dialog(QFileDialog)
     name = picker.findChild(QLineEdit)
     assert isinstance(name, QLineEdit)
     name.setText(str(file))
     QTest.keyClick(name, Qt.Key.Key_Return)
 
 
-def test_a_dotenv_file_is_imported_without_showing_its_values(backstage: ExtensionServices, home: Path) -> None:
+def test_a_dotenv_file_is_imported_without_showing_its_values(stage: DialogStage, home: Path) -> None:
     """Type and fields are guessed from the names; the file goes when the person says so."""
     file = home / "keys.env"
     file.write_text("ALGOLIA_APP_ID=X\nALGOLIA_API_KEY=canary\nPATH=/usr/bin\n")
-    asked = backstage.ask(backstage.dialogs.import_file("app"))
-    pick(backstage, file)
-    dialog = backstage.dialog(ImportDialog)
+    asked = stage.ask(stage.dialogs.import_file("app"))
+    pick(stage, file)
+    dialog = stage.dialog(ImportDialog)
     assert dialog.mapping() == {"appId": "ALGOLIA_APP_ID", "apiKey": "ALGOLIA_API_KEY"}
     assert [text for text in texts(dialog) if "canary" in text] == []
     dialog.name.input.setText("Prod")
     dialog._delete.setChecked(True)
     press(dialog, "Import")
-    views = backstage.wait_for(asked)
+    views = stage.wait_for(asked)
 
     assert views is not None
-    assert ([view.name for view in views], stored_secret(backstage), file.exists()) == (["Prod"], "canary", False)
+    assert ([view.name for view in views], stored_secret(stage), file.exists()) == (["Prod"], "canary", False)
 
 
 @pytest.mark.parametrize(("words", "stays"), [("Keep the file", True), ("Delete the file", False)])
 def test_the_reference_products_file_is_taken_over_and_the_person_asked(
-    backstage: ExtensionServices, home: Path, words: str, stays: bool
+    stage: DialogStage, home: Path, words: str, stays: bool
 ) -> None:
     """Its secrets can be read by anybody, so the person is asked whether it goes."""
     file = home / "providers.json"
     entry = {"type": "algolia", "credentials": electron(b"v10", '{"appId": "X", "apiKey": "canary"}')}
     file.write_text(json.dumps({"Prod": entry}))
-    asked = backstage.ask(backstage.dialogs.import_file("app"))
-    pick(backstage, file)
-    press(backstage.dialog(DeleteFileDialog), words)
-    views = backstage.wait_for(asked)
+    asked = stage.ask(stage.dialogs.import_file("app"))
+    pick(stage, file)
+    press(stage.dialog(DeleteFileDialog), words)
+    views = stage.wait_for(asked)
 
     assert views is not None
-    assert ([view.name for view in views], stored_secret(backstage), file.exists()) == (["Prod"], "canary", stays)
+    assert ([view.name for view in views], stored_secret(stage), file.exists()) == (["Prod"], "canary", stays)
 
 
-def test_what_cannot_be_read_of_the_reference_products_file_is_named(backstage: ExtensionServices, home: Path) -> None:
+def test_what_cannot_be_read_of_the_reference_products_file_is_named(stage: DialogStage, home: Path) -> None:
     """The rest is imported, what is there already stays as it is, and the file stays too."""
-    add(backstage, secret="newer")
+    add(stage, secret="newer")
     file = home / "providers.json"
     sealed = {version: electron(version, '{"appId": "X", "apiKey": "older"}') for version in (b"v10", b"v11")}
     versions = {"Prod": b"v10", "Fresh": b"v10", "Locked": b"v11"}
     entries = {name: {"type": "algolia", "credentials": sealed[version]} for name, version in versions.items()}
     file.write_text(json.dumps(entries))
-    asked = backstage.ask(backstage.dialogs.import_file("app"))
-    pick(backstage, file)
+    asked = stage.ask(stage.dialogs.import_file("app"))
+    pick(stage, file)
     with pytest.raises(InvalidParams, match=r"Imported 1\. Left out: Locked: .*; Prod: there is a provider"):
-        backstage.wait_for(asked)
+        stage.wait_for(asked)
 
-    assert (stored_secret(backstage), stored_secret(backstage, "Fresh"), file.exists()) == ("newer", "older", True)
+    assert (stored_secret(stage), stored_secret(stage, "Fresh"), file.exists()) == ("newer", "older", True)
 
 
-def test_an_export_is_named_as_what_it_is(backstage: ExtensionServices, home: Path) -> None:
+def test_an_export_is_named_as_what_it_is(stage: DialogStage, home: Path) -> None:
     """It needs its passphrase, which the command line asks for."""
     file = home / "export.json"
     file.write_text('{"format": "latchkey-export", "version": 1}')
-    asked = backstage.ask(backstage.dialogs.import_file("app"))
-    pick(backstage, file)
+    asked = stage.ask(stage.dialogs.import_file("app"))
+    pick(stage, file)
 
     with pytest.raises(InvalidParams, match="latchkey providers import"):
-        backstage.wait_for(asked)
+        stage.wait_for(asked)
 
 
-def test_one_dialog_is_open_at_a_time(backstage: ExtensionServices) -> None:
+def test_one_dialog_is_open_at_a_time(stage: DialogStage) -> None:
     """A second request waits until the first is answered."""
-    first = backstage.ask(backstage.dialogs.ask_passphrase(new=False))
-    dialog = backstage.dialog(PassphraseDialog)
-    second = backstage.ask(backstage.dialogs.confirm_old_copy("…"))
-    backstage.do(asyncio.sleep(0))
-    assert [widget for widget in backstage.app.topLevelWidgets() if isinstance(widget, OldCopyDialog)] == []
+    first = stage.ask(stage.dialogs.ask_passphrase(new=False))
+    dialog = stage.dialog(PassphraseDialog)
+    second = stage.ask(stage.dialogs.confirm_old_copy("…"))
+    stage.do(asyncio.sleep(0))
+    assert [widget for widget in stage.app.topLevelWidgets() if isinstance(widget, OldCopyDialog)] == []
     dialog.reject()
-    backstage.wait_for(first)
-    backstage.dialog(OldCopyDialog).reject()
+    stage.wait_for(first)
+    stage.dialog(OldCopyDialog).reject()
 
-    assert backstage.wait_for(second) is False
+    assert stage.wait_for(second) is False
 
 
 def luminance(colour: str) -> float:

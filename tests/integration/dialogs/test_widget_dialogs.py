@@ -18,7 +18,7 @@ from main_process.widgets.package.calls import Rules
 from main_process.widgets.package.checking import check_package
 from main_process.widgets.packages import Offer, Package
 from main_process.widgets.shelf import Installed
-from tests.integration.dialogs.conftest import ExtensionServices
+from tests.integration.dialogs.conftest import DialogStage
 from tests.integration.dialogs.test_provider_dialogs import press, texts
 from tests.unit.widgets.packages import a_folder
 
@@ -74,22 +74,20 @@ def test_an_update_says_first_what_is_new(tmp_path: Path, qt_app: QApplication) 
     dialog.close()
 
 
-def test_enter_and_escape_agree_to_nothing(backstage: ExtensionServices, tmp_path: Path) -> None:
+def test_enter_and_escape_agree_to_nothing(stage: DialogStage, tmp_path: Path) -> None:
     """Only its own button does."""
     dialogs = QtWidgetDialogs(QtThread(), lambda: None)
     answers = []
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
-        asked = backstage.ask(dialogs.confirm_install(an_offer(tmp_path)))
-        QTest.keyClick(backstage.dialog(InstallDialog), key)
-        answers.append(backstage.wait_for(asked))
-    asked = backstage.ask(dialogs.confirm_install(an_offer(tmp_path)))
-    press(backstage.dialog(InstallDialog), "Install")
-    assert [*answers, backstage.wait_for(asked)] == [False, False, True]
+        asked = stage.ask(dialogs.confirm_install(an_offer(tmp_path)))
+        QTest.keyClick(stage.dialog(InstallDialog), key)
+        answers.append(stage.wait_for(asked))
+    asked = stage.ask(dialogs.confirm_install(an_offer(tmp_path)))
+    press(stage.dialog(InstallDialog), "Install")
+    assert [*answers, stage.wait_for(asked)] == [False, False, True]
 
 
-def test_a_link_is_shown_whole_and_opened_only_on_a_yes(
-    backstage: ExtensionServices, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_link_is_shown_whole_and_opened_only_on_a_yes(stage: DialogStage, monkeypatch: pytest.MonkeyPatch) -> None:
     """The address that was asked about is the one that is opened."""
     opened: list[str] = []
 
@@ -100,15 +98,15 @@ def test_a_link_is_shown_whole_and_opened_only_on_a_yes(
     monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     dialogs = QtWidgetDialogs(QtThread(), lambda: None)
     address = "https://example.com/" + "a-long-path/" * 20 + "?q=1"
-    asked = backstage.ask(dialogs.confirm_link("Guest", address))
-    dialog = backstage.dialog(LinkDialog)
+    asked = stage.ask(dialogs.confirm_link("Guest", address))
+    dialog = stage.dialog(LinkDialog)
     assert address in [text.replace("\u200b", "") for text in texts(dialog)]
     press(dialog, "Cancel")
-    assert backstage.wait_for(asked) is False
+    assert stage.wait_for(asked) is False
     assert opened == []
-    asked = backstage.ask(dialogs.confirm_link("Guest", address))
-    press(backstage.dialog(LinkDialog), "Open")
-    assert backstage.wait_for(asked) is True
+    asked = stage.ask(dialogs.confirm_link("Guest", address))
+    press(stage.dialog(LinkDialog), "Open")
+    assert stage.wait_for(asked) is True
     assert opened == [address]
 
 

@@ -19,7 +19,7 @@ from main_process.ledger.model import Scope
 from main_process.mcp.catalogue import read_catalogue
 from main_process.providers.mcp_config import check_credentials, read_config
 from tests.fakes.mcp.servers import RAW
-from tests.unit.widgets.test_registry import a_package
+from tests.fakes.widget_package import a_package
 
 CANARY = "canary-5f1c9e7a"
 WIDGET = Sender("p1", WidgetIdentity("reader", "t1"))

@@ -10,30 +10,7 @@ from pathlib import Path
 
 import pytest
 
-
-def forms(canary: str) -> dict[str, list[bytes]]:
-    """The ways in which a secret could lie in a file: raw, UTF-16, hex, and base64 at each of its three alignments."""
-    raw = canary.encode()
-    shifted = [base64.b64encode(bytes(shift) + raw) for shift in range(3)]
-    return {
-        "raw": [raw],
-        "utf-16": [canary.encode("utf-16-le"), canary.encode("utf-16-be")],
-        "hex": [raw.hex().encode()],
-        # Without the characters that depend on what stands before and after it.
-        "base64": [encoded[4:-4] for encoded in shifted],
-        "base64url": [encoded[4:-4].replace(b"+", b"-").replace(b"/", b"_") for encoded in shifted],
-        "reversed": [raw[::-1]],
-    }
-
-
-def findings(canary: str, places: dict[str, bytes]) -> list[str]:
-    """Every place where any form of the canary is."""
-    return [
-        f"{place}: {form}"
-        for place, content in places.items()
-        for form, needles in forms(canary).items()
-        if any(needle in content for needle in needles)
-    ]
+from tests.checks.canary import findings
 
 
 def test_a_credential_is_nowhere_it_must_not_be(home: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.instance.single_instance import SingleInstance
-from tests.unit.vault.test_vault_files import electron
+from tests.fakes.reference_file import electron
 
 ENV_FILE = "ALGOLIA_APP_ID=X\nALGOLIA_API_KEY=canary-secret\n"
 

@@ -245,3 +245,16 @@ def test_types_are_listed_by_label_and_can_be_unregistered() -> None:
         None,
         {},
     )
+
+
+async def test_a_rotation_leaves_an_mcp_server_what_it_is(editor: ProviderEditor, store: ProviderController) -> None:
+    """New credentials change neither the class nor the configuration."""
+    config = {"transport": "stdio", "command": "npx", "args": [], "envMapping": {"TOKEN": "token"}}
+    await store.save_provider("app", "Server", "tools", {"token": "one"}, "mcp", config)
+
+    await editor.rotate("app", "Server", "tools", {"token": "two"})
+
+    provider = await store.get_provider("app", "Server")
+    assert (provider.provider_class, provider.credentials["token"]) == ("mcp", "two")
+    assert provider.mcp_config is not None
+    assert provider.mcp_config.reveal() == config

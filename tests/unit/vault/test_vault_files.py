@@ -4,9 +4,6 @@ import base64
 import json
 
 import pytest
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import CBC
 
 from ipc.errors import InvalidParams
 from main_process.providers.backup import export_providers, import_providers, is_export
@@ -14,6 +11,7 @@ from main_process.providers.controller import ProviderController
 from main_process.providers.import_file import mapped, read_values, suggest
 from main_process.providers.model import Provider
 from main_process.providers.reference_import import is_reference_file, read_reference_file
+from tests.fakes.reference_file import electron
 from tests.unit.providers.conftest import ALGOLIA, Open
 
 
@@ -118,14 +116,6 @@ def test_a_mapping_picks_values_and_names_what_is_absent() -> None:
     assert mapped({"A": "1", "B": "2"}, {"apiKey": "B"}) == {"apiKey": "2"}
     with pytest.raises(InvalidParams, match="C"):
         mapped({"A": "1"}, {"apiKey": "C"})
-
-
-def electron(version: bytes, plain: str, key: bytes = bytes.fromhex("fd621fe5a2b402539dfa147ca9272778")) -> str:
-    """What Electron's safeStorage writes on Linux without a keyring; the key is PBKDF2 of its fixed password."""
-    raw = plain.encode()
-    raw += bytes([16 - len(raw) % 16]) * (16 - len(raw) % 16)
-    encryptor = Cipher(AES(key), CBC(b" " * 16)).encryptor()
-    return base64.b64encode(version + encryptor.update(raw) + encryptor.finalize()).decode()
 
 
 def test_the_reference_products_file_is_taken_over_where_it_can_be() -> None:

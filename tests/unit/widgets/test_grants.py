@@ -20,7 +20,7 @@ from main_process.dashboards import Dashboard, DashboardStore, SlotBinding, Tile
 from main_process.events import Events
 from main_process.widgets.grants import Grants
 from main_process.widgets.registry import WidgetRegistry
-from tests.unit.widgets.test_registry import a_package
+from tests.fakes.widget_package import a_package
 
 FRAME = Sender("p1", WidgetIdentity("finder", "t1"))
 WISHES = [

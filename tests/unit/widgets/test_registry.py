@@ -1,6 +1,5 @@
 """Widget packages."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -8,21 +7,7 @@ import pytest
 
 from main_process.widgets.faults import PackageRefused
 from main_process.widgets.registry import WidgetRegistry
-
-
-def a_package(root: Path, widget_id: str = "clock", **changes: Any) -> Path:
-    folder = root / widget_id
-    folder.mkdir(parents=True)
-    manifest = {
-        "id": widget_id,
-        "name": "Clock",
-        "version": "1.0.0",
-        "description": "Tells the time.",
-        "size": {"w": 3, "h": 2},
-    } | changes
-    (folder / "manifest.json").write_text(json.dumps(manifest))
-    (folder / "widget.js").write_text("export {}")
-    return folder
+from tests.fakes.widget_package import a_package
 
 
 def test_a_package_is_offered_with_its_folder(tmp_path: Path) -> None:

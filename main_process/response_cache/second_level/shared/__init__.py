@@ -1,1 +1,4 @@
-"""The team's level: a server that sees neither names nor answers, and counts what was invalidated."""
+"""The team's level: a server that sees neither names nor answers, and counts what was invalidated.
+
+Tests: tests/unit/response_cache/second_level.
+"""

@@ -22,8 +22,8 @@ class SaveProvider(WireModel):
     pairs: list[list[str]]
 
 
-def register_backstage_channels(main: MainProcess) -> None:
-    """`backstage-save-provider`, and `backstage-slow-client`, which begins to make a client."""
+def register_stage_channels(main: MainProcess) -> None:
+    """`stage-save-provider`, and `stage-slow-client`, which begins to make a client."""
     making: set[asyncio.Task[None]] = set()
 
     async def save(_sender: Sender, params: SaveProvider) -> Success:
@@ -49,5 +49,5 @@ def register_backstage_channels(main: MainProcess) -> None:
         await begun.wait()
         return Success()
 
-    main.ipc.handle("backstage-save-provider", save, params=SaveProvider)
-    main.ipc.handle("backstage-slow-client", slow)
+    main.ipc.handle("stage-save-provider", save, params=SaveProvider)
+    main.ipc.handle("stage-slow-client", slow)
