@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -30,6 +29,7 @@ from main_process.events import Event, Events, ExtensionsChanged, ProviderChange
 from main_process.extensions.activation import Services
 from main_process.extensions.host import Extensions, ExtensionsOnDisk
 from main_process.fetch import Fetch
+from main_process.kit import clock
 from main_process.kit.json_file import JsonFile
 from main_process.ledger import Ledger
 from main_process.local_search.corpora.docs import Documentation
@@ -69,7 +69,7 @@ def build_main_process(
     passphrase: str | None = None,
     dialogs: Callable[[MainProcess], Dialogs] = lambda _: NO_DIALOGS,
     environment: Mapping[str, str] = os.environ,
-    now: Callable[[], float] = time.monotonic,
+    now: Callable[[], float] = clock.now,
     warm_start: bool = True,
 ) -> MainProcess:
     """Everything that needs no window, inside a running event loop; Qt is not imported.

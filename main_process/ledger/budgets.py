@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from main_process.ledger.model import Budget, BudgetExceeded, Consumer, ConsumerKind, Scope, Usage
 
 MINUTE = 60.0
+_OTHER_DAYS = 3
 _UNDER_WAY = 5.0
 """Seconds after which it is worth asking again whether calls under way have left something."""
 
@@ -26,6 +27,8 @@ class _Account:
     set_aside: int = 0
     """Tokens that calls under way are expected to use."""
     recent: deque[float] = field(default_factory=deque)
+    other_days: dict[str, tuple[int, float]] = field(default_factory=dict)
+    """Tokens and cost of days that a wall clock which jumps may come back to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,11 @@ class Budgets:
     def _turn(self, account: _Account) -> None:
         today = _day(self._wall())
         if account.day != today:
-            account.day, account.tokens, account.cost = today, 0, 0.0
+            account.other_days[account.day] = account.tokens, account.cost
+            account.day = today
+            account.tokens, account.cost = account.other_days.pop(today, (0, 0.0))
+            if len(account.other_days) > _OTHER_DAYS:
+                del account.other_days[next(iter(account.other_days))]
 
     def _expire(self, account: _Account) -> None:
         oldest = self._now() - MINUTE

@@ -1,5 +1,6 @@
 """Calls that begin together share what a budget has left."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -45,4 +46,21 @@ async def test_what_was_set_aside_is_settled_by_what_was_used(tmp_path: Path) ->
     assert [state.tokens_today for state in ledger.budgets()] == [90]
     await ledger.set_budget(Budget(PROVIDER, tokens_per_day=200))
     ledger.begin(WIDGET, "app", "OpenAI", "openai-chat", Usage(0, 500)).end()
+    await ledger.close()
+
+
+async def test_a_wall_clock_that_jumps_forgives_nothing(tmp_path: Path) -> None:
+    """Set back by a day and forth again, today is as used as it was."""
+    wall = datetime(2026, 5, 3, 12, tzinfo=UTC)
+    ledger = Ledger(tmp_path / "ledger.sqlite", now=lambda: 0.0, wall=lambda: wall)
+    await ledger.open()
+    await ledger.set_budget(Budget(PROVIDER, tokens_per_day=100))
+    use = ledger.begin(WIDGET, "app", "OpenAI", "openai-chat")
+    use.report(Usage(100, 0))
+    use.end()
+    wall -= timedelta(days=1)
+    ledger.begin(WIDGET, "app", "OpenAI", "openai-chat").end()
+    wall += timedelta(days=1)
+    with pytest.raises(BudgetExceeded):
+        ledger.begin(WIDGET, "app", "OpenAI", "openai-chat")
     await ledger.close()
