@@ -8,6 +8,7 @@ from contextvars import copy_context
 from dataclasses import replace
 from typing import Any
 
+from ipc.encoding import decode
 from ipc.errors import IpcError
 from ipc.messages import Encoded, Handler, current_call
 from main_process.events import Events, FetchFailed, ResponseCacheChanged, ResponsesDropped
@@ -15,7 +16,7 @@ from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.epochs import Epochs
 from main_process.kit.guarded_flights import GuardedFlights
 from main_process.kit.sweeper import Sweeper
-from main_process.response_cache.codec import CacheKey, decode, starts_with
+from main_process.response_cache.codec import CacheKey, starts_with
 from main_process.response_cache.entry import Entry
 from main_process.response_cache.fetching import (
     NO_PROVIDER,

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import orjson
 from pydantic import BaseModel
 
+from ipc import encoding
 from ipc.errors import Code, InvalidParams, IpcError
 
 _EXTRA = "*"
@@ -32,17 +33,12 @@ class AnswerNotJson(IpcError):
 
 
 def encode(value: Any) -> bytes:
-    """The bytes that go on the wire. Pydantic models are written with their aliases."""
+    """The bytes that go on the wire, as every answer is written. Raises AnswerNotJson."""
     try:
         # A copy of just the size: what orjson returns keeps the much larger buffer in which it was written.
-        return bytes(memoryview(orjson.dumps(value, default=_plain)))
+        return bytes(memoryview(encoding.encode(value)))
     except TypeError as error:
         raise AnswerNotJson from error
-
-
-def decode(body: bytes) -> Any:
-    """A fresh value, the caller's own."""
-    return orjson.loads(body)
 
 
 def key_prefix(channel: str) -> bytes:
@@ -77,12 +73,6 @@ def _why(error: TypeError) -> str:
         if words in text:
             return reason
     return "they hold a value that JSON does not have"
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", by_alias=True)
-    raise TypeError
 
 
 def _fields(value: Any) -> Any:
