@@ -7,11 +7,16 @@ from typing import Any
 
 import structlog
 
-REFUSALS = (".refused", ".blocked", ".denied")
+from ipc.contract.token_bucket import TokenBucket
+
+REFUSALS = (".refused", ".blocked", ".denied", "console.message")
 """How the events are named that a page can cause at will."""
 
 BURST = 20
 """Lines of one event that are written whatever their pace; after them one a second."""
+
+MOST_ORIGINS = 256
+"""Origins whose lines are counted by themselves, so that one's flood hides no other's."""
 
 
 class Refusals:
@@ -23,7 +28,7 @@ class Refusals:
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._lock = threading.Lock()
-        self._pace: dict[str, _Pace] = {}
+        self._buckets: dict[tuple[str, object], TokenBucket] = {}
 
     def __call__(self, _logger: Any, _method: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         """The fields, or DropEvent. What bears a trace id is never dropped: a person may come with that id."""
@@ -31,28 +36,14 @@ class Refusals:
         if not isinstance(event, str) or not event.endswith(REFUSALS) or fields.get("trace_id") is not None:
             return fields
         with self._lock:
-            now = self._now()
-            pace = self._pace.setdefault(event, _Pace(now))
-            if not pace.allows(now):
+            bucket = self._bucket(event, fields.get("origin") or fields.get("initiator"))
+            if bucket.take():
                 raise structlog.DropEvent
-            if pace.dropped:
-                fields["more"], pace.dropped = pace.dropped, 0
+            if bucket.refused:
+                fields["more"], bucket.refused = bucket.refused, 0
         return fields
 
-
-class _Pace:
-    """A token bucket that counts what found it empty."""
-
-    def __init__(self, now: float) -> None:
-        self.dropped = 0
-        self._tokens = float(BURST)
-        self._refilled = now
-
-    def allows(self, now: float) -> bool:
-        self._tokens = min(BURST, self._tokens + now - self._refilled)
-        self._refilled = now
-        if self._tokens < 1:
-            self.dropped += 1
-            return False
-        self._tokens -= 1
-        return True
+    def _bucket(self, event: str, origin: object) -> TokenBucket:
+        if (event, origin) not in self._buckets and len(self._buckets) >= MOST_ORIGINS:
+            origin = None
+        return self._buckets.setdefault((event, origin), TokenBucket(1.0, BURST, self._now))

@@ -24,6 +24,8 @@ class Bridge(QObject):
         self._outbox = _Outbox()
         # From signal to signal: Qt carries the text over without a turn in Python, which would wait for the GIL.
         self._outbox.queued.connect(self.sent, Qt.ConnectionType.QueuedConnection)
+        self.send: Callable[[str], None] = self._outbox.queued.emit
+        """Send a text to the page soon, in the order of the calls. From any thread; after the page is gone, in vain."""
 
     @Slot(str)
     def receive(self, text: str) -> None:
@@ -33,10 +35,6 @@ class Bridge(QObject):
         except Exception as error:  # noqa: BLE001 - nothing may leave a slot
             # Only its type: the message may quote what the page sent.
             log.error("bridge.receive_failed", error_type=type(error).__name__)  # noqa: TRY400 - see above
-
-    def send(self, text: str) -> None:
-        """Send `text` to the page soon, in the order of the calls. From any thread; after the page is gone, in vain."""
-        self._outbox.queued.emit(text)
 
 
 class _Outbox(QObject):

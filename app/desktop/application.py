@@ -28,6 +28,7 @@ from app.desktop.console import keep_quiet_about_a_missing_gpu, let_qt_speak
 from app.desktop.desktop import Desktop, MainProcess, Running
 from app.desktop.environment import secure_process
 from app.desktop.event_loop import LoopThread
+from app.desktop.flood_guard import FloodGuard
 from app.desktop.page_epochs import PageEpochs
 from app.desktop.page_host import PageHost, Scripts, Wire
 from app.desktop.qt_thread import QtThread
@@ -38,7 +39,7 @@ from app.desktop.web_page import ISOLATED_WORLD
 from app.desktop.web_profile import Profile
 from app.desktop.window import MainWindow
 from app.desktop.window_state import WindowState
-from main_process.kit.json_file import JsonFile
+from main_process.kit.json_file import FileTrouble, JsonFile
 from main_process.vault.hardening import forbid_inspection
 
 log = structlog.get_logger(__name__)
@@ -65,6 +66,8 @@ class Options:
     """For a run without a user: awaited on the event loop when the window is there; its result is the exit code."""
     remote_debugging_port: int | None = None
     """For tests. Nothing on the command line leads here."""
+    file_trouble: Callable[[FileTrouble], object] = lambda _trouble: None
+    """Told, before anything is built, of what could not be read of the window's file."""
 
 
 def run_app(build: Build, options: Options) -> int:
@@ -99,7 +102,7 @@ def run_app(build: Build, options: Options) -> int:
 
 
 class _Application:
-    """One run. Every method is called on the Qt thread, save the coroutines and `_send`."""
+    """One run. Every method is called on the Qt thread, save the coroutines."""
 
     def __init__(self, qt_app: QApplication, loop: LoopThread, build: Build, options: Options, host: Host) -> None:
         self._qt_app = qt_app
@@ -109,7 +112,7 @@ class _Application:
         self._host = host
         self._qt = QtThread()
         self._desktop = Desktop(self._qt)
-        self._state_file = JsonFile(options.window_file, WindowState)
+        self._state_file = JsonFile(options.window_file, WindowState, tell=options.file_trouble)
         self._window = MainWindow(
             QIcon(str(options.icon)),
             self._state_file.read() or WindowState(),
@@ -143,11 +146,7 @@ class _Application:
 
     async def _serve(self) -> int:
         async with self._build(self._desktop) as main:
-            give_up = partial(self._qt.post, self._rebuild)
-            epochs = PageEpochs(
-                lambda page, send: main.open_session(page, send, give_up), self._send, on_hostile=give_up
-            )
-            await self._qt.run(lambda: self._open_page(main, epochs))
+            epochs = await self._qt.run(lambda: self._open_page(main))
             try:
                 return await self._drive(Running(main, self._desktop, self._loaded))
             finally:
@@ -169,19 +168,24 @@ class _Application:
         await asyncio.wait({driven})
         return 0
 
-    def _open_page(self, main: MainProcess, epochs: PageEpochs) -> None:
+    def _open_page(self, main: MainProcess) -> PageEpochs:
         dist = self._options.dist
+        guard = FloodGuard(self._unload_widget)
         self._profile = Profile(
             AppSite(dist, main.tickets),
             WidgetSite(dist / "widget-runtime.js", main.widgets, main.tickets),
+            guard,
             self._window,
         )
         scripts = Scripts(_script(dist, "preload.js"), _script(dist, "main-world.js"))
-        wire = Wire(lambda text: self._loop.call_soon(epochs.receive, text), lambda: self._loop.call_soon(epochs.end))
-        page_host = self._page_host = PageHost(self._window.view, self._profile, scripts, wire)
+        page_host = self._page_host = PageHost(self._window.view, self._profile, scripts, guard)
+        give_up = partial(self._qt.post, page_host.rebuild)
+        epochs = PageEpochs(lambda page, send: main.open_session(page, send, give_up), page_host.send, give_up)
         page_host.loaded.connect(self._on_loaded)
         page_host.set_zoom(self._window.zoom)
-        page_host.open(self._window.background)
+        wire = Wire(lambda text: self._loop.call_soon(epochs.receive, text), lambda: self._loop.call_soon(epochs.end))
+        page_host.open(wire, self._window.background)
+        return epochs
 
     def _close_page(self) -> None:
         self._state_file.write(self._window.state())
@@ -217,19 +221,13 @@ class _Application:
         self._refused = StartRefused(why)
         self._request_stop()
 
-    def _send(self, text: str) -> None:
-        """From the event loop's thread: the bridge itself crosses over to this one."""
-        page_host = self._page_host
-        if page_host is not None:
-            page_host.send(text)
+    def _unload_widget(self, widget: str | None, why: str, done: Callable[[int], None]) -> None:
+        if self._page_host is not None:
+            self._page_host.unload_widget(widget, why, done)
 
     def _reload(self) -> None:
         if self._page_host is not None:
             self._page_host.reload()
-
-    def _rebuild(self) -> None:
-        if self._page_host is not None:
-            self._page_host.rebuild()
 
     def _set_zoom(self, factor: float) -> None:
         if self._page_host is not None:

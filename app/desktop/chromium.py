@@ -23,7 +23,8 @@ ISOLATION_FLAGS: tuple[str, ...] = (
 FEATURE_FLAGS = (
     # A port tells its other end that it has closed. Without it nobody learns that a widget's frame was removed or that
     # its process died: its calls would run on, and the frame would stay empty.
-    "--enable-blink-features=MessagePortCloseEvent",
+    # And a frame gets the keyboard by its user's click or key alone: `focus()` would take it from whoever is typing.
+    "--enable-blink-features=MessagePortCloseEvent,BlockingFocusWithoutUserActivation",
 )
 QUIET_FLAGS = (
     "--disable-background-networking",

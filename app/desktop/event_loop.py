@@ -5,10 +5,10 @@ import concurrent.futures
 import contextlib
 import threading
 from collections.abc import Callable, Coroutine
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
 T = TypeVar("T")
-P = ParamSpec("P")
+Arguments = TypeVarTuple("Arguments")
 
 
 class LoopThread:
@@ -34,10 +34,10 @@ class LoopThread:
         """Run `coroutine` on the loop. The future's callbacks are called on the loop's thread."""
         return asyncio.run_coroutine_threadsafe(coroutine, self._running_loop())
 
-    def call_soon(self, function: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> bool:
+    def call_soon(self, function: Callable[[*Arguments], object], *args: *Arguments) -> bool:
         """Call `function` on the loop's thread soon, in the order of the calls. False when the loop has stopped."""
         try:
-            self._running_loop().call_soon_threadsafe(lambda: function(*args, **kwargs))
+            self._running_loop().call_soon_threadsafe(function, *args)
         except RuntimeError:
             return False
         return True

@@ -15,6 +15,7 @@ from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
 
+from app.desktop.flood_guard import FloodGuard
 from app.desktop.web_page import APP_URL, ISOLATED_WORLD, WebPage
 from ipc.bridge import Bridge
 
@@ -55,12 +56,13 @@ class PageHost(QObject):
     lost = Signal()
     """A page was lost; the next one is on its way."""
 
-    def __init__(self, view: QWebEngineView, profile: QWebEngineProfile, scripts: Scripts, wire: Wire) -> None:
+    def __init__(self, view: QWebEngineView, profile: QWebEngineProfile, scripts: Scripts, guard: FloodGuard) -> None:
         super().__init__(view)
         self._view = view
         self._profile = profile
         self._scripts = scripts
-        self._wire = wire
+        self._guard = guard
+        self._wire = Wire(lambda _text: None, lambda: None)
         self._page: WebPage | None = None
         self._bridge: Bridge | None = None
         self._background = QColor()
@@ -77,8 +79,9 @@ class PageHost(QObject):
         """The present page; another one after a loss."""
         return self._page
 
-    def open(self, background: QColor) -> None:
+    def open(self, wire: Wire, background: QColor) -> None:
         """Make the first page, on `background` until it has painted, and load it."""
+        self._wire = wire
         self._background = background
         self._build()
 
@@ -87,6 +90,11 @@ class PageHost(QObject):
         bridge = self._bridge
         if bridge is not None:
             bridge.send(text)
+
+    def unload_widget(self, widget: str | None, why: str, done: Callable[[int], None]) -> None:
+        """Take a widget's frames out of the page, or all of them; `done` hears how many there were."""
+        if self._page is not None:
+            self._page.unload_widget(widget, why, done)
 
     def rebuild(self) -> None:
         """Drop the page with all it holds, and make another."""
@@ -111,7 +119,7 @@ class PageHost(QObject):
         self._drop()
 
     def _build(self) -> None:
-        page = WebPage(self._profile, self._scripts.preload, self._scripts.main_world, self)
+        page = WebPage(self._profile, self._scripts.preload, self._scripts.main_world, self._guard, self)
         page.setBackgroundColor(self._background)
         channel = QWebChannel(page)
         bridge = Bridge(self._wire.receive, page)
@@ -137,6 +145,9 @@ class PageHost(QObject):
     def _on_load_finished(self, ok: bool) -> None:
         if ok and self._page is not None:
             self._page.setZoomFactor(self._zoom)
+            # The view has no widget that could take the focus before a page has loaded; without it the keyboard
+            # would do nothing until the first click.
+            self._view.setFocus()
             self._steady.start()
             self.loaded.emit()
         elif not ok:

@@ -9,12 +9,20 @@ import structlog
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QUrl
 from PySide6.QtWebEngineCore import QWebEngineUrlRequestJob, QWebEngineUrlScheme, QWebEngineUrlSchemeHandler
 
+from app.desktop.flood_guard import FloodGuard
+from app.desktop.policy import APP_ORIGIN
 from app.desktop.sites import Answer, Refusal, Request, Served
 
 log = structlog.get_logger(__name__)
 
 APP_SCHEME = b"app"
 WIDGET_SCHEME = b"widget"
+
+OWN = frozenset({APP_ORIGIN, ""})
+"""Who asks when it is the app's own page, or the window for its page."""
+
+ANSWERED = 0.06
+"""What an answer costs of a widget's allowance; a refusal costs 1."""
 
 ERRORS = {
     Refusal.NOT_FOUND: QWebEngineUrlRequestJob.Error.UrlNotFound,
@@ -43,9 +51,10 @@ def make_scheme(name: bytes) -> QWebEngineUrlScheme:
 class SchemeHandler(QWebEngineUrlSchemeHandler):
     """Answers one scheme's requests from a site. Called on the Qt thread."""
 
-    def __init__(self, answer: Callable[[Request], Answer], parent: QObject | None = None) -> None:
+    def __init__(self, answer: Callable[[Request], Answer], guard: FloodGuard, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._answer = answer
+        self._guard = guard
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:  # noqa: N802 - Qt's name
         """Answer or refuse; nothing that goes wrong here may leave the job unanswered."""
@@ -57,19 +66,25 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
 
     def _serve(self, job: QWebEngineUrlRequestJob) -> None:
         url = job.requestUrl()
+        initiator = origin(job.initiator())
         if job.requestMethod() != b"GET":
-            log.warning("scheme.refused", scheme=url.scheme(), why="not a GET")
+            self._refuse(job, Refusal.DENIED, initiator, "not a GET")
+            return
+        if initiator not in OWN and not self._guard.allows(initiator, "requests", ANSWERED):
             job.fail(QWebEngineUrlRequestJob.Error.RequestDenied)
             return
         encoded = QUrl.ComponentFormattingOption.FullyEncoded
-        request = Request(url.host(encoded), url.path(encoded), origin(job.initiator()))
-        answer = self._answer(request)
+        answer = self._answer(Request(url.host(encoded), url.path(encoded), initiator))
         if isinstance(answer, Served):
             reply(job, answer)
-            return
-        if answer is Refusal.DENIED:
-            log.warning("scheme.refused", scheme=url.scheme(), why="not for this origin", initiator=request.initiator)
-        job.fail(ERRORS[answer])
+        else:
+            self._refuse(job, answer, initiator, "not for this origin")
+
+    def _refuse(self, job: QWebEngineUrlRequestJob, refusal: Refusal, initiator: str, why: str) -> None:
+        # Each leaves a body that never ends behind, so a widget may cause only so many.
+        if self._guard.allows(initiator, "requests") and refusal is Refusal.DENIED:
+            log.warning("scheme.refused", scheme=job.requestUrl().scheme(), why=why, initiator=initiator)
+        job.fail(ERRORS[refusal])
 
 
 def origin(url: QUrl) -> str:

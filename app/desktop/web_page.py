@@ -1,6 +1,7 @@
 """The page in the window: it stays where it is, opens nothing, asks for nothing, and hosts the two injected scripts."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 
 import structlog
 from PySide6.QtCore import QObject, QUrl
@@ -18,11 +19,16 @@ from PySide6.QtWebEngineCore import (
     QWebEngineWebAuthUxRequest,
 )
 
+from app.desktop.flood_guard import FloodGuard
+
 log = structlog.get_logger(__name__)
 
 APP_URL = QUrl("app://latchkey/")
 ISOLATED_WORLD = 1
 """Where the broker lives and `qt` is; the page's own scripts are in world 0."""
+
+LONGEST_NAME = 200
+"""Characters of an origin or a file's name that are logged: whoever writes to the console chooses both."""
 
 CONSOLE_LEVELS = {
     QWebEnginePage.JavaScriptConsoleMessageLevel.InfoMessageLevel: "debug",
@@ -35,10 +41,16 @@ class WebPage(QWebEnginePage):
     """`app://latchkey/` and the widgets' frames in it; nothing else ever loads here."""
 
     def __init__(
-        self, profile: QWebEngineProfile, preload: str, main_world: str, parent: QObject | None = None
+        self,
+        profile: QWebEngineProfile,
+        preload: str,
+        main_world: str,
+        guard: FloodGuard,
+        parent: QObject | None = None,
     ) -> None:
         """`preload` and `main_world` are the sources of the scripts that run before any of the page's own."""
         super().__init__(profile, parent)
+        self._guard = guard
         self._inject("latchkey-preload", preload, ISOLATED_WORLD)
         self._inject("latchkey-main-world", main_world, QWebEngineScript.ScriptWorldId.MainWorld)
         self.permissionRequested.connect(_deny_permission)
@@ -105,12 +117,21 @@ class WebPage(QWebEnginePage):
         sourceID: str,  # noqa: N803 - Qt's signature
     ) -> None:
         """Log that something was written, and by whom. The text itself only where the app's own page wrote it."""
-        source = QUrl(sourceID)
-        own = source.scheme() == "app" or not source.scheme()
-        fields = {"origin": f"{source.scheme()}://{source.host()}", "file": source.path(), "line": lineNumber}
-        if own:
+        # Not by QUrl, and not at all beyond an origin's allowance: a widget can write 100,000 of these in a second.
+        scheme, _, rest = sourceID.partition("://")
+        host, _, path = rest.partition("/")
+        origin = f"{scheme}://{host}"
+        if not self._guard.allows(origin, "console"):
+            return
+        fields = {"origin": origin[:LONGEST_NAME], "file": f"/{path}"[:LONGEST_NAME], "line": lineNumber}
+        if scheme in {"app", ""}:
             fields["text"] = message[:500]
         getattr(log, CONSOLE_LEVELS[level])("console.message", **fields)
+
+    def unload_widget(self, widget: str | None, why: str, done: Callable[[int], None]) -> None:
+        """Take a widget's frames out of the page, or all of them; `done` hears how many there were."""
+        script = f"latchkeyUnload({json.dumps(widget)}, {json.dumps(why)})"
+        self.runJavaScript(script, ISOLATED_WORLD, lambda count: done(int(count or 0)))
 
     def _inject(self, name: str, source: str, world: int) -> None:
         script = QWebEngineScript()

@@ -11,7 +11,8 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestInterceptor,
 )
 
-from app.desktop.schemes import APP_SCHEME, WIDGET_SCHEME, SchemeHandler
+from app.desktop.flood_guard import FloodGuard
+from app.desktop.schemes import APP_SCHEME, WIDGET_SCHEME, SchemeHandler, origin
 from app.desktop.sites import AppSite, WidgetSite
 
 log = structlog.get_logger(__name__)
@@ -51,14 +52,14 @@ INLINE = frozenset({"blob", "data"})
 class Profile(QWebEngineProfile):
     """The one profile of the app: off the record, so that nothing a page stores outlives the process."""
 
-    def __init__(self, app_site: AppSite, widget_site: WidgetSite, parent: QObject) -> None:
+    def __init__(self, app_site: AppSite, widget_site: WidgetSite, guard: FloodGuard, parent: QObject) -> None:
         super().__init__(parent)
         # Kept here: neither the profile nor a parent keeps an interceptor that was written in Python, and a profile
         # whose interceptor is gone lets everything pass without a word.
-        self._interceptor = OnlyOurSchemes()
+        self._interceptor = OnlyOurSchemes(guard)
         self.setUrlRequestInterceptor(self._interceptor)
-        self.installUrlSchemeHandler(APP_SCHEME, SchemeHandler(app_site.answer, self))
-        self.installUrlSchemeHandler(WIDGET_SCHEME, SchemeHandler(widget_site.answer, self))
+        self.installUrlSchemeHandler(APP_SCHEME, SchemeHandler(app_site.answer, guard, self))
+        self.installUrlSchemeHandler(WIDGET_SCHEME, SchemeHandler(widget_site.answer, guard, self))
         self.setPersistentCookiesPolicy(QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies)
         self.setPersistentPermissionsPolicy(QWebEngineProfile.PersistentPermissionsPolicy.AskEveryTime)
         self.setHttpCacheType(QWebEngineProfile.HttpCacheType.NoCache)
@@ -77,13 +78,19 @@ class Profile(QWebEngineProfile):
 class OnlyOurSchemes(QWebEngineUrlRequestInterceptor):
     """Blocks every request that is not for one of our schemes, whoever makes it and whatever for."""
 
+    def __init__(self, guard: FloodGuard) -> None:
+        super().__init__()
+        self._guard = guard
+
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:  # noqa: N802 - Qt's name
         """Let it pass, or block it."""
         scheme = info.requestUrl().scheme()
         if scheme in OURS or (scheme in INLINE and info.resourceType() not in DOCUMENTS):
             return
         info.block(True)
-        log.warning("request.blocked", scheme=scheme, kind=info.resourceType().name)
+        initiator = origin(info.initiator())
+        if self._guard.allows(initiator, "requests"):
+            log.warning("request.blocked", scheme=scheme, kind=info.resourceType().name, initiator=initiator)
 
 
 def _refuse_download(download: QWebEngineDownloadRequest) -> None:

@@ -27,6 +27,8 @@ from main_process.widgets.package.manifest_text import MANIFEST
 
 DEFAULT_SIZE = QSize(1280, 840)
 MINIMUM_SIZE = QSize(640, 480)
+FRAME_ROOM = QSize(16, 56)
+"""What a window manager adds around a window at most, before the window can know it."""
 LIGHT_BACKGROUND = QColor("#f3f5f4")
 DARK_BACKGROUND = QColor("#0b0e0f")
 ZOOM_STEPS = (0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
@@ -155,7 +157,10 @@ class MainWindow(QMainWindow):
         return self._zoom
 
     def _place(self, state: WindowState) -> None:
-        self.resize(QSize(state.width, state.height).expandedTo(MINIMUM_SIZE) if state.width else DEFAULT_SIZE)
+        if state.width:
+            self.resize(QSize(state.width, state.height).expandedTo(MINIMUM_SIZE))
+        else:
+            self.resize(_default_size())
         wanted = QRect(QPoint(state.x, state.y), self.size())
         # A screen that is no longer there must not keep the window out of sight.
         if state.width and any(screen.availableGeometry().intersects(wanted) for screen in QGuiApplication.screens()):
@@ -203,6 +208,14 @@ class MainWindow(QMainWindow):
     def _set_zoom(self, factor: float) -> None:
         self._zoom = factor
         self._on_zoom(factor)
+
+
+def _default_size() -> QSize:
+    """The size at the first start: as much of the usual size as the screen has room for, with its title bar."""
+    if QGuiApplication.platformName() == "offscreen":
+        return DEFAULT_SIZE
+    room = QGuiApplication.primaryScreen().availableGeometry().size() - FRAME_ROOM
+    return DEFAULT_SIZE.boundedTo(room).expandedTo(MINIMUM_SIZE)
 
 
 def _package(event: QDropEvent) -> Path | None:

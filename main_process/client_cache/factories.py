@@ -51,6 +51,9 @@ class Factories:
         if kind is not None and (missing := kind.schema.missing(credentials)):
             fields = ", ".join(missing)
             raise CredentialsInvalid(f"Credentials are incomplete: {fields}. Edit the provider on the Providers page.")
+        if kind is not None:
+            # What an older version stored, or an import, may hold what no service could be sent.
+            kind.schema.check(credentials)
         try:
             async with asyncio.timeout(self._timeout):
                 with Contained():

@@ -35,6 +35,8 @@ def _check_field(type_name: str, field: Field) -> None:
         value = getattr(field, part.name)
         if part.name in {"secret", "required"}:
             fits = type(value) is bool
+        elif part.name == "check":
+            fits = value is None or callable(value)
         else:
             fits = _is_text(value, part.name) or (part.name == "one_of" and value is None)
         if not fits:

@@ -7,7 +7,6 @@ import { WidgetGallery } from "./WidgetGallery.tsx";
 import { Grid } from "./grid/Grid.tsx";
 import { SettingsPanel } from "./settings/SettingsPanel.tsx";
 import { withTile, withoutTile } from "./state/dashboardState.ts";
-import { newTile } from "./grid/newTile.ts";
 import { useProviderRequests } from "./tile/useProviderRequests.ts";
 
 interface Props {
@@ -18,7 +17,9 @@ interface Props {
   readonly providers: readonly ProviderView[];
   readonly unsaved: ReadonlySet<string>;
   readonly galleryOpen: boolean;
+  readonly added: string | null;
   readonly onGallery: (open: boolean) => void;
+  readonly onAdd: (manifest: Manifest) => void;
   readonly onPut: (dashboard: Dashboard, when: "soon" | "now") => void;
   readonly onRemoved: (tile: Tile, title: string) => void;
 }
@@ -58,6 +59,7 @@ export function DashboardPage(props: Props) {
           dashboard={dashboard}
           manifests={manifests}
           unsaved={unsaved}
+          added={props.added}
           onChange={(next) => onPut(next, "soon")}
           onSettings={setInSettings}
           onRemove={remove}
@@ -66,9 +68,7 @@ export function DashboardPage(props: Props) {
       <WidgetGallery
         opened={props.shown && props.galleryOpen}
         manifests={[...manifests.values()]}
-        onAdd={(added) =>
-          onPut({ ...dashboard, widgets: [...dashboard.widgets, newTile(dashboard, added, providers)] }, "now")
-        }
+        onAdd={props.onAdd}
         onClose={() => props.onGallery(false)}
       />
       {tile === undefined || manifest === undefined || !props.shown ? null : (

@@ -10,7 +10,10 @@ interface Props {
   readonly providers: readonly ProviderView[];
   readonly unsaved: ReadonlySet<string>;
   readonly galleryOpen: boolean;
+  /** The tile that was added last; it is scrolled to and focused when it appears. */
+  readonly added: string | null;
   readonly onGallery: (open: boolean) => void;
+  readonly onAdd: (manifest: Manifest) => void;
   readonly onPut: (dashboard: Dashboard, when: "soon" | "now") => void;
   readonly onRemoved: (dashboard: Dashboard, tile: Tile, title: string) => void;
 }

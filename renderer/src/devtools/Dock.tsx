@@ -33,7 +33,7 @@ export function Dock({ appId, log, onClose }: { appId: string | undefined; log: 
     );
   };
   const invalidate = (app: string, name: string): void =>
-    run(api.clientCache.invalidate(app, name), `${name}: clients dropped, responses cleared`);
+    run(api.clientCache.invalidate(app, name), `Clients of ${name} invalidated, responses cleared`);
 
   return (
     <aside className="dock" aria-label="Developer tools" style={{ height }}>
@@ -50,7 +50,7 @@ export function Dock({ appId, log, onClose }: { appId: string | undefined; log: 
           <DockActions
             providers={providers.data ?? []}
             onInvalidate={(name) => appId !== undefined && invalidate(appId, name)}
-            onInvalidateAll={() => run(api.clientCache.invalidateAll(), "Every client dropped, responses cleared")}
+            onInvalidateAll={() => run(api.clientCache.invalidateAll(), "All clients invalidated, responses cleared")}
             onClear={() => run(api.clientCache.clearResponseCache(), "Responses cleared")}
             onStats={() => setTab("Statistics")}
           />

@@ -35,7 +35,7 @@ export function DockActions({ providers, onInvalidate, onInvalidateAll, onClear,
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Label>Drop the clients of</Menu.Label>
+          <Menu.Label>Invalidate the clients of</Menu.Label>
           {providers.map((provider) => (
             <Menu.Item key={provider.name} onClick={() => onInvalidate(provider.name)}>
               {provider.name}

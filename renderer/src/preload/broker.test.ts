@@ -130,3 +130,40 @@ describe("the broker", () => {
     expect(port.received).toEqual([failure]);
   });
 });
+
+describe("a widget that floods its port", () => {
+  const flooded = (message: (index: number) => string, count: number): { times: number; closed: boolean } => {
+    const port = new FakePort();
+    let times = 0;
+    broker.add(port, { id: "clock", i: "one" }, () => {
+      times += 1;
+    });
+    for (let index = 0; index < count && !port.closed; index += 1) port.take?.(message(index));
+    return { times, closed: port.closed };
+  };
+
+  it("is told on, once, for messages without end", () => {
+    expect(flooded(() => '[{"t":"cancel","id":1}]', 20_000)).toEqual({ times: 1, closed: true });
+  });
+
+  it("is told on for frames without end", () => {
+    answer({ t: "hello", v: 1, limits: { ...LIMITS, message: 1 << 20 } });
+    const frames = JSON.stringify(Array.from({ length: 1_000 }, () => ({ t: "cancel", id: 1 })));
+    expect(flooded(() => frames, 1_000)).toEqual({ times: 1, closed: true });
+  });
+
+  it("is not told on for a hundred thousand calls in messages of a hundred", () => {
+    answer({ t: "hello", v: 1, limits: { ...LIMITS, message: 1 << 20 } });
+    const calls = (first: number): string =>
+      JSON.stringify(Array.from({ length: 100 }, (_, n) => ({ t: "invoke", id: first * 100 + n + 1, ch: "a", p: {} })));
+    expect(flooded(calls, 1_000)).toEqual({ times: 0, closed: false });
+  });
+
+  it("has a large frame sent to the main process by itself", () => {
+    answer({ t: "hello", v: 1, limits: { ...LIMITS, message: 1 << 20 } });
+    const { port } = add({ id: "clock", i: "one" });
+    const call = (id: number, p: unknown): unknown => ({ t: "invoke", id, ch: "a", p });
+    port.say(call(1, {}), call(2, "x".repeat(70_000)), call(3, {}));
+    expect(sent.slice(1).map((text) => (JSON.parse(text) as unknown[]).length)).toEqual([1, 1, 1]);
+  });
+});

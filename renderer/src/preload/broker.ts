@@ -7,10 +7,18 @@
  */
 
 import type { Port } from "./ports.ts";
+import { TokenBucket } from "./tokenBucket.ts";
 import { Refused, type WidgetIdentity, checkWidgetFrame } from "./widgetFrame.ts";
 import type { Line } from "./webChannel.ts";
 
 const VERSION = 1;
+
+/** A frame of this length or more goes to the main process in a message of its own, which then knows its length. */
+const ALONE = 64 * 1024;
+
+/** What a widget may send through its port: messages, frames and characters, at once and a second. No transport of ours
+ * comes near; beyond the main process's own allowances, which answer each call, this is the end of the widget. */
+const MOST = { messages: [2_000, 6_000], frames: [10_000, 120_000], text: [8 << 20, 64 << 20] } as const;
 
 interface Limits {
   message: number;
@@ -31,13 +39,29 @@ class Client {
   lastId = 0;
   open = true;
   wantsHello = false;
+  private readonly messages = new TokenBucket(...MOST.messages);
+  private readonly frames = new TokenBucket(...MOST.frames);
+  private readonly text = new TokenBucket(...MOST.text);
 
   constructor(
     readonly port: Port,
     /** Null for the app's own page. */
     readonly widget: WidgetIdentity | null,
   ) {}
+
+  /** Whether a message of that many characters is still within what a widget may send. */
+  mayGoOn(length: number): boolean {
+    return this.widget === null || (this.messages.take() && this.text.take(length));
+  }
+
+  /** Whether so many frames are. */
+  mayAsk(frames: number): boolean {
+    return this.widget === null || this.frames.take(frames);
+  }
 }
+
+/** Thrown for more than a widget may send. */
+class Flooded extends Refused {}
 
 interface Call {
   client: Client;
@@ -57,8 +81,11 @@ export class Broker {
     line.send(JSON.stringify([{ t: "hello", v: VERSION }]));
   }
 
-  /** Serves a new port. Returns what ends its service, with everything begun through it. */
-  add(port: Port, widget: WidgetIdentity | null): () => void {
+  /**
+   * Serves a new port. Returns what ends its service, with everything begun through it. `flooded` is called, after that
+   * end, when a widget has sent more than it may.
+   */
+  add(port: Port, widget: WidgetIdentity | null, flooded: () => void = () => undefined): () => void {
     const client = new Client(port, widget);
     this.clients.add(client);
     port.listen((text) => {
@@ -68,6 +95,7 @@ export class Broker {
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         this.remove(client);
+        if (error instanceof Flooded) flooded();
       }
     });
     return () => this.remove(client);
@@ -92,7 +120,9 @@ export class Broker {
 
   private fromPort(client: Client, text: unknown): void {
     if (typeof text !== "string" || text.length > this.limits.message) throw new Refused("a message too large");
+    if (!client.mayGoOn(text.length)) throw new Flooded("messages without end");
     const frames = parse(text);
+    if (!client.mayAsk(frames.length)) throw new Flooded("frames without end");
     const outgoing: Frame[] = [];
     for (const frame of frames) {
       const checked = client.widget === null ? frame : checkWidgetFrame(frame, client.widget, this.limits.depth);
@@ -171,15 +201,17 @@ export class Broker {
   /** Sends frames in as few messages as the main process takes; signing has made some of them longer. */
   private send(frames: Frame[]): void {
     let batch = "";
+    const flush = (): void => {
+      if (batch !== "") this.line.send(`[${batch}]`);
+      batch = "";
+    };
     for (const frame of frames) {
       const text = JSON.stringify(frame);
-      if (batch !== "" && batch.length + text.length + 3 > this.limits.message) {
-        this.line.send(`[${batch}]`);
-        batch = "";
-      }
+      if (text.length >= ALONE || batch.length + text.length + 3 > this.limits.message) flush();
       batch = batch === "" ? text : `${batch},${text}`;
+      if (text.length >= ALONE) flush();
     }
-    if (batch !== "") this.line.send(`[${batch}]`);
+    flush();
   }
 }
 

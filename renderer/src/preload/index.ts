@@ -5,6 +5,7 @@
 
 import { Broker } from "./broker.ts";
 import { messagePort, targetPort } from "./ports.ts";
+import { type Flood, unloadWidget } from "./unload.ts";
 import { type ChannelTransport, openLine } from "./webChannel.ts";
 import { serveWidgets } from "./widgetPorts.ts";
 
@@ -21,4 +22,8 @@ const line = openLine(qt.webChannelTransport, "bridge", (text) => {
 const broker: Broker = new Broker({ send: (text) => line.send(`${epoch} ${text}`) });
 
 broker.add(targetPort(window), null);
-serveWidgets(window, (port, widget) => broker.add(messagePort(port), widget));
+serveWidgets(window, (port, widget, flooded) => broker.add(messagePort(port), widget, flooded));
+// The main process asks for it when it hears of a flood first. No other world sees this one's globals.
+Object.defineProperty(globalThis, "latchkeyUnload", {
+  value: (id: string | null, flood: Flood) => unloadWidget(window, id, flood),
+});

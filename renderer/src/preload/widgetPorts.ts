@@ -1,5 +1,7 @@
 /** Gives every widget's frame its port to the broker, to the document that asked from inside the frame and to no other. */
 
+import { TokenBucket } from "./tokenBucket.ts";
+import { unload } from "./unload.ts";
 import type { WidgetIdentity } from "./widgetFrame.ts";
 
 /** What a widget's runtime posts to its parent, and what comes back with the port. */
@@ -10,50 +12,106 @@ const WIDGET_ORIGIN = /^widget:\/\/([a-z0-9][a-z0-9-]*)$/;
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 60_000;
 
+/** Frames in frames of a widget's own making, at most. */
+const DEEPEST = 16;
+
 interface Connection {
   port: MessagePort;
   end: () => void;
 }
 
+/** What a message costs of the allowance that no runtime of ours sends: reading it alone may take a while. */
+const STRANGE = 10;
+
+/** What is known of one frame. */
+class Guest {
+  connection: Connection | undefined;
+  delay = FIRST_DELAY_MS;
+  /** Messages to the page; a widget has few words for it, and says them when somebody presses a key or a button. */
+  readonly messages = new TokenBucket(10, 100);
+  /** Requests for a port: one for each document that is loaded. */
+  readonly ports = new TokenBucket(2, 60);
+}
+
+/** Serves a port. `flooded` is called when more comes through it than a widget may send. */
+export type Serve = (port: MessagePort, widget: WidgetIdentity, flooded: () => void) => () => void;
+
 /**
  * Listens for widgets that ask for a port. `serve` takes the broker's end of a port.
  *
  * Who asks is believed only if the browser itself vouches: a message that is trusted, of a widget's own origin, from the
- * very window of a frame element that bears an instance's name.
+ * very window of a frame element that bears an instance's name. A frame that sends messages without end is unloaded.
  */
-export function serveWidgets(host: Window, serve: (port: MessagePort, widget: WidgetIdentity) => () => void): void {
-  const connections = new WeakMap<HTMLIFrameElement, Connection>();
-  const delays = new WeakMap<HTMLIFrameElement, number>();
+export function serveWidgets(host: Window, serve: Serve): void {
+  const guests = new WeakMap<HTMLIFrameElement, Guest>();
+  const frames = new WeakMap<object, HTMLIFrameElement>();
+
+  /** The frame element that holds the document of a window, or that of one around it. */
+  const frameOf = (source: Window): HTMLIFrameElement | undefined => {
+    const known = frames.get(source);
+    if (known?.isConnected) return known;
+    let inner = source;
+    for (let depth = 0; depth < DEEPEST && inner.parent !== host; depth += 1) inner = inner.parent;
+    const found = [...host.document.querySelectorAll<HTMLIFrameElement>("iframe[data-instance]")].find(
+      (candidate) => candidate.contentWindow === inner,
+    );
+    if (found !== undefined) frames.set(source, found);
+    return found;
+  };
+
+  const guestIn = (frame: HTMLIFrameElement): Guest => {
+    const guest = guests.get(frame) ?? new Guest();
+    guests.set(frame, guest);
+    return guest;
+  };
 
   /** A frame whose process died shows nothing and says nothing: load it again if no document of it has asked since. */
-  const reviveLater = (frame: HTMLIFrameElement, lost: Connection): void => {
-    const delay = delays.get(frame) ?? FIRST_DELAY_MS;
-    delays.set(frame, Math.min(delay * 2, LONGEST_DELAY_MS));
+  const reviveLater = (frame: HTMLIFrameElement, guest: Guest, lost: Connection): void => {
     host.setTimeout(() => {
-      if (frame.isConnected && connections.get(frame) === lost) frame.setAttribute("src", frame.src);
-    }, delay);
+      if (frame.isConnected && guest.connection === lost) frame.setAttribute("src", frame.src);
+    }, guest.delay);
+    guest.delay = Math.min(guest.delay * 2, LONGEST_DELAY_MS);
+  };
+
+  const connect = (frame: HTMLIFrameElement, guest: Guest, id: string, instance: string): MessagePort => {
+    // A new document in the frame: the port of the one before it is over.
+    guest.connection?.end();
+    const { port1, port2 } = new MessageChannel();
+    const connection = { port: port1, end: serve(port1, { id, i: instance }, () => unload(frame, "calls")) };
+    guest.connection = connection;
+    port1.addEventListener("close", () => {
+      connection.end();
+      if (guest.connection !== connection || !frame.isConnected) return;
+      // The shell says so on the tile, until a new document has loaded.
+      frame.dispatchEvent(new CustomEvent("latchkey:frame-gone", { bubbles: true }));
+      reviveLater(frame, guest, connection);
+    });
+    return port2;
   };
 
   host.addEventListener("message", (event: MessageEvent) => {
-    if (!event.isTrusted || event.data !== CONNECT || event.source === null) return;
+    if (!event.isTrusted || event.source === host) return;
+    const source = event.source as Window | null;
+    const frame = source === null ? undefined : frameOf(source);
+    if (source === null || frame === undefined) {
+      event.stopImmediatePropagation(); // from a frame that is gone
+      return;
+    }
+    const guest = guestIn(frame);
+    const cost = event.data === CONNECT || event.data?.latchkey !== undefined ? 1 : STRANGE;
+    const flood = !guest.messages.take(cost)
+      ? "messages"
+      : event.data === CONNECT && !guest.ports.take()
+        ? "ports"
+        : null;
+    if (flood !== null) {
+      event.stopImmediatePropagation();
+      unload(frame, flood);
+      return;
+    }
     const id = WIDGET_ORIGIN.exec(event.origin)?.[1];
-    const frame = [...host.document.querySelectorAll<HTMLIFrameElement>("iframe[data-instance]")].find(
-      (candidate) => candidate.contentWindow === event.source,
-    );
-    const instance = frame?.dataset["instance"];
-    if (id === undefined || frame === undefined || !instance) return;
-    // A new document in the frame: the port of the one before it is over.
-    connections.get(frame)?.end();
-    const { port1, port2 } = new MessageChannel();
-    const connection = { port: port1, end: serve(port1, { id, i: instance }) };
-    connections.set(frame, connection);
-    port1.addEventListener("close", () => {
-      connection.end();
-      if (connections.get(frame) !== connection) return;
-      // The shell says so on the tile, until a new document has loaded.
-      frame.dispatchEvent(new CustomEvent("latchkey:frame-gone", { bubbles: true }));
-      reviveLater(frame, connection);
-    });
-    (event.source as Window).postMessage(CONNECT, event.origin, [port2]);
+    const instance = frame.dataset["instance"];
+    if (event.data !== CONNECT || id === undefined || !instance || frame.contentWindow !== source) return;
+    source.postMessage(CONNECT, event.origin, [connect(frame, guest, id, instance)]);
   });
 }

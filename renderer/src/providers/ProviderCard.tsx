@@ -73,7 +73,7 @@ export function ProviderCard({ appId, provider, type, pause, onRotate, onDelete 
             leftSection={secrets ? <IconKey size={14} /> : <IconPencil size={14} />}
             onClick={onRotate}
           >
-            {secrets ? "Replace key…" : "Edit…"}
+            {secrets ? "Rotate key…" : "Edit…"}
           </Button>
           <Tooltip label="Delete…">
             <ActionIcon size={30} color="red" aria-label={`Delete ${provider.name}`} onClick={onDelete}>

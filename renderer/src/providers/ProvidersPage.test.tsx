@@ -24,7 +24,7 @@ test("adding and rotating open the native dialog", async () => {
   const user = await open(main);
   await user.click(await screen.findByRole("button", { name: "Add provider" }));
   await user.click(await screen.findByRole("menuitem", { name: /Algolia/ }));
-  await user.click(screen.getAllByRole("button", { name: "Replace key…" })[0] as HTMLElement);
+  await user.click(screen.getAllByRole("button", { name: "Rotate key…" })[0] as HTMLElement);
   expect(main.given("providers.editProvider")).toEqual([
     ["demo", { type: "algolia" }],
     ["demo", { name: "Algolia Production" }],

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
-import { FakeMain, failure, provider } from "../testing/fakeMain.ts";
+import { expect, test, vi } from "vitest";
+import { FakeMain, failure, manifest, provider } from "../testing/fakeMain.ts";
 import { show, violations } from "../testing/show.tsx";
 
 const tileNamed = (name: string) => screen.findByRole("group", { name });
@@ -136,7 +136,7 @@ test("a provider is added from a widget's settings, and is then the one that the
   await user.keyboard("s");
   const settings = within(await screen.findByRole("dialog", { name: "Search settings" }));
   main.saves = provider("Shop", "algolia");
-  await user.click(await settings.findByRole("button", { name: "Add a provider for Search provider" }));
+  await user.click(await settings.findByRole("button", { name: "Add a provider… for Search provider" }));
   await user.type(settings.getByLabelText("Title"), "Shop search");
   expect(main.given("providers.editProvider")).toEqual([["demo", { type: "algolia" }]]);
   await user.click(settings.getByRole("button", { name: "Save" }));
@@ -147,6 +147,37 @@ test("a provider is added from a widget's settings, and is then the one that the
       slots: { search: { appId: "demo", providerName: "Shop" } },
     }),
   );
+});
+
+test("a new widget takes the focus, and the page scrolls to it", async () => {
+  const scrolled = vi.spyOn(Element.prototype, "scrollIntoView");
+  const { user } = show();
+  await tileNamed("Clock");
+  await user.click(screen.getByRole("button", { name: "Add widget" }));
+  await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: /^Search/ }));
+  const search = await tileNamed("Search");
+  await waitFor(() => expect(document.activeElement).toBe(search));
+  expect(scrolled.mock.contexts).toContain(search);
+});
+
+test("a tile whose widget is in an extension that is off says so", async () => {
+  const main = new FakeMain({ manifests: [manifest("cache", { name: "Cache" })] });
+  main.world.extensions = [
+    {
+      name: "stripe",
+      package: "latchkey-stripe",
+      version: "1",
+      state: "off",
+      enabled: false,
+      problem: null,
+      types: [],
+      channels: [],
+      widgets: [],
+    },
+  ];
+  show(main);
+  const missing = await tileNamed("clock");
+  expect(await within(missing).findByText(/Switched off in Settings: stripe/)).toBeTruthy();
 });
 
 test("a dashboard is made, renamed and deleted", async () => {

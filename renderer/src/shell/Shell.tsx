@@ -17,6 +17,7 @@ import { ProvidersPage } from "../providers/ProvidersPage.tsx";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
+import { useFoldedSidebar } from "./useFoldedSidebar.ts";
 import { useRemembered } from "../ui/useRemembered.ts";
 import { DashboardTitle } from "../dashboard/DashboardTitle.tsx";
 import { DeleteDashboard } from "../dashboard/DeleteDashboard.tsx";
@@ -36,9 +37,10 @@ export function Shell() {
   const { setColorScheme } = useMantineColorScheme();
   const [storedPage, setPage] = useRemembered("view", "dashboard");
   const page = toPage(storedPage);
-  const [folded, setFolded] = useRemembered("sidebar.folded", false);
+  const [folded, setFolded] = useFoldedSidebar();
   const [dockOpen, setDockOpen] = useRemembered("dock.open", false);
   const [galleryOpen, setGalleryOpen] = useState(false);
+  const [added, setAdded] = useState<string | null>(null);
   const [deleting, setDeleting] = useState<Dashboard | null>(null);
   const eventLog = useEventLog();
 
@@ -86,7 +88,9 @@ export function Shell() {
   };
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
-    dashboards.put({ ...open, widgets: [...open.widgets, newTile(open, manifest, providers.data ?? [])] }, "now");
+    const tile = newTile(open, manifest, providers.data ?? []);
+    setAdded(tile.instance);
+    dashboards.put({ ...open, widgets: [...open.widgets, tile] }, "now");
     setPage("dashboard");
     announce(`${manifest.name} added`);
   };
@@ -164,7 +168,9 @@ export function Shell() {
                 providers={providers.data ?? []}
                 unsaved={state.unsaved}
                 galleryOpen={galleryOpen}
+                added={added}
                 onGallery={setGalleryOpen}
+                onAdd={addWidget}
                 onPut={dashboards.put}
                 onRemoved={afterRemoval}
               />

@@ -10,9 +10,13 @@ import { reportConsole } from "./consoleReporter.ts";
 import { ContextKeeper } from "./contextKeeper.ts";
 import { createLatchkey } from "./latchkey.ts";
 import { passShellKeys } from "./shellKeys.ts";
+import { keepClipboard } from "./clipboard.ts";
+import { limitConsole } from "./consoleLimit.ts";
 import { receiveTheme } from "./theme.ts";
 
 const APP_ORIGIN = "app://latchkey";
+
+limitConsole(window);
 
 const transport = createTransport({ origin: window.origin, allowance: "widget" });
 takePort(
@@ -28,6 +32,7 @@ const keeper = new ContextKeeper(() => transport.call("widget-context", {}));
 transport.on("context-changed", () => void keeper.refresh());
 receiveTheme(APP_ORIGIN, (theme) => keeper.setTheme(theme));
 passShellKeys(APP_ORIGIN);
+keepClipboard(Document.prototype);
 
 exposeMainApi(createMainApi(transport));
 Object.defineProperty(window, "latchkey", {

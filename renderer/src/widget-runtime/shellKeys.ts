@@ -21,7 +21,8 @@ export function shellKey(
 /** Starts passing shell keys on to the page at `appOrigin`. */
 export function passShellKeys(appOrigin: string): void {
   window.addEventListener("keydown", (event) => {
-    if (!event.isTrusted || event.defaultPrevented) return;
+    // A key that is held down is one key press.
+    if (!event.isTrusted || event.defaultPrevented || event.repeat) return;
     const key = shellKey(event);
     if (key === null) return;
     if (key !== "leave") event.preventDefault();

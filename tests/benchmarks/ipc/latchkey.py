@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from app.desktop.application import settle_memory
 from app.desktop.chromium import Host, assign_flags, chromium_flags
 from app.desktop.event_loop import LoopThread
+from app.desktop.flood_guard import FloodGuard
 from app.desktop.page_epochs import PageEpochs
 from app.desktop.schemes import register_schemes
 from app.desktop.sites import AppSite, WidgetSite
@@ -140,8 +141,9 @@ def main() -> int:
     dist = assets.DIST
     with tempfile.TemporaryDirectory() as folder:
         app_site = AppSite(site(Path(folder), bodies), tickets)
-        profile = Profile(app_site, WidgetSite(dist / "widget-runtime.js", NoWidgets(), tickets), app)
-        page = WebPage(profile, (dist / "preload.js").read_text(), (dist / "main-world.js").read_text(), app)
+        guard = FloodGuard(lambda _widget, _why, _done: None)
+        profile = Profile(app_site, WidgetSite(dist / "widget-runtime.js", NoWidgets(), tickets), guard, app)
+        page = WebPage(profile, (dist / "preload.js").read_text(), (dist / "main-world.js").read_text(), guard, app)
         view = QWebEngineView()
         channel = QWebChannel(page)
         bridge: Bridge | None = None

@@ -6,34 +6,42 @@ import { ErrorBoundary } from "../../ui/ErrorBoundary.tsx";
 import { useAnnounce } from "../../ui/announce.tsx";
 import { Tile } from "../tile/Tile.tsx";
 import { TILE_KEYS, type TileCommand } from "./tileKeys.ts";
-import { COLUMNS, minimumSize, moved, describePlace, resized, toItems, withItems } from "./layout.ts";
+import { COLUMNS, describePlace, minimumSize, moved, resized, stacked, toItems, withItems } from "./layout.ts";
 
 const GRID = { cols: COLUMNS, rowHeight: 26, margin: [12, 12], containerPadding: [20, 20] } as const;
 const DRAG = { enabled: true, handle: ".tile-head", cancel: ".tile-menu", threshold: 4 } as const;
 const RESIZE = { enabled: true, handles: ["se", "s", "e"] } as const;
 
+const FIXED = { enabled: false } as const;
+
+/** A grid narrower than this shows its tiles one below the other, and does not save that. */
+const NARROW_PX = 560;
+
 interface Props {
   readonly dashboard: Dashboard;
   readonly manifests: ReadonlyMap<string, Manifest>;
   readonly unsaved: ReadonlySet<string>;
+  /** The tile that was added last; it is scrolled to and focused when it appears. */
+  readonly added: string | null;
   readonly onChange: (dashboard: Dashboard) => void;
   readonly onSettings: (instance: string) => void;
   readonly onRemove: (instance: string) => void;
 }
 
 /** The tiles of a dashboard: dragged by their headers, resized by their corners, or both by the keyboard. */
-export function Grid({ dashboard, manifests, unsaved, onChange, onSettings, onRemove }: Props) {
+export function Grid({ dashboard, manifests, unsaved, added, onChange, onSettings, onRemove }: Props) {
   const { width, containerRef, mounted } = useContainerWidth();
   // A hidden dashboard measures 0; its tiles keep the width that they had.
   const shownWidth = useRef(width);
   if (width > 0) shownWidth.current = width;
   const keysId = useId();
+  const narrow = shownWidth.current < NARROW_PX;
   const announce = useAnnounce();
   const [busy, setBusy] = useState(false);
-  const items = useMemo(
-    () => toItems(dashboard.widgets, (widget) => minimumSize(manifests.get(widget))),
-    [dashboard.widgets, manifests],
-  );
+  const items = useMemo(() => {
+    const placed = toItems(dashboard.widgets, (widget) => minimumSize(manifests.get(widget)));
+    return narrow ? stacked(placed) : placed;
+  }, [dashboard.widgets, manifests, narrow]);
 
   const settle = (layout: Layout): void => {
     setBusy(false);
@@ -49,6 +57,7 @@ export function Grid({ dashboard, manifests, unsaved, onChange, onSettings, onRe
         return onRemove(instance);
       case "move":
       case "resize": {
+        if (narrow) return announce("Make the window wider to arrange widgets.");
         const act = command.kind === "move" ? moved : resized;
         const next = withItems(dashboard, act(items, instance, command.step));
         const box = next.widgets.find((tile) => tile.instance === instance);
@@ -72,8 +81,8 @@ export function Grid({ dashboard, manifests, unsaved, onChange, onSettings, onRe
           width={shownWidth.current}
           layout={items}
           gridConfig={GRID}
-          dragConfig={DRAG}
-          resizeConfig={RESIZE}
+          dragConfig={narrow ? FIXED : DRAG}
+          resizeConfig={narrow ? FIXED : RESIZE}
           compactor={verticalCompactor}
           onDragStart={() => setBusy(true)}
           onDragStop={settle}
@@ -96,6 +105,7 @@ export function Grid({ dashboard, manifests, unsaved, onChange, onSettings, onRe
                   manifest={manifests.get(tile.widget)}
                   saved={!unsaved.has(tile.instance)}
                   keysId={keysId}
+                  added={tile.instance === added}
                   onCommand={(command) => run(tile.instance, command)}
                 />
               </ErrorBoundary>

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { tile } from "../../testing/fakeMain.ts";
-import { COLUMNS, firstGap, moved, describePlace, resized, toItems, withItems } from "./layout.ts";
+import { COLUMNS, firstGap, moved, describePlace, resized, stacked, toItems, withItems } from "./layout.ts";
 
 const least = () => ({ w: 2, h: 2 });
 const two = toItems([tile("a", { w: 4, h: 4 }), tile("b", { x: 4, w: 4, h: 4 })], least);
-const stacked = toItems([tile("a", { w: 4, h: 4 }), tile("b", { y: 4, w: 4, h: 4 })], least);
+const pile = toItems([tile("a", { w: 4, h: 4 }), tile("b", { y: 4, w: 4, h: 4 })], least);
 
 function box(items: readonly { i: string; x: number; y: number; w: number; h: number }[], instance: string) {
   const { x, y, w, h } = items.find((item) => item.i === instance) ?? { x: -1, y: -1, w: -1, h: -1 };
@@ -12,7 +12,7 @@ function box(items: readonly { i: string; x: number; y: number; w: number; h: nu
 }
 
 test("a tile moves one column to the right", () => {
-  expect(box(moved(stacked, "b", { dx: 1, dy: 0 }), "b")).toEqual([1, 4, 4, 4]);
+  expect(box(moved(pile, "b", { dx: 1, dy: 0 }), "b")).toEqual([1, 4, 4, 4]);
 });
 
 test("a tile at the edge stays, and the layout is the same object", () => {
@@ -21,7 +21,7 @@ test("a tile at the edge stays, and the layout is the same object", () => {
 });
 
 test("a step down goes past the tile below, however high that is", () => {
-  const after = moved(stacked, "a", { dx: 0, dy: 1 });
+  const after = moved(pile, "a", { dx: 0, dy: 1 });
   expect([box(after, "a"), box(after, "b")]).toEqual([
     [0, 4, 4, 4],
     [0, 0, 4, 4],
@@ -29,7 +29,7 @@ test("a step down goes past the tile below, however high that is", () => {
 });
 
 test("a step up goes past the tile above", () => {
-  const after = moved(stacked, "b", { dx: 0, dy: -1 });
+  const after = moved(pile, "b", { dx: 0, dy: -1 });
   expect([box(after, "a"), box(after, "b")]).toEqual([
     [0, 4, 4, 4],
     [0, 0, 4, 4],
@@ -104,4 +104,16 @@ test("a dashboard whose tiles did not move is the same object", () => {
 
 test("a place is counted from one", () => {
   expect(describePlace({ x: 0, y: 3, w: 4, h: 2 })).toBe("column 1, row 4, 4 wide, 2 high");
+});
+
+test("in a narrow grid tiles lie one below the other, in reading order and as wide as the grid", () => {
+  const items = toItems(
+    [tile("right", { x: 6, w: 6, h: 3 }), tile("below", { y: 3, h: 5 }), tile("left", { w: 6, h: 2 })],
+    () => ({ w: 2, h: 2 }),
+  );
+  expect(stacked(items).map(({ i, x, y, w, h }) => [i, x, y, w, h])).toEqual([
+    ["left", 0, 0, 12, 2],
+    ["right", 0, 2, 12, 3],
+    ["below", 0, 5, 12, 5],
+  ]);
 });

@@ -24,6 +24,18 @@ export function toItems(tiles: readonly Tile[], minimumOf: (widget: string) => M
   });
 }
 
+/** The items one below the other, each as wide as the grid, in reading order. */
+export function stacked(items: readonly LayoutItem[]): LayoutItem[] {
+  let y = 0;
+  return items
+    .toSorted((a, b) => a.y - b.y || a.x - b.x)
+    .map((item) => {
+      const placed = { ...item, x: 0, y, w: COLUMNS };
+      y += item.h;
+      return placed;
+    });
+}
+
 /** The dashboard with its tiles at the grid's positions; the same object when nothing moved. */
 export function withItems(dashboard: Dashboard, items: readonly LayoutItem[]): Dashboard {
   const boxes = new Map(items.map((item) => [item.i, item]));

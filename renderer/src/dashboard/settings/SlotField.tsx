@@ -55,16 +55,8 @@ export function SlotField({ slot, appId, providers, types, value, onChange }: Pr
       />
       <ProviderTypeMenu types={types.filter((type) => slot.types.includes(type.type))} onChoose={add}>
         {(open) => (
-          <Button
-            variant="transparent"
-            size="compact-xs"
-            p={0}
-            mt={6}
-            leftSection={<IconPlus size={13} />}
-            aria-label={`Add a provider for ${slot.label}`}
-            {...open}
-          >
-            Add one…
+          <Button variant="transparent" size="compact-xs" p={0} mt={6} leftSection={<IconPlus size={13} />} {...open}>
+            Add a provider…<span className="visually-hidden"> for {slot.label}</span>
           </Button>
         )}
       </ProviderTypeMenu>

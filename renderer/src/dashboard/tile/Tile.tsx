@@ -1,6 +1,7 @@
 import { Button, Skeleton } from "@mantine/core";
 import { IconPlugConnectedX, IconRefresh } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useQuery, useReloadOn } from "../../host/useQuery.ts";
 import type { Manifest, Tile as TileModel } from "../../ipc/messages.gen.ts";
 import { useDelayed } from "../../ui/useDelayed.ts";
 import { WidgetIcon } from "../../ui/WidgetIcon.tsx";
@@ -16,11 +17,13 @@ interface Props {
   readonly saved: boolean;
   /** The element that describes the tile's keys. */
   readonly keysId: string;
+  /** It was added a moment ago, so it takes the focus and the page scrolls to it. */
+  readonly added: boolean;
   readonly onCommand: (command: TileCommand) => void;
 }
 
 /** A widget on the grid: header and frame, or a skeleton or message while the frame is not running. */
-export function Tile({ tile, manifest, saved, keysId, onCommand }: Props) {
+export function Tile({ tile, manifest, saved, keysId, added, onCommand }: Props) {
   const frame = useRef<HTMLIFrameElement>(null);
   const section = useRef<HTMLElement>(null);
   const [attempt, setAttempt] = useState(0);
@@ -29,8 +32,7 @@ export function Tile({ tile, manifest, saved, keysId, onCommand }: Props) {
   const provider = Object.values(tile.slots).find((slot) => slot !== null)?.providerName;
   const waiting = useDelayed(health.state === "starting");
 
-  // A new tile may lie below the fold: scroll to it.
-  const isNew = useRef(!saved);
+  const isNew = useRef(added);
   useEffect(() => {
     if (!isNew.current) return;
     section.current?.focus({ preventScroll: true });
@@ -79,11 +81,8 @@ export function Tile({ tile, manifest, saved, keysId, onCommand }: Props) {
       </header>
       <div className="tile-body">
         {manifest === undefined ? (
-          <Overlay
-            title="This widget is not installed"
-            text={`Nothing here is called “${tile.widget}”. Remove the tile, or install the widget again.`}
-          />
-        ) : saved ? (
+          <MissingWidget widget={tile.widget} />
+        ) : saved && health.state !== "stopped" ? (
           <WidgetFrame
             key={attempt}
             widget={tile.widget}
@@ -94,6 +93,13 @@ export function Tile({ tile, manifest, saved, keysId, onCommand }: Props) {
           />
         ) : null}
         {manifest !== undefined && waiting ? <FrameSkeleton /> : null}
+        {health.state === "stopped" ? (
+          <Overlay
+            title="This widget was stopped"
+            text={`${health.reason} Nothing else is affected.`}
+            onRetry={reload}
+          />
+        ) : null}
         {health.state === "dead" ? (
           <Overlay
             title="This widget stopped"
@@ -103,6 +109,24 @@ export function Tile({ tile, manifest, saved, keysId, onCommand }: Props) {
         ) : null}
       </div>
     </section>
+  );
+}
+
+/** Says where the widget may be: in an extension that is switched off, or nowhere. */
+function MissingWidget({ widget }: { widget: string }) {
+  const extensions = useQuery("extensions", (api) => api.extensions.list());
+  useReloadOn("extensions-changed", extensions.reload);
+  const off = extensions.data?.extensions.filter((extension) => !extension.enabled).map((extension) => extension.name);
+  return off === undefined || off.length === 0 ? (
+    <Overlay
+      title="This widget is not installed"
+      text={`Nothing here is called “${widget}”. Remove the tile, or install the widget again.`}
+    />
+  ) : (
+    <Overlay
+      title="This widget is not available"
+      text={`No enabled extension brings “${widget}”. Switched off in Settings: ${off.join(", ")}.`}
+    />
   );
 }
 

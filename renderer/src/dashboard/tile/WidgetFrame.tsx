@@ -24,19 +24,22 @@ export function WidgetFrame({ widget, instance, title, frame, onLoad }: Props) {
     if (loaded.current) sendTheme();
   });
 
+  // In an element of its own: the isolated world takes a frame that floods out of it, which React then need not know.
   return (
-    <iframe
-      ref={frame}
-      className="widget-frame"
-      title={title}
-      sandbox="allow-scripts allow-same-origin allow-forms"
-      src={`widget://${widget}/`}
-      data-instance={instance}
-      onLoad={() => {
-        loaded.current = true;
-        sendTheme();
-        onLoad();
-      }}
-    />
+    <div className="widget-frame-place">
+      <iframe
+        ref={frame}
+        className="widget-frame"
+        title={title}
+        sandbox="allow-scripts allow-same-origin allow-forms"
+        src={`widget://${widget}/`}
+        data-instance={instance}
+        onLoad={() => {
+          loaded.current = true;
+          sendTheme();
+          onLoad();
+        }}
+      />
+    </div>
   );
 }

@@ -1,8 +1,27 @@
 import { type RefObject, useCallback, useEffect, useState } from "react";
 import { useHostEvent } from "../../host/api.tsx";
 
-/** `starting` until the frame has loaded or reported; `dead` when its process ended or it never started. */
-export type FrameState = "starting" | "alive" | "dead";
+/**
+ * `starting` until the frame has loaded or reported; `dead` when its process ended or it never started; `stopped` when
+ * it was unloaded because its widget flooded the window.
+ */
+export type FrameState = "starting" | "alive" | "dead" | "stopped";
+
+export interface FrameHealth {
+  readonly state: FrameState;
+  /** What it did, in a sentence; empty while it has not been stopped. */
+  readonly reason: string;
+  readonly loaded: () => void;
+}
+
+const FLOODS: ReadonlyMap<unknown, string> = new Map([
+  ["messages", "It sent messages to the window without end."],
+  ["ports", "It asked for connections without end."],
+  ["calls", "It called the app without end."],
+  ["console", "It wrote to the console without end."],
+  ["requests", "It asked for files and addresses without end that it cannot have."],
+  ["hidden", "A widget flooded the window and hid which one it is, so every widget was stopped."],
+]);
 
 /** A frame that has not loaded after this time counts as dead. */
 const START_LIMIT_MS = 15_000;
@@ -12,11 +31,13 @@ export function useFrameHealth(
   instance: string,
   frame: RefObject<HTMLIFrameElement | null>,
   attempt: number,
-): { state: FrameState; loaded: () => void } {
+): FrameHealth {
   const [state, setState] = useState<FrameState>("starting");
+  const [reason, setReason] = useState("");
 
   useEffect(() => {
     setState("starting");
+    setReason("");
     const timer = setTimeout(() => {
       setState((last) => (last === "starting" && frame.current !== null ? "dead" : last));
     }, START_LIMIT_MS);
@@ -31,12 +52,21 @@ export function useFrameHealth(
     const gone = (event: Event): void => {
       if (event instanceof CustomEvent && event.target === frame.current) setState("dead");
     };
+    const stopped = (event: Event): void => {
+      if (!(event instanceof CustomEvent) || event.target !== frame.current) return;
+      setReason(FLOODS.get(event.detail) ?? "It flooded the window.");
+      setState("stopped");
+    };
     document.addEventListener("latchkey:frame-gone", gone);
-    return () => document.removeEventListener("latchkey:frame-gone", gone);
+    document.addEventListener("latchkey:frame-stopped", stopped);
+    return () => {
+      document.removeEventListener("latchkey:frame-gone", gone);
+      document.removeEventListener("latchkey:frame-stopped", stopped);
+    };
   }, [frame]);
 
   const loaded = useCallback(() => setState("alive"), []);
-  return { state, loaded };
+  return { state, reason, loaded };
 }
 
 function isAbout(payload: unknown, instance: string): boolean {

@@ -7,13 +7,13 @@ import { showDone, showFailure } from "../../ui/toasts.tsx";
 
 /**
  * Opens the provider in a slot when a widget asks for it: the provider's native dialog, or the widget's settings where
- * the slot is empty. A request counts only right after a click or key press in that widget, by the browser's word.
+ * the slot is empty. A request counts only right after a click or key press.
  */
 export function useProviderRequests(dashboard: Dashboard, onSettings: (instance: string) => void): void {
   const api = useApi();
   const open = useRef(false);
   useWidgetMessages("provider", (frame, { slot }) => {
-    if (open.current || !navigator.userActivation.isActive || typeof slot !== "string") return;
+    if (open.current || typeof slot !== "string") return;
     const tile = dashboard.widgets.find((candidate) => candidate.instance === frame.dataset["instance"]);
     if (tile === undefined) return;
     const binding = ownField(tile.slots, slot);

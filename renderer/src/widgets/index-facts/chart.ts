@@ -22,10 +22,18 @@ export interface Picture {
 /** Creates a chart in `element` that follows its size. */
 export function openChart(element: HTMLElement): { draw: (picture: Picture) => void; close: () => void } {
   const chart: EChartsType = init(element, null, { renderer: "canvas" });
-  const observer = new ResizeObserver(() => chart.resize());
+  let drawn: Picture | undefined;
+  const draw = (picture: Picture): void => {
+    drawn = picture;
+    chart.setOption(optionOf(picture, chart.getWidth()), { notMerge: true });
+  };
+  const observer = new ResizeObserver(() => {
+    chart.resize();
+    if (drawn !== undefined) draw(drawn);
+  });
   observer.observe(element);
   return {
-    draw: (picture) => chart.setOption(optionOf(picture), { notMerge: true }),
+    draw,
     close: () => {
       observer.disconnect();
       chart.dispose();
@@ -33,11 +41,16 @@ export function openChart(element: HTMLElement): { draw: (picture: Picture) => v
   };
 }
 
-/** The ECharts option of a picture. */
-function optionOf({ facts, measure, shape, theme }: Picture): EChartsCoreOption {
+/** The names beside the bars take at most this share of the width. */
+const NAMES_SHARE = 0.4;
+const NAMES_MAX_PX = 130;
+
+/** The ECharts option of a picture that is `width` pixels wide. */
+function optionOf({ facts, measure, shape, theme }: Picture, width: number): EChartsCoreOption {
   const token = (name: string): string => theme.tokens[`--lk-${name}`] ?? "#808080";
   const format = measure === "entries" ? formatCount : formatBytes;
   const text = { fontFamily: token("font"), color: token("text") };
+  const namesWidth = Math.min(NAMES_MAX_PX, Math.round(width * NAMES_SHARE));
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const palette = [1, 2, 3, 5, 6, 4].map((number) => token(`chart-${number}`));
   const common = {
@@ -98,7 +111,7 @@ function optionOf({ facts, measure, shape, theme }: Picture): EChartsCoreOption 
       data: facts.map((index) => index.name),
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { ...text, fontSize: 12, color: token("muted"), width: 130, overflow: "truncate", margin: 12 },
+      axisLabel: { ...text, fontSize: 12, color: token("muted"), width: namesWidth, overflow: "truncate", margin: 12 },
     },
     series: [
       {

@@ -67,7 +67,7 @@ function System({ context }: { context: WidgetContext }) {
           detail={`${formatBytes(memory.used)} of ${formatBytes(memory.total)}`}
         />
         <Figure name="Latchkey" value={formatBytes(process.rss)} detail={`${process.cpu.toFixed(0)}% of a core`} />
-        <Figure name="Running for" value={days(uptime)} detail={`${process.threads} threads of ours`} />
+        <Figure name="Uptime" value={days(uptime)} detail="of this computer" />
       </div>
       <Chart cpu={seen.cpu} memory={seen.memory} most={most} />
       <p class="span">

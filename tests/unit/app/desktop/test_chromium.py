@@ -42,10 +42,10 @@ def test_the_gpu_is_used_where_there_is_one_to_see(offscreen: bool, gpu: bool, o
     assert ("--disable-gpu" in chromium_flags(Host(offscreen=offscreen, gpu=gpu, root=False))) is off
 
 
-def test_one_feature_is_switched_on_and_no_other() -> None:
-    """No experiment, and of Blink's own features the one that a decision names."""
+def test_two_features_are_switched_on_and_no_other() -> None:
+    """No experiment, and of Blink's own features the two that decisions name."""
     switched = [flag for flag in chromium_flags(ROOT, 9222) if flag.startswith("--enable")]
-    assert switched == ["--enable-blink-features=MessagePortCloseEvent"]
+    assert switched == ["--enable-blink-features=MessagePortCloseEvent,BlockingFocusWithoutUserActivation"]
 
 
 def test_flags_are_assigned_and_never_appended() -> None:
