@@ -295,7 +295,7 @@ class ClientCache:
         No thread of the cache is left, save that of a factory or client that does not return in time.
         """
         self._shut = True
-        self._sweeper.stop()
+        self._sweeper.close()
         clock = asyncio.get_running_loop().time
         ends = clock() + self._settings.clear_within
         closing = self.clear()
@@ -309,7 +309,7 @@ class ClientCache:
         stuck = () if await self._making.ended(ends - clock()) else ("a factory that does not return",)
         late = await Closing(self._latecomers, ends - clock())
         await self._unmaking.ended(ends - clock())
-        self._changed.stop()
+        self._changed.close()
         unmade = tuple(f"a client of {c.key[1]}/{c.key[2]} still being made" for c in self._creations)
         return ClosingReport(report.closed + late.closed, (*report.hung, *late.hung, *unmade, *stuck))
 

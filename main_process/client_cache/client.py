@@ -36,7 +36,6 @@ class CachedClient:
         "key",
         "leased",
         "leases",
-        "overdue",
         "provider",
         "provider_type",
         "reason",
@@ -80,7 +79,6 @@ class CachedClient:
         self.state = State.LIVE
         self.reason = ""
         self.in_grace = False
-        self.overdue = False
         self.timers: list[asyncio.TimerHandle] = []
         self.closed: asyncio.Future[bool] | None = None
         """Set when the client retires; True once it has closed, False if closing it failed or hung."""

@@ -99,7 +99,6 @@ class Closer:
 
     def _deadline(self, client: CachedClient) -> None:
         if client.state is State.RETIRED:
-            client.overdue = True
             self._on_overdue(client)
             self._close(client)
 

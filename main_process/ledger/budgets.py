@@ -50,7 +50,7 @@ class Budgets:
         self._accounts: dict[Scope, _Account] = {}
 
     def set(self, budget: Budget, used_today: Usage) -> None:
-        """Put a budget in force, or remove it if it limits nothing. `used_today` is what its scope used already."""
+        """Apply a budget, or remove it if it limits nothing. `used_today` is what its scope used already."""
         if budget.limits_nothing:
             self._accounts.pop(budget.scope, None)
             return

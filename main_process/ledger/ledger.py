@@ -83,7 +83,7 @@ class Ledger:
         self._forgotten_on = ""
 
     async def open(self) -> None:
-        """Open the file and put the stored budgets in force. Until then calls are counted and nothing is limited."""
+        """Open the file and apply the stored budgets. Until then calls are counted and nothing is limited."""
         self._store = await self._blocking(lambda: LedgerStore(self._path))
         store, day = self._store, self._wall().date().isoformat()
         await self._forget(store)
@@ -159,7 +159,7 @@ class Ledger:
         return self._budgets.states()
 
     async def set_budget(self, budget: Budget) -> None:
-        """Store a budget and put it in force, what the day has seen included; one without limits is removed."""
+        """Store a budget and apply it, what the day has seen included; one without limits is removed."""
         await self.flush()
         used = NO_USAGE
         if self._store is not None:

@@ -12,6 +12,7 @@ from ipc.encoding import decode
 from ipc.errors import IpcError
 from ipc.messages import Encoded, Handler, current_call
 from main_process.events import Events, FetchFailed, ResponseCacheChanged, ResponsesDropped
+from main_process.identity import ProviderIdentity
 from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.epochs import Epochs
 from main_process.kit.guarded_flights import GuardedFlights
@@ -21,7 +22,7 @@ from main_process.response_cache.entry import Entry
 from main_process.response_cache.fetching import (
     NO_PROVIDER,
     Fetching,
-    again,
+    copy_of,
     is_not_found,
     is_outage,
     key_scope,
@@ -31,7 +32,7 @@ from main_process.response_cache.fetching import (
 from main_process.response_cache.freshness import DEFAULT_TTL, Freshness, seconds
 from main_process.response_cache.handler import CachedHandler, Check, Tags
 from main_process.response_cache.report import SEPARATOR, Labels, report
-from main_process.response_cache.request import Fetcher, ProviderIdentity, Request, check_text
+from main_process.response_cache.request import Fetcher, Request, check_text
 from main_process.response_cache.second_level.level_key import EVERYTHING, prefix_scope
 from main_process.response_cache.second_level.protocol import NO_LEVEL, SecondLevel, Visit
 from main_process.response_cache.settings import ResponseCacheSettings
@@ -86,7 +87,7 @@ class ResponseCache:
         stale_while_revalidate: float = 0.0,
         stale_if_error: float = 0.0,
         tags: Iterable[str] = (),
-        provider: ProviderIdentity | None = None,
+        provider: tuple[str, str] | None = None,
         warm_start: bool = True,
     ) -> Any:
         """The cached value, or one shared `await fetcher()`, as a copy of the caller's own. Seconds.
@@ -118,7 +119,7 @@ class ResponseCache:
         stale_while_revalidate: float = 0.0,
         stale_if_error: float = 0.0,
         tags: Iterable[str] = (),
-        provider: ProviderIdentity | None = None,
+        provider: tuple[str, str] | None = None,
         warm_start: bool = True,
     ) -> Encoded:
         """As `get`, as the bytes that go on the wire, and where they came from."""
@@ -143,7 +144,7 @@ class ResponseCache:
             seconds(stale_if_error, "stale_if_error", zero=True),
             warm_start,
         )
-        request = Request(key, fetcher, freshness, provider, frozenset(tags))
+        request = Request(key, fetcher, freshness, ProviderIdentity(*provider) if provider else None, frozenset(tags))
         return await self.answer(request, force_refresh=force_refresh)
 
     def fresh(self, key: CacheKey, accepted: Freshness) -> Encoded | None:
@@ -201,7 +202,7 @@ class ResponseCache:
             if now >= entry.gone_at:
                 return None
             entry.hits += 1
-            raise again(entry.failure)
+            raise copy_of(entry.failure)
         entry.asked(accepted)
         if now - entry.answered_at < accepted.ttl:
             entry.hits += 1
@@ -280,7 +281,7 @@ class ResponseCache:
         """Drop the provider's answers, and those that named no provider: they may have come from it."""
         self._epochs.invalidate(provider_scope(app_id, provider_name))
         self._epochs.invalidate(NO_PROVIDER)  # mutant: pass
-        count = self._store.remove_provider((app_id, provider_name), "provider")
+        count = self._store.remove_provider(ProviderIdentity(app_id, provider_name), "provider")
         self._dropped(count + self._store.remove_provider(None, "provider"), "provider")
         self._level.drop([provider_scope(app_id, provider_name), NO_PROVIDER])
 
@@ -301,8 +302,8 @@ class ResponseCache:
         if self._release is not None:
             self._release.cancel()
             self._release = None
-        self._sweeper.stop()
-        self._changed.stop()
+        self._sweeper.close()
+        self._changed.close()
 
     # Looking
 
@@ -356,7 +357,7 @@ class ResponseCache:
     def _failed(self, request: Request, error: BaseException, may_keep: bool) -> None:
         self._statistics.of(request.provider).failed += 1
         if may_keep and request.not_found_ttl and is_not_found(error):
-            self._keep(Entry(request, b"", now=self._now(), load_seconds=0.0, failure=again(error)))
+            self._keep(Entry(request, b"", now=self._now(), load_seconds=0.0, failure=copy_of(error)))
         # Only now: who hears of it may invalidate.
         name = str(error.code) if isinstance(error, IpcError) else type(error).__name__
         self._events.publish(FetchFailed(self._labels.of(request.key, request.provider), name))

@@ -11,9 +11,10 @@ from pydantic import BaseModel
 from ipc.encoding import decode
 from ipc.errors import InvalidParams
 from ipc.messages import Encoded, Handler, Sender
+from main_process.identity import ProviderIdentity
 from main_process.response_cache.codec import encode, encode_params, fields_of, key_prefix
 from main_process.response_cache.freshness import DEFAULT, Freshness, from_wire, seconds
-from main_process.response_cache.request import ProviderIdentity, Request
+from main_process.response_cache.request import Request
 
 Tags: TypeAlias = Iterable[str] | Callable[[Any], Iterable[str]]
 """What a write names to drop the answer: fixed, or a function of the params."""
@@ -120,4 +121,4 @@ def _stripped(params: Any, fields: dict[str, Any]) -> Any:
 def _provider(fields: Mapping[str, Any]) -> ProviderIdentity | None:
     app_id = fields.get("dashboardAppId", fields.get("dashboard_app_id"))
     name = fields.get("providerName", fields.get("provider_name"))
-    return (app_id, name) if isinstance(app_id, str) and isinstance(name, str) else None
+    return ProviderIdentity(app_id, name) if isinstance(app_id, str) and isinstance(name, str) else None

@@ -142,7 +142,7 @@ class World:
         return made
 
     def left_behind(self) -> dict[str, Any]:
-        """What extensions have in force."""
+        """What active extensions have added."""
         return {
             "types": [schema.type for schema in self.types if schema.type != "openai"],
             "channels": sorted(self.main.ipc.channels),

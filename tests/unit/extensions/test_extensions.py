@@ -1,4 +1,4 @@
-"""Extensions: enabled by the user, in force altogether or not at all, taken back when they are switched off."""
+"""Extensions: enabled by the user, active altogether or not at all, taken back when they are switched off."""
 
 import pytest
 

@@ -1,15 +1,16 @@
 """How entries leave the store: out of reach at once, let go of later, and never in each other's way."""
 
 from ipc.messages import Encoded
+from main_process.identity import ProviderIdentity
 from main_process.response_cache.entry import Entry
-from main_process.response_cache.request import ProviderIdentity, Request
+from main_process.response_cache.request import Request
 from main_process.response_cache.settings import ResponseCacheSettings
 from main_process.response_cache.statistics import ResponseStatistics
 from main_process.response_cache.store import EntryStore
 from tests.fakes.loop import ShufflingLoop, shuffled
 from tests.unit.response_cache.caches import Service, a_cache
 
-P, Q = ("app", "P"), ("app", "Q")
+P, Q = ProviderIdentity("app", "P"), ProviderIdentity("app", "Q")
 
 
 async def no_fetch() -> None:
