@@ -234,15 +234,8 @@ class ResponseCache:
         that was asked for with `cache` is served when the service fails, unless the caller says otherwise. The answer
         may depend on the params only, never on the sender.
         """
-        return CachedHandler(
-            self,
-            channel,
-            handler,
-            tags=tags,
-            check=check,
-            not_found_ttl=not_found_ttl,
-            stale_if_error=stale_if_error,
-        )
+        options = {"not_found_ttl": not_found_ttl, "stale_if_error": stale_if_error}
+        return CachedHandler(self, channel, handler, tags=tags, check=check, **options)
 
     # Invalidating: synchronous, and nothing whose fetch began before is served after
 
@@ -311,13 +304,8 @@ class ResponseCache:
         """Entries, fetches in flight, keys (labels without params), bytes, counts in total and per provider."""
         # mutant: pass
         self._store.settle()  # The hits of entries that have just left belong to the counts as well.
-        return report(
-            self._store,
-            self._statistics,
-            self._labels,
-            inflight=self._fetches.count_joinable(),
-            now=self._now(),
-        )
+        inflight = self._fetches.count_joinable()
+        return report(self._store, self._statistics, self._labels, inflight=inflight, now=self._now())
 
     # Fetching
 
@@ -374,17 +362,12 @@ class ResponseCache:
         self._changed.announce()
 
     def _stale_after(self, error: Exception, request: Request) -> Encoded | None:
-        window = request.freshness.stale_if_error
         # Looked up only now: what was invalidated during the fetch is not served.
         entry = self._entries.get(request.key)
-        # mutant: if entry is None or not is_outage(error):
-        # mutant: if not window or entry is None:
-        if not window or entry is None or not is_outage(error):
+        # mutant: if entry is None or not entry.may_bridge(request.freshness, self._now()):
+        if entry is None or not is_outage(error) or not entry.may_bridge(request.freshness, self._now()):
             return None
-        # A remembered `service-not-found` was never fresh, and so is never within the window.
-        if self._now() - entry.answered_at >= request.freshness.ttl + window:
-            return None
-        return Encoded(entry.hit.body, "stale")
+        return Encoded(entry.hit.body, "stale", entry.as_of)
 
     # Leaving
 

@@ -92,6 +92,12 @@ class Entry:
             return accepted.warm_start and now < self.gone_at
         return now - self.answered_at < accepted.ttl + accepted.stale_while_revalidate
 
+    def may_bridge(self, accepted: Freshness, now: float) -> bool:
+        """Whether a caller takes it when the service fails. A remembered `service-not-found` was never an answer."""
+        window = accepted.stale_if_error
+        # mutant: return now - self.answered_at < accepted.ttl + window
+        return window > 0 and now - self.answered_at < accepted.ttl + window
+
     @classmethod
     def recalled(cls, request: Request, recalled: Recalled, *, now: float) -> "Entry":
         """What a level gave: as old as it is there, and of an earlier run only until there is a newer one."""

@@ -133,12 +133,6 @@ async def test_several_queries_are_one_request(main: MainPath, server: AlgoliaSe
         {"requests": []},
         {"requests": [{"query": "x"}]},
         {"requests": [{"indexName": "lamps"}], "query": "x"},
-        {"requests": [{"indexName": "evil", "index_name": "lamps"}]},
-        {"requests": [{"indexName": "lamps", "hits_per_page": 1}]},
-        {"requests": [{"index_name": "lamps"}]},
-        {"indexName": "evil", "index_name": "lamps"},
-        {"indexName": "lamps", "options": {"hitsPerPage": 1, "hits_per_page": 2}},
-        {"indexName": "lamps", "dashboard_app_id": "other"},
         {"indexName": "lamps", "hitsPerPage": 3},
     ],
 )
@@ -402,16 +396,3 @@ def test_tags_are_injective() -> None:
     assert rebuilt_tags("d") & index_tags(one, "e") == frozenset()
     assert rebuilt_tags("d") & listing_tags(one) != frozenset()
     assert all(orjson.loads(tag)[0] == "algolia" for tag in index_tags(one, "d"))
-
-
-async def test_no_second_spelling_makes_one_callers_answer_anothers(
-    main: MainPath, server: AlgoliaServer, ref: dict[str, str]
-) -> None:
-    """Neither by an undeclared field of a declared one's Python name, nor by the Python name itself."""
-    with pytest.raises(IpcError):
-        await main.call(
-            "algolia-search", {**ref, "requests": [{"indexName": "chairs", "index_name": "lamps"}], "cache": True}
-        )
-    found = await main.call("algolia-search", {**ref, "requests": [{"indexName": "lamps"}], "cache": True})
-    assert [result["index"] for result in found["results"]] == ["lamps"]
-    assert len(server.requests) == 1
