@@ -71,16 +71,25 @@ def build_main_process(
     environment: Mapping[str, str] = os.environ,
     now: Callable[[], float] = clock.now,
     warm_start: bool = True,
+    shared_cache: str | None = None,
+    shared_cache_key: bytes | None = None,
 ) -> MainProcess:
     """Everything that needs no window, inside a running event loop; Qt is not imported.
 
     `master_key`, 32 bytes, replaces the OS keyring; `passphrase` opens a store that is locked with one. Nothing is
     opened and no keyring asked before the first call. Where logs have not been set up, they are now: see `app.logs`.
     `warm_start`: the answers of the last run are kept on disk, encrypted, and given at once while new ones are fetched.
+    `shared_cache`: the address of the team's server, `valkey://host:6379/0`; `shared_cache_key`: the team's 32 bytes.
     """
+    if (shared_cache is None) != (shared_cache_key is None):
+        raise ValueError("a shared cache has an address and a key")
     keep_values_out_of_logs()
     main = _build(UserData(user_data), master_key, passphrase, environment, now, warm_start=warm_start)
     _connect(main)
+    if shared_cache is not None and shared_cache_key is not None:
+        from app.sharing import share_responses  # noqa: PLC0415 (lazy: imports redis-py)
+
+        share_responses(main, shared_cache, shared_cache_key)
     register_channels(main, dialogs(main))
     return main
 
@@ -201,7 +210,7 @@ def _build(
 def _connect(main: MainProcess) -> None:
     """Who must hear of what, and in which order."""
     # A change is durable by now: first the clients leave, then the responses are gone, then every window is told.
-    main.providers.on_changed(main.client_cache.provider_changed)
+    main.providers.on_changed(partial(_drop_clients, main.client_cache))
     main.providers.on_changed(main.mcp.provider_changed)
     main.providers.on_changed(partial(_drop_responses, main.response_cache))
     main.providers.on_key_changed(main.levels.begin_anew)
@@ -219,6 +228,11 @@ def _connect(main: MainProcess) -> None:
 async def _drop_responses(responses: ResponseCache, app_id: str, provider_name: str, _change: str) -> None:
     responses.invalidate_provider(app_id, provider_name)
     await responses.settled()
+
+
+def _drop_clients(clients: ClientCache, app_id: str, provider_name: str, change: str) -> None:
+    # They have left the cache when this returns. A save does not wait for those in use to close.
+    clients.provider_changed(app_id, provider_name, change)
 
 
 def _tidy_values(main: MainProcess, event: Event) -> None:

@@ -83,8 +83,12 @@ class Fetch:
         cache raises, for what the SDK raises the type's `ServiceError`, and that too when the provider's service has
         asked for a pause; `BudgetExceeded` where a budget is used up.
         """
+<<<<<<< HEAD
         account = current_call.get()
         async with self._used(params, types, consumer, expected) as (lease, client, line):
+=======
+        async with self._used(params, consumer) as (lease, client, line):
+>>>>>>> main
             started = self._now()
             try:
                 result = await retry.run(lambda: self._attempt(params, lease, client, use))
@@ -93,8 +97,7 @@ class Fetch:
                     line.report(Usage(tokens_in=expected.tokens_in))
                 raise
             finally:
-                if account is not None:
-                    account.sdk += self._now() - started
+                self._account_for(started)
             if line is not None and usage is not None and (reported := usage(result)) is not None:
                 line.report(reported)
             return result
@@ -113,8 +116,17 @@ class Fetch:
 
         `usage()` is asked at the end, however it ends. Nothing is retried.
         """
+<<<<<<< HEAD
         async with self._guarded(params, types, usage, consumer, expected) as (_, client):
             yield client
+=======
+        async with self._guarded(params, usage, consumer) as (_, client):
+            started = self._now()
+            try:
+                yield client
+            finally:
+                self._account_for(started)
+>>>>>>> main
 
     async def stream(
         self,
@@ -129,9 +141,14 @@ class Fetch:
         guarded = self._guarded(params, types, usage, None, expected)
         async with guarded as (lease, client), aclosing(use(client)) as pieces:
             echo = EchoInStream(lease.echo, _channel())
+            started = self._now()
             async for piece in pieces:
+                self._account_for(started)
                 echo.refuse(piece)
                 yield piece
+                # The reader's own time is not the SDK's.
+                started = self._now()
+            self._account_for(started)
 
     async def refuse_echo(self, params: ProviderRef, answer: Any) -> None:
         """Raise CredentialInAnswer for an answer, got outside of `call`, that holds the provider's credential."""
@@ -143,6 +160,7 @@ class Fetch:
         echo = self._clients.echo_of(params.dashboard_app_id, params.provider_name)
         return EchoInStream(echo, _channel())
 
+<<<<<<< HEAD
     async def get_client(
         self, params: ProviderRef, *, types: Collection[str] | None = None, consumer: Consumer | None = None
     ) -> Any:
@@ -153,6 +171,12 @@ class Fetch:
         async with self._used(params, types, consumer) as (lease, client, _line):
             lease.hand_over()
             return client
+=======
+    def _account_for(self, started: float) -> None:
+        """Add the time since `started` to the current call's time in the SDK."""
+        if (account := current_call.get()) is not None:
+            account.sdk += self._now() - started
+>>>>>>> main
 
     def note(self, params: ProviderRef, error: Exception) -> None:
         """Remember the pause that a service asked for in a call that was made outside of `call` and `client`."""
