@@ -83,12 +83,7 @@ class Fetch:
         cache raises, for what the SDK raises the type's `ServiceError`, and that too when the provider's service has
         asked for a pause; `BudgetExceeded` where a budget is used up.
         """
-<<<<<<< HEAD
-        account = current_call.get()
         async with self._used(params, types, consumer, expected) as (lease, client, line):
-=======
-        async with self._used(params, consumer) as (lease, client, line):
->>>>>>> main
             started = self._now()
             try:
                 result = await retry.run(lambda: self._attempt(params, lease, client, use))
@@ -116,17 +111,12 @@ class Fetch:
 
         `usage()` is asked at the end, however it ends. Nothing is retried.
         """
-<<<<<<< HEAD
         async with self._guarded(params, types, usage, consumer, expected) as (_, client):
-            yield client
-=======
-        async with self._guarded(params, usage, consumer) as (_, client):
             started = self._now()
             try:
                 yield client
             finally:
                 self._account_for(started)
->>>>>>> main
 
     async def stream(
         self,
@@ -160,7 +150,6 @@ class Fetch:
         echo = self._clients.echo_of(params.dashboard_app_id, params.provider_name)
         return EchoInStream(echo, _channel())
 
-<<<<<<< HEAD
     async def get_client(
         self, params: ProviderRef, *, types: Collection[str] | None = None, consumer: Consumer | None = None
     ) -> Any:
@@ -171,12 +160,11 @@ class Fetch:
         async with self._used(params, types, consumer) as (lease, client, _line):
             lease.hand_over()
             return client
-=======
+
     def _account_for(self, started: float) -> None:
         """Add the time since `started` to the current call's time in the SDK."""
         if (account := current_call.get()) is not None:
             account.sdk += self._now() - started
->>>>>>> main
 
     def note(self, params: ProviderRef, error: Exception) -> None:
         """Remember the pause that a service asked for in a call that was made outside of `call` and `client`."""
