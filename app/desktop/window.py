@@ -5,9 +5,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QMargins, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
+    QCloseEvent,
     QColor,
     QContextMenuEvent,
     QDragEnterEvent,
@@ -16,12 +17,13 @@ from PySide6.QtGui import (
     QGuiApplication,
     QIcon,
     QKeySequence,
+    QShowEvent,
 )
 from PySide6.QtWebEngineCore import QWebEngineContextMenuRequest, QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
-from app.desktop.window_state import WindowState
+from app.desktop.window_state import WindowState, fitted
 from main_process.widgets.package.archive import SUFFIX
 from main_process.widgets.package.manifest_text import MANIFEST
 
@@ -117,11 +119,16 @@ class MainWindow(QMainWindow):
         on_reload: Callable[[], None],
         on_zoom: Callable[[float], None],
         on_drop: Callable[[Path], object] = lambda _path: None,
+        may_close: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`state` is where it stood last time; `on_reload` and `on_zoom` are what the menu does to the page."""
+        """`state` is where it stood last time; `on_reload` and `on_zoom` are what the menu does to the page.
+
+        `may_close` is asked when the user closes it; where it says no, whoever answers it closes the window later.
+        """
         super().__init__()
         self.view = AppView(self, on_drop)
         self._on_zoom = on_zoom
+        self._may_close = may_close
         self._zoom = state.zoom if state.zoom in ZOOM_STEPS else 1.0
         self.background = QColor(state.background) if state.background else _system_background()
         self.setWindowTitle("Latchkey")
@@ -134,16 +141,30 @@ class MainWindow(QMainWindow):
 
     def state(self) -> WindowState:
         """Where it stands now, to be remembered."""
-        geometry = self.normalGeometry()
+        inside, frame = self.normalGeometry(), self._frame()
         return WindowState(
-            x=geometry.x(),
-            y=geometry.y(),
-            width=geometry.width(),
-            height=geometry.height(),
+            # `move` places the frame, and the geometry is what is inside it: saved as it is, the window would creep.
+            x=inside.x() - frame.left(),
+            y=inside.y() - frame.top(),
+            width=inside.width(),
+            height=inside.height(),
             maximised=self.isMaximized(),
             zoom=self._zoom,
             background=self.background.name(),
         )
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Once there is a frame, whose size nobody knew before, see that it is on the screen with all of the window."""
+        super().showEvent(event)
+        if self._restored:
+            QTimer.singleShot(0, self, self._fit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Close, unless there is a question to be answered first."""
+        if self._may_close():
+            super().closeEvent(event)
+        else:
+            event.ignore()
 
     def remember_background(self, css_colour: object) -> None:
         """The colour that the page shows now, as the browser writes it; the next start paints it before the page."""
@@ -157,16 +178,33 @@ class MainWindow(QMainWindow):
         return self._zoom
 
     def _place(self, state: WindowState) -> None:
-        if state.width:
-            self.resize(QSize(state.width, state.height).expandedTo(MINIMUM_SIZE))
+        self._restored = bool(state.width)
+        if self._restored:
+            self._move(fitted(QRect(state.x, state.y, state.width, state.height), QMargins(), _screens(), MINIMUM_SIZE))
         else:
             self.resize(_default_size())
-        wanted = QRect(QPoint(state.x, state.y), self.size())
-        # A screen that is no longer there must not keep the window out of sight.
-        if state.width and any(screen.availableGeometry().intersects(wanted) for screen in QGuiApplication.screens()):
-            self.move(wanted.topLeft())
         if state.maximised:
             self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def _fit(self) -> None:
+        if not (self.isMaximized() or self.isFullScreen()):
+            frame = self._frame()
+            wanted = QRect(self.frameGeometry().topLeft(), self.size())
+            self._move(fitted(wanted, frame, _screens(), MINIMUM_SIZE))
+
+    def _move(self, place: QRect) -> None:
+        self.resize(place.size())
+        self.move(place.topLeft())
+
+    def _frame(self) -> QMargins:
+        """What the window manager adds around the window."""
+        inside, outside = self.geometry(), self.frameGeometry()
+        return QMargins(
+            inside.left() - outside.left(),
+            inside.top() - outside.top(),
+            outside.right() - inside.right(),
+            outside.bottom() - inside.bottom(),
+        )
 
     def _make_menu(self, on_reload: Callable[[], None]) -> None:
         # On macOS the menu is at the top of the screen. Elsewhere it would be a strip above the page that repeats what
@@ -208,6 +246,13 @@ class MainWindow(QMainWindow):
     def _set_zoom(self, factor: float) -> None:
         self._zoom = factor
         self._on_zoom(factor)
+
+
+def _screens() -> list[QRect]:
+    """The usable area of every screen, the primary's first."""
+    primary = QGuiApplication.primaryScreen()
+    others = [screen for screen in QGuiApplication.screens() if screen is not primary]
+    return [screen.availableGeometry() for screen in (primary, *others)]
 
 
 def _default_size() -> QSize:
