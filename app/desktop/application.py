@@ -121,6 +121,8 @@ class _Application:
             on_reload=self._reload,
             on_zoom=self._set_zoom,
             on_drop=self._desktop.drop,
+            # A run without a user has no screen worth the name, and may be asked for a picture of any size.
+            fit=options.drive is None,
             may_close=self._may_close,
         )
         self._desktop.window = self._window

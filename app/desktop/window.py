@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMargins, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -17,20 +17,16 @@ from PySide6.QtGui import (
     QGuiApplication,
     QIcon,
     QKeySequence,
-    QShowEvent,
 )
 from PySide6.QtWebEngineCore import QWebEngineContextMenuRequest, QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
-from app.desktop.window_state import WindowState, fitted
+from app.desktop.window_place import MINIMUM_SIZE, opening_place, opening_size
+from app.desktop.window_state import WindowState
 from main_process.widgets.package.archive import SUFFIX
 from main_process.widgets.package.manifest_text import MANIFEST
 
-DEFAULT_SIZE = QSize(1280, 840)
-MINIMUM_SIZE = QSize(640, 480)
-FRAME_ROOM = QSize(16, 56)
-"""What a window manager adds around a window at most, before the window can know it."""
 LIGHT_BACKGROUND = QColor("#f3f5f4")
 DARK_BACKGROUND = QColor("#0b0e0f")
 ZOOM_STEPS = (0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
@@ -119,11 +115,13 @@ class MainWindow(QMainWindow):
         on_reload: Callable[[], None],
         on_zoom: Callable[[float], None],
         on_drop: Callable[[Path], object] = lambda _path: None,
+        fit: bool = True,
         may_close: Callable[[], bool] = lambda: True,
     ) -> None:
         """`state` is where it stood last time; `on_reload` and `on_zoom` are what the menu does to the page.
 
-        `may_close` is asked when the user closes it; where it says no, whoever answers it closes the window later.
+        With `fit` it is no larger than its screen, and on it. `may_close` is asked when the user closes it; where it
+        says no, whoever answers it closes the window later.
         """
         super().__init__()
         self.view = AppView(self, on_drop)
@@ -136,28 +134,21 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(MINIMUM_SIZE)
         self.setCentralWidget(self.view)
         self.setStyleSheet(f"QMainWindow {{ background: {self.background.name()}; }}")
-        self._place(state)
+        self._place(state, fit=fit)
         self._make_menu(on_reload)
 
     def state(self) -> WindowState:
         """Where it stands now, to be remembered."""
-        inside, frame = self.normalGeometry(), self._frame()
+        geometry = self.normalGeometry()
         return WindowState(
-            # `move` places the frame, and the geometry is what is inside it: saved as it is, the window would creep.
-            x=inside.x() - frame.left(),
-            y=inside.y() - frame.top(),
-            width=inside.width(),
-            height=inside.height(),
+            x=geometry.x(),
+            y=geometry.y(),
+            width=geometry.width(),
+            height=geometry.height(),
             maximised=self.isMaximized(),
             zoom=self._zoom,
             background=self.background.name(),
         )
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Once there is a frame, whose size nobody knew before, see that it is on the screen with all of the window."""
-        super().showEvent(event)
-        if self._restored:
-            QTimer.singleShot(0, self, self._fit)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close, unless there is a question to be answered first."""
@@ -177,34 +168,14 @@ class MainWindow(QMainWindow):
         """How many times as large as usual everything is."""
         return self._zoom
 
-    def _place(self, state: WindowState) -> None:
-        self._restored = bool(state.width)
-        if self._restored:
-            self._move(fitted(QRect(state.x, state.y, state.width, state.height), QMargins(), _screens(), MINIMUM_SIZE))
-        else:
-            self.resize(_default_size())
+    def _place(self, state: WindowState, *, fit: bool) -> None:
+        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()] if fit else []
+        self.resize(opening_size(state, screens))
+        # Without the frame, as `state` tells it: `move` would place the frame there, a title bar lower at every start.
+        if (place := opening_place(state, screens)) is not None:
+            self.setGeometry(place)
         if state.maximised:
             self.setWindowState(Qt.WindowState.WindowMaximized)
-
-    def _fit(self) -> None:
-        if not (self.isMaximized() or self.isFullScreen()):
-            frame = self._frame()
-            wanted = QRect(self.frameGeometry().topLeft(), self.size())
-            self._move(fitted(wanted, frame, _screens(), MINIMUM_SIZE))
-
-    def _move(self, place: QRect) -> None:
-        self.resize(place.size())
-        self.move(place.topLeft())
-
-    def _frame(self) -> QMargins:
-        """What the window manager adds around the window."""
-        inside, outside = self.geometry(), self.frameGeometry()
-        return QMargins(
-            inside.left() - outside.left(),
-            inside.top() - outside.top(),
-            outside.right() - inside.right(),
-            outside.bottom() - inside.bottom(),
-        )
 
     def _make_menu(self, on_reload: Callable[[], None]) -> None:
         # On macOS the menu is at the top of the screen. Elsewhere it would be a strip above the page that repeats what
@@ -246,21 +217,6 @@ class MainWindow(QMainWindow):
     def _set_zoom(self, factor: float) -> None:
         self._zoom = factor
         self._on_zoom(factor)
-
-
-def _screens() -> list[QRect]:
-    """The usable area of every screen, the primary's first."""
-    primary = QGuiApplication.primaryScreen()
-    others = [screen for screen in QGuiApplication.screens() if screen is not primary]
-    return [screen.availableGeometry() for screen in (primary, *others)]
-
-
-def _default_size() -> QSize:
-    """The size at the first start: as much of the usual size as the screen has room for, with its title bar."""
-    if QGuiApplication.platformName() == "offscreen":
-        return DEFAULT_SIZE
-    room = QGuiApplication.primaryScreen().availableGeometry().size() - FRAME_ROOM
-    return DEFAULT_SIZE.boundedTo(room).expandedTo(MINIMUM_SIZE)
 
 
 def _package(event: QDropEvent) -> Path | None:

@@ -1,4 +1,4 @@
-"""The window itself: where it comes back to, and what is asked before it closes."""
+"""The window itself: what is asked before it closes."""
 
 import json
 import os
@@ -18,16 +18,6 @@ def told() -> dict[str, Any]:
     found = json.loads(done.stdout)
     assert isinstance(found, dict)
     return found
-
-
-def test_the_window_stays_where_it_was_left(told: dict[str, Any]) -> None:
-    """However often it is started: what is saved and what is restored are the same corner of the frame."""
-    assert told["place"] == [60, 50, 700, 500]
-
-
-def test_a_window_that_was_elsewhere_comes_back_whole(told: dict[str, Any]) -> None:
-    """A screen that is no longer there, or smaller than it was."""
-    assert told["whole"] is True
 
 
 def test_the_window_stays_open_while_there_is_a_question(told: dict[str, Any]) -> None:
