@@ -2,24 +2,33 @@
 
 from main_process.api.system_channels import Notice
 from main_process.extensions.host import Extensions, State
+from main_process.kit.json_file import FileTrouble
 from main_process.providers.controller import ProviderController
 
 
 class Notices:
     """The store's state, and what the start found out about this computer."""
 
-    def __init__(self, providers: ProviderController, extensions: Extensions) -> None:
+    def __init__(
+        self, providers: ProviderController, extensions: Extensions, troubles: list[FileTrouble] | None = None
+    ) -> None:
+        """`troubles` grows while the user's files are read, on any thread."""
         self._providers = providers
         self._extensions = extensions
+        self._troubles = troubles if troubles is not None else []
         self._found: list[Notice] = []
+
+    def add_file(self, trouble: FileTrouble) -> None:
+        """Show what could not be read of one of the user's files."""
+        self._troubles.append(trouble)
 
     def add(self, notice: Notice) -> None:
         """Show a notice for as long as the app runs."""
         self._found.append(notice)
 
     async def current(self) -> list[Notice]:
-        """Every notice: the store's, then those of extensions that failed, then the rest."""
-        return [*await self._of_the_store(), *self._of_extensions(), *self._found]
+        """Every notice: the store's, then those of extensions that failed, of files, then the rest."""
+        return [*await self._of_the_store(), *self._of_extensions(), *self._of_files(), *self._found]
 
     async def _of_the_store(self) -> list[Notice]:
         status = await self._providers.status()
@@ -40,4 +49,11 @@ class Notices:
             )
             for extension in self._extensions.list()
             if extension.state is State.FAILED
+        ]
+
+    def _of_files(self) -> list[Notice]:
+        # A file may be read often: what is wrong with it is said once.
+        return [
+            Notice(id=f"file-{trouble.file}", level="warning", title=trouble.title, text=trouble.text)
+            for trouble in dict.fromkeys(self._troubles)
         ]

@@ -30,7 +30,7 @@ from main_process.events import Event, Events, ExtensionsChanged, ProviderChange
 from main_process.extensions.activation import Services
 from main_process.extensions.host import Extensions, ExtensionsOnDisk
 from main_process.fetch import Fetch
-from main_process.kit.json_file import JsonFile
+from main_process.kit.json_file import FileTrouble, JsonFile
 from main_process.ledger import Ledger
 from main_process.local_search.corpora.docs import Documentation
 from main_process.local_search.corpora.language import LanguageReference
@@ -97,6 +97,7 @@ def _build(
 ) -> MainProcess:
     """Every object, each made from those above it."""
     user_data.create()
+    troubles: list[FileTrouble] = []
     events = Events()
     types = ProviderTypes()
     credentials_directory = environment.get("CREDENTIALS_DIRECTORY")
@@ -110,9 +111,9 @@ def _build(
     tester = ConnectionTester(types)
     accounts = StoredAccounts(partial(providers.seals, "warm-start"), providers.get_provider)
     levels = Levels(WarmStart(user_data.responses, accounts, enabled=warm_start), accounts)
-    dashboards = DashboardStore(user_data.dashboards, events)
+    dashboards = DashboardStore(user_data.dashboards, events, tell=troubles.append)
     widgets = WidgetRegistry(
-        Shelf(user_data.widgets),
+        Shelf(user_data.widgets, tell=troubles.append),
         Rules(
             {method.path: method.channel for method in METHODS},
             exists=lambda channel: channel in ipc.channels,
@@ -139,7 +140,7 @@ def _build(
     mcp = McpController(
         providers.get_provider, providers.describe_provider, events=events, environment=environment, now=now
     )
-    folders = FolderStore(user_data.local_search / "folders.json")
+    folders = FolderStore(user_data.local_search / "folders.json", tell=troubles.append)
     corpora = (
         LanguageReference(),
         Documentation(documentation(), version=__version__),
@@ -160,7 +161,7 @@ def _build(
     )
     extensions = Extensions(
         services,
-        JsonFile(user_data.extensions, ExtensionsOnDisk),
+        JsonFile(user_data.extensions, ExtensionsOnDisk, tell=troubles.append),
         changed=lambda: events.publish(ExtensionsChanged()),
     )
     return MainProcess(
@@ -186,14 +187,14 @@ def _build(
             type_of=partial(_type_of, providers),
             default_app_id=DEMO_APP_ID,
         ),
-        preferences=PreferenceStore(user_data.preferences),
+        preferences=PreferenceStore(user_data.preferences, tell=troubles.append),
         widgets=widgets,
         grants=grants,
         reports=WidgetReports(events),
         widget_storage=WidgetStorage(user_data.widgets / "values.sqlite"),
         widget_messages=Messages(grants, pushes.deliver, now=now),
         widget_console=WidgetConsole(events),
-        notices=Notices(providers, extensions),
+        notices=Notices(providers, extensions, troubles),
         tickets=Tickets(),
         ipc=ipc,
         pushes=pushes,
@@ -234,7 +235,11 @@ def _tidy_values(main: MainProcess, event: Event) -> None:
 
 def _missing_fields(types: ProviderTypes, provider: Provider) -> tuple[str, ...]:
     schema = types.get(provider.type)
-    return schema.missing(provider.credentials) if schema else ()
+    if schema is None or (missing := schema.missing(provider.credentials)):
+        return () if schema is None else missing
+    # What was stored by an older version or imported may hold what no service could be sent.
+    schema.check(provider.credentials)
+    return ()
 
 
 def _secrets(types: ProviderTypes, provider: Provider) -> tuple[str, ...]:

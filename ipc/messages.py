@@ -150,9 +150,21 @@ def _not_dots(value: str) -> str:
     return value
 
 
+_JOINERS = "\u200c\u200d"
+_FLAG, _TAGS = "\U0001f3f4", range(0xE0020, 0xE0080)
+
+
 def _printable(value: str) -> str:
-    if not value.isprintable():
-        raise ValueError("must hold printable characters only")
+    """Persian, Indic scripts and emoji need joiners between letters, flags need tags, Japanese a wide blank.
+
+    After an ASCII letter, where a joiner changes nothing that one sees, it is refused: no two names may look the same.
+    """
+    for at, character in enumerate(value):
+        before = value[at - 1] if at else "a"
+        joined = character in _JOINERS and not before.isascii() and before not in _JOINERS and at + 1 < len(value)
+        tagged = ord(character) in _TAGS and _FLAG in value[:at]
+        if not (character.isprintable() or character == "\u3000" or joined or tagged):
+            raise ValueError("must hold printable characters only")
     return value
 
 

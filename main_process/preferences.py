@@ -6,7 +6,7 @@ from typing import Literal
 
 from ipc.errors import Code, IpcError
 from ipc.messages import WireModel
-from main_process.kit.json_file import JsonFile
+from main_process.kit.json_file import JsonFile, Tell
 
 
 class Preferences(WireModel):
@@ -26,8 +26,8 @@ class PreferencesNotSaved(IpcError):
 class PreferenceStore:
     """The preferences of one user-data folder. One change at a time; readers never wait."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = JsonFile(path, Preferences)
+    def __init__(self, path: Path, *, tell: Tell = lambda _trouble: None) -> None:
+        self._file = JsonFile(path, Preferences, tell=tell)
         self._current = self._file.read() or Preferences()
         self._changing = asyncio.Lock()
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from app.cli.store import StoreClient, columns, show, store_options
+from app.cli.store import StoreClient, store_options
+from app.cli.terminal import columns, show
 from main_process.dashboards.files import MOST_FILE_BYTES
 
 

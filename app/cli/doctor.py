@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
-import orjson
 
 from app.cli import health
 from app.cli.health import Finding, Verdict
+from app.cli.terminal import json_text, printable
 from app.cli.user_data import user_data_option
 from app.desktop.chromium import Host
 from app.logs import set_up_logs
@@ -91,16 +91,16 @@ async def _store_status(user_data: Path, environment: Mapping[str, str], keyring
 
 def _as_json(findings: Sequence[Finding], verdict: Verdict) -> str:
     report = {"verdict": verdict, "findings": [dataclasses.asdict(finding) for finding in findings]}
-    return orjson.dumps(report, option=orjson.OPT_INDENT_2).decode()
+    return json_text(report, indent=2)
 
 
 def _as_text(findings: Sequence[Finding], verdict: Verdict) -> str:
     lines = []
     for finding in findings:
         mark = click.style(f"{finding.verdict:<8}", fg=COLOURS[finding.verdict])
-        lines.append(f"{mark} {finding.check:<17} {finding.found}")
+        lines.append(f"{mark} {finding.check:<17} {printable(finding.found)}")
         if finding.remedy:
-            lines.append(f"{'':26} → {finding.remedy}")
+            lines.append(f"{'':26} → {printable(finding.remedy)}")
     closing = {
         Verdict.OK: "All is well.",
         Verdict.WARNING: "Latchkey works here, with what the warnings say.",

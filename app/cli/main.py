@@ -1,10 +1,15 @@
 """The command line: `latchkey run`, `providers`, `mcp` and the rest."""
 
 import importlib
+import sqlite3
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
 
 import click
 
 from app import __version__
+from app.cli import terminal
 
 COMMANDS = {
     "run": ("app.cli.run:run", "Open Latchkey."),
@@ -20,6 +25,25 @@ COMMANDS = {
 
 class LazyCommands(click.Group):
     """Imports a command when it is called: `providers` does not load Qt, and a broken Qt does not stop `doctor`."""
+
+    def main(self, args: Any = None, prog_name: str | None = None, *rest: Any, **extra: Any) -> NoReturn:
+        """Run, and end with an exit code; with `--json` a failure is told in JSON as well."""
+        terminal.prepare()
+        given = list(sys.argv[1:] if args is None else args)
+        try:
+            code = super().main(given, prog_name, *rest, **{**extra, "standalone_mode": False})
+        except click.Abort:
+            code = self._failed(click.ClickException("Aborted."), given)
+        except click.ClickException as error:
+            code = self._failed(error, given)
+        except (OSError, sqlite3.Error) as error:
+            # A full disk, a folder that is another user's: nothing that a traceback would explain.
+            code = self._failed(click.ClickException(told(error)), given)
+        sys.exit(code if isinstance(code, int) else 0)
+
+    def _failed(self, error: click.ClickException, arguments: Sequence[str]) -> int:
+        terminal.report(error, as_json="--json" in arguments)
+        return error.exit_code
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
         """Every command, in the order of a beginner's needs."""
@@ -39,6 +63,13 @@ class LazyCommands(click.Group):
         """The list of commands, without importing any of them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+def told(error: OSError | sqlite3.Error) -> str:
+    """A failure of the file system or of SQLite, in a sentence."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}." if error.filename else f"{error.strerror}."
+    return f"A file of Latchkey's cannot be used: {error}. See whether the disk is full."
 
 
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from app.cli.store import StoreClient, app_option, columns, read_descriptor, show, store_options
+from app.cli.store import StoreClient, app_option, read_descriptor, store_options
+from app.cli.terminal import columns, show
 from ipc.errors import InvalidParams
 from main_process.providers.import_file import read_values
 from main_process.providers.mcp_config import names_in
@@ -212,7 +213,7 @@ def _mapping(entries: tuple[str, ...]) -> dict[str, str]:
 def _credentials(from_fd: int | None, wanted: list[str]) -> dict[str, str]:
     if from_fd is not None or (wanted and not sys.stdin.isatty()):
         try:
-            return dict(read_values(read_descriptor(0 if from_fd is None else from_fd)))
+            return dict(read_values(read_descriptor(0 if from_fd is None else from_fd)).values)
         except InvalidParams:
             raise click.ClickException(
                 "The credentials are missing: pipe in NAME=value lines or a JSON object."

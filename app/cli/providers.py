@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from app.cli.store import StoreClient, app_option, columns, read_descriptor, read_passphrase, show, store_options
+from app.cli.store import StoreClient, app_option, read_descriptor, read_passphrase, store_options
+from app.cli.terminal import Failure, columns, printable, show
 from ipc.errors import InvalidParams
-from main_process.providers.backup import is_export
-from main_process.providers.import_file import MAX_CHARACTERS, read_values
-from main_process.providers.reference_import import is_reference_file
+from main_process.providers.import_file import read_file, read_values
+from main_process.providers.importing import kind_of
 
 from_fd_option = click.option(
     "--from-fd", type=int, help="Read the fields from this file descriptor: NAME=value lines or a JSON object."
@@ -102,6 +102,17 @@ def test_provider(store: StoreClient, name: str, app_id: str, *, as_json: bool) 
 
 @providers.command()
 @click.argument("name")
+@click.argument("new_name")
+@app_option
+@store_options
+def rename(store: StoreClient, name: str, new_name: str, app_id: str, *, as_json: bool) -> None:
+    """Give a provider another name. Dashboards that use it go on using it."""
+    reply = store.ask("rename", appId=app_id, name=name, newName=new_name)
+    show(reply, as_json=as_json, lines=[f"{name} is called {new_name} now."])
+
+
+@providers.command()
+@click.argument("name")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @app_option
 @store_options
@@ -117,10 +128,11 @@ def delete(store: StoreClient, name: str, app_id: str, *, yes: bool, as_json: bo
 
 @providers.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--name", help="For a .env or JSON file: the new provider's name.")
-@click.option("--type", "provider_type", help="For a .env or JSON file: the new provider's type.")
+@click.option("--name", help="For one provider of a .env or JSON file: its name.")
+@click.option("--type", "provider_type", help="For one provider of a .env or JSON file: its type.")
 @click.option("--map", "mapping", multiple=True, metavar="FIELD=NAME", help="Which name in the file is which field.")
-@click.option("--delete-file", is_flag=True, help="Delete the file once its providers are saved.")
+@click.option("--yes", is_flag=True, help="Import what is shown without asking.")
+@click.option("--delete-file", is_flag=True, help="Delete the file once all that is in it is saved on disk.")
 @app_option
 @store_options
 def import_file(
@@ -131,32 +143,67 @@ def import_file(
     mapping: tuple[str, ...],
     app_id: str,
     *,
+    yes: bool,
     delete_file: bool,
     as_json: bool,
 ) -> None:
     """Import an export, a .env or JSON file, or the reference product's providers.json.
 
-    What is stored already is never replaced.
+    Without --name and --type every provider that a .env or JSON file holds is imported. What is stored already is never
+    replaced.
     """
-    text = _read_file(file)
-    if is_export(text):
-        passphrase = read_passphrase("Passphrase of the export", new=False)
-        reply = store.ask("import-export", text=text, passphrase=passphrase)
-    elif is_reference_file(text):
+    text = _read(file)
+    kind = kind_of(text)
+    if kind == "export":
+        reply = store.ask("import-export", text=text, passphrase=read_passphrase("Passphrase of the export", new=False))
+    elif kind == "reference":
         reply = store.ask("import-reference", appId=app_id, text=text)
-    elif name and provider_type:
-        pairs = dict(_pair(entry) for entry in mapping)
-        reply = store.ask("import-values", appId=app_id, name=name, type=provider_type, text=text, mapping=pairs)
     else:
-        raise click.UsageError("For a .env or JSON file, say --name and --type.")
-    unreadable = reply.get("unreadable", [])
-    if reply["saved"] and not unreadable and _may_delete(file, delete_file):
+        if (name is None) != (provider_type is None) or (mapping and name is None):
+            raise click.UsageError("--name, --type and --map go together.")
+        chosen = _chosen(store, text, name, provider_type, dict(_pair(entry) for entry in mapping))
+        _confirm(chosen, one=name is not None, yes=yes, as_json=as_json)
+        reply = store.ask("import-values", appId=app_id, text=text, providers=chosen)
+        reply["mapping"] = chosen[0]["mapping"] if len(chosen) == 1 else None
+    stays = reply["fileStays"]
+    reply["fileDeleted"] = not stays and _may_delete(file, delete_file)
+    if reply["fileDeleted"]:
         file.unlink()
     lines = [f"Saved {found['name']}." for found in reply["saved"]]
-    lines += [f"Left out {entry['name']}: {entry['reason']}." for entry in unreadable]
+    lines += [f"Left out {entry['name']}: {entry['reason']}." for entry in reply["unreadable"]]
+    lines += [f"Kept {file}: {stays}."] if stays and delete_file else []
     show(reply, as_json=as_json, lines=lines)
-    if unreadable:
+    if reply["unreadable"]:
         sys.exit(1)
+
+
+def _chosen(
+    store: StoreClient, text: str, name: str | None, provider_type: str | None, mapping: dict[str, str]
+) -> list[dict[str, Any]]:
+    """The providers that the file is to become."""
+    plan = store.ask("import-plan", text=text, type=provider_type)
+    names = ", ".join(plan["names"])
+    if name is None:
+        if not plan["providers"]:
+            raise click.UsageError(f"No provider's fields are among {names}. Say --name, --type and --map FIELD=NAME.")
+        return list(plan["providers"])
+    chosen = {"name": name, "type": provider_type, "mapping": {**plan["providers"][0]["mapping"], **mapping}}
+    if not chosen["mapping"]:
+        raise click.ClickException(f"No name in the file fits a field. Choose with --map FIELD=NAME among: {names}.")
+    return [chosen]
+
+
+def _confirm(chosen: list[dict[str, Any]], *, one: bool, yes: bool, as_json: bool) -> None:
+    """Show which names become which fields, before anything is stored."""
+    asks = sys.stdin.isatty() and not yes
+    for provider in chosen:
+        fields = ", ".join(f"{field} from {name}" for field, name in provider["mapping"].items())
+        if not as_json or asks:
+            click.echo(printable(f"{provider['name']} ({provider['type']}): {fields}"), err=asks)
+    if asks:
+        click.confirm("Import?", default=True, abort=True, err=True)
+    elif not one and not yes:
+        raise click.UsageError("Say --yes to import these, or --name and --type for one of them.")
 
 
 @providers.command()
@@ -181,6 +228,9 @@ def _fields(
 ) -> dict[str, str]:
     types = {schema["type"]: schema for schema in store.ask("types")["types"]}
     schema = types.get(provider_type)
+    if schema is None and (not rotating or public or (from_fd is None and sys.stdin.isatty())):
+        known = ", ".join(types)
+        raise Failure(f"There is no type {provider_type!r} here. Known: {known}.", "unknown-provider-type")
     secret = {field["name"] for field in schema["fields"] if field["secret"]} if schema else None
     given = dict(_pair(entry) for entry in public)
     for name in given:
@@ -193,9 +243,7 @@ def _fields(
         if not text.strip() and not needed and not rotating:
             return given
         return {**given, **_piped(text)}
-    if schema is None:
-        raise click.ClickException(f"No type {provider_type!r} here. Known: {', '.join(types)}. Or pipe the fields in.")
-    for field in schema["fields"]:
+    for field in schema["fields"] if schema else ():
         if field["name"] not in given and (value := _prompt(field, rotating=rotating)):
             given[field["name"]] = value
     return given
@@ -203,7 +251,7 @@ def _fields(
 
 def _piped(text: str) -> Mapping[str, str]:
     try:
-        return read_values(text)
+        return read_values(text).values
     except InvalidParams:
         # Whoever typed the command knows of no file.
         raise click.ClickException("The fields are missing: pipe in NAME=value lines or a JSON object.") from None
@@ -228,13 +276,11 @@ def _pair(entry: str) -> tuple[str, str]:
     return name, value
 
 
-def _read_file(file: Path) -> str:
+def _read(file: Path) -> str:
     try:
-        with file.open("rb") as source:
-            raw = source.read(MAX_CHARACTERS * 4 + 1)
-        return raw.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise click.ClickException(f"{file} cannot be read as text.") from None
+        return read_file(file)
+    except InvalidParams as error:
+        raise Failure(f"{file}: {error.message}", error.code) from None
 
 
 def _may_delete(file: Path, asked: bool) -> bool:

@@ -20,6 +20,7 @@ from app.desktop.chromium import Host, StartRefused
 from app.desktop.desktop import Desktop, Running
 from app.desktop.dialogs.file_pickers import FilePickers
 from app.desktop.dialogs.provider_dialogs import QtProviderDialogs
+from app.desktop.dialogs.showing import DialogShower
 from app.desktop.dialogs.widget_dialogs import QtWidgetDialogs
 from app.desktop.headless import describe, settle, take_picture
 from app.instance.all_commands import commands_of
@@ -32,6 +33,7 @@ from app.wiring import build_main_process
 from ipc.errors import IpcError
 from main_process.api.system_channels import Notice
 from main_process.api.widget_registry_channels import Installing
+from main_process.kit.json_file import FileTrouble
 from main_process.vault.hardening import forbid_core_files
 
 AS_ROOT = Notice(
@@ -50,6 +52,8 @@ class AppRun:
         self._screenshot = screenshot
         self._instance = instance
         self._main: MainProcess | None = None
+        self.file_troubles: list[FileTrouble] = []
+        """Of files that were read before the main process was there."""
 
     @asynccontextmanager
     async def build(self, desktop: Desktop) -> AsyncIterator[MainProcess]:
@@ -57,6 +61,8 @@ class AppRun:
         async with build_main_process(self._user_data, dialogs=partial(native_dialogs, desktop)) as main:
             if Host.detect(os.environ).root:
                 main.notices.add(AS_ROOT)
+            for trouble in self.file_troubles:
+                main.notices.add_file(trouble)
             await offer_demo(main.dashboards, main.providers)
             self._main = main
             async with answering(self._instance, main, desktop):
@@ -108,12 +114,13 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
         return desktop.window
 
     pickers = FilePickers(desktop.qt, window)
-    widgets = QtWidgetDialogs(desktop.qt, window)
+    shower = DialogShower(desktop.qt, lambda: main.preferences.current.theme)
+    widgets = QtWidgetDialogs(desktop.qt, shower, window)
     installing, loop = Installing(main.widgets, widgets), asyncio.get_running_loop()
     desktop.dropped = lambda path: asyncio.run_coroutine_threadsafe(installing.dropped(path), loop)
     return Dialogs(
         widgets=widgets,
-        providers=QtProviderDialogs(desktop.qt, main.providers, main.editor, window),
+        providers=QtProviderDialogs(shower, main.providers, main.editor, window),
         pick_folder=pickers.pick_folder,
         pick_image=pickers.pick_image,
         pick_document=pickers.pick_document,
@@ -153,6 +160,7 @@ def run(user_data: Path, *, headless: bool, screenshot: Path | None, verbose: bo
         window_file=folders.window,
         icon=resource("icons", "latchkey.svg"),
         drive=one.headless if headless else None,
+        file_trouble=one.file_troubles.append,
     )
     try:
         code = run_app(one.build, options)

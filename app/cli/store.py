@@ -2,15 +2,15 @@
 
 import asyncio
 import functools
-import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from app.cli.terminal import Failure
 from app.cli.user_data import made, user_data_option
 from app.demo import DEMO_APP_ID
 from app.instance.all_commands import commands_of
@@ -50,7 +50,7 @@ class StoreClient:
             self._passphrase = self._read_passphrase()
             reply = self._ask(asked)
         if "error" in reply:
-            raise click.ClickException(reply["error"]["message"])
+            raise Failure(reply["error"]["message"], reply["error"]["code"])
         return reply
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -63,7 +63,7 @@ class StoreClient:
         except NotRunning:
             return asyncio.run(self._ask_myself(request))
         except IpcError as error:
-            raise click.ClickException(error.message) from None
+            raise Failure(error.message, error.code) from None
 
     async def _ask_myself(self, request: dict[str, Any]) -> dict[str, Any]:
         forbid_core_files()
@@ -120,16 +120,3 @@ def read_descriptor(descriptor: int) -> str:
         return raw.decode()
     except (OSError, UnicodeDecodeError):
         raise click.ClickException(f"Descriptor {descriptor} cannot be read as text.") from None
-
-
-def show(document: Any, *, as_json: bool, lines: list[str]) -> None:
-    """Print a reply, for a program or for a person."""
-    click.echo(json.dumps(document, ensure_ascii=False) if as_json else "\n".join(lines))
-
-
-def columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    """Rows as aligned columns; the last one may be of any length."""
-    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]) - 1)] if rows else []
-    return [
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows
-    ]

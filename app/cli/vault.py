@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from app.cli.store import StoreClient, read_passphrase, show, store_options
+from app.cli.store import StoreClient, read_passphrase, store_options
+from app.cli.terminal import show
 
 
 @click.group(no_args_is_help=True)

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from app.cli.store import StoreClient, columns, show
+from app.cli.store import StoreClient
+from app.cli.terminal import columns, printable, show
 from app.cli.user_data import user_data_option
 from app.cli.widget_starter import write_starter
 from main_process.widgets.package.archive import SUFFIX
@@ -77,7 +78,7 @@ def install(client: StoreClient, path: Path, *, yes: bool, as_json: bool) -> Non
         _refuse(offer, as_json=as_json)
     if not yes and offer["needsConsent"]:
         for line in _question(offer):
-            click.echo(line, err=True)
+            click.echo(printable(line), err=True)
         if not sys.stdin.isatty():
             raise click.ClickException("There is no terminal to ask on. Agree with --yes.")
         click.confirm("Install it?", abort=True, err=True)
@@ -155,5 +156,5 @@ def _refuse(reply: dict[str, Any], *, as_json: bool) -> None:
         show(reply, as_json=True, lines=[])
     else:
         for fault in reply["faults"]:
-            click.echo(_sentence(fault), err=True)
+            click.echo(printable(_sentence(fault)), err=True)
     sys.exit(1)

@@ -39,7 +39,7 @@ from app.desktop.web_page import ISOLATED_WORLD
 from app.desktop.web_profile import Profile
 from app.desktop.window import MainWindow
 from app.desktop.window_state import WindowState
-from main_process.kit.json_file import JsonFile
+from main_process.kit.json_file import FileTrouble, JsonFile
 from main_process.vault.hardening import forbid_inspection
 
 log = structlog.get_logger(__name__)
@@ -66,6 +66,8 @@ class Options:
     """For a run without a user: awaited on the event loop when the window is there; its result is the exit code."""
     remote_debugging_port: int | None = None
     """For tests. Nothing on the command line leads here."""
+    file_trouble: Callable[[FileTrouble], object] = lambda _trouble: None
+    """Told, before anything is built, of what could not be read of the window's file."""
 
 
 def run_app(build: Build, options: Options) -> int:
@@ -110,7 +112,7 @@ class _Application:
         self._host = host
         self._qt = QtThread()
         self._desktop = Desktop(self._qt)
-        self._state_file = JsonFile(options.window_file, WindowState)
+        self._state_file = JsonFile(options.window_file, WindowState, tell=options.file_trouble)
         self._window = MainWindow(
             QIcon(str(options.icon)),
             self._state_file.read() or WindowState(),

@@ -10,10 +10,12 @@ from app.main_process import MainProcess
 from ipc.errors import InvalidParams
 from ipc.messages import AppId, Nothing, ProviderName, ProviderRef, WireModel
 from main_process.ledger import Consumer, ConsumerKind
-from main_process.providers.backup import export_providers, import_providers
-from main_process.providers.import_file import mapped, read_values, suggest
+from main_process.providers.backup import export_providers
+from main_process.providers.import_file import read_values
+from main_process.providers.import_names import Proposal, propose, suggest
+from main_process.providers.importing import Imported, ProviderImport, Wanted, unknown_type
 from main_process.providers.model import ProviderView
-from main_process.providers.reference_import import TAKEN, read_reference_file, without_taken
+from main_process.providers.types import ProviderType
 
 
 class AppScope(WireModel):
@@ -41,11 +43,35 @@ class Addition(Rotation):
     type: ProviderName
 
 
-class ValuesImport(Identity):
-    """A .env or JSON file, and which of its names are which fields, where the person said so."""
+class Renaming(Identity):
+    """Its new name."""
 
-    type: ProviderName
+    new_name: ProviderName
+
+
+class ImportPlan(WireModel):
+    """A .env or JSON file: what is it? Of one type, or of all."""
+
     text: str
+    type: ProviderName | None = None
+
+
+class Choice(WireModel):
+    """Which names of a file make up a provider."""
+
+    name: ProviderName
+    type: ProviderName
+    mapping: dict[str, str]
+
+
+class ValuesImport(WireModel):
+    """A .env or JSON file: the providers that are chosen from it, or one whose mapping is guessed where not given."""
+
+    app_id: AppId
+    text: str
+    providers: list[Choice] = []
+    name: ProviderName | None = None
+    type: ProviderName | None = None
     mapping: dict[str, str] = {}
 
 
@@ -90,6 +116,8 @@ class StoreCommands:
         self._providers = main.providers
         self._editor = main.editor
         self._tester = main.tester
+        self._types_known = main.types
+        self._import = ProviderImport(main.providers, main.types)
 
     def table(self) -> Table:
         """Every command."""
@@ -98,9 +126,11 @@ class StoreCommands:
             "list": (AppScope, self._list),
             "add": (Addition, self._add),
             "rotate": (Rotation, self._rotate),
+            "rename": (Renaming, self._rename),
             "delete": (Identity, self._delete),
             "uses": (Identity, self._used_by),
             "test": (Identity, self._test),
+            "import-plan": (ImportPlan, self._import_plan),
             "import-values": (ValuesImport, self._import_values),
             "import-export": (ExportImport, self._import_export),
             "import-reference": (ReferenceImportRequest, self._import_reference),
@@ -117,7 +147,7 @@ class StoreCommands:
     async def _types(self, _request: Nothing) -> dict[str, Any]:
         return {
             "types": [
-                {**asdict(schema), "testable": self._tester.can_test(schema.type)} for schema in self._editor.types
+                {**_type(schema), "testable": self._tester.can_test(schema.type)} for schema in self._editor.types
             ]
         }
 
@@ -131,6 +161,8 @@ class StoreCommands:
         }
 
     async def _add(self, wanted: Addition) -> dict[str, Any]:
+        if self._types_known.get(wanted.type) is None:
+            raise unknown_type(wanted.type, self._types_known)
         view = await self._editor.add(wanted.app_id, wanted.name, wanted.type, wanted.credentials)
         return {"saved": [_wire(wanted.app_id, view)]}
 
@@ -139,6 +171,11 @@ class StoreCommands:
         before = await self._providers.describe_provider(app_id, name)
         view = await self._editor.rotate(app_id, name, before.type, wanted.credentials)
         return {"saved": [_wire(app_id, view)]}
+
+    async def _rename(self, wanted: Renaming) -> dict[str, Any]:
+        view = await self._editor.rename(wanted.app_id, wanted.name, wanted.new_name)
+        await self._main.dashboards.rebind(wanted.app_id, wanted.name, wanted.new_name)
+        return {"saved": [_wire(wanted.app_id, view)]}
 
     async def _delete(self, wanted: Identity) -> dict[str, Any]:
         await self._providers.delete_provider(wanted.app_id, wanted.name)
@@ -158,37 +195,35 @@ class StoreCommands:
         params = ProviderRef(provider_hash=provider_hash, dashboard_app_id=app_id, provider_name=name)
         return self._main.fetch.client(params, consumer=Consumer(ConsumerKind.COMMAND, "providers test"))
 
+    async def _import_plan(self, wanted: ImportPlan) -> dict[str, Any]:
+        values = read_values(wanted.text).values
+        proposals = propose(self._types_known, list(values))
+        if wanted.type is not None:
+            schema = self._types_known.get(wanted.type)
+            if schema is None:
+                raise unknown_type(wanted.type, self._types_known)
+            proposals = [Proposal(wanted.type, schema.label, suggest(schema, list(values)))]
+        return {"names": list(values), "providers": [asdict(proposal) for proposal in proposals]}
+
     async def _import_values(self, wanted: ValuesImport) -> dict[str, Any]:
-        app_id, name, kind = wanted.app_id, wanted.name, wanted.type
-        values = read_values(wanted.text)
-        schema = self._editor.types.get(kind)
-        mapping = {**(suggest(schema, list(values)) if schema else {}), **wanted.mapping}
-        if not mapping:
+        file = read_values(wanted.text)
+        chosen = [Wanted(one.name, one.type, one.mapping) for one in wanted.providers]
+        if wanted.name is not None and wanted.type is not None:
+            schema = self._types_known.get(wanted.type)
+            mapping = {**(suggest(schema, list(file.values)) if schema else {}), **wanted.mapping}
+            chosen.append(Wanted(wanted.name, wanted.type, mapping))
+        if any(not one.mapping and self._types_known.get(one.type) is not None for one in chosen):
             raise InvalidParams(
-                f"No name in the file fits a field. Choose with --map FIELD=NAME among: {', '.join(values)}."
+                f"No name in the file fits a field. Choose with --map FIELD=NAME among: {', '.join(file.values)}."
             )
-        view = await self._editor.add(app_id, name, kind, mapped(values, mapping))
-        return {"saved": [_wire(app_id, view)], "mapping": mapping}
+        reply = _imported(await self._import.values(wanted.app_id, file, chosen))
+        return {**reply, "mapping": chosen[0].mapping if len(chosen) == 1 else None}
 
     async def _import_export(self, wanted: ExportImport) -> dict[str, Any]:
-        found = await asyncio.to_thread(import_providers, wanted.text, wanted.passphrase)
-        taken = {(app_id, view.name) for app_id, view in await self._providers.list_all()}
-        fresh = [provider for provider in found if (provider.app_id, provider.name) not in taken]
-        views = await self._providers.save_providers(fresh) if fresh else []
-        return {
-            "saved": [_wire(provider.app_id, view) for provider, view in zip(fresh, views, strict=True)],
-            "unreadable": [{"name": item.name, "reason": TAKEN} for item in found if (item.app_id, item.name) in taken],
-        }
+        return _imported(await self._import.export(wanted.text, wanted.passphrase))
 
     async def _import_reference(self, wanted: ReferenceImportRequest) -> dict[str, Any]:
-        app_id = wanted.app_id
-        taken = {view.name for view in await self._providers.list_providers(app_id)}
-        found = without_taken(read_reference_file(app_id, wanted.text), taken)
-        views = await self._providers.save_providers(found.providers) if found.providers else []
-        return {
-            "saved": [_wire(app_id, view) for view in views],
-            "unreadable": [asdict(entry) for entry in found.unreadable],
-        }
+        return _imported(await self._import.reference(wanted.app_id, wanted.text))
 
     async def _export(self, wanted: Export) -> dict[str, Any]:
         app_id = wanted.app_id
@@ -222,6 +257,22 @@ class StoreCommands:
 
     async def _set_aside(self, _request: Nothing) -> dict[str, Any]:
         return {"files": await self._providers.set_aside()}
+
+
+def _type(schema: ProviderType) -> dict[str, Any]:
+    fields = [
+        {name: getattr(field, name) for name in ("name", "label", "secret", "required", "help", "placeholder")}
+        for field in schema.fields
+    ]
+    return {"type": schema.type, "label": schema.label, "help": schema.help, "fields": fields}
+
+
+def _imported(result: Imported) -> dict[str, Any]:
+    return {
+        "saved": [_wire(app_id, view) for app_id, view in result.saved],
+        "unreadable": [asdict(entry) for entry in result.left_out],
+        "fileStays": result.why_the_file_stays,
+    }
 
 
 def _wire(app_id: str, view: ProviderView) -> dict[str, Any]:

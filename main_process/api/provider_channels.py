@@ -72,10 +72,18 @@ class Deletion(RootModel[Deleted | Cancelled]):
     """What the question came to."""
 
 
+class LeftOutView(WireModel):
+    """A provider that an import did not take over, and why."""
+
+    name: str
+    reason: str
+
+
 class Imported(WireModel):
-    """What the import saved."""
+    """What the import saved, and what it left out."""
 
     saved: list[ProviderView]
+    left_out: list[LeftOutView]
 
 
 class Import(RootModel[Imported | Cancelled]):
@@ -150,9 +158,28 @@ def register_provider_channels(
     async def list_types(_sender: Sender, _params: Nothing) -> Types:
         return Types(types=[_type_view(schema) for schema in types])
 
+    ipc.handle("provider-list", list_views, params=AppOnly, result=Views)
+    ipc.handle("provider-get", get, params=ProviderIdentity, result=ProviderView)
+    ipc.handle("provider-types", list_types, params=Nothing, result=Types)
+    _register_dialog_channels(ipc, providers, person, uses, replace_uses)
+    _register_store_channels(ipc, providers, person)
+
+
+def _register_dialog_channels(
+    ipc: Registrar,
+    providers: ProviderController,
+    person: ProviderDialogs,
+    uses: Uses | None,
+    replace_uses: ReplaceUses | None,
+) -> None:
     async def edit(_sender: Sender, params: ProviderEdit) -> Saved | Cancelled:
-        saved = await person.edit(params.app_id, params.provider_name, params.provider_type)
-        return Cancelled() if saved is None else Saved(saved=saved)
+        name = params.provider_name
+        saved = await person.edit(params.app_id, name, params.provider_type)
+        if saved is None:
+            return Cancelled()
+        if name is not None and saved.name != name and replace_uses is not None:
+            await replace_uses(params.app_id, name, saved.name)
+        return Saved(saved=saved)
 
     async def delete(_sender: Sender, params: ProviderIdentity) -> Deleted | Cancelled:
         app_id, name = params.app_id, params.provider_name
@@ -166,16 +193,17 @@ def register_provider_channels(
         return Deleted(replaced_by=answer.provider_name if isinstance(answer, Replace) else None)
 
     async def import_file(_sender: Sender, params: AppOnly) -> Imported | Cancelled:
-        saved = await person.import_file(params.app_id)
-        return Cancelled() if saved is None else Imported(saved=saved)
+        result = await person.import_file(params.app_id)
+        if result is None:
+            return Cancelled()
+        return Imported(
+            saved=[view for _, view in result.saved],
+            left_out=[LeftOutView(name=entry.name, reason=entry.reason) for entry in result.left_out],
+        )
 
-    ipc.handle("provider-list", list_views, params=AppOnly, result=Views)
-    ipc.handle("provider-get", get, params=ProviderIdentity, result=ProviderView)
-    ipc.handle("provider-types", list_types, params=Nothing, result=Types)
     ipc.handle("provider-edit", edit, params=ProviderEdit, result=Edited, deadline=PERSON_SECONDS)
     ipc.handle("provider-delete", delete, params=ProviderIdentity, result=Deletion, deadline=PERSON_SECONDS)
     ipc.handle("provider-import", import_file, params=AppOnly, result=Import, deadline=PERSON_SECONDS)
-    _register_store_channels(ipc, providers, person)
 
 
 def _register_store_channels(ipc: Registrar, providers: ProviderController, person: ProviderDialogs) -> None:
@@ -183,15 +211,11 @@ def _register_store_channels(ipc: Registrar, providers: ProviderController, pers
         return await _status(providers)
 
     async def unlock(_sender: Sender, _params: Nothing) -> Status:
-        passphrase = await person.ask_passphrase(new=False)
-        if passphrase is not None:
-            await providers.unlock(passphrase)
+        await person.unlock()
         return await _status(providers)
 
     async def protect(_sender: Sender, _params: Nothing) -> Status:
-        passphrase = await person.ask_passphrase(new=True)
-        if passphrase is not None:
-            await providers.move_key("passphrase", passphrase)
+        await person.protect()
         return await _status(providers)
 
     async def accept(_sender: Sender, _params: Nothing) -> Status:

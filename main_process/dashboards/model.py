@@ -6,6 +6,7 @@ import orjson
 from pydantic import Field, JsonValue, StringConstraints, model_validator
 
 from ipc.messages import AppId, ProviderName, WireModel
+from main_process.kit.edited_json import LeftOut, Place
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 """A name made by the program: of a dashboard or of a tile."""
@@ -106,3 +107,30 @@ class Dashboards(WireModel):
         if len(set(instances)) != len(instances):
             raise ValueError("two widgets share an instance id")
         return self
+
+
+def without_twins(value: Any) -> list[LeftOut]:
+    """Take the second of two dashboards, or of two tiles, with one name out of a document that was edited."""
+    taken: list[LeftOut] = []
+    boards = value.get("dashboards") if isinstance(value, dict) else None
+    _take_twins(boards, "id", ("dashboards",), set(), taken)
+    instances: set[str] = set()
+    for position, board in enumerate(boards if isinstance(boards, list) else ()):
+        tiles = board.get("widgets") if isinstance(board, dict) else None
+        _take_twins(tiles, "instance", ("dashboards", position, "widgets"), instances, taken)
+    return taken
+
+
+def _take_twins(members: Any, name: str, place: Place, seen: set[str], taken: list[LeftOut]) -> None:
+    if not isinstance(members, list):
+        return
+    kept = []
+    for position, member in enumerate(members):
+        called = member.get(name) if isinstance(member, dict) else None
+        if isinstance(called, str) and called in seen:
+            taken.append(LeftOut((*place, position), member, f"another one has the {name} {called!r}"))
+            continue
+        if isinstance(called, str):
+            seen.add(called)
+        kept.append(member)
+    members[:] = kept

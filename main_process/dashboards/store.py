@@ -8,9 +8,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ipc.errors import Code, Fault, InvalidParams, IpcError
-from main_process.dashboards.model import Dashboard, Dashboards, Tile
+from main_process.dashboards.model import Dashboard, Dashboards, Tile, without_twins
 from main_process.events import Event, Events
-from main_process.kit.json_file import JsonFile
+from main_process.kit.json_file import JsonFile, Tell
 
 
 class DashboardNotFound(IpcError):
@@ -45,8 +45,8 @@ class DashboardChanged(Event):
 class DashboardStore:
     """The dashboards of one user-data folder. One change at a time; readers never wait."""
 
-    def __init__(self, path: Path, events: Events) -> None:
-        self._file = JsonFile(path, Dashboards)
+    def __init__(self, path: Path, events: Events, *, tell: Tell = lambda _trouble: None) -> None:
+        self._file = JsonFile(path, Dashboards, tell=tell, mend=without_twins)
         self._events = events
         self._document = self._file.read() or Dashboards()
         self._changing = asyncio.Lock()

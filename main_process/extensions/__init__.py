@@ -13,7 +13,7 @@ from ipc.errors import Code, InvalidParams, IpcError
 from ipc.messages import ProviderRef, ReadParams, Sender, WireModel
 from main_process.errors import CredentialsInvalid, ServiceError
 from main_process.extensions.context import API_VERSION, ExtensionContext, ExtensionError
-from main_process.providers.types import Field, ProviderType
+from main_process.providers.types import Field, ProviderType, any_text
 from main_process.sdks.http.hosts import ALLOWED_HOST_FIELD, BaseUrl, aiohttp_guard, check_base_url, httpx_guard
 from main_process.sdks.http.service_errors import from_status, timed_out, unreachable, unreadable
 
@@ -35,6 +35,7 @@ __all__ = [
     "ServiceError",
     "WireModel",
     "aiohttp_guard",
+    "any_text",
     "check_base_url",
     "from_status",
     "httpx_guard",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, NoReturn, Protocol, TypeAlias
 
 from ipc.errors import Code, Fault, IpcError
+from main_process.providers.importing import Imported
 from main_process.providers.model import ProviderView
 
 
@@ -37,12 +38,16 @@ class ProviderDialogs(Protocol):
         """Whether to delete, given the widgets and dashboards that use it and the providers that could stand in."""
         ...
 
-    async def import_file(self, app_id: str) -> list[ProviderView] | None:
-        """Pick a .env or JSON file and map its names to fields; what was saved, or None."""
+    async def import_file(self, app_id: str) -> Imported | None:
+        """Pick a file and choose what becomes of it; what came of it, or None where the person cancelled."""
         ...
 
-    async def ask_passphrase(self, *, new: bool) -> str | None:
-        """The store's passphrase: the present one, or a new one typed twice. None where the person cancelled."""
+    async def unlock(self) -> bool:
+        """Ask for the store's passphrase until it opens the store; whether it did."""
+        ...
+
+    async def protect(self) -> bool:
+        """Ask for a new passphrase and lock the store with it; whether it is."""
         ...
 
     async def confirm_old_copy(self, sentence: str) -> bool:
@@ -56,4 +61,4 @@ class WithoutDialogs:
     async def _refuse(self, *_asked: object, **_named: object) -> NoReturn:
         raise NoDialogs
 
-    edit = confirm_delete = import_file = ask_passphrase = confirm_old_copy = _refuse
+    edit = confirm_delete = import_file = unlock = protect = confirm_old_copy = _refuse

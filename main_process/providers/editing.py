@@ -7,8 +7,9 @@ from main_process.errors import CredentialsInvalid, ProviderNotFound, ProviderQu
 from main_process.providers.connection_check import ConnectionTester
 from main_process.providers.controller import ProviderController
 from main_process.providers.model import Provider, ProviderView
-from main_process.providers.stored import ABSENT
+from main_process.providers.stored import ABSENT, NewProvider
 from main_process.providers.types import ProviderTypes
+from main_process.providers.validation import new_provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +45,55 @@ class ProviderEditor:
         fields = self._completed(await self._current(app_id, name), provider_type, entered)
         return await self._tester.test(provider_type, fields)
 
-    async def add(self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str]) -> ProviderView:
-        """Save a new provider; a name that is taken is `InvalidParams`."""
+    async def add(
+        self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str], *, tested: bool = False
+    ) -> ProviderView:
+        """Save a new provider, if `tested` only when its service accepts it; `InvalidParams` for a taken name."""
         fields = self._completed(None, provider_type, entered)
+        if tested:
+            await self._tester.test(provider_type, fields)
         return await self._providers.save_provider(app_id, name, provider_type, fields, expected=ABSENT)
 
-    async def rotate(self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str]) -> ProviderView:
+    async def rotate(
+        self,
+        app_id: str,
+        name: str,
+        provider_type: str,
+        entered: Mapping[str, str],
+        *,
+        new_name: str | None = None,
+        tested: bool = True,
+    ) -> ProviderView:
         """Replace credentials: the new ones are tested first, and where they fail the old ones stay.
 
-        `InvalidParams` where somebody else has changed them meanwhile.
+        With another `new_name` it is called that from then on. `InvalidParams` where somebody else has changed the
+        provider meanwhile, or the new name is taken.
         """
         current = await self._current(app_id, name)
         fields = self._completed(current, provider_type, entered)
-        await self._tester.test(provider_type, fields)
-        expected = ABSENT if current is None else current.provider_hash
+        if tested:
+            await self._tester.test(provider_type, fields)
+        if current is None:
+            return await self._providers.save_provider(app_id, name, provider_type, fields, expected=ABSENT)
         # What else the provider is stays as it is: an MCP server's configuration is no part of its credentials.
-        same = current is not None and current.type == provider_type
-        kind = current.provider_class if current is not None and same else "credential"
-        config = current.mcp_config.reveal() if current is not None and same and current.mcp_config else None
-        return await self._providers.save_provider(
-            *(app_id, name, provider_type, fields, kind, config), expected=expected
+        same = current.type == provider_type
+        kind = current.provider_class if same else "credential"
+        config = current.mcp_config.reveal() if same and current.mcp_config else None
+        provider = new_provider(
+            *(app_id, new_name or name, provider_type, fields, kind, config), created=current.view.date_created
         )
+        return await self._providers.replace_provider(provider, name, current.provider_hash)
+
+    async def rename(self, app_id: str, name: str, new_name: str) -> ProviderView:
+        """Give a provider another name; one that is taken is `InvalidParams`. Its credentials stay as they are."""
+        current = await self._providers.get_provider(app_id, name)
+        return await self._providers.replace_provider(_renamed(current, new_name), name, current.provider_hash)
 
     def _completed(self, current: Provider | None, provider_type: str, entered: Mapping[str, str]) -> dict[str, str]:
         schema = self.types.get(provider_type)
         given = dict(current.credentials) if current is not None and current.type == provider_type else {}
-        for field, value in entered.items():
+        read = entered if schema is None else schema.read(entered)
+        for field, value in read.items():
             if value.strip():
                 given[field] = value.strip()
             elif current is not None and field in current.view.public_fields:
@@ -85,3 +109,11 @@ class ProviderEditor:
             return await self._providers.get_provider(app_id, name)
         except (ProviderNotFound, ProviderQuarantined):
             return None
+
+
+def _renamed(provider: Provider, new_name: str) -> NewProvider:
+    mcp_config = None if provider.mcp_config is None else provider.mcp_config.reveal()
+    return new_provider(
+        *(provider.app_id, new_name, provider.type, provider.credentials, provider.provider_class, mcp_config),
+        created=provider.view.date_created,
+    )

@@ -1,93 +1,141 @@
-"""Names and values from a .env or JSON file, and which field of a type each of them is likely to be."""
+"""Names and values from a file that a person has: a .env file, or JSON.
+
+Written by hand instead of with `python-dotenv`, whose pattern for comments takes quadratic time on blanks. Every step
+here is linear in the file's length.
+"""
 
 import re
-from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import orjson
 
 from ipc.errors import InvalidParams
-from main_process.providers.types import ProviderType
+from main_process.providers.pasted import unquoted
 from main_process.vault.secret import Credentials
 
+MAX_BYTES = 4_000_000
 MAX_CHARACTERS = 1_000_000
-_LINE = re.compile(r"\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=\s*(.*)")
-_ALIASES = {"appid": {"applicationid"}, "apikey": {"key", "adminkey", "secretkey", "token", "adminapikey"}}
+MAX_NAMES = 1_000
+_DEEPEST = 8
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,127}")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"|\'([^\']*+)\'', re.DOTALL)
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$"}
+_ENCODINGS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def read_values(text: str) -> Credentials:
-    """The file's values by name. JSON objects are flattened with dots; `InvalidParams` for neither format."""
+@dataclass(frozen=True, slots=True)
+class FileValues:
+    """What a file holds."""
+
+    values: Credentials
+    unread: tuple[str, ...] = field(default=())
+    """What is in it besides, such as commented-out assignments and JSON lists: lost if the file is deleted."""
+
+
+def read_file(path: Path) -> str:
+    """A file's text, in UTF-8 or with the byte order mark of UTF-16. Raises InvalidParams."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+        if len(raw) > MAX_BYTES:
+            raise InvalidParams("The file is too large to hold credentials.")
+        encoding = next((name for mark, name in _ENCODINGS if raw.startswith(mark)), "utf-8-sig")
+        return raw.decode(encoding)
+    except (OSError, UnicodeDecodeError):
+        raise InvalidParams("The file cannot be read as text.") from None
+
+
+def read_values(text: str) -> FileValues:
+    """The text's values by name. JSON objects are flattened with dots; `InvalidParams` for neither format."""
     if len(text) > MAX_CHARACTERS:
         raise InvalidParams("The file is too large to hold credentials.")
-    values = _from_json(text) if text.lstrip().startswith("{") else _from_dotenv(text)
-    if not values:
+    found = _from_json(text) if text.lstrip().startswith("{") else _from_dotenv(text)
+    if not found.values:
         raise InvalidParams("The file holds no names with values: neither NAME=value lines nor a JSON object.")
-    return Credentials(values)
+    if len(found.values) > MAX_NAMES:
+        raise InvalidParams(f"The file holds more than {MAX_NAMES} names. Import a smaller part of it.")
+    return found
 
 
-def suggest(schema: ProviderType, names: list[str]) -> dict[str, str]:
-    """For each field of the type the name in the file that most likely holds it: field name → name in the file.
-
-    `ALGOLIA_API_KEY`, `algolia.apiKey` and `API_KEY` all fit `apiKey`; what names the type is preferred.
-    """
-    chosen: dict[str, str] = {}
-    prefix = _flat(schema.type)
-    for field in schema.fields:
-        wanted = {_flat(field.name), *_ALIASES.get(_flat(field.name), set())}
-        fitting = [name for name in names if name not in chosen.values() and _fits(name, prefix, wanted)]
-        if fitting:
-            chosen[field.name] = min(fitting, key=lambda name: (not _flat(name).startswith(prefix), len(name)))
-    return chosen
-
-
-def mapped(values: Mapping[str, str], mapping: Mapping[str, str]) -> dict[str, str]:
-    """The credentials that a mapping (field name → name in the file) gives."""
-    if absent := [name for name in mapping.values() if name not in values]:
-        raise InvalidParams(f"The file has no {', '.join(absent)}.")
-    return {field: values[name] for field, name in mapping.items()}
-
-
-def _fits(name: str, prefix: str, wanted: set[str]) -> bool:
-    flat = _flat(name)
-    return flat in wanted or flat.removeprefix(prefix) in wanted or any(flat.endswith(word) for word in wanted)
-
-
-def _flat(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-def _from_dotenv(text: str) -> dict[str, str]:
-    values = {}
-    for line in text.splitlines():
-        found = _LINE.fullmatch(line)
-        if found is not None:
-            values[found[1]] = _unquoted(found[2].strip())
-    return {name: value for name, value in values.items() if value}
+def _from_dotenv(text: str) -> FileValues:
+    values: dict[str, str] = {}
+    unread: list[str] = []
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        line = text[at:end]
+        assigned = _assignment(line)
+        if assigned is None:
+            unread += _left_over(line.strip())
+        else:
+            name, offset = assigned
+            quoted = _QUOTED.match(text, at + offset)
+            if quoted is None:
+                value = unquoted(_without_comment(line[offset:].strip()))
+            else:
+                # In quotation marks a value may go on over several lines.
+                value = _unescaped(quoted[1]) if quoted[1] is not None else quoted[2]
+                end = text.find("\n", quoted.end())
+                end = len(text) if end < 0 else end
+            if "${" in value and (quoted is None or quoted[1] is not None):
+                unread.append(f"{name}, which refers to another name")
+            elif value:
+                values[name] = value
+        at = end + 1
+    return FileValues(Credentials(values), tuple(unread))
 
 
-def _unquoted(value: str) -> str:
-    for quote in ('"', "'"):
-        if len(value) > 1 and value.startswith(quote):
-            end = value.find(quote, 1)
-            if end > 0:
-                return value[1:end]
-    return re.split(r"\s+#", value, maxsplit=1)[0]
+def _assignment(line: str) -> tuple[str, int] | None:
+    """The name in front of the equals sign, and where in the line its value begins."""
+    left, separator, right = line.partition("=")
+    name = left.strip().removeprefix("export ").strip()
+    if not separator or not _NAME.fullmatch(name):
+        return None
+    return name, len(line) - len(right.lstrip())
 
 
-def _from_json(text: str) -> dict[str, str]:
+def _left_over(line: str) -> list[str]:
+    """What would be lost with a line that gives no value: an assignment in a comment, or something else."""
+    if not line.startswith("#"):
+        return ["a line that is no NAME=value"] if line else []
+    commented = _assignment(line.lstrip("# "))
+    return [f"# {commented[0]}"] if commented else []
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found[1], found[0]), text)
+
+
+def _without_comment(text: str) -> str:
+    at = -1
+    while (at := text.find("#", at + 1)) >= 0:
+        if at == 0 or text[at - 1].isspace():
+            return text[:at].rstrip()
+    return text
+
+
+def _from_json(text: str) -> FileValues:
     try:
         document = orjson.loads(text)
     except ValueError:
         raise InvalidParams("The file looks like JSON and is not.") from None
     values: dict[str, str] = {}
-    _flatten(document, "", values, depth=0)
-    return values
+    unread: list[str] = []
+    _flatten(document, "", values, unread, depth=0)
+    return FileValues(Credentials(values), tuple(unread))
 
 
-def _flatten(value: object, path: str, into: dict[str, str], depth: int) -> None:
-    if depth > 8:
+def _flatten(value: object, path: str, into: dict[str, str], unread: list[str], depth: int) -> None:
+    if depth > _DEEPEST:
         raise InvalidParams("The JSON file is nested too deeply.")
     if isinstance(value, dict):
         for name, inner in value.items():
-            _flatten(inner, f"{path}.{name}" if path else name, into, depth + 1)
-    elif isinstance(value, str) and value and path:
-        into[path] = value
+            _flatten(inner, f"{path}.{name}" if path else name, into, unread, depth + 1)
+    elif isinstance(value, str):
+        if value and path:
+            into[path] = value
+    elif value is not None:
+        unread.append(path)

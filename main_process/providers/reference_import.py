@@ -7,7 +7,6 @@ system gives the key to that product alone.
 """
 
 import base64
-from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,8 +23,6 @@ from ipc.errors import InvalidParams
 from main_process.providers.stored import NewProvider
 from main_process.providers.validation import new_provider
 
-TAKEN = "there is a provider of that name"
-"""Why an import leaves a provider out that it could read."""
 _BLOCK = 16
 _IV = b" " * _BLOCK
 
@@ -75,21 +72,15 @@ def read_reference_file(app_id: str, text: str) -> ReferenceImport:
     return ReferenceImport(providers, unreadable)
 
 
-def without_taken(found: ReferenceImport, taken: Container[str]) -> ReferenceImport:
-    """The same without providers whose names are in use: what is there may be newer, and is never replaced."""
-    return ReferenceImport(
-        [provider for provider in found.providers if provider.name not in taken],
-        [*found.unreadable, *(Unreadable(item.name, TAKEN) for item in found.providers if item.name in taken)],
-    )
-
-
 class _OutOfReach(Exception):
     """The secret was encrypted with a key that Latchkey cannot and should not get."""
 
 
 def _provider(app_id: str, name: str, entry: dict[str, Any]) -> NewProvider:
     fields = orjson.loads(_decrypt(base64.b64decode(entry["credentials"], validate=True)))
-    credentials = {field: value for field, value in (fields or {}).items() if isinstance(value, str)}
+    credentials = {field: value for field, value in (fields or {}).items() if value is not None}
+    if any(not isinstance(value, str) for value in credentials.values()):
+        raise _OutOfReach("some of its fields are not text; enter the credentials again")
     created = entry.get("dateCreated")
     return new_provider(
         *(app_id, name, entry["type"], credentials, entry.get("providerClass", "credential"), entry.get("mcpConfig")),

@@ -1,10 +1,28 @@
-"""What a type of provider asks for: its fields, which of them are secret, and what must be filled in."""
+"""What a type of provider asks for: its fields, which of them are secret, and what can be right in them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ipc.errors import Fault, InvalidParams
 from main_process.errors import CredentialsInvalid
+from main_process.providers.pasted import problem_of_ascii, problem_of_key, unquoted, visible
+
+
+def key(value: str) -> None:
+    """A field's `check`: visible ASCII characters, as keys and tokens are. Raises CredentialsInvalid."""
+    if problem := problem_of_key(value):
+        raise CredentialsInvalid(f"This {problem}. Copy it again, as plain text.")
+
+
+def ascii_text(value: str) -> None:
+    """A field's `check`, and that of secrets which name none: ASCII, blanks and lines included."""
+    if problem := problem_of_ascii(value):
+        raise CredentialsInvalid(f"This {problem}. Copy it again, as plain text.")
+
+
+def any_text(value: str) -> None:
+    """A field's `check`: whatever a person types, such as a password."""
+    del value
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +37,23 @@ class Field:
     placeholder: str = ""
     one_of: str | None = None
     """Fields with the same group name are alternatives: if any of them is required, one of the group suffices."""
+    check: Callable[[str], object] | None = None
+    """Raises `CredentialsInvalid`, whose message says what is wrong and never the value. None: `ascii_text` for a
+    secret, `any_text` for what may be seen."""
+
+    def problem(self, value: str) -> str:
+        """Why the value cannot be right, in a sentence; empty where it can, and where there is none."""
+        check = self.check or (ascii_text if self.secret else any_text)
+        try:
+            if value.strip():
+                check(value.strip())
+        except CredentialsInvalid as error:
+            return error.message
+        return ""
+
+    def tidied(self, pasted: str) -> str:
+        """What was pasted, without the quotation marks and invisible characters that came with it."""
+        return pasted.strip() if self.check is any_text else visible(unquoted(pasted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +78,38 @@ class ProviderType:
         return tuple(absent)
 
     def check(self, credentials: Mapping[str, str]) -> None:
-        """Raise `CredentialsInvalid`, naming the missing fields and never a value."""
+        """Raise `CredentialsInvalid`, naming the fields that are missing, misspelt or wrong, and never a value."""
+        for name in credentials:
+            if self.field(name) is None and (meant := self.field(self.spelt(name))) is not None:
+                # Its value would silently not be used: a key would go to another host than the base URL's.
+                raise CredentialsInvalid(f"{self.label} has no field {name!r}: it is spelt {meant.name!r}.")
         if absent := self.missing(credentials):
             fields = ", ".join(absent)
             raise CredentialsInvalid(f"{self.label} needs {fields}. Edit the provider on the Providers page.")
+        for field in self.fields:
+            if problem := field.problem(credentials.get(field.name, "")):
+                raise CredentialsInvalid(f"{field.label} ({field.name}): {problem}")
+
+    def read(self, entered: Mapping[str, str]) -> dict[str, str]:
+        """What a person entered, pasted or piped in: the fields by their declared names, their values tidied.
+
+        Raises `CredentialsInvalid` for a field that the type does not have.
+        """
+        if not self.fields:
+            return {name: value.strip() for name, value in entered.items()}
+        spelt = {self.spelt(name): value for name, value in entered.items()}
+        if unknown := [name for name in spelt if self.field(name) is None]:
+            known = ", ".join(field.name for field in self.fields)
+            raise CredentialsInvalid(f"{self.label} has no field {', '.join(map(repr, unknown))}. Its fields: {known}.")
+        return {field.name: field.tidied(spelt[field.name]) for field in self.fields if field.name in spelt}
+
+    def field(self, name: str) -> Field | None:
+        """The field of exactly that name."""
+        return next((field for field in self.fields if field.name == name), None)
+
+    def spelt(self, name: str) -> str:
+        """The declared spelling of a field's name, whatever its case and dashes; else the name itself."""
+        return next((field.name for field in self.fields if flat(field.name) == flat(name)), name)
 
     def public_fields(self, credentials: Mapping[str, str]) -> dict[str, str]:
         """The filled-in fields that this type declares as not secret. What it does not declare is secret."""
@@ -56,6 +119,11 @@ class ProviderType:
         if field.one_of is None:
             return (field,)
         return tuple(other for other in self.fields if other.one_of == field.one_of)
+
+
+def flat(name: str) -> str:
+    """A name's letters and digits, in lower case."""
+    return "".join(character for character in name.lower() if character.isalnum())
 
 
 class ProviderTypes:

@@ -16,7 +16,7 @@ from pydantic import JsonValue, ValidationError
 
 from ipc.errors import Code, IpcError
 from ipc.messages import WireModel
-from main_process.kit.json_file import JsonFile
+from main_process.kit.json_file import JsonFile, Tell
 from main_process.widgets.manifest import Manifest
 from main_process.widgets.package.checking import Checked
 
@@ -66,9 +66,9 @@ class Shelved:
 class Shelf:
     """The folder of installed packages. Blocking: used on a thread, one change at a time; reading files from any."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, tell: Tell = lambda _trouble: None) -> None:
         self._packages = folder / "packages"
-        self._file = JsonFile(folder / "installed.json", InstalledList)
+        self._file = JsonFile(folder / "installed.json", InstalledList, tell=tell)
         self._list = InstalledList()
 
     def open(self) -> list[Shelved]:

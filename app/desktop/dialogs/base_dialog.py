@@ -1,36 +1,61 @@
-"""The parts that every dialog is made of."""
+"""What every native dialog is made of."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.desktop.dialogs.theme import Colours, style_sheet, system_colours
 
 WIDTH = 540
-"""Pixels. Fixed, so that the height of wrapped text is known."""
+"""Pixels, where the screen has them. Fixed, so that the height of wrapped text is known."""
+MARGINS = QMargins(28, 24, 28, 24)
+MOST_BODY = 560
+"""Pixels of the body before it scrolls, where the screen has them."""
+LEAST_BODY = 72
+FRAME = 48
+"""Pixels that a window manager may add to the height."""
+SCROLL_BAR = 16
 
 
 class Dialog(QDialog):
-    """A modal window with a title, an explanation, a body, a message line and buttons. Escape cancels."""
+    """A modal window with a title, an explanation, a body, a message line and buttons. Escape cancels.
+
+    It is never larger than the screen: the body scrolls, and the buttons stay in sight.
+    """
 
     def __init__(self, title: str, explanation: str, parent: QWidget | None, colours: Colours | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setStyleSheet(style_sheet(colours or system_colours()))
-        self.setFixedWidth(WIDTH)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(28, 24, 28, 24)
+        outer.setContentsMargins(MARGINS)
         outer.setSpacing(16)
         heading = QVBoxLayout()
         heading.setSpacing(4)
-        heading.addWidget(text("title", title))
+        self._title = text("title", title)
+        heading.addWidget(self._title)
         if explanation:
             heading.addWidget(text("hint", explanation))
         outer.addLayout(heading)
-        self.body = QVBoxLayout()
+        inside = QWidget()
+        self.body = QVBoxLayout(inside)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(14)
-        outer.addLayout(self.body)
+        self._area = QScrollArea(widgetResizable=True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(inside)
+        outer.addWidget(self._area)
         self.message = text("message", "")
         self.message.setVisible(False)
         outer.addWidget(self.message)
@@ -40,6 +65,12 @@ class Dialog(QDialog):
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(10)
         outer.addLayout(self.buttons)
+        self.name_window(title)
+
+    def name_window(self, title: str) -> None:
+        """The title, at the top of the dialog and in its frame."""
+        self.setWindowTitle(title)
+        self._title.setText(title)
 
     def say(self, words: str, tone: str = "") -> None:
         """Show a message: tone `good`, `bad`, `warning` or none; no words hide it."""
@@ -51,16 +82,48 @@ class Dialog(QDialog):
         self.fit()
 
     def fit(self) -> None:
-        """Take the height that the content needs now: Qt does not ask wrapped labels again by itself."""
+        """Take the size that the content needs now, within the screen: Qt does not ask wrapped labels again."""
         layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.setFixedHeight(layout.totalHeightForWidth(WIDTH))
+        if layout is None:
+            return
+        available = self.screen().availableGeometry()
+        width = min(WIDTH, available.width())
+        self.setFixedWidth(width)
+        wanted = self._body_height(width, scrolls=False)
+        body = min(wanted, MOST_BODY)
+        self._area.setFixedHeight(body)
+        layout.activate()
+        over = height_of(layout, width) - (available.height() - FRAME)
+        body = max(min(wanted, LEAST_BODY), body - max(0, over))
+        if body < wanted:
+            self._body_height(width, scrolls=True)
+        self._area.setFixedHeight(body)
+        self._area.setVisible(wanted > 0)
+        layout.activate()
+        self.setFixedHeight(min(height_of(layout, width), available.height()))
+        if self.isVisible() and self.frameGeometry().bottom() > available.bottom():
+            self.move(self.x(), max(available.top(), available.bottom() - self.frameGeometry().height()))
+
+    def reveal(self, widget: QWidget) -> None:
+        """Focus an input of the body, scrolled into sight."""
+        widget.setFocus()
+        self._area.ensureWidgetVisible(widget)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Fit before the first paint."""
         super().showEvent(event)
         self.fit()
+
+    def _body_height(self, width: int, *, scrolls: bool) -> int:
+        beside = SCROLL_BAR if scrolls else 0
+        self.body.setContentsMargins(0, 0, beside, 0)
+        self.body.activate()
+        return height_of(self.body, width - MARGINS.left() - MARGINS.right()) if self.body.count() else 0
+
+
+def height_of(layout: QLayout, width: int) -> int:
+    """What a layout needs at that width, whether or not the width matters to it."""
+    return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
 
 def text(name: str, words: str) -> QLabel:

@@ -1,28 +1,35 @@
 """The native dialogs as the main process asks for them: its coroutines wait, the Qt thread shows, nobody blocks."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
+from PySide6.QtCore import QDir
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.desktop.dialogs.import_dialog import ImportDialog
-from app.desktop.dialogs.provider_dialog import Form, ProviderDialog
-from app.desktop.dialogs.question_dialogs import DeleteDialog, DeleteFileDialog, OldCopyDialog, PassphraseDialog
+from app.desktop.dialogs.provider_dialog import Entered, Form, ProviderDialog
+from app.desktop.dialogs.question_dialogs import (
+    DeleteDialog,
+    ImportedDialog,
+    LosingKeysDialog,
+    OldCopyDialog,
+    PassphraseDialog,
+)
 from app.desktop.dialogs.showing import DialogShower, is_accepted
 from app.desktop.qt_thread import QtThread
-from ipc.errors import InvalidParams, IpcError
-from main_process.providers.backup import is_export
+from ipc.errors import IpcError
 from main_process.providers.controller import ProviderController
 from main_process.providers.dialogs import DeleteAnswer
 from main_process.providers.editing import ProviderEditor
-from main_process.providers.import_file import MAX_CHARACTERS, mapped, read_values
+from main_process.providers.import_file import read_file, read_values
+from main_process.providers.importing import Imported, ProviderImport, Wanted, kind_of
 from main_process.providers.model import ProviderView
-from main_process.providers.reference_import import is_reference_file, read_reference_file, without_taken
-from main_process.vault.secret import Credentials
+from main_process.providers.types import ProviderTypes
 
 log = structlog.get_logger(__name__)
 
@@ -48,27 +55,31 @@ class LoopWork:
 
 
 class EditActions:
-    """What the buttons of one provider dialog do."""
+    """What the buttons of one provider dialog do. See `Actions`."""
 
-    def __init__(self, editor: ProviderEditor, work: LoopWork, app_id: str, *, rotating: bool) -> None:
+    def __init__(self, editor: ProviderEditor, work: LoopWork, app_id: str, form: Form) -> None:
         self._editor = editor
         self._work = work
         self._app_id = app_id
-        self._rotating = rotating
+        self._form = form
 
-    def test(self, name: str, kind: str, entered: Mapping[str, str], done: Callable[[str, bool], None]) -> None:
+    def test(self, entered: Entered, done: Callable[[str, bool], None]) -> None:
         """See `Actions`."""
+        name = self._form.name or entered.name
         self._work.start(
-            self._editor.test(self._app_id, name, kind, entered),
+            self._editor.test(self._app_id, name, entered.provider_type, entered.fields),
             lambda sentence, why_not: done(sentence or why_not, sentence is not None),
         )
 
-    def save(
-        self, name: str, kind: str, entered: Mapping[str, str], done: Callable[[ProviderView | None, str], None]
-    ) -> None:
+    def save(self, entered: Entered, *, tested: bool, done: Callable[[ProviderView | None, str], None]) -> None:
         """See `Actions`."""
-        save = self._editor.rotate if self._rotating else self._editor.add
-        self._work.start(save(self._app_id, name, kind, entered), done)
+        kind, fields = entered.provider_type, entered.fields
+        if self._form.stored is None or self._form.name is None:
+            work = self._editor.add(self._app_id, entered.name, kind, fields, tested=tested)
+        else:
+            new_name = entered.name
+            work = self._editor.rotate(*(self._app_id, self._form.name, kind, fields), new_name=new_name, tested=tested)
+        self._work.start(work, done)
 
 
 class QtProviderDialogs:
@@ -76,23 +87,23 @@ class QtProviderDialogs:
 
     def __init__(
         self,
-        qt: QtThread,
+        shower: DialogShower,
         providers: ProviderController,
         editor: ProviderEditor,
         parent: Callable[[], QWidget | None],
     ) -> None:
-        self._qt = qt
+        self._shower = shower
         self._providers = providers
         self._editor = editor
+        self._import = ProviderImport(providers, editor.types)
         self._parent = parent
-        self._shower = DialogShower(qt)
 
     async def edit(self, app_id: str, name: str | None, provider_type: str | None) -> ProviderView | None:
         """See `ProviderDialogs`."""
         stored = await self._editor.stored(app_id, name) if name is not None else None
         kind = stored.view.type if stored is not None else provider_type
         form = Form(tuple(self._editor.types), name, kind, stored)
-        actions = EditActions(self._editor, self._loop_work(), app_id, rotating=stored is not None)
+        actions = EditActions(self._editor, self._loop_work(), app_id, form)
         return await self._shower.show(
             lambda: ProviderDialog(form, actions, self._parent()), lambda dialog: dialog.saved
         )
@@ -104,71 +115,97 @@ class QtProviderDialogs:
             lambda: DeleteDialog(name, uses, others, self._parent()), lambda dialog: dialog.answer
         )
 
-    async def ask_passphrase(self, *, new: bool) -> str | None:
+    async def unlock(self) -> bool:
         """See `ProviderDialogs`."""
-        return await self._shower.show(
-            lambda: PassphraseDialog(new=new, parent=self._parent()), lambda dialog: dialog.passphrase
-        )
+        return await self._ask_passphrase(self._providers.unlock, new=False)
+
+    async def protect(self) -> bool:
+        """See `ProviderDialogs`."""
+        return await self._ask_passphrase(partial(self._providers.move_key, "passphrase"), new=True)
 
     async def confirm_old_copy(self, sentence: str) -> bool:
         """See `ProviderDialogs`."""
-        return await self._shower.show(
-            lambda: OldCopyDialog(sentence, self._parent()),
-            is_accepted,
-        )
+        return await self._shower.show(lambda: OldCopyDialog(sentence, self._parent()), is_accepted)
 
-    async def import_file(self, app_id: str) -> list[ProviderView] | None:
+    async def confirm_losing_keys(self) -> bool:
+        """Whether the app may close: there are no keys in memory alone, or they are protected now, or given up."""
+        status = await self._providers.status()
+        if status.persistent or status.trouble is not None:
+            return True
+        types = self._editor.types
+        names = [view.name for _, view in await self._providers.list_all() if has_fields(types, view.type)]
+        if not names:
+            return True
+        answer = await self._shower.show(lambda: LosingKeysDialog(names, self._parent()), lambda dialog: dialog.answer)
+        return answer == "close" or (answer == "protect" and await self.protect())
+
+    async def import_file(self, app_id: str) -> Imported | None:
         """See `ProviderDialogs`."""
         path = await self._shower.show(self._file_dialog, _chosen_file)
         if path is None:
             return None
-        text = await asyncio.to_thread(_read, path)
-        if is_export(text):
-            raise InvalidParams("This is an export: import it on the command line with 'latchkey providers import'.")
-        if is_reference_file(text):
-            return await self._import_reference(app_id, path, text)
-        return await self._import_values(app_id, path, read_values(text))
-
-    async def _import_values(self, app_id: str, path: Path, values: Credentials) -> list[ProviderView] | None:
-        work = self._loop_work()
-
-        def save(
-            name: str, kind: str, mapping: Mapping[str, str], done: Callable[[ProviderView | None, str], None]
-        ) -> None:
-            work.start(self._editor.add(app_id, name, kind, mapped(values, mapping)), done)
-
-        def make() -> ImportDialog:
-            return ImportDialog(path.name, tuple(values), tuple(self._editor.types), save, self._parent())
-
-        saved, delete_file = await self._shower.show(make, lambda dialog: (dialog.saved, dialog.delete_file))
-        if saved is None:
+        text = await asyncio.to_thread(read_file, path)
+        imported = await self._imported(app_id, path.name, text)
+        if imported is None:
             return None
-        if delete_file:
-            await asyncio.to_thread(path.unlink, missing_ok=True)
-        return [saved]
-
-    async def _import_reference(self, app_id: str, path: Path, text: str) -> list[ProviderView]:
-        taken = {view.name for view in await self._providers.list_providers(app_id)}
-        found = without_taken(read_reference_file(app_id, text), taken)
-        saved = await self._providers.save_providers(found.providers) if found.providers else []
-        if found.unreadable:
-            left = "; ".join(f"{entry.name}: {entry.reason}" for entry in found.unreadable)
-            raise InvalidParams(f"Imported {len(saved)}. Left out: {left}.")
         if await self._shower.show(
-            lambda: DeleteFileDialog(path.name, len(saved), self._parent()),
-            is_accepted,
+            lambda: ImportedDialog(path.name, imported, self._parent()), lambda dialog: dialog.delete_file
         ):
             await asyncio.to_thread(path.unlink, missing_ok=True)
-        return saved
+        return imported
+
+    async def _imported(self, app_id: str, file_name: str, text: str) -> Imported | None:
+        kind = kind_of(text)
+        if kind == "reference":
+            return await self._import.reference(app_id, text)
+        done: list[Imported] = []
+        if kind == "export":
+
+            async def open_export(passphrase: str) -> None:
+                done.append(await self._import.export(text, passphrase))
+
+            await self._ask_passphrase(open_export, new=False, title=f"Passphrase of {file_name}")
+            return done[0] if done else None
+        file = read_values(text)
+        work = self._loop_work()
+
+        def save(wanted: Sequence[Wanted], answer: Callable[[Imported | None, str], None]) -> None:
+            work.start(self._import.values(app_id, file, wanted), answer)
+
+        types = tuple(self._editor.types)
+        return await self._shower.show(
+            lambda: ImportDialog(file_name, tuple(file.values), types, save, self._parent()),
+            lambda dialog: dialog.imported,
+        )
+
+    async def _ask_passphrase(self, use: Callable[[str], Awaitable[None]], *, new: bool, title: str = "") -> bool:
+        work = self._loop_work()
+
+        async def used(passphrase: str) -> bool:
+            await use(passphrase)
+            return True
+
+        def attempt(passphrase: str, done: Callable[[str], None]) -> None:
+            work.start(used(passphrase), lambda _result, why_not: done(why_not))
+
+        def make() -> PassphraseDialog:
+            dialog = PassphraseDialog(attempt, new=new, parent=self._parent())
+            if title:
+                dialog.name_window(title)
+            return dialog
+
+        return await self._shower.show(make, is_accepted)
 
     def _file_dialog(self) -> QFileDialog:
-        dialog = QFileDialog(self._parent(), "Import a .env or JSON file")
+        dialog = QFileDialog(self._parent(), "Import a .env or JSON file, or an export")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(["Credentials (*.env .env* *.json)", "All files (*)"])
+        # `.env` is a hidden file.
+        dialog.setFilter(QDir.Filter.AllDirs | QDir.Filter.Files | QDir.Filter.Hidden | QDir.Filter.NoDotAndDotDot)
+        dialog.setNameFilters(["Credentials (*.env .env* *.env.* *.json)", "All files (*)"])
         return dialog
 
     def _loop_work(self) -> LoopWork:
-        return LoopWork(self._qt, asyncio.get_running_loop())
+        return LoopWork(self._shower.qt, asyncio.get_running_loop())
 
 
 def _outcome(future: "Future[T]") -> tuple[T | None, str]:
@@ -188,10 +225,7 @@ def _chosen_file(dialog: QFileDialog) -> Path | None:
     return Path(dialog.selectedFiles()[0]) if accepted else None
 
 
-def _read(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_CHARACTERS * 4 + 1)
-        return raw.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise InvalidParams("The file cannot be read as text.") from None
+def has_fields(types: ProviderTypes, provider_type: str) -> bool:
+    """Whether a provider of the type holds anything that a person has entered; of an unknown type it may."""
+    schema = types.get(provider_type)
+    return schema is None or bool(schema.fields)

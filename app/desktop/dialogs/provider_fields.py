@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.desktop.dialogs.base_dialog import button, restyle, text
 from main_process.providers.editing import Stored
 from main_process.providers.types import Field
 
+PAUSE_MS = 600
+"""After so long without a key what was typed is judged: an address is wrong until its last letter."""
 _HIDDEN = (
     Qt.InputMethodHint.ImhHiddenText
     | Qt.InputMethodHint.ImhSensitiveData
@@ -42,9 +44,25 @@ class Entry(QWidget):
         if help_text:
             rows.addWidget(text("hint", help_text))
         rows.addWidget(self._problem)
-        self.input.textChanged.connect(lambda _: self.complain(""))
+        self._judge: Callable[[str], str] = lambda _: ""
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.judge)
+        self.input.textChanged.connect(self._typed)
+        self.input.editingFinished.connect(self.judge)
         if secret:
             self._hide_input()
+
+    def judge_by(self, problem_of: Callable[[str], str]) -> None:
+        """Say what is wrong as it is typed: `problem_of(text)` is a sentence, or empty."""
+        self._judge = problem_of
+
+    def judge(self) -> bool:
+        """Say what is wrong with what was typed, if anything. Whether it can be right."""
+        self._pause.stop()
+        problem = self._judge(self.input.text())
+        if problem:
+            self.complain(problem)
+        return not problem
 
     def complain(self, problem: str) -> None:
         """Say under the input what is wrong with it; an empty text takes it back."""
@@ -60,6 +78,10 @@ class Entry(QWidget):
     def stops(self) -> list[QWidget]:
         """Where Tab stops, in order."""
         return [self.input, *self.findChildren(QPushButton)]
+
+    def _typed(self) -> None:
+        self.complain("")
+        self._pause.start()
 
     def _hide_input(self) -> None:
         self.input.setEchoMode(QLineEdit.EchoMode.Password)
@@ -90,6 +112,7 @@ class FieldRow(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         optional = "" if field.required else "  (optional)"
         self.entry = Entry(field.label + optional, field.help, field.placeholder, secret=field.secret)
+        self.entry.judge_by(lambda typed: field.problem(field.tidied(typed)))
         rows.addWidget(self.entry)
         if stored is not None and not field.secret:
             self.entry.input.setText(stored.view.public_fields.get(field.name, ""))
@@ -150,14 +173,16 @@ class FieldRow(QWidget):
             self.changed.emit()
 
 
-def complain_about_missing(rows: Sequence[FieldRow], missing: Callable[[dict[str, str]], tuple[str, ...]]) -> bool:
-    """Mark the rows that the type needs and that are empty, and go to the first. Whether there was any."""
+def first_wrong(rows: Sequence[FieldRow], missing: Callable[[dict[str, str]], tuple[str, ...]]) -> FieldRow | None:
+    """Mark the rows that the type needs and that are empty, and those that cannot be right; the first of them."""
     values = {row.field.name: row.value() or ("stored" if row.filled else "") for row in rows}
     # Of alternatives the first one is asked for; the others are older or rarer names of the same thing.
     absent = {group.split(" or ")[0] for group in missing(values)}
-    wrong = [row for row in rows if row.field.name in absent]
+    wrong = []
     for row in rows:
-        row.complain("Fill this in." if row in wrong else "")
-    if wrong:
-        wrong[0].input.setFocus()
-    return bool(wrong)
+        if row.field.name in absent:
+            row.complain("Fill this in.")
+            wrong.append(row)
+        elif not row.entry.judge():
+            wrong.append(row)
+    return wrong[0] if wrong else None

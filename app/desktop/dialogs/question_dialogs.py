@@ -1,15 +1,25 @@
 """Native questions: whether to delete a provider or a file, which passphrase, whether to go on with an old copy."""
 
+from collections.abc import Callable
+from typing import Literal
+
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.desktop.dialogs.base_dialog import Dialog, button, text
 from app.desktop.dialogs.provider_fields import Entry
 from app.desktop.dialogs.theme import Colours
 from main_process.providers.dialogs import DeleteAnswer, Replace
+from main_process.providers.importing import Imported
 from main_process.providers.validation import SHORTEST_PASSPHRASE
 
 MOST_USES = 8
 """How many uses are named before the rest is counted."""
+
+
+def named(things: list[str]) -> str:
+    """A list in lines, the first of them by name."""
+    rest = [f"and {len(things) - MOST_USES} more"] if len(things) > MOST_USES else []
+    return "\n".join([*(f"•  {thing}" for thing in things[:MOST_USES]), *rest])
 
 
 class DeleteDialog(Dialog):
@@ -29,8 +39,7 @@ class DeleteDialog(Dialog):
         if uses:
             count = "One place uses it" if len(uses) == 1 else f"{len(uses)} places use it"
             self.body.addWidget(text("label", f"{count} and would stop working:"))
-            rest = [f"and {len(uses) - MOST_USES} more"] if len(uses) > MOST_USES else []
-            self.body.addWidget(text("list", "\n".join([*(f"•  {use}" for use in uses[:MOST_USES]), *rest])))
+            self.body.addWidget(text("list", named(uses)))
         self.others = QComboBox()
         self.others.setAccessibleName("Use another provider in its place")
         if uses and others:
@@ -57,29 +66,52 @@ class DeleteDialog(Dialog):
         self.accept()
 
 
-class DeleteFileDialog(Dialog):
-    """After an import: whether the file goes. Accepted means yes."""
+class ImportedDialog(Dialog):
+    """After an import: what was left out and why, and whether the file goes. `delete_file` is the answer."""
 
     def __init__(
-        self, file_name: str, providers: int, parent: QWidget | None = None, colours: Colours | None = None
+        self, file_name: str, imported: Imported, parent: QWidget | None = None, colours: Colours | None = None
     ) -> None:
-        count = "One provider is" if providers == 1 else f"{providers} providers are"
-        words = f"{count} imported. Anybody who gets the file can read the secrets in it."
-        super().__init__(f"Delete {file_name}?", words, parent, colours)
-        keep, self.delete_button = button("cancel", "Keep the file"), button("danger", "Delete the file")
+        stays = imported.why_the_file_stays
+        count = {0: "No provider was imported", 1: "One provider was imported"}.get(
+            len(imported.saved), f"{len(imported.saved)} providers were imported"
+        )
+        words = "Anybody who gets the file can read the secrets in it." if not stays else f"The file is kept: {stays}."
+        super().__init__(count, f"{file_name}. {words}", parent, colours)
+        self.delete_file = False
+        if imported.left_out:
+            self.body.addWidget(text("label", "Left out:"))
+            self.body.addWidget(text("list", named([f"{entry.name}: {entry.reason}" for entry in imported.left_out])))
+        keep = button("cancel", "Close" if stays else "Keep the file")
+        self.delete_button = button("danger", "Delete the file")
         keep.setDefault(True)
         self.buttons.addStretch(1)
         self.buttons.addWidget(keep)
-        self.buttons.addWidget(self.delete_button)
+        if not stays:
+            self.buttons.addWidget(self.delete_button)
         keep.clicked.connect(self.reject)
-        self.delete_button.clicked.connect(self.accept)
+        self.delete_button.clicked.connect(self._delete)
         keep.setFocus()
+
+    def _delete(self) -> None:
+        self.delete_file = True
+        self.accept()
 
 
 class PassphraseDialog(Dialog):
-    """Asks for the store's passphrase, or for a new one, twice. `passphrase` is None unless it was accepted."""
+    """Asks for the store's passphrase, or for a new one, twice; it stays open until one is accepted, or cancelled.
 
-    def __init__(self, *, new: bool, parent: QWidget | None = None, colours: Colours | None = None) -> None:
+    `use(passphrase, done)` tries it and calls `done(why_not)` on the Qt thread, with no words where it went well.
+    """
+
+    def __init__(
+        self,
+        use: Callable[[str, Callable[[str], None]], None],
+        *,
+        new: bool,
+        parent: QWidget | None = None,
+        colours: Colours | None = None,
+    ) -> None:
         title = "Choose a passphrase" if new else "Unlock the credential store"
         words = (
             "It locks the credential store on this computer. It is kept nowhere: whoever forgets it enters all "
@@ -88,25 +120,26 @@ class PassphraseDialog(Dialog):
             else "The credentials on this computer are locked with your passphrase."
         )
         super().__init__(title, words, parent, colours)
-        self.passphrase: str | None = None
+        self._use = use
         self._new = new
         self.first = Entry("Passphrase", secret=True)
         self.second = Entry("The same again", secret=True)
         self.body.addWidget(self.first)
         if new:
             self.body.addWidget(self.second)
-        cancel, accept = button("cancel", "Cancel"), button("primary", "Lock the store" if new else "Unlock")
-        accept.setDefault(True)
+        cancel = button("cancel", "Cancel" if new else "Not now")
+        self.accept_button = button("primary", "Lock the store" if new else "Unlock")
+        self.accept_button.setDefault(True)
         self.buttons.addStretch(1)
         self.buttons.addWidget(cancel)
-        self.buttons.addWidget(accept)
+        self.buttons.addWidget(self.accept_button)
         cancel.clicked.connect(self.reject)
-        accept.clicked.connect(self._accept)
+        self.accept_button.clicked.connect(self._try)
         for entry in (self.first, self.second):
             entry.changed.connect(self.fit)
         self.first.input.setFocus()
 
-    def _accept(self) -> None:
+    def _try(self) -> None:
         typed = self.first.input.text()
         if self._new and len(typed) < SHORTEST_PASSPHRASE:
             self._complain(self.first, f"At least {SHORTEST_PASSPHRASE} characters; several words are best.")
@@ -115,18 +148,58 @@ class PassphraseDialog(Dialog):
         elif self._new and self.second.input.text() != typed:
             self._complain(self.second, "The two differ.")
         else:
-            self.passphrase = typed
+            self._enable(False)
+            self._use(typed, self._tried)
+
+    def _tried(self, why_not: str) -> None:
+        if not self.isVisible():
+            return
+        self._enable(True)
+        if why_not:
+            self._complain(self.first, why_not)
+            self.first.input.selectAll()
+        else:
             self.accept()
+
+    def _enable(self, enabled: bool) -> None:
+        for widget in (self.accept_button, self.first, self.second):
+            widget.setEnabled(enabled)
 
     def _complain(self, entry: Entry, problem: str) -> None:
         entry.complain(problem)
-        entry.input.setFocus()
+        self.reveal(entry.input)
 
     def done(self, result: int) -> None:
         """Close, and empty both inputs."""
         self.first.input.clear()
         self.second.input.clear()
         super().done(result)
+
+
+class LosingKeysDialog(Dialog):
+    """Before the window closes on keys that are in memory alone. `answer` is what to do; None: stay."""
+
+    def __init__(self, names: list[str], parent: QWidget | None = None, colours: Colours | None = None) -> None:
+        count = "One key is" if len(names) == 1 else f"{len(names)} keys are"
+        words = f"{count} in memory only and would be gone. A passphrase keeps them, encrypted, on this computer."
+        super().__init__("Close without keeping your keys?", words, parent, colours)
+        self.answer: Literal["protect", "close"] | None = None
+        self.body.addWidget(text("list", named(names)))
+        stay, close = button("cancel", "Cancel"), button("danger", "Close anyway")
+        self.protect_button = button("primary", "Choose a passphrase")
+        self.protect_button.setDefault(True)
+        self.buttons.addWidget(close)
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(stay)
+        self.buttons.addWidget(self.protect_button)
+        stay.clicked.connect(self.reject)
+        close.clicked.connect(lambda: self._choose("close"))
+        self.protect_button.clicked.connect(lambda: self._choose("protect"))
+        self.protect_button.setFocus()
+
+    def _choose(self, answer: Literal["protect", "close"]) -> None:
+        self.answer = answer
+        self.accept()
 
 
 class OldCopyDialog(Dialog):

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QDialog
 
+from app.desktop.dialogs.theme import Theme, follow
 from app.desktop.qt_thread import QtThread
 
 T = TypeVar("T")
@@ -15,8 +16,10 @@ D = TypeVar("D", bound=QDialog)
 class DialogShower:
     """One dialog at a time; the others wait for their turn."""
 
-    def __init__(self, qt: QtThread) -> None:
-        self._qt = qt
+    def __init__(self, qt: QtThread, theme: Callable[[], Theme] = lambda: "auto") -> None:
+        """`theme` is what the user has chosen for the page by the time a dialog opens."""
+        self.qt = qt
+        self._theme = theme
         self._one = asyncio.Lock()
 
     async def show(self, make: Callable[[], D], answer: Callable[[D], T]) -> T:
@@ -24,6 +27,7 @@ class DialogShower:
         made: list[D] = []
 
         def start(reply: Callable[[T], None]) -> None:
+            follow(self._theme())
             dialog = make()
             made.append(dialog)
             dialog.finished.connect(lambda _: reply(answer(dialog)))
@@ -32,10 +36,10 @@ class DialogShower:
 
         async with self._one:
             try:
-                return await self._qt.ask(start)
+                return await self.qt.ask(start)
             except asyncio.CancelledError:
                 # The page went away, or the app is ending: a dialog that nobody waits for must not stay.
-                self._qt.post(lambda: [dialog.reject() for dialog in made])
+                self.qt.post(lambda: [dialog.reject() for dialog in made])
                 raise
 
 

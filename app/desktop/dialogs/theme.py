@@ -1,6 +1,7 @@
-"""How the native dialogs look: the colours of the renderer's tokens, as a Qt style sheet for light or dark."""
+"""The theme of the native dialogs: the renderer's colours and fonts, as a Qt style sheet for light or dark."""
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -66,8 +67,20 @@ DARK = Colours(
 )
 
 
+Theme: TypeAlias = Literal["auto", "light", "dark"]
+"""What the user chose for the page."""
+FONTS = ("Inter Variable", "Inter", "Segoe UI", "Cantarell", "Noto Sans", "DejaVu Sans")
+"""The renderer's `--lk-font`; what stands there as `system-ui` is what Qt takes where none of these is installed."""
+
+
+def follow(choice: Theme) -> None:
+    """Let every native window have the theme that the user chose for the page; `auto` is the desktop's."""
+    scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(choice, Qt.ColorScheme.Unknown)
+    QGuiApplication.styleHints().setColorScheme(scheme)
+
+
 def system_colours() -> Colours:
-    """Light or dark, as the desktop says."""
+    """Light or dark, as the desktop says, or as `follow` was told."""
     dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
     return DARK if dark else LIGHT
 
@@ -75,9 +88,10 @@ def system_colours() -> Colours:
 def style_sheet(colours: Colours) -> str:
     """The style of every dialog. Widgets choose by `objectName` and by the properties `tone` and `wrong`."""
     c = colours
+    fonts = ", ".join(f'"{family}"' for family in FONTS)
     return f"""
     QDialog {{ background: {c.surface}; }}
-    QWidget {{ color: {c.text}; font-size: 14px; }}
+    QWidget {{ color: {c.text}; font-family: {fonts}; font-size: 14px; }}
     QLabel#title {{ font-size: 20px; font-weight: 600; }}
     QLabel#hint, QLabel#stored {{ color: {c.muted}; font-size: 13px; }}
     QLabel#label {{ font-weight: 600; font-size: 13px; }}

@@ -23,10 +23,10 @@ FILTERS = (f"Widgets (*{SUFFIX} manifest.json)",)
 class QtWidgetDialogs:
     """Its coroutines run on the event loop; one dialog at a time is shown."""
 
-    def __init__(self, qt: QtThread, parent: Callable[[], QWidget | None]) -> None:
+    def __init__(self, qt: QtThread, shower: DialogShower, parent: Callable[[], QWidget | None]) -> None:
         self._qt = qt
         self._parent = parent
-        self._shower = DialogShower(qt)
+        self._shower = shower
         self._notifications = asyncio.Lock()
 
     async def pick_package(self) -> Path | None:

@@ -9,7 +9,7 @@ from threading import Lock
 
 from ipc.errors import Code, Fault, InvalidParams, IpcError
 from ipc.messages import WireModel
-from main_process.kit.json_file import JsonFile
+from main_process.kit.json_file import JsonFile, Tell
 from main_process.local_search.index.chunks import passages, sections
 from main_process.local_search.index.model import Record, Schema, Source
 
@@ -65,8 +65,8 @@ class FolderStore:
         hidden_when_empty=True,
     )
 
-    def __init__(self, path: Path) -> None:
-        self._file = JsonFile(path, Folders)
+    def __init__(self, path: Path, *, tell: Tell = lambda _trouble: None) -> None:
+        self._file = JsonFile(path, Folders, tell=tell)
         self._lock = Lock()
 
     def list(self) -> tuple[Folder, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ipc.errors import Code
 from main_process.errors import CredentialsInvalid, ServiceError
-from main_process.providers.types import Field, ProviderType
+from main_process.providers.types import Field, ProviderType, key
 from main_process.sdks.algolia.answers import document
 from main_process.sdks.http import service_errors, tls
 from main_process.sdks.http.hosts import ALLOWED_HOST_FIELD, BaseUrl, check_base_url, is_loopback, parse_base_url
@@ -22,19 +22,41 @@ if TYPE_CHECKING:
 SERVICE = "Algolia"
 REGIONS = ("us", "de")
 
+_APP_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def check_app_id(text: str) -> None:
+    """Raise CredentialsInvalid. It becomes part of host names: anything else could choose where the key goes."""
+    if not _APP_ID.fullmatch(text):
+        raise CredentialsInvalid("The application ID must hold letters and digits only.")
+
+
+def check_region(text: str) -> None:
+    """Raise CredentialsInvalid for a region that has no analytics."""
+    if text.lower() not in REGIONS:
+        raise CredentialsInvalid(f"The analytics region must be one of {', '.join(REGIONS)}.")
+
+
 ALGOLIA = ProviderType(
     type="algolia",
     label="Algolia",
     fields=(
-        Field("appId", "Application ID", secret=False, placeholder="YourApplicationID"),
-        Field("apiKey", "API key", one_of="key", help="A search-only key suffices unless a widget changes settings."),
-        Field("key", "API key, by its older name", required=False, one_of="key"),
+        Field("appId", "Application ID", secret=False, placeholder="YourApplicationID", check=check_app_id),
+        Field(
+            "apiKey",
+            "API key",
+            one_of="key",
+            help="A search-only key suffices unless a widget changes settings.",
+            check=key,
+        ),
+        Field("key", "API key, by its older name", required=False, one_of="key", check=key),
         Field(
             "region",
             "Analytics region",
             secret=False,
             required=False,
             placeholder="us or de",
+            check=check_region,
             help="Where the analytics of your application are kept.",
         ),
         Field(
@@ -75,8 +97,6 @@ ALGOLIA = ProviderType(
 UNSTEADY = RetryPolicy()
 """How often a read is tried when the network or the service is unsteady."""
 
-_APP_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-
 
 def make_client(credentials: Mapping[str, str], *, retry: RetryPolicy = UNSTEADY) -> "AlgoliaClient":
     """The factory; blocking, so the client cache calls it on a thread. Nothing is sent yet.
@@ -86,12 +106,7 @@ def make_client(credentials: Mapping[str, str], *, retry: RetryPolicy = UNSTEADY
     """
     ALGOLIA.check(credentials)
     app_id = credentials["appId"].strip()
-    if not _APP_ID.fullmatch(app_id):
-        # It becomes part of host names: anything else in it could choose where the key goes.
-        raise CredentialsInvalid("The application ID must hold letters and digits only.")
     region = credentials.get("region", "").strip().lower() or None
-    if region is not None and region not in REGIONS:
-        raise CredentialsInvalid(f"The analytics region must be one of {', '.join(REGIONS)}.")
     search_urls = read_hosts(credentials.get("hosts", ""), credentials)
     analytics_urls = read_hosts(credentials.get("analyticsHosts", ""), credentials)
     if not analytics_urls and search_urls and not any(_is_algolias(url) for url in search_urls):
@@ -104,9 +119,9 @@ def make_client(credentials: Mapping[str, str], *, retry: RetryPolicy = UNSTEADY
     from main_process.sdks.algolia import client as algolia_client  # noqa: PLC0415 (lazy: as above)
     from main_process.sdks.algolia.transport import Service  # noqa: PLC0415 (lazy: as above)
 
-    key = (credentials.get("apiKey") or credentials["key"]).strip()
-    search = SearchConfig(app_id, key)
-    analytics = AnalyticsConfig(app_id, key, region)
+    api_key = (credentials.get("apiKey") or credentials["key"]).strip()
+    search = SearchConfig(app_id, api_key)
+    analytics = AnalyticsConfig(app_id, api_key, region)
     if search_urls:
         search.hosts = algolia_client.hosts(search_urls)
     if analytics_urls:

@@ -16,15 +16,17 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import quote
 
 from ipc.errors import Code, Fault
 from main_process.errors import ServiceError
+from main_process.sdks.http.secret_traces import REMOVED, RUN, SecretTraces
 
 MOST_MESSAGE_CHARACTERS = 400
 MOST_RETRY_AFTER_SECONDS = 24 * 60 * 60.0
 
-_REMOVED = "[removed]"
+_MOST_EXAMINED = 8 * MOST_MESSAGE_CHARACTERS
+_CUT_OFF = 6 * RUN
+"""Characters that an escaped part of a secret, too short to be a trace, may take."""
 _SECRET_SHAPES = re.compile(
     r"""
       (?i:\b(?:bearer|basic)\s+\S+)                     # an Authorization header
@@ -35,8 +37,6 @@ _SECRET_SHAPES = re.compile(
     """,
     re.VERBOSE,
 )
-_SHORTEST_SECRET = 4
-"""A secret shorter than this is not looked for: it would tear holes into any sentence, and it protects nothing."""
 
 
 def from_status(
@@ -145,15 +145,11 @@ def clean(message: str | None, secrets: Iterable[str] = ()) -> str:
     """A service's message, fit to show: one line, no markup, bounded, without `secrets` and what looks like one."""
     if not message or message.lstrip().startswith("<"):
         return ""
-    text = message
-    # Before the cut: half a secret at the end of what is looked at would not be found.
-    forms = {form for secret in secrets for form in (secret, quote(secret, safe=""))}
-    for secret in sorted(forms, key=len, reverse=True):
-        if len(secret) >= _SHORTEST_SECRET:
-            text = text.replace(secret, _REMOVED)
-    # Bounded before the search for shapes too: a service's megabyte must not be ours.
-    text = text[: 4 * MOST_MESSAGE_CHARACTERS]
-    text = _SECRET_SHAPES.sub(_REMOVED, text)
+    # Bounded first: a service's megabyte must not be ours. What the cut may have split is cut off too.
+    text = message[:_MOST_EXAMINED]
+    text = SecretTraces(secrets).mask(text)
+    text = text if len(message) <= _MOST_EXAMINED else text[:-_CUT_OFF]
+    text = _SECRET_SHAPES.sub(REMOVED, text)
     text = " ".join("".join(char if char.isprintable() else " " for char in text).split())
     return text if len(text) <= MOST_MESSAGE_CHARACTERS else text[: MOST_MESSAGE_CHARACTERS - 1] + "…"
 

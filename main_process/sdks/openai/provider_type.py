@@ -8,9 +8,9 @@ from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any
 
 from main_process.errors import ServiceError
-from main_process.providers.types import Field, ProviderType
+from main_process.providers.types import Field, ProviderType, key
 from main_process.sdks.http import service_errors, tls
-from main_process.sdks.http.hosts import ALLOWED_HOST_FIELD, check_base_url
+from main_process.sdks.http.hosts import ALLOWED_HOST_FIELD, check_base_url, parse_base_url
 from main_process.sdks.openai import answers
 from main_process.sdks.openai.errors import SERVICE, failure_of, message_in
 
@@ -26,13 +26,20 @@ OPENAI = ProviderType(
     type="openai",
     label="OpenAI",
     fields=(
-        Field("apiKey", "API key", placeholder="sk-…", help="A local server that asks for no key takes any word here."),
+        Field(
+            "apiKey",
+            "API key",
+            placeholder="sk-…",
+            help="A local server that asks for no key takes any word here.",
+            check=key,
+        ),
         Field(
             "baseUrl",
             "Base URL",
             secret=False,
             required=False,
             placeholder=DEFAULT_BASE_URL,
+            check=parse_base_url,
             help="Only for another server that speaks OpenAI's API, such as Ollama (http://127.0.0.1:11434/v1).",
         ),
         Field(
@@ -43,8 +50,8 @@ OPENAI = ProviderType(
             placeholder="llm.example.com",
             help="Only with a base URL that is neither OpenAI's nor on this computer: repeat its host to allow it.",
         ),
-        Field("organization", "Organization", secret=False, required=False, placeholder="org-…"),
-        Field("project", "Project", secret=False, required=False, placeholder="proj_…"),
+        Field("organization", "Organization", secret=False, required=False, placeholder="org-…", check=key),
+        Field("project", "Project", secret=False, required=False, placeholder="proj_…", check=key),
     ),
     help="Make a key at platform.openai.com under API keys.",
     allowed_hosts=("api.openai.com", "*.api.openai.com"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ipc.errors import Code
 from main_process.errors import CredentialsInvalid, ServiceError
-from main_process.providers.types import Field, ProviderType
+from main_process.providers.types import Field, ProviderType, any_text, key
 from main_process.sdks.http import service_errors
 from main_process.sdks.http.bounds import Bounds
 from main_process.sdks.http.hosts import RedirectRefused, parse_base_url
@@ -29,14 +29,14 @@ REST = ProviderType(
     type="rest",
     label="REST API",
     fields=(
-        Field("baseUrl", "Base URL", secret=False, placeholder="https://api.example.com/v2"),
-        Field("token", "Bearer token", required=False, help="Sent as 'Authorization: Bearer …'."),
+        Field("baseUrl", "Base URL", secret=False, placeholder="https://api.example.com/v2", check=parse_base_url),
+        Field("token", "Bearer token", required=False, help="Sent as 'Authorization: Bearer …'.", check=key),
         Field(
             "headerName", "Header", secret=False, required=False, placeholder="X-Api-Key", help="Or a header's name…"
         ),
         Field("headerValue", "Header value", required=False, help="…and its value."),
         Field("username", "User name", secret=False, required=False, help="Or basic authentication: a user name…"),
-        Field("password", "Password", required=False, help="…and a password."),
+        Field("password", "Password", required=False, help="…and a password.", check=any_text),
         Field(
             "methods",
             "Allowed methods",

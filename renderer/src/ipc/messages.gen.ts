@@ -339,9 +339,10 @@ export interface FolderAdded {
 /** What the picker came to. */
 export type Import = Imported | Cancelled;
 
-/** What the import saved. */
+/** What the import saved, and what it left out. */
 export interface Imported {
   saved: ProviderView[];
+  leftOut: LeftOutView[];
 }
 
 /** A read of one index. */
@@ -434,6 +435,12 @@ export interface LedgerTotals {
   tokensIn: number;
   tokensOut: number;
   cost: number;
+}
+
+/** A provider that an import did not take over, and why. */
+export interface LeftOutView {
+  name: string;
+  reason: string;
 }
 
 /** `algolia-list-indices`. */

@@ -10,6 +10,7 @@ from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.desktop.dialogs.provider_dialogs import QtProviderDialogs
+from app.desktop.dialogs.showing import DialogShower
 from app.desktop.event_loop import LoopThread
 from app.desktop.qt_thread import QtThread
 from main_process.errors import ServiceError
@@ -53,7 +54,8 @@ class Service:
 class DialogStage:
     """The parts behind the dialogs, and a person at the keyboard."""
 
-    def __init__(self, folder: Path, app: QApplication) -> None:
+    def __init__(self, folder: Path, app: QApplication, *, key: bytes | None = bytes(32)) -> None:
+        self._key = key
         self.app = app
         self.service = Service()
         self.loop = LoopThread()
@@ -63,12 +65,12 @@ class DialogStage:
 
     async def _build(self, folder: Path) -> tuple[ProviderController, QtProviderDialogs]:
         types = ProviderTypes([ALGOLIA, openai.OPENAI])
-        providers = open_controller(folder, types, master_key=bytes(32), keyring=keyring_with(None))
+        providers = open_controller(folder, types, master_key=self._key, keyring=keyring_with(None))
         tester = ConnectionTester(types)
         tester.register("algolia", self.service.make_client, self.service.probe)
         tester.register("openai", openai.make_client, self.service.probe_nothing)
         editor = ProviderEditor(providers, types, tester)
-        return providers, QtProviderDialogs(self._qt, providers, editor, lambda: None)
+        return providers, QtProviderDialogs(DialogShower(self._qt), providers, editor, lambda: None)
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine on the loop while Qt goes on."""
@@ -84,8 +86,8 @@ class DialogStage:
         return future.result(0)
 
     def until(self, condition: Callable[[], bool]) -> None:
-        """Let Qt go on until the condition holds; ten seconds at most."""
-        deadline = QDeadlineTimer(10_000)
+        """Let Qt go on until the condition holds; thirty seconds at most."""
+        deadline = QDeadlineTimer(30_000)
         while not condition():
             assert not deadline.hasExpired(), "what was waited for did not happen"
             self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
@@ -121,3 +123,23 @@ def stage(tmp_path: Path, qt_app: QApplication) -> Iterator[DialogStage]:
     stage = DialogStage(tmp_path, qt_app)
     yield stage
     stage.close()
+
+
+@pytest.fixture
+def session(tmp_path: Path, qt_app: QApplication) -> Iterator[DialogStage]:
+    """With neither keyring nor key: what is saved is in memory alone."""
+    session = DialogStage(tmp_path, qt_app, key=None)
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def locked(tmp_path: Path, qt_app: QApplication) -> Iterator[DialogStage]:
+    """A store that is locked with the passphrase `some words`, and holds `Prod`."""
+    before = DialogStage(tmp_path, qt_app, key=None)
+    before.do(before.providers.save_provider("app", "Prod", "algolia", {"appId": "X", "apiKey": "good"}))
+    before.do(before.providers.move_key("passphrase", "some words"))
+    before.close()
+    locked = DialogStage(tmp_path, qt_app, key=None)
+    yield locked
+    locked.close()

@@ -1,47 +1,21 @@
 """The native dialogs with a real event loop behind them: adding, rotating, deleting, passphrases, importing."""
 
-import asyncio
-import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QScreen
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit
 
-from app.desktop.dialogs.import_dialog import ImportDialog
 from app.desktop.dialogs.provider_dialog import ProviderDialog
-from app.desktop.dialogs.provider_fields import FieldRow
-from app.desktop.dialogs.question_dialogs import DeleteDialog, DeleteFileDialog, OldCopyDialog, PassphraseDialog
+from app.desktop.dialogs.question_dialogs import (
+    DeleteDialog,
+)
 from app.desktop.dialogs.theme import DARK, LIGHT, Colours
-from ipc.errors import InvalidParams
 from main_process.providers.dialogs import Replace
-from tests.fakes.reference_file import electron
 from tests.integration.dialogs.conftest import DialogStage
-
-
-def row(dialog: ProviderDialog, field: str) -> FieldRow:
-    return next(found for found in dialog.findChildren(FieldRow) if found.field.name == field)
-
-
-def press(dialog: QWidget, words: str) -> None:
-    """Press the visible button with these words."""
-    button = next(found for found in dialog.findChildren(QPushButton) if found.text() == words and found.isVisible())
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(button.width() // 2, button.height() // 2))
-
-
-def texts(dialog: QWidget) -> list[str]:
-    """Every text that shows."""
-    return [label.text() for label in dialog.findChildren(QLabel) if label.isVisible() and label.text()]
-
-
-def add(stage: DialogStage, name: str = "Prod", secret: str = "good") -> None:
-    """A stored provider."""
-    stage.do(stage.providers.save_provider("app", name, "algolia", {"appId": "X", "apiKey": secret}))
-
-
-def stored_secret(stage: DialogStage, name: str = "Prod") -> str:
-    return stage.do(stage.providers.get_provider("app", name)).credentials["apiKey"]
+from tests.integration.dialogs.steps import add, press, row, stored_secret, texts
 
 
 def test_a_provider_is_added_from_the_keyboard(stage: DialogStage) -> None:
@@ -63,7 +37,7 @@ def test_what_is_missing_is_said_at_its_field(stage: DialogStage) -> None:
     asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
     dialog = stage.dialog(ProviderDialog)
     QTest.keyClicks(dialog.focusWidget(), "Prod")
-    press(dialog, "Save")
+    press(dialog, "Test and save")
 
     assert texts(dialog).count("Fill this in.") == 2
     assert dialog.focusWidget() is row(dialog, "appId").input
@@ -82,7 +56,7 @@ def test_a_name_that_is_taken_is_refused_in_words(stage: DialogStage) -> None:
     for words in ("Prod", "Y", "other"):
         QTest.keyClicks(dialog.focusWidget(), words)
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
-    press(dialog, "Save")
+    press(dialog, "Test and save")
     stage.until(lambda: "already" in dialog.message.text())
     dialog.reject()
 
@@ -202,114 +176,85 @@ def test_a_deletion_can_put_another_provider_in_its_place(
     assert stage.wait_for(asked) == answer
 
 
-def test_a_new_passphrase_is_typed_twice_and_long_enough(stage: DialogStage) -> None:
-    """Short and differing ones are refused at their input."""
-    asked = stage.ask(stage.dialogs.ask_passphrase(new=True))
-    dialog = stage.dialog(PassphraseDialog)
-    for first, second, problem in (("short", "short", "At least"), ("long enough", "otherwise", "differ")):
-        dialog.first.input.setText(first)
-        dialog.second.input.setText(second)
-        press(dialog, "Lock the store")
-        assert any(problem in text for text in texts(dialog))
-    dialog.second.input.setText("long enough")
-    press(dialog, "Lock the store")
-
-    assert stage.wait_for(asked) == "long enough"
-
-
-@pytest.mark.parametrize(("words", "answer"), [("Cancel", False), ("Go on with this one", True)])
-def test_an_old_copy_is_the_persons_choice(stage: DialogStage, words: str, answer: bool) -> None:
-    """The sentence says what happened."""
-    asked = stage.ask(stage.dialogs.confirm_old_copy("It is older than the one last used."))
-    dialog = stage.dialog(OldCopyDialog)
-    press(dialog, words)
-
-    assert stage.wait_for(asked) is answer
-
-
-def pick(stage: DialogStage, file: Path) -> None:
-    """Choose a file in the picker."""
-    picker = stage.dialog(QFileDialog)
-    name = picker.findChild(QLineEdit)
-    assert isinstance(name, QLineEdit)
-    name.setText(str(file))
-    QTest.keyClick(name, Qt.Key.Key_Return)
-
-
-def test_a_dotenv_file_is_imported_without_showing_its_values(stage: DialogStage, home: Path) -> None:
-    """Type and fields are guessed from the names; the file goes when the person says so."""
-    file = home / "keys.env"
-    file.write_text("ALGOLIA_APP_ID=X\nALGOLIA_API_KEY=canary\nPATH=/usr/bin\n")
-    asked = stage.ask(stage.dialogs.import_file("app"))
-    pick(stage, file)
-    dialog = stage.dialog(ImportDialog)
-    assert dialog.mapping() == {"appId": "ALGOLIA_APP_ID", "apiKey": "ALGOLIA_API_KEY"}
-    assert [text for text in texts(dialog) if "canary" in text] == []
-    dialog.name.input.setText("Prod")
-    dialog._delete.setChecked(True)
-    press(dialog, "Import")
-    views = stage.wait_for(asked)
-
-    assert views is not None
-    assert ([view.name for view in views], stored_secret(stage), file.exists()) == (["Prod"], "canary", False)
-
-
-@pytest.mark.parametrize(("words", "stays"), [("Keep the file", True), ("Delete the file", False)])
-def test_the_reference_products_file_is_taken_over_and_the_person_asked(
-    stage: DialogStage, home: Path, words: str, stays: bool
-) -> None:
-    """Its secrets can be read by anybody, so the person is asked whether it goes."""
-    file = home / "providers.json"
-    entry = {"type": "algolia", "credentials": electron(b"v10", '{"appId": "X", "apiKey": "canary"}')}
-    file.write_text(json.dumps({"Prod": entry}))
-    asked = stage.ask(stage.dialogs.import_file("app"))
-    pick(stage, file)
-    press(stage.dialog(DeleteFileDialog), words)
-    views = stage.wait_for(asked)
-
-    assert views is not None
-    assert ([view.name for view in views], stored_secret(stage), file.exists()) == (["Prod"], "canary", stays)
-
-
-def test_what_cannot_be_read_of_the_reference_products_file_is_named(stage: DialogStage, home: Path) -> None:
-    """The rest is imported, what is there already stays as it is, and the file stays too."""
-    add(stage, secret="newer")
-    file = home / "providers.json"
-    sealed = {version: electron(version, '{"appId": "X", "apiKey": "older"}') for version in (b"v10", b"v11")}
-    versions = {"Prod": b"v10", "Fresh": b"v10", "Locked": b"v11"}
-    entries = {name: {"type": "algolia", "credentials": sealed[version]} for name, version in versions.items()}
-    file.write_text(json.dumps(entries))
-    asked = stage.ask(stage.dialogs.import_file("app"))
-    pick(stage, file)
-    with pytest.raises(InvalidParams, match=r"Imported 1\. Left out: Locked: .*; Prod: there is a provider"):
-        stage.wait_for(asked)
-
-    assert (stored_secret(stage), stored_secret(stage, "Fresh"), file.exists()) == ("newer", "older", True)
-
-
-def test_an_export_is_named_as_what_it_is(stage: DialogStage, home: Path) -> None:
-    """It needs its passphrase, which the command line asks for."""
-    file = home / "export.json"
-    file.write_text('{"format": "latchkey-export", "version": 1}')
-    asked = stage.ask(stage.dialogs.import_file("app"))
-    pick(stage, file)
-
-    with pytest.raises(InvalidParams, match="latchkey providers import"):
-        stage.wait_for(asked)
-
-
-def test_one_dialog_is_open_at_a_time(stage: DialogStage) -> None:
-    """A second request waits until the first is answered."""
-    first = stage.ask(stage.dialogs.ask_passphrase(new=False))
-    dialog = stage.dialog(PassphraseDialog)
-    second = stage.ask(stage.dialogs.confirm_old_copy("…"))
-    stage.do(asyncio.sleep(0))
-    assert [widget for widget in stage.app.topLevelWidgets() if isinstance(widget, OldCopyDialog)] == []
+def test_what_is_typed_is_judged_as_it_is_typed(stage: DialogStage) -> None:
+    """An address that cannot be one is said at its field when one leaves it, and no more when it is mended."""
+    asked = stage.ask(stage.dialogs.edit("app", None, "openai"))
+    dialog = stage.dialog(ProviderDialog)
+    press(dialog, "More options (4)")
+    address = row(dialog, "baseUrl")
+    address.input.setFocus()
+    QTest.keyClicks(address.input, "not a url")
+    QTest.keyClick(address.input, Qt.Key.Key_Tab)
+    assert any(text.startswith("The base URL ") for text in texts(address))
+    press(dialog, "Test and save")
+    assert stage.service.asked == []
+    address.input.clear()
+    QTest.keyClicks(address.input, "http://127.0.0.1:9/v1")
+    QTest.keyClick(address.input, Qt.Key.Key_Tab)
+    assert [text for text in texts(address) if text.startswith("The base URL ")] == []
     dialog.reject()
-    stage.wait_for(first)
-    stage.dialog(OldCopyDialog).reject()
 
-    assert stage.wait_for(second) is False
+    assert stage.wait_for(asked) is None
+
+
+def test_what_the_service_refuses_may_be_saved_anyway(stage: DialogStage) -> None:
+    """Its answer stands until something is typed again, and so does the offer."""
+    asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
+    dialog = stage.dialog(ProviderDialog)
+    assert dialog.windowTitle() == "Add a provider: Algolia"
+    for words in ("Prod", "X", "bad"):
+        QTest.keyClicks(dialog.focusWidget(), words)
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    assert not dialog.anyway_button.isVisible()
+    press(dialog, "Test and save")
+    stage.until(lambda: "Algolia refused the key." in dialog.message.text())
+    assert stage.do(stage.providers.list_providers("app")) == []
+    QTest.keyClicks(row(dialog, "appId").input, "Y")
+    assert (dialog.message.text(), dialog.anyway_button.isVisible()) == ("", False)
+    press(dialog, "Test and save")
+    stage.until(lambda: "Algolia refused the key." in dialog.message.text())
+    press(dialog, "Save anyway")
+    view = stage.wait_for(asked)
+
+    assert view is not None
+    assert (view.public_fields, stored_secret(stage)) == ({"appId": "XY"}, "bad")
+
+
+def test_a_provider_is_renamed_in_its_dialog(stage: DialogStage) -> None:
+    """The title names it and its type; its credentials stay."""
+    add(stage)
+    asked = stage.ask(stage.dialogs.edit("app", "Prod", None))
+    dialog = stage.dialog(ProviderDialog)
+    assert dialog.windowTitle() == "Prod (Algolia)"
+    name = next(found for found in dialog.findChildren(QLineEdit) if found.accessibleName() == "Name")
+    name.setText("Production")
+    press(dialog, "Test and save")
+    view = stage.wait_for(asked)
+
+    assert view is not None
+    assert (view.name, stored_secret(stage, "Production")) == ("Production", "good")
+    assert [found.name for found in stage.do(stage.providers.list_providers("app"))] == ["Production"]
+
+
+@pytest.mark.parametrize("height", [300, 480, 768])
+def test_a_dialog_fits_the_screen_and_keeps_its_buttons(
+    stage: DialogStage, height: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its body scrolls; the field that has the focus is in sight."""
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, 500, height))
+    asked = stage.ask(stage.dialogs.edit("app", None, "openai"))
+    dialog = stage.dialog(ProviderDialog)
+    press(dialog, "More options (4)")
+    last = row(dialog, "project")
+    dialog.reveal(last.input)
+    stage.until(lambda: last.input.visibleRegion().boundingRect().height() == last.input.height())
+
+    assert (dialog.width(), dialog.frameGeometry().height() <= height) == (500, True)
+    for found in (dialog.save_button, dialog.cancel_button):
+        assert found.visibleRegion().boundingRect().size() == found.size()
+        assert dialog.rect().contains(found.geometry())
+    dialog.reject()
+    stage.wait_for(asked)
 
 
 def luminance(colour: str) -> float:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desktop.dialogs.install_dialogs import InstallDialog, LinkDialog, RefusedDialog, RemoveWidgetDialog
+from app.desktop.dialogs.showing import DialogShower
 from app.desktop.dialogs.theme import DARK, LIGHT, Colours
 from app.desktop.dialogs.widget_dialogs import QtWidgetDialogs
 from app.desktop.qt_thread import QtThread
@@ -19,7 +20,7 @@ from main_process.widgets.package.checking import check_package
 from main_process.widgets.packages import Offer, Package
 from main_process.widgets.shelf import Installed
 from tests.integration.dialogs.conftest import DialogStage
-from tests.integration.dialogs.test_provider_dialogs import press, texts
+from tests.integration.dialogs.steps import press, texts
 from tests.unit.widgets.packages import a_folder
 
 POWERS: dict[str, Any] = {
@@ -76,7 +77,8 @@ def test_an_update_says_first_what_is_new(tmp_path: Path, qt_app: QApplication) 
 
 def test_enter_and_escape_agree_to_nothing(stage: DialogStage, tmp_path: Path) -> None:
     """Only its own button does."""
-    dialogs = QtWidgetDialogs(QtThread(), lambda: None)
+    qt = QtThread()
+    dialogs = QtWidgetDialogs(qt, DialogShower(qt), lambda: None)
     answers = []
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
         asked = stage.ask(dialogs.confirm_install(an_offer(tmp_path)))
@@ -96,7 +98,8 @@ def test_a_link_is_shown_whole_and_opened_only_on_a_yes(stage: DialogStage, monk
         return True
 
     monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
-    dialogs = QtWidgetDialogs(QtThread(), lambda: None)
+    qt = QtThread()
+    dialogs = QtWidgetDialogs(qt, DialogShower(qt), lambda: None)
     address = "https://example.com/" + "a-long-path/" * 20 + "?q=1"
     asked = stage.ask(dialogs.confirm_link("Guest", address))
     dialog = stage.dialog(LinkDialog)

@@ -79,14 +79,51 @@ def test_a_secret_as_an_argument_is_refused(shell: Shell) -> None:
     assert "secret" in said
 
 
-@pytest.mark.parametrize("stdin", ["", "no names here", "{", "[]"])
+@pytest.mark.parametrize("stdin", ["", "no names here"])
 def test_a_pipe_without_fields_is_told_in_a_sentence(shell: Shell, stdin: str) -> None:
     """For adding and for rotating; no traceback, and nothing is changed."""
-    for command in (["add", "Q", "--type", "algolia"], ["add", "Q", "--type", "unheard-of"], ["rotate", "Prod"]):
+    for command in (["add", "Q", "--type", "algolia"], ["rotate", "Prod"]):
         said = shell.run("providers", *command, stdin=stdin, code=1)
 
         assert said == "Error: The fields are missing: pipe in NAME=value lines or a JSON object.\n"
     assert names(shell) == ["Prod"]
+
+
+def test_failures_are_json_for_a_program(shell: Shell, home: Path) -> None:
+    """An unknown type, a usage error, an unreadable file, a taken name: each on stdout, with its code."""
+    (home / "f.env").write_text("OPENAI_API_KEY=k\nOTHER_KEY=x\n")
+    failures = {
+        "unknown-provider-type": (["add", "Q", "--type", "nosuch", "--set", "region=de"], 1),
+        "usage": (["import", str(home / "f.env"), "--type", "openai"], 2),
+        "provider-not-found": (["test", "Absent"], 1),
+    }
+    for code, (command, status) in failures.items():
+        said = json.loads(shell.run("providers", *command, "--json", stdin="apiKey=k\n", code=status))
+
+        assert (said["error"]["code"], bool(said["error"]["message"])) == (code, True)
+    assert "There is no type 'nosuch' here. Known: algolia" in shell.run(
+        "providers", "add", "Q", "--type", "nosuch", stdin="apiKey=k\n", code=1
+    )
+
+
+def test_every_provider_of_a_dotenv_file_is_imported_with_one_command(shell: Shell, home: Path) -> None:
+    """What is not a provider's keeps the file where it is."""
+    file = home / ".env"
+    file.write_text(ENV_FILE + "OPENAI_API_KEY=canary-secret\nDATABASE_URL=postgres://me:pw@db/x\n")
+    assert "--yes" in shell.run("providers", "import", str(file), code=2)
+    said = shell.run("providers", "import", str(file), "--yes", "--delete-file")
+
+    assert "Algolia (algolia): appId from ALGOLIA_APP_ID, apiKey from ALGOLIA_API_KEY\n" in said
+    assert f"Kept {file}: it also holds DATABASE_URL." in said
+    assert (names(shell), file.exists()) == (["Algolia", "OpenAI", "Prod"], True)
+    assert "canary-secret" not in shell.seen
+
+
+def test_a_provider_is_renamed(shell: Shell) -> None:
+    """And nothing else of it changes."""
+    shell.run("providers", "rename", "Prod", "Production")
+
+    assert names(shell) == ["Production"]
 
 
 def test_a_type_that_needs_no_field_needs_no_pipe(shell: Shell) -> None:

@@ -28,7 +28,7 @@ def test_no_file_is_no_document(tmp_path: Path) -> None:
 
 
 @pytest.mark.allow_logs
-@pytest.mark.parametrize("damage", [b"", b"{", b'{"text": 1}', b"\xff\xfe", b'{"text": "a", "more": 1}'])
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"text": 1}', b"\xff\xfe", b"[]", b"null", b"[" * 100_000])
 def test_a_damaged_file_is_kept(tmp_path: Path, damage: bytes) -> None:
     """A file that does not fit is set aside whole, and the app starts without it."""
     path = tmp_path / "note.json"

@@ -10,6 +10,7 @@ from ipc.errors import Code, IpcError
 from main_process.api.provider_channels import register_provider_channels
 from main_process.providers.controller import ProviderController
 from main_process.providers.dialogs import DeleteAnswer, Replace
+from main_process.providers.importing import Imported, LeftOut
 from main_process.providers.model import ProviderView
 from main_process.providers.types import ProviderTypes
 from tests.fakes.keyring_back_end import keyring_with
@@ -25,9 +26,10 @@ class Person:
 
     edited: ProviderView | None = None
     deletes: DeleteAnswer = None
-    imported: list[ProviderView] | None = None
+    imported: Imported | None = None
     passphrase: str | None = None
     goes_on: bool = False
+    store: ProviderController | None = None
     asked: list[tuple[Any, ...]] = field(default_factory=list)
 
     async def edit(self, app_id: str, name: str | None, provider_type: str | None) -> ProviderView | None:
@@ -38,13 +40,19 @@ class Person:
         self.asked.append((app_id, name, uses, others))
         return self.deletes
 
-    async def import_file(self, app_id: str) -> list[ProviderView] | None:
+    async def import_file(self, app_id: str) -> Imported | None:
         self.asked.append((app_id,))
         return self.imported
 
-    async def ask_passphrase(self, *, new: bool) -> str | None:
-        self.asked.append((new,))
-        return self.passphrase
+    async def unlock(self) -> bool:
+        if self.passphrase is not None and self.store is not None:
+            await self.store.unlock(self.passphrase)
+        return self.passphrase is not None
+
+    async def protect(self) -> bool:
+        if self.passphrase is not None and self.store is not None:
+            await self.store.move_key("passphrase", self.passphrase)
+        return self.passphrase is not None
 
     async def confirm_old_copy(self, sentence: str) -> bool:
         self.asked.append((sentence,))
@@ -78,6 +86,8 @@ def router_for(
     store: ProviderController, types: ProviderTypes, person: Person | None, dashboards: Rebinding | None = None
 ) -> Router:
     router = Router()
+    if person is not None:
+        person.store = store
     register_provider_channels(
         router,
         store,
@@ -193,9 +203,22 @@ async def test_a_deletion_offers_providers_of_the_same_type_only(
 async def test_import_answers_with_what_was_saved(ipc: Router, store: ProviderController, person: Person) -> None:
     """Or that the person cancelled."""
     assert await ipc.invoke("provider-import", {"appId": "app"}) == {"cancelled": True}
-    person.imported = await save(store, "P")
+    (view,) = await save(store, "P")
+    person.imported = Imported((("app", view),), (LeftOut("Q", "its entry is damaged"),), (), durable=True)
+    answer = await ipc.invoke("provider-import", {"appId": "app"})
 
-    assert [view["name"] for view in (await ipc.invoke("provider-import", {"appId": "app"}))["saved"]] == ["P"]
+    assert [saved["name"] for saved in answer["saved"]] == ["P"]
+    assert answer["leftOut"] == [{"name": "Q", "reason": "its entry is damaged"}]
+
+
+async def test_a_rename_is_followed_by_the_dashboards(
+    ipc: Router, store: ProviderController, person: Person, dashboards: Rebinding
+) -> None:
+    """Tiles name their provider: they must name it by its new name."""
+    (person.edited,) = await save(store, "New name")
+    await ipc.invoke("provider-edit", {"appId": "app", "providerName": "Old name"})
+
+    assert dashboards.done == [("app", "Old name", "New name")]
 
 
 async def test_a_session_is_put_under_a_passphrase_and_unlocked(

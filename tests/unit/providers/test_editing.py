@@ -13,6 +13,7 @@ from main_process.providers.controller import ProviderController
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.model import Provider, ProviderView
 from main_process.providers.types import Field, ProviderType, ProviderTypes
+from main_process.sdks.openai.provider_type import OPENAI
 
 GOOD = {"appId": "X", "apiKey": "good"}
 
@@ -65,6 +66,12 @@ def tester(types: ProviderTypes, sdk: Sdk) -> ConnectionTester:
 @pytest.fixture
 def editor(store: ProviderController, types: ProviderTypes, tester: ConnectionTester) -> ProviderEditor:
     return ProviderEditor(store, types, tester)
+
+
+@pytest.fixture
+def openai_editor(store: ProviderController) -> ProviderEditor:
+    types = ProviderTypes([OPENAI])
+    return ProviderEditor(store, types, ConnectionTester(types))
 
 
 async def secret(store: ProviderController) -> str:
@@ -126,7 +133,7 @@ async def test_a_rotation_reads_once(editor: ProviderEditor, store: ProviderCont
             reads.append(name)
             return await store.get_provider(app_id, name)
 
-        save_provider = store.save_provider
+        replace_provider = store.replace_provider
 
     editor._providers = Counting()  # type: ignore[assignment]  # counts what the controller is asked
     await editor.rotate("app", "P", "algolia", {"appId": "Y"})
@@ -245,6 +252,79 @@ def test_types_are_listed_by_label_and_can_be_unregistered() -> None:
         None,
         {},
     )
+
+
+@pytest.mark.parametrize(
+    ("pasted", "stored"),
+    [
+        ("\u201csk-abc\u201d", "sk-abc"),
+        ("  'sk-abc' ", "sk-abc"),
+        ("sk-abc\u200b", "sk-abc"),
+        ("sk\ufeff-abc\n", "sk-abc"),
+    ],
+)
+async def test_what_comes_with_a_paste_is_no_part_of_the_key(
+    openai_editor: ProviderEditor, store: ProviderController, pasted: str, stored: str
+) -> None:
+    """Quotation marks of editors and chats, blanks, zero-width characters, byte order marks."""
+    await openai_editor.add("app", "P", "openai", {"apiKey": pasted})
+
+    assert await secret(store) == stored
+
+
+@pytest.mark.parametrize("wrong", ["sk-\u0430bc", "sk-\u201cabc", "sk abc", "sk-\u00e9"])
+async def test_a_key_that_no_service_could_be_sent_is_refused(openai_editor: ProviderEditor, wrong: str) -> None:
+    """The message says what kind of character is in it, and quotes nothing."""
+    with pytest.raises(CredentialsInvalid) as refusal:
+        await openai_editor.add("app", "P", "openai", {"apiKey": wrong})
+
+    assert "API key" in refusal.value.message
+    assert wrong not in refusal.value.message
+
+
+@pytest.mark.parametrize("spelt", ["baseURL", "base_url", "BASE-URL", "baseurl"])
+async def test_a_field_has_one_name_however_it_is_spelt(
+    openai_editor: ProviderEditor, store: ProviderController, spelt: str
+) -> None:
+    """An unknown one would silently not be used, and the key would go to another host."""
+    await openai_editor.add("app", "P", "openai", {"apiKey": "k", spelt: "http://127.0.0.1:9/v1"})
+
+    assert (await store.get_provider("app", "P")).credentials["baseUrl"] == "http://127.0.0.1:9/v1"
+
+
+async def test_a_field_that_the_type_does_not_have_is_refused(openai_editor: ProviderEditor) -> None:
+    """It is named, with those that there are."""
+    with pytest.raises(CredentialsInvalid, match=r"no field 'endpoint'.*apiKey, baseUrl"):
+        await openai_editor.add("app", "P", "openai", {"apiKey": "k", "endpoint": "http://127.0.0.1:9/v1"})
+
+
+def test_a_misspelt_field_that_is_stored_makes_no_client() -> None:
+    """However it came to be stored: the key must not go to the default host."""
+    with pytest.raises(CredentialsInvalid, match="'baseURL': it is spelt 'baseUrl'"):
+        OPENAI.check({"apiKey": "k", "baseURL": "http://127.0.0.1:9/v1"})
+
+
+async def test_a_provider_is_renamed(editor: ProviderEditor, store: ProviderController) -> None:
+    """Its credentials and its date stay; the old name is gone, and observers hear of both."""
+    heard: list[tuple[str, str, str]] = []
+    before = await editor.add("app", "P", "algolia", GOOD)
+    store.on_changed(lambda *change: heard.append(change))
+    after = await editor.rename("app", "P", "Q")
+
+    assert (after.name, after.date_created) == ("Q", before.date_created)
+    assert [view.name for view in await store.list_providers("app")] == ["Q"]
+    assert (await store.get_provider("app", "Q")).credentials["apiKey"] == "good"
+    assert heard == [("app", "P", "deleted"), ("app", "Q", "saved")]
+
+
+async def test_a_rename_never_replaces(editor: ProviderEditor, store: ProviderController) -> None:
+    """Neither another provider nor what somebody saved meanwhile."""
+    await editor.add("app", "P", "algolia", GOOD)
+    await editor.add("app", "Q", "algolia", {**GOOD, "appId": "Y"})
+    with pytest.raises(InvalidParams, match="already"):
+        await editor.rename("app", "P", "Q")
+
+    assert [view.public_fields["appId"] for view in await store.list_providers("app")] == ["X", "Y"]
 
 
 async def test_a_rotation_leaves_an_mcp_server_what_it_is(editor: ProviderEditor, store: ProviderController) -> None:

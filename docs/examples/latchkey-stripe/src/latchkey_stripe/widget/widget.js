@@ -25,10 +25,14 @@ async function show({ slots, settings }) {
   }
 }
 
-/** Stripe counts in the smallest unit of a currency, of which it has as many as Intl says it has digits. */
+/**
+ * Stripe counts in the smallest unit of a currency, of which it has as many as Intl says it has digits. Its "Special
+ * cases" are two: krónur and Ugandan shillings have no smaller unit any more, and Stripe counts in hundredths of them.
+ */
 function money(amount, currency) {
   const format = new Intl.NumberFormat(undefined, { style: "currency", currency });
-  return format.format(amount / 10 ** format.resolvedOptions().maximumFractionDigits);
+  const digits = format.resolvedOptions().maximumFractionDigits;
+  return format.format(amount / 10 ** (["ISK", "UGX"].includes(currency.toUpperCase()) ? 2 : digits));
 }
 
 function heading(text) {

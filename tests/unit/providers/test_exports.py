@@ -8,11 +8,10 @@ import pytest
 from ipc.errors import InvalidParams
 from main_process.providers.backup import export_providers, import_providers, is_export
 from main_process.providers.controller import ProviderController
-from main_process.providers.import_file import mapped, read_values, suggest
 from main_process.providers.model import Provider
 from main_process.providers.reference_import import is_reference_file, read_reference_file
 from tests.fakes.reference_file import electron
-from tests.unit.providers.conftest import ALGOLIA, Open
+from tests.unit.providers.conftest import Open
 
 
 def revealed(provider: Provider) -> object:
@@ -59,63 +58,6 @@ async def test_an_export_opens_with_its_passphrase_alone(store: ProviderControll
     ):
         with pytest.raises(InvalidParams):
             import_providers(damaged, passphrase)
-
-
-def test_a_dotenv_file_is_read() -> None:
-    """Quotes, comments, `export` and blank lines are what people have in such files."""
-    text = (
-        "# keys\nexport ALGOLIA_APP_ID=X\nALGOLIA_API_KEY='a=b#c'\nEMPTY=\n\n"
-        'B="two words" # why\nC=plain # why\nnot a line'
-    )
-
-    assert dict(read_values(text)) == {
-        "ALGOLIA_APP_ID": "X",
-        "ALGOLIA_API_KEY": "a=b#c",
-        "B": "two words",
-        "C": "plain",
-    }
-
-
-def test_a_json_file_is_read_flat() -> None:
-    """Nested objects become dotted names; what is not text is left out."""
-    assert dict(read_values('{"algolia": {"appId": "X", "n": 5, "list": ["y"]}, "top": "z"}')) == {
-        "algolia.appId": "X",
-        "top": "z",
-    }
-
-
-@pytest.mark.parametrize("text", ["", "just words", "{broken", "{}", '{"a": 1}', "{" * 50, "x" * 1_000_001])
-def test_a_file_without_credentials_is_refused(text: str) -> None:
-    """The message says what such a file looks like, and quotes nothing of it."""
-    with pytest.raises(InvalidParams):
-        read_values(text)
-
-
-@pytest.mark.parametrize(
-    ("names", "expected"),
-    [
-        (
-            ["ALGOLIA_APP_ID", "ALGOLIA_API_KEY", "OPENAI_API_KEY"],
-            {"appId": "ALGOLIA_APP_ID", "apiKey": "ALGOLIA_API_KEY"},
-        ),
-        (
-            ["OPENAI_API_KEY", "algolia.key", "algolia.applicationId"],
-            {"appId": "algolia.applicationId", "apiKey": "algolia.key"},
-        ),
-        (["API_KEY"], {"apiKey": "API_KEY"}),
-        (["PATH", "HOME"], {}),
-    ],
-)
-def test_names_are_mapped_to_the_fields_they_are_likely_for(names: list[str], expected: dict[str, str]) -> None:
-    """What names the provider's type wins."""
-    assert suggest(ALGOLIA, names) == expected
-
-
-def test_a_mapping_picks_values_and_names_what_is_absent() -> None:
-    """A name that the file lacks is an error, not an empty field."""
-    assert mapped({"A": "1", "B": "2"}, {"apiKey": "B"}) == {"apiKey": "2"}
-    with pytest.raises(InvalidParams, match="C"):
-        mapped({"A": "1"}, {"apiKey": "C"})
 
 
 def test_the_reference_products_file_is_taken_over_where_it_can_be() -> None:

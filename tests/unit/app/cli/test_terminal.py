@@ -1,0 +1,86 @@
+"""What reaches a terminal or a pipe: nothing that it would obey, whatever its encoding."""
+
+import io
+import json
+import sys
+
+import click
+import pytest
+
+from app.cli import terminal
+from app.cli.main import latchkey
+
+EVIL = "P\x1b]0;owned\x07\x1b[2J\x9b31m\u202egnp.exe\r\nq"
+
+
+@pytest.mark.parametrize("dangerous", ["\x1b", "\x07", "\x9b", "\u202e", "\r"])
+def test_a_name_cannot_command_the_terminal(dangerous: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Escape sequences, C1 controls and reversed writing are shown as what they are, in tables, texts and JSON."""
+    terminal.show({"name": EVIL}, as_json=False, lines=[EVIL, *terminal.columns([("A", "B"), (EVIL, EVIL)])])
+    terminal.show({"name": EVIL}, as_json=True, lines=[])
+    terminal.report(terminal.Failure(EVIL, "internal"), as_json=False)
+    terminal.report(click.UsageError(EVIL), as_json=True)
+    out, err = capsys.readouterr()
+
+    assert dangerous not in out + err
+
+
+def test_a_cell_is_one_line() -> None:
+    """A value with a line break cannot pretend to be another row."""
+    assert terminal.columns([("A", "x\ny")]) == ["A  x\\ny"]
+
+
+def test_names_with_joiners_and_other_scripts_are_shown_as_they_are() -> None:
+    """Only what a terminal obeys is made visible."""
+    for name in ("Größe", "本番", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "👩\u200d💻"):
+        assert terminal.printable(name) == name
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+def test_a_pipe_that_is_not_utf8_gets_numbers(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not a traceback; and JSON stays JSON."""
+    pipe = io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="\n")
+    monkeypatch.setattr(sys, "stdout", pipe)
+    terminal.prepare()
+    terminal.show({"name": "ä → 👩"}, as_json=True, lines=[])
+    terminal.show({}, as_json=False, lines=["→ 👩"])
+    pipe.flush()
+    first, second = pipe.buffer.getvalue().decode("ascii").splitlines()
+
+    assert json.loads(first) == {"name": "ä → 👩"}
+    assert second == "\\u2192 \\U0001f469"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "code"),
+    [
+        (["providers", "list", "--json", "--fly"], 2, "usage"),
+        (["fly", "--json"], 2, "usage"),
+        (["providers", "import", "/nonexistent/file", "--json"], 2, "usage"),
+        (["providers", "list", "--json", "--user-data", "/dev/null/x"], 1, "failed"),
+    ],
+)
+def test_a_failure_is_json_where_json_was_asked_for(
+    arguments: list[str], status: int, code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On stdout, with a code; and the exit code says the same."""
+    with pytest.raises(SystemExit) as end:
+        latchkey.main(arguments, prog_name="latchkey")
+    out, err = capsys.readouterr()
+
+    assert (end.value.code, json.loads(out)["error"]["code"], err) == (status, code, "")
+
+
+def test_a_failure_of_the_file_system_is_a_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk can show anywhere: never a traceback."""
+
+    def full(_name: str) -> None:
+        raise OSError(28, "No space left on device", "/data/x")
+
+    monkeypatch.setattr("importlib.import_module", full)
+    with pytest.raises(SystemExit) as end:
+        latchkey.main(["doctor"], prog_name="latchkey")
+
+    assert (end.value.code, capsys.readouterr().err) == (1, "Error: No space left on device: /data/x.\n")

@@ -1,0 +1,225 @@
+"""What people import: .env and JSON files, read as they are, mapped by whole words, and never taken across vendors."""
+
+import asyncio
+import contextlib
+import time
+from pathlib import Path
+
+import pytest
+
+from ipc.errors import InvalidParams, IpcError
+from main_process.errors import CredentialsInvalid, UnknownProviderType
+from main_process.providers.controller import ProviderController
+from main_process.providers.import_file import FileValues, read_file, read_values
+from main_process.providers.import_names import propose, suggest
+from main_process.providers.importing import ProviderImport, Wanted
+from main_process.providers.types import ProviderTypes
+from main_process.sdks.algolia.provider_type import ALGOLIA
+from main_process.sdks.openai.provider_type import OPENAI
+from main_process.sdks.rest.provider_type import REST
+from tests.fakes.keyring_back_end import keyring_with
+from tests.unit.providers.conftest import Open
+
+TYPES = ProviderTypes([ALGOLIA, OPENAI, REST])
+
+
+def test_a_dotenv_file_is_read() -> None:
+    """Quotes, comments, `export`, several lines and escapes are what people have in such files."""
+    text = (
+        "# keys\nexport ALGOLIA_APP_ID=X\nALGOLIA_API_KEY='a=b#c'\nEMPTY=\n\n"
+        'B="two words" # why\nC=plain # why\nnot a line\r\n'
+        'PEM="-----BEGIN\nabc\n-----END" # c\nG="a\\"b\\n"\nD=“smart”\nE = \u200bzero\u200b\n'
+    )
+
+    assert dict(read_values(text).values) == {
+        "ALGOLIA_APP_ID": "X",
+        "ALGOLIA_API_KEY": "a=b#c",
+        "B": "two words",
+        "C": "plain",
+        "PEM": "-----BEGIN\nabc\n-----END",
+        "G": 'a"b\n',
+        "D": "smart",
+        "E": "zero",
+    }
+
+
+def test_what_gives_no_value_is_named() -> None:
+    """It would be lost with the file: keys in comments, lists, names that refer to others."""
+    assert read_values("A=1\n#OLD=2\n# just words\nrubbish\nB=${A}").unread == (
+        "# OLD",
+        "a line that is no NAME=value",
+        "B, which refers to another name",
+    )
+    assert read_values('{"a": "x", "n": 5, "list": ["y"], "none": null}').unread == ("n", "list")
+
+
+def test_a_json_file_is_read_flat() -> None:
+    """Nested objects become dotted names."""
+    assert dict(read_values('{"algolia": {"appId": "X"}, "top": "z"}').values) == {"algolia.appId": "X", "top": "z"}
+
+
+@pytest.mark.parametrize("text", ["", "just words", "{broken", "{}", '{"a": 1}', "{" * 50, "x" * 1_000_001])
+def test_a_file_without_credentials_is_refused(text: str) -> None:
+    """The message says what such a file looks like, and quotes nothing of it."""
+    with pytest.raises(InvalidParams):
+        read_values(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A=" + " " * 900_000 + "#x",
+        'A="' + "\n" * 900_000,
+        "A='" + "\n" * 900_000,
+        'A="\\"\n' * 150_000,
+        "A=x" + " #" * 400_000,
+        'A="' + "\\" * 900_000,
+        "=" * 900_000,
+        "\n".join(f"N{n}=x" for n in range(100_000)),
+    ],
+    ids=["blanks", "open quote", "open single quote", "escaped quotes", "hashes", "backslashes", "equals", "names"],
+)
+def test_every_file_is_read_in_linear_time(text: str) -> None:
+    """A megabyte of the worst takes seconds at most, on a busy machine; quadratic work would take hours."""
+    started = time.perf_counter()
+    with contextlib.suppress(InvalidParams):
+        read_values(text)
+
+    assert time.perf_counter() - started < 10
+
+
+@pytest.mark.parametrize(("encoding", "mark"), [("utf-8", ""), ("utf-8-sig", ""), ("utf-16", "")])
+def test_a_files_byte_order_mark_is_no_part_of_it(tmp_path: Path, encoding: str, mark: str) -> None:
+    """PowerShell writes one."""
+    (tmp_path / "f").write_text(f"{mark}A=ä\n", encoding=encoding)
+
+    assert dict(read_values(read_file(tmp_path / "f")).values) == {"A": "ä"}
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    """So are one that is too large and one that is not there."""
+    (tmp_path / "f").write_bytes(b"\xff\x00\x80")
+    (tmp_path / "large").write_bytes(b"A=1\n" * 1_100_000)
+    for name in ("f", "large", "absent"):
+        with pytest.raises(InvalidParams):
+            read_file(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("provider_type", "names", "expected"),
+    [
+        ("algolia", ["ALGOLIA_APP_ID", "ALGOLIA_API_KEY", "OPENAI_API_KEY"],
+         {"appId": "ALGOLIA_APP_ID", "apiKey": "ALGOLIA_API_KEY"}),
+        ("algolia", ["OPENAI_API_KEY", "algolia.key", "algolia.applicationId"],
+         {"appId": "algolia.applicationId", "apiKey": "algolia.key"}),
+        ("algolia", ["NEXT_PUBLIC_ALGOLIA_APP_ID", "ALGOLIA_ADMIN_API_KEY", "ALGOLIA_SEARCH_API_KEY"],
+         {"appId": "NEXT_PUBLIC_ALGOLIA_APP_ID", "apiKey": "ALGOLIA_ADMIN_API_KEY"}),
+        ("algolia", ["ALGOLIA_APP_ID", "ALGOLIA_API_KEY", "AWS_REGION", "ALLOWED_HOSTS"],
+         {"appId": "ALGOLIA_APP_ID", "apiKey": "ALGOLIA_API_KEY"}),
+        ("openai", ["DATABASE_URL", "OPENAI_API_KEY"], {"apiKey": "OPENAI_API_KEY"}),
+        ("openai", ["OPENAI_API_KEY", "OPENAI_DATABASE_URL"], {"apiKey": "OPENAI_API_KEY"}),
+        ("openai", ["OPENAI_API_KEY", "GOOGLE_CLOUD_PROJECT", "PROJECT"], {"apiKey": "OPENAI_API_KEY"}),
+        ("openai", ["OPENAI_API_KEY", "OPENAI_API_BASE", "OPENAI_ORG_ID"],
+         {"apiKey": "OPENAI_API_KEY", "baseUrl": "OPENAI_API_BASE", "organization": "OPENAI_ORG_ID"}),
+        ("openai", ["GITHUB_TOKEN", "STRIPE_SECRET_KEY"], {}),
+        ("openai", ["AZURE_OPENAI_API_KEY", "AZURE_OPENAI_ENDPOINT"], {}),
+        ("openai", ["OPENAI_WEBHOOK_SECRET_KEY", "MY_OPENAI_KEYS"], {}),
+        ("openai", ["OPENAI_PROD_API_KEY", "OPENAI_API_KEY", "STAGING_OPENAI_API_KEY"], {"apiKey": "OPENAI_API_KEY"}),
+        ("openai", ["OPENAI_PROD_API_KEY", "STAGING_OPENAI_API_KEY"], {}),
+        ("openai", ["openAIKey"], {"apiKey": "openAIKey"}),
+        ("openai", ["apiKey", "baseUrl"], {"apiKey": "apiKey", "baseUrl": "baseUrl"}),
+        ("openai", ["API_KEY"], {"apiKey": "API_KEY"}),
+        ("openai", ["API_KEY", "DATABASE_URL"], {}),
+        ("rest", ["REST_BASE_URL", "REST_TOKEN"], {"baseUrl": "REST_BASE_URL", "token": "REST_TOKEN"}),
+        ("algolia", ["PATH", "HOME"], {}),
+    ],
+)  # fmt: skip
+def test_a_name_counts_when_its_whole_words_name_type_and_field(
+    provider_type: str, names: list[str], expected: dict[str, str]
+) -> None:
+    """Never a part of a word, never another vendor's, never anybody's."""
+    schema = TYPES.get(provider_type)
+
+    assert schema is not None
+    assert suggest(schema, names) == expected
+
+
+def test_every_provider_of_a_file_is_proposed() -> None:
+    """Each environment is one of its own; what is not whole is none."""
+    names = ["ALGOLIA_APP_ID", "OPENAI_PROD_API_KEY", "STAGING_OPENAI_API_KEY", "REST_TOKEN", "DATABASE_URL"]
+
+    assert [(proposal.name, proposal.mapping) for proposal in propose(TYPES, names)] == [
+        ("OpenAI prod", {"apiKey": "OPENAI_PROD_API_KEY"}),
+        ("OpenAI staging", {"apiKey": "STAGING_OPENAI_API_KEY"}),
+    ]
+
+
+ENV = read_values("ALGOLIA_APP_ID=X\nALGOLIA_API_KEY=a\nOPENAI_API_KEY=o\n")
+BOTH = (
+    Wanted("Search", "algolia", {"appId": "ALGOLIA_APP_ID", "apiKey": "ALGOLIA_API_KEY"}),
+    Wanted("Chat", "openai", {"apiKey": "OPENAI_API_KEY"}),
+)
+
+
+async def test_several_providers_come_from_one_file(store: ProviderController) -> None:
+    """When all of it is stored on disk the file may go."""
+    imported = await ProviderImport(store, TYPES).values("app", ENV, BOTH)
+
+    assert [view.name for _, view in imported.saved] == ["Search", "Chat"]
+    assert imported.why_the_file_stays == ""
+
+
+async def test_a_file_stays_while_anything_in_it_is_not_stored(store: ProviderController) -> None:
+    """A name that was not chosen, a provider that was left out, a line that was not read."""
+    importer = ProviderImport(store, TYPES)
+    one = await importer.values("app", ENV, BOTH[:1])
+    again = await importer.values("app", ENV, BOTH)
+    commented = await importer.values(
+        "app", FileValues(ENV.values, ("# OLD",)), [Wanted("S2", *_rest(BOTH[0])), Wanted("C2", *_rest(BOTH[1]))]
+    )
+
+    assert one.why_the_file_stays == "it also holds OPENAI_API_KEY"
+    assert [(entry.name, entry.reason) for entry in again.left_out] == [("Search", "there is a provider of that name")]
+    assert again.why_the_file_stays == "it also holds Search, ALGOLIA_APP_ID, ALGOLIA_API_KEY"
+    assert commented.why_the_file_stays == "it also holds # OLD"
+
+
+def _rest(wanted: Wanted) -> tuple[str, dict[str, str]]:
+    return wanted.type, wanted.mapping
+
+
+async def test_what_is_in_memory_alone_keeps_its_file(open_store: Open) -> None:
+    """With neither keyring nor passphrase it would be gone with the session."""
+    imported = await ProviderImport(open_store(keyring=keyring_with(None)), TYPES).values("app", ENV, BOTH)
+
+    assert (len(imported.saved), "memory" in imported.why_the_file_stays) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "error"),
+    [
+        (Wanted("P", "openai", {"apiKey": "ABSENT"}), InvalidParams),
+        (Wanted("P", "nosuch", {"apiKey": "OPENAI_API_KEY"}), UnknownProviderType),
+        (Wanted("P", "openai", {"apiKee": "OPENAI_API_KEY"}), CredentialsInvalid),
+        (Wanted("P", "algolia", {"apiKey": "ALGOLIA_API_KEY"}), CredentialsInvalid),
+        (Wanted("P", "openai", {"apiKey": "OPENAI_API_KEY", "baseUrl": "ALGOLIA_APP_ID"}), CredentialsInvalid),
+    ],
+)
+async def test_one_that_cannot_be_is_an_error_and_of_several_is_left_out(
+    store: ProviderController, wanted: Wanted, error: type[IpcError]
+) -> None:
+    """Each with its reason, and never with a value."""
+    importer = ProviderImport(store, TYPES)
+    with pytest.raises(error):
+        await importer.values("app", ENV, [wanted])
+    imported = await importer.values("app", ENV, [wanted, BOTH[1]])
+
+    assert ([view.name for _, view in imported.saved], [entry.name for entry in imported.left_out]) == (["Chat"], ["P"])
+
+
+async def test_of_two_imports_at_once_nothing_is_overwritten(store: ProviderController) -> None:
+    """The look and the write are one transaction."""
+    importer = ProviderImport(store, TYPES)
+    first, second = await asyncio.gather(*(importer.values("app", ENV, BOTH) for _ in range(2)))
+
+    assert sorted([len(first.saved), len(second.saved)]) == [0, 2]
