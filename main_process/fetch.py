@@ -87,14 +87,12 @@ class Fetch:
         client cache raises, for what the SDK raises the type's `ServiceError`, and that too when the provider's service
         has asked for a pause; `BudgetExceeded` where a budget is used up.
         """
-        account = current_call.get()
         async with self._used(params, consumer) as (lease, client, line):
             started = self._now()
             try:
                 result = await retry.run(lambda: self._attempt(params, lease, client, use))
             finally:
-                if account is not None:
-                    account.sdk += self._now() - started
+                self._account_for(started)
             if line is not None and usage is not None and (reported := usage(result)) is not None:
                 line.report(reported)
             return result
@@ -112,7 +110,11 @@ class Fetch:
         `usage()` is asked at the end, however it ends. Nothing is retried.
         """
         async with self._guarded(params, usage, consumer) as (_, client):
-            yield client
+            started = self._now()
+            try:
+                yield client
+            finally:
+                self._account_for(started)
 
     async def stream(
         self,
@@ -124,9 +126,14 @@ class Fetch:
         """The pieces of `use(client)`, which is closed however the reader leaves."""
         async with self._guarded(params, usage, None) as (lease, client), aclosing(use(client)) as pieces:
             echo = EchoInStream(lease.echo, _channel())
+            started = self._now()
             async for piece in pieces:
+                self._account_for(started)
                 echo.refuse(piece)
                 yield piece
+                # The reader's own time is not the SDK's.
+                started = self._now()
+            self._account_for(started)
 
     async def refuse_echo(self, params: ProviderRef, answer: Any) -> None:
         """Raise CredentialInAnswer for an answer, got outside of `call`, that holds the provider's credential."""
@@ -137,6 +144,11 @@ class Fetch:
         """The same for an answer in pieces: `watch(params).refuse(piece)`."""
         echo = self._clients.echo_of(params.provider_hash, params.dashboard_app_id, params.provider_name)
         return EchoInStream(echo, _channel())
+
+    def _account_for(self, started: float) -> None:
+        """Add the time since `started` to the current call's time in the SDK."""
+        if (account := current_call.get()) is not None:
+            account.sdk += self._now() - started
 
     def note(self, params: ProviderRef, error: Exception) -> None:
         """Remember the pause that a service asked for in a call that was made outside of `call` and `client`."""

@@ -119,6 +119,8 @@ class _Application:
             on_reload=self._reload,
             on_zoom=self._set_zoom,
             on_drop=self._desktop.drop,
+            # A run without a user has no screen worth the name, and may be asked for a picture of any size.
+            fit=options.drive is None,
         )
         self._desktop.window = self._window
         self._page_host: PageHost | None = None

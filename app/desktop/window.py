@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -21,14 +21,11 @@ from PySide6.QtWebEngineCore import QWebEngineContextMenuRequest, QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
+from app.desktop.window_place import MINIMUM_SIZE, opening_place, opening_size
 from app.desktop.window_state import WindowState
 from main_process.widgets.package.archive import SUFFIX
 from main_process.widgets.package.manifest_text import MANIFEST
 
-DEFAULT_SIZE = QSize(1280, 840)
-MINIMUM_SIZE = QSize(640, 480)
-FRAME_ROOM = QSize(16, 56)
-"""What a window manager adds around a window at most, before the window can know it."""
 LIGHT_BACKGROUND = QColor("#f3f5f4")
 DARK_BACKGROUND = QColor("#0b0e0f")
 ZOOM_STEPS = (0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
@@ -117,8 +114,12 @@ class MainWindow(QMainWindow):
         on_reload: Callable[[], None],
         on_zoom: Callable[[float], None],
         on_drop: Callable[[Path], object] = lambda _path: None,
+        fit: bool = True,
     ) -> None:
-        """`state` is where it stood last time; `on_reload` and `on_zoom` are what the menu does to the page."""
+        """`state` is where it stood last time; `on_reload` and `on_zoom` are what the menu does to the page.
+
+        With `fit` it is no larger than its screen, and on it.
+        """
         super().__init__()
         self.view = AppView(self, on_drop)
         self._on_zoom = on_zoom
@@ -129,7 +130,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(MINIMUM_SIZE)
         self.setCentralWidget(self.view)
         self.setStyleSheet(f"QMainWindow {{ background: {self.background.name()}; }}")
-        self._place(state)
+        self._place(state, fit=fit)
         self._make_menu(on_reload)
 
     def state(self) -> WindowState:
@@ -156,15 +157,12 @@ class MainWindow(QMainWindow):
         """How many times as large as usual everything is."""
         return self._zoom
 
-    def _place(self, state: WindowState) -> None:
-        if state.width:
-            self.resize(QSize(state.width, state.height).expandedTo(MINIMUM_SIZE))
-        else:
-            self.resize(_default_size())
-        wanted = QRect(QPoint(state.x, state.y), self.size())
-        # A screen that is no longer there must not keep the window out of sight.
-        if state.width and any(screen.availableGeometry().intersects(wanted) for screen in QGuiApplication.screens()):
-            self.move(wanted.topLeft())
+    def _place(self, state: WindowState, *, fit: bool) -> None:
+        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()] if fit else []
+        self.resize(opening_size(state, screens))
+        # Without the frame, as `state` tells it: `move` would place the frame there, a title bar lower at every start.
+        if (place := opening_place(state, screens)) is not None:
+            self.setGeometry(place)
         if state.maximised:
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
@@ -208,14 +206,6 @@ class MainWindow(QMainWindow):
     def _set_zoom(self, factor: float) -> None:
         self._zoom = factor
         self._on_zoom(factor)
-
-
-def _default_size() -> QSize:
-    """The size at the first start: as much of the usual size as the screen has room for, with its title bar."""
-    if QGuiApplication.platformName() == "offscreen":
-        return DEFAULT_SIZE
-    room = QGuiApplication.primaryScreen().availableGeometry().size() - FRAME_ROOM
-    return DEFAULT_SIZE.boundedTo(room).expandedTo(MINIMUM_SIZE)
 
 
 def _package(event: QDropEvent) -> Path | None:

@@ -91,7 +91,7 @@ def prepare(purpose: str) -> None:
             ),
             Step("Looking for QtWebEngine's system libraries", _system_stamp().matches, _ensure_system_libraries),
             Step(
-                "Installing a keyring for the tests",
+                "Installing a keyring and a cache server for the tests",
                 lambda: purpose == "run" or _has_test_programs(),
                 _install_test_packages,
             ),

@@ -16,7 +16,7 @@ from app.desktop.chromium import MINIMUM_SECURITY_PATCH
 FACTS = Path(__file__).parent / "qt_facts"
 
 
-def run(fact: str, within: float = 60.0) -> dict[str, Any]:
+def run(fact: str, within: float = 60.0) -> Any:
     """What the program of that name found out: the JSON of its last line."""
     done = subprocess.run(
         [sys.executable, "-m", f"tests.integration.qt_facts.{fact}"],
@@ -27,8 +27,7 @@ def run(fact: str, within: float = 60.0) -> dict[str, Any]:
         cwd=Path(__file__).parents[2],
     )
     assert done.returncode == 0, f"exit code {done.returncode}\n{done.stderr}"
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def test_chromium_has_the_security_patches_that_latchkey_needs() -> None:
@@ -41,6 +40,11 @@ def test_emitting_a_signal_leaves_true_alone() -> None:
     """PySide6 6.12.0 dropped a reference to True with every emit, until CPython 3.11 aborted."""
     found = run("references_to_true")
     assert found["lost"] < 100  # of 1,000 emits; other code holds a few more or less from moment to moment
+
+
+def test_the_window_stays_where_it_stood() -> None:
+    """The offscreen platform's frame is two pixels thick: each start used to be that much further."""
+    assert run("window_starts") == [100, 100, 700, 500]
 
 
 def test_web_facts(web_facts: dict[str, Any]) -> None:
@@ -86,4 +90,5 @@ def test_a_port_tells_that_it_was_closed(web_facts: dict[str, Any]) -> None:
 @pytest.fixture(scope="module")
 def web_facts() -> dict[str, Any]:
     """Everything that one page can find out, found out once."""
-    return run("web")
+    facts: dict[str, Any] = run("web")
+    return facts

@@ -1,6 +1,7 @@
 """The read path: lease, use, translate."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 
 import pytest
 
@@ -93,3 +94,24 @@ async def test_the_time_in_the_sdk_goes_on_the_calls_account(loop: ShufflingLoop
         await fetch.call(PARAMS, use)
 
     assert account.sdk == 2.0
+
+
+@shuffled
+async def test_so_does_the_time_with_a_client_and_in_a_stream(loop: ShufflingLoop) -> None:
+    """Algolia's calls use the client in a block; what the reader of a stream takes for itself is not the SDK's."""
+    fetch, _ = a_fetch(loop)
+    account = CurrentCall()
+    current_call.set(account)
+
+    async def pieces(_client: FakeClient) -> AsyncGenerator[str, None]:
+        await asyncio.sleep(3)
+        yield "a"
+        await asyncio.sleep(1)
+
+    async with fetch.client(PARAMS):
+        await asyncio.sleep(2)
+    assert account.sdk == 2.0
+
+    async for _piece in fetch.stream(PARAMS, pieces):
+        await asyncio.sleep(10)
+    assert account.sdk == 6.0
