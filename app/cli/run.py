@@ -47,7 +47,15 @@ AS_ROOT = Notice(
 class AppRun:
     """One run: makes the main process with native dialogs, and drives it where there is no user."""
 
-    def __init__(self, user_data: Path, screenshot: Path | None = None, instance: SingleInstance | None = None) -> None:
+    def __init__(
+        self,
+        user_data: Path,
+        screenshot: Path | None = None,
+        instance: SingleInstance | None = None,
+        developed: Path | None = None,
+    ) -> None:
+        """`developed` is the folder of a widget that its author works on."""
+        self._developed = developed
         self._user_data = user_data
         self._screenshot = screenshot
         self._instance = instance
@@ -64,6 +72,8 @@ class AppRun:
             for trouble in self.file_troubles:
                 main.notices.add_file(trouble)
             await offer_demo(main.dashboards, main.providers)
+            if self._developed is not None:
+                await main.development.open(self._developed)
             self._main = main
             async with answering(self._instance, main, desktop):
                 yield main
@@ -145,16 +155,28 @@ def run(user_data: Path, *, headless: bool, screenshot: Path | None, verbose: bo
     """Open Latchkey."""
     if screenshot is not None and not headless:
         raise click.UsageError("--screenshot goes with --headless.")
+    if headless:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if not open_window(user_data, headless=headless, screenshot=screenshot, verbose=verbose):
+        _hand_over(made(user_data).folder, headless=headless)
+
+
+def open_window(
+    user_data: Path,
+    *,
+    headless: bool = False,
+    screenshot: Path | None = None,
+    verbose: bool = False,
+    developed: Path | None = None,
+) -> bool:
+    """Run the app, and end the process with its exit code; False where another instance uses the data folder."""
     folders = made(user_data)
     set_up_logs(folders.logs, verbose=verbose)
     forbid_core_files()
-    if headless:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     instance = SingleInstance(folders.folder)
     if not instance.claim():
-        _hand_over(folders.folder, headless=headless)
-        return
-    one = AppRun(folders.folder, screenshot, instance)
+        return False
+    one = AppRun(folders.folder, screenshot, instance, developed)
     options = Options(
         dist=renderer_dist(),
         window_file=folders.window,
