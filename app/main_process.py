@@ -101,6 +101,7 @@ class MainProcess:
         await self.ledger.open()
         await self.extensions.start()
         await self.widget_storage.keep_only(self.dashboards.instances())
+        await self.levels.open()
         return self
 
     async def __aexit__(

@@ -38,10 +38,11 @@ PACKAGES: tuple[str, ...] = (
 )
 """Names on Debian 12 and Ubuntu 22.04; see RENAMED for later releases."""
 
-TEST_PACKAGES = ("dbus", "gnome-keyring", "libsecret-1-0")
-"""A real Secret Service for the tests of the credential store; without it they are skipped."""
+TEST_PACKAGES = ("dbus", "gnome-keyring", "libsecret-1-0", "redis-server")
+"""A real Secret Service for the tests of the credential store, and a server for those of the shared cache; without them
+these tests are skipped."""
 
-TEST_PROGRAMS = ("dbus-daemon", "gnome-keyring-daemon")
+TEST_PROGRAMS = ("dbus-daemon", "gnome-keyring-daemon", "redis-server")
 """What those tests start."""
 
 RENAMED = {"libasound2": "libasound2t64", "libglib2.0-0": "libglib2.0-0t64"}

@@ -73,16 +73,25 @@ def build_main_process(
     environment: Mapping[str, str] = os.environ,
     now: Callable[[], float] = time.monotonic,
     warm_start: bool = True,
+    shared_cache: str | None = None,
+    shared_cache_key: bytes | None = None,
 ) -> MainProcess:
     """Everything that needs no window, inside a running event loop; Qt is not imported.
 
     `master_key`, 32 bytes, replaces the OS keyring; `passphrase` opens a store that is locked with one. Nothing is
     opened and no keyring asked before the first call. Where logs have not been set up, they are now: see `app.logs`.
     `warm_start`: the answers of the last run are kept on disk, encrypted, and given at once while new ones are fetched.
+    `shared_cache`: the address of the team's server, `valkey://host:6379/0`; `shared_cache_key`: the team's 32 bytes.
     """
+    if (shared_cache is None) != (shared_cache_key is None):
+        raise ValueError("a shared cache has an address and a key")
     keep_values_out_of_logs()
     main = _build(UserData(user_data), master_key, passphrase, environment, now, warm_start=warm_start)
     _connect(main)
+    if shared_cache is not None and shared_cache_key is not None:
+        from app.sharing import share_responses  # noqa: PLC0415 (lazy: imports redis-py)
+
+        share_responses(main, shared_cache, shared_cache_key)
     register_channels(main, dialogs(main))
     return main
 

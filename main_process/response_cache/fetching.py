@@ -56,8 +56,7 @@ class Fetching(Guarded[CacheKey, bytes]):
         """The flight has landed: the level may keep what the service said, unless something has overtaken it."""
         if self.visit is None or (may_keep and self.recalled is not None and self.recalled.source == "stale"):
             return  # The visit goes on with the fetch of the fresh answer.
-        fetched = may_keep and self.recalled is None and self.flight.error is None
-        self.visit.landed(self.flight.result if fetched else None)
+        self.visit.landed(self.flight.result if may_keep and self.flight.error is None else None)
 
     async def _fetch(self) -> bytes:
         """Fetch and encode."""

@@ -31,9 +31,13 @@ class StoredAccounts:
         self,
         seals: Callable[[], Awaitable[Seals | None]],
         provider: Callable[[str, str], Awaitable[Provider]],
+        *,
+        only_with_secret: bool = False,
     ) -> None:
         self._seals = seals
         self._provider = provider
+        self._only_with_secret = only_with_secret
+        """Without a secret nothing tells one seat's provider from another's: each has a Local Search of its own."""
 
     async def seals(self) -> Seals | None:
         """Seals under the level's key; None where there is no key that lasts."""
@@ -49,5 +53,7 @@ class StoredAccounts:
                 return None
             found = await self._provider(*provider)
         except IpcError:
+            return None
+        if self._only_with_secret and not found.credentials.keys() - found.view.public_fields.keys():
             return None
         return seals.account(found.type, found.credentials)

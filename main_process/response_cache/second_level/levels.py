@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 
@@ -18,6 +18,52 @@ log = structlog.get_logger(__name__)
 
 PATIENCE = 0.05
 """Seconds that a level is waited for before the fetch begins as well."""
+
+_FIRST_SECONDS = 0.25
+
+
+class Turn(Protocol):
+    """One fetch's dealings with the team's server."""
+
+    async def answer(self, fetch: Fetch) -> Outcome:
+        """The server's answer, another seat's when it comes, or what `await fetch()` gives."""
+        ...
+
+    def landed(self, body: bytes | None, keep: float) -> None:
+        """Share the answer, for `keep` seconds; None: there is none to share."""
+        ...
+
+
+class Shared(Protocol):
+    """The team's server."""
+
+    async def tried(self, within: float) -> None:
+        """Wait until the first attempt to connect has ended, at most so many seconds."""
+        ...
+
+    async def turn(self, key: LevelKey, *, oldest: float | None) -> Turn | None:
+        """Begin; None where the answer is nobody else's business. `oldest` in seconds; None: only the service."""
+        ...
+
+    def blind(self, by: int) -> None:
+        """So many more (or fewer) fetches are under way that have no turn."""
+        ...
+
+    def drop(self, scopes: Iterable[Scope]) -> None:
+        """Invalidate for every seat."""
+        ...
+
+    async def settled(self) -> None:
+        """Wait until the server knows, or is given up for now."""
+        ...
+
+    def stats(self) -> dict[str, Any]:
+        """What it says of itself."""
+        ...
+
+    async def aclose(self) -> None:
+        """Disconnect."""
+        ...
 
 
 class Levels:
@@ -35,18 +81,48 @@ class Levels:
         self.accounts = accounts
         self.patience = patience
         self.wall = wall
+        self.shared: Shared | None = None
+        self._following = False
+        self._keeping_warm = False
+
+    async def open(self) -> None:
+        """Give the team's server a moment to answer, so that the first calls find it."""
+        if self.shared is not None:
+            await self.shared.tried(_FIRST_SECONDS)
 
     def visit(self, request: Request, scopes: Iterable[Scope], *, recall: bool) -> Visit:
         """Begin; synchronous, before anything is read. Without `recall` only the fetch may answer."""
         key = LevelKey.of(request.key, request.provider, scopes)
-        return LevelVisit(self, key, recall=recall and request.freshness.warm_start)
+        return LevelVisit(self, request, key, recall=recall)
 
     def drop(self, scopes: Iterable[Scope]) -> None:
         """These are invalidated: from now on this process never serves what they cover."""
-        self.warm.drop(frozenset(scopes))
+        scopes = frozenset(scopes)
+        if not self._keeping_warm:
+            self.warm.drop(scopes)
+        if self.shared is not None and not self._following:
+            self.shared.drop(scopes)
+
+    def follow(self, invalidate: Callable[[], None]) -> None:
+        """Let `invalidate` drop in this process what another seat has dropped for all: nobody else is told."""
+        self._following = True
+        try:
+            invalidate()
+        finally:
+            self._following = False
+
+    def keep_warm(self, invalidate: Callable[[], None]) -> None:
+        """As `follow`, for memory alone."""
+        self._keeping_warm = True
+        try:
+            self.follow(invalidate)
+        finally:
+            self._keeping_warm = False
 
     async def settled(self) -> None:
         """Wait until every level has taken in what was dropped so far. What the warm start drops is on disk at once."""
+        if self.shared is not None:
+            await self.shared.settled()
 
     def begin_anew(self) -> None:
         """The store has another key."""
@@ -54,21 +130,27 @@ class Levels:
 
     def stats(self) -> dict[str, Any]:
         """What each level says of itself."""
-        return {"warmStart": self.warm.stats()}
+        return {"warmStart": self.warm.stats(), "sharedCache": self.shared.stats() if self.shared else None}
 
     async def aclose(self) -> None:
         """Write what is pending, and close."""
         await self.warm.aclose()
+        if self.shared is not None:
+            await self.shared.aclose()
 
 
 class LevelVisit:
     """One fetch's dealings with the levels."""
 
-    def __init__(self, levels: Levels, key: LevelKey, *, recall: bool) -> None:
+    def __init__(self, levels: Levels, request: Request, key: LevelKey, *, recall: bool) -> None:
         self._levels = levels
+        self._ttl = request.freshness.ttl
         self._key = key
         self._recall = recall
+        self._warm = recall and request.freshness.warm_start
         self._account: bytes | None = None
+        self._turn: Turn | None = None
+        self._shared: Recalled | None = None
         self._under_way: asyncio.Task[Outcome] | None = None
 
     async def answer(self, fetch: Fetch) -> Outcome:
@@ -95,7 +177,10 @@ class LevelVisit:
     def landed(self, body: bytes | None) -> None:
         """The fetch is over: its answer, found to stand at this very moment, or None where there is none to keep."""
         if body is not None and self._account is not None:
-            self._levels.warm.keep(self._key, self._account, body)
+            age = self._shared.age if self._shared is not None else 0.0
+            self._levels.warm.keep(self._key, self._account, body, age=age)
+        if self._turn is not None:
+            self._turn.landed(None if self._shared is not None else body, self._ttl)
         if self._under_way is not None:
             self._under_way.cancel()
 
@@ -111,18 +196,36 @@ class LevelVisit:
         if self._levels.warm.off:
             return None
         self._account = await self._levels.accounts.of(self._key.provider)
-        if not self._recall or self._account is None:
+        if not self._warm or self._account is None:
             return None
         found = await self._levels.warm.recall(self._key, self._account)
         if found is None:
             return None
         # Once: the next answer of this visit is the fresh one.
-        self._recall = False
+        self._warm = False
         age = max(0.0, self._levels.wall() - found.stored_at)
         return Recalled(found.body, "stale", age, as_of=found.stored_at)
 
     async def _beyond(self, fetch: Fetch) -> Outcome:
-        return await fetch()
+        shared = self._levels.shared
+        if shared is None:
+            return await fetch()
+        try:
+            async with asyncio.timeout(self._levels.patience):
+                self._turn = await shared.turn(self._key, oldest=self._ttl if self._recall else None)
+        except Exception as error:
+            # Too slow; or wrong in some other way, which is no reason to give no answer.
+            if not isinstance(error, TimeoutError):
+                log.exception("shared_cache.failed")
+            shared.blind(1)
+            try:
+                return await fetch()
+            finally:
+                shared.blind(-1)
+        outcome = await (self._turn.answer(fetch) if self._turn is not None else fetch())
+        if isinstance(outcome, Recalled):
+            self._shared = outcome
+        return outcome
 
 
 def _hear(task: "asyncio.Task[Outcome]") -> None:

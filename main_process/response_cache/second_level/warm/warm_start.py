@@ -108,13 +108,16 @@ class WarmStart:
 
     # Writing
 
-    def keep(self, key: LevelKey, account: bytes, body: bytes) -> None:
-        """Write the answer, soon. It stands at this very moment: what comes later overtakes it."""
+    def keep(self, key: LevelKey, account: bytes, body: bytes, *, age: float = 0.0) -> None:
+        """Write the answer, soon. It stands at this very moment: what comes later overtakes it.
+
+        `age`: seconds since the service gave it.
+        """
         if self.off or len(body) > self._limits.max_answer_bytes:
             return
         if self._seals is not None:
             self._names.discard(_name(self._seals, key, account))
-        if self._pending.add(key, account, body, self._now_ms()):
+        if self._pending.add(key, account, body, self._now_ms() - int(age * 1000)):
             self._soon()
         else:
             self._counts["refused"] += 1

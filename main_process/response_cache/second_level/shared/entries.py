@@ -1,0 +1,61 @@
+"""An answer as the server has it: sealed, bound to its name, its account's scopes and its times, perhaps compressed.
+
+    version (1) · generations (13 each) · stored ms (13 digits) · begun ms (13 digits) · ms to keep (9 digits) · sealed
+
+What stands before the sealed part is for the scripts, and is bound: changed, it does not open.
+"""
+
+import zlib
+from dataclasses import dataclass
+
+from main_process.vault.sealing import SealBroken, Seals
+
+VERSION = 1
+GENERATION_BYTES = 13
+_WORTH = 4096
+"""Bytes from which compressing is tried; below, the sealed answer fits a packet or three anyway."""
+_LONGEST = 8 * 1024 * 1024
+"""Bytes of an answer, unpacked: as memory takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """By the server's clock, in ms: when the service gave the answer, when its fetch began, how long it is kept."""
+
+    stored_ms: int
+    begun_ms: int
+    keep_ms: int
+
+    def text(self) -> bytes:
+        """Fixed width, so that the scripts find and compare them."""
+        return b"%013d%013d%09d" % (self.stored_ms, self.begun_ms, self.keep_ms)
+
+
+def pack(seals: Seals, name: bytes, generations: bytes, times: Times, body: bytes) -> bytes:
+    """The entry."""
+    head = bytes([VERSION]) + generations + times.text()
+    packed = zlib.compress(body, 1) if len(body) >= _WORTH else body
+    plain = b"z" + packed if len(packed) < len(body) * 0.9 else b"=" + body
+    return head + seals.seal(plain, Seals.associated_data("shared", name, head))
+
+
+def unpack(seals: Seals, name: bytes, generations: bytes, entry: bytes) -> tuple[Times, bytes]:
+    """Times and answer. `SealBroken` for whatever is not exactly what was packed under this name."""
+    head = entry[: 1 + len(generations) + 35]
+    digits = head[1 + len(generations) :]
+    if head[:1] != bytes([VERSION]) or head[1 : 1 + len(generations)] != generations or not digits.isdigit():
+        raise SealBroken
+    plain = seals.unseal(entry[len(head) :], Seals.associated_data("shared", name, head))
+    times = Times(int(digits[:13]), int(digits[13:26]), int(digits[26:]))
+    return times, plain[1:] if plain[:1] == b"=" else _inflate(plain[1:])
+
+
+def _inflate(packed: bytes) -> bytes:
+    inflating = zlib.decompressobj()
+    try:
+        body = inflating.decompress(packed, _LONGEST)
+    except zlib.error:
+        raise SealBroken from None
+    if not inflating.eof:
+        raise SealBroken
+    return body

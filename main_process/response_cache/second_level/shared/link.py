@@ -1,0 +1,188 @@
+"""One connection to the server: commands in order, replies in order, and what was published in between.
+
+redis-py opens it (TLS, user and password, RESP3); here it is shared by all callers at once. Because everything goes
+through one connection, whoever asks after an invalidation is answered after it.
+"""
+
+import asyncio
+import contextlib
+import math
+from collections import deque
+from collections.abc import Callable
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+from redis.asyncio.connection import AbstractConnection, Connection, parse_url
+from redis.exceptions import (
+    AuthenticationError,
+    BusyLoadingError,
+    NoPermissionError,
+    NoScriptError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    RedisError,
+    ResponseError,
+)
+
+OnPublished: TypeAlias = Callable[[bytes, bytes], None]
+"""`on_published(channel, message)`."""
+
+_SCHEMES = {"valkey": "redis", "valkeys": "rediss", "redis": "redis", "rediss": "rediss", "unix": "unix"}
+_CODES: dict[type[RedisError], str] = {
+    NoScriptError: "NOSCRIPT",
+    OutOfMemoryError: "OOM",
+    ReadOnlyError: "READONLY",
+    NoPermissionError: "NOPERM",
+    BusyLoadingError: "LOADING",
+    AuthenticationError: "WRONGPASS",
+}
+_PUSHES = (b"message", b"subscribe", b"unsubscribe")
+
+
+class LinkBroken(Exception):
+    """The connection is gone, and with it whatever was not answered."""
+
+
+class Refused(Exception):
+    """The server refused a command; `code` is the first word of what it said."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Address:
+    """Where the server is: `valkey://host:6379/0`, `valkeys://` with TLS, `unix:///path`, `redis(s)://` likewise."""
+
+    def __init__(self, url: str) -> None:
+        scheme, separator, rest = url.partition("://")
+        if not separator or scheme not in _SCHEMES:
+            raise ValueError("a shared cache is at valkey://, valkeys://, redis://, rediss:// or unix://")
+        self._url = f"{_SCHEMES[scheme]}://{rest}"
+        parts = urlsplit(self._url)
+        host = parts.path if scheme == "unix" else parts.netloc.rpartition("@")[2] + parts.path
+        self.shown = f"{scheme}://{host}"
+        """The address without user and password."""
+
+    def __repr__(self) -> str:
+        return f"Address({self.shown})"
+
+    def connection(self, seconds: float) -> AbstractConnection:
+        """A connection that is not open yet; opening it may take so long."""
+        options: dict[str, Any] = dict(parse_url(self._url))
+        kind = options.pop("connection_class", Connection)
+        connection: AbstractConnection = kind(
+            **options, protocol=3, socket_connect_timeout=seconds, socket_timeout=None, health_check_interval=0
+        )
+        return connection
+
+
+class Link:
+    """An open connection. Made by `open_link`."""
+
+    def __init__(self, connection: AbstractConnection, on_published: OnPublished) -> None:
+        self._connection = connection
+        self._on_published = on_published
+        self._waiting: deque[asyncio.Future[Any]] = deque()
+        self._reading = asyncio.get_running_loop().create_task(self._read())
+        # Not at the end of the task: cancelled before its first step, it would not get there.
+        self._reading.add_done_callback(self._gone)
+        self.broken = False
+
+    async def call(self, *command: Any) -> Any:
+        """The reply to one command. Raises `Refused` and `LinkBroken`. A caller that is cancelled harms no other."""
+        if self.broken:
+            raise LinkBroken
+        reply: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._waiting.append(reply)
+        await self._send(command)
+        return await reply
+
+    async def subscribe(self, channel: bytes) -> None:
+        """Hear what is published on the channel from here on."""
+        await self._send(("SUBSCRIBE", channel))
+
+    async def unsubscribe(self, channel: bytes) -> None:
+        """Hear no more of it."""
+        await self._send(("UNSUBSCRIBE", channel))
+
+    async def ended(self, within: float) -> None:
+        """Wait until the connection is gone, at most so long."""
+        await asyncio.wait([self._reading], timeout=within)
+
+    async def close(self) -> None:
+        """Close it; whoever waits gets `LinkBroken`."""
+        self._reading.cancel()
+        await asyncio.wait([self._reading])
+        with contextlib.suppress(RedisError, OSError):
+            await self._connection.disconnect(nowait=True)
+
+    async def _send(self, command: tuple[Any, ...]) -> None:
+        # Written before anything is waited for: the order of the calls is that of the wire.
+        sending = asyncio.ensure_future(self._connection.send_command(*command, check_health=False))
+        try:
+            # Shielded: half a command would spoil the connection for all.
+            await asyncio.shield(sending)
+        except (RedisError, OSError):
+            self._reading.cancel()
+            raise LinkBroken from None
+
+    async def _read(self) -> None:
+        try:
+            while True:
+                try:
+                    reply = await self._connection.read_response(
+                        disable_decoding=True, timeout=math.inf, push_request=True
+                    )
+                except ResponseError as error:
+                    reply = _refused(error)
+                if isinstance(reply, list) and reply and reply[0] in _PUSHES:
+                    if reply[0] == b"message":
+                        self._on_published(reply[1], reply[2])
+                    continue
+                self._answer(reply)
+        except (RedisError, OSError, ValueError, IndexError):
+            return  # Broken, or it does not speak RESP.
+
+    def _gone(self, _reading: asyncio.Task[None]) -> None:
+        self.broken = True
+        for waiting in self._waiting:
+            if not waiting.done():
+                waiting.set_exception(LinkBroken())
+                waiting.exception()  # Heard: its caller may have left.
+        self._waiting.clear()
+
+    def _answer(self, reply: Any) -> None:
+        waiting = self._waiting.popleft()
+        if waiting.done():
+            return
+        if isinstance(reply, Refused):
+            waiting.set_exception(reply)
+        else:
+            waiting.set_result(reply)
+
+
+def _refused(error: RedisError) -> Refused:
+    # redis-py takes the first word off where it has an exception of its own.
+    for kind, code in _CODES.items():
+        if isinstance(error, kind):
+            return Refused(code)
+    return Refused(str(error).partition(" ")[0])
+
+
+async def open_link(address: Address, on_published: OnPublished, seconds: float) -> Link:
+    """Connect, within so many seconds. Raises `LinkBroken`, or `Refused` for a wrong password, user or database."""
+    connection = address.connection(seconds)
+    try:
+        async with asyncio.timeout(seconds):
+            await connection.connect()  # type: ignore[no-untyped-call]  # redis-py has not typed it
+    except BaseException as error:
+        # Also when the wait is over: what was half open must not stay so.
+        with contextlib.suppress(RedisError, OSError):
+            await connection.disconnect(nowait=True)
+        if isinstance(error, ResponseError | AuthenticationError):
+            raise _refused(error) from None
+        if isinstance(error, RedisError | OSError | ValueError):
+            raise LinkBroken from None
+        raise
+    return Link(connection, on_published)

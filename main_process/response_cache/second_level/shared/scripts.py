@@ -1,0 +1,119 @@
+"""What the server does in one step: Lua, run by Valkey 7.2 and Redis 7 and later alike.
+
+A *generation* is a random text under a scope's name. Reading makes the missing ones; dropping a scope deletes its
+generation, so whatever was begun under it no longer fits the one that comes next. Neither eviction nor a restart that
+loses data can bring a generation back, as a counter that starts from nothing could.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from main_process.response_cache.second_level.shared.link import Link, Refused
+
+# KEYS: entry, lease, number, generations…
+# ARGV: fresh generation, start of numbers, oldest in ms, lease's token, lease's ms
+# Gives: now in ms, number, generations, entry or false, 1 for a lease, -1 for none asked, else ms until it lapses
+_READ = """
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local number = redis.call('GET', KEYS[3])
+if not number then
+  number = ARGV[2]
+  redis.call('SET', KEYS[3], number)
+end
+local generations = redis.call('MGET', unpack(KEYS, 4))
+for index, generation in ipairs(generations) do
+  if not generation then
+    generation = ARGV[1] .. string.char(index)
+    redis.call('SET', KEYS[index + 3], generation, 'PX', 172800000)
+    generations[index] = generation
+  end
+end
+generations = table.concat(generations)
+local entry = redis.call('GET', KEYS[1])
+if entry and string.sub(entry, 2, #generations + 1) == generations then
+  local stored = tonumber(string.sub(entry, #generations + 2, #generations + 14))
+  if stored and now - stored <= tonumber(ARGV[3]) then
+    return {now, number, generations, entry, -1}
+  end
+end
+if ARGV[4] == '' then
+  return {now, number, generations, false, -1}
+end
+if redis.call('SET', KEYS[2], ARGV[4], 'NX', 'PX', ARGV[5]) then
+  return {now, number, generations, false, 1}
+end
+return {now, number, generations, false, math.max(2, redis.call('PTTL', KEYS[2]))}
+"""
+
+# KEYS: entry, lease, generations…   ARGV: token, generations, entry, ms to keep, channel of the done
+# An entry begun earlier never replaces one begun later: both stand in the entry, after the time it was stored.
+_STORE = """
+local generations = redis.call('MGET', unpack(KEYS, 3))
+local stands = true
+for index, generation in ipairs(generations) do
+  if not generation then stands = false end
+end
+local stored = 0
+if stands and table.concat(generations) == ARGV[2] then
+  local old = redis.call('GET', KEYS[1])
+  local at = #ARGV[2] + 15
+  local same = old and string.sub(old, 2, #ARGV[2] + 1) == ARGV[2]
+  if same and string.sub(old, at, at + 12) > string.sub(ARGV[3], at, at + 12) then
+    stored = 2
+  else
+    local done = redis.pcall('SET', KEYS[1], ARGV[3], 'PX', ARGV[4])
+    stored = done.err and -1 or 1
+  end
+end
+if redis.call('GET', KEYS[2]) == ARGV[1] then
+  redis.call('DEL', KEYS[2])
+  redis.call('PUBLISH', ARGV[5], '')
+end
+return stored
+"""
+
+# KEYS: lease   ARGV: token, ms (0: let go), channel of the done
+_LEASE = """
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if tonumber(ARGV[2]) > 0 then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+redis.call('DEL', KEYS[1])
+redis.call('PUBLISH', ARGV[3], '')
+return 1
+"""
+
+# KEYS: number, generations…   ARGV: start of numbers, channel, who, digests
+# Allowed when the server is full: it makes room.
+_DROP = """#!lua flags=allow-oom
+redis.call('DEL', unpack(KEYS, 2))
+if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('SET', KEYS[1], ARGV[1]) end
+local number = redis.call('INCR', KEYS[1])
+redis.call('PUBLISH', ARGV[2], string.format('%.0f', number) .. ' ' .. ARGV[3] .. ARGV[4])
+return number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One script and the name that the server knows it by."""
+
+    text: str
+
+    @property
+    def sha(self) -> str:
+        """What EVALSHA takes."""
+        return hashlib.sha1(self.text.encode(), usedforsecurity=False).hexdigest()
+
+    async def run(self, link: Link, keys: list[bytes], *arguments: Any) -> Any:
+        """Its result; loaded first where the server does not have it (any more)."""
+        try:
+            return await link.call("EVALSHA", self.sha, len(keys), *keys, *arguments)
+        except Refused as refused:
+            if refused.code != "NOSCRIPT":
+                raise
+        return await link.call("EVAL", self.text, len(keys), *keys, *arguments)
+
+
+READ, STORE, LEASE, DROP = Script(_READ), Script(_STORE), Script(_LEASE), Script(_DROP)
+ALL = (READ, STORE, LEASE, DROP)

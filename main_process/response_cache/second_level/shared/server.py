@@ -1,0 +1,258 @@
+"""The connection to the server over time: up, away, up again; what is owed to it; what it tells of invalidations.
+
+Numbers tell whether anything was missed: each invalidation has the one after its predecessor's. A notice whose number
+is not the next, or a connection that comes back to another number, means that invalidations went unheard, and then
+nothing that was in memory before is trusted.
+"""
+
+import asyncio
+import contextlib
+import os
+import random
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from typing import Any, TypeVar
+
+import structlog
+
+from main_process.kit.statistics import Durations
+from main_process.response_cache.second_level.shared import scripts
+from main_process.response_cache.second_level.shared.link import Address, Link, LinkBroken, Refused, open_link
+from main_process.response_cache.second_level.shared.names import DIGEST_BYTES, Naming
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
+
+CONNECT_SECONDS = 1.0
+_HEARTBEAT_SECONDS = 1.0
+_SILENCE_SECONDS = 2.0
+_LONGEST_PAUSE = 5.0
+_MOST_OWED = 4096
+
+
+class Server:
+    """Where commands go, when there is anywhere to go. On the loop's thread.
+
+    `heard(digests)` is called for what other seats have invalidated, `missed(first)` when some of that may have gone
+    unheard: at the first connection, when there is nothing to compare with, or later.
+    """
+
+    def __init__(
+        self,
+        address: Address,
+        naming: Naming,
+        *,
+        heard: Callable[[list[bytes]], None],
+        missed: Callable[[bool], None],
+        patience: float,
+    ) -> None:
+        self._address = address
+        self._naming = naming
+        self._heard = heard
+        self._missed = missed
+        self._patience = patience
+        self._me = os.urandom(8)
+        self._link: Link | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._tried = asyncio.Event()
+        self._seen: int | None = None
+        self._owed: set[bytes] = set()
+        self._dropping: set[asyncio.Task[Any]] = set()
+        self._waiting: dict[bytes, set[asyncio.Event]] = {}
+        self._slow = False
+        self._said: set[str] = set()
+        self.why = "not connected yet"
+        """Why it is not used; empty while it is."""
+        self.latency = Durations()
+
+    def start(self) -> None:
+        """Begin to connect, unless that has begun."""
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def tried(self, within: float) -> None:
+        """Wait until the first attempt to connect has come to an end, at most so long."""
+        self.start()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                await self._tried.wait()
+
+    @property
+    def up(self) -> bool:
+        """Whether it answers, and knows everything that was invalidated here."""
+        return self._link is not None and not self._slow and not self._owed
+
+    async def run(self, script: scripts.Script, keys: list[bytes], *arguments: Any) -> Any:
+        """A script's result; None where the server is away, slow or refuses: whoever asks goes on without it."""
+        if self._dropping:
+            await self.settled()
+        link = self._link
+        if link is None or not self.up:
+            return None
+        started = asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout(self._patience):
+                result = await script.run(link, keys, *arguments)
+        except TimeoutError:
+            self._slow = True
+            self._say("slow")
+        except Refused as refused:
+            self._say(refused.code)
+        except LinkBroken:
+            pass
+        else:
+            self.latency.add(asyncio.get_running_loop().time() - started)
+            self.why = ""
+            return result
+        return None
+
+    def drop(self, digests: Iterable[bytes]) -> None:
+        """Invalidate these scopes at the server, now or as soon as it is there."""
+        self.owe(digests)
+        if self._owed and self._link is not None:
+            self.hold(self.deliver())
+
+    def owe(self, digests: Iterable[bytes]) -> None:
+        """These are to be delivered; until then nothing is read here."""
+        self._owed.update(digests)
+        if len(self._owed) > _MOST_OWED:
+            self._owed = {self._naming.digest(("everything",))}
+
+    async def deliver(self) -> None:
+        """Tell the server what is owed, if it is there."""
+        if self._link is not None:
+            await self._deliver(self._link)
+
+    def hold(self, work: Coroutine[Any, Any, None]) -> None:
+        """Let `settled` wait for this as well, and `run` with it."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._dropping.add(task)
+        task.add_done_callback(self._dropping.discard)
+
+    async def settled(self) -> None:
+        """Wait until what was dropped so far is dropped at the server; not longer than anything else waits for it."""
+        if self._dropping:
+            await asyncio.wait(tuple(self._dropping), timeout=self._patience)
+
+    async def published(self, channel: bytes, within: float, check: Callable[[], Awaitable[T | None]]) -> T | None:
+        """What `await check()` gives once subscribed to the channel; if that is None, wait for a message, then None."""
+        link = self._link
+        if link is None:
+            return None
+        event = asyncio.Event()
+        others = self._waiting.setdefault(channel, set())
+        others.add(event)
+        try:
+            if len(others) == 1:
+                await link.subscribe(channel)
+            if (found := await check()) is not None:
+                return found
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(within):
+                    await event.wait()
+        except LinkBroken:
+            return None
+        finally:
+            others.discard(event)
+            if not others and self._waiting.pop(channel, None) is not None:
+                with contextlib.suppress(LinkBroken):
+                    await link.unsubscribe(channel)
+        return None
+
+    async def close(self) -> None:
+        """Deliver what is owed if that is possible, and disconnect."""
+        await self.settled()
+        for task in (*self._dropping, *([self._task] if self._task is not None else [])):
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def _run(self) -> None:
+        pause = 0.05
+        while True:
+            link: Link | None = None
+            try:
+                link = await open_link(self._address, self._on_published, CONNECT_SECONDS)
+                async with asyncio.timeout(CONNECT_SECONDS):
+                    await self._greet(link)
+                pause = 0.05
+                self._tried.set()
+                await self._beat(link)
+            except Refused as refused:
+                self._say(refused.code)
+            except (LinkBroken, TimeoutError):
+                self._say("away")
+            finally:
+                self._link = None
+                self._tried.set()
+                if link is not None:
+                    await link.close()
+                self._wake()
+            await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311  # spreads seats, guards nothing
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+    async def _greet(self, link: Link) -> None:
+        """Subscribe, then compare: what is invalidated from here on is heard, what was until here is counted."""
+        await link.subscribe(self._naming.notices)
+        await link.call("SET", self._naming.number, _first_number(), "NX")
+        number = int(await link.call("GET", self._naming.number))
+        if number != self._seen:  # mutant: if False:
+            self._missed(self._seen is None)
+        self._seen = number
+        await self._deliver(link)
+        self._link, self._slow = link, False
+        self._say("")
+
+    async def _beat(self, link: Link) -> None:
+        """Until the connection is gone. One that has fallen silent is cut: its invalidations would go unheard."""
+        while not link.broken:
+            await link.ended(_HEARTBEAT_SECONDS)
+            started = asyncio.get_running_loop().time()
+            async with asyncio.timeout(_SILENCE_SECONDS):
+                await link.call("PING")
+            if self._slow and asyncio.get_running_loop().time() - started < self._patience:
+                self._slow = False
+                self._say("")
+            if self._owed:
+                await self._deliver(link)
+
+    async def _deliver(self, link: Link) -> None:
+        owed = list(self._owed)
+        if not owed:
+            return
+        keys = [self._naming.number, *map(self._naming.generation, owed)]
+        try:
+            await scripts.DROP.run(link, keys, _first_number(), self._naming.notices, self._me, b"".join(owed))
+        except (LinkBroken, Refused):
+            return  # Still owed: until it is delivered nothing is read here.
+        self._owed.difference_update(owed)
+
+    def _on_published(self, channel: bytes, message: bytes) -> None:
+        if channel != self._naming.notices:
+            for event in self._waiting.get(channel, ()):
+                event.set()
+            return
+        text, _, rest = message.partition(b" ")
+        number, who, joined = int(text), rest[: len(self._me)], rest[len(self._me) :]
+        if self._seen is not None and number > self._seen + 1:  # mutant: if False:
+            self._missed(False)
+        self._seen = max(number, self._seen or 0)
+        if who != self._me:
+            self._heard([joined[at : at + DIGEST_BYTES] for at in range(0, len(joined), DIGEST_BYTES)])
+
+    def _wake(self) -> None:
+        for events in self._waiting.values():
+            for event in events:
+                event.set()
+
+    def _say(self, why: str) -> None:
+        """One line for each reason while a connection lasts, however often it comes back."""
+        self.why = why
+        if not why:
+            self._said.clear()
+        if why not in self._said:
+            self._said.add(why)
+            log.info("shared_cache.not_used" if why else "shared_cache.used", why=why, address=self._address.shown)
+
+
+def _first_number() -> int:
+    # Random: after a loss of data the numbers begin somewhere else, and every seat notices.
+    return int.from_bytes(os.urandom(6))

@@ -1,0 +1,169 @@
+"""The team's level: one fetch for all seats, answers for the same credentials, invalidations for everyone."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any
+
+from main_process.kit.epochs import Scope
+from main_process.response_cache.request import ProviderIdentity
+from main_process.response_cache.second_level.accounts import Accounts
+from main_process.response_cache.second_level.level_key import EVERYTHING, LevelKey
+from main_process.response_cache.second_level.shared.link import Address
+from main_process.response_cache.second_level.shared.names import Naming, providers_in
+from main_process.response_cache.second_level.shared.server import Server
+from main_process.response_cache.second_level.shared.turn import Turn
+from main_process.vault.sealing import Seals
+
+_MOST_HEARD = 50_000
+_MOST_SCOPES = 60
+_MOST_ACCOUNTS = 1024
+
+
+class SharedCache:
+    """The server as a level. On the loop's thread.
+
+    `follow(scopes)` is called with what other seats have invalidated, `missed(first)` when some of that may have gone
+    unheard.
+    """
+
+    def __init__(
+        self,
+        address: Address,
+        seals: Seals,
+        accounts: Accounts,
+        *,
+        follow: Callable[[Iterable[Scope]], None],
+        missed: Callable[[bool], None],
+        patience: float,
+        lease: float = 3.0,
+    ) -> None:
+        self.seals = seals
+        self.accounts = accounts
+        self.lease = lease
+        self.naming = Naming(seals)
+        self.server = Server(address, self.naming, heard=self._heard, missed=self._missed, patience=patience)
+        self._follow = follow
+        self._tell_missed = missed
+        self._scopes: dict[bytes, set[Scope]] = {}
+        """What this process's own scopes are called at the server: of everything that may be in its memory."""
+        self._known: dict[ProviderIdentity, bytes] = {}
+        self._blind = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.counts = {"served": 0, "waited": 0, "stored": 0, "overtaken": 0, "refused": 0}
+
+    # One fetch
+
+    def blind(self, by: int) -> None:
+        """So many more (or fewer) fetches are under way of which it is not known yet what invalidates them here."""
+        self._blind += by
+
+    async def tried(self, within: float) -> None:
+        """Wait until the first attempt to connect has ended, at most so many seconds."""
+        await self.server.tried(within)
+
+    async def turn(self, key: LevelKey, *, oldest: float | None) -> Turn | None:
+        """Begin a fetch's dealings with the server; None where its answer is nobody else's business.
+
+        `oldest`: the greatest age in seconds that is accepted; None: only the service may answer.
+        """
+        self.server.start()
+        if key.provider is None or len(key.scopes) > _MOST_SCOPES:
+            return None
+        account = await self.accounts.of(key.provider)
+        if account is None:
+            return None
+        names = self.naming.of(key, account)
+        self._register(key, account)
+        return Turn(self, key, account, names, oldest=oldest)
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run what nobody waits for."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # Invalidating
+
+    def drop(self, scopes: Iterable[Scope]) -> None:
+        """Invalidate at the server, for every seat. `settled` waits for it."""
+        digests: set[bytes] = set()
+        unknown: list[Scope] = []
+        for scope in scopes:
+            if scope[0] == "provider":
+                unknown.append(scope)
+                account = self._known.get((str(scope[1]), str(scope[2])))
+                if account is not None:
+                    digests.add(self.naming.digest(scope, None, account))
+            elif scope[0] == "tag":
+                tag = str(scope[1])
+                named = {provider: self._known[provider] for provider in providers_in(tag) if provider in self._known}
+                digests |= self.naming.tags_of(tag, named)
+                unknown.append(scope)
+            elif scope[0] != "no-provider":
+                digests.add(self.naming.digest(scope))
+        self.server.drop(digests)
+        if unknown:
+            self.server.hold(self._drop_of_present_accounts(unknown))
+
+    async def _drop_of_present_accounts(self, scopes: list[Scope]) -> None:
+        """The same for the accounts as they are now: after a save they are others, and this process may know none."""
+        digests: set[bytes] = set()
+        for scope in scopes:
+            if scope[0] == "provider":
+                provider = (str(scope[1]), str(scope[2]))
+                account = await self.accounts.of(provider)
+                if account is not None:
+                    digests.add(self.naming.digest(scope, None, account))
+                elif self._known.pop(provider, None) is None:
+                    # Deleted, and this process never knew whose it was: nothing narrower is left to say.
+                    digests.add(self.naming.digest(EVERYTHING))
+                continue
+            tag = str(scope[1])
+            for provider in providers_in(tag):
+                if (account := await self.accounts.of(provider)) is not None:
+                    digests |= self.naming.tags_of(tag, {provider: account})
+        self.server.owe(digests)
+        await self.server.deliver()
+
+    async def settled(self) -> None:
+        """Wait until the server knows what was dropped so far, or is given up for now."""
+        await self.server.settled()
+
+    # What others invalidate
+
+    def _heard(self, digests: list[bytes]) -> None:
+        if self._blind:
+            # A fetch is under way that may be meant by these, and nobody can tell yet.
+            self._tell_missed(True)
+            return
+        scopes = {scope for digest in digests for scope in self._scopes.get(digest, ())}
+        if scopes:
+            self._follow(scopes)
+
+    def _missed(self, first: bool) -> None:
+        self._tell_missed(first)
+        self._scopes.clear()
+
+    def _register(self, key: LevelKey, account: bytes) -> None:
+        if len(self._scopes) > _MOST_HEARD or len(self._known) > _MOST_ACCOUNTS:
+            # Nobody knows any more what memory holds: it has to be empty.
+            self._scopes.clear()
+            self._known.clear()
+            self._tell_missed(True)
+        if key.provider is not None:
+            self._known[key.provider] = account
+        for scope in key.scopes:
+            self._scopes.setdefault(self.naming.digest(scope, key.provider, account), set()).add(scope)
+
+    # Looking, and the end
+
+    def stats(self) -> dict[str, Any]:
+        """Whether it is used and why not, counts, and what a command takes."""
+        server = self.server
+        return {"used": server.up, "why": server.why, "latency": server.latency.summary(), **self.counts}
+
+    async def aclose(self) -> None:
+        """Finish what is under way, as far as the server lets that happen soon, and disconnect."""
+        if self._tasks:
+            await asyncio.wait(tuple(self._tasks), timeout=1.0)
+        await self.server.close()

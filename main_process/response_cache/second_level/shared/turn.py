@@ -1,0 +1,140 @@
+"""One fetch's dealings with the server: look, lead or follow, store."""
+
+import asyncio
+import os
+import random
+from typing import TYPE_CHECKING
+
+import structlog
+
+from main_process.response_cache.second_level.level_key import LevelKey
+from main_process.response_cache.second_level.protocol import Fetch, Outcome, Recalled
+from main_process.response_cache.second_level.shared import entries, scripts
+from main_process.response_cache.second_level.shared.entries import Times
+from main_process.response_cache.second_level.shared.names import Names
+from main_process.vault.sealing import SealBroken
+
+if TYPE_CHECKING:
+    from main_process.response_cache.second_level.shared.shared_cache import SharedCache
+
+log = structlog.get_logger(__name__)
+
+_MOST_BYTES = 1024 * 1024
+"""Of an answer that is shared."""
+_MOST_ROUNDS = 20
+
+
+class Turn:
+    """What was read when it began is what the server compares when it ends."""
+
+    def __init__(
+        self, shared: "SharedCache", key: LevelKey, account: bytes, names: Names, *, oldest: float | None
+    ) -> None:
+        self._shared = shared
+        self._key = key
+        self._account = account
+        self._names = names
+        self._oldest = oldest
+        self._token = os.urandom(12).hex().encode()
+        self._leads = False
+        self._generations: bytes | None = None
+        self._begun_ms = 0
+        self._read_at = 0.0
+
+    async def answer(self, fetch: Fetch) -> Outcome:
+        """A good enough answer of the server's, another seat's when it comes, or what `await fetch()` gives."""
+        lapses = await self._look()
+        for _ in range(_MOST_ROUNDS):
+            if isinstance(lapses, Recalled):
+                self._shared.counts["served"] += 1
+                return lapses
+            if self._leads:
+                return await self._lead(fetch)
+            if lapses is None:
+                break
+            # Another seat is at it. When its lease has lapsed, not all who wait shall come at once.
+            self._shared.counts["waited"] += 1
+            seconds = lapses + random.uniform(0.0, 0.05)  # noqa: S311  # spreads seats, guards nothing
+            lapses = await self._shared.server.published(self._names.done, seconds, self._look_again) or (
+                await self._look()
+            )
+        return await fetch()
+
+    def landed(self, body: bytes | None, keep: float) -> None:
+        """Share the answer, for `keep` seconds, or let go."""
+        server = self._shared.server
+        if body is None or self._generations is None or not server.up or len(body) > _MOST_BYTES:
+            if self._leads:
+                self._shared.spawn(self._lease(0))
+        else:
+            elapsed_ms = int((asyncio.get_running_loop().time() - self._read_at) * 1000)
+            times = Times(self._begun_ms + elapsed_ms, self._begun_ms, max(1, int(keep * 1000)))
+            self._shared.spawn(self._store(body, times, self._generations))
+
+    async def _look_again(self) -> "Recalled | float | None":
+        """As `_look`, but nothing where there is still somebody to wait for."""
+        found = await self._look()
+        return None if isinstance(found, float) and not self._leads else found
+
+    async def _look(self) -> Recalled | float | None:
+        """The answer; or seconds until another seat's lease lapses; or None: fetch."""
+        naming, names = self._shared.naming, self._names
+        oldest_ms = -1 if self._oldest is None else int(self._oldest * 1000)
+        token = b"" if self._oldest is None else self._token
+        result = await self._shared.server.run(
+            scripts.READ,
+            [names.entry, names.lease, naming.number, *names.generations],
+            *(os.urandom(12), int.from_bytes(os.urandom(6)), oldest_ms, token, int(self._shared.lease * 1000)),
+        )
+        if result is None:
+            return None
+        now_ms, _, generations, entry, lease_ms = result
+        self._generations, self._begun_ms = generations, now_ms
+        self._read_at = asyncio.get_running_loop().time()
+        if entry:
+            return self._opened(entry, now_ms)
+        self._leads = lease_ms == 1
+        return lease_ms / 1000 if lease_ms > 1 else None
+
+    def _opened(self, entry: bytes, now_ms: int) -> Recalled | None:
+        try:
+            times, body = entries.unpack(self._shared.seals, self._names.id, self._generations or b"", entry)
+        except SealBroken:
+            self._shared.counts["refused"] += 1
+            log.info("shared_cache.answer_refused")
+            return None
+        age_ms = now_ms - times.stored_ms
+        # The script has looked at the same times, before anybody knew that they are genuine.
+        if self._oldest is None or not 0 <= age_ms <= self._oldest * 1000:
+            return None
+        return Recalled(body, "shared", age_ms / 1000)
+
+    async def _lead(self, fetch: Fetch) -> Outcome:
+        renewing = asyncio.get_running_loop().create_task(self._renew())
+        try:
+            return await fetch()
+        finally:
+            renewing.cancel()
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(self._shared.lease / 3)
+            await self._lease(int(self._shared.lease * 1000))
+
+    async def _lease(self, milliseconds: int) -> None:
+        names = self._names
+        await self._shared.server.run(scripts.LEASE, [names.lease], self._token, milliseconds, names.done)
+
+    async def _store(self, body: bytes, times: Times, generations: bytes) -> None:
+        names = self._names
+        if await self._shared.accounts.of(self._key.provider) != self._account:
+            # The provider was changed meanwhile, by another process: whose answer this is nobody knows.
+            await self._lease(0)
+            return
+        entry = entries.pack(self._shared.seals, names.id, generations, times, body)
+        stored = await self._shared.server.run(
+            scripts.STORE,
+            [names.entry, names.lease, *names.generations],
+            *(self._token, generations, entry, times.keep_ms, names.done),
+        )
+        self._shared.counts["stored" if stored == 1 else "overtaken"] += stored is not None

@@ -1,0 +1,223 @@
+"""A server that is away, slow, full or wrong costs its absence and nothing else; nobody is served what it missed."""
+
+import asyncio
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.integration.response_cache.hostile_proxy import HostileProxy, hostile_proxy
+from tests.integration.response_cache.redis_server import RedisServer, needs_redis
+from tests.integration.response_cache.seats import Seat, Service, team
+from tests.integration.response_cache.test_shared_cache import stored, until
+
+pytestmark = needs_redis
+
+
+async def test_a_server_that_is_away_is_used_when_it_comes(redis: RedisServer, tmp_path: Path) -> None:
+    """Until then each seat asks for itself."""
+    service = Service()
+    redis.stop()
+    async with team(tmp_path, redis.url, redis.url, connected=False) as (one, two):
+        assert [(await seat.ask(service)).body for seat in (one, two)] == [b"1", b"2"]
+
+        redis.start()
+        await one.used()
+        await two.used()
+        await one.ask(service, key="new")
+        await stored(one)
+        assert (await two.ask(service, key="new")).source == "shared"
+
+
+async def test_a_server_that_is_killed_and_comes_back_empty(redis: RedisServer, tmp_path: Path) -> None:
+    """Calls go on meanwhile; what was in memory before is not trusted, because nobody knows what was missed."""
+    service = Service()
+    async with team(tmp_path, redis.url, redis.url) as (one, two):
+        await one.ask(service)
+        await stored(one)
+        redis.stop()
+        await one.used(False)
+        assert (await one.ask(service, key="meanwhile")).body == b"2"
+        one.cache.invalidate("k")
+        redis.start()
+        await two.used()
+
+        assert (await two.ask(service)).body == b"3"
+
+
+async def test_what_was_invalidated_without_the_server_is_told_it_first(redis: RedisServer, tmp_path: Path) -> None:
+    """Before anything is read there again: the seat never serves what it dropped."""
+    service = Service()
+    async with hostile_proxy(redis.port) as proxy, team(tmp_path, proxy.url, redis.url) as (cut_off, other):
+        await cut_off.ask(service)
+        await stored(cut_off)
+        await other.ask(service)
+        await apart(proxy, cut_off)
+        cut_off.cache.clear()
+        assert (await cut_off.ask(service)).body == b"2"
+        cut_off.cache.clear()
+        await together(proxy, cut_off)
+
+        assert (await cut_off.ask(service)).body == b"3"
+        await stored(cut_off, 2)
+        await until(lambda: other.cache.stats()["entries"] == 0)
+        assert (await other.ask(service)).body == b"3"
+
+
+async def test_a_seat_that_was_cut_off_learns_what_it_missed(redis: RedisServer, tmp_path: Path) -> None:
+    """Before it serves anything that was in its memory before."""
+    service = Service()
+    async with hostile_proxy(redis.port) as proxy, team(tmp_path, proxy.url, redis.url) as (cut_off, other):
+        await cut_off.ask(service)
+        await stored(cut_off)
+        await apart(proxy, cut_off)
+        other.cache.clear()
+        await other.cache.settled()
+        assert (await cut_off.ask(service)).body == b"1"  # It cannot know yet.
+        await together(proxy, cut_off)
+
+        assert (await cut_off.ask(service)).body == b"2"
+
+
+async def test_memory_is_kept_when_nothing_was_missed(redis: RedisServer, tmp_path: Path) -> None:
+    """A break alone is no reason to ask the service again."""
+    service = Service()
+    async with hostile_proxy(redis.port) as proxy, team(tmp_path, proxy.url) as (seat,):
+        await seat.ask(service)
+        await stored(seat)
+        await apart(proxy, seat)
+        await together(proxy, seat)
+
+        assert (await seat.ask(service)).source == "hit"
+
+
+async def test_a_connection_that_falls_silent_is_given_up(redis: RedisServer, tmp_path: Path) -> None:
+    """Nothing says so but silence; what was invalidated meanwhile counts when it is back."""
+    service = Service()
+    async with hostile_proxy(redis.port) as proxy, team(tmp_path, proxy.url, redis.url) as (deaf, other):
+        await deaf.ask(service)
+        await stored(deaf)
+        proxy.silent = True
+        other.cache.clear()
+        await other.cache.settled()
+        await deaf.used(False)
+        proxy.silent = False
+        proxy.cut()
+        await deaf.used()
+
+        assert (await deaf.ask(service)).body == b"2"
+
+
+async def test_a_slow_server_costs_its_patience_once(redis: RedisServer, tmp_path: Path) -> None:
+    """The first call waits 50 ms for it, the next ones not at all, and it is used again when it is quick again."""
+    service = Service()
+    async with hostile_proxy(redis.port) as proxy, team(tmp_path, proxy.url, patience=0.05) as (seat,):
+        await seat.used()
+        proxy.delay = 0.5
+        took = []
+        for number in range(5):
+            began = time.monotonic()
+            await seat.ask(service, key=f"{number}")
+            took.append(time.monotonic() - began)
+        proxy.delay = 0.0
+        await seat.used()
+
+    assert took[0] < 0.3
+    assert sum(took[1:]) < 0.3
+    assert service.calls == 5
+
+
+async def test_halved_answers_lose_no_call(redis: RedisServer, tmp_path: Path) -> None:
+    """However often the connection breaks in the middle of a word, every call has its answer, and a right one."""
+    values: dict[str, int] = {}
+
+    async def ask(seat: Seat, key: str) -> None:
+        async def fetch() -> Any:
+            values[key] = values.get(key, 0) + 1
+            return f"{key} " + "x" * 2000
+
+        answer = await seat.ask(fetch, key=key, ttl=0.02)
+        assert answer.body.startswith(f'"{key} x'.encode())
+
+    async with hostile_proxy(redis.port) as proxy, team(tmp_path, proxy.url, proxy.url, patience=0.05) as seats:
+        proxy.halves = 0.2
+        async with asyncio.timeout(60):
+            for number in range(60):
+                await asyncio.gather(*(ask(seat, f"key {number % 7}") for seat in seats))
+                await asyncio.sleep(0.02)
+
+
+async def test_a_full_server_is_gone_without(redis: RedisServer, tmp_path: Path) -> None:
+    """Nothing can be stored there, but what is invalidated is."""
+    service = Service()
+    async with team(tmp_path, redis.url, redis.url) as (one, two):
+        await one.ask(service)
+        await stored(one)
+        redis.say("CONFIG", "SET", "maxmemory", "1")
+        assert (await one.ask(service, key="other")).body == b"2"
+        two.cache.clear()
+        await two.cache.settled()
+        await until(lambda: one.cache.stats()["entries"] == 0)
+        assert (await one.ask(service)).body == b"3"
+
+        redis.say("CONFIG", "SET", "maxmemory", "0")
+        await one.ask(service, key="again")
+        await stored(one, 2)
+
+
+async def test_evicted_generations_bring_nothing_back(redis: RedisServer, tmp_path: Path) -> None:
+    """What a full server throws away are names that are never used again."""
+    service = Service()
+    async with team(tmp_path, redis.url, redis.url) as (one, two):
+        await one.ask(service)
+        await stored(one)
+        two.cache.clear()
+        await two.cache.settled()
+        redis.say("EVAL", "for _, key in ipairs(redis.call('KEYS', '*:g:*')) do redis.call('DEL', key) end", "0")
+
+        assert (await two.ask(service)).body == b"2"
+
+
+async def test_a_wrong_password_or_a_read_only_server_is_not_used(redis: RedisServer, tmp_path: Path) -> None:
+    """It says why, and calls go on."""
+    service = Service()
+    redis.say("ACL", "SETUSER", "reader", "on", ">reader", "~*", "&*", "+@read", "+@connection", "+@pubsub")
+    redis.say("CONFIG", "SET", "requirepass", "right")
+    wrong = f"redis://:wrong@127.0.0.1:{redis.port}/0"
+    reader = f"redis://reader:reader@127.0.0.1:{redis.port}/0"
+    right = f"redis://:right@127.0.0.1:{redis.port}/0"
+    async with team(tmp_path, wrong, reader, right, connected=False) as seats:
+        await seats[2].used()
+        await until(lambda: [seat.shared.server.why for seat in seats] == ["WRONGPASS", "NOPERM", ""])
+        assert [(await seat.ask(service)).source for seat in seats] == ["miss"] * 3
+        assert all("right" not in str(seat.shared.stats()) for seat in seats)
+
+
+async def test_something_else_that_answers_is_not_used(tmp_path: Path) -> None:
+    """A web server, say."""
+
+    async def web(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(10)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    service = Service()
+    server = await asyncio.start_server(web, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with team(tmp_path, f"redis://127.0.0.1:{port}/0", connected=False) as (seat,):
+        await until(lambda: seat.shared.server.why == "away")
+        assert (await seat.ask(service)).body == b"1"
+    server.close()
+
+
+async def apart(proxy: HostileProxy, seat: Seat) -> None:
+    """The seat loses its server."""
+    proxy.silent = True
+    proxy.cut()
+    await seat.used(False)
+
+
+async def together(proxy: HostileProxy, seat: Seat) -> None:
+    """It has its server again."""
+    proxy.silent = False
+    proxy.cut()
+    await seat.used()
