@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from ipc.contract.main_api import METHODS
+from app.main_api import METHODS
 from main_process.widgets.package.calls import Rules
 from main_process.widgets.package.checking import check_package
 from tests.e2e.dash_samples.source import COMPILED, SOURCE

@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from ipc.contract.main_api import METHODS
+from app.main_api import METHODS
 from latchkey_dash.mapping import manifest_of, setting_name
 from main_process.widgets.package.calls import Rules, channels_called
 from main_process.widgets.package.checking import Checked, check_contents
