@@ -31,6 +31,7 @@ from main_process.response_cache import ResponseCache
 from main_process.response_cache.second_level.levels import Levels
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.widgets.console import WidgetConsole
+from main_process.widgets.development import Development
 from main_process.widgets.grants import Grants
 from main_process.widgets.messages import Messages
 from main_process.widgets.registry import WidgetRegistry
@@ -69,6 +70,7 @@ class MainProcess:
     widget_storage: WidgetStorage
     widget_messages: Messages
     widget_console: WidgetConsole
+    development: Development
     notices: Notices
     tickets: Tickets
     ipc: Router
@@ -87,6 +89,7 @@ class MainProcess:
             closing.push_async_callback(self.providers.aclose)
             closing.push_async_callback(self.ledger.close)
             closing.push_async_callback(self.widget_storage.close)
+            closing.push_async_callback(self.development.close)
             closing.push_async_callback(self.local_search.stop)
             closing.push_async_callback(self.mcp.aclose)
             closing.push_async_callback(self.client_cache.aclose)

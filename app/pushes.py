@@ -100,8 +100,8 @@ class Pushes:
 
     def _news_of_widgets(self, event: Event) -> Iterable[News]:
         match event:
-            case WidgetsChanged(widget=widget):
-                yield News("widgets-changed", {"widget": widget})
+            case WidgetsChanged(widget=widget, reload=reload):
+                yield News("widgets-changed", {"widget": widget, "reload": reload})
                 # Its powers and settings may be others now.
                 yield News("context-changed", {}, self._instances(lambda tile: tile.widget == widget))
             case WidgetSaid(lines=lines):

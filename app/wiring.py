@@ -51,6 +51,7 @@ from main_process.response_cache.second_level.warm.warm_start import WarmStart
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 from main_process.widgets.console import WidgetConsole
+from main_process.widgets.development import Development
 from main_process.widgets.grants import Grants
 from main_process.widgets.messages import Messages
 from main_process.widgets.package.calls import Rules
@@ -156,6 +157,7 @@ def _build(
     fetch = Fetch(client_cache, kind_of=types.kind, limits=rate_limits, observer=ledger, now=now)
     ipc = Router(grants.authorise)
     pushes = Pushes(events, dashboards, widgets)
+    console = WidgetConsole(events)
     services = Services(
         ipc=ipc,
         types=types,
@@ -198,7 +200,8 @@ def _build(
         reports=WidgetReports(events),
         widget_storage=WidgetStorage(user_data.widgets / "values.sqlite"),
         widget_messages=Messages(grants, pushes.deliver, now=now),
-        widget_console=WidgetConsole(events),
+        widget_console=console,
+        development=Development(widgets, dashboards, console, partial(_app_in_use, dashboards)),
         notices=Notices(providers, extensions, troubles),
         tickets=Tickets(),
         ipc=ipc,
@@ -228,6 +231,13 @@ def _connect(main: MainProcess) -> None:
 async def _drop_responses(responses: ResponseCache, app_id: str, provider_name: str, _change: str) -> None:
     responses.invalidate_provider(app_id, provider_name)
     await responses.settled()
+
+
+def _app_in_use(dashboards: DashboardStore) -> str:
+    """The app of the dashboard that is shown."""
+    document = dashboards.document
+    shown = [dashboard.app_id for dashboard in document.dashboards if dashboard.id == document.active]
+    return shown[0] if shown else DEMO_APP_ID
 
 
 def _drop_clients(clients: ClientCache, app_id: str, provider_name: str, change: str) -> None:

@@ -57,10 +57,15 @@ class AppRun:
         *,
         passphrase: str | None = None,
         asks: bool = True,
+        developed: Path | None = None,
     ) -> None:
-        """`passphrase` opens a store that is locked with one; without it, and if `asks`, the user is asked at start."""
+        """`passphrase` opens a store that is locked with one; without it, and if `asks`, the user is asked at start.
+
+        `developed` is the folder of a widget that its author works on.
+        """
         self._passphrase = passphrase
         self._asks = asks
+        self._developed = developed
         self._user_data = user_data
         self._screenshot = screenshot
         self._instance = instance
@@ -82,6 +87,8 @@ class AppRun:
             for trouble in self.file_troubles:
                 main.notices.add_file(trouble)
             await offer_demo(main.dashboards, main.providers)
+            if self._developed is not None:
+                await main.development.open(self._developed)
             self._main = main
             unlocking = asyncio.create_task(unlock(main)) if self._asks and status.trouble is Reason.LOCKED else None
             try:
@@ -179,17 +186,30 @@ def run(user_data: Path, *, headless: bool, screenshot: Path | None, passphrase_
     """Open Latchkey."""
     if screenshot is not None and not headless:
         raise click.UsageError("--screenshot goes with --headless.")
+    if headless:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     passphrase = None if passphrase_fd is None else read_descriptor(passphrase_fd).rstrip("\r\n")
+    if not open_window(user_data, headless=headless, screenshot=screenshot, verbose=verbose, passphrase=passphrase):
+        _hand_over(made(user_data).folder, headless=headless)
+
+
+def open_window(
+    user_data: Path,
+    *,
+    headless: bool = False,
+    screenshot: Path | None = None,
+    verbose: bool = False,
+    passphrase: str | None = None,
+    developed: Path | None = None,
+) -> bool:
+    """Run the app, and end the process with its exit code; False where another instance uses the data folder."""
     folders = made(user_data)
     set_up_logs(folders.logs, verbose=verbose)
     forbid_core_files()
-    if headless:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     instance = SingleInstance(folders.folder)
     if not instance.claim():
-        _hand_over(folders.folder, headless=headless)
-        return
-    one = AppRun(folders.folder, screenshot, instance, passphrase=passphrase, asks=not headless)
+        return False
+    one = AppRun(folders.folder, screenshot, instance, passphrase=passphrase, asks=not headless, developed=developed)
     options = Options(
         dist=renderer_dist(),
         window_file=folders.window,

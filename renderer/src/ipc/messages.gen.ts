@@ -1389,6 +1389,11 @@ export interface MainApiMethods {
   };
   readonly widgets: {
     list(call?: CallOptions): Promise<Result<"widget-list">>;
+    packages(call?: CallOptions): Promise<Result<"widget-registry-list">>;
+    install(params: Params<"widget-registry-install">, call?: CallOptions): Promise<Result<"widget-registry-install">>;
+    remove(id: Params<"widget-registry-remove">["id"], call?: CallOptions): Promise<Result<"widget-registry-remove">>;
+    setRevoked(params: Params<"widget-registry-revoke">, call?: CallOptions): Promise<Result<"widget-registry-revoke">>;
+    console(call?: CallOptions): Promise<Result<"widget-console-lines">>;
     context(call?: CallOptions): Promise<Result<"widget-context">>;
     report(state: Params<"widget-report">["state"], summary: Params<"widget-report">["summary"], call?: CallOptions): Promise<Result<"widget-report">>;
   };
@@ -1594,6 +1599,11 @@ export const METHODS = [
   { path: "dashboards.writeFile", channel: "dashboard-write-file", names: ["id"], options: {}, stream: false },
   { path: "dashboards.readFile", channel: "dashboard-read-file", names: [], options: {}, stream: false },
   { path: "widgets.list", channel: "widget-list", names: [], options: {}, stream: false },
+  { path: "widgets.packages", channel: "widget-registry-list", names: [], options: {}, stream: false },
+  { path: "widgets.install", channel: "widget-registry-install", names: null, options: {}, stream: false },
+  { path: "widgets.remove", channel: "widget-registry-remove", names: ["id"], options: {}, stream: false },
+  { path: "widgets.setRevoked", channel: "widget-registry-revoke", names: null, options: {}, stream: false },
+  { path: "widgets.console", channel: "widget-console-lines", names: [], options: {}, stream: false },
   { path: "widgets.context", channel: "widget-context", names: [], options: {}, stream: false },
   { path: "widgets.report", channel: "widget-report", names: ["state", "summary"], options: {}, stream: false },
   { path: "system.stats", channel: "system-stats", names: [], options: {}, stream: false },
