@@ -14,7 +14,7 @@ from main_process.providers.model import ProviderView
 
 
 class McpServerDialog(Dialog):
-    """`saved` is the answer. `save(name, draft, done)` calls `done(view, "")` or `done(None, why_not)` on our thread."""
+    """`saved` is the answer. `save(name, draft, done)` ends with `done(view, "")`, or with `done(None, why_not)`."""
 
     def __init__(
         self,
