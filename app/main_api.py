@@ -47,6 +47,7 @@ METHODS: tuple[Method, ...] = (
     Method("mcp.listResources", "mcp-list-resources", None),
     Method("mcp.readResource", "mcp-read-resource", None),
     Method("mcp.getCatalog", "mcp-get-catalog"),
+    Method("mcp.addServer", "mcp-add-server", ("appId",), (("catalogId", "catalogId"),)),
     Method("ledger.summary", "ledger-summary", None),
     Method("ledger.budgets", "ledger-budgets"),
     Method("ledger.setBudget", "ledger-set-budget", None),

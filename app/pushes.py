@@ -13,6 +13,7 @@ from main_process.events import (
     ProviderChanged,
     ResponseCacheChanged,
 )
+from main_process.mcp import McpServersChanged
 from main_process.sdks.http.rate_limits import ProviderRateLimited
 from main_process.widgets.console import WidgetSaid
 from main_process.widgets.grants import bound_providers
@@ -95,6 +96,8 @@ class Pushes:
                 yield News("context-changed", {}, None)
             case ProviderRateLimited(app_id=app_id, provider_name=name, seconds=seconds):
                 yield News("provider-rate-limited", {"appId": app_id, "providerName": name, "seconds": seconds})
+            case McpServersChanged():
+                yield News("mcp-servers-changed", {})
             case _:
                 yield from self._news_of_widgets(event)
 

@@ -20,6 +20,7 @@ from app.desktop.application import Options, run_app
 from app.desktop.chromium import Host, StartRefused
 from app.desktop.desktop import Desktop, Running
 from app.desktop.dialogs.file_pickers import FilePickers
+from app.desktop.dialogs.mcp_dialogs import QtMcpDialogs
 from app.desktop.dialogs.provider_dialogs import QtProviderDialogs
 from app.desktop.dialogs.showing import DialogShower
 from app.desktop.dialogs.widget_dialogs import QtWidgetDialogs
@@ -161,6 +162,7 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
     return Dialogs(
         widgets=widgets,
         providers=providers,
+        mcp=QtMcpDialogs(shower, main.providers, window),
         pick_folder=pickers.pick_folder,
         pick_image=pickers.pick_image,
         pick_document=pickers.pick_document,

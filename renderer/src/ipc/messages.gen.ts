@@ -4,6 +4,18 @@ export type ErrorCode = "invalid-params" | "unknown-channel" | "credential-in-pa
 
 export type Fault = "caller" | "latchkey" | "service";
 
+/** Which app gets it, and what the form is filled in with. */
+export interface AddServerParams {
+  appId: string;
+  catalogId?: string | null | undefined;
+}
+
+/** The server that was saved, or that nothing was. */
+export interface AddServerResult {
+  saved: ProviderView | null;
+  cancelled: true | null;
+}
+
 /** `algolia-analytics-for-query`: the hits of one search with their clicks, or, as an object, any endpoint. */
 export interface AnalyticsForQueryParams {
   providerHash: string;
@@ -1228,6 +1240,7 @@ export interface Channels {
   "local-search-folders": { params: Nothing; result: SearchedFolders };
   "local-search-remove-folder": { params: RemoveFolder; result: Success };
   "local-search-status": { params: Nothing; result: LocalSearchStatus };
+  "mcp-add-server": { params: AddServerParams; result: AddServerResult };
   "mcp-call-tool": { params: CallToolParams; result: McpToolResult };
   "mcp-call-tool-stream": { params: StreamToolParams; chunk: McpCallChunk };
   "mcp-get-catalog": { params: Nothing; result: McpCatalogue };
@@ -1353,6 +1366,7 @@ export interface MainApiMethods {
     listResources(params: Params<"mcp-list-resources">, call?: CallOptions): Promise<Result<"mcp-list-resources">>;
     readResource(params: Params<"mcp-read-resource">, call?: CallOptions): Promise<Result<"mcp-read-resource">>;
     getCatalog(call?: CallOptions): Promise<Result<"mcp-get-catalog">>;
+    addServer(appId: Params<"mcp-add-server">["appId"], options?: { catalogId?: Params<"mcp-add-server">["catalogId"] }, call?: CallOptions): Promise<Result<"mcp-add-server">>;
   };
   readonly openai: {
     chat(params: Params<"openai-chat">, call?: CallOptions): StreamPromise<Chunk<"openai-chat">>;
@@ -1583,6 +1597,7 @@ export const METHODS = [
   { path: "mcp.listResources", channel: "mcp-list-resources", names: null, options: {}, stream: false },
   { path: "mcp.readResource", channel: "mcp-read-resource", names: null, options: {}, stream: false },
   { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },
+  { path: "mcp.addServer", channel: "mcp-add-server", names: ["appId"], options: {"catalogId": "catalogId"}, stream: false },
   { path: "ledger.summary", channel: "ledger-summary", names: null, options: {}, stream: false },
   { path: "ledger.budgets", channel: "ledger-budgets", names: [], options: {}, stream: false },
   { path: "ledger.setBudget", channel: "ledger-set-budget", names: null, options: {}, stream: false },
