@@ -84,6 +84,7 @@ async def test_a_preference_is_kept(ipc: Router, tmp_path: Path) -> None:
     assert PreferenceStore(tmp_path / "preferences.json").current.theme == "dark"
 
 
+@pytest.mark.allow_logs  # the router logs what the disk refused
 async def test_a_preference_that_cannot_be_written_is_not_claimed(tmp_path: Path) -> None:
     """The old one stays, and the error says what to look at."""
     router = Router()
