@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from app.notices import Notices
+from app.notices import NOT_COUNTED, Notices
 from app.paths import UserData
 from app.pushes import Pushes
 from ipc.dispatch.router import Router
@@ -99,6 +99,8 @@ class MainProcess:
 
     async def __aenter__(self) -> Self:
         await self.ledger.open()
+        if not self.ledger.is_kept:
+            self.notices.add(NOT_COUNTED)
         await self.extensions.start()
         await self.widget_storage.keep_only(self.dashboards.instances())
         await self.levels.open()

@@ -87,7 +87,7 @@ class AppRun:
                 main.notices.add(AS_ROOT)
             for trouble in self.file_troubles:
                 main.notices.add_file(trouble)
-            await offer_demo(main.dashboards, main.providers)
+            await offered(main)
             if self._developed is not None:
                 await main.development.open(self._developed)
             self._main = main
@@ -128,7 +128,15 @@ async def unlock(main: MainProcess) -> None:
     """Ask for the store's passphrase, as the page's own button does; then offer what waited for it."""
     answer = await main.ipc.invoke("store-unlock", {})
     if answer["trouble"] is None:
+        await offered(main)
+
+
+async def offered(main: MainProcess) -> None:
+    """Offer the demo. A disk that refuses it keeps no window from opening: it is said there."""
+    try:
         await offer_demo(main.dashboards, main.providers)
+    except IpcError as error:
+        main.notices.add(Notice(id="demo", level="warning", title="Nothing can be saved", text=error.message))
 
 
 def answering(
