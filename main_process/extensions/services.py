@@ -89,6 +89,9 @@ class ExtensionBackstage:
                         self._fetch.note(params, failure)
                     # The SDK's own text may hold the key: it is not kept, not even as a cause.
                     raise failure from None
+                finally:
+                    # A write may have dropped tags: it has ended when they are gone for everyone.
+                    await self._responses.settled()
                 return result
 
         return answer

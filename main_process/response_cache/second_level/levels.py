@@ -2,11 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Protocol
 
 import structlog
 
+from ipc.errors import IpcError
 from main_process.kit.epochs import Scope
 from main_process.response_cache.request import Request
 from main_process.response_cache.second_level.accounts import Accounts
@@ -84,6 +85,23 @@ class Levels:
         self.shared: Shared | None = None
         self._following = False
         self._keeping_warm = False
+        self.connect: Callable[[], Awaitable[None]] | None = None
+        """Sets `shared` from the user's choices, which takes the store's key; called when it is first needed."""
+        self._connecting: asyncio.Task[None] | None = None
+        self._untold: set[Scope] = set()
+
+    async def connected(self) -> None:
+        """Connect to the team's server where the user has chosen one, if that has not been needed before."""
+        self._begin_to_connect()
+        if self._connecting is not None:
+            await asyncio.wait([self._connecting])
+
+    async def disconnect(self) -> None:
+        """Share no more."""
+        await self.connected()
+        shared, self.shared = self.shared, None
+        if shared is not None:
+            await shared.aclose()
 
     async def open(self) -> None:
         """Give the team's server a moment to answer, so that the first calls find it."""
@@ -92,6 +110,7 @@ class Levels:
 
     def visit(self, request: Request, scopes: Iterable[Scope], *, recall: bool) -> Visit:
         """Begin; synchronous, before anything is read. Without `recall` only the fetch may answer."""
+        self._begin_to_connect()
         key = LevelKey.of(request.key, request.provider, scopes)
         return LevelVisit(self, request, key, recall=recall)
 
@@ -100,8 +119,13 @@ class Levels:
         scopes = frozenset(scopes)
         if not self._keeping_warm:
             self.warm.drop(scopes)
-        if self.shared is not None and not self._following:
+        if self._following:
+            return
+        if self.shared is not None:
             self.shared.drop(scopes)
+        elif self.connect is not None or self._connecting is not None:
+            self._untold |= scopes
+            self._begin_to_connect()
 
     def follow(self, invalidate: Callable[[], None]) -> None:
         """Let `invalidate` drop in this process what another seat has dropped for all: nobody else is told."""
@@ -121,8 +145,27 @@ class Levels:
 
     async def settled(self) -> None:
         """Wait until every level has taken in what was dropped so far. What the warm start drops is on disk at once."""
+        if self._connecting is not None and not self._connecting.done():
+            await asyncio.wait([self._connecting], timeout=_FIRST_SECONDS)
         if self.shared is not None:
             await self.shared.settled()
+
+    def _begin_to_connect(self) -> None:
+        if self.connect is not None:
+            connect, self.connect = self.connect, None
+            self._connecting = asyncio.get_running_loop().create_task(self._connect(connect))
+
+    async def _connect(self, connect: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await connect()
+        except IpcError:
+            # The store is locked, say: the next one to need it tries again.
+            self.connect = connect
+            return
+        if self.shared is not None:
+            await self.shared.tried(_FIRST_SECONDS)
+            self.shared.drop(frozenset(self._untold))
+            self._untold.clear()
 
     def begin_anew(self) -> None:
         """The store has another key."""
@@ -135,6 +178,9 @@ class Levels:
     async def aclose(self) -> None:
         """Write what is pending, and close."""
         await self.warm.aclose()
+        if self._connecting is not None:
+            await asyncio.wait([self._connecting], timeout=1.0)
+            self._connecting.cancel()
         if self.shared is not None:
             await self.shared.aclose()
 

@@ -139,6 +139,18 @@ class WarmStart:
         if (file := self._file) is not None:
             self._run(lambda: file.drop(dropped))
 
+    def switch(self, on: bool) -> None:
+        """Keep answers from now on, or delete all of them and keep none."""
+        self._enabled = on
+        if on:
+            self._failures = 0
+        else:
+            self._give_up()
+
+    async def look(self) -> None:
+        """Open the file if it is not open, so that `stats` has something to say."""
+        await self._opened()
+
     def begin_anew(self) -> None:
         """The store has another key: nothing that was sealed under the old one may stay."""
         self._give_up()
@@ -169,6 +181,7 @@ class WarmStart:
         """Bytes, answers and counts."""
         file = self._file
         return {
+            "enabled": self._enabled,
             "open": file is not None,
             "bytes": file.bytes if file is not None else 0,
             "entries": file.answers if file is not None else 0,
