@@ -11,12 +11,12 @@ from app import __version__
 from app.channels import Dialogs, register_channels
 from app.demo import DEMO_APP_ID
 from app.logs import keep_values_out_of_logs
+from app.main_api import METHODS
 from app.main_process import MainProcess
 from app.notices import Notices
 from app.paths import UserData, documentation, renderer_dist
 from app.provider_kinds import built_in_types
 from app.pushes import Pushes
-from ipc.contract.main_api import METHODS
 from ipc.dispatch.router import Router
 from ipc.session.tickets import Tickets
 from main_process.api.algolia_calls import rebuilt_tags

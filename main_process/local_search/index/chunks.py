@@ -7,9 +7,12 @@ from dataclasses import dataclass
 MAX_CHARACTERS = 1500
 """About a screen of text."""
 
+LONGEST_HEADING = 200
+"""Characters. A heading stands in every record of its section."""
+
 _PARAGRAPH = re.compile(r"\n[ \t]*\n+")
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
-_FENCE = re.compile(r"^(`{3,}|~{3,}).*?^\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
+_HASHES = re.compile(r"#{1,6}(?=[ \t])")
+_FENCE = re.compile(r"`{3,}|~{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +37,52 @@ def passages(text: str, limit: int = MAX_CHARACTERS) -> Iterator[str]:
 
 def sections(markdown: str) -> Iterator[Section]:
     """The sections of a Markdown text; headings inside code fences are text."""
-    fenced = [match.span() for match in _FENCE.finditer(markdown)]
-    headings = [match for match in _HEADING.finditer(markdown) if not any(a <= match.start() < b for a, b in fenced)]
     trail: list[tuple[int, str]] = []
-    start = 0
-    for heading in [*headings, None]:
-        end = heading.start() if heading else len(markdown)
-        text = markdown[start:end].strip()
-        if text:
+    lines: list[str] = []
+    fence = ""
+    for line in markdown.split("\n"):
+        fence = _fence_after(line, fence)
+        heading = None if fence else _heading(line)
+        if heading is None:
+            lines.append(line)
+            continue
+        if text := "\n".join(lines).strip():
             yield Section(tuple(title for _, title in trail), text)
-        if heading:
-            level = len(heading[1])
-            trail = [(at, title) for at, title in trail if at < level] + [(level, heading[2])]
-            start = heading.end()
+        lines = []
+        trail = [(at, title) for at, title in trail if at < heading[0]] + [heading]
+    if text := "\n".join(lines).strip():
+        yield Section(tuple(title for _, title in trail), text)
+
+
+def _heading(line: str) -> tuple[int, str] | None:
+    """The level and the words of a heading. Line by line and without a pattern for the words: blanks without end are
+    no reason to try again from each of them.
+    """
+    hashes = _HASHES.match(line)
+    title = line[hashes.end() :].strip().rstrip("#").rstrip() if hashes else ""
+    return (hashes.end(), title[:LONGEST_HEADING]) if hashes and title else None
+
+
+def _fence_after(line: str, fence: str) -> str:
+    """The fence that is open after a line, or nothing: a fence ends at one of the same kind that is as long."""
+    found = _FENCE.match(line)
+    if not fence:
+        return found[0] if found else ""
+    closes = found is not None and found[0].startswith(fence) and not line[found.end() :].strip()
+    return "" if closes else fence
 
 
 def _pieces(text: str, limit: int) -> Iterator[str]:
     for paragraph in _PARAGRAPH.split(text):
         stripped = paragraph.strip("\n").rstrip()
-        while len(stripped) > limit:
-            cut = stripped.rfind("\n", 1, limit)
-            cut = limit if cut < 0 else cut
-            yield stripped[:cut].rstrip()
-            stripped = stripped[cut:].lstrip("\n")
-        if stripped:
-            yield stripped
+        start = 0
+        while len(stripped) - start > limit:
+            cut = stripped.rfind("\n", start + 1, start + limit)
+            cut = start + limit if cut < 0 else cut
+            if piece := stripped[start:cut].rstrip():
+                yield piece
+            start = cut
+            while stripped.startswith("\n", start):
+                start += 1
+        if start < len(stripped):
+            yield stripped[start:]

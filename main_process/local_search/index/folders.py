@@ -1,9 +1,10 @@
 """The folders that the user added: remembered in the data folder, scanned for text and Markdown, kept up to date."""
 
-import os
 import secrets
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 
@@ -11,13 +12,11 @@ from ipc.errors import Code, Fault, InvalidParams, IpcError
 from ipc.messages import WireModel
 from main_process.kit.json_file import JsonFile, Tell
 from main_process.local_search.index.chunks import passages, sections
+from main_process.local_search.index.files import read_text, shown, text_files, unambiguous
 from main_process.local_search.index.model import Record, Schema, Source
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown"})
 MAX_FILES = 5_000
-MAX_BYTES = 1_000_000
 MAX_FOLDERS = 32
-_SKIPPED = frozenset({"node_modules", "__pycache__"})
 
 
 class FolderGone(IpcError):
@@ -26,6 +25,30 @@ class FolderGone(IpcError):
     code = Code.INVALID_PARAMS
     fault = Fault.CALLER
     default_message = "That folder is not among the folders of Local Search."
+
+
+class FileGone(IpcError):
+    """The file of a record is not there, or not any more."""
+
+    code = Code.INVALID_PARAMS
+    fault = Fault.CALLER
+    default_message = "That file is no longer there. Search again."
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file of the user's: below which folder, where, and how it is called."""
+
+    root: Path
+    path: Path
+    name: str
+
+    def text(self) -> str:
+        """All of it. Blocking. Raises FileGone where it cannot be read any more."""
+        text = read_text(self.root, self.path)
+        if text is None:
+            raise FileGone
+        return text
 
 
 class Folder(WireModel):
@@ -79,6 +102,8 @@ class FolderStore:
         chosen = path.resolve()
         if not chosen.is_dir():
             raise InvalidParams("Choose a folder.")
+        if not str(chosen).isprintable() and any("\ud800" <= char <= "\udfff" for char in str(chosen)):
+            raise InvalidParams("The folder's name is not valid text. Rename it, then add it.")
         with self._lock:
             known = (self._file.read() or Folders()).folders
             for other in known:
@@ -103,41 +128,28 @@ class FolderStore:
         """One source for each file. A folder that is away (an unplugged disk) gives none until it is back."""
         for folder in self.list():
             root = Path(folder.path)
-            for count, path in enumerate(text_files(root)):
-                if count >= MAX_FILES:
-                    break
-                status = path.stat()
-                name = path.relative_to(root).as_posix()
+            for path, status in islice(text_files(root), MAX_FILES):
+                name = shown(path.relative_to(root))
+                key = f"{folder.id}/{unambiguous(path.relative_to(root))}"
                 fingerprint = f"{status.st_size}-{status.st_mtime_ns}"
-                yield Source(f"{folder.id}/{name}", fingerprint, partial(_records, folder, name, path))
+                yield Source(key, fingerprint, partial(_records, folder, name, key, path))
+
+    def find(self, object_id: str) -> FoundFile:
+        """The file that a record was made of. Raises FileGone. Blocking."""
+        key, _, _ = object_id.rpartition("#")
+        folder_id, _, _ = key.partition("/")
+        folder = next((known for known in self.list() if known.id == folder_id), None)
+        if folder is not None:
+            root = Path(folder.path)
+            for path, _ in islice(text_files(root), MAX_FILES):
+                if f"{folder.id}/{unambiguous(path.relative_to(root))}" == key:
+                    return FoundFile(root, path, shown(path.relative_to(root)))
+        raise FileGone
 
 
-def text_files(root: Path) -> Iterator[Path]:
-    """Text files below `root`, in name order. Links to folders are not followed; links to files only within `root`."""
-    for folder, subfolders, files in os.walk(root, followlinks=False):
-        subfolders[:] = sorted(name for name in subfolders if not name.startswith(".") and name not in _SKIPPED)
-        for name in sorted(files):
-            path = Path(folder, name)
-            if path.suffix.lower() in SUFFIXES and not name.startswith(".") and _is_readable(path, root):
-                yield path
-
-
-def _is_readable(path: Path, root: Path) -> bool:
-    try:
-        if path.is_symlink() and not path.resolve().is_relative_to(root):
-            return False
-        return path.is_file() and path.stat().st_size <= MAX_BYTES
-    except OSError:
-        return False
-
-
-def _records(folder: Folder, name: str, path: Path) -> Iterator[Record]:
-    data = path.read_bytes()[: MAX_BYTES + 1]
-    if b"\0" in data:
-        return
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
+def _records(folder: Folder, name: str, key: str, path: Path) -> Iterator[Record]:
+    text = read_text(Path(folder.path), path)
+    if text is None:
         return
     markdown = path.suffix.lower() != ".txt"
     position = 0
@@ -146,9 +158,9 @@ def _records(folder: Folder, name: str, path: Path) -> Iterator[Record]:
         trail = section.headings if section else ()
         for passage in passages(body):
             yield Record(
-                f"{folder.id}/{name}#{position}",
+                f"{key}#{position}",
                 {
-                    "title": trail[0] if trail else path.stem,
+                    "title": trail[0] if trail else Path(name).stem,
                     "heading": " › ".join(trail[1:]),
                     "file": name,
                     "folder": folder.name,

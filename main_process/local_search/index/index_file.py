@@ -11,14 +11,14 @@ import orjson
 import structlog
 
 from main_process.local_search.index.model import Record, Schema, Source
-from main_process.local_search.index.text import composed, fold
+from main_process.local_search.index.text import indexed
 
 log = structlog.get_logger(__name__)
 
-TOKENIZER = "unicode61 remove_diacritics 0"
-"""SQLite cuts the words; what it gets is folded already, because its own folding is another one for rare letters."""
+TOKENIZER = "unicode61 remove_diacritics 0 categories ''L* N* Co M*''"
+"""What SQLite gets is cut and folded already (see `text.indexed`): its own ways are others for rare letters."""
 
-_FORMAT = 3
+_FORMAT = 4
 """Raised when the tables below change; a file of another format is built anew."""
 
 # The columns of `facet` stand in the order of its key: SQLite 3.40's quick_check mistakes another order for damage.
@@ -150,7 +150,7 @@ class IndexWriter:
         if not cursor.rowcount:
             return  # Two sources that name the same thing (a package installed twice): the first one found is it.
         record_id = cursor.lastrowid
-        texts = [fold(composed(as_text(record.attributes.get(name)))) for name in self._schema.searchable]
+        texts = [indexed(as_text(record.attributes.get(name))) for name in self._schema.searchable]
         marks = ", ".join("?" for _ in texts)
         names = ", ".join(f'"{name}"' for name in self._schema.searchable)
         self._connection.execute(f"INSERT INTO words (rowid, {names}) VALUES (?, {marks})", [record_id, *texts])  # noqa: S608  # names are ours

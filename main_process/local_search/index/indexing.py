@@ -1,9 +1,10 @@
 """Bring the indices up to date, one corpus after the other, on a thread that gets out of everybody's way."""
 
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from threading import Event
+from threading import Event, Lock
 
 import structlog
 
@@ -29,6 +30,23 @@ class Indexing:
         self._changed = changed
         self._pause = pause
         self._stop = Event()
+        self._asked: dict[str, Corpus] = {}
+        self._lock = Lock()
+
+    def ask_for(self, corpus: Corpus) -> None:
+        """Have the corpus looked at before the rest of what is under way. Thread-safe; asking twice is asking once."""
+        with self._lock:
+            self._asked[corpus.schema.name] = corpus
+
+    def run_asked(self, busy_with: str = "") -> None:
+        """Bring up to date what was asked for, save the one that the thread is busy with."""
+        while not self._stop.is_set():
+            with self._lock:
+                waiting = [name for name in self._asked if name != busy_with]
+                corpus = self._asked.pop(waiting[0]) if waiting else None
+            if corpus is None:
+                return
+            self._bring_up_to_date(corpus, self._pause)
 
     def stop(self) -> None:
         """Ask the thread to end."""
@@ -56,6 +74,7 @@ class Indexing:
         for corpus in corpora:
             if not self._stop.is_set():
                 self._bring_up_to_date(corpus, self._pause)
+                self.run_asked()
 
     def _bring_up_to_date(self, corpus: Corpus, pause: float, *, tell: bool = True) -> None:
         started = time.perf_counter()
@@ -78,7 +97,7 @@ class Indexing:
         try:
             known = writer.fingerprints()
             sources = {source.key: source for source in corpus.sources()}
-            stale = [source for key, source in sources.items() if known.get(key) != source.fingerprint]
+            stale = deque(source for key, source in sources.items() if known.get(key) != source.fingerprint)
             gone = [key for key in known if key not in sources]
             done = unchanged = len(sources) - len(stale)
             if gone:
@@ -88,19 +107,20 @@ class Indexing:
             while stale and not self._stop.is_set():
                 self._catalogue.report(replace(progress, done=done, total=len(sources)))
                 done += self._write_some(writer, stale, pause)
+                self.run_asked(busy_with=corpus.schema.name)
             state: State = "indexing" if self._stop.is_set() else "ready"
             self._catalogue.report(replace(progress, state=state, done=done, total=len(sources)))
             return len(gone) + done - unchanged
         finally:
             writer.close()
 
-    def _write_some(self, writer: IndexWriter, stale: list[Source], pause: float) -> int:
+    def _write_some(self, writer: IndexWriter, stale: deque[Source], pause: float) -> int:
         """Take sources off the list for one batch's time, write them, rest; how many there were."""
         started = time.perf_counter()
         count = 0
         with writer.batch():
             while stale and not self._stop.is_set() and time.perf_counter() - started < _BATCH_SECONDS:
-                source = stale.pop(0)
+                source = stale.popleft()
                 writer.replace(source, _read(source))
                 count += 1
         self._stop.wait((time.perf_counter() - started) * pause)

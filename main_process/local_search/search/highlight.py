@@ -22,7 +22,8 @@ def highlight(value: Any, terms: Sequence[Term], tags: Tags) -> Any:
     spans, matched = _matches(folded, terms)
     result: dict[str, Any] = {"value": mark(text, spans, tags), "matchLevel": _level(matched, terms)}
     if matched:
-        result["fullyHighlighted"] = len(spans) == len(WORD.findall(folded))
+        marked = sum(len(WORD.findall(folded[start:end])) for start, end in spans)
+        result["fullyHighlighted"] = marked == len(WORD.findall(folded))
     result["matchedWords"] = matched
     return result
 
@@ -42,9 +43,11 @@ def snippet(value: Any, terms: Sequence[Term], tags: Tags, size: int, ellipsis: 
     last = min(first + size, len(places)) - 1
     start = places[first][0] if first else 0
     end = places[last][1] if last + 1 < len(places) else len(text)
+    # A phrase of a script without spaces may be longer than the window: it is shown whole.
+    end = max([end, *(last for begin, last in _matches(folded, terms)[0] if start <= begin < end)])
     spans, matched = _matches(folded[start:end], terms)
     shown = mark(text[start:end], spans, tags)
-    value = f"{ellipsis if first else ''}{shown}{ellipsis if last + 1 < len(places) else ''}"
+    value = f"{ellipsis if first else ''}{shown}{ellipsis if end < len(text) else ''}"
     return {"value": value, "matchLevel": _level(matched, terms)}
 
 

@@ -16,6 +16,13 @@ from main_process.local_search.service.errors import bad_request
 PAGINATION_LIMIT = 1000
 """Algolia's default `paginationLimitedTo`: how many hits can be paged through."""
 
+Name = Annotated[str, Field(max_length=256)]
+Names = Annotated[list[Name], Field(max_length=64)]
+"""Names of attributes. No index here has as many."""
+
+Tag = Annotated[str, Field(max_length=64)]
+"""It is written around each word that was found."""
+
 _NO_EFFECT = frozenset(
     {
         "analytics",
@@ -45,23 +52,23 @@ class SearchParams(WireModel):
     length: Annotated[int, Field(ge=0, le=PAGINATION_LIMIT)] | None = None
     filters: Annotated[str, Field(max_length=4096)] = ""
     facet_filters: list[Any] | str = Field(default_factory=list)
-    facets: list[str] = Field(default_factory=list)
+    facets: Names = Field(default_factory=list)
     max_values_per_facet: Annotated[int, Field(ge=0, le=1000)] = 100
     sort_facet_values_by: Literal["count", "alpha"] = "count"
-    attributes_to_retrieve: list[str] = Field(default_factory=lambda: ["*"])
-    attributes_to_highlight: list[str] | None = None
-    attributes_to_snippet: list[str] | None = None
-    highlight_pre_tag: str = "<em>"
-    highlight_post_tag: str = "</em>"
-    snippet_ellipsis_text: str = "…"
-    restrict_searchable_attributes: list[str] = Field(default_factory=list)
+    attributes_to_retrieve: Names = Field(default_factory=lambda: ["*"])
+    attributes_to_highlight: Names | None = None
+    attributes_to_snippet: Names | None = None
+    highlight_pre_tag: Tag = "<em>"
+    highlight_post_tag: Tag = "</em>"
+    snippet_ellipsis_text: Tag = "…"
+    restrict_searchable_attributes: Names = Field(default_factory=list)
     typo_tolerance: bool | Literal["min", "strict", "true", "false"] = True
     min_word_sizefor1_typo: Annotated[int, Field(ge=1)] = 4
     min_word_sizefor2_typos: Annotated[int, Field(ge=1)] = 8
     query_type: Literal["prefixLast", "prefixAll", "prefixNone"] = "prefixLast"
     remove_words_if_no_results: Literal["none", "allOptional"] = "none"
     advanced_syntax: bool = False
-    response_fields: list[str] = Field(default_factory=lambda: ["*"])
+    response_fields: Names = Field(default_factory=lambda: ["*"])
 
     @property
     def tolerates_typos(self) -> bool:

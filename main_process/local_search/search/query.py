@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from main_process.local_search.index.model import Schema
-from main_process.local_search.index.text import BEGINS, ENDS, composed, fold, words
+from main_process.local_search.index.text import (
+    BEGINS,
+    ENDS,
+    characters,
+    composed,
+    is_unspaced,
+    pattern_of,
+    words,
+)
 from main_process.local_search.search.params import SearchParams
 from main_process.local_search.search.spelling import near
 from main_process.local_search.service.errors import bad_request
@@ -93,6 +101,9 @@ def _advanced(text: str) -> tuple[str, list[tuple[str, ...]], list[str]]:
 
 
 def _spell(connection: sqlite3.Connection, word: str, prefix: bool, params: SearchParams) -> Term:
+    if is_unspaced(word):
+        # A phrase of single characters: it is found wherever it stands, and one character more is no beginning.
+        return Term(word, False, (word,))
     if _known(connection, word, prefix) or not params.tolerates_typos:
         return Term(word, prefix, (word,))
     allowed = _typos_allowed(word, params)
@@ -124,7 +135,9 @@ def _candidates(connection: sqlite3.Connection, word: str) -> list[tuple[str, in
 
 @lru_cache(maxsize=1024)
 def _pattern(spellings: tuple[str, ...], prefix: bool) -> re.Pattern[str]:
-    choices = "|".join(re.escape(spelling) for spelling in sorted(spellings, key=len, reverse=True))
+    choices = "|".join(pattern_of(spelling) for spelling in sorted(spellings, key=len, reverse=True))
+    if is_unspaced(spellings[0]):
+        return re.compile(choices)
     return re.compile(f"{BEGINS}(?:{choices}){'' if prefix else ENDS}")
 
 
@@ -134,9 +147,9 @@ def _any_spelling(term: Term) -> str:
 
 
 def _phrase(phrase: tuple[str, ...]) -> str:
-    return _quoted(" ".join(phrase))
+    return _quoted(*phrase)
 
 
-def _quoted(text: str) -> str:
+def _quoted(*found: str) -> str:
     # Folded words hold letters and digits only, so there is no quote to escape; FTS5 keywords lose their meaning.
-    return f'"{fold(text)}"'
+    return f'"{" ".join(part for word in found for part in characters(word))}"'

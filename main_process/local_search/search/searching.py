@@ -16,7 +16,6 @@ from urllib.parse import urlencode
 import orjson
 
 from main_process.local_search.index.model import Schema
-from main_process.local_search.index.text import WORD
 from main_process.local_search.search.filters import to_sql
 from main_process.local_search.search.highlight import highlight, snippet
 from main_process.local_search.search.params import PAGINATION_LIMIT, SearchParams
@@ -24,6 +23,8 @@ from main_process.local_search.search.query import Query, understand
 from main_process.local_search.service.errors import bad_request
 
 _DEFAULT_SNIPPET_WORDS = 10
+MOST_BYTES = 4 * 1024 * 1024
+"""Of the hits of one answer, with their highlights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def search(
         count = _count(connection, selection)
     first, size = params.window()
     ranked = _rank(connection, schema, query, selection) if size else []
-    hits = [_hit(connection, schema, params, query, record_id) for record_id in ranked[first : first + size]]
+    hits = _hits(connection, schema, params, query, ranked[first : first + size])
     response: dict[str, Any] = {
         "hits": hits,
         "nbHits": count,
@@ -106,22 +107,37 @@ def _rank(connection: sqlite3.Connection, schema: Schema, query: Query, selectio
     sql = f"SELECT {columns} {selection.records()} ORDER BY score, record.id LIMIT {PAGINATION_LIMIT}"
     rows = connection.execute(sql, selection.arguments).fetchall()
     patterns = [term.pattern for term in query.terms]
-    return [row[0] for row in sorted(rows, key=lambda row: (*_closeness(row[1], query, patterns), *row[2:], row[0]))]
+    return [row[0] for row in sorted(rows, key=lambda row: (*_closeness(row[1], patterns), *row[2:], row[0]))]
 
 
-def _closeness(folded: str, query: Query, patterns: Sequence[re.Pattern[str]]) -> tuple[int, int]:
+def _closeness(folded: str, patterns: Sequence[re.Pattern[str]]) -> tuple[int, int]:
     """Smaller is closer: words of the query that the title lacks; then 0 if it is the query, 1 if it begins so, 2."""
     lacking = sum(pattern.search(folded) is None for pattern in patterns)
     if lacking:
         return lacking, 2
-    have = WORD.findall(folded)
-    pairs = list(zip(query.terms, have, strict=False))
-    if len(pairs) < len(query.terms) or not all(
-        pattern.match(word) for pattern, word in zip(patterns, have, strict=False)
-    ):
-        return lacking, 2
-    is_it = len(have) == len(pairs) and all(word in term.spellings for term, word in pairs)
-    return lacking, 0 if is_it else 1
+    place, whole = 0, True
+    for pattern in patterns:
+        found = pattern.match(folded, place)
+        if found is None:
+            return lacking, 2
+        # Words of the index have one space between them; a beginning ends within its word.
+        end = folded.find(" ", found.end())
+        place = (len(folded) if end < 0 else end) + 1
+        whole = whole and found.end() == place - 1
+    return lacking, 0 if whole and place > len(folded) else 1
+
+
+def _hits(
+    connection: sqlite3.Connection, schema: Schema, params: SearchParams, query: Query, ranked: Sequence[int]
+) -> list[dict[str, Any]]:
+    hits: list[dict[str, Any]] = []
+    size = 0
+    for record_id in ranked:
+        hits.append(_hit(connection, schema, params, query, record_id))
+        size += len(orjson.dumps(hits[-1]))
+        if size > MOST_BYTES:
+            raise bad_request("hitsPerPage: these hits are more than one answer may hold; ask for fewer")
+    return hits
 
 
 def _hit(

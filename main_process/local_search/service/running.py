@@ -79,8 +79,9 @@ class Running:
         return self._server.is_serving()
 
     def refresh(self, corpus: Corpus) -> None:
-        """Bring one index up to date once the thread has finished what it is at."""
-        self._indexing_thread.submit(self._indexing.run, [corpus])
+        """Bring one index up to date, before the rest of what the thread is at."""
+        self._indexing.ask_for(corpus)
+        self._indexing_thread.submit(self._indexing.run_asked)
 
     async def files_by_folder(self, index: str) -> dict[str, int]:
         """How many sources are indexed under each first part of their key."""

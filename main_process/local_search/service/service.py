@@ -10,6 +10,7 @@ from main_process.local_search.index.catalogue import Progress
 from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.index.model import Corpus
 from main_process.local_search.service.running import Running
+from main_process.local_search.service.watching import FolderWatch
 from main_process.sdks.local_search.provider_type import Endpoint
 
 log = structlog.get_logger(__name__)
@@ -31,6 +32,7 @@ class LocalSearch:
         self._stopped: list[Callable[[], object]] = []
         self._changed: list[Callable[[str], None]] = []
         self._falls: set[asyncio.Task[None]] = set()
+        self._watch = FolderWatch(self._watched, self._refresh_folders)
 
     @property
     def running(self) -> bool:
@@ -66,6 +68,7 @@ class LocalSearch:
                 return self._running.endpoint
             await self._end()
             self._running = await Running.start(self._cache_folder, self._order(), self._tell_changed, self._pause)
+            self._watch.restart()
             log.info("local_search.started")
             return self._running.endpoint
 
@@ -86,13 +89,21 @@ class LocalSearch:
             fall.add_done_callback(self._falls.discard)
 
     def refresh_folders(self) -> None:
-        """Have the user's folders scanned again, as after one was added or removed."""
+        """Have the user's folders scanned again and watched, as after one was added or removed."""
         if self._running is not None:
-            self._running.refresh(self._folders)
+            self._refresh_folders()
+            self._watch.restart()
 
     async def documents(self) -> dict[str, int]:
         """How many files of each of the user's folders are indexed, by folder id."""
         return await self._running.files_by_folder(self._folders.schema.name) if self._running else {}
+
+    def _refresh_folders(self) -> None:
+        if self._running is not None:
+            self._running.refresh(self._folders)
+
+    def _watched(self) -> list[Path]:
+        return [Path(folder.path) for folder in self._folders.list()]
 
     def _order(self) -> list[Corpus]:
         return [*self._corpora[:1], self._folders, *self._corpora[1:]]
@@ -107,5 +118,6 @@ class LocalSearch:
             return
         for callback in self._stopped:
             callback()
+        await self._watch.stop()
         await running.stop()
         log.info("local_search.stopped")

@@ -677,6 +677,7 @@ export interface Notice {
   level: "info" | "warning" | "danger";
   title: string;
   text: string;
+  storeAction: ("unlock" | "protect" | "accept") | null;
 }
 
 /** Latchkey itself, its renderer processes included: percent of one core, bytes that pages shared by the renderers count in once, threads of the main process. */

@@ -1,12 +1,16 @@
 """The user's folders: what is remembered, and which files are read."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
 from ipc.errors import InvalidParams
+from main_process.local_search.index import files
 from main_process.local_search.index import folders as module
-from main_process.local_search.index.folders import FolderGone, FolderStore, text_files
+from main_process.local_search.index.files import read_text, shown, text_files, unambiguous
+from main_process.local_search.index.folders import FileGone, FolderGone, FolderStore
 from main_process.local_search.index.model import Record
 
 
@@ -85,7 +89,7 @@ def test_only_readable_text_within_the_folder_is_read(
     tmp_path: Path, store: FolderStore, notes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No other types, no hidden files, no binaries, nothing too large, no link that leads out; a link inside may."""
-    monkeypatch.setattr(module, "MAX_BYTES", 1000)
+    monkeypatch.setattr(files, "MAX_BYTES", 1000)
     (tmp_path / "private.md").write_text("private")
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "far.md").write_text("far")
@@ -113,7 +117,7 @@ def test_only_readable_text_within_the_folder_is_read(
     (notes / "broken.md").symlink_to(notes / "nothing.md")
     store.add(notes)
     assert {record.attributes["content"] for record in records(store)} == {"good", "deep", "with a mark"}
-    assert {path.name for path in text_files(notes)} >= {"good.md", "inside.md", "deep.TXT"}
+    assert {path.name for path, _ in text_files(notes)} >= {"good.md", "inside.md", "deep.TXT"}
 
 
 def test_there_is_a_limit_to_the_files_of_a_folder(
@@ -145,3 +149,108 @@ def test_a_folder_that_is_away_gives_nothing_until_it_is_back(store: FolderStore
     assert records(store) == []
     notes.with_name("away").rename(notes)
     assert len(records(store)) == 1
+
+
+def test_names_that_are_no_utf8_are_read_and_shown(store: FolderStore, notes: Path) -> None:
+    """Old archives leave such names behind: one of them spoils nothing, and two never share a key."""
+    (notes / "good.md").write_text("good")
+    for name in (b"caf\xe9.md", b"caf\xe8.md", b"\x81\xff.md", "café.md".encode()):
+        Path(os.fsdecode(os.fsencode(notes) + b"/" + name)).write_text("odd")
+    store.add(notes)
+    found = records(store)
+    assert [record.attributes["file"] for record in found if record.attributes["content"] == "odd"].count(
+        "café.md"
+    ) == 2
+    assert len({source.key for source in store.sources()}) == len(found) == 5
+    for record in found:
+        assert (record.object_id + str(record.attributes)).encode()
+        assert store.find(record.object_id).text() == record.attributes["content"]
+
+
+def test_a_folder_whose_name_is_no_utf8_is_refused_in_words(store: FolderStore, tmp_path: Path) -> None:
+    """What is remembered is JSON."""
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
+    odd.mkdir()
+    with pytest.raises(InvalidParams, match="Rename"):
+        store.add(odd)
+
+
+def test_a_link_that_is_swapped_in_during_the_scan_leads_nowhere(
+    store: FolderStore, notes: Path, tmp_path: Path
+) -> None:
+    """A file, or a folder on the way to it, that becomes a link after it was listed: nothing outside is read."""
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    (secret / "a.md").write_text("canary")
+    (notes / "sub").mkdir()
+    for path in (notes / "a.md", notes / "sub" / "a.md"):
+        path.write_text("mine")
+    store.add(notes)
+    listed = list(store.sources())
+    (notes / "a.md").unlink()
+    (notes / "a.md").symlink_to(secret / "a.md")
+    (notes / "sub").rename(notes / "before")
+    (notes / "sub").symlink_to(secret)
+    assert [record for source in listed for record in source.records()] == []
+    assert [read_text(notes, notes / name) for name in ("a.md", "sub/a.md", "../secret/a.md")] == [None] * 3
+
+
+def test_a_pipe_and_a_file_that_is_gone_hold_nobody_up(store: FolderStore, notes: Path) -> None:
+    """Opening a pipe would wait for somebody who writes to it; what is deleted between two looks is not there."""
+    (notes / "gone.md").write_text("x")
+    store.add(notes)
+    listed = list(store.sources())
+    (notes / "gone.md").unlink()
+    os.mkfifo(notes / "gone.md")
+    assert [record for source in listed for record in source.records()] == []
+    assert list(store.sources()) == []
+
+
+def test_utf16_with_its_mark_is_text(store: FolderStore, notes: Path) -> None:
+    """As some editors write it."""
+    (notes / "wide.txt").write_bytes("größer".encode("utf-16"))
+    store.add(notes)
+    assert [record.attributes["content"] for record in records(store)] == ["größer"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## a" + " " * 400_000 + "b",
+        "# " + "#" * 400_000 + "x",
+        "# " + "# " * 200_000 + "x",
+        "```\n" * 100_000,
+        "`" * 400_000,
+        "# a\n" * 100_000,
+        "\n " * 200_000,
+        "x" * 400_000,
+        "a " * 200_000,
+        "~~~\n```\n" * 50_000,
+    ],
+)
+def test_no_note_takes_long_to_cut(store: FolderStore, notes: Path, text: str) -> None:
+    """400 KB of the worst kind: the patterns are linear, and a heading is bounded."""
+    (notes / "worst.md").write_text(text)
+    store.add(notes)
+    begun = time.perf_counter()
+    found = records(store)
+    assert time.perf_counter() - begun < 3
+    assert all(len(record.attributes["title"]) <= 200 for record in found)
+
+
+def test_a_record_leads_back_to_its_file(store: FolderStore, notes: Path) -> None:
+    """By its id alone; one that never was, or is gone, leads nowhere."""
+    (notes / "sub").mkdir()
+    (notes / "sub" / "a#1.md").write_text("# A\n\none\n\n## B\n\ntwo")
+    folder = store.add(notes)
+    last = records(store)[-1].object_id
+    assert (store.find(last).name, store.find(last).text()) == ("sub/a#1.md", "# A\n\none\n\n## B\n\ntwo")
+    (notes / "sub" / "a#1.md").unlink()
+    for object_id in (last, "", "#", f"{folder.id}/../../etc/passwd#0", f"{folder.id}/", "other/a#0"):
+        with pytest.raises(FileGone):
+            store.find(object_id)
+
+
+def test_keys_of_plain_names_stay_what_they_were() -> None:
+    """An index that is there is not built anew for them."""
+    assert (unambiguous(Path("a/b.md")), shown(Path("a/b.md"))) == ("a/b.md", "a/b.md")

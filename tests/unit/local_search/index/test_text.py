@@ -1,5 +1,6 @@
 """Words, typos and passages."""
 
+import re
 import sqlite3
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from main_process.local_search.index.chunks import passages, sections
 from main_process.local_search.index.index_file import TOKENIZER
-from main_process.local_search.index.text import fold, words
+from main_process.local_search.index.text import characters, composed, fold, indexed, pattern_of, words
 from main_process.local_search.search.spelling import distance, distance_to_prefix, near
 
 LETTERS = st.characters(categories=["Lu", "Ll", "Nd", "Po", "Zs"], max_codepoint=0x24F)
@@ -24,6 +25,16 @@ def test_words_are_cut_as_sqlite_cuts_them(text: str) -> None:
         terms = {row[0] for row in connection.execute("SELECT term FROM v")}
     connection.close()
     assert set(words(text)) == terms
+
+
+@given(st.text(st.characters(categories=["L", "M", "N", "P", "Z"]), max_size=40))
+def test_what_is_indexed_is_what_is_asked_for(text: str) -> None:
+    """Whatever the script: each word of a text, cut as the index cuts it, is a term of the index, and finds itself."""
+    typed = composed(text)
+    asked = words(typed)
+    assert [part for word in asked for part in characters(word)] == indexed(text).split()
+    for word in asked:
+        assert re.search(pattern_of(word), fold(typed))
 
 
 @given(st.text(max_size=60))

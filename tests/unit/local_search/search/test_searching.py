@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from main_process.local_search.search import searching
 from main_process.local_search.search.params import parse_params
 from main_process.local_search.service.errors import Refused
 from tests.unit.local_search.indexed import index_of
@@ -254,3 +255,104 @@ def test_whatever_is_indexed_is_found_by_its_own_words(tmp_path_factory: pytest.
         assert answer["nbHits"] == 1
         shown = answer["hits"][0]["_highlightResult"]["title"]["value"]
         assert shown.replace("\ue000", "").replace("\ue001", "") == alphabet
+
+
+SCRIPTS = {
+    "zh": "今天我们讨论数据库索引的设计。",
+    "ja": "自由であり、かつ、尊厳と権利とについて平等である。カタカナ",
+    "th": "ประเทศไทยมีภาษาไทยเป็นภาษาราชการ",
+    "ko": "데이터베이스를 설계합니다",
+    "ar": "السَّلَامُ عَلَيْكُم",
+    "he": "שָׁלוֹם עוֹלָם",
+    "hi": "हिन्दी में लिखा हुआ",
+    "my": "မြန်မာဘာသာ",
+    "mixed": "Python语言3.11教程 e\u0301tude",
+    "wide": "\uff21\uff22\uff23 ﾃﾞｰﾀ",
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("数据库", "zh"),
+        ("索引", "zh"),
+        ("数据库 讨论", "zh"),
+        ("権利", "ja"),
+        ("平等である", "ja"),
+        ("ภาษา", "th"),
+        ("ราชการ", "th"),
+        ("설계", "ko"),
+        ("베이스", "ko"),
+        ("السلام", "ar"),
+        ("السَّلَام", "ar"),
+        ("عليكم", "ar"),
+        ("שלום", "he"),
+        ("हिन्दी", "hi"),
+        ("लिखा", "hi"),
+        ("ဘာသာ", "my"),
+        ("python", "mixed"),
+        ("教程", "mixed"),
+        ("語言", ""),
+        ("étude", "mixed"),
+        ("etude", "mixed"),
+        ("abc", "wide"),
+        ("हन", ""),
+        ("据数", ""),
+    ],
+)
+def test_words_are_found_in_every_script(tmp_path: Path, query: str, found: str) -> None:
+    """In the middle of a sentence without spaces, with marks or without; and a highlight marks what was found."""
+    with index_of(tmp_path, *(book("x", text) for text in SCRIPTS.values())) as index:
+        hits = index.search(query, typoTolerance=False)["hits"]
+        assert [[*SCRIPTS][int(hit["objectID"])] for hit in hits] == [found] * bool(found)
+        for hit in hits:
+            marked = hit["_highlightResult"]["content"]
+            assert marked["value"].replace("<em>", "").replace("</em>", "") == SCRIPTS[found]
+            assert marked["value"].count("<em>") >= len(query.split())
+            assert (marked["matchLevel"], "<em>" in hit["_snippetResult"]["content"]["value"]) == ("full", True)
+
+
+def test_a_snippet_of_a_text_without_spaces_is_a_part_of_it(tmp_path: Path) -> None:
+    """As many characters as it may have words."""
+    with index_of(tmp_path, book("x", "今天" * 200 + "数据库" + "明天" * 200)) as index:
+        (hit,) = index.search("数据库", attributesToSnippet=["content:9"])["hits"]
+        shown = hit["_snippetResult"]["content"]["value"]
+        assert "<em>数据库</em>" in shown
+        assert len(shown) < 30
+
+
+def test_a_title_in_chinese_that_is_the_query_comes_first(tmp_path: Path) -> None:
+    """As one with spaces does."""
+    with index_of(tmp_path, book("数据库设计"), book("关于数据库"), book("数据库")) as index:
+        assert index.ids("数据库") == ["2", "0", "1"]
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"highlightPreTag": "<" * 100_000},
+        {"highlightPostTag": "x" * 65},
+        {"snippetEllipsisText": "x" * 65},
+        {"attributesToHighlight": ["title"] * 20_000},
+        {"attributesToSnippet": ["title:3"] * 20_000},
+        {"attributesToRetrieve": ["title"] * 65},
+        {"facets": ["genre"] * 20_000},
+        {"facets": ["g" * 300]},
+        {"responseFields": ["hits"] * 65},
+        {"restrictSearchableAttributes": ["title"] * 65},
+    ],
+)
+def test_what_no_search_needs_is_refused_by_name(params: dict[str, Any]) -> None:
+    """Before it is multiplied by hits and words."""
+    with pytest.raises(Refused, match=next(iter(params))) as caught:
+        parse_params(params)
+    assert caught.value.status == 400
+
+
+def test_an_answer_has_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand hits whose every word is marked are not one answer."""
+    monkeypatch.setattr(searching, "MOST_BYTES", 20_000)
+    with index_of(tmp_path, *(book("x", "aa ab ac ad " * 60) for _ in range(12))) as index:
+        assert len(index.search("a", hitsPerPage=2)["hits"]) == 2
+        with pytest.raises(Refused, match="fewer"):
+            index.search("a", hitsPerPage=12, highlightPreTag="<" * 64)

@@ -14,6 +14,7 @@ from ipc.errors import Code
 from main_process.errors import ServiceError
 from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
+from main_process.local_search.service.watching import FolderWatch
 from main_process.sdks.algolia.client import AlgoliaClient
 from main_process.sdks.local_search import provider_type as local_search
 from main_process.sdks.local_search.provider_type import Endpoint
@@ -348,3 +349,51 @@ async def test_a_corpus_that_fails_is_reported_and_the_others_go_on(tmp_path: Pa
         assert states["books"] == ("ready", 2, 2)
     finally:
         await service.stop()
+
+
+async def test_notes_are_found_as_they_come_and_go(
+    service: LocalSearch, folders: FolderStore, changed: Heard, client: AlgoliaClient, tmp_path: Path
+) -> None:
+    """Added, changed, renamed, deleted, in a new folder, and in a folder that was added later: without a restart."""
+
+    async def found(query: str) -> list[str]:
+        answer = await client.search_single_index("my-files", {"query": query})
+        return sorted(hit.to_dict()["file"] for hit in answer.hits)
+
+    async def becomes(query: str, expected: list[str]) -> None:
+        async with asyncio.timeout(20):
+            while await found(query) != expected:  # noqa: ASYNC110 (what the index says is the condition)
+                await asyncio.sleep(0.05)
+
+    notes, later = tmp_path / "notes", tmp_path / "later"
+    notes.mkdir()
+    later.mkdir()
+    folders.add(notes)
+    service.refresh_folders()
+    (notes / "a.md").write_text("lamp")
+    await becomes("lamp", ["a.md"])
+    (notes / "a.md").write_text("candle")
+    await becomes("candle", ["a.md"])
+    assert await found("lamp") == []
+    (notes / "a.md").rename(notes / "b.md")
+    await becomes("candle", ["b.md"])
+    (notes / "sub").mkdir()
+    (notes / "sub" / "c.md").write_text("torch")
+    await becomes("torch", ["sub/c.md"])
+    (notes / "b.md").unlink()
+    await becomes("candle", [])
+    folders.add(later)
+    service.refresh_folders()
+    (later / "d.txt").write_text("spark")
+    await becomes("spark", ["d.txt"])
+    assert "my-files" in changed.names
+
+
+async def test_what_no_system_tells_is_found_by_a_regular_look(tmp_path: Path) -> None:
+    """A folder that is away is looked for again; nothing is left running after `stop`."""
+    looked = asyncio.Event()
+    watch = FolderWatch(lambda: [tmp_path / "away"], looked.set, look_again=0.05)
+    watch.restart()
+    await asyncio.wait_for(looked.wait(), 10)
+    await watch.stop()
+    assert not any(thread.name == "local-search-watch" for thread in threading.enumerate())
