@@ -55,7 +55,7 @@ def share_responses(main: MainProcess, address: str, key: bytes) -> None:
     main.levels.shared = SharedCache(
         Address(address),
         seals,
-        StoredAccounts(team, main.providers.get_provider, only_with_secret=True),
+        StoredAccounts(team, main.providers.get_provider, for_a_team=True),
         follow=following.follow,
         missed=following.missed,
         patience=PATIENCE,

@@ -6,7 +6,8 @@ from typing import Any
 import click
 import orjson
 
-from app.cli.store import StoreClient, read_descriptor, store_options
+from app.cli.descriptors import read_descriptor
+from app.cli.store import StoreClient, store_options
 from app.cli.terminal import show
 
 
