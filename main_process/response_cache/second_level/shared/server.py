@@ -79,7 +79,7 @@ class Server:
     @property
     def up(self) -> bool:
         """Whether it answers, and knows everything that was invalidated here."""
-        return self._link is not None and not self._slow and not self._owed
+        return self._link is not None and not self._slow and not self._owed  # mutant: return self._link is not None
 
     async def run(self, script: scripts.Script, keys: list[bytes], *arguments: Any) -> Any:
         """A script's result; None where the server is away, slow or refuses: whoever asks goes on without it."""

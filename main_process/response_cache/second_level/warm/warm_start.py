@@ -97,9 +97,10 @@ class WarmStart:
             return None
         kept = await self._guarded(lambda: file.read(name, account, self._now_ms()))
         # Looked at only now: what was invalidated meanwhile is not served. What this run wrote, its memory has had.
+        # mutant: if kept is None or self._file is not file:
         if kept is None or self._file is not file or kept.begun >= file.journal.base:
             return None
-        if Dropped(self._dropped, 0).covers(kept.begun, kept.scopes):
+        if Dropped(self._dropped, 0).covers(kept.begun, kept.scopes):  # mutant: if False:
             return None
         self._used.add(name)
         self._soon()
@@ -125,7 +126,7 @@ class WarmStart:
     def drop(self, scopes: Iterable[Scope]) -> None:
         """Never serve again, in this run or a later one, what one of these covers; recorded when this returns."""
         scopes = frozenset(scopes)
-        self._pending.drop(scopes)
+        self._pending.drop(scopes)  # mutant: pass
         try:
             dropped = self._record({self._digest(scope) for scope in scopes})
         except (OSError, ValueError):
@@ -285,7 +286,7 @@ class WarmStart:
         begun, batch, used = file.journal.end, [], list(self._used)
         for waiting in self._pending.take():
             key = waiting.key
-            if accounts.get(key.provider) != waiting.account:
+            if accounts.get(key.provider) != waiting.account:  # mutant: if False:
                 continue  # The provider was changed meanwhile, by another process.
             scopes = tuple(_digest(seals, scope) for scope in sorted(key.scopes - {EVERYTHING}, key=repr))
             name = _name(seals, key, waiting.account)
