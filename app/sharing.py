@@ -8,7 +8,7 @@ from ipc.errors import InvalidParams
 from main_process.response_cache.second_level.accounts import StoredAccounts
 from main_process.response_cache.second_level.choices import Team
 from main_process.response_cache.second_level.following import Following
-from main_process.response_cache.second_level.levels import PATIENCE
+from main_process.response_cache.second_level.patience import PATIENCE
 from main_process.response_cache.second_level.shared.link import Address
 from main_process.response_cache.second_level.shared.shared_cache import SharedCache
 from main_process.vault.sealing import KEY_BYTES, Seals

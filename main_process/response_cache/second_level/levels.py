@@ -12,13 +12,11 @@ from main_process.kit.epochs import Scope
 from main_process.response_cache.request import Request
 from main_process.response_cache.second_level.accounts import Accounts
 from main_process.response_cache.second_level.level_key import LevelKey
+from main_process.response_cache.second_level.patience import PATIENCE, in_time
 from main_process.response_cache.second_level.protocol import Fetch, Outcome, Recalled, Visit
 from main_process.response_cache.second_level.warm.warm_start import WarmStart
 
 log = structlog.get_logger(__name__)
-
-PATIENCE = 0.05
-"""Seconds that a level is waited for before the fetch begins as well."""
 
 _FIRST_SECONDS = 0.25
 
@@ -104,7 +102,9 @@ class Levels:
             await shared.aclose()
 
     async def open(self) -> None:
-        """Give the team's server a moment to answer, so that the first calls find it."""
+        """Give the levels a moment to open, so that the first calls find them."""
+        if self.warm.has_been_left:
+            await in_time(asyncio.ensure_future(self.warm.look()), _FIRST_SECONDS)
         if self.shared is not None:
             await self.shared.tried(_FIRST_SECONDS)
 
@@ -205,8 +205,7 @@ class LevelVisit:
             return await self._under_way
         recalling = asyncio.ensure_future(self._from_warm())
         try:
-            await asyncio.wait([recalling], timeout=self._levels.patience)
-            if not recalling.done():
+            if not await in_time(recalling, self._levels.patience):
                 self._under_way = asyncio.ensure_future(self._beyond(fetch))
                 self._under_way.add_done_callback(_hear)
                 await asyncio.wait([recalling, self._under_way], return_when=asyncio.FIRST_COMPLETED)
@@ -256,13 +255,16 @@ class LevelVisit:
         shared = self._levels.shared
         if shared is None:
             return await fetch()
+        beginning = asyncio.ensure_future(shared.turn(self._key, oldest=self._ttl if self._recall else None))
         try:
-            async with asyncio.timeout(self._levels.patience):
-                self._turn = await shared.turn(self._key, oldest=self._ttl if self._recall else None)
+            if not await in_time(beginning, self._levels.patience):
+                raise TimeoutError
+            self._turn = beginning.result()
         except Exception as error:
             # Too slow; or wrong in some other way, which is no reason to give no answer.
             if not isinstance(error, TimeoutError):
                 log.exception("shared_cache.failed")
+            beginning.cancel()
             shared.blind(1)
             try:
                 return await fetch()

@@ -13,8 +13,7 @@ from main_process.extensions.activation import Services
 from main_process.extensions.discovery import Discovered
 from main_process.extensions.host import Extensions, ExtensionsOnDisk
 from main_process.kit.json_file import JsonFile
-from main_process.providers.connection_check import ConnectionTester
-from main_process.providers.types import ProviderTypes
+from main_process.providers.connection_check import ConnectionChecker
 from main_process.widgets.registry import WidgetRegistry
 from tests.fakes.http_server import drops, redirects
 from tests.fakes.main_process import MainPath, main_path
@@ -43,14 +42,7 @@ def widgets() -> WidgetRegistry:
 
 
 @pytest.fixture
-def tester() -> ConnectionTester:
-    return ConnectionTester(ProviderTypes())
-
-
-@pytest.fixture
-async def main(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, widgets: WidgetRegistry, tester: ConnectionTester
-) -> AsyncIterator[MainPath]:
+async def main(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, widgets: WidgetRegistry) -> AsyncIterator[MainPath]:
     monkeypatch.setattr(sys, "path", [str(EXAMPLE / "src"), *sys.path])
     name, target = entry_point()
     module, _, function = target.partition(":")
@@ -58,12 +50,10 @@ async def main(
     async with main_path(tmp_path) as path:
         services = Services(
             ipc=path.ipc,
-            types=ProviderTypes(),
-            clients=path.clients,
+            types=path.types,
             responses=path.responses,
             fetch=path.fetch,
             widgets=widgets,
-            tester=tester,
         )
         host = Extensions(services, JsonFile(tmp_path / "extensions.json", ExtensionsOnDisk), discover=lambda: [found])
         await host.start()
@@ -157,14 +147,15 @@ async def test_a_rotated_key_takes_effect_and_the_old_connection_closes(
 
 
 async def test_the_widget_is_offered_and_the_connection_can_be_tested(
-    main: MainPath, server: StripeServer, ref: dict[str, str], widgets: WidgetRegistry, tester: ConnectionTester
+    main: MainPath, server: StripeServer, ref: dict[str, str], widgets: WidgetRegistry
 ) -> None:
     """Its manifest names the extension's channels; the test says which mode the key is for."""
     (manifest,) = widgets.manifests()
     assert (manifest.id, manifest.channels) == ("stripe-balance", ["stripe-balance", "stripe-list-charges"])
     credentials = {"secretKey": KEY, "baseUrl": server.origin}
-    assert await tester.test("stripe", credentials) == "Connected to Stripe, test mode."
-    assert await tester.test_stored(main.clients.lease(*ref.values()), "stripe") == "Connected to Stripe, test mode."
+    checker = ConnectionChecker(main.types, main.clients.trial)
+    assert await checker.check("stripe", credentials) == "Connected to Stripe, test mode."
+    assert await checker.check_stored(main.clients.lease(*ref.values()), "stripe") == "Connected to Stripe, test mode."
     await server.until(lambda: server.connections_open == 1)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from main_process.errors import ProviderQuarantined
-from main_process.providers.types import ProviderType, ProviderTypes
+from main_process.providers.types import ProviderKind, ProviderType, ProviderTypes
 from main_process.vault.errors import StoreError
 from tests.fakes.keyring_back_end import keyring_with
 from tests.unit.providers import on_disk
@@ -16,7 +16,7 @@ async def test_what_needs_no_key_works_while_the_store_is_locked(
     open_store: Open, types: ProviderTypes, tmp_path: Path
 ) -> None:
     """Local Search has no credentials; after the store is open whoever used it hears that it has changed."""
-    types.register(ProviderType("local-search", "Local Search"))
+    types.register(ProviderKind(ProviderType("local-search", "Local Search")))
     store = open_store(keyring=keyring_with(None))
     await store.save_provider("app", "Local", "local-search", {})
     await store.save_provider("app", "P", "algolia", {"appId": "X", "apiKey": "k"})
@@ -44,7 +44,7 @@ async def test_a_row_that_says_it_needs_no_key_gets_none(
     open_store: Open, types: ProviderTypes, tmp_path: Path
 ) -> None:
     """Who changes a stored provider's type in the locked file makes a provider without credentials, and no more."""
-    types.register(ProviderType("local-search", "Local Search"))
+    types.register(ProviderKind(ProviderType("local-search", "Local Search")))
     store = open_store(keyring=keyring_with(None))
     await store.save_provider("app", "P", "algolia", {"appId": "X", "apiKey": "k"})
     await store.move_key("passphrase", "some words")

@@ -87,6 +87,11 @@ class WarmStart:
         """Whether there is nothing to read or write in this run."""
         return self._closed or not self._enabled or self._failures >= _MOST_FAILURES
 
+    @property
+    def has_been_left(self) -> bool:
+        """Whether an earlier run has left answers."""
+        return not self.off and (self._folder.path / answers_file.NAME).exists()
+
     async def recall(self, key: LevelKey, account: bytes) -> WarmAnswer | None:
         """The answer that an earlier run has left, if nothing has made it wrong since."""
         file = await self._opened()
