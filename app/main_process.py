@@ -28,6 +28,7 @@ from main_process.providers.controller import ProviderController
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
+from main_process.response_cache.second_level.choices import ChoiceStore
 from main_process.response_cache.second_level.levels import Levels
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.widgets.console import WidgetConsole
@@ -55,6 +56,7 @@ class MainProcess:
     client_cache: ClientCache
     response_cache: ResponseCache
     levels: Levels
+    cache_choices: ChoiceStore
     rate_limits: RateLimits
     ledger: Ledger
     fetch: Fetch

@@ -46,6 +46,7 @@ from main_process.providers.editing import ProviderEditor
 from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
 from main_process.response_cache.second_level.accounts import StoredAccounts
+from main_process.response_cache.second_level.choices import ChoiceStore
 from main_process.response_cache.second_level.levels import Levels
 from main_process.response_cache.second_level.warm.warm_start import WarmStart
 from main_process.sdks.http.rate_limits import RateLimits
@@ -78,7 +79,7 @@ def build_main_process(
     """Everything that needs no window, inside a running event loop; Qt is not imported.
 
     `master_key`, 32 bytes, replaces the OS keyring; `passphrase` opens a store that is locked with one. Nothing is
-    opened and no keyring asked before the first call. Where logs have not been set up, they are now: see `app.logs`.
+    opened and no keyring asked before the first call, unless an earlier run has left answers. Where logs have not been set up, they are now: see `app.logs`.
     `warm_start`: the answers of the last run are kept on disk, encrypted, and given at once while new ones are fetched.
     `shared_cache`: the address of the team's server, `valkey://host:6379/0`; `shared_cache_key`: the team's 32 bytes.
     """
@@ -91,6 +92,10 @@ def build_main_process(
         from app.sharing import share_responses  # noqa: PLC0415 (lazy: imports redis-py)
 
         share_responses(main, shared_cache, shared_cache_key)
+    elif main.cache_choices.current.sealed is not None:
+        from app.sharing import join_team  # noqa: PLC0415 (as above)
+
+        main.levels.connect = partial(join_team, main)
     register_channels(main, dialogs(main))
     return main
 
@@ -118,7 +123,9 @@ def _build(
         credentials_directory=Path(credentials_directory) if credentials_directory else None,
     )
     accounts = StoredAccounts(partial(providers.seals, "warm-start"), providers.get_provider)
-    levels = Levels(WarmStart(user_data.responses, accounts, enabled=warm_start), accounts)
+    cache_choices = ChoiceStore(user_data.cache_choices, partial(providers.seals, "team"))
+    keep = warm_start and cache_choices.current.warm_start
+    levels = Levels(WarmStart(user_data.responses, accounts, enabled=keep), accounts)
     dashboards = DashboardStore(user_data.dashboards, events, tell=troubles.append)
     widgets = WidgetRegistry(
         Shelf(user_data.widgets, tell=troubles.append),
@@ -181,6 +188,7 @@ def _build(
         client_cache=client_cache,
         response_cache=response_cache,
         levels=levels,
+        cache_choices=cache_choices,
         rate_limits=rate_limits,
         ledger=ledger,
         fetch=fetch,
