@@ -122,6 +122,7 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
         widgets=widgets,
         providers=QtProviderDialogs(shower, main.providers, main.editor, window),
         pick_folder=pickers.pick_folder,
+        open_file=widgets.open_file,
         pick_image=pickers.pick_image,
         pick_document=pickers.pick_document,
         pick_file=pickers.pick_target,

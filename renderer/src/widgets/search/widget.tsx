@@ -6,6 +6,7 @@ import { failureOf, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { AsOf, Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
+import { Reader } from "./Reader.tsx";
 import { Results } from "./Results.tsx";
 import { type Answer, type Index, listIndices, search } from "./search.ts";
 import { plain } from "./hits.ts";
@@ -30,6 +31,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
   const [first, setFirst] = useState("");
   const [query, setQuery] = useState(textOf(settings["query"]));
   const [chosen, setChosen] = useState(-1);
+  const [reading, setReading] = useState(-1);
   const debounced = useDebounced(query);
   const indices = useLoad(slot.providerHash, (signal, asking) => listIndices(slot, signal, asking));
   const names = indices.data?.map((index) => index.name) ?? [];
@@ -51,7 +53,10 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
     const fullest = indices.data?.find((one) => one.entries > 0);
     if (first === "" && fullest !== undefined) setFirst(fullest.name);
   }, [indices.data, first]);
-  useEffect(() => setChosen(-1), [answer.data]);
+  useEffect(() => {
+    setChosen(-1);
+    setReading(-1);
+  }, [answer.data]);
   useEffect(() => {
     if (!building) return undefined;
     const timer = setTimeout(() => {
@@ -68,11 +73,16 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
     else if (indices.data?.length === 0) report("empty", { indices: 0 });
   }, [error, answer.data, indices.data, building]);
 
+  const hit = reading < 0 ? undefined : answer.data?.hits[reading];
   const retry = (): void => {
     indices.reload();
     answer.reload();
   };
   const onKey = (event: KeyboardEvent): void => {
+    if (event.key === "Enter" && chosen >= 0) {
+      event.preventDefault();
+      return setReading(chosen);
+    }
     const next = step(event.key, chosen, answer.data?.hits.length ?? 0);
     if (event.key === "Escape" && next === null && query !== "") {
       event.preventDefault();
@@ -120,7 +130,27 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
           </Nothing>
         )
       ) : (
-        <Results hits={answer.data.hits} chosen={chosen} onChoose={setChosen} onKey={onKey} />
+        <>
+          {hit === undefined ? null : (
+            <Reader slot={slot} index={answer.data.index} hit={hit} onClose={() => setReading(-1)} />
+          )}
+          <Results
+            hits={answer.data.hits}
+            chosen={chosen}
+            onChoose={setChosen}
+            onRead={setReading}
+            onKey={onKey}
+            hidden={hit !== undefined}
+          />
+          {chosen < 0 || hit !== undefined ? null : (
+            <div class="hit-actions">
+              <button type="button" class="button" onClick={() => setReading(chosen)}>
+                Read all of it
+              </button>
+              <span>Enter opens it too</span>
+            </div>
+          )}
+        </>
       )}
     </>
   );
