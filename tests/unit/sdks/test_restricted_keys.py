@@ -29,9 +29,9 @@ def says(status: str, message: str) -> list[bytes]:
     [
         ("403 Forbidden", MISSING_SCOPE, "may not list the models"),
         ("401 Unauthorized", MISSING_SCOPE, "may not list the models"),
-        ("404 Not Found", "no such route", "lists no models"),
-        ("405 Method Not Allowed", "no", "lists no models"),
-        ("501 Not Implemented", "no", "lists no models"),
+        ("404 Not Found", "no such route", "no list of models"),
+        ("405 Method Not Allowed", "no", "no list of models"),
+        ("501 Not Implemented", "no", "no list of models"),
     ],
 )
 async def test_a_key_that_may_not_list_the_models_can_be_tested_and_rotated(
