@@ -54,7 +54,7 @@ doctor: setup-run ## say what is wrong with this machine, if anything, and how t
 	@$(BIN)/latchkey doctor
 
 clean: ## remove everything that was built or installed here
-	@rm -rf .venv .setup build dist renderer/dist renderer/node_modules test-results
+	@rm -rf .venv .setup build dist renderer/dist renderer/node_modules tests/mcp_servers/node_modules test-results
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

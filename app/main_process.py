@@ -23,7 +23,7 @@ from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
 from main_process.mcp import McpController
 from main_process.preferences import PreferenceStore
-from main_process.providers.connection_check import ConnectionTester
+from main_process.providers.connection_check import ConnectionChecker
 from main_process.providers.controller import ProviderController
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.types import ProviderTypes
@@ -49,7 +49,7 @@ class MainProcess:
     events: Events
     types: ProviderTypes
     providers: ProviderController
-    tester: ConnectionTester
+    checker: ConnectionChecker
     editor: ProviderEditor
     client_cache: ClientCache
     response_cache: ResponseCache

@@ -1,9 +1,17 @@
 """What the user should know before anything else: shown as banners by the shell."""
 
-from main_process.api.system_channels import Notice
+from main_process.api.system_channels import Notice, StoreAction
 from main_process.extensions.host import Extensions, State
 from main_process.kit.json_file import FileTrouble
 from main_process.providers.controller import ProviderController
+from main_process.vault.errors import Reason
+
+ACTIONS: dict[Reason, StoreAction] = {
+    Reason.LOCKED: "unlock",
+    Reason.KEY_WRONG: "unlock",
+    Reason.OLD_COPY: "accept",
+}
+"""What a person can do from the banner about a store that cannot be used."""
 
 
 class Notices:
@@ -37,7 +45,8 @@ class Notices:
         fleeting = status.level == "warning"
         title = "Providers are kept for this session only" if fleeting else "The provider store needs you"
         text = f"{status.sentence} {status.action}".strip()
-        return [Notice(id=f"store-{status.kind}", level=status.level, title=title, text=text)]
+        action = "protect" if fleeting else ACTIONS.get(status.trouble) if status.trouble else None
+        return [Notice(id=f"store-{status.kind}", level=status.level, title=title, text=text, store_action=action)]
 
     def _of_extensions(self) -> list[Notice]:
         return [

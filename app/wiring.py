@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -11,12 +10,12 @@ from app import __version__
 from app.channels import Dialogs, register_channels
 from app.demo import DEMO_APP_ID
 from app.logs import keep_values_out_of_logs
+from app.main_api import METHODS
 from app.main_process import MainProcess
 from app.notices import Notices
 from app.paths import UserData, documentation, renderer_dist
-from app.provider_kinds import built_in_types
+from app.provider_kinds import built_in_kinds
 from app.pushes import Pushes
-from ipc.contract.main_api import METHODS
 from ipc.dispatch.router import Router
 from ipc.session.tickets import Tickets
 from main_process.api.algolia_calls import rebuilt_tags
@@ -30,6 +29,7 @@ from main_process.events import Event, Events, ExtensionsChanged, ProviderChange
 from main_process.extensions.activation import Services
 from main_process.extensions.host import Extensions, ExtensionsOnDisk
 from main_process.fetch import Fetch
+from main_process.kit import clock
 from main_process.kit.json_file import FileTrouble, JsonFile
 from main_process.ledger import Ledger
 from main_process.local_search.corpora.docs import Documentation
@@ -40,10 +40,9 @@ from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
 from main_process.mcp import McpController
 from main_process.preferences import PreferenceStore
-from main_process.providers.connection_check import ConnectionTester
+from main_process.providers.connection_check import ConnectionChecker
 from main_process.providers.controller import ProviderController, open_controller
 from main_process.providers.editing import ProviderEditor
-from main_process.providers.model import Provider
 from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
 from main_process.response_cache.second_level.accounts import StoredAccounts
@@ -70,7 +69,7 @@ def build_main_process(
     passphrase: str | None = None,
     dialogs: Callable[[MainProcess], Dialogs] = lambda _: NO_DIALOGS,
     environment: Mapping[str, str] = os.environ,
-    now: Callable[[], float] = time.monotonic,
+    now: Callable[[], float] = clock.now,
     warm_start: bool = True,
     shared_cache: str | None = None,
     shared_cache_key: bytes | None = None,
@@ -117,7 +116,6 @@ def _build(
         passphrase=passphrase,
         credentials_directory=Path(credentials_directory) if credentials_directory else None,
     )
-    tester = ConnectionTester(types)
     accounts = StoredAccounts(partial(providers.seals, "warm-start"), providers.get_provider)
     levels = Levels(WarmStart(user_data.responses, accounts, enabled=warm_start), accounts)
     dashboards = DashboardStore(user_data.dashboards, events, tell=troubles.append)
@@ -138,8 +136,7 @@ def _build(
     response_cache = ResponseCache(events=events, now=now, level=levels)
     client_cache = ClientCache(
         providers.get_provider,
-        missing_fields=partial(_missing_fields, types),
-        secrets=partial(_secrets, types),
+        kind_of=types.kind,
         events=events,
         channels=partial(register_cache_channels, responses=response_cache, own=grants.own_providers),
         now=now,
@@ -156,18 +153,17 @@ def _build(
         InstalledPackages(),
         StandardLibrary(),
     )
-    fetch = Fetch(client_cache, limits=rate_limits, observer=ledger, now=now)
+    fetch = Fetch(client_cache, kind_of=types.kind, limits=rate_limits, observer=ledger, now=now)
     ipc = Router(grants.authorise)
     pushes = Pushes(events, dashboards, widgets)
     services = Services(
         ipc=ipc,
         types=types,
-        clients=client_cache,
         responses=response_cache,
         fetch=fetch,
         widgets=widgets,
-        tester=tester,
     )
+    checker = ConnectionChecker(types, client_cache.trial)
     extensions = Extensions(
         services,
         JsonFile(user_data.extensions, ExtensionsOnDisk, tell=troubles.append),
@@ -178,8 +174,8 @@ def _build(
         events=events,
         types=types,
         providers=providers,
-        tester=tester,
-        editor=ProviderEditor(providers, types, tester),
+        checker=checker,
+        editor=ProviderEditor(providers, types, checker),
         client_cache=client_cache,
         response_cache=response_cache,
         levels=levels,
@@ -214,18 +210,15 @@ def _build(
 def _connect(main: MainProcess) -> None:
     """Who must hear of what, and in which order."""
     # A change is durable by now: first the clients leave, then the responses are gone, then every window is told.
-    main.providers.on_changed(main.client_cache.provider_changed)
+    main.providers.on_changed(partial(_drop_clients, main.client_cache))
     main.providers.on_changed(main.mcp.provider_changed)
     main.providers.on_changed(partial(_drop_responses, main.response_cache))
     main.providers.on_key_changed(main.levels.begin_anew)
     main.providers.on_changed(lambda app_id, name, _: main.rate_limits.forget(app_id, name))
     main.providers.on_changed(lambda *change: main.events.publish(ProviderChanged(*change)))
-    for built_in in built_in_types(main.local_search):
-        kind = built_in.schema.type
-        main.types.register(built_in.schema)
-        main.client_cache.register_factory(kind, built_in.factory)
-        main.fetch.register_translator(kind, built_in.translate)
-        main.tester.register(kind, built_in.factory, built_in.probe, built_in.translate)
+    main.types.on_changed(main.client_cache.invalidate_type)
+    for kind in built_in_kinds(main.local_search):
+        main.types.register(kind)
     main.events.subscribe(partial(_tidy_values, main))
     # A client of a service that has gone would fail until it is dropped; the next one starts the service again.
     main.local_search.on_stopped(lambda: main.client_cache.invalidate_type(LOCAL_SEARCH.type))
@@ -237,23 +230,14 @@ async def _drop_responses(responses: ResponseCache, app_id: str, provider_name: 
     await responses.settled()
 
 
+def _drop_clients(clients: ClientCache, app_id: str, provider_name: str, change: str) -> None:
+    # They have left the cache when this returns. A save does not wait for those in use to close.
+    clients.provider_changed(app_id, provider_name, change)
+
+
 def _tidy_values(main: MainProcess, event: Event) -> None:
     if isinstance(event, DashboardChanged):
         main.widget_storage.tidy(main.dashboards.instances())
-
-
-def _missing_fields(types: ProviderTypes, provider: Provider) -> tuple[str, ...]:
-    schema = types.get(provider.type)
-    if schema is None or (missing := schema.missing(provider.credentials)):
-        return () if schema is None else missing
-    # What was stored by an older version or imported may hold what no service could be sent.
-    schema.check(provider.credentials)
-    return ()
-
-
-def _secrets(types: ProviderTypes, provider: Provider) -> tuple[str, ...]:
-    public = types.public_fields(provider.type, provider.credentials)
-    return tuple(value for name, value in provider.credentials.items() if name not in public)
 
 
 def _slots_of(widgets: WidgetRegistry, widget: str) -> dict[str, list[str]] | None:

@@ -184,7 +184,7 @@ class ProviderRef(WireModel):
 
 
 class CacheTtl(WireModel):
-    """`cache: {ttl: ms}`, and how long after its expiry an answer may still serve, in milliseconds too."""
+    """`cache: {ttl: ms}`: the oldest answer that is accepted, and how much older it may be where that is better."""
 
     ttl: int | float
     stale_while_revalidate: int | float = 0

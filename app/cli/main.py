@@ -4,12 +4,16 @@ import importlib
 import sqlite3
 import sys
 from collections.abc import Sequence
+from importlib.metadata import entry_points
 from typing import Any, NoReturn
 
 import click
 
 from app import __version__
 from app.cli import terminal
+
+COMMANDS_GROUP = "latchkey.commands"
+"""The entry points of an extension's commands."""
 
 COMMANDS = {
     "run": ("app.cli.run:run", "Open Latchkey."),
@@ -47,22 +51,32 @@ class LazyCommands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
         """Every command, in the order of a beginner's needs."""
-        return list(COMMANDS)
+        return [*COMMANDS, *sorted(_from_extensions())]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click passes it
         """The command of that name, imported now."""
-        if cmd_name not in COMMANDS:
+        found = COMMANDS[cmd_name][0] if cmd_name in COMMANDS else _from_extensions().get(cmd_name)
+        if found is None:
             return None
-        module, attribute = COMMANDS[cmd_name][0].split(":")
+        module, attribute = found.split(":")
         command = getattr(importlib.import_module(module), attribute)
         if not isinstance(command, click.Command):
-            raise TypeError(f"{module}:{attribute} is not a command")
+            raise TypeError(f"{found} is not a command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click passes it
         """The list of commands, without importing any of them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+        if more := sorted(_from_extensions()):
+            with formatter.section("Commands of extensions"):
+                formatter.write_dl([(name, "") for name in more])
+
+
+def _from_extensions() -> dict[str, str]:
+    """The commands that installed packages bring, as `module:attribute`. Never in the place of one of ours."""
+    found = entry_points(group=COMMANDS_GROUP)
+    return {point.name: point.value for point in found if point.name not in COMMANDS}
 
 
 def told(error: OSError | sqlite3.Error) -> str:

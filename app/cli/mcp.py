@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from app.cli.store import StoreClient, app_option, read_descriptor, store_options
+from app.cli.descriptors import read_descriptor
+from app.cli.store import StoreClient, app_option, store_options
 from app.cli.terminal import columns, show
 from ipc.errors import InvalidParams
 from main_process.providers.import_file import read_values

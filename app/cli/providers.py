@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from app.cli.store import StoreClient, app_option, read_descriptor, read_passphrase, store_options
+from app.cli.descriptors import read_descriptor, read_passphrase
+from app.cli.store import StoreClient, app_option, store_options
 from app.cli.terminal import Failure, columns, printable, show
 from ipc.errors import InvalidParams
 from main_process.providers.import_file import read_file, read_values

@@ -13,6 +13,7 @@ import click
 from PySide6.QtWidgets import QWidget
 
 from app.channels import Dialogs
+from app.cli.descriptors import read_descriptor
 from app.cli.user_data import made, user_data_option
 from app.demo import offer_demo
 from app.desktop.application import Options, run_app
@@ -34,6 +35,7 @@ from ipc.errors import IpcError
 from main_process.api.system_channels import Notice
 from main_process.api.widget_registry_channels import Installing
 from main_process.kit.json_file import FileTrouble
+from main_process.vault.errors import Reason
 from main_process.vault.hardening import forbid_core_files
 
 AS_ROOT = Notice(
@@ -47,7 +49,18 @@ AS_ROOT = Notice(
 class AppRun:
     """One run: makes the main process with native dialogs, and drives it where there is no user."""
 
-    def __init__(self, user_data: Path, screenshot: Path | None = None, instance: SingleInstance | None = None) -> None:
+    def __init__(
+        self,
+        user_data: Path,
+        screenshot: Path | None = None,
+        instance: SingleInstance | None = None,
+        *,
+        passphrase: str | None = None,
+        asks: bool = True,
+    ) -> None:
+        """`passphrase` opens a store that is locked with one; without it, and if `asks`, the user is asked at start."""
+        self._passphrase = passphrase
+        self._asks = asks
         self._user_data = user_data
         self._screenshot = screenshot
         self._instance = instance
@@ -58,15 +71,26 @@ class AppRun:
     @asynccontextmanager
     async def build(self, desktop: Desktop) -> AsyncIterator[MainProcess]:
         """The main process with the demo in it, for as long as the context lasts."""
-        async with build_main_process(self._user_data, dialogs=partial(native_dialogs, desktop)) as main:
+        async with build_main_process(
+            self._user_data, passphrase=self._passphrase, dialogs=partial(native_dialogs, desktop)
+        ) as main:
+            status = await main.providers.status()
+            if self._passphrase is not None and status.trouble is Reason.KEY_WRONG:
+                raise click.ClickException(status.sentence)
             if Host.detect(os.environ).root:
                 main.notices.add(AS_ROOT)
             for trouble in self.file_troubles:
                 main.notices.add_file(trouble)
             await offer_demo(main.dashboards, main.providers)
             self._main = main
-            async with answering(self._instance, main, desktop):
-                yield main
+            unlocking = asyncio.create_task(unlock(main)) if self._asks and status.trouble is Reason.LOCKED else None
+            try:
+                async with answering(self._instance, main, desktop):
+                    yield main
+            finally:
+                if unlocking is not None:
+                    unlocking.cancel()
+                    await asyncio.gather(unlocking, return_exceptions=True)
 
     async def headless(self, running: Running) -> int:
         """Wait until the widgets have settled, write the picture and what each got.
@@ -90,6 +114,13 @@ class AppRun:
                 click.echo(f"Error: The picture {self._screenshot} cannot be written: {why}.", err=True)
                 return False
         return True
+
+
+async def unlock(main: MainProcess) -> None:
+    """Ask for the store's passphrase, as the page's own button does; then offer what waited for it."""
+    answer = await main.ipc.invoke("store-unlock", {})
+    if answer["trouble"] is None:
+        await offer_demo(main.dashboards, main.providers)
 
 
 def answering(
@@ -118,9 +149,11 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
     widgets = QtWidgetDialogs(desktop.qt, shower, window)
     installing, loop = Installing(main.widgets, widgets), asyncio.get_running_loop()
     desktop.dropped = lambda path: asyncio.run_coroutine_threadsafe(installing.dropped(path), loop)
+    providers = QtProviderDialogs(shower, main.providers, main.editor, window)
+    desktop.may_close = providers.confirm_losing_keys
     return Dialogs(
         widgets=widgets,
-        providers=QtProviderDialogs(shower, main.providers, main.editor, window),
+        providers=providers,
         pick_folder=pickers.pick_folder,
         open_file=widgets.open_file,
         pick_image=pickers.pick_image,
@@ -141,11 +174,13 @@ def _raise(desktop: Desktop) -> None:
 @user_data_option("Where providers, dashboards and logs are kept.")
 @click.option("--headless", is_flag=True, help="Render offscreen, wait for the widgets, print what each got, and exit.")
 @click.option("--screenshot", type=click.Path(path_type=Path, dir_okay=False), help="With --headless: write a picture.")
+@click.option("--passphrase-fd", type=int, help="Read the store's passphrase from this file descriptor.")
 @click.option("--verbose", is_flag=True, help="Log to stderr what otherwise only the log file tells.")
-def run(user_data: Path, *, headless: bool, screenshot: Path | None, verbose: bool) -> None:
+def run(user_data: Path, *, headless: bool, screenshot: Path | None, passphrase_fd: int | None, verbose: bool) -> None:
     """Open Latchkey."""
     if screenshot is not None and not headless:
         raise click.UsageError("--screenshot goes with --headless.")
+    passphrase = None if passphrase_fd is None else read_descriptor(passphrase_fd).rstrip("\r\n")
     folders = made(user_data)
     set_up_logs(folders.logs, verbose=verbose)
     forbid_core_files()
@@ -155,7 +190,7 @@ def run(user_data: Path, *, headless: bool, screenshot: Path | None, verbose: bo
     if not instance.claim():
         _hand_over(folders.folder, headless=headless)
         return
-    one = AppRun(folders.folder, screenshot, instance)
+    one = AppRun(folders.folder, screenshot, instance, passphrase=passphrase, asks=not headless)
     options = Options(
         dist=renderer_dist(),
         window_file=folders.window,

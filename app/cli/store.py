@@ -2,14 +2,13 @@
 
 import asyncio
 import functools
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from app.cli.descriptors import read_descriptor, read_passphrase
 from app.cli.terminal import Failure
 from app.cli.user_data import made, user_data_option
 from app.demo import DEMO_APP_ID
@@ -19,8 +18,6 @@ from app.logs import set_up_logs
 from app.wiring import build_main_process
 from ipc.errors import IpcError
 from main_process.vault.hardening import forbid_core_files, forbid_inspection
-
-MAX_INPUT_BYTES = 1 << 20
 
 LASTING = frozenset({"add", "mcp-add", "import-values", "import-export", "import-reference"})
 """Commands whose result must outlive this process."""
@@ -98,25 +95,3 @@ def _trouble(reply: dict[str, Any]) -> str | None:
     if "error" in reply:
         return str(reply["error"].get("trouble"))
     return reply.get("trouble")
-
-
-def read_passphrase(prompt: str, *, new: bool) -> str:
-    """A passphrase: typed twice if it is new, or the first line of what is piped in."""
-    if sys.stdin.isatty():
-        return str(click.prompt(prompt, hide_input=True, confirmation_prompt=new, err=True))
-    line = sys.stdin.readline().rstrip("\r\n")
-    if not line:
-        raise click.ClickException(f"{prompt}: there is no terminal to ask on, and nothing was piped in.")
-    return line
-
-
-def read_descriptor(descriptor: int) -> str:
-    """All of a file descriptor, as text."""
-    try:
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            raw = file.read(MAX_INPUT_BYTES + 1)
-        if len(raw) > MAX_INPUT_BYTES:
-            raise click.ClickException("That is too much for credentials.")
-        return raw.decode()
-    except (OSError, UnicodeDecodeError):
-        raise click.ClickException(f"Descriptor {descriptor} cannot be read as text.") from None

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from app.cli.user_data import made, user_data_option
+from app.main_api import METHODS
 from app.wiring import build_main_process
-from ipc.contract.main_api import METHODS
 from ipc.typescript.declarations import types_file
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from app.cli.store import StoreClient, read_passphrase, store_options
+from app.cli.descriptors import read_passphrase
+from app.cli.store import StoreClient, store_options
 from app.cli.terminal import show
 
 

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -115,12 +116,14 @@ class _Application:
         self._state_file = JsonFile(options.window_file, WindowState, tell=options.file_trouble)
         self._window = MainWindow(
             QIcon(str(options.icon)),
-            self._state_file.read() or WindowState(),
+            # A run without a user has no place on a screen: its picture is always of the same size.
+            (None if options.drive else self._state_file.read()) or WindowState(),
             on_reload=self._reload,
             on_zoom=self._set_zoom,
             on_drop=self._desktop.drop,
             # A run without a user has no screen worth the name, and may be asked for a picture of any size.
             fit=options.drive is None,
+            may_close=self._may_close,
         )
         self._desktop.window = self._window
         self._page_host: PageHost | None = None
@@ -128,6 +131,7 @@ class _Application:
         self._stop = asyncio.Event()
         self._loaded = asyncio.Event()
         self._refused: StartRefused | None = None
+        self._close_asked = False
         self._closing_limit = QTimer(singleShot=True, interval=CLOSING_LIMIT_MS)
         self._closing_limit.timeout.connect(self._give_up)
 
@@ -190,7 +194,7 @@ class _Application:
         return epochs
 
     def _close_page(self) -> None:
-        self._state_file.write(self._window.state())
+        self._remember_place()
         self._window.hide()
         if self._page_host is not None:
             self._page_host.close()
@@ -198,6 +202,15 @@ class _Application:
             # Queued after the page's own deletion, as Chromium wants it.
             self._profile.deleteLater()
         self._page_host = self._profile = None
+
+    def _remember_place(self) -> None:
+        if self._options.drive is not None:
+            return
+        try:
+            self._state_file.write(self._window.state())
+        except OSError as error:
+            # A full disk keeps nobody from closing the window.
+            log.warning("window.place_not_kept", error=type(error).__name__)
 
     def _on_loaded(self) -> None:
         page = self._page_host.page if self._page_host is not None else None
@@ -240,6 +253,27 @@ class _Application:
         if page is not None:
             page.runJavaScript(BACKGROUND, ISOLATED_WORLD, self._window.remember_background)
 
+    def _may_close(self) -> bool:
+        """Whether the window may close at once. Else the user is asked, and it closes when they have agreed.
+
+        A second attempt closes it: whatever was to ask does not answer.
+        """
+        if self._close_asked or self._options.drive is not None:
+            return True
+        self._close_asked = True
+        try:
+            asked = self._loop.submit(_awaited(self._desktop.may_close()))
+        except RuntimeError:
+            return True
+        asked.add_done_callback(lambda _: self._qt.post(partial(self._on_close_answered, asked)))
+        return False
+
+    def _on_close_answered(self, asked: "Future[bool]") -> None:
+        if asked.cancelled() or asked.exception() is not None or asked.result():
+            self._window.close()
+        else:
+            self._close_asked = False
+
     def _request_stop(self) -> None:
         if not self._closing_limit.isActive():
             # The theme may have changed since it was loaded. Answered while the rest closes, or not at all.
@@ -250,6 +284,10 @@ class _Application:
     def _give_up(self) -> None:
         log.critical("closing.takes_too_long")
         os._exit(1)
+
+
+async def _awaited(answer: Awaitable[bool]) -> bool:
+    return await answer
 
 
 def settle_memory() -> None:

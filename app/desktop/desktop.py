@@ -1,7 +1,7 @@
 """What the parts that have no window of their own may ask of the desktop."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -41,9 +41,16 @@ class Desktop:
         self.dropped: Callable[[Path], object] = lambda _path: None
         """Called on the Qt thread with a widget package that was dropped on the window."""
 
+        self.may_close: Callable[[], Awaitable[bool]] = _always
+        """Awaited on the event loop when the user closes the window; False: they want to stay."""
+
     def drop(self, path: Path) -> None:
         """A widget package was dropped on the window."""
         self.dropped(path)
+
+
+async def _always() -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)

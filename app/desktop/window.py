@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QAction,
+    QCloseEvent,
     QColor,
     QContextMenuEvent,
     QDragEnterEvent,
@@ -115,14 +116,17 @@ class MainWindow(QMainWindow):
         on_zoom: Callable[[float], None],
         on_drop: Callable[[Path], object] = lambda _path: None,
         fit: bool = True,
+        may_close: Callable[[], bool] = lambda: True,
     ) -> None:
         """`state` is where it stood last time; `on_reload` and `on_zoom` are what the menu does to the page.
 
-        With `fit` it is no larger than its screen, and on it.
+        With `fit` it is no larger than its screen, and on it. `may_close` is asked when the user closes it; where it
+        says no, whoever answers it closes the window later.
         """
         super().__init__()
         self.view = AppView(self, on_drop)
         self._on_zoom = on_zoom
+        self._may_close = may_close
         self._zoom = state.zoom if state.zoom in ZOOM_STEPS else 1.0
         self.background = QColor(state.background) if state.background else _system_background()
         self.setWindowTitle("Latchkey")
@@ -145,6 +149,13 @@ class MainWindow(QMainWindow):
             zoom=self._zoom,
             background=self.background.name(),
         )
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Close, unless there is a question to be answered first."""
+        if self._may_close():
+            super().closeEvent(event)
+        else:
+            event.ignore()
 
     def remember_background(self, css_colour: object) -> None:
         """The colour that the page shows now, as the browser writes it; the next start paints it before the page."""

@@ -115,7 +115,7 @@ class StoreCommands:
         self._main = main
         self._providers = main.providers
         self._editor = main.editor
-        self._tester = main.tester
+        self._checker = main.checker
         self._types_known = main.types
         self._import = ProviderImport(main.providers, main.types)
 
@@ -147,7 +147,7 @@ class StoreCommands:
     async def _types(self, _request: Nothing) -> dict[str, Any]:
         return {
             "types": [
-                {**_type(schema), "testable": self._tester.can_test(schema.type)} for schema in self._editor.types
+                {**_type(schema), "testable": self._checker.can_check(schema.type)} for schema in self._editor.types
             ]
         }
 
@@ -187,7 +187,7 @@ class StoreCommands:
     async def _test(self, wanted: Identity) -> dict[str, Any]:
         app_id, name = wanted.app_id, wanted.name
         view = await self._providers.describe_provider(app_id, name)
-        result = await self._tester.test_stored(self._client(view.provider_hash, app_id, name), view.type)
+        result = await self._checker.check_stored(self._client(view.provider_hash, app_id, name), view.type)
         return {"name": name, "result": result}
 
     def _client(self, provider_hash: str, app_id: str, name: str) -> AbstractAsyncContextManager[Any]:

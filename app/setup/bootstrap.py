@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 STAMPS = ROOT / ".setup"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+MCP_SERVERS = ROOT / "tests" / "mcp_servers"
 
 LOCKS = ("app", "test", "bench", "nightly")
 """Names in resources/locks, each holding everything of the one before it."""
@@ -97,6 +98,11 @@ def prepare(purpose: str) -> None:
             ),
             Step("Installing Latchkey itself", _project_stamp().matches, _install_project),
             Step("Building the renderer", assets.is_current, _build_renderer),
+            Step(
+                "Installing MCP servers for the tests",
+                lambda: purpose == "run" or assets.is_installed(MCP_SERVERS),
+                _install_mcp_servers,
+            ),
         ):
             step.ensure()
 
@@ -245,6 +251,10 @@ def _pip(*arguments: str) -> None:
 
 def _build_renderer() -> None:
     _run([str(PYTHON), str(ROOT / "renderer" / "assets.py")], "Building the renderer")
+
+
+def _install_mcp_servers() -> None:
+    _run([str(PYTHON), str(ROOT / "renderer" / "assets.py"), "--packages", str(MCP_SERVERS)], "Installing MCP servers")
 
 
 def _run(command: Sequence[str], what: str) -> None:

@@ -8,8 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from app.main_api import METHODS
 from app.wiring import build_main_process
-from ipc.contract.main_api import METHODS
 from ipc.typescript.channel_types import render
 
 TARGET = Path(__file__).parents[2] / "renderer" / "src" / "ipc" / "messages.gen.ts"

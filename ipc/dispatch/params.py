@@ -108,7 +108,8 @@ def approximate_length(raw: Any, most: int) -> int:
 def validate(model: type[M], raw: Any) -> M:
     """The model, or InvalidParams with the paths of the fields that do not fit, and never a value."""
     try:
-        return model.model_validate(raw)
+        # A field has one name on the wire: its Python name would be a second spelling of it.
+        return model.model_validate(raw, by_alias=True, by_name=False)
     except ValidationError as error:
         problems = dict.fromkeys(
             _problem(raw, detail["loc"], detail["type"])

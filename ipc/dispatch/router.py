@@ -18,10 +18,10 @@ from ipc.contract.limits import Limits
 from ipc.dispatch.call import Call
 from ipc.dispatch.call_log import CallLog
 from ipc.dispatch.channel import Channel, generates
-from ipc.dispatch.codec import decode, encode
 from ipc.dispatch.error_report import ErrorReports
 from ipc.dispatch.param_schema import param_schema_of
 from ipc.dispatch.params import approximate_length
+from ipc.encoding import decode, encode
 from ipc.errors import (
     Cancelled,
     Code,

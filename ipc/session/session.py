@@ -13,8 +13,8 @@ from typing import Any
 import structlog
 
 from ipc.contract import frames
-from ipc.dispatch.codec import encode
 from ipc.dispatch.router import Router
+from ipc.encoding import encode
 from ipc.errors import Cancelled, Code, IpcError, ProtocolViolation
 from ipc.session.callers import Callers
 from ipc.session.calls import Calls

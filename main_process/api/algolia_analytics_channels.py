@@ -5,9 +5,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, JsonValue, StringConstraints, model_validator
 
-from ipc.errors import InvalidParams
 from ipc.messages import WITH_PROVIDER, ReadParams, Registrar, Sender, WireModel
-from main_process.api.algolia_calls import AlgoliaCalls, IndexName, index_tags
+from main_process.api.algolia_calls import ALGOLIA_ONLY, AlgoliaCalls, IndexName, index_tags
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
 from main_process.sdks.algolia.analytics import ENDPOINTS, EndpointName, ask
 
@@ -91,18 +90,15 @@ def register_algolia_analytics_channels(ipc: Registrar, calls: AlgoliaCalls, res
         endpoint = ENDPOINTS[query.endpoint]
 
         async def call(client: Any) -> Any:
-            analytics = getattr(client, "analytics", None)
-            if analytics is None:
-                raise InvalidParams("This provider has no analytics: only Algolia counts searches.")
             return await ask(
-                analytics,
+                client.analytics,
                 endpoint,
                 query.parameters(index),
                 attribute=query.attribute or "",
                 payload=query.payload,
             )
 
-        return await calls.read(params, call)
+        return await calls.read(params, call, ALGOLIA_ONLY)
 
     async def for_query(_sender: Sender, params: AnalyticsForQueryParams) -> dict[str, Any]:
         query = params.query

@@ -1,18 +1,19 @@
 """How every `algolia-*` channel reaches its service: the right kind of client, and tags for its answers."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import orjson
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, JsonValue, StringConstraints
 
-from ipc.errors import InvalidParams
 from ipc.messages import ProviderRef
 from main_process.fetch import Fetch
 from main_process.response_cache import ResponseCache
-from main_process.sdks.algolia import provider_type as algolia
 from main_process.sdks.algolia.answers import document_apart, finish
+from main_process.sdks.algolia.provider_type import ALGOLIA
+from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 
 if TYPE_CHECKING:
     from algoliasearch.http.api_response import ApiResponse
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from main_process.sdks.algolia.client import AlgoliaClient
 
 Call: TypeAlias = "Callable[[AlgoliaClient], Awaitable[ApiResponse[str]]]"
+
+_NAME = re.compile(r"_?[a-z][A-Za-z0-9]*")
 
 
 def _stays_in_its_place(name: str) -> str:
@@ -29,11 +32,25 @@ def _stays_in_its_place(name: str) -> str:
     return name
 
 
+def spelt_once(parameters: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """The parameters, if Algolia could know each of them by its name. Raises ValueError."""
+    if odd := [name for name in parameters if not _NAME.fullmatch(name)]:
+        raise ValueError(f"Algolia has no parameter {odd[0][:64]!r}: its names are camelCase")
+    return parameters
+
+
 IndexName = Annotated[str, StringConstraints(min_length=1, max_length=256), AfterValidator(_stays_in_its_place)]
 """An index's name. Any text but `.` and `..`: it is quoted where it becomes part of a path."""
 
 ObjectID = Annotated[str, StringConstraints(min_length=1, max_length=512), AfterValidator(_stays_in_its_place)]
 """The name of an object or a rule, likewise."""
+
+Parameters = Annotated[dict[str, JsonValue], AfterValidator(spelt_once)]
+"""What goes to Algolia as it is. A second spelling of a name is refused: the cache and the service must read alike."""
+
+ALGOLIA_ONLY = (ALGOLIA.type,)
+ANY = (ALGOLIA.type, LOCAL_SEARCH.type)
+"""The types of provider whose clients speak Algolia's API."""
 
 
 class AlgoliaCalls:
@@ -43,14 +60,13 @@ class AlgoliaCalls:
         self._fetch = fetch
         self._responses = responses
 
-    async def read(self, params: ProviderRef, call: Call) -> dict[str, Any]:
+    async def read(self, params: ProviderRef, call: Call, types: Collection[str] = ANY) -> dict[str, Any]:
         """What the service answers to `call(client)`, exactly as it wrote it."""
 
         async def use(client: "AlgoliaClient") -> dict[str, Any]:
-            _check(client)
             return await document_apart(await call(client))
 
-        return await self._fetch.call(params, use)
+        return await self._fetch.call(params, use, types=types)
 
     async def write(self, params: ProviderRef, index: str, call: Call, *, everywhere: bool = False) -> dict[str, Any]:
         """As `read`, once the service has finished the task; drops what was read of the index before.
@@ -77,16 +93,10 @@ class AlgoliaCalls:
             self._responses.invalidate_tags(*({account_tag(params)} if everywhere else written_tags(params, index)))
 
     @asynccontextmanager
-    async def client(self, params: ProviderRef) -> AsyncIterator["AlgoliaClient"]:
+    async def client(self, params: ProviderRef, types: Collection[str] = ANY) -> AsyncIterator["AlgoliaClient"]:
         """The client, for more than one call."""
-        async with self._fetch.client(params) as client:
-            _check(client)
+        async with self._fetch.client(params, types=types) as client:
             yield client
-
-
-def _check(client: object) -> None:
-    if not algolia.is_client(client):
-        raise InvalidParams("This channel needs a provider of type algolia or local-search.")
 
 
 def account_tag(params: ProviderRef) -> str:

@@ -6,12 +6,20 @@ finished its task.
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, JsonValue, model_validator
 
 from ipc.messages import WITH_PROVIDER, ProviderRef, ReadParams, Registrar, Sender, WireModel
-from main_process.api.algolia_calls import AlgoliaCalls, IndexName, ObjectID, index_tags, listing_tags
+from main_process.api.algolia_calls import (
+    AlgoliaCalls,
+    IndexName,
+    ObjectID,
+    Parameters,
+    index_tags,
+    listing_tags,
+    spelt_once,
+)
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
 
 WRITE_DEADLINE = 330.0
@@ -35,13 +43,18 @@ class SearchRequest(WireModel):
     index_name: IndexName
     query: str = ""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _spelt_once(cls, value: Any) -> Any:
+        return spelt_once(value) if isinstance(value, dict) else value
+
 
 class SearchParams(ReadParams):
     """`algolia-search`: one query as `{indexName, query, options}`, or several as `{requests}`."""
 
     index_name: IndexName | None = None
     query: str = ""
-    options: Json = Field(default_factory=dict)
+    options: Parameters = Field(default_factory=dict)
     requests: Annotated[tuple[SearchRequest, ...], Field(min_length=1, max_length=50, strict=False)] | None = None
 
     @model_validator(mode="after")
@@ -77,7 +90,7 @@ class SetSettingsParams(ProviderRef):
     """`algolia-set-settings`. Settings that are not named keep their values."""
 
     index_name: IndexName
-    settings: Json
+    settings: Parameters
     forward_to_replicas: bool | None = None
 
 
@@ -87,6 +100,11 @@ class Rule(WireModel):
     model_config = {**WireModel.model_config, "extra": "allow"}
 
     object_id: ObjectID = Field(alias="objectID")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spelt_once(cls, value: Any) -> Any:
+        return spelt_once(value) if isinstance(value, dict) else value
 
 
 class SaveRuleParams(ProviderRef):

@@ -9,11 +9,11 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
 from ipc.errors import IpcError
 from ipc.messages import WITH_PROVIDER, ProviderRef, Registrar, Sender, WireModel
-from main_process.api.algolia_calls import AlgoliaCalls, IndexName
+from main_process.api.algolia_calls import AlgoliaCalls, IndexName, Parameters
 from main_process.sdks.algolia.answers import document, finish
 from main_process.sdks.algolia.files import Batch, RecordsFile, batches, read_records, record_files
 
@@ -30,7 +30,7 @@ class BrowseToFileParams(ProviderRef):
 
     index_name: IndexName
     query: str = ""
-    options: dict[str, JsonValue] = Field(default_factory=dict)
+    options: Parameters = Field(default_factory=dict)
 
 
 class PartialUpdateParams(ProviderRef):

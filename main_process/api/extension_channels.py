@@ -57,15 +57,15 @@ def register_extension_channels(ipc: Registrar, extensions: Extensions) -> None:
 
 
 def _info(extension: Extension) -> ExtensionInfo:
-    in_force = extension.in_force
+    active = extension.active
     return ExtensionInfo(
         name=extension.found.name,
         package=extension.found.package,
         version=extension.found.version,
         state=extension.state.value,
-        enabled=in_force is not None,
+        enabled=active is not None,
         problem=extension.problem,
-        types=sorted(in_force.registration.types) if in_force else [],
-        channels=sorted(in_force.registration.channels) if in_force else [],
-        widgets=list(in_force.widgets) if in_force else [],
+        types=sorted(active.registration.kinds) if active else [],
+        channels=sorted(active.registration.channels) if active else [],
+        widgets=list(active.widgets) if active else [],
     )

@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeAlias
 import orjson
 from pydantic import Field, JsonValue, StringConstraints
 
+from ipc.encoding import decode
 from ipc.messages import (
     WITH_PROVIDER,
     WITH_TOOL,
@@ -35,7 +36,7 @@ from main_process.mcp.model import (
     McpTools,
 )
 from main_process.response_cache import ResponseCache
-from main_process.response_cache.codec import decode, encode
+from main_process.response_cache.codec import encode
 
 START_DEADLINE = 120.0
 CALL_DEADLINE = 310.0

@@ -4,16 +4,16 @@
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import Field, JsonValue, StringConstraints, model_validator
 
 from ipc.errors import InvalidParams
 from ipc.messages import WITH_PROVIDER, ProviderRef, ReadParams, Registrar, Sender
+from main_process.api.openai_usage import StreamMeter, expected_of, usage_in
 from main_process.fetch import Fetch
-from main_process.ledger import Usage
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
 from main_process.sdks.http.retry import READS, RetryPolicy
 from main_process.sdks.openai import provider_type as openai
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
 IMAGE_DEADLINE = 180.0
 DEFAULT_VISION_MODEL = "gpt-4o-mini"
 DEFAULT_PROMPT = "What's in this image?"
-_MOST_TOKENS = 10**9
-_MOST_COST = 10**6
-"""What one call cannot use or cost. A server that says more is not believed: an endless sum would end every budget, and
-one that the ledger's file cannot hold would keep all other counts from it too."""
+_TYPES = (openai.OPENAI.type,)
 
 Json: TypeAlias = dict[str, JsonValue]
 Model = Annotated[str, StringConstraints(min_length=1, max_length=256)]
@@ -94,15 +91,21 @@ def register_openai_channels(
     calls = OpenAiCalls()
 
     async def models(_sender: Sender, params: ModelsParams) -> Any:
-        return await fetch.call(params, _use(calls.models), retry=retry)
+        return await fetch.call(params, calls.models, types=_TYPES, retry=retry)
 
     async def embeddings(_sender: Sender, params: EmbeddingsParams) -> Any:
         # The SDK asks for base64 unless told otherwise, which not every other server speaks.
         wanted: dict[str, Any] = {"model": params.model, "input": params.input, "encoding_format": "float"}
         if params.dimensions is not None:
             wanted["dimensions"] = params.dimensions
-        use = _use(lambda client: calls.embeddings(client, wanted))
-        return await fetch.call(params, use, retry=retry, usage=_usage_in)
+        return await fetch.call(
+            params,
+            lambda client: calls.embeddings(client, wanted),
+            types=_TYPES,
+            retry=retry,
+            usage=usage_in,
+            expected=expected_of(params.input, most=0),
+        )
 
     async def describe_image(_sender: Sender, params: DescribeImageParams) -> Any:
         image: Json = {"url": await asyncio.to_thread(_image_url, params, images)}
@@ -110,26 +113,27 @@ def register_openai_channels(
             image["detail"] = params.detail
         content = [{"type": "text", "text": params.prompt}, {"type": "image_url", "image_url": image}]
         messages: list[Any] = [{"role": "user", "content": content}]
-        use = _use(
-            lambda client: calls.complete(
-                client,
-                {"model": params.model, "messages": messages, **_most_tokens(client, params.max_tokens)},
-            )
-        )
-        return await fetch.call(params, use, retry=retry, usage=_usage_in)
+
+        def use(client: "AsyncOpenAI") -> Awaitable[Json]:
+            asked = {"model": params.model, "messages": messages, **_most_tokens(client, params.max_tokens)}
+            return calls.complete(client, asked)
+
+        expected = expected_of(messages, params.max_tokens)
+        return await fetch.call(params, use, types=_TYPES, retry=retry, usage=usage_in, expected=expected)
 
     async def chat(_sender: Sender, params: ChatParams) -> AsyncIterator[Any]:
-        usage: Usage | None = None
+        meter = StreamMeter(params.messages, params.max_tokens or params.max_completion_tokens)
 
         def use(client: "AsyncOpenAI") -> AsyncGenerator[Json, None]:
-            _check(client)
             return calls.stream(client, _chat_request(client, params))
 
+        answer = fetch.stream(params, use, types=_TYPES, usage=meter.usage, expected=meter.expected)
         # Leaving this block closes the connection, wherever the reader stopped: the service stops generating.
-        async with aclosing(fetch.stream(params, use, usage=lambda: usage)) as stream:
-            async for chunk in stream:
-                usage = _usage_in(chunk) or usage
-                yield chunk
+        async with aclosing(answer) as stream:
+            with meter.running():
+                async for chunk in stream:
+                    meter.received(chunk)
+                    yield chunk
 
     cached = responses.cached_handler
     ipc.handle(
@@ -152,21 +156,6 @@ def register_openai_channels(
         widgets=WITH_PROVIDER,
     )
     ipc.handle("openai-chat", chat, params=ChatParams, streams=True, widgets=WITH_PROVIDER)
-
-
-def _use(call: "Callable[[AsyncOpenAI], Awaitable[Json]]") -> "Callable[[AsyncOpenAI], Awaitable[Json]]":
-    """`call`, with a client of the right kind."""
-
-    async def use(client: "AsyncOpenAI") -> Json:
-        _check(client)
-        return await call(client)
-
-    return use
-
-
-def _check(client: object) -> None:
-    if not openai.is_client(client):
-        raise InvalidParams("This channel needs a provider of type openai.")
 
 
 def _image_url(params: DescribeImageParams, images: PickedImages) -> str:
@@ -197,25 +186,3 @@ def _most_tokens(client: "AsyncOpenAI", most: int | None, newer: int | None = No
         return {}
     own = client.base_url.host.endswith("openai.com")
     return {"max_completion_tokens" if own else "max_tokens": most}
-
-
-def _usage_in(answer: Json) -> Usage | None:
-    """Tokens, and the cost where a server reports it (OpenRouter does), of an answer or a chunk; None: it says none."""
-    usage = answer.get("usage")
-    if not isinstance(usage, dict):
-        return None
-    cost = usage.get("cost")
-    return Usage(
-        tokens_in=_count(usage.get("prompt_tokens")),
-        tokens_out=_count(usage.get("completion_tokens")),
-        cost=float(cost) if _is_number(cost) and 0 <= cost <= _MOST_COST else 0.0,
-    )
-
-
-def _count(value: object) -> int:
-    # Other servers' answers are not validated: whatever is there is looked at.
-    return value if _is_number(value) and isinstance(value, int) and 0 <= value <= _MOST_TOKENS else 0
-
-
-def _is_number(value: object) -> TypeGuard[int | float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)

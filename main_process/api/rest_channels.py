@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 import orjson
 from pydantic import Field, JsonValue, StringConstraints
 
-from ipc.errors import InvalidParams
 from ipc.messages import WITH_PROVIDER, ProviderRef, ReadParams, Registrar, Sender, WireModel
 from main_process.fetch import Fetch
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
@@ -14,6 +13,8 @@ from main_process.sdks.rest import provider_type as rest
 
 if TYPE_CHECKING:
     from main_process.sdks.rest.client import RestClient
+
+_TYPES = (rest.REST.type,)
 
 Path = Annotated[str, StringConstraints(max_length=2_048)]
 Scalar: TypeAlias = str | int | float | bool
@@ -52,14 +53,14 @@ def register_rest_channels(
         async def use(client: "RestClient") -> RestResult:
             return await _send(client, "GET", params, None)
 
-        return await fetch.call(params, use, retry=retry)
+        return await fetch.call(params, use, types=_TYPES, retry=retry)
 
     async def send(_sender: Sender, params: RestSendParams) -> RestResult:
         async def use(client: "RestClient") -> RestResult:
             return await _send(client, params.method, params, params.body)
 
         try:
-            return await fetch.call(params, use)
+            return await fetch.call(params, use, types=_TYPES)
         finally:
             # Whatever became of it, it may have happened; and which answers it changed, only the service knows.
             responses.invalidate_tags(_tag(params))
@@ -71,9 +72,7 @@ def register_rest_channels(
     ipc.handle("rest-send", send, params=RestSendParams, result=RestResult, widgets=WITH_PROVIDER)
 
 
-async def _send(client: Any, method: str, params: RestGetParams | RestSendParams, body: Any) -> RestResult:
-    if not rest.is_client(client):
-        raise InvalidParams("This channel needs a provider of type rest.")
+async def _send(client: "RestClient", method: str, params: RestGetParams | RestSendParams, body: Any) -> RestResult:
     answer = await client.send(method, params.path, params.query, body)
     return RestResult(status=answer.status, body=answer.body)
 

@@ -3,10 +3,13 @@
 import asyncio
 import platform
 from collections.abc import Awaitable, Callable
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from ipc.messages import FOR_WIDGETS, Nothing, Registrar, Sender, WireModel
 from main_process.system import SystemSampler, SystemStats
+
+StoreAction: TypeAlias = Literal["unlock", "protect", "accept"]
+"""The channel `store-…` that opens the native dialog."""
 
 
 class Notice(WireModel):
@@ -16,6 +19,8 @@ class Notice(WireModel):
     level: Literal["info", "warning", "danger"]
     title: str
     text: str
+    store_action: StoreAction | None = None
+    """What the banner's button does about the credential store."""
 
 
 class AppInfo(WireModel):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from main_process.client_cache.client import ProviderIdentity
+from main_process.identity import ProviderIdentity
 
 
 class Backoff:

@@ -1,11 +1,10 @@
 """One live client per provider, shared by everyone who needs it."""
 
 import asyncio
-import contextlib
 import random
 import time
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager, suppress
 from typing import Any
 
 from ipc.errors import InvalidParams, IpcError
@@ -13,12 +12,13 @@ from ipc.messages import Registrar
 from main_process.client_cache.backoff import Backoff
 from main_process.client_cache.client import CachedClient, ClientKey, State
 from main_process.client_cache.closing import Closer, Closing, ClosingReport
-from main_process.client_cache.creation import Creation, MissingFields, Resolve, Secrets, provider_scope, type_scope
-from main_process.client_cache.factories import ClientFactory, Factories
+from main_process.client_cache.creation import Creation, OtherVersion, Resolve, provider_scope, type_scope
+from main_process.client_cache.factories import Factories, KindOf
 from main_process.client_cache.lease import Lease
 from main_process.client_cache.report import report
 from main_process.client_cache.settings import ClientCacheSettings
 from main_process.client_cache.statistics import ClientStatistics
+from main_process.client_cache.trials import Trials
 from main_process.errors import ClientCreationFailed
 from main_process.events import (
     ClientCacheChanged,
@@ -28,11 +28,13 @@ from main_process.events import (
     ClientLeaseOverdue,
     Events,
 )
+from main_process.identity import ProviderIdentity
 from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.epochs import Epochs
 from main_process.kit.guarded_flights import GuardedFlights
 from main_process.kit.sweeper import Sweeper
 from main_process.kit.threads import BoundedThreads
+from main_process.providers.types import Factory
 from main_process.sdks.http.echo import NO_ECHO, Echo
 
 _ATTEMPTS = 8
@@ -42,17 +44,15 @@ _ATTEMPTS = 8
 class ClientCache:
     """Clients by (provider hash, app id, provider name). Everything runs on the event loop's thread.
 
-    `resolve(app_id, provider_name)` gives the provider with its decrypted credentials; `missing_fields(provider)`
-    names what its type requires and it lacks, `secrets(provider)` what its service's answers must not repeat;
-    `channels(ipc, cache)` registers the cache channels.
+    `resolve(app_id, provider_name)` gives the provider with its decrypted credentials; `kind_of(provider_type)` what is
+    known of its type; `channels(ipc, cache)` registers the cache channels.
     """
 
     def __init__(
         self,
         resolve: Resolve,
         *,
-        missing_fields: MissingFields = lambda _provider: (),
-        secrets: Secrets = lambda _provider: (),
+        kind_of: KindOf = lambda _type: None,
         events: Events | None = None,
         channels: "Callable[[Registrar, ClientCache], None] | None" = None,
         settings: ClientCacheSettings | None = None,
@@ -61,8 +61,6 @@ class ClientCache:
     ) -> None:
         self._settings = settings or ClientCacheSettings()
         self._resolve = resolve
-        self._missing_fields = missing_fields
-        self._secrets = secrets
         self._channels = channels
         self._registrars: list[Registrar] = []
         self._now = now
@@ -75,9 +73,10 @@ class ClientCache:
         self._saves = Epochs()
         self._making = BoundedThreads(self._settings.creation_threads, "latchkey-factory")
         self._unmaking = BoundedThreads(self._settings.creation_threads, "latchkey-close")
-        self._factories = Factories(self._making)
+        self._factories = Factories(kind_of, self._making, self._settings.creation_timeout)
         self._backoff = Backoff(self._settings.backoff_first, self._settings.backoff_cap, now, jitter)
         self._closer = Closer(self._settings, self._unmaking, self._closed, self._lease_overdue)
+        self._trials = Trials(self._factories, Closer(self._settings, self._unmaking), now)
         self._sweeper = Sweeper(self._sweep_idle, now, pause=0.0)
         self._statistics = ClientStatistics()
         self._shut = False
@@ -86,11 +85,9 @@ class ClientCache:
 
     # Handing out
 
-    def register_factory(self, provider_type: str, factory: ClientFactory) -> None:
+    def register_factory(self, provider_type: str, factory: Factory) -> None:
         """Make clients of `provider_type` by `factory(credentials)`, sync or async; those of an earlier one leave."""
-        replaced = self._factories.get(provider_type) is not None
-        self._factories.register(provider_type, factory)
-        if replaced:
+        if self._factories.register(provider_type, factory):
             self._invalidate_type(provider_type, "factory-replaced")
 
     async def get_client(self, provider_hash: str | None, app_id: str, provider_name: str) -> Any:
@@ -112,17 +109,30 @@ class ClientCache:
             raise _not_text() from None
         return (await self._create((provider_hash, app_id, provider_name))).client
 
-    def lease(self, provider_hash: str | None, app_id: str, provider_name: str) -> Lease:
-        """`async with` it: `get_client`, and the client is not closed inside, up to a hard deadline."""
-        return Lease(partial(self._enter, (provider_hash, app_id, provider_name)), self._release)
+    def lease(
+        self, provider_hash: str | None, app_id: str, provider_name: str, *, of_current_version: bool = False
+    ) -> Lease:
+        """`async with` it: `get_client`, and the client is not closed inside, up to a hard deadline.
 
-    async def _enter(self, key: ClientKey) -> CachedClient:
+        With `of_current_version` a hash that is not the provider's present one leads to the same client as that one:
+        for hashes from outside, of which anybody can make up as many as they like.
+        """
+        return Lease(self._enter, self._release, (provider_hash, app_id, provider_name), of_current_version)
+
+    def trial(self, provider_type: str, credentials: Mapping[str, str]) -> AbstractAsyncContextManager[Any]:
+        """`async with` it: a client of credentials that are not stored, made and closed as every other, never cached.
+
+        Raises `UnknownProviderType`, `CredentialsInvalid` or `ClientCreationFailed`.
+        """
+        return self._trials.client(provider_type, credentials)
+
+    async def _enter(self, key: ClientKey, of_current_version: bool) -> CachedClient:
         try:
             entry = self._live.get(key)
         except TypeError:
             raise _not_text() from None
         if entry is None:
-            return await self._create(key)
+            return await self._create(key, of_current_version)
         entry.leased += 1
         self._uses = entry.used = self._uses + 1
         return entry
@@ -134,9 +144,9 @@ class ClientCache:
 
     # Creating
 
-    async def _create(self, key: ClientKey) -> CachedClient:
+    async def _create(self, key: ClientKey, of_current_version: bool = False) -> CachedClient:
         _check(key)
-        provider = key[1], key[2]
+        provider = ProviderIdentity(key[1], key[2])
         scopes = (provider_scope(*provider),)
         counts = self._statistics.of(provider)
         first = True
@@ -152,12 +162,15 @@ class ClientCache:
                 counts.joined += first
             else:
                 self._refuse_while_backing_off(provider)
-                creation = self._start(key)
+                creation = self._start(key, of_current_version)
                 counts.misses += first
             first = False
             begun = self._saves.now()
             try:
                 entry = await creation.flight.join()
+            except OtherVersion as other:
+                key = other.current
+                continue
             except Exception:
                 # mutant: if not self._shut:
                 if self._saves.is_current(begun, scopes) and not self._shut:
@@ -175,23 +188,23 @@ class ClientCache:
         entry.handed_over = True
         return entry
 
-    def _start(self, key: ClientKey) -> Creation:
+    def _start(self, key: ClientKey, of_current_version: bool) -> Creation:
         creation = Creation(
             key,
             resolve=self._resolve,
-            missing_fields=self._missing_fields,
-            secrets=self._secrets,
-            factories=self._factories,
+            make=self._factories.make,
+            secrets=self._factories.secrets,
             late=self._late,
-            timeout=self._settings.creation_timeout,
             now=self._now,
+            of_current_version=of_current_version,
         )
         return self._creations.start(creation, persistent=True)
 
     def _landed(self, creation: Creation, may_keep: bool) -> None:
         flight = creation.flight
         if flight.error is not None:
-            self._failed(creation, flight.error, may_keep)
+            if not isinstance(flight.error, OtherVersion):
+                self._failed(creation, flight.error, may_keep)
             return
         entry = flight.result
         # Those who waited through an invalidation get their answer; after a save or a shutdown nobody does.
@@ -208,8 +221,9 @@ class ClientCache:
     def _made(self, entry: CachedClient) -> None:
         self._statistics.made(entry)
         self._uses = entry.used = self._uses + 1
-        app_id, name = entry.provider
-        self._events.publish(ClientCreated(app_id, name, entry.provider_type, round(entry.creation_seconds * 1000, 1)))
+        self._events.publish(
+            ClientCreated(*entry.provider, entry.provider_type, round(entry.creation_seconds * 1000, 1))
+        )
         self._changed.announce()
 
     def _late(self, entry: CachedClient) -> None:
@@ -219,27 +233,27 @@ class ClientCache:
             self._latecomers.append(entry)
 
     def _failed(self, creation: Creation, error: BaseException, is_current: bool) -> None:
-        _, app_id, name = creation.key
-        counts = self._statistics.of((app_id, name))
+        provider = ProviderIdentity(creation.key[1], creation.key[2])
+        counts = self._statistics.of(provider)
         counts.failed += 1
         counts.last_error = error.code if isinstance(error, IpcError) else type(error).__name__
         # mutant: if isinstance(error, ClientCreationFailed):
         if is_current and isinstance(error, ClientCreationFailed):
-            error.retry_after = self._backoff.failed((app_id, name)) or None
-        self._events.publish(ClientFailed(app_id, name, creation.provider_type or "", counts.last_error))
+            error.retry_after = self._backoff.failed(provider) or None
+        self._events.publish(ClientFailed(*provider, creation.provider_type or "", counts.last_error))
         self._changed.announce()
 
-    def _refuse_while_backing_off(self, provider: tuple[str, str]) -> None:
+    def _refuse_while_backing_off(self, provider: ProviderIdentity) -> None:
         if (remaining := self._backoff.remaining(provider)) > 0:
             raise ClientCreationFailed(
                 f"The client could not be made just now. The next attempt is in {remaining:.0f} s.",
                 retry_after=remaining,
             )
 
-    def echo_of(self, provider_hash: str | None, app_id: str, provider_name: str) -> Echo:
+    def echo_of(self, app_id: str, provider_name: str) -> Echo:
         """What knows the provider's credentials in an answer; of a client that is not here, what knows nothing."""
-        entry = self._live.get((provider_hash, app_id, provider_name))
-        return entry.echo if entry is not None else NO_ECHO
+        provider, known = ProviderIdentity(app_id, provider_name), (*self._live.values(), *self._closer.open)
+        return next((client.echo for client in known if client.provider == provider), NO_ECHO)
 
     # Leaving
 
@@ -281,12 +295,12 @@ class ClientCache:
         No thread of the cache is left, save that of a factory or client that does not return in time.
         """
         self._shut = True
-        self._sweeper.stop()
+        self._sweeper.close()
         clock = asyncio.get_running_loop().time
         ends = clock() + self._settings.clear_within
         closing = self.clear()
         self._creations.cancel()
-        with contextlib.suppress(TimeoutError):
+        with suppress(TimeoutError):
             async with asyncio.timeout(self._settings.clear_within * 0.2):
                 # What a cancelled creation has made all the same is closed as it lands.
                 await self._creations.ended()
@@ -295,12 +309,12 @@ class ClientCache:
         stuck = () if await self._making.ended(ends - clock()) else ("a factory that does not return",)
         late = await Closing(self._latecomers, ends - clock())
         await self._unmaking.ended(ends - clock())
-        self._changed.stop()
+        self._changed.close()
         unmade = tuple(f"a client of {c.key[1]}/{c.key[2]} still being made" for c in self._creations)
         return ClosingReport(report.closed + late.closed, (*report.hung, *late.hung, *unmade, *stuck))
 
     def _invalidate(self, app_id: str, provider_name: str, reason: str) -> Closing:
-        provider = app_id, provider_name
+        provider = ProviderIdentity(app_id, provider_name)
         self._epochs.invalidate(provider_scope(app_id, provider_name))  # mutant: pass
         self._backoff.reset(provider)
         return self._drop((c for c in self._live.values() if c.provider == provider), reason)
@@ -323,14 +337,12 @@ class ClientCache:
 
     def _closed(self, entry: CachedClient, failure: str | None) -> None:
         self._statistics.closed(entry, failure is not None)
-        app_id, name = entry.provider
-        self._events.publish(ClientClosed(app_id, name, entry.provider_type, entry.reason, failure))
+        self._events.publish(ClientClosed(*entry.provider, entry.provider_type, entry.reason, failure))
         self._changed.announce()
 
     def _lease_overdue(self, entry: CachedClient) -> None:
         self._statistics.overdue_leases += 1
-        app_id, name = entry.provider
-        self._events.publish(ClientLeaseOverdue(app_id, name, entry.provider_type, entry.leases))
+        self._events.publish(ClientLeaseOverdue(*entry.provider, entry.provider_type, entry.leases))
 
     def _keep_within_bounds(self, newcomer: CachedClient) -> None:
         # A few hundred clients at most, and a new one costs milliseconds: a scan is cheaper than an index on every hit.

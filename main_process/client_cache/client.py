@@ -4,13 +4,11 @@ import asyncio
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from main_process.identity import ProviderIdentity
 from main_process.sdks.http.echo import NO_ECHO, Echo
 
 ClientKey: TypeAlias = tuple[str | None, str, str]
 """(provider hash, app id, provider name): all three must match for a hit."""
-
-ProviderIdentity: TypeAlias = tuple[str, str]
-"""(app id, provider name)."""
 
 
 class State(StrEnum):
@@ -38,7 +36,7 @@ class CachedClient:
         "key",
         "leased",
         "leases",
-        "overdue",
+        "provider",
         "provider_type",
         "reason",
         "seen",
@@ -57,6 +55,8 @@ class CachedClient:
         echo: Echo = NO_ECHO,
     ) -> None:
         self.key = key
+        self.provider = ProviderIdentity(key[1], key[2])
+        """The provider it belongs to, whatever hash it is cached under."""
         self.client = client
         self.provider_type = provider_type
         self.echo = echo
@@ -79,15 +79,9 @@ class CachedClient:
         self.state = State.LIVE
         self.reason = ""
         self.in_grace = False
-        self.overdue = False
         self.timers: list[asyncio.TimerHandle] = []
         self.closed: asyncio.Future[bool] | None = None
         """Set when the client retires; True once it has closed, False if closing it failed or hung."""
-
-    @property
-    def provider(self) -> ProviderIdentity:
-        """The provider it belongs to, whatever hash it was cached under."""
-        return self.key[1], self.key[2]
 
     @property
     def label(self) -> str:

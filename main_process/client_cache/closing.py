@@ -10,6 +10,7 @@ from typing import Any
 from main_process.client_cache.client import CachedClient, State
 from main_process.client_cache.factories import is_async
 from main_process.client_cache.settings import ClientCacheSettings
+from main_process.kit.contained import Contained, name_of
 from main_process.kit.threads import BoundedThreads
 
 
@@ -50,8 +51,8 @@ class Closer:
         self,
         settings: ClientCacheSettings,
         threads: BoundedThreads,
-        on_closed: Callable[[CachedClient, str | None], None],
-        on_overdue: Callable[[CachedClient], None],
+        on_closed: Callable[[CachedClient, str | None], None] = lambda _client, _failure: None,
+        on_overdue: Callable[[CachedClient], None] = lambda _client: None,
     ) -> None:
         self._settings = settings
         self._threads = threads
@@ -98,7 +99,6 @@ class Closer:
 
     def _deadline(self, client: CachedClient) -> None:
         if client.state is State.RETIRED:
-            client.overdue = True
             self._on_overdue(client)
             self._close(client)
 
@@ -115,14 +115,13 @@ class Closer:
         failure: str | None = "cancelled"
         try:
             async with asyncio.timeout(self._settings.close_timeout):
-                await self._call(client.client)
+                with Contained():
+                    await self._call(client.client)
             failure = None
         except TimeoutError:
             failure = "timeout"
-        except (asyncio.CancelledError, KeyboardInterrupt, GeneratorExit):
-            raise
-        except BaseException as error:  # noqa: BLE001  # whatever an SDK raises while closing, its type name is all we keep
-            failure = type(error).__name__
+        except Exception as error:  # noqa: BLE001  # whatever an SDK raises while closing, its type name is all we keep
+            failure = name_of(error)
         finally:
             client.state = State.CLOSED
             client.client = None

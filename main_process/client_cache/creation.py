@@ -1,13 +1,10 @@
 """Making one client: resolve, check, call the factory. Many callers share one."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
-from ipc.errors import IpcError
 from main_process.client_cache.client import CachedClient, ClientKey
-from main_process.client_cache.factories import Factories
-from main_process.errors import ClientCreationFailed, CredentialsInvalid, ProviderNotACredential, UnknownProviderType
+from main_process.errors import ProviderNotACredential
 from main_process.kit.epochs import Scope
 from main_process.kit.guarded_flights import Guarded
 from main_process.sdks.http.echo import NO_ECHO, Echo
@@ -27,6 +24,11 @@ class ResolvedProvider(Protocol):
         ...
 
     @property
+    def provider_hash(self) -> str | None:
+        """That of the version which was read; None where versions are not told apart."""
+        ...
+
+    @property
     def credentials(self) -> Mapping[str, str]:
         """The decrypted fields, for the factory alone."""
         ...
@@ -35,95 +37,76 @@ class ResolvedProvider(Protocol):
 Resolve: TypeAlias = Callable[[str, str], Awaitable[ResolvedProvider]]
 """`await resolve(app_id, provider_name)`: the provider with its decrypted credentials, or `ProviderNotFound`."""
 
-MissingFields: TypeAlias = Callable[[Any], Sequence[str]]
-"""The names of required credential fields that a resolved provider lacks."""
 
-Secrets: TypeAlias = Callable[[Any], Sequence[str]]
-"""The values of a resolved provider that its service's answers must not repeat."""
+class Make(Protocol):
+    """What calls a type's factory."""
+
+    async def __call__(self, provider_type: str, credentials: Mapping[str, str], *, late: Callable[[Any], None]) -> Any:
+        """The client. What a thread makes after its caller has given up goes to `late`."""
+        ...
+
+
+class OtherVersion(Exception):
+    """The hash is not that of the provider as it is now; `current` is, and is the key of its client."""
+
+    def __init__(self, current: ClientKey) -> None:
+        super().__init__()
+        self.current = current
+
+
+Secrets: TypeAlias = Callable[[str, Mapping[str, str]], Sequence[str]]
+"""`secrets(provider_type, credentials)`: the values that the service's answers must not repeat."""
 
 
 class Creation(Guarded[ClientKey, CachedClient]):
-    """One client on its way."""
+    """One client on its way. `make(provider_type, credentials, late=…)` calls the factory."""
 
-    __slots__ = (
-        "_echo",
-        "_missing_fields",
-        "_now",
-        "_resolve",
-        "_secrets",
-        "_timeout",
-        "factories",
-        "late",
-        "provider_type",
-    )
+    __slots__ = ("_echo", "_late", "_make", "_now", "_resolve", "_secrets", "of_current_version", "provider_type")
 
     def __init__(
         self,
         key: ClientKey,
         *,
         resolve: Resolve,
-        missing_fields: MissingFields,
+        make: Make,
         secrets: Secrets,
-        factories: Factories,
         late: Callable[[CachedClient], None],
-        timeout: float,
         now: Callable[[], float],
+        of_current_version: bool = False,
     ) -> None:
         super().__init__(key, [provider_scope(key[1], key[2])])  # mutant: super().__init__(key, [])
         self.provider_type: str | None = None
         """Known once the provider has been resolved."""
-        self.factories = factories
-        self.late = late
+        self.of_current_version = of_current_version
+        """Whether the hash must be that of the provider's present version."""
         self._resolve = resolve
-        self._missing_fields = missing_fields
+        self._make = make
         self._secrets = secrets
         self._echo = NO_ECHO
-        self._timeout = timeout
+        self._late = late
         self._now = now
 
     async def run(self) -> CachedClient:
-        """Resolve the provider and make its client. Raises the errors of the contract and nothing else."""
-        _, app_id, name = self.key
+        """Resolve the provider and make its client. Raises OtherVersion, or an error of the contract."""
+        provider_hash, app_id, name = self.key
         provider = await self._resolve(app_id, name)
         if provider.provider_class == "mcp":  # mutant: if False:
             raise ProviderNotACredential
+        # mutant: if False:
+        if self.of_current_version and provider.provider_hash not in {None, provider_hash}:
+            raise OtherVersion((provider.provider_hash, app_id, name))
         self.provider_type = provider.type
         self.scopes.append(type_scope(provider.type))  # mutant: pass
-        factory = self.factories.get(provider.type)
-        if factory is None:
-            raise UnknownProviderType
-        if missing := self._missing_fields(provider):  # mutant: if missing := ():
-            fields = ", ".join(missing)
-            raise CredentialsInvalid(f"Credentials are incomplete: {fields}. Edit the provider on the Providers page.")
-        self._echo = Echo(self._secrets(provider))
+        self._echo = Echo(self._secrets(provider.type, provider.credentials))
         started = self._now()
-        try:
-            async with asyncio.timeout(self._timeout):
-                client = await self.factories.call(
-                    factory, provider.credentials, late=lambda made: self.late(self._entry(made, started))
-                )
-        except IpcError:
-            raise
-        except TimeoutError:
-            raise ClientCreationFailed("Making the client took too long. Try again.") from None
-        except BaseException as error:  # a factory may raise anything; what native code raises is no Exception
-            if isinstance(error, KeyboardInterrupt | GeneratorExit) or _cancelled_from_outside(error):
-                raise
-            # The error's text may hold the key; its type's name cannot.
-            kind = type(error).__name__
-            raise ClientCreationFailed(
-                f"The client could not be made ({kind}). Check the provider's credentials, then try again."
-            ) from None
+        client = await self._make(
+            provider.type, provider.credentials, late=lambda made: self._late(self._entry(made, started))
+        )
         return self._entry(client, started)
 
     def _entry(self, client: Any, started: float) -> CachedClient:
         now = self._now()
         return CachedClient(self.key, client, self.provider_type or "", now, now - started, self._echo)
-
-
-def _cancelled_from_outside(error: BaseException) -> bool:
-    task = asyncio.current_task()
-    return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0
 
 
 def provider_scope(app_id: str, provider_name: str) -> Scope:

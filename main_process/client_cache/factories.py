@@ -1,13 +1,18 @@
-"""Which factory makes the client of which provider type, and how to call it without freezing the loop."""
+"""How clients are made: which factory is whose, and how to call it without freezing or ending the loop."""
 
+import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+from ipc.errors import IpcError
+from main_process.errors import ClientCreationFailed, CredentialsInvalid, UnknownProviderType
+from main_process.kit.contained import Contained, name_of
 from main_process.kit.threads import BoundedThreads
+from main_process.providers.types import Factory, ProviderKind
 
-ClientFactory: TypeAlias = Callable[[Mapping[str, str]], Any | Awaitable[Any]]
-"""`factory(credentials) -> client`, a plain function or a coroutine function."""
+KindOf: TypeAlias = Callable[[str], ProviderKind | None]
+"""`kind_of(provider_type)`: what is registered of the type, or None."""
 
 
 def is_async(function: Callable[..., Any]) -> bool:
@@ -16,22 +21,66 @@ def is_async(function: Callable[..., Any]) -> bool:
 
 
 class Factories:
-    """The registered factories. Plain functions run on a bounded number of threads: they import whole SDKs."""
+    """Makes clients. Plain functions run on a bounded number of threads: they import whole SDKs.
 
-    def __init__(self, threads: BoundedThreads) -> None:
+    A factory that was registered here goes before its kind's own.
+    """
+
+    def __init__(self, kind_of: KindOf, threads: BoundedThreads, timeout: float) -> None:
+        self._kind_of = kind_of
         self._threads = threads
-        self._factories: dict[str, ClientFactory] = {}
+        self._timeout = timeout
+        self._factories: dict[str, Factory] = {}
 
-    def register(self, provider_type: str, factory: ClientFactory) -> None:
-        """Make `factory` the one for the type."""
+    def register(self, provider_type: str, factory: Factory) -> bool:
+        """Make `factory` the one for the type; whether it stands in for another."""
+        replaces = self._find(provider_type) is not None
         self._factories[provider_type] = factory
+        return replaces
 
-    def get(self, provider_type: str) -> ClientFactory | None:
-        """The type's factory, or None."""
-        return self._factories.get(provider_type)
+    async def make(self, provider_type: str, credentials: Mapping[str, str], *, late: Callable[[Any], None]) -> Any:
+        """A client of the type. If the caller gives up while a thread is at it, `late(client)` gets what it makes.
 
-    async def call(self, factory: ClientFactory, credentials: Mapping[str, str], *, late: Callable[[Any], None]) -> Any:
-        """Make a client. If the caller gives up while a thread is at it, `late(client)` gets what it makes."""
+        Raises UnknownProviderType, CredentialsInvalid, ClientCreationFailed, or the IpcError that a factory raises.
+        """
+        factory = self._find(provider_type)
+        if factory is None:
+            raise UnknownProviderType
+        kind = self._kind_of(provider_type)
+        # mutant: if kind is not None and (missing := ()):
+        if kind is not None and (missing := kind.schema.missing(credentials)):
+            fields = ", ".join(missing)
+            raise CredentialsInvalid(f"Credentials are incomplete: {fields}. Edit the provider on the Providers page.")
+        if kind is not None:
+            # What an older version stored, or an import, may hold what no service could be sent.
+            kind.schema.check(credentials)
+        try:
+            async with asyncio.timeout(self._timeout):
+                with Contained():
+                    return await self._call(factory, credentials, late)
+        except IpcError:
+            raise
+        except TimeoutError:
+            raise ClientCreationFailed("Making the client took too long. Try again.") from None
+        except Exception as error:  # noqa: BLE001  # a factory may raise anything
+            # The error's text may hold the key; its type's name cannot.
+            raise ClientCreationFailed(
+                f"The client could not be made ({name_of(error)}). Check the provider's credentials, then try again."
+            ) from None
+
+    def secrets(self, provider_type: str, credentials: Mapping[str, str]) -> tuple[str, ...]:
+        """The credentials that the type does not declare as public: of an unknown type all of them."""
+        kind = self._kind_of(provider_type)
+        public = kind.schema.public_fields(credentials) if kind is not None else {}
+        return tuple(value for name, value in credentials.items() if name not in public)
+
+    def _find(self, provider_type: str) -> Factory | None:
+        factory = self._factories.get(provider_type)
+        if factory is None and (kind := self._kind_of(provider_type)) is not None:
+            factory = kind.factory
+        return factory
+
+    async def _call(self, factory: Factory, credentials: Mapping[str, str], late: Callable[[Any], None]) -> Any:
         if is_async(factory):
             return await factory(credentials)
         made = await self._threads.run(lambda: factory(credentials), late=late)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any
 
-from main_process.client_cache.client import CachedClient
+from main_process.client_cache.client import CachedClient, ClientKey
 from main_process.sdks.http.echo import NO_ECHO, Echo
 
 
@@ -14,11 +14,19 @@ class Lease:
     Used once. Inside, `provider_type` says what kind of client it is.
     """
 
-    __slots__ = ("_enter", "_entry", "_release")
+    __slots__ = ("_enter", "_entry", "_key", "_of_current_version", "_release")
 
-    def __init__(self, enter: Callable[[], Awaitable[CachedClient]], release: Callable[[CachedClient], None]) -> None:
+    def __init__(
+        self,
+        enter: Callable[[ClientKey, bool], Awaitable[CachedClient]],
+        release: Callable[[CachedClient], None],
+        key: ClientKey,
+        of_current_version: bool,
+    ) -> None:
         self._enter = enter
         self._release = release
+        self._key = key
+        self._of_current_version = of_current_version
         self._entry: CachedClient | None = None
 
     @property
@@ -31,8 +39,13 @@ class Lease:
         """Knows the provider's credentials when its service repeats them; once the lease is open."""
         return self._entry.echo if self._entry is not None else NO_ECHO
 
+    def hand_over(self) -> None:
+        """The client will be used after the lease has ended: it then stays open for a grace period."""
+        if self._entry is not None:
+            self._entry.handed_over = True
+
     async def __aenter__(self) -> Any:
-        entry = await self._enter()
+        entry = await self._enter(self._key, self._of_current_version)
         # No await since the entry was checked: it cannot have begun to close.
         entry.leases += 1  # mutant: pass
         self._entry = entry

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from main_process.client_cache.client import CachedClient, ProviderIdentity
+from main_process.client_cache.client import CachedClient
+from main_process.identity import ProviderIdentity
 from main_process.kit.statistics import Durations
 
 

@@ -7,12 +7,20 @@ An extension is an installed Python package with an entry point in the group `la
 
 Its `activate(context: ExtensionContext)` registers what it brings. The entry point's name is the extension's name, and
 its channels begin with it: `stripe-balance`. This interface is version `API_VERSION`; what is not in it is private.
+
+To change the package: `discovery.py` finds entry points without importing them, `host.py` runs `activate` on a thread
+and remembers who is on. `context.py` is what `activate` is given; it writes into a `registration.py`, which judges what
+it is told. `activation.py` then puts all of it to work, or nothing, and takes it back. Afterwards handlers run through
+`services.py`: contained, watched by the `circuit_breaker.py`, with clients that are theirs until they end.
+`shutdown.py` calls the last words, off the loop. One that fails or misbehaves is named and switched off, also at the
+next start.
 """
 
 from ipc.errors import Code, InvalidParams, IpcError
 from ipc.messages import ProviderRef, ReadParams, Sender, WireModel
 from main_process.errors import CredentialsInvalid, ServiceError
-from main_process.extensions.context import API_VERSION, ExtensionContext, ExtensionError
+from main_process.extensions.context import API_VERSION, ExtensionContext
+from main_process.extensions.errors import ExtensionError
 from main_process.providers.types import Field, ProviderType, any_text
 from main_process.sdks.http.hosts import ALLOWED_HOST_FIELD, BaseUrl, aiohttp_guard, check_base_url, httpx_guard
 from main_process.sdks.http.service_errors import from_status, timed_out, unreachable, unreadable

@@ -1,20 +1,17 @@
-"""Puts what an extension registered in force: all of it, or, if anything is refused, nothing; and takes it back."""
+"""Activates what an extension registered: all of it, or, if anything is refused, nothing; and takes it back."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from ipc.errors import IpcError
 from ipc.messages import EncodedHandler, Registrar
-from main_process.client_cache import ClientCache
-from main_process.errors import UnknownProviderType
-from main_process.extensions.context import ExtensionError
-from main_process.extensions.registration import ChannelEntry, Registration, TypeEntry
-from main_process.extensions.services import ExtensionBackstage
+from main_process.extensions.errors import ExtensionError
+from main_process.extensions.registration import ChannelEntry, Registration
+from main_process.extensions.services import ExtensionServices
 from main_process.fetch import Fetch
-from main_process.providers.connection_check import ConnectionTester
-from main_process.providers.types import ProviderTypes
+from main_process.providers.types import ProviderKind, ProviderTypes
 from main_process.response_cache import ResponseCache
 from main_process.widgets.registry import WidgetRegistry
 
@@ -33,16 +30,14 @@ class Services:
 
     ipc: ChannelTable
     types: ProviderTypes
-    clients: ClientCache
     responses: ResponseCache
     fetch: Fetch
     widgets: WidgetRegistry
-    tester: ConnectionTester
 
 
 @dataclass(frozen=True, slots=True)
 class Active:
-    """An extension that is in force. `undo` takes back everything it registered, the last thing first."""
+    """An extension that is active. `undo` takes back everything it registered, the last thing first."""
 
     registration: Registration
     widgets: tuple[str, ...]
@@ -50,13 +45,14 @@ class Active:
     undo: Callable[[], None]
 
 
-def activate_all(registration: Registration, backstage: ExtensionBackstage, services: Services) -> Active:
-    """Put it in force. Raises ExtensionError, with nothing left behind, if a name is taken or a widget is broken."""
+def activate_all(registration: Registration, own: ExtensionServices, services: Services) -> Active:
+    """Activate it. Raises ExtensionError, with nothing left behind, if a name is taken or a widget is broken."""
     with ExitStack() as undo:
-        for provider_type, entry in registration.types.items():
-            _add_type(provider_type, entry, registration, services, undo)
+        undo.callback(own.deactivate)
+        for kind in registration.kinds.values():
+            _add_kind(kind, services, undo)
         for channel in registration.channels.values():
-            _add_channel(channel, backstage, services, undo)
+            _add_channel(channel, own, services, undo)
         widgets = []
         for folder in registration.widgets:
             try:
@@ -68,29 +64,18 @@ def activate_all(registration: Registration, backstage: ExtensionBackstage, serv
         return Active(registration, tuple(widgets), undo.pop_all().close)
 
 
-def _add_type(
-    provider_type: str, entry: TypeEntry, registration: Registration, services: Services, undo: ExitStack
-) -> None:
+def _add_kind(kind: ProviderKind, services: Services, undo: ExitStack) -> None:
     # Never in place of another: a stranger's factory would be handed that type's credentials.
+    provider_type = kind.schema.type
     if services.types.get(provider_type) is not None:
         raise ExtensionError(f"It registered the provider type '{provider_type}', which exists already.")
-    services.types.register(entry.schema)
+    services.types.register(kind)
     undo.callback(services.types.unregister, provider_type)
-    factory = registration.factories.get(provider_type)
-    if factory is not None:
-        services.clients.register_factory(provider_type, factory)
-        undo.callback(services.clients.register_factory, provider_type, _gone(registration.name))
-    if entry.errors is not None:
-        services.fetch.register_translator(provider_type, entry.errors)
-        undo.callback(services.fetch.unregister_translator, provider_type)
-    if entry.test is not None and factory is not None:
-        services.tester.register(provider_type, factory, entry.test, entry.errors)
-        undo.callback(services.tester.unregister, provider_type)
 
 
-def _add_channel(entry: ChannelEntry, backstage: ExtensionBackstage, services: Services, undo: ExitStack) -> None:
+def _add_channel(entry: ChannelEntry, own: ExtensionServices, services: Services, undo: ExitStack) -> None:
     # One that is cached was guarded when it was wrapped: in there, so that the cache sees errors it understands.
-    handler = entry.handler if isinstance(entry.handler, EncodedHandler) else backstage.guard(entry.handler)
+    handler = entry.handler if isinstance(entry.handler, EncodedHandler) else own.guard(entry.handler)
     try:
         services.ipc.handle(
             entry.channel,
@@ -104,10 +89,3 @@ def _add_channel(entry: ChannelEntry, backstage: ExtensionBackstage, services: S
     except ValueError as error:
         raise ExtensionError(f"Its channel '{entry.channel}' cannot be registered: {error}.") from error
     undo.callback(services.ipc.remove, entry.channel)
-
-
-def _gone(name: str) -> Callable[[Any], Any]:
-    def factory(_credentials: Any) -> Any:
-        raise UnknownProviderType(f"The extension '{name}', which knows this type of provider, is switched off.")
-
-    return factory

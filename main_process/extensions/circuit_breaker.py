@@ -5,14 +5,17 @@ down. Python's own, a KeyError say, is a bug of the extension: one is borne, a r
 `Exception`, such as `SystemExit`, would have ended the app: once is enough.
 """
 
-import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ipc.errors import IpcError
+from main_process.kit.contained import Escaped, name_of
 
 MOST_FAILURES = 5
 """Bugs in a row, over all channels, after which an extension is switched off."""
+
+_CANCELLED = "CancelledError"
+"""Libraries let this one escape by mistake: a bug like any other."""
 
 
 class CircuitBreaker:
@@ -25,22 +28,22 @@ class CircuitBreaker:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """A block of the extension's own code. Whatever it raises is passed on."""
+        """A block of the extension's own code, contained. Whatever it raises is passed on."""
         try:
             yield
-        except (asyncio.CancelledError, GeneratorExit, KeyboardInterrupt, IpcError):
+        except IpcError:
             raise
         except Exception as error:
+            name = name_of(error)
+            if isinstance(error, Escaped) and name != _CANCELLED:
+                self._open(f"It tried to end Latchkey ({name}).")
             self._in_a_row += _is_bug(error)
             if self._in_a_row >= MOST_FAILURES:
-                self._end(f"It failed {self._in_a_row} times in a row ({type(error).__name__}).")
-            raise
-        except BaseException as error:
-            self._end(f"It tried to end Latchkey ({type(error).__name__}).")
+                self._open(f"It failed {self._in_a_row} times in a row ({name}).")
             raise
         self._in_a_row = 0
 
-    def _end(self, problem: str) -> None:
+    def _open(self, problem: str) -> None:
         if not self._over:
             self._over = True
             self._enough(problem)
@@ -48,4 +51,4 @@ class CircuitBreaker:
 
 def _is_bug(error: Exception) -> bool:
     # An OSError is a time-out, a lost connection or a full disk.
-    return type(error).__module__ == "builtins" and not isinstance(error, OSError)
+    return isinstance(error, Escaped) or (type(error).__module__ == "builtins" and not isinstance(error, OSError))

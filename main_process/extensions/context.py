@@ -1,91 +1,56 @@
 """`ExtensionContext`: all that an extension is given. Each part is a narrow door, never the object behind it.
 
-`activate` runs on a thread and only writes down what the extension brings. Latchkey puts it in force afterwards, all of
-it or nothing, so a half-activated extension leaves nothing behind.
+`activate` runs on a thread and only writes down what the extension brings. Latchkey activates it afterwards, all of it
+or nothing, so a half-activated extension leaves nothing behind.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from ipc.errors import Code, Fault, IpcError
 from ipc.messages import EncodedHandler, Handler, ProviderRef
-from main_process.errors import ServiceError
-from main_process.providers.types import ProviderType
-
-if TYPE_CHECKING:
-    from main_process.extensions.registration import Registration
+from main_process.extensions.errors import ExtensionError
+from main_process.extensions.registration import ChannelEntry, Registration
+from main_process.extensions.services import ExtensionServices, Tags
+from main_process.providers.types import Factory, Probe, ProviderType, Translate
 
 API_VERSION = 1
 """Grows when something is added; an extension that says it needs a newer one is not activated."""
 
 T = TypeVar("T")
 
-Factory: TypeAlias = Callable[[Mapping[str, str]], Any | Awaitable[Any]]
-Probe: TypeAlias = Callable[[Any], Awaitable[str]]
-Translate: TypeAlias = Callable[[Exception], ServiceError | None]
-Tags: TypeAlias = tuple[str, ...] | Callable[[Any], tuple[str, ...]]
-
 _CHANNEL = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-
-
-class ExtensionError(IpcError):
-    """An extension asked for something that it cannot have. The message is shown beside its name."""
-
-    code = Code.INVALID_PARAMS
-    fault = Fault.LATCHKEY
-
-
-class ExtensionServices(Protocol):
-    """What the doors lead to, once the extension is in force."""
-
-    async def get_client(self, provider_hash: str, app_id: str, provider_name: str) -> Any:
-        """The client, if its type is the extension's."""
-        ...
-
-    async def call(self, params: ProviderRef, use: Callable[[Any], Awaitable[T]]) -> T:
-        """`use(client)`, with the client kept open."""
-        ...
-
-    def cached(self, channel: str, handler: Handler, tags: Tags, stale_if_error: float) -> EncodedHandler:
-        """The handler with the response cache in front of it."""
-        ...
-
-    def invalidate_tags(self, *tags: str) -> None:
-        """Drop the answers that carry one of the tags."""
-        ...
 
 
 class Clients:
     """`context.client_cache`: clients of the provider types that this extension registered."""
 
-    __slots__ = ("_backstage", "_registration")
+    __slots__ = ("_registration", "_services")
 
-    def __init__(self, registration: "Registration", backstage: ExtensionServices) -> None:
+    def __init__(self, registration: Registration, services: ExtensionServices) -> None:
         self._registration = registration
-        self._backstage = backstage
+        self._services = services
 
     def register_factory(self, provider_type: str, factory: Factory) -> None:
-        """Make clients of `provider_type` by `factory(credentials)`.
-
-        `credentials` is a mapping of the type's fields to text. A plain function runs on a thread, a coroutine function
-        on the loop; import the SDK inside it. The client is closed by its `aclose` or `close`.
-        """
+        """Make clients of `provider_type` by `factory(credentials)`: as `register_type(…, factory=…)`."""
         self._registration.add_factory(provider_type, factory)
 
     async def get_client(self, provider_hash: str, app_id: str, provider_name: str) -> Any:
         """The client of a provider, made when it is first needed and shared by everyone.
 
-        For use at once: after the provider is saved anew it stays open for a grace period only. Raises IpcError.
+        In a handler it stays open, and counts as used, until the handler ends. Elsewhere it is for use at once: after
+        the provider is saved anew it stays open for a grace period only. Raises IpcError.
         """
-        return await self._backstage.get_client(provider_hash, app_id, provider_name)
+        return await self._services.get_client(
+            ProviderRef(provider_hash=provider_hash, dashboard_app_id=app_id, provider_name=provider_name)
+        )
 
     async def call(self, params: ProviderRef, use: Callable[[Any], Awaitable[T]]) -> T:
-        """`await use(client)`: as `get_client`, but the client stays open meanwhile and the ledger knows how long."""
-        return await self._backstage.call(params, use)
+        """`await use(client)`: the client stays open meanwhile, and the ledger knows how long. Raises IpcError."""
+        return await self._services.call(params, use)
 
 
 class Providers:
@@ -93,18 +58,26 @@ class Providers:
 
     __slots__ = ("_registration",)
 
-    def __init__(self, registration: "Registration") -> None:
+    def __init__(self, registration: Registration) -> None:
         self._registration = registration
 
     def register_type(
-        self, schema: ProviderType, *, test: Probe | None = None, errors: Translate | None = None
+        self,
+        schema: ProviderType,
+        *,
+        factory: Factory | None = None,
+        test: Probe | None = None,
+        errors: Translate | None = None,
     ) -> None:
         """Let the user save providers of the type: the native dialog is built from `schema`.
 
-        `await test(client)` calls something harmless and says in a sentence how it went, for "Test connection".
-        `errors(exception)` says what an exception of the SDK means (see `from_status`), or None if it does not know it.
+        `factory(credentials)` makes a client; `credentials` maps the type's fields to text. A plain function runs on a
+        thread, a coroutine function on the loop; import the SDK inside it. The client is closed by its `aclose` or
+        `close`. `await test(client)` calls something harmless and says in a sentence how it went, for "Test
+        connection". `errors(exception)` says what an exception of the SDK means (see `from_status`), or None if it does
+        not know it.
         """
-        self._registration.add_type(schema, test, errors)
+        self._registration.add_kind(schema, factory, test, errors)
 
 
 class Channels:
@@ -112,7 +85,7 @@ class Channels:
 
     __slots__ = ("_registration",)
 
-    def __init__(self, registration: "Registration") -> None:
+    def __init__(self, registration: Registration) -> None:
         self._registration = registration
 
     def handle(
@@ -135,16 +108,16 @@ class Channels:
         """
         if not _CHANNEL.fullmatch(channel) or not channel.startswith(self._registration.name + "-"):
             raise ExtensionError(f"Its channel '{channel}' must be in kebab-case and begin with its name.")
-        self._registration.add_channel(channel, handler, params, result, chunk, deadline, widgets)
+        self._registration.add_channel(ChannelEntry(channel, handler, params, result, chunk, deadline), widgets)
 
 
 class Responses:
     """`context.response_cache`: answers of this extension's channels that may be cached."""
 
-    __slots__ = ("_backstage",)
+    __slots__ = ("_services",)
 
-    def __init__(self, backstage: ExtensionServices) -> None:
-        self._backstage = backstage
+    def __init__(self, services: ExtensionServices) -> None:
+        self._services = services
 
     def cached_handler(
         self, channel: str, handler: Handler, *, tags: Tags = (), stale_if_error: float = 0.0
@@ -154,11 +127,11 @@ class Responses:
         Its params derive from ReadParams. `tags` (or a function of the params) are what a write names to drop the
         answer. `stale_if_error`: seconds for which an expired answer stands in for a service that fails.
         """
-        return self._backstage.cached(channel, handler, tags, stale_if_error)
+        return self._services.cached(channel, handler, tags, stale_if_error)
 
     def invalidate_tags(self, *tags: str) -> None:
         """Drop this extension's answers that carry one of the tags: a write has made them stale."""
-        self._backstage.invalidate_tags(*tags)
+        self._services.invalidate_tags(*tags)
 
 
 class Widgets:
@@ -166,7 +139,7 @@ class Widgets:
 
     __slots__ = ("_registration",)
 
-    def __init__(self, registration: "Registration") -> None:
+    def __init__(self, registration: Registration) -> None:
         self._registration = registration
 
     def add(self, folder: Path) -> None:
@@ -179,12 +152,12 @@ class ExtensionContext:
 
     __slots__ = ("_registration", "client_cache", "ipc", "providers", "response_cache", "widgets")
 
-    def __init__(self, registration: "Registration", backstage: ExtensionServices) -> None:
+    def __init__(self, registration: Registration, services: ExtensionServices) -> None:
         self._registration = registration
-        self.client_cache = Clients(registration, backstage)
+        self.client_cache = Clients(registration, services)
         self.providers = Providers(registration)
         self.ipc = Channels(registration)
-        self.response_cache = Responses(backstage)
+        self.response_cache = Responses(services)
         self.widgets = Widgets(registration)
 
     @property
@@ -198,5 +171,8 @@ class ExtensionContext:
         return API_VERSION
 
     def on_shutdown(self, callback: Callable[[], Awaitable[None] | None]) -> None:
-        """Call `callback()` when the extension is switched off or the app quits, the last one registered first."""
+        """Call `callback()` when the extension is switched off or the app quits, the last one registered first.
+
+        A plain function runs on a thread, a coroutine function on the loop. All of them together have five seconds.
+        """
         self._registration.add_shutdown(callback)

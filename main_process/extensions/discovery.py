@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 
 import structlog
 
-from main_process.extensions.context import API_VERSION, ExtensionContext, ExtensionError
+from main_process.extensions.context import API_VERSION, ExtensionContext
+from main_process.extensions.errors import ExtensionError
 
 log = structlog.get_logger(__name__)
 

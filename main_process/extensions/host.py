@@ -7,28 +7,29 @@ switched off at the next start, and the app comes up.
 import asyncio
 import contextlib
 import inspect
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
 import structlog
 
-from ipc.errors import Code, Fault, IpcError
+from ipc.errors import IpcError
 from ipc.messages import WireModel
 from main_process.extensions.activation import Active, Services, activate_all
 from main_process.extensions.circuit_breaker import CircuitBreaker
-from main_process.extensions.context import ExtensionContext, ExtensionError
+from main_process.extensions.context import ExtensionContext
 from main_process.extensions.discovery import Activate, Discover, Discovered, installed
+from main_process.extensions.errors import ExtensionError, ExtensionNotFound
 from main_process.extensions.registration import Registration
-from main_process.extensions.services import ExtensionBackstage
+from main_process.extensions.services import ExtensionServices
+from main_process.extensions.shutdown import SHUTDOWN_SECONDS, Shutdown
 from main_process.kit.json_file import JsonFile
 from main_process.kit.threads import BoundedThreads
 
 log = structlog.get_logger(__name__)
 
 ACTIVATION_SECONDS = 20.0
-SHUTDOWN_SECONDS = 5.0
 
 
 class ExtensionsOnDisk(WireModel):
@@ -37,14 +38,6 @@ class ExtensionsOnDisk(WireModel):
     enabled: list[str] = []
     problems: dict[str, str] = {}
     activating: str | None = None
-
-
-class ExtensionNotFound(IpcError):
-    """No installed extension has that name."""
-
-    code = Code.INVALID_PARAMS
-    fault = Fault.CALLER
-    default_message = "There is no such extension. Install its package, then start Latchkey anew."
 
 
 class State(StrEnum):
@@ -62,8 +55,7 @@ class Extension:
     found: Discovered
     state: State = State.OFF
     problem: str | None = None
-    in_force: Active | None = None
-    backstage: ExtensionBackstage | None = field(default=None, repr=False)
+    active: Active | None = None
 
 
 class Extensions:
@@ -85,6 +77,7 @@ class Extensions:
         self._activation_seconds = activation_seconds
         self._changed = changed
         self._threads = BoundedThreads(2, "latchkey-extension")
+        self._shutdown = Shutdown()
         self._extensions: dict[str, Extension] = {}
         self._disk = ExtensionsOnDisk()
         self._changing = asyncio.Lock()
@@ -149,11 +142,10 @@ class Extensions:
             await asyncio.wait(self._switching_off)
 
     async def close(self) -> None:
-        """Let every active extension end."""
+        """Let every active extension end, side by side: one that does not costs the others nothing."""
         await self.settled()
         async with self._changing:
-            for extension in reversed(self.list()):
-                await self._deactivate(extension)
+            await asyncio.gather(*(self._deactivate(extension) for extension in self.list()))
             if not await self._threads.ended(SHUTDOWN_SECONDS):
                 log.warning("extension.activation_does_not_end")
 
@@ -182,68 +174,53 @@ class Extensions:
             await self._remember(name, enabled=True)
 
     async def _put_to_work(self, extension: Extension) -> None:
-        """Run its `activate` and put what it registered in force. Raises ExtensionError, whatever it did wrong."""
+        """Run its `activate`, and activate what it registered. Raises ExtensionError, whatever it did wrong."""
         name = extension.found.name
         registration = Registration(name)
-        conduct = CircuitBreaker(partial(self._misbehaved, extension))
-        backstage = ExtensionBackstage(
+        own = ExtensionServices(
             registration,
-            clients=self._services.clients,
             responses=self._services.responses,
             fetch=self._services.fetch,
-            conduct=conduct,
+            breaker=CircuitBreaker(partial(self._misbehaved, extension)),
         )
         try:
             async with asyncio.timeout(self._activation_seconds):
-                await self._threads.run(lambda: _run(extension.found, ExtensionContext(registration, backstage)))
+                await self._threads.run(lambda: _run(extension.found, ExtensionContext(registration, own)))
             registration.seal()
-            extension.in_force = activate_all(registration, backstage, self._services)
+            extension.active = activate_all(registration, own, self._services)
         except (Exception, SystemExit) as error:  # whatever it does wrong, the app goes on without it
-            registration.sealed = backstage.off = True
+            registration.sealed = True
+            own.deactivate()
             problem = _said_of(error)
             log.warning("extension.switched_off", extension=name, package=extension.found.package, exc_info=error)
             extension.state, extension.problem = State.FAILED, problem
             raise ExtensionError(problem) from error
-        extension.state, extension.problem, extension.backstage = State.ACTIVE, None, backstage
+        extension.state, extension.problem = State.ACTIVE, None
         log.info("extension.activated", extension=name, package=extension.found.package)
 
     async def _deactivate(self, extension: Extension) -> None:
-        in_force, extension.in_force = extension.in_force, None
-        if in_force is None:
+        active, extension.active = extension.active, None
+        if active is None:
             return
-        if extension.backstage is not None:
-            extension.backstage.off = True
-        in_force.undo()
+        active.undo()
         extension.state = State.OFF
-        for callback in reversed(in_force.registration.shutdown):
-            await self._call(callback, extension.found.name)
+        await self._shutdown.run(active.registration.shutdown, extension.found.name)
 
     def _misbehaved(self, extension: Extension, problem: str) -> None:
         # Not at once: this is called from within one of its own handlers.
-        task = asyncio.get_running_loop().create_task(self._switch_off(extension, extension.in_force, problem))
+        task = asyncio.get_running_loop().create_task(self._switch_off(extension, extension.active, problem))
         self._switching_off.add(task)
         task.add_done_callback(self._switching_off.discard)
 
     async def _switch_off(self, extension: Extension, misbehaved: Active | None, problem: str) -> None:
         async with self._changing:
-            if misbehaved is None or extension.in_force is not misbehaved:
+            if misbehaved is None or extension.active is not misbehaved:
                 return  # the user was faster
             log.warning("extension.switched_off", extension=extension.found.name, package=extension.found.package)
             await self._deactivate(extension)
             extension.state, extension.problem = State.FAILED, problem
             self._changed()
             await self._remember(extension.found.name, enabled=False, problem=problem)
-
-    async def _call(self, callback: Callable[[], Awaitable[None] | None], name: str) -> None:
-        try:
-            async with asyncio.timeout(SHUTDOWN_SECONDS):
-                ending = callback()
-                if inspect.isawaitable(ending):
-                    await ending
-        except (asyncio.CancelledError, KeyboardInterrupt):
-            raise
-        except BaseException as error:  # a SystemExit would end the loop, and the others' last words
-            log.warning("extension.shutdown_failed", extension=name, exc_info=error)
 
     async def _remember(
         self, name: str, *, enabled: bool, problem: str | None = None, activating: bool = False

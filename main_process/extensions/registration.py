@@ -1,26 +1,20 @@
-"""What an extension wrote down while it was activated. Nothing of it is in force until the host says so."""
+"""What an extension wrote down while it was activated. Nothing of it is active until the host says so."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, PydanticUserError
 
 from ipc.messages import FOR_WIDGETS, WITH_PROVIDER, EncodedHandler, Handler, ProviderRef, WidgetAccess
-from main_process.extensions.context import ExtensionError, Factory, Probe, Translate
-from main_process.providers.types import Field, ProviderType
+from main_process.extensions.errors import ExtensionError
+from main_process.extensions.provider_types import check_provider_type
+from main_process.providers.types import Factory, Probe, ProviderKind, ProviderType, Translate
 
 F = TypeVar("F")
 
-
-@dataclass(frozen=True, slots=True)
-class TypeEntry:
-    """A provider type with its test and its errors."""
-
-    schema: ProviderType
-    test: Probe | None
-    errors: Translate | None
+_LONGEST_DEADLINE = 3_600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +27,7 @@ class ChannelEntry:
     result: type[BaseModel] | None
     chunk: type[BaseModel] | None
     deadline: float | None
-    widgets: WidgetAccess | None
+    widgets: WidgetAccess | None = None
 
 
 @dataclass(slots=True)
@@ -41,83 +35,80 @@ class Registration:
     """Everything one activation registered. `seal` ends it: an extension registers while it is activated, not later."""
 
     name: str
-    types: dict[str, TypeEntry] = field(default_factory=dict)
-    factories: dict[str, Factory] = field(default_factory=dict)
+    kinds: dict[str, ProviderKind] = field(default_factory=dict)
     channels: dict[str, ChannelEntry] = field(default_factory=dict)
     widgets: list[Path] = field(default_factory=list)
     shutdown: list[Callable[[], Awaitable[None] | None]] = field(default_factory=list)
     sealed: bool = False
+    _factories: dict[str, Factory] = field(default_factory=dict)
 
     def seal(self) -> None:
         """Take nothing more. Raises ExtensionError for a factory without its type."""
         self.sealed = True
-        if strangers := sorted(self.factories.keys() - self.types.keys()):
-            raise ExtensionError(f"It makes clients of '{strangers[0]}', a type that it did not register.")
+        for provider_type, factory in self._factories.items():
+            if provider_type not in self.kinds:
+                raise ExtensionError(f"It makes clients of '{provider_type}', a type that it did not register.")
+            self.kinds[provider_type] = replace(self.kinds[provider_type], factory=factory)
 
-    def add_type(self, schema: Any, test: Probe | None, errors: Translate | None) -> None:
-        """A provider type."""
-        self._open()
-        if not isinstance(schema, ProviderType) or not schema.type:
-            raise ExtensionError("It registered a provider type that is none.")
-        if schema.type in self.types:
+    def add_kind(
+        self, schema: ProviderType, factory: Factory | None, probe: Probe | None, translate: Translate | None
+    ) -> None:
+        """A provider type, and all that makes it work."""
+        self._check_open()
+        schema = check_provider_type(schema)
+        if schema.type in self.kinds:
             raise ExtensionError(f"It registered the provider type '{schema.type}' twice.")
-        fields: Any = schema.fields
-        if not isinstance(fields, tuple) or not all(isinstance(each, Field) for each in fields):
-            raise ExtensionError(f"Its provider type '{schema.type}' has a field that is none.")
-        self.types[schema.type] = TypeEntry(schema, test, errors)
+        for function in (factory, probe, translate):
+            if function is not None:
+                _check_callable(function)
+        self.kinds[schema.type] = ProviderKind(schema, factory, probe, translate)
 
     def add_factory(self, provider_type: str, factory: Factory) -> None:
-        """How clients of a type are made."""
-        self._open()
-        self.factories[provider_type] = _callable(factory)
+        """How clients of a type are made, where that was not said with the type."""
+        self._check_open()
+        self._factories[provider_type] = _check_callable(factory)
 
-    def add_channel(
-        self,
-        channel: str,
-        handler: Handler | EncodedHandler,
-        params: Any,
-        result: type[BaseModel] | None,
-        chunk: type[BaseModel] | None,
-        deadline: float | None,
-        widgets: bool | None,
-    ) -> None:
+    def add_channel(self, entry: ChannelEntry, widgets: bool | None) -> None:
         """A channel."""
-        self._open()
+        self._check_open()
+        channel, deadline = entry.channel, entry.deadline
         if channel in self.channels:
             raise ExtensionError(f"It registered the channel '{channel}' twice.")
-        if not _is_model(params):
+        if not _is_model(entry.params):
             raise ExtensionError(f"Its channel '{channel}' has no model for its params.")
-        if not all(each is None or _is_model(each) for each in (result, chunk)):
+        if not all(each is None or _is_model(each) for each in (entry.result, entry.chunk)):
             raise ExtensionError(f"Its channel '{channel}' has a result or chunk that is no model.")
-        for model in (params, result, chunk):
-            _describable(channel, model)
-        provider_backed = issubclass(params, ProviderRef)
-        access = None
+        if deadline is not None and not (type(deadline) in {int, float} and 0 < deadline <= _LONGEST_DEADLINE):
+            raise ExtensionError(f"Its channel '{channel}' has a deadline that is no number of seconds up to an hour.")
+        for model in (entry.params, entry.result, entry.chunk):
+            _check_schema(channel, model)
+        _check_callable(entry.handler)
+        provider_backed = issubclass(entry.params, ProviderRef)
         if provider_backed if widgets is None else widgets:
-            access = WITH_PROVIDER if provider_backed else FOR_WIDGETS
-        self.channels[channel] = ChannelEntry(channel, _callable(handler), params, result, chunk, deadline, access)
+            entry = replace(entry, widgets=WITH_PROVIDER if provider_backed else FOR_WIDGETS)
+        self.channels[channel] = entry
 
     def add_widget(self, folder: Path) -> None:
         """A widget's folder."""
-        self._open()
+        self._check_open()
         self.widgets.append(folder)
 
     def add_shutdown(self, callback: Callable[[], Awaitable[None] | None]) -> None:
         """What to call at the end."""
-        self._open()
-        self.shutdown.append(_callable(callback))
+        self._check_open()
+        self.shutdown.append(_check_callable(callback))
 
-    def _open(self) -> None:
+    def _check_open(self) -> None:
         if self.sealed:
             raise ExtensionError("It tried to register something after its activation.")
 
 
-def _is_model(value: object) -> bool:
+def _is_model(value: Any) -> bool:
     return isinstance(value, type) and issubclass(value, BaseModel)
 
 
-def _describable(channel: str, model: type[BaseModel] | None) -> None:
-    # Discovered out here, where its author hears of it, and not by whoever asks for the types of every channel.
+def _check_schema(channel: str, model: type[BaseModel] | None) -> None:
+    # Found out here, where its author hears of it, and not by whoever asks for the types of every channel.
     if model is not None:
         try:
             model.model_json_schema()
@@ -125,7 +116,7 @@ def _describable(channel: str, model: type[BaseModel] | None) -> None:
             raise ExtensionError(f"Its channel '{channel}' has a model that JSON cannot hold.") from error
 
 
-def _callable(value: F) -> F:
+def _check_callable(value: F) -> F:
     if not callable(value):
         raise ExtensionError("It registered something that cannot be called.")
     return value

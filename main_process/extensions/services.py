@@ -1,73 +1,77 @@
-"""What an extension's doors lead to: clients of its types, cached answers under tags of its own, errors translated."""
+"""What an extension works with once it is active: clients of its types, cached answers under tags of its own."""
 
 import inspect
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
-from contextlib import aclosing
-from typing import Any, TypeVar, cast
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager
+from contextvars import ContextVar
+from types import TracebackType
+from typing import Any, TypeAlias, TypeVar, cast
 
 import orjson
 
-from ipc.errors import InvalidParams, IpcError
+from ipc.errors import IpcError
 from ipc.messages import EncodedHandler, Handler, ProviderRef, Sender
-from main_process.client_cache import ClientCache
 from main_process.errors import UnknownProviderType
 from main_process.extensions.circuit_breaker import CircuitBreaker
-from main_process.extensions.context import Tags
 from main_process.extensions.registration import Registration
 from main_process.fetch import Fetch
+from main_process.kit.contained import Contained
 from main_process.ledger import Consumer, ConsumerKind
 from main_process.response_cache import ResponseCache
+from main_process.sdks.http.echo import EchoInStream
 
 T = TypeVar("T")
 
+Tags: TypeAlias = tuple[str, ...] | Callable[[Any], tuple[str, ...]]
 
-class ExtensionBackstage:
+_MOST_CLIENTS = 16
+"""How many clients one handler keeps open; what it takes beyond that is for use at once."""
+
+
+class ExtensionServices:
     """The working side of one extension's context."""
 
     def __init__(
-        self,
-        registration: Registration,
-        *,
-        clients: ClientCache,
-        responses: ResponseCache,
-        fetch: Fetch,
-        conduct: CircuitBreaker,
+        self, registration: Registration, *, responses: ResponseCache, fetch: Fetch, breaker: CircuitBreaker
     ) -> None:
         self._registration = registration
-        self._clients = clients
         self._responses = responses
         self._fetch = fetch
-        self._conduct = conduct
+        self._breaker = breaker
         self._consumer = Consumer(ConsumerKind.EXTENSION, registration.name)
         """Who uses a provider when the extension does so on its own account, outside of any call."""
-        self.off = False
-        """Set when the extension is switched off: what it kept of its context leads nowhere any more."""
+        self.is_active = True
+        """False once the extension is switched off: what it kept of its context leads nowhere any more."""
 
-    async def get_client(self, provider_hash: str, app_id: str, provider_name: str) -> Any:
-        """As `Clients.get_client`: pauses and budgets heeded, the use counted, the type checked."""
-        self._check_on()
-        params = ProviderRef(provider_hash=provider_hash, dashboard_app_id=app_id, provider_name=provider_name)
-        async with self._fetch.client(params, consumer=self._consumer):
-            await self._check_type(params)
-        return await self._clients.get_client(provider_hash, app_id, provider_name)
+    def deactivate(self) -> None:
+        """The extension is switched off."""
+        self.is_active = False
+
+    async def get_client(self, params: ProviderRef) -> Any:
+        """The client of a provider of its types. In a handler it is the handler's until that ends."""
+        self._check_active()
+        types, call = self._registration.kinds, _call.get()
+        if call is None or call.is_over or call.clients >= _MOST_CLIENTS:
+            return await self._fetch.get_client(params, types=types, consumer=self._consumer)
+        return await call.enter_async_context(self._fetch.client(params, types=types, consumer=self._consumer))
 
     async def call(self, params: ProviderRef, use: Callable[[Any], Awaitable[T]]) -> T:
-        """As `Clients.call`."""
-        self._check_on()
-
-        async def checked(client: Any) -> T:
-            await self._check_type(params)
-            return await use(client)
-
-        return await self._fetch.call(params, checked, consumer=self._consumer)
+        """`use(client)`, with the client kept open."""
+        self._check_active()
+        return await self._fetch.call(params, use, types=self._registration.kinds, consumer=self._consumer)
 
     def cached(self, channel: str, handler: Handler, tags: Tags, stale_if_error: float) -> EncodedHandler:
-        """As `Responses.cached_handler`."""
-        own: Any = (lambda params: self._own(*tags(params))) if callable(tags) else self._own(*tags)
+        """The handler with the response cache in front of it."""
+
+        def of_params(params: Any) -> tuple[str, ...]:
+            with self._breaker.watched(), Contained():
+                return self._own(*tags(params)) if callable(tags) else ()
+
+        own: Any = of_params if callable(tags) else self._own(*tags)
         return self._responses.cached_handler(channel, self.guard(handler), tags=own, stale_if_error=stale_if_error)
 
     def invalidate_tags(self, *tags: str) -> None:
-        """As `Responses.invalidate_tags`."""
+        """Drop the answers that carry one of the tags."""
         self._responses.invalidate_tags(*self._own(*tags))
 
     def guard(self, handler: Handler) -> Handler:
@@ -76,19 +80,11 @@ class ExtensionBackstage:
 
     def _answering(self, handler: Handler) -> Handler:
         async def answer(sender: Sender, params: Any) -> Any:
-            with self._conduct.watched():
-                try:
+            async with self._calling(params) as call:
+                with call.running():
                     result = await cast("Awaitable[Any]", handler(sender, params))
-                    if isinstance(params, ProviderRef):
-                        await self._fetch.refuse_echo(params, result)
-                except Exception as error:
-                    failure = self._shown(error)
-                    if failure is error:
-                        raise
-                    if isinstance(params, ProviderRef):
-                        self._fetch.note(params, failure)
-                    # The SDK's own text may hold the key: it is not kept, not even as a cause.
-                    raise failure from None
+                if isinstance(params, ProviderRef):
+                    await self._fetch.refuse_echo(params, result)
                 return result
 
         return answer
@@ -96,45 +92,83 @@ class ExtensionBackstage:
     def _streaming(self, handler: Handler) -> Handler:
         async def answer(sender: Sender, params: Any) -> AsyncIterator[Any]:
             handled = cast("AsyncGenerator[Any, None]", handler(sender, params))
-            with self._conduct.watched():
-                async with aclosing(handled) as stream:
-                    try:
-                        watch = self._fetch.watch(params) if isinstance(params, ProviderRef) else None
-                        async for chunk in stream:
-                            if watch is not None:
-                                watch.refuse(chunk)
-                            yield chunk
-                    except Exception as error:
-                        failure = self._shown(error)
-                        if failure is error:
-                            raise
-                        raise failure from None
+            async with self._calling(params) as call, aclosing(handled) as stream:
+                watch: EchoInStream | None = None
+                while True:
+                    with call.running():
+                        try:
+                            chunk = await anext(stream)
+                        except StopAsyncIteration:
+                            return
+                    if isinstance(params, ProviderRef):
+                        # The client that knows the credentials has been made by the time there is a piece to look at.
+                        watch = watch or self._fetch.watch(params)
+                        watch.refuse(chunk)
+                    yield chunk
 
         return answer
+
+    @asynccontextmanager
+    async def _calling(self, params: Any) -> AsyncIterator["_Call"]:
+        call = _Call()
+        with self._breaker.watched():
+            try:
+                async with call:
+                    yield call
+            except Exception as error:
+                failure = self._shown(error)
+                if call.clients == 0 and isinstance(params, ProviderRef):
+                    self._fetch.note(params, failure)
+                if failure is error:
+                    raise
+                # The SDK's own text may hold the key: it is not kept, not even as a cause.
+                raise failure from None
 
     def _shown(self, error: Exception) -> Exception:
         if isinstance(error, IpcError):
             return error
-        for entry in self._registration.types.values():
-            try:
-                translated = entry.errors(error) if entry.errors is not None else None
-            except Exception:  # noqa: BLE001  # its own bug must not stand in for what it was asked about
-                translated = None
-            if translated is not None:
-                return translated
-        return error
+        meanings = (kind.explain(error) for kind in self._registration.kinds.values())
+        return next((meaning for meaning in meanings if meaning is not None), error)
 
-    async def _check_type(self, params: ProviderRef) -> None:
-        lease = self._clients.lease(params.provider_hash, params.dashboard_app_id, params.provider_name)
-        async with lease:
-            if lease.provider_type not in self._registration.types:
-                wanted = " or ".join(sorted(self._registration.types)) or "its own"
-                raise InvalidParams(f"This channel needs a provider of type {wanted}.")
-
-    def _check_on(self) -> None:
-        if self.off:
+    def _check_active(self) -> None:
+        if not self.is_active:
             raise UnknownProviderType(f"The extension '{self._registration.name}' is switched off.")
 
     def _own(self, *tags: str) -> tuple[str, ...]:
         # JSON, so that no two extensions ever share a tag.
         return tuple(orjson.dumps(["extension", self._registration.name, tag]).decode() for tag in tags)
+
+
+class _Call(AsyncExitStack):
+    """A handler under way, and the clients that it was given: they stay open, and are in use, until it ends."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clients = 0
+        self.is_over = False
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Around the extension's own code."""
+        token = _call.set(self)
+        try:
+            with Contained():
+                yield
+        finally:
+            _call.reset(token)
+
+    async def enter_async_context(self, cm: Any) -> Any:
+        """Keep a client until the handler ends."""
+        client = await super().enter_async_context(cm)
+        self.clients += 1
+        return client
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None, /
+    ) -> bool:
+        self.is_over = True
+        return bool(await super().__aexit__(kind, error, traceback))
+
+
+_call: ContextVar[_Call | None] = ContextVar("extension_call", default=None)
+"""The handler under way; the tasks that it starts inherit it."""

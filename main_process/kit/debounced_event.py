@@ -21,7 +21,7 @@ class DebouncedEvent:
         if self._handle is None:
             self._handle = asyncio.get_running_loop().call_later(self._pause, self._publish)
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Announce nothing more of what has changed so far."""
         if self._handle is not None:
             self._handle.cancel()

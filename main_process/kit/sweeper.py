@@ -32,7 +32,7 @@ class Sweeper:
             self._handle.cancel()
         self._arm(deadline + self._pause)
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Forget the deadline."""
         if self._handle is not None:
             self._handle.cancel()

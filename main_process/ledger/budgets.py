@@ -1,4 +1,7 @@
-"""Budgets, held in memory and checked before every call: calls in the last minute, tokens and cost of the day."""
+"""Budgets, held in memory and checked before every call: calls in the last minute, tokens and cost of the day.
+
+What a call is expected to use is set aside while it is under way: calls that begin together share what is left.
+"""
 
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -8,6 +11,9 @@ from datetime import datetime, timedelta
 from main_process.ledger.model import Budget, BudgetExceeded, Consumer, ConsumerKind, Scope, Usage
 
 MINUTE = 60.0
+_OTHER_DAYS = 3
+_UNDER_WAY = 5.0
+"""Seconds after which it is worth asking again whether calls under way have left something."""
 
 
 @dataclass(slots=True)
@@ -18,7 +24,11 @@ class _Account:
     day: str
     tokens: int = 0
     cost: float = 0.0
+    set_aside: int = 0
+    """Tokens that calls under way are expected to use."""
     recent: deque[float] = field(default_factory=deque)
+    other_days: dict[str, tuple[int, float]] = field(default_factory=dict)
+    """Tokens and cost of days that a wall clock which jumps may come back to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ class Budgets:
         self._accounts: dict[Scope, _Account] = {}
 
     def set(self, budget: Budget, used_today: Usage) -> None:
-        """Put a budget in force, or remove it if it limits nothing. `used_today` is what its scope used already."""
+        """Apply a budget, or remove it if it limits nothing. `used_today` is what its scope used already."""
         if budget.limits_nothing:
             self._accounts.pop(budget.scope, None)
             return
@@ -50,20 +60,32 @@ class Budgets:
             _day(self._wall()),
             used_today.tokens_in + used_today.tokens_out,
             used_today.cost,
+            before.set_aside if before else 0,
             before.recent if before else deque(),
         )
 
-    def admit(self, app_id: str, provider_name: str, consumer: Consumer) -> None:
-        """Count a call that is about to be made, or raise BudgetExceeded and count nothing."""
+    def admit(self, app_id: str, provider_name: str, consumer: Consumer, expected: int = 0) -> tuple[Scope, ...]:
+        """Count a call that is about to be made, or raise BudgetExceeded and count nothing.
+
+        `expected` tokens are set aside, in the scopes that are returned, until `settle`.
+        """
         if not self._accounts:
-            return
+            return ()
         covering = self._covering(app_id, provider_name, consumer)
         for account in covering:
             self._check(account)
         now = self._now()
         for account in covering:
+            account.set_aside += expected
             if account.budget.calls_per_minute is not None:
                 account.recent.append(now)
+        return tuple(account.budget.scope for account in covering)
+
+    def settle(self, scopes: tuple[Scope, ...], expected: int) -> None:
+        """The call is over: nothing is set aside for it any more."""
+        for scope in scopes:
+            if (account := self._accounts.get(scope)) is not None:
+                account.set_aside = max(0, account.set_aside - expected)
 
     def charge(self, app_id: str, provider_name: str, consumer: Consumer, usage: Usage) -> None:
         """Count what a call turned out to cost. Calls under way when a budget ran out are charged too."""
@@ -111,6 +133,13 @@ class Budgets:
         self._turn(account)
         if budget.tokens_per_day is not None and account.tokens >= budget.tokens_per_day:
             raise self._used_up(budget.scope, f"{budget.tokens_per_day:,} tokens per day")
+        if budget.tokens_per_day is not None and account.tokens + account.set_aside >= budget.tokens_per_day:
+            raise BudgetExceeded(
+                f"{_whose(budget.scope)} may use {budget.tokens_per_day:,} tokens per day. Calls under way may need "
+                "all that is left of them. Try again when they have ended.",
+                retryable=True,
+                retry_after=_UNDER_WAY,
+            )
         if budget.cost_per_day is not None and account.cost >= budget.cost_per_day:
             raise self._used_up(budget.scope, f"${budget.cost_per_day:,.2f} per day")
 
@@ -125,7 +154,11 @@ class Budgets:
     def _turn(self, account: _Account) -> None:
         today = _day(self._wall())
         if account.day != today:
-            account.day, account.tokens, account.cost = today, 0, 0.0
+            account.other_days[account.day] = account.tokens, account.cost
+            account.day = today
+            account.tokens, account.cost = account.other_days.pop(today, (0, 0.0))
+            if len(account.other_days) > _OTHER_DAYS:
+                del account.other_days[next(iter(account.other_days))]
 
     def _expire(self, account: _Account) -> None:
         oldest = self._now() - MINUTE

@@ -43,6 +43,9 @@ class Use:
     provider_name: str
     channel: str
     started: float
+    expected: int = 0
+    """Tokens that are set aside for it, in the budgets of `scopes`."""
+    scopes: tuple[Scope, ...] = ()
     usage: Usage = NO_USAGE
 
     def report(self, usage: Usage) -> None:
@@ -80,7 +83,7 @@ class Ledger:
         self._forgotten_on = ""
 
     async def open(self) -> None:
-        """Open the file and put the stored budgets in force. Until then calls are counted and nothing is limited."""
+        """Open the file and apply the stored budgets. Until then calls are counted and nothing is limited."""
         self._store = await self._blocking(lambda: LedgerStore(self._path))
         store, day = self._store, self._wall().date().isoformat()
         await self._forget(store)
@@ -96,11 +99,17 @@ class Ledger:
             self._store = None
         self._thread.shutdown(wait=False)
 
-    def begin(self, consumer: Consumer, app_id: str, provider_name: str, channel: str) -> Use:
-        """A call is about to be made. Raises BudgetExceeded, which is counted as that call's result."""
-        use = Use(self, consumer, app_id, provider_name, channel, self._now())
+    def begin(
+        self, consumer: Consumer, app_id: str, provider_name: str, channel: str, expected: Usage = NO_USAGE
+    ) -> Use:
+        """A call is about to be made, and may use as much as `expected`.
+
+        Raises BudgetExceeded, which is counted as that call's result.
+        """
+        tokens = expected.tokens_in + expected.tokens_out
+        use = Use(self, consumer, app_id, provider_name, channel, self._now(), tokens)
         try:
-            self._budgets.admit(app_id, provider_name, consumer)
+            use.scopes = self._budgets.admit(app_id, provider_name, consumer, tokens)
         except Exception:
             use.end("budget-exceeded")
             raise
@@ -119,6 +128,7 @@ class Ledger:
                 self._timer = asyncio.get_running_loop().call_later(self._flush_seconds, self._flush_soon)
             if len(self._pending) >= MOST_PENDING_ROWS:
                 self._flush_soon()
+        self._budgets.settle(use.scopes, use.expected)
         sums.add((self._now() - use.started) * 1000, use.usage, at)
         if use.usage is not NO_USAGE:
             self._budgets.charge(use.app_id, use.provider_name, use.consumer, use.usage)
@@ -149,7 +159,7 @@ class Ledger:
         return self._budgets.states()
 
     async def set_budget(self, budget: Budget) -> None:
-        """Store a budget and put it in force, what the day has seen included; one without limits is removed."""
+        """Store a budget and apply it, what the day has seen included; one without limits is removed."""
         await self.flush()
         used = NO_USAGE
         if self._store is not None:

@@ -259,6 +259,8 @@ class Connection:
 
     async def _refusal(self, error: MCPError) -> IpcError:
         if error.code == types.CONNECTION_CLOSED:
+            # The SDK says it before the session's task does; whoever asks next must not try this session.
+            self._session = None
             return await self._gone()
         if error.message == _EXPIRED and self._answered.status == 404:
             self.closing = True

@@ -151,14 +151,14 @@ class McpController:
     async def aclose(self) -> None:
         """End every server; returns when no process of theirs is left. Idempotent."""
         self._closed = True
-        self._sweeper.stop()
+        self._sweeper.close()
         servers = [entry.server for entry in self._entries.values()]
         for server in servers:
             server.retire(drain=0.0, withdraw=True)
         for server in servers:
             await server.aclose()
         self._entries.clear()
-        self._changed.stop()
+        self._changed.close()
 
     async def _entry(self, app_id: str, name: str) -> _Entry:
         key = (app_id, name)

@@ -16,6 +16,7 @@ from main_process.mcp.model import ServerState
 from main_process.mcp.opener import SessionOpener
 from main_process.mcp.server_log import ServerLog
 from main_process.mcp.settings import McpSettings
+from main_process.providers.mcp_config import StdioConfig
 
 if TYPE_CHECKING:
     from main_process.mcp.session import Session
@@ -102,6 +103,7 @@ class Server:
                 raise
             finally:
                 self.used_at = self._now()
+                self._notice_end(session)
         raise McpServerEnded("The MCP server ends whenever it has begun. Its log may say why.")
 
     async def connected(self) -> "Session":
@@ -110,7 +112,6 @@ class Server:
             if self.live is not None and self.live.live:
                 return self.live
             if self.live is not None:
-                # It has ended, and its task has yet to say so.
                 self._session_ended(self.live)
             self.crashes.check()
             flight = self._flight or self._take_off()
@@ -191,7 +192,12 @@ class Server:
             self._flight = None
         self._track(flight.ended(), self._endings)
 
+    def _notice_end(self, session: "Session") -> None:
+        if not session.live:
+            self._session_ended(session)
+
     def _session_ended(self, session: "Session") -> None:
+        """It says so itself, or whoever finds it dead before it does."""
         if self.live is not session:
             return
         self.live = None
@@ -201,7 +207,8 @@ class Server:
         self._changed()
 
     def _failed(self, error: IpcError) -> None:
-        self.crashes.note()
+        program = self.launch is not None and isinstance(self.launch.config, StdioConfig)
+        self.crashes.note(program=program)
         self.last_error = error.message
         self.log.add(f"Latchkey: {error.message}")
 

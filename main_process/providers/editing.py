@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from main_process.errors import CredentialsInvalid, ProviderNotFound, ProviderQuarantined
-from main_process.providers.connection_check import ConnectionTester
+from main_process.providers.connection_check import ConnectionChecker
 from main_process.providers.controller import ProviderController
 from main_process.providers.model import Provider, ProviderView
 from main_process.providers.stored import ABSENT, NewProvider
@@ -27,10 +27,10 @@ class ProviderEditor:
     field that can be seen and was emptied is gone.
     """
 
-    def __init__(self, providers: ProviderController, types: ProviderTypes, tester: ConnectionTester) -> None:
+    def __init__(self, providers: ProviderController, types: ProviderTypes, checker: ConnectionChecker) -> None:
         self._providers = providers
         self.types = types
-        self._tester = tester
+        self._checker = checker
 
     async def stored(self, app_id: str, name: str) -> Stored | None:
         """What is there under this name; None where nothing is, or where it is in quarantine."""
@@ -43,7 +43,7 @@ class ProviderEditor:
     async def test(self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str]) -> str:
         """Try what was entered, completed with what is stored; a sentence, or an `IpcError` with one."""
         fields = self._completed(await self._current(app_id, name), provider_type, entered)
-        return await self._tester.test(provider_type, fields)
+        return await self._checker.check(provider_type, fields)
 
     async def add(
         self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str], *, tested: bool = False
@@ -51,7 +51,7 @@ class ProviderEditor:
         """Save a new provider, if `tested` only when its service accepts it; `InvalidParams` for a taken name."""
         fields = self._completed(None, provider_type, entered)
         if tested:
-            await self._tester.test(provider_type, fields)
+            await self._checker.check(provider_type, fields)
         return await self._providers.save_provider(app_id, name, provider_type, fields, expected=ABSENT)
 
     async def rotate(
@@ -72,7 +72,7 @@ class ProviderEditor:
         current = await self._current(app_id, name)
         fields = self._completed(current, provider_type, entered)
         if tested:
-            await self._tester.test(provider_type, fields)
+            await self._checker.check(provider_type, fields)
         if current is None:
             return await self._providers.save_provider(app_id, name, provider_type, fields, expected=ABSENT)
         # What else the provider is stays as it is: an MCP server's configuration is no part of its credentials.

@@ -14,6 +14,7 @@ from main_process.providers.stored import (
     NewProvider,
     check_expected,
     copies,
+    keyless_provider,
     provider_of,
     quarantined,
     row_of,
@@ -33,6 +34,10 @@ from main_process.vault.vault_file import VaultFile
 
 log = structlog.get_logger(__name__)
 
+_NO_KEY_YET = {
+    *(Reason.LOCKED, Reason.KEY_WRONG, Reason.KEY_MISSING, Reason.BACK_END_CHANGED),
+    *(Reason.KEYRING_SILENT, Reason.KEYRING_LOCKED),
+}
 _MISSING = "it was removed from the database from outside"
 _BROKEN = "its seal is broken"
 
@@ -114,7 +119,10 @@ class ProviderStore:
 
     def get(self, app_id: str, name: str) -> Provider:
         """One provider with its credentials. `ProviderNotFound`, or `ProviderQuarantined` with the reason."""
-        row, manifest = self._trusted(app_id, name)
+        try:
+            row, manifest = self._trusted(app_id, name)
+        except StoreError as error:
+            return self._without_key(app_id, name, error)
         try:
             return provider_of(row, self.vault.open_row(row), manifest)
         except SealBroken:
@@ -122,7 +130,10 @@ class ProviderStore:
 
     def view(self, app_id: str, name: str) -> ProviderView:
         """One provider's public view; nothing is decrypted."""
-        return view_of(*self._trusted(app_id, name))
+        try:
+            return view_of(*self._trusted(app_id, name))
+        except StoreError as error:
+            return self._without_key(app_id, name, error).view
 
     def delete(self, app_id: str, name: str) -> None:
         """Remove a provider, in quarantine or not; on disk when this returns."""
@@ -223,6 +234,17 @@ class ProviderStore:
         self._closed = True
         self._let_go()
         self._file.keys.keyring.close()
+
+    def _without_key(self, app_id: str, name: str, error: StoreError) -> Provider:
+        """A provider whose type has no fields, such as Local Search: it needs no key, so it works while others wait.
+
+        Nothing vouches for the row. All that it can do is give the name to a client that has no credentials.
+        """
+        row = self._file.unverified_row(app_id, name) if error.reason in _NO_KEY_YET else None
+        schema = None if row is None else self._types.get(row.type)
+        if row is None or schema is None or schema.fields or row.provider_class != "credential":
+            raise error
+        return keyless_provider(row)
 
     def _let_go(self) -> None:
         if self._open is not None:

@@ -11,10 +11,13 @@ from ipc.errors import InvalidParams
 from main_process.errors import ProviderQuarantined
 from main_process.providers.model import Provider, ProviderClass, ProviderView
 from main_process.providers.types import ProviderTypes
+from main_process.vault import seal
 from main_process.vault.manifest import Manifest
 from main_process.vault.row import Contents, Row
 from main_process.vault.secret import Credentials, Secret
 
+_WHILE_LOCKED = seal.new_key()
+_NEVER = datetime.fromtimestamp(0, UTC)
 ABSENT: Final = "absent"
 """In `NewProvider.expected`: nothing that can be used is stored under the name."""
 
@@ -66,6 +69,21 @@ def provider_of(row: Row, contents: Contents, manifest: Manifest) -> Provider:
         credentials=Credentials({**view.public_fields, **contents.fields}),
         mcp_config=None if contents.mcp_config is None else Secret(contents.mcp_config),
     )
+
+
+def keyless_provider(row: Row) -> Provider:
+    """A row of a type without fields, while the vault is locked. Its hash holds until the vault is open."""
+    tag = seal.digest(seal.associated_data(row.app_id, row.name, row.version), key=_WHILE_LOCKED)
+    view = ProviderView(
+        name=row.name,
+        type=row.type,
+        provider_class="credential",
+        provider_hash=f"locked-{tag.hex()}",
+        date_created=_NEVER,
+        date_updated=_NEVER,
+        public_fields={},
+    )
+    return Provider(app_id=row.app_id, view=view, credentials=Credentials({}))
 
 
 def row_of(

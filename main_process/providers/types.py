@@ -1,11 +1,26 @@
 """What a type of provider asks for: its fields, which of them are secret, and what can be right in them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import structlog
 
 from ipc.errors import Fault, InvalidParams
-from main_process.errors import CredentialsInvalid
+from main_process.errors import CredentialsInvalid, ServiceError
+from main_process.kit.contained import Contained
 from main_process.providers.pasted import problem_of_ascii, problem_of_key, unquoted, visible
+
+log = structlog.get_logger(__name__)
+
+Factory: TypeAlias = Callable[[Mapping[str, str]], Any | Awaitable[Any]]
+"""`factory(credentials) -> client`: a plain function, which runs on a thread, or a coroutine function."""
+
+Probe: TypeAlias = Callable[[Any], Awaitable[str]]
+"""`await probe(client)` calls something harmless and says in a sentence how it went; raises what the client raises."""
+
+Translate: TypeAlias = Callable[[Exception], ServiceError | None]
+"""`translate(error)`: the failure to show for what an SDK raised, or None for what it does not know."""
 
 
 def key(value: str) -> None:
@@ -126,36 +141,74 @@ def flat(name: str) -> str:
     return "".join(character for character in name.lower() if character.isalnum())
 
 
+@dataclass(frozen=True, slots=True)
+class ProviderKind:
+    """All that makes a type of provider work. Without a factory its providers can be saved, and no more."""
+
+    schema: ProviderType
+    factory: Factory | None = None
+    probe: Probe | None = None
+    translate: Translate | None = None
+
+    def explain(self, error: Exception) -> ServiceError | None:
+        """What an exception of its SDK means, or None. A translator's own bug must not stand in for the error."""
+        if self.translate is None:
+            return None
+        try:
+            with Contained():
+                meaning = self.translate(error)
+        except Exception as bug:  # noqa: BLE001  # an extension's, whatever it is
+            log.warning("provider_kind.translator_failed", type=self.schema.type, error=type(bug).__name__)
+            return None
+        return meaning if isinstance(meaning, ServiceError) else None
+
+
 class ProviderTypes:
-    """The types known to this process: the built-in ones and those that extensions bring."""
+    """The types known to this process, each with its kind: the built-in ones and those that extensions bring."""
 
     def __init__(self, types: Iterable[ProviderType] = ()) -> None:
-        self._types: dict[str, ProviderType] = {}
+        self._kinds: dict[str, ProviderKind] = {}
+        self._listeners: list[Callable[[str], object]] = []
         for schema in types:
-            self.register(schema)
+            self.register(ProviderKind(schema))
 
-    def register(self, schema: ProviderType) -> None:
+    def register(self, kind: ProviderKind) -> None:
         """Add a type, or replace the one of the same name."""
-        names = [field.name for field in schema.fields]
+        names = [field.name for field in kind.schema.fields]
         if len(set(names)) != len(names):
-            raise InvalidParams(f"The provider type {schema.type!r} names a field twice.", fault=Fault.LATCHKEY)
-        self._types[schema.type] = schema
+            raise InvalidParams(f"The provider type {kind.schema.type!r} names a field twice.", fault=Fault.LATCHKEY)
+        self._kinds[kind.schema.type] = kind
+        self._tell(kind.schema.type)
 
     def unregister(self, provider_type: str) -> None:
         """Forget a type; stored providers of it stay, with every field treated as secret from then on."""
-        self._types.pop(provider_type, None)
+        if self._kinds.pop(provider_type, None) is not None:
+            self._tell(provider_type)
+
+    def on_changed(self, listener: Callable[[str], object]) -> None:
+        """Call `listener(provider_type)` after a type came, went or was replaced: its clients are of yesterday."""
+        self._listeners.append(listener)
+
+    def kind(self, provider_type: str) -> ProviderKind | None:
+        """The type with all that makes it work, or None for one that nothing here knows."""
+        return self._kinds.get(provider_type)
 
     def get(self, provider_type: str) -> ProviderType | None:
         """The schema, or None for a type that nothing here knows."""
-        return self._types.get(provider_type)
+        kind = self._kinds.get(provider_type)
+        return kind.schema if kind else None
 
     def public_fields(self, provider_type: str, credentials: Mapping[str, str]) -> dict[str, str]:
         """What may be listed of these credentials: nothing at all for an unknown type."""
-        schema = self._types.get(provider_type)
+        schema = self.get(provider_type)
         return schema.public_fields(credentials) if schema else {}
 
     def __iter__(self) -> Iterator[ProviderType]:
-        return iter(sorted(self._types.values(), key=lambda schema: schema.label.casefold()))
+        return iter(sorted((kind.schema for kind in self._kinds.values()), key=lambda one: one.label.casefold()))
 
     def __len__(self) -> int:
-        return len(self._types)
+        return len(self._kinds)
+
+    def _tell(self, provider_type: str) -> None:
+        for listener in self._listeners:
+            listener(provider_type)

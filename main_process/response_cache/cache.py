@@ -8,29 +8,31 @@ from contextvars import copy_context
 from dataclasses import replace
 from typing import Any
 
+from ipc.encoding import decode
 from ipc.errors import IpcError
 from ipc.messages import Encoded, Handler, current_call
 from main_process.events import Events, FetchFailed, ResponseCacheChanged, ResponsesDropped
+from main_process.identity import ProviderIdentity
 from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.epochs import Epochs
 from main_process.kit.guarded_flights import GuardedFlights
 from main_process.kit.sweeper import Sweeper
-from main_process.response_cache.codec import CacheKey, decode, starts_with
+from main_process.response_cache.codec import CacheKey, starts_with
 from main_process.response_cache.entry import Entry
 from main_process.response_cache.fetching import (
     NO_PROVIDER,
     Fetching,
-    again,
+    copy_of,
     is_not_found,
     is_outage,
     key_scope,
     provider_scope,
     tag_scope,
 )
-from main_process.response_cache.freshness import DEFAULT_TTL, LONGEST, Freshness, seconds
+from main_process.response_cache.freshness import DEFAULT_TTL, Freshness, seconds
 from main_process.response_cache.handler import CachedHandler, Check, Tags
 from main_process.response_cache.report import SEPARATOR, Labels, report
-from main_process.response_cache.request import Fetcher, ProviderIdentity, Request, check_text
+from main_process.response_cache.request import Fetcher, Request, check_text
 from main_process.response_cache.second_level.level_key import EVERYTHING, prefix_scope
 from main_process.response_cache.second_level.protocol import NO_LEVEL, SecondLevel, Visit
 from main_process.response_cache.settings import ResponseCacheSettings
@@ -85,7 +87,7 @@ class ResponseCache:
         stale_while_revalidate: float = 0.0,
         stale_if_error: float = 0.0,
         tags: Iterable[str] = (),
-        provider: ProviderIdentity | None = None,
+        provider: tuple[str, str] | None = None,
         warm_start: bool = True,
     ) -> Any:
         """The cached value, or one shared `await fetcher()`, as a copy of the caller's own. Seconds.
@@ -117,15 +119,20 @@ class ResponseCache:
         stale_while_revalidate: float = 0.0,
         stale_if_error: float = 0.0,
         tags: Iterable[str] = (),
-        provider: ProviderIdentity | None = None,
+        provider: tuple[str, str] | None = None,
         warm_start: bool = True,
     ) -> Encoded:
         """As `get`, as the bytes that go on the wire, and where they came from."""
         try:
             entry = self._entries[key]
-            # mutant: if not force_refresh and 0 < ttl <= LONGEST and ttl is not True:
-            # mutant: if self._now() < entry.fresh_until and not force_refresh:
-            if self._now() < entry.fresh_until and not force_refresh and 0 < ttl <= LONGEST and ttl is not True:
+            # Whoever accepts more than anybody before has it kept longer, which is not done here.
+            if (
+                # mutant: ttl <= entry.longest_ttl
+                # mutant: self._now() - entry.answered_at < ttl
+                self._now() - entry.answered_at < ttl <= entry.longest_ttl
+                and not (force_refresh or stale_while_revalidate or stale_if_error)
+                and ttl is not True  # mutant: and True
+            ):
                 entry.hits += 1
                 return entry.hit
         except (KeyError, TypeError):
@@ -137,13 +144,15 @@ class ResponseCache:
             seconds(stale_if_error, "stale_if_error", zero=True),
             warm_start,
         )
-        request = Request(key, fetcher, freshness, provider, frozenset(tags))
+        request = Request(key, fetcher, freshness, ProviderIdentity(*provider) if provider else None, frozenset(tags))
         return await self.answer(request, force_refresh=force_refresh)
 
-    def fresh(self, key: CacheKey) -> Encoded | None:
-        """The answer if there is one that has not expired; counted as a hit. Nothing is fetched."""
+    def fresh(self, key: CacheKey, accepted: Freshness) -> Encoded | None:
+        """The answer if there is one that is fresh for this caller; counted as a hit. Nothing is fetched."""
         entry = self._entries.get(key)
-        if entry is not None and self._now() < entry.fresh_until:
+        if entry is not None and self._now() - entry.answered_at < accepted.ttl:
+            if accepted.ttl > entry.longest_ttl or accepted.stale_while_revalidate or accepted.stale_if_error:
+                entry.asked(accepted)
             entry.hits += 1
             return entry.hit
         return None
@@ -173,6 +182,8 @@ class ResponseCache:
             return stale
         recalled = fetching.recalled
         if recalled is None:
+            if joined and (entry := self._entries.get(request.key)) is not None:
+                entry.asked(request.freshness)
             return Encoded(body, "joined" if joined else "miss")
         counts.joined -= joined
         counts.misses -= not joined
@@ -186,16 +197,17 @@ class ResponseCache:
         entry = self._entries.get(request.key)
         if entry is None:
             return None
-        now = self._now()
-        if now < entry.fresh_until:
-            entry.hits += 1
-            return entry.hit
+        now, accepted = self._now(), request.freshness
         if entry.failure is not None:
             if now >= entry.gone_at:
                 return None
             entry.hits += 1
-            raise again(entry.failure)
-        if now >= entry.usable_until(request.freshness):
+            raise copy_of(entry.failure)
+        entry.asked(accepted)
+        if now - entry.answered_at < accepted.ttl:
+            entry.hits += 1
+            return entry.hit
+        if not entry.may_be_stale(accepted, now):
             return None
         counts = self._statistics.of(request.provider)
         counts.stale += 1
@@ -222,15 +234,8 @@ class ResponseCache:
         that was asked for with `cache` is served when the service fails, unless the caller says otherwise. The answer
         may depend on the params only, never on the sender.
         """
-        return CachedHandler(
-            self,
-            channel,
-            handler,
-            tags=tags,
-            check=check,
-            not_found_ttl=not_found_ttl,
-            stale_if_error=stale_if_error,
-        )
+        options = {"not_found_ttl": not_found_ttl, "stale_if_error": stale_if_error}
+        return CachedHandler(self, channel, handler, tags=tags, check=check, **options)
 
     # Invalidating: synchronous, and nothing whose fetch began before is served after
 
@@ -269,7 +274,7 @@ class ResponseCache:
         """Drop the provider's answers, and those that named no provider: they may have come from it."""
         self._epochs.invalidate(provider_scope(app_id, provider_name))
         self._epochs.invalidate(NO_PROVIDER)  # mutant: pass
-        count = self._store.remove_provider((app_id, provider_name), "provider")
+        count = self._store.remove_provider(ProviderIdentity(app_id, provider_name), "provider")
         self._dropped(count + self._store.remove_provider(None, "provider"), "provider")
         self._level.drop([provider_scope(app_id, provider_name), NO_PROVIDER])
 
@@ -290,8 +295,8 @@ class ResponseCache:
         if self._release is not None:
             self._release.cancel()
             self._release = None
-        self._sweeper.stop()
-        self._changed.stop()
+        self._sweeper.close()
+        self._changed.close()
 
     # Looking
 
@@ -299,13 +304,8 @@ class ResponseCache:
         """Entries, fetches in flight, keys (labels without params), bytes, counts in total and per provider."""
         # mutant: pass
         self._store.settle()  # The hits of entries that have just left belong to the counts as well.
-        return report(
-            self._store,
-            self._statistics,
-            self._labels,
-            inflight=self._fetches.count_joinable(),
-            now=self._now(),
-        )
+        inflight = self._fetches.count_joinable()
+        return report(self._store, self._statistics, self._labels, inflight=inflight, now=self._now())
 
     # Fetching
 
@@ -337,37 +337,37 @@ class ResponseCache:
         elif flight.error is None:
             self._statistics.load.add(fetching.load_seconds)
             if may_keep:  # mutant: if True:
-                ttl = request.freshness.ttl * (1 - self._settings.ttl_jitter * self._jitter())
-                self._keep(Entry(request, flight.result, now=self._now(), ttl=ttl, load_seconds=fetching.load_seconds))
+                now = self._aged(request.freshness.ttl)
+                self._keep(Entry(request, flight.result, now=now, load_seconds=fetching.load_seconds))
         elif not flight.abandoned:
             self._failed(request, flight.error, may_keep)
 
     def _failed(self, request: Request, error: BaseException, may_keep: bool) -> None:
         self._statistics.of(request.provider).failed += 1
         if may_keep and request.not_found_ttl and is_not_found(error):
-            ttl, failure = request.not_found_ttl, again(error)
-            self._keep(Entry(request, b"", now=self._now(), ttl=ttl, load_seconds=0.0, failure=failure))
+            self._keep(Entry(request, b"", now=self._now(), load_seconds=0.0, failure=copy_of(error)))
         # Only now: who hears of it may invalidate.
         name = str(error.code) if isinstance(error, IpcError) else type(error).__name__
         self._events.publish(FetchFailed(self._labels.of(request.key, request.provider), name))
 
+    def _aged(self, ttl: float) -> float:
+        """Now, or a little earlier at random: what was fetched together does not expire together."""
+        return self._now() - self._settings.age_jitter * min(1.0, ttl / DEFAULT_TTL) * self._jitter()
+
     def _keep(self, entry: Entry) -> None:
+        if (old := self._entries.get(entry.key)) is not None:
+            entry.inherit(old)
         if self._store.put(entry):
             self._sweeper.expect(entry.gone_at)
         self._changed.announce()
 
     def _stale_after(self, error: Exception, request: Request) -> Encoded | None:
-        window = request.freshness.stale_if_error
         # Looked up only now: what was invalidated during the fetch is not served.
         entry = self._entries.get(request.key)
-        # mutant: if entry is None or not is_outage(error):
-        # mutant: if not window or entry is None:
-        if not window or entry is None or not is_outage(error):
+        # mutant: if entry is None or not entry.may_bridge(request.freshness, self._now()):
+        if entry is None or not is_outage(error) or not entry.may_bridge(request.freshness, self._now()):
             return None
-        # A remembered `service-not-found` was never fresh, and so is never within the window.
-        if self._now() >= entry.fresh_until + window:
-            return None
-        return Encoded(entry.hit.body, "stale")
+        return Encoded(entry.hit.body, "stale", entry.as_of)
 
     # Leaving
 

@@ -7,7 +7,11 @@ from typing import Any, TypeAlias
 import orjson
 from pydantic import BaseModel
 
+from ipc import encoding
 from ipc.errors import Code, InvalidParams, IpcError
+
+_EXTRA = "*"
+"""No field of a model has this name."""
 
 CacheKey: TypeAlias = str | bytes
 """Text is the caller's own name for an answer; bytes are a channel and its params. The two never meet."""
@@ -29,17 +33,12 @@ class AnswerNotJson(IpcError):
 
 
 def encode(value: Any) -> bytes:
-    """The bytes that go on the wire. Pydantic models are written with their aliases."""
+    """The bytes that go on the wire, as every answer is written. Raises AnswerNotJson."""
     try:
         # A copy of just the size: what orjson returns keeps the much larger buffer in which it was written.
-        return bytes(memoryview(orjson.dumps(value, default=_plain)))
+        return bytes(memoryview(encoding.encode(value)))
     except TypeError as error:
         raise AnswerNotJson from error
-
-
-def decode(body: bytes) -> Any:
-    """A fresh value, the caller's own."""
-    return orjson.loads(body)
 
 
 def key_prefix(channel: str) -> bytes:
@@ -76,12 +75,6 @@ def _why(error: TypeError) -> str:
     return "they hold a value that JSON does not have"
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", by_alias=True)
-    raise TypeError
-
-
 def _fields(value: Any) -> Any:
     if isinstance(value, BaseModel):
         return fields_of(value)
@@ -89,8 +82,12 @@ def _fields(value: Any) -> Any:
 
 
 def fields_of(model: BaseModel) -> dict[str, Any]:
-    """The model's fields as they are, without copying what is in them."""
-    return {**model.__dict__, **(model.__pydantic_extra__ or {})}
+    """The model's fields as they are, without copying what is in them; those it does not declare under a name apart.
+
+    A field that it declares and one of the same name that it does not are two: both may be sent.
+    """
+    extra = model.__pydantic_extra__
+    return {**model.__dict__, _EXTRA: extra} if extra else model.__dict__.copy()
 
 
 def _has_non_finite(value: Any) -> bool:

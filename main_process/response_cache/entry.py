@@ -12,17 +12,19 @@ _WARM_SECONDS = 60.0
 
 
 class Entry:
-    """An answer and when it expires. Plain attributes: a hit writes `hits`, and there is no time for more."""
+    """An answer and its age. Plain attributes: a hit writes `hits`, and there is no time for more."""
 
     __slots__ = (
+        "answered_at",
         "as_of",
         "failure",
-        "fresh_until",
         "gone_at",
         "hit",
         "hits",
+        "keep",
         "key",
         "load_seconds",
+        "longest_ttl",
         "newer",
         "older",
         "provider",
@@ -38,27 +40,29 @@ class Entry:
         body: bytes,
         *,
         now: float,
-        ttl: float,
         load_seconds: float,
         failure: IpcError | None = None,
     ) -> None:
-        asked = request.freshness
-        kept_for = max(asked.stale_while_revalidate, asked.stale_if_error)
         self.key = request.key
         self.hit = Encoded(body, "hit")
         """What a hit returns, made once: nothing is decoded, encoded or allocated for it."""
         self.provider = request.provider
         self.tags = request.tags
         self.stored_at = now
-        self.fresh_until = now + ttl
-        self.gone_at = self.fresh_until + kept_for if kept_for else self.fresh_until
-        """When it leaves. Between `fresh_until` and here it is stale."""
+        self.answered_at = now
+        """What its age counts from: it is fresh for whoever accepts an older one."""
+        self.longest_ttl = request.freshness.ttl
+        """The oldest that anybody has called fresh."""
+        self.keep = request.freshness.keep
+        """The oldest that is of use to anybody who asked."""
+        self.gone_at = now + self.keep
+        """When it leaves."""
         self.load_seconds = load_seconds
         self.failure = failure
         """For an entry that remembers that there is nothing: the `service-not-found` that the handler raised."""
         if failure is not None:
             # It is never fresh: the short path of a hit does not look at what kind of entry it is.
-            self.gone_at, self.fresh_until = self.fresh_until, _NEVER
+            self.gone_at, self.answered_at = now + request.not_found_ttl, _NEVER
         self.as_of: float | None = None
         """For an answer of an earlier run: when the service gave it, in seconds since 1970. It is never fresh."""
         self.size = len(request.key) + len(body)
@@ -68,19 +72,37 @@ class Entry:
         self.newer: Entry | None = None
         self.older: Entry | None = None
 
-    def usable_until(self, asked: Freshness) -> float:
-        """How long a caller accepts it, stale."""
+    def asked(self, freshness: Freshness) -> None:
+        """Somebody has asked for it: it is kept as long as the longest that was asked."""
+        if freshness.keep > self.keep and self.answered_at > _NEVER:
+            self.keep = freshness.keep
+            self.gone_at = self.answered_at + self.keep
+        self.longest_ttl = max(self.longest_ttl, freshness.ttl)
+
+    def inherit(self, old: "Entry") -> None:
+        """It takes the place of `old`: those who wanted that one for long will want this one as long."""
+        self.longest_ttl = max(self.longest_ttl, old.longest_ttl)
+        if self.answered_at > _NEVER < old.answered_at:
+            self.keep = max(self.keep, old.keep)
+            self.gone_at = self.answered_at + self.keep
+
+    def may_be_stale(self, accepted: Freshness, now: float) -> bool:
+        """Whether a caller takes it while a new one is fetched."""
         if self.as_of is not None:
-            return self.gone_at if asked.warm_start else _NEVER
-        return self.fresh_until + asked.stale_while_revalidate
+            return accepted.warm_start and now < self.gone_at
+        return now - self.answered_at < accepted.ttl + accepted.stale_while_revalidate
+
+    def may_bridge(self, accepted: Freshness, now: float) -> bool:
+        """Whether a caller takes it when the service fails. A remembered `service-not-found` was never an answer."""
+        window = accepted.stale_if_error
+        # mutant: return now - self.answered_at < accepted.ttl + window
+        return window > 0 and now - self.answered_at < accepted.ttl + window
 
     @classmethod
     def recalled(cls, request: Request, recalled: Recalled, *, now: float) -> "Entry":
         """What a level gave: as old as it is there, and of an earlier run only until there is a newer one."""
-        left = max(0.0, request.freshness.ttl - recalled.age)
-        entry = cls(request, recalled.body, now=now, ttl=left, load_seconds=0.0)
-        entry.stored_at = now - recalled.age
+        entry = cls(request, recalled.body, now=now - recalled.age, load_seconds=0.0)
         if recalled.source == "stale":
             entry.as_of = recalled.as_of
-            entry.fresh_until, entry.gone_at = _NEVER, now + _WARM_SECONDS
+            entry.answered_at, entry.gone_at = _NEVER, now + _WARM_SECONDS
         return entry

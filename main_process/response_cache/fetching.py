@@ -92,7 +92,7 @@ def is_not_found(error: BaseException | None) -> TypeGuard[IpcError]:
     return isinstance(error, IpcError) and error.code is Code.SERVICE_NOT_FOUND
 
 
-def again(error: IpcError) -> IpcError:
+def copy_of(error: IpcError) -> IpcError:
     """The same failure as a new exception: one that has been raised holds a stack and a trace id of its own."""
     return IpcError(
         error.message, code=error.code, fault=error.fault, retryable=error.retryable, retry_after=error.retry_after

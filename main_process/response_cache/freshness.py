@@ -17,15 +17,21 @@ LONGEST = 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """What a call asks of the cache. All in seconds."""
+    """What a caller accepts. All in seconds. How old an answer may be is the reader's figure, not the writer's."""
 
     ttl: float = DEFAULT_TTL
+    """The oldest answer that is fresh for this caller."""
     stale_while_revalidate: float = 0.0
-    """So long after its expiry an answer is served while a new one is fetched."""
+    """So much older it is served while a new one is fetched."""
     stale_if_error: float = 0.0
-    """So long after its expiry an answer is served when the service fails."""
+    """So much older it is served when the service fails."""
     warm_start: bool = True
     """Whether an answer of an earlier run is welcome, however old, while a new one is fetched."""
+
+    @property
+    def keep(self) -> float:
+        """How old an answer can become and still be of use to this caller."""
+        return self.ttl + max(self.stale_while_revalidate, self.stale_if_error)
 
 
 DEFAULT = Freshness()

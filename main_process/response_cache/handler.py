@@ -8,11 +8,13 @@ from typing import Any, Protocol, TypeAlias
 
 from pydantic import BaseModel
 
+from ipc.encoding import decode
 from ipc.errors import InvalidParams
 from ipc.messages import Encoded, Handler, Sender
-from main_process.response_cache.codec import decode, encode, encode_params, fields_of, key_prefix
-from main_process.response_cache.freshness import DEFAULT, from_wire, seconds
-from main_process.response_cache.request import ProviderIdentity, Request
+from main_process.identity import ProviderIdentity
+from main_process.response_cache.codec import encode, encode_params, fields_of, key_prefix
+from main_process.response_cache.freshness import DEFAULT, Freshness, from_wire, seconds
+from main_process.response_cache.request import Request
 
 Tags: TypeAlias = Iterable[str] | Callable[[Any], Iterable[str]]
 """What a write names to drop the answer: fixed, or a function of the params."""
@@ -24,8 +26,8 @@ Check: TypeAlias = Callable[[Sender, Any], Awaitable[None] | None]
 class Answers(Protocol):
     """What a cached handler needs of the cache."""
 
-    def fresh(self, key: bytes) -> Encoded | None:
-        """The answer if there is one that has not expired."""
+    def fresh(self, key: bytes, accepted: Freshness) -> Encoded | None:
+        """The answer if there is one that is fresh for this caller."""
         ...
 
     async def answer(self, request: Request, *, force_refresh: bool) -> Encoded:
@@ -89,16 +91,18 @@ class CachedHandler:
         freshness = default if cache is True else from_wire(cache, default)
         if force is not False and force is not True:
             raise InvalidParams("forceRefresh must be true or false.")
-        if freshness is None and (not force or cache is False):
-            return Encoded(encode(await self._handler(sender, _stripped(params, fields))))
+        if freshness is None:
+            if not force or cache is False:
+                return Encoded(encode(await self._handler(sender, _stripped(params, fields))))
+            freshness = default
         key = self._prefix + encode_params(fields)
-        if not force and (hit := self._answers.fresh(key)) is not None:
+        if not force and (hit := self._answers.fresh(key, freshness)) is not None:
             return hit
         passed = _stripped(params, fields)
         request = Request(
             key,
             partial(self._handler, sender, passed),
-            freshness or default,
+            freshness,
             provider=_provider(fields),
             tags=frozenset(self._tags(passed)) if callable(self._tags) else self._tags,
             not_found_ttl=self._not_found_ttl,
@@ -117,4 +121,4 @@ def _stripped(params: Any, fields: dict[str, Any]) -> Any:
 def _provider(fields: Mapping[str, Any]) -> ProviderIdentity | None:
     app_id = fields.get("dashboardAppId", fields.get("dashboard_app_id"))
     name = fields.get("providerName", fields.get("provider_name"))
-    return (app_id, name) if isinstance(app_id, str) and isinstance(name, str) else None
+    return ProviderIdentity(app_id, name) if isinstance(app_id, str) and isinstance(name, str) else None

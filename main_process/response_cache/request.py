@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ipc.errors import InvalidParams
+from main_process.identity import ProviderIdentity
 from main_process.response_cache.codec import CacheKey
 from main_process.response_cache.freshness import DEFAULT, Freshness
-
-ProviderIdentity: TypeAlias = tuple[str, str]
-"""(app id, provider name)."""
 
 Fetcher: TypeAlias = Callable[[], Awaitable[Any]]
 """`await fetcher()`: the answer, plain JSON values or pydantic models."""

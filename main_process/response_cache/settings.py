@@ -12,10 +12,10 @@ class ResponseCacheSettings:
     """Of keys and answers together."""
     max_entry_bytes: int = 8 * 1024 * 1024
     """A larger answer is returned and not stored."""
-    ttl_jitter: float = 0.003
-    """Up to this share of a TTL is taken off at random, so that what was fetched together does not expire together.
+    age_jitter: float = 0.09
+    """An answer counts as up to so many seconds older, so that what was fetched together does not expire together.
 
-    A tenth of a second in thirty: enough to spread the fetches, too little for anybody to miss.
+    A tenth of a second in thirty is enough to spread the fetches, and too little to miss; less for shorter TTLs.
     """
     background_timeout: float = 60.0
     """How long a refresh that nobody waits for may take."""

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from main_process.vault import seal
-from main_process.vault.database import SCHEMA
+from main_process.vault.database import SCHEMA, Database
 
 COLUMNS = "app_id, name, type, class, created, updated, public, version, key_version, sealed"
 """The columns of `providers` in the order of `Row`'s fields."""
@@ -55,6 +55,13 @@ class Row:
     def digest(self, vault_id: bytes) -> bytes:
         """The fingerprint of the whole row, as the manifest keeps it."""
         return seal.digest(self.associated_data(vault_id) + self.sealed)
+
+
+def find_row(database: Database, app_id: str, name: str) -> Row | None:
+    """One row as it stands in the file; whether it is to be trusted is not judged here."""
+    statement = f"SELECT {COLUMNS} FROM providers WHERE app_id = ? AND name = ?"  # noqa: S608  # constants only
+    found = database.execute(statement, app_id, name)
+    return Row.read(found[0]) if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from main_process.vault.header import Header, read_header, write_header
 from main_process.vault.key_sources import KeyringKey, KeySource
 from main_process.vault.manifest import Manifest
 from main_process.vault.os_keyring import OsKeyring
-from main_process.vault.row import COLUMNS, Contents, Row, row_key
+from main_process.vault.row import COLUMNS, Contents, Row, find_row, row_key
 from main_process.vault.sealing import Seals
 
 
@@ -143,9 +143,7 @@ class Vault:
 
     def row(self, app_id: str, name: str) -> Row | None:
         """One row, not judged either."""
-        statement = f"SELECT {COLUMNS} FROM providers WHERE app_id = ? AND name = ?"  # noqa: S608  # constants only
-        found = self.database.execute(statement, app_id, name)
-        return Row.read(found[0]) if found else None
+        return find_row(self.database, app_id, name)
 
     def write(self, row: Row) -> None:
         """Put a row in place of the one before, within a change."""

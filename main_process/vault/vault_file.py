@@ -13,6 +13,7 @@ from main_process.vault.key_sources import KeyringKey, KeySource, SessionKey
 from main_process.vault.keys import Keys
 from main_process.vault.private_folder import PrivateFolder
 from main_process.vault.rotation import accept, forget_unfinished, tidy, untidy
+from main_process.vault.row import Row, find_row
 from main_process.vault.secret import Secret
 from main_process.vault.vault import Vault
 
@@ -80,6 +81,16 @@ class VaultFile:
             vault.close()
             raise
         return vault
+
+    def unverified_row(self, app_id: str, name: str) -> Row | None:
+        """One row's plain text, read without any key: whoever can write the file may have written it."""
+        if not self.exists():
+            return None
+        database = self.connect()
+        try:
+            return find_row(database, app_id, name)
+        finally:
+            database.close()
 
     def connect(self) -> Database:
         """A connection to the file, after its permissions were tightened."""

@@ -149,6 +149,14 @@ async def test_a_failed_creation_is_not_cached(main: MainProcess, acme: Acme) ->
     assert (await main.client_cache.get_client("h", APP, "P")).key == "k1"
 
 
+async def test_a_save_waits_for_nobody_who_uses_the_old_client(main: MainProcess, acme: Acme) -> None:
+    """It returns while a lease is open; the old client is closed after that."""
+    known = await save(main, "P", "k1")
+    async with main.client_cache.lease(known, APP, "P") as client, asyncio.timeout(10):
+        await save(main, "P", "k2")
+        assert client.closed == 0
+
+
 @pytest.mark.defect(21)
 async def test_a_hundred_rotations_leave_one_client_open(main: MainProcess, acme: Acme) -> None:
     """Every client is closed once; the reference keeps a hundred connection pools."""

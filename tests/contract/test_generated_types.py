@@ -5,8 +5,9 @@ from typing import Any, Literal
 import pytest
 from pydantic import RootModel
 
+from app.main_api import METHODS
 from app.setup.codegen import TARGET, generate
-from ipc.contract.main_api import METHODS, Method
+from ipc.contract.main_api import Method
 from ipc.dispatch.router import Router
 from ipc.messages import Sender, WireModel
 from ipc.typescript.channel_types import render

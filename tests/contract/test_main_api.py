@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ipc.contract.main_api import METHODS
+from app.main_api import METHODS
 from ipc.errors import Code
 
 GOLDEN = json.loads((Path(__file__).parent / "main_api.json").read_text("utf-8"))

@@ -16,8 +16,8 @@ import pytest
 from app.logs import set_up_logs
 from app.main_process import MainProcess
 from app.wiring import build_main_process
-from ipc.dispatch.codec import encode
 from ipc.dispatch.router import Router
+from ipc.encoding import encode
 from ipc.errors import InvalidParams, IpcError
 from main_process.api.provider_channels import register_provider_channels
 from main_process.errors import (

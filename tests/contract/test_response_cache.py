@@ -294,4 +294,4 @@ async def test_an_old_entrys_time_does_not_end_the_new_one(tmp_path: Path) -> No
         await main.response_cache.get("k", fetch, ttl=1000.0, force_refresh=True)
         time = 500.0
 
-        assert await main.response_cache.get("k", fetch) == 2
+        assert await main.response_cache.get("k", fetch, ttl=1000.0) == 2

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from pydantic import Field
 
 from app.cli.types import types
+from app.main_api import METHODS
 from app.paths import UserData
 from app.wiring import build_main_process
-from ipc.contract.main_api import METHODS
 from ipc.typescript.declarations import types_file
 from ipc.typescript.runtime_types import RUNTIME_TYPES
 from main_process.extensions import ExtensionContext, ExtensionError, ReadParams, WireModel

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.catalogue import Catalogue
+
 
 @contextmanager
 def _place() -> Iterator[Path]:
@@ -29,3 +31,10 @@ def shared_place() -> Iterator[Path]:
     """The same, for an app that the tests of a module share."""
     with _place() as folder:
         yield folder
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Iterator[Catalogue]:
+    """A shop's search service, for the tests of a module."""
+    with Catalogue() as service:
+        yield service

@@ -71,6 +71,19 @@ def search_for(app: AppProcess, query: str) -> None:
     )
 
 
+def clients(app: AppProcess) -> list[str]:
+    """The state of every client of the provider, the oldest first; those that were closed are soon not among them."""
+    rows = [row for row in ask(app, "mainApi.devtools.clients")["clients"] if row["providerName"] == PROVIDER]
+    return [row["state"] for row in sorted(rows, key=lambda row: -row["ageS"])]
+
+
+def only_tile(app: AppProcess) -> dict[str, Any]:
+    """The shop's only tile, as the main process has it; empty while there is none."""
+    dashboards = ask(app, "mainApi.dashboards.list")["dashboards"]
+    tiles: list[dict[str, Any]] = next(one for one in dashboards if one["id"] == APP_ID)["widgets"]
+    return tiles[0] if tiles else {}
+
+
 class Desk:
     """The native dialog as a person uses it: `tests/e2e/desk_channels.py` from the page's side."""
 

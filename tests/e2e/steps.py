@@ -43,6 +43,17 @@ def in_widget(app: AppProcess, widget: str, script: str) -> Any:
         return None
 
 
+def press_in_widget(app: AppProcess, widget: str, label: str) -> bool:
+    """Click the button of a widget with that label; whether there was one."""
+    found = in_widget(
+        app,
+        widget,
+        f"(() => {{ const button = [...document.querySelectorAll('button')].find((one) => one.innerText === {label!r});"
+        "button?.click(); return button !== undefined; })()",
+    )
+    return bool(found)
+
+
 def widget_shows(app: AppProcess, widget: str, *words: str) -> None:
     """Wait until the widget shows all of these words."""
     last = ""

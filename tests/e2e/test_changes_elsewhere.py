@@ -2,22 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.e2e.catalogue import INDEX, Catalogue
 from tests.e2e.harness import AppProcess, wait_until
-from tests.e2e.shop import Desk
+from tests.e2e.shop import Desk, only_tile
 from tests.e2e.steps import ask, page_shows, press, save_provider, show_dashboard, tile, widget_shows
 
 APP_ID = "shop"
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Iterator[Catalogue]:
-    with Catalogue() as service:
-        yield service
 
 
 @pytest.fixture(scope="module")
@@ -29,13 +22,6 @@ def app(shared_place: Path, catalogue: Catalogue) -> Iterator[AppProcess]:
         slots = {"search": {"appId": APP_ID, "providerName": "Main"}}
         show_dashboard(running, APP_ID, tile("find", "search", settings={"index": INDEX, "query": "lamp"}, slots=slots))
         yield running
-
-
-def stored(app: AppProcess) -> dict[str, Any]:
-    """The shop's only tile, as the main process has it."""
-    dashboards = ask(app, "mainApi.dashboards.list")["dashboards"]
-    found: dict[str, Any] = next(one for one in dashboards if one["id"] == APP_ID)["widgets"][0]
-    return found
 
 
 def move_right(app: AppProcess) -> None:
@@ -54,16 +40,16 @@ def test_a_replaced_provider_is_used_and_a_move_that_was_not_saved_stays(app: Ap
     move_right(app)
     desk.press("Replace and delete")
     assert desk.end() == {"success": True, "replacedBy": "Mirror"}
-    wait_until(lambda: stored(app)["x"] == 1, "the move was not saved")
-    assert stored(app)["slots"]["search"]["providerName"] == "Mirror"
+    wait_until(lambda: only_tile(app)["x"] == 1, "the move was not saved")
+    assert only_tile(app)["slots"]["search"]["providerName"] == "Mirror"
     wait_until(
         lambda: app.widget("search").evaluate("latchkey.context.slots.search?.providerName") == "Mirror",
         "the widget does not use the provider that took the place",
     )
     widget_shows(app, "search", "12 results", "from service")
     move_right(app)
-    wait_until(lambda: stored(app)["x"] == 2, "the second move was not saved")
-    assert stored(app)["slots"]["search"]["providerName"] == "Mirror"
+    wait_until(lambda: only_tile(app)["x"] == 2, "the second move was not saved")
+    assert only_tile(app)["slots"]["search"]["providerName"] == "Mirror"
 
 
 def test_a_dashboard_that_is_opened_elsewhere_opens(app: AppProcess) -> None:

@@ -32,12 +32,6 @@ EXAMPLES = CHECKOUT / "docs" / "examples"
 
 
 @pytest.fixture(scope="module")
-def catalogue() -> Iterator[Catalogue]:
-    with Catalogue() as service:
-        yield service
-
-
-@pytest.fixture(scope="module")
 def stripe() -> Iterator[StripeServer]:
     """Stripe's API on loopback."""
     loop = LoopThread("stripe")
@@ -126,7 +120,7 @@ def test_stripe_switched_off_takes_everything_back(app: AppProcess) -> None:
     app.page.evaluate(f"{switch}.click()")
     page_shows(app, "Off. It is not loaded.")
     open_page(app, "Shop")
-    page_shows(app, "This widget is not installed")
+    page_shows(app, "This widget is not available", "Switched off in Settings")
     assert "stripe-balance" not in [each["id"] for each in ask(app, "mainApi.widgets.list")["widgets"]]
     refused = "mainApi.invoke('stripe-balance', {}).then(() => 'answered', (error) => error.code)"
     assert app.page.evaluate(refused) == "unknown-channel"

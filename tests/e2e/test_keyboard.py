@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.e2e.catalogue import Catalogue
 from tests.e2e.cdp import Cdp
 from tests.e2e.harness import AppProcess, wait_until
+from tests.e2e.shop import only_tile
 from tests.e2e.steps import (
     CONTROL,
     SHIFT,
-    ask,
     page_shows,
     press,
     save_provider,
@@ -27,12 +26,6 @@ FOCUSED = (
     "(() => { const at = document.activeElement; const label = at.labels?.[0]?.innerText;"
     "return [at.getAttribute('aria-label'), label, at.innerText].map((one) => one?.trim() ?? ''); })()"
 )
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Iterator[Catalogue]:
-    with Catalogue() as service:
-        yield service
 
 
 @pytest.fixture(scope="module")
@@ -66,13 +59,6 @@ def enter(page: Cdp) -> None:
     press(page, *ENTER, text="\r")
 
 
-def stored(app: AppProcess) -> dict[str, Any]:
-    """The dashboard's only tile, as the main process has it; empty while there is none."""
-    dashboards = ask(app, "mainApi.dashboards.list")["dashboards"]
-    tiles: list[dict[str, Any]] = next(one for one in dashboards if one["id"] == APP_ID)["widgets"]
-    return tiles[0] if tiles else {}
-
-
 def test_a_dashboard_without_a_mouse(app: AppProcess) -> None:
     """Tab, Enter and arrows add a widget, move and resize it, and bind its provider; the two shortcuts work."""
     page = app.page
@@ -82,15 +68,15 @@ def test_a_dashboard_without_a_mouse(app: AppProcess) -> None:
     type_keys(page, "sear")
     tab_to(page, "Search")
     enter(page)
-    wait_until(lambda: stored(app).get("widget") == "search", "the widget was not added")
+    wait_until(lambda: only_tile(app).get("widget") == "search", "the widget was not added")
     tile = "document.activeElement.getAttribute('role') === 'group'"
     wait_until(lambda: page.evaluate(tile), "the new tile does not have the focus")
-    before = stored(app)
+    before = only_tile(app)
     press(page, *RIGHT)
     press(page, *RIGHT)
     press(page, *RIGHT, modifiers=SHIFT)
     moved = (before["x"] + 2, before["w"] + 1)
-    wait_until(lambda: (stored(app)["x"], stored(app)["w"]) == moved, "the tile was not moved and resized")
+    wait_until(lambda: (only_tile(app)["x"], only_tile(app)["w"]) == moved, "the tile was not moved and resized")
     type_keys(page, "s")
     page_shows(app, "Search settings")
     tab_to(page, "Search provider")
@@ -100,7 +86,7 @@ def test_a_dashboard_without_a_mouse(app: AppProcess) -> None:
     enter(page)
     tab_to(page, "Save")
     enter(page)
-    wait_until(lambda: (stored(app)["slots"]["search"] or {}).get("providerName"), "no provider was chosen")
+    wait_until(lambda: (only_tile(app)["slots"]["search"] or {}).get("providerName"), "no provider was chosen")
     widget_shows(app, "search", "12 results")
     press(page, "D", 68, modifiers=CONTROL | SHIFT)
     page_shows(app, "Invalidate all")

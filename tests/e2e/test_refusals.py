@@ -7,7 +7,7 @@ import pytest
 
 from tests.e2e.catalogue import INDEX, KEY, Catalogue
 from tests.e2e.harness import AppProcess, wait_until
-from tests.e2e.shop import Desk
+from tests.e2e.shop import Desk, search_for
 from tests.e2e.steps import (
     ask,
     click,
@@ -26,12 +26,6 @@ PAUSE_S = 4
 
 
 @pytest.fixture(scope="module")
-def catalogue() -> Iterator[Catalogue]:
-    with Catalogue() as service:
-        yield service
-
-
-@pytest.fixture(scope="module")
 def app(shared_place: Path, catalogue: Catalogue) -> Iterator[AppProcess]:
     """The product with a Search widget on the catalogue that caches nothing."""
     with AppProcess(shared_place / "data") as running:
@@ -41,16 +35,6 @@ def app(shared_place: Path, catalogue: Catalogue) -> Iterator[AppProcess]:
         show_dashboard(running, APP_ID, tile("find", "search", h=14, settings=settings, slots=slots))
         widget_shows(running, "search", "12 results")
         yield running
-
-
-def search_for(app: AppProcess, query: str) -> None:
-    """Put a query into the search field as typing would."""
-    in_widget(
-        app,
-        "search",
-        "(() => { const field = document.querySelector('input[type=search]');"
-        f"field.value = {query!r}; field.dispatchEvent(new InputEvent('input', {{bubbles: true}})); }})()",
-    )
 
 
 def seconds_left(app: AppProcess) -> int | None:

@@ -49,12 +49,6 @@ BROKEN_WORDS = (
 
 
 @pytest.fixture(scope="module")
-def catalogue() -> Iterator[Catalogue]:
-    with Catalogue() as service:
-        yield service
-
-
-@pytest.fixture(scope="module")
 def app(shared_place: Path, catalogue: Catalogue) -> Iterator[AppProcess]:
     """The product with a Search widget, and enough tiles that the next one lies below the fold."""
     with AppProcess(shared_place / "data") as running:

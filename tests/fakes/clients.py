@@ -56,6 +56,8 @@ class FakeProvider:
     type: str = "acme"
     provider_class: str = "credential"
     credentials: dict[str, str] = field(default_factory=lambda: {"apiKey": "k1"})
+    provider_hash: str | None = None
+    """None: every hash is as good as another."""
 
 
 class Directory:

@@ -12,6 +12,7 @@ from main_process.client_cache import ClientCache
 from main_process.events import Events
 from main_process.fetch import Fetch
 from main_process.ledger import Ledger
+from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.sdks.http.retry import RetryPolicy
@@ -27,6 +28,10 @@ class StoredProvider:
     provider_class: str = "credential"
     version: int = 0
 
+    @property
+    def provider_hash(self) -> str:
+        return f"h{self.version}"
+
 
 class MainPath:
     """What a channel's handler needs, on one loop. `seconds` is the clock of everything but the network."""
@@ -35,11 +40,13 @@ class MainPath:
         self.seconds = 0.0
         self.stored: dict[tuple[str, str], StoredProvider] = {}
         self.events = Events()
-        self.clients = ClientCache(self._resolve, events=self.events)
+        self.types = ProviderTypes()
+        self.clients = ClientCache(self._resolve, kind_of=self.types.kind, events=self.events)
+        self.types.on_changed(self.clients.invalidate_type)
         self.responses = ResponseCache(events=self.events, now=self.now)
         self.ledger = Ledger(folder / "ledger.sqlite", now=self.now)
         self.limits = RateLimits(now=self.now, events=self.events)
-        self.fetch = Fetch(self.clients, limits=self.limits, observer=self.ledger)
+        self.fetch = Fetch(self.clients, kind_of=self.types.kind, limits=self.limits, observer=self.ledger)
         self.ipc = Router(lambda *_: None)
 
     def now(self) -> float:
@@ -53,7 +60,7 @@ class MainPath:
         self.clients.provider_changed("app", name, "saved")
         self.responses.invalidate_provider("app", name)
         self.limits.forget("app", name)
-        return {"providerHash": f"h{version}", "dashboardAppId": "app", "providerName": name}
+        return {"providerHash": self.stored["app", name].provider_hash, "dashboardAppId": "app", "providerName": name}
 
     async def call(self, channel: str, params: dict[str, Any], sender: Sender | None = None) -> Any:
         """Run a call as the renderer's would be run."""

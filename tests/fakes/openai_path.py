@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from main_process.api.openai_channels import register_openai_channels
+from main_process.providers.types import ProviderKind
 from main_process.sdks.http.retry import RetryPolicy
 from main_process.sdks.openai import provider_type as openai
 from main_process.sdks.openai.images import PickedImages
@@ -17,7 +18,6 @@ async def openai_path(
 ) -> AsyncIterator[MainPath]:
     """The path from OpenAI's channels to its SDK, opened and closed."""
     async with main_path(folder) as path:
-        path.clients.register_factory("openai", openai.make_client)
-        path.fetch.register_translator("openai", openai.translate)
+        path.types.register(ProviderKind(openai.OPENAI, openai.make_client, openai.probe, openai.translate))
         register_openai_channels(path.ipc, path.fetch, path.responses, images or PickedImages(), retry=retry)
         yield path

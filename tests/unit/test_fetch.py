@@ -10,6 +10,7 @@ from ipc.messages import CurrentCall, ProviderRef, current_call
 from main_process.client_cache import ClientCache
 from main_process.errors import ServiceError
 from main_process.fetch import Fetch
+from main_process.providers.types import ProviderKind, ProviderType, ProviderTypes
 from tests.fakes.clients import Directory, FakeClient, Workshop
 from tests.fakes.loop import ShufflingLoop, shuffled
 
@@ -22,15 +23,14 @@ class SdkError(Exception):
 
 def a_fetch(loop: ShufflingLoop) -> tuple[Fetch, ClientCache]:
     """A read path whose SDK errors translate to `service-rejected`."""
-    clients = ClientCache(Directory().resolve, now=loop.time)
-    clients.register_factory("acme", Workshop().make)
-    fetch = Fetch(clients, now=loop.time)
 
     def translate(error: Exception) -> ServiceError | None:
         return ServiceError("refused", code=Code.SERVICE_REJECTED) if isinstance(error, SdkError) else None
 
-    fetch.register_translator("acme", translate)
-    return fetch, clients
+    types = ProviderTypes()
+    types.register(ProviderKind(ProviderType("acme", "Acme"), Workshop().make, None, translate))
+    clients = ClientCache(Directory().resolve, kind_of=types.kind, now=loop.time)
+    return Fetch(clients, kind_of=types.kind, now=loop.time), clients
 
 
 @shuffled
@@ -48,6 +48,27 @@ async def test_the_client_stays_open_while_it_is_used(loop: ShufflingLoop) -> No
     await asyncio.sleep(5)
 
     assert client.closed == 1
+
+
+async def test_a_hash_of_an_unknown_version_makes_no_client() -> None:
+    """Hashes from outside can be made up without end; all of them lead to the client of the provider as it is."""
+    directory, workshop = Directory(), Workshop()
+    directory.put("app", "P", provider_hash="now")
+    clients = ClientCache(directory.resolve)
+    clients.register_factory("acme", workshop.make)
+    fetch = Fetch(clients)
+
+    async def use(client: FakeClient) -> FakeClient:
+        return client
+
+    hashes = ["now", *(f"made-up-{number}" for number in range(20))]
+    params = [PARAMS.model_copy(update={"provider_hash": each}) for each in hashes]
+    used = [*(await asyncio.gather(*(fetch.call(each, use) for each in params))), await fetch.call(params[1], use)]
+
+    assert len(workshop.made) == 1
+    assert {id(client) for client in used} == {id(workshop.made[0])}
+    assert clients.stats()["totals"]["failed"] == 0
+    await clients.aclose()
 
 
 @shuffled

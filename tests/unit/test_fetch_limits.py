@@ -15,6 +15,7 @@ from main_process.events import Events
 from main_process.fetch import Fetch
 from main_process.ledger import Budget, Ledger, Usage
 from main_process.ledger.model import Scope
+from main_process.providers.types import ProviderKind
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.sdks.http.retry import RetryPolicy
 from main_process.sdks.openai import provider_type as openai_sdk
@@ -31,6 +32,7 @@ class Stored:
     type: str
     credentials: dict[str, str] = field(repr=False)
     provider_class: str = "credential"
+    provider_hash: str | None = None
 
 
 @dataclass
@@ -58,12 +60,12 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         async def resolve(_app_id: str, _name: str) -> Stored:
             return Stored("openai", {"apiKey": KEY, "baseUrl": server.base_url})
 
-        clients = ClientCache(resolve)
-        clients.register_factory("openai", openai_sdk.make_client)
+        kind = ProviderKind(openai_sdk.OPENAI, openai_sdk.make_client, openai_sdk.probe, openai_sdk.translate)
+        clients = ClientCache(resolve, kind_of=lambda _type: kind)
         ledger = Ledger(tmp_path / "ledger.sqlite", now=lambda: made.seconds)
         made = World(server, Fetch(clients), ledger)
-        made.fetch = Fetch(clients, limits=RateLimits(now=lambda: made.seconds, events=Events()), observer=ledger)
-        made.fetch.register_translator("openai", openai_sdk.translate)
+        limits = RateLimits(now=lambda: made.seconds, events=Events())
+        made.fetch = Fetch(clients, kind_of=lambda _type: kind, limits=limits, observer=ledger)
         await ledger.open()
         yield made
         await clients.aclose()

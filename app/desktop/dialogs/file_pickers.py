@@ -1,5 +1,6 @@
 """The system's own file dialogs, for coroutines on the event loop: no path ever comes from the page."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,13 @@ from app.desktop.qt_thread import QtThread
 
 IMAGES = ("Images (*.png *.jpg *.jpeg *.webp *.gif)",)
 DOCUMENTS = ("Dashboards (*.json)", "All files (*)")
+
+
+UNSAFE = re.compile(r"[^\w .()+@=,-]")
+"""What is in no suggested name: separators of every system, control characters, and marks that turn text around."""
+
+LONGEST_STEM = 100
+LONGEST_ENDING = 10
 
 
 class FilePickers:
@@ -44,12 +52,19 @@ class FilePickers:
                 dialog.setNameFilters(filters)
             if suggested_name:
                 dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-                dialog.selectFile(suggested_name)
+                dialog.selectFile(safe_name(suggested_name))
             dialog.finished.connect(lambda result: answer(_chosen(dialog, result)))
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
         return await self._qt.ask(start)
+
+
+def safe_name(suggested: str) -> str:
+    """A name for a new file that says what is in it and nothing of where: a widget may have a say in the suggestion."""
+    plain = UNSAFE.sub("_", suggested).strip(" .") or "export"
+    stem, dot, ending = plain.rpartition(".")
+    return f"{stem[:LONGEST_STEM]}{dot}{ending[:LONGEST_ENDING]}" if dot else plain[:LONGEST_STEM]
 
 
 def _chosen(dialog: QFileDialog, result: int) -> Path | None:

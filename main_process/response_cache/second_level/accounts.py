@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from ipc.errors import IpcError
+from main_process.identity import ProviderIdentity
 from main_process.providers.model import Provider
-from main_process.response_cache.request import ProviderIdentity
 from main_process.vault.sealing import Seals
 
 NOBODY = b""

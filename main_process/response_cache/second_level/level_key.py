@@ -6,9 +6,9 @@ from typing import Any
 
 import orjson
 
+from main_process.identity import ProviderIdentity
 from main_process.kit.epochs import Scope
 from main_process.response_cache.codec import CacheKey
-from main_process.response_cache.request import ProviderIdentity
 
 EVERYTHING: Scope = ("everything",)
 """The scope that covers every answer."""

@@ -4,7 +4,6 @@ The SDK is imported when the first client is made, on the client cache's thread 
 """
 
 import re
-import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -175,12 +174,6 @@ def translate(error: Exception, service: str = SERVICE) -> ServiceError | None:
     if isinstance(error, exceptions.AlgoliaUnreachableHostException):
         return tls.failure(error, service) or service_errors.unreachable(service)
     return service_errors.unreadable(service) if isinstance(error, exceptions.AlgoliaException) else None
-
-
-def is_client(client: object) -> bool:
-    """Whether `client` speaks this API, whichever factory made it. Imports nothing."""
-    module = sys.modules.get("algoliasearch.search.client")
-    return module is not None and isinstance(client, module.SearchClient)
 
 
 def _with_scheme(entry: str) -> str:

@@ -14,9 +14,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
-import orjson
-from pydantic import BaseModel
-
+from ipc.encoding import encode
 from ipc.errors import Code, Fault
 from main_process.errors import ServiceError
 
@@ -162,15 +160,9 @@ def _texts(piece: Any) -> Iterable[tuple[str, str]]:
 def _written(answer: Any) -> bytes | None:
     """The answer's JSON, in which only one spelling of each character is left; None for what is none."""
     try:
-        return orjson.dumps(answer, default=_plain)
+        return encode(answer)
     except TypeError:
         return None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", by_alias=True)
-    raise TypeError
 
 
 def _folded(text: bytes) -> bytes:

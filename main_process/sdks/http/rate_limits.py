@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ipc.errors import Code, Fault
 from main_process.errors import ServiceError
 from main_process.events import Event, Events
+from main_process.identity import ProviderIdentity
 
 FIRST_PAUSE = 1.0
 LONGEST_GUESS = 60.0
@@ -47,11 +48,11 @@ class RateLimits:
     def __init__(self, *, now: Callable[[], float], events: Events) -> None:
         self._now = now
         self._events = events
-        self._limits: dict[tuple[str, str], _Limit] = {}
+        self._limits: dict[ProviderIdentity, _Limit] = {}
 
     def check(self, app_id: str, provider_name: str) -> None:
         """Return if the provider may be called now; else raise ServiceError `rate-limited` with `retry_after`."""
-        limit = self._limits.get((app_id, provider_name))
+        limit = self._limits.get(ProviderIdentity(app_id, provider_name))
         if limit is None or (remaining := limit.until - self._now()) <= 0:
             return
         raise ServiceError(
@@ -70,7 +71,7 @@ class RateLimits:
         """
         if error.code is not Code.RATE_LIMITED or not error.retryable:
             return error
-        key = (app_id, provider_name)
+        key = ProviderIdentity(app_id, provider_name)
         before = self._limits.get(key)
         now = self._now()
         # Calls that were under way together are refused together: that is one refusal.
@@ -88,14 +89,14 @@ class RateLimits:
 
     def succeeded(self, app_id: str, provider_name: str) -> None:
         """A call went through: the next guess starts small again. A pause that is not over stands."""
-        key = (app_id, provider_name)
+        key = ProviderIdentity(app_id, provider_name)
         limit = self._limits.get(key)
         if limit is not None and limit.until <= self._now():
             del self._limits[key]
 
     def forget(self, app_id: str, provider_name: str) -> None:
         """The provider was saved or deleted: its new key has limits of its own."""
-        self._limits.pop((app_id, provider_name), None)
+        self._limits.pop(ProviderIdentity(app_id, provider_name), None)
 
     def pauses(self) -> tuple[Pause, ...]:
         """Every pause that is not over."""

@@ -90,13 +90,6 @@ def make_client(credentials: Mapping[str, str]) -> "AsyncOpenAI":
     return client
 
 
-def is_client(client: object) -> bool:
-    """Whether it is a client that this factory made."""
-    import openai  # noqa: PLC0415 (lazy: a dictionary look-up once a client has been made)
-
-    return isinstance(client, openai.AsyncOpenAI)
-
-
 async def probe(client: "AsyncOpenAI") -> str:
     """Whether the credentials work, in words: lists the models, which costs nothing.
 

@@ -108,13 +108,6 @@ def _may_be_sent(header: str) -> bool:
     return bool(_HEADER_NAME.fullmatch(header)) and header.lower() not in _HEADERS_OF_HTTP_ITSELF
 
 
-def is_client(client: object) -> bool:
-    """Whether it is a client that this factory made."""
-    from main_process.sdks.rest.client import RestClient  # noqa: PLC0415 (lazy: imports httpx2)
-
-    return isinstance(client, RestClient)
-
-
 async def probe(client: "RestClient") -> str:
     """Whether the server can be reached and does not refuse the credentials, in words: one GET of the base URL."""
     try:

@@ -52,6 +52,11 @@ def missing_grants(manifest: Manifest, sources: Mapping[str, str], rules: Rules)
                 yield Fault(f"{name}:{line}", what)
 
 
+def channels_called(source: str, rules: Rules) -> list[str]:
+    """The channels that a source calls, in alphabetical order."""
+    return sorted({channel for _position, channel in _channels(without_comments(source), rules)})
+
+
 def _uses(code: str, manifest: Manifest, rules: Rules) -> Iterator[tuple[int, str]]:
     for position, channel in _channels(code, rules):
         if not rules.may_ask(channel):

@@ -41,6 +41,11 @@ export const soon = globalThis.queueMicrotask.bind(globalThis);
 export const startTimer = globalThis.setTimeout.bind(globalThis) as (run: () => void, ms: number) => unknown;
 export const stopTimer = globalThis.clearTimeout.bind(globalThis) as (timer: unknown) => void;
 export const get = globalThis.fetch?.bind(globalThis);
+export const Controller = AbortController;
+export const abort = uncurry(AbortController.prototype.abort);
+const getSignal = Reflect.getOwnPropertyDescriptor(AbortController.prototype, "signal")?.get;
+export const signalOf: (controller: AbortController) => AbortSignal =
+  getSignal === undefined ? ({ signal }) => signal : uncurry(getSignal);
 export const textOf = globalThis.Response === undefined ? undefined : uncurry(Response.prototype.text);
 export const report: (error: unknown) => void =
   globalThis.reportError?.bind(globalThis) ??

@@ -96,7 +96,7 @@ export interface BudgetsResult {
   budgets: BudgetRow[];
 }
 
-/** `cache: {ttl: ms}`, and how long after its expiry an answer may still serve, in milliseconds too. */
+/** `cache: {ttl: ms}`: the oldest answer that is accepted, and how much older it may be where that is better. */
 export interface CacheTtl {
   ttl: number;
   staleWhileRevalidate?: number | undefined;
@@ -698,6 +698,7 @@ export interface Notice {
   level: "info" | "warning" | "danger";
   title: string;
   text: string;
+  storeAction: ("unlock" | "protect" | "accept") | null;
 }
 
 /** Latchkey itself, its renderer processes included: percent of one core, bytes that pages shared by the renderers count in once, threads of the main process. */

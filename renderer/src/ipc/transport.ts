@@ -43,6 +43,8 @@ interface Entry {
   reject(error: LatchkeyError): void;
   abort: (() => void) | undefined;
   timer: unknown;
+  /** Ends the fetch of the answer; set while it is being fetched. */
+  fetching: AbortController | undefined;
 }
 
 export interface TransportSettings {
@@ -148,7 +150,8 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
 
   function cancel(entry: Entry, error: LatchkeyError | undefined, value?: unknown): void {
     if (entry.settled) return;
-    if (entry.id !== 0) send(`{"t":"cancel","id":${entry.id}}`);
+    if (entry.fetching !== undefined) js.abort(entry.fetching);
+    else if (entry.id !== 0) send(`{"t":"cancel","id":${entry.id}}`);
     settle(entry, error, value);
   }
 
@@ -177,6 +180,7 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
         reject,
         abort: undefined,
         timer: undefined,
+        fetching: undefined,
       };
       entry.reader = makeReader?.(entry);
       const { signal, timeoutMs } = options;
@@ -243,7 +247,10 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
     const lost = (): void => settle(entry, failure("internal", "The answer could not be fetched. Try again.", true));
     if (js.get === undefined || js.textOf === undefined) return lost();
     const read = js.textOf;
-    const body = js.chain(js.get(`${origin}/~ticket/${ticket}`), (response: Response) => {
+    entry.fetching = new js.Controller();
+    // An options object that inherits nothing: a script may put anything on Object.prototype.
+    const options = { __proto__: null, signal: js.signalOf(entry.fetching) } as RequestInit;
+    const body = js.chain(js.get(`${origin}/~ticket/${ticket}`, options), (response: Response) => {
       if (!response.ok) throw response.status;
       return read(response);
     }) as Promise<string>;

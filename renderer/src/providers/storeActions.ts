@@ -6,16 +6,23 @@ export interface StoreAction {
   readonly label: string;
 }
 
+/** What the button says. */
+export const STORE_LABELS = {
+  unlock: "Unlock…",
+  accept: "Use this copy…",
+  protect: "Choose a passphrase…",
+} as const;
+
 /** The action that this page offers for the store; null where there is none. */
 export function storeAction(status: Pick<Status, "kind" | "trouble" | "persistent">): StoreAction | null {
   switch (status.trouble) {
     case "locked":
     case "key-wrong":
-      return { method: "unlock", label: "Unlock…" };
+      return { method: "unlock", label: STORE_LABELS.unlock };
     case "old-copy":
-      return { method: "accept", label: "Use this copy…" };
+      return { method: "accept", label: STORE_LABELS.accept };
     case null:
-      return status.persistent ? null : { method: "protect", label: "Choose a passphrase…" };
+      return status.persistent ? null : { method: "protect", label: STORE_LABELS.protect };
     default:
       return null;
   }

@@ -1,11 +1,15 @@
 import { Button, CloseButton } from "@mantine/core";
 import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
 import { useState } from "react";
+import { useApi } from "../host/api.tsx";
 import type { Notice } from "../ipc/messages.gen.ts";
+import { STORE_LABELS } from "../providers/storeActions.ts";
+import { showFailure } from "../ui/toasts.tsx";
 import { orderNotices } from "./noticeOrder.ts";
 
 /** The notices of this session. The gravest is always visible, the others after a click, each until dismissed. */
-export function Notices({ notices }: { notices: readonly Notice[] }) {
+export function Notices({ notices, onChanged }: { notices: readonly Notice[]; onChanged: () => void }) {
+  const api = useApi();
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const [all, setAll] = useState(false);
   const open = orderNotices(notices.filter((notice) => !dismissed.has(notice.id)));
@@ -23,6 +27,20 @@ export function Notices({ notices }: { notices: readonly Notice[] }) {
           <p title={notice.text}>
             <strong>{notice.title.replace(/\.$/, "")}.</strong> {notice.text}
           </p>
+          {notice.storeAction === null ? null : (
+            <Button
+              size="compact-xs"
+              variant="default"
+              onClick={() => {
+                if (notice.storeAction !== null)
+                  api.store[notice.storeAction]().then(onChanged, (error: unknown) =>
+                    showFailure("The store was not changed", error),
+                  );
+              }}
+            >
+              {STORE_LABELS[notice.storeAction]}
+            </Button>
+          )}
           {at === 0 && open.length > 1 ? (
             <Button size="compact-xs" variant="subtle" color="gray" aria-expanded={all} onClick={() => setAll(!all)}>
               {all ? "Show one" : `${open.length - 1} more`}

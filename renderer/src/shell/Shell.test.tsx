@@ -212,8 +212,8 @@ test("the gravest notice shows, the others behind it, and each can be dismissed"
   main.world.info = {
     ...main.world.info,
     notices: [
-      { id: "memory", level: "warning", title: "In memory", text: "Gone at exit." },
-      { id: "root", level: "danger", title: "As root", text: "No sandbox." },
+      { id: "memory", level: "warning", title: "In memory", text: "Gone at exit.", storeAction: "protect" },
+      { id: "root", level: "danger", title: "As root", text: "No sandbox.", storeAction: null },
     ],
   };
   const { user } = show(main);
@@ -224,6 +224,8 @@ test("the gravest notice shows, the others behind it, and each can be dismissed"
   ]);
   await user.click(screen.getByRole("button", { name: "Dismiss: As root" }));
   expect(notices.textContent).toContain("Gone at exit.");
+  await user.click(screen.getByRole("button", { name: "Choose a passphrase…" }));
+  expect(main.given("store.protect")).toHaveLength(1);
 });
 
 test("Ctrl+Shift+D opens the developer tools, whose buttons are the four cache calls", async () => {

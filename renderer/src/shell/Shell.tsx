@@ -115,7 +115,7 @@ export function Shell() {
         onDock={toggleDock}
       />
       <div className="main">
-        <Notices notices={info.data?.notices ?? []} />
+        <Notices notices={info.data?.notices ?? []} onChanged={info.reload} />
         <main className="pages">
           {/* Another page only hides the dashboard, so that its frames go on running. */}
           <div className="content" hidden={page !== "dashboard"}>

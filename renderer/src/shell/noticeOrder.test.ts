@@ -7,6 +7,7 @@ test("the gravest notice is first, and equals keep their order", () => {
     level,
     title: "",
     text: "",
+    storeAction: null,
   }));
   expect(orderNotices(notices).map((notice) => notice.id)).toEqual(["2", "1", "3", "0"]);
 });

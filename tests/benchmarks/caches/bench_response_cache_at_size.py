@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
+from main_process.identity import ProviderIdentity
 from main_process.response_cache import ResponseCache, ResponseCacheSettings
 from main_process.response_cache.codec import encode
 from main_process.response_cache.entry import Entry
@@ -23,9 +24,9 @@ async def _filled(entries: int, providers: int, size: int = 100) -> tuple[Respon
     keys = [f"provider-{number % providers}:search:{number}" for number in range(entries)]
 
     for number, key in enumerate(keys):
-        request = Request(key, _never, provider=("app", str(number % providers)))
+        request = Request(key, _never, provider=ProviderIdentity("app", str(number % providers)))
         # Straight into the cache: a hundred thousand fetches are not what is measured.
-        cache._keep(Entry(request, encode("x" * size), now=time.monotonic(), ttl=3600, load_seconds=0.0))
+        cache._keep(Entry(request, encode("x" * size), now=time.monotonic(), load_seconds=0.0))
     return cache, keys
 
 

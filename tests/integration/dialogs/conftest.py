@@ -14,11 +14,11 @@ from app.desktop.dialogs.showing import DialogShower
 from app.desktop.event_loop import LoopThread
 from app.desktop.qt_thread import QtThread
 from main_process.errors import ServiceError
-from main_process.providers.connection_check import ConnectionTester
 from main_process.providers.controller import ProviderController, open_controller
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.types import Field, ProviderType, ProviderTypes
 from main_process.sdks.openai import provider_type as openai
+from tests.fakes.connections import a_checker, teach
 from tests.fakes.keyring_back_end import keyring_with
 
 T = TypeVar("T")
@@ -66,10 +66,9 @@ class DialogStage:
     async def _build(self, folder: Path) -> tuple[ProviderController, QtProviderDialogs]:
         types = ProviderTypes([ALGOLIA, openai.OPENAI])
         providers = open_controller(folder, types, master_key=self._key, keyring=keyring_with(None))
-        tester = ConnectionTester(types)
-        tester.register("algolia", self.service.make_client, self.service.probe)
-        tester.register("openai", openai.make_client, self.service.probe_nothing)
-        editor = ProviderEditor(providers, types, tester)
+        teach(types, "algolia", self.service.make_client, self.service.probe)
+        teach(types, "openai", openai.make_client, self.service.probe_nothing)
+        editor = ProviderEditor(providers, types, a_checker(types))
         return providers, QtProviderDialogs(DialogShower(self._qt), providers, editor, lambda: None)
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:

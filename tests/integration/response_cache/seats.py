@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ipc.messages import Encoded
+from main_process.identity import ProviderIdentity
 from main_process.response_cache import ResponseCache
-from main_process.response_cache.request import ProviderIdentity
 from main_process.response_cache.second_level.following import Following
 from main_process.response_cache.second_level.levels import Levels
 from main_process.response_cache.second_level.shared.link import Address
@@ -17,7 +17,7 @@ from main_process.response_cache.second_level.warm.warm_start import WarmStart
 from main_process.vault.sealing import Seals
 
 TEAM_KEY = b"t" * 32
-PROD: ProviderIdentity = ("app", "Prod")
+PROD = ProviderIdentity("app", "Prod")
 
 
 class SeatAccounts:

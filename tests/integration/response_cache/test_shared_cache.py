@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from app.wiring import build_main_process
+from main_process.identity import ProviderIdentity
 from main_process.response_cache import ResponseCache
 from tests.integration.response_cache.redis_server import RedisServer, needs_redis
 from tests.integration.response_cache.seats import PROD, TEAM_KEY, Seat, Service, team
@@ -110,7 +111,7 @@ async def test_a_fetch_that_was_overtaken_elsewhere_is_shared_with_nobody(
 async def test_the_same_credentials_share_under_any_name(redis: RedisServer, tmp_path: Path) -> None:
     """And a write through the one name drops what was read through the other."""
     service = Service()
-    other = ("desk", "Algolia of ours")
+    other = ProviderIdentity("desk", "Algolia of ours")
     async with team(tmp_path, redis.url, redis.url) as (one, two):
         two.accounts.credentials = {other: "one"}
         tag = orjson.dumps(["algolia", "index", *other, "guides"]).decode()
@@ -192,8 +193,9 @@ async def test_the_server_sees_nothing_in_clear(redis: RedisServer, tmp_path: Pa
         return {"text": "canary-answer " * 1000}
 
     async with team(tmp_path, redis.url) as (seat,):
-        seat.accounts.credentials = {("canary-app", "canary-provider"): "canary-credential"}
-        await seat.ask(answer, key="canary-key", provider=("canary-app", "canary-provider"), tags=["canary-tag"])
+        provider = ProviderIdentity("canary-app", "canary-provider")
+        seat.accounts.credentials = {provider: "canary-credential"}
+        await seat.ask(answer, key="canary-key", provider=provider, tags=["canary-tag"])
         await stored(seat)
 
         everything = redis.everything()

@@ -14,6 +14,7 @@ from ipc.messages import ProviderRef
 from main_process.api.algolia_analytics_channels import register_algolia_analytics_channels
 from main_process.api.algolia_calls import AlgoliaCalls, index_tags, listing_tags, rebuilt_tags, written_tags
 from main_process.api.algolia_channels import register_algolia_channels
+from main_process.providers.types import ProviderKind
 from main_process.sdks.algolia import provider_type as algolia
 from tests.checks.logs import LogRecord
 from tests.fakes.algolia_server import ANALYTICS, APP_ID, STATUSES, UPDATED_AT, AlgoliaServer, refuses
@@ -58,8 +59,8 @@ async def server() -> AsyncIterator[AlgoliaServer]:
 @pytest.fixture
 async def main(tmp_path: Path) -> AsyncIterator[MainPath]:
     async with main_path(tmp_path) as path:
-        path.clients.register_factory("algolia", partial(algolia.make_client, retry=EAGER))
-        path.fetch.register_translator("algolia", algolia.translate)
+        make_client = partial(algolia.make_client, retry=EAGER)
+        path.types.register(ProviderKind(algolia.ALGOLIA, make_client, algolia.probe, algolia.translate))
         calls = AlgoliaCalls(path.fetch, path.responses)
         register_algolia_channels(path.ipc, calls, path.responses)
         register_algolia_analytics_channels(path.ipc, calls, path.responses)
@@ -364,7 +365,8 @@ async def test_rotating_the_key_under_load_leaves_no_old_connection_and_no_old_k
     await server.until(lambda: len(server.requests) > 10)
     rotated = main.save("Algolia", "algolia", {"appId": APP_ID, "apiKey": new, "hosts": server.origin})
     after = await main.call("algolia-search", {**rotated, "indexName": "lamps", "query": "lamps"})
-    assert server.requests[-1].headers["x-algolia-api-key"] == new
+    (asked,) = [request for request in server.requests if request.json["query"] == "lamps"]
+    assert asked.headers["x-algolia-api-key"] == new
     ended = await asyncio.gather(*running, return_exceptions=True)
     assert {type(end).__name__ if isinstance(end, BaseException) else "answer" for end in ended} <= {
         "answer",

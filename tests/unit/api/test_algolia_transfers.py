@@ -14,6 +14,7 @@ from ipc.errors import Code, IpcError
 from main_process.api.algolia_calls import AlgoliaCalls
 from main_process.api.algolia_channels import register_algolia_channels
 from main_process.api.algolia_transfer_channels import register_algolia_transfer_channels
+from main_process.providers.types import ProviderKind
 from main_process.sdks.algolia import provider_type as algolia
 from main_process.sdks.algolia.files import MAX_BATCH_RECORDS, batches
 from main_process.sdks.http.service_errors import from_status
@@ -55,8 +56,8 @@ async def server() -> AsyncIterator[AlgoliaServer]:
 @pytest.fixture
 async def main(tmp_path: Path, picker: Picker) -> AsyncIterator[MainPath]:
     async with main_path(tmp_path) as path:
-        path.clients.register_factory("algolia", partial(algolia.make_client, retry=EAGER))
-        path.fetch.register_translator("algolia", algolia.translate)
+        make_client = partial(algolia.make_client, retry=EAGER)
+        path.types.register(ProviderKind(algolia.ALGOLIA, make_client, algolia.probe, algolia.translate))
         calls = AlgoliaCalls(path.fetch, path.responses)
         register_algolia_channels(path.ipc, calls, path.responses)
         register_algolia_transfer_channels(path.ipc, calls, pick_file=picker.file, pick_folder=picker.folder)

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from ipc.errors import Code, Fault, IpcError
+from main_process.ledger import Budget
 from main_process.ledger.model import Scope
 from main_process.sdks.openai import provider_type as openai
 from main_process.sdks.openai.images import PickedImages, image_of
@@ -305,8 +307,9 @@ async def test_when_the_service_fails_an_expired_answer_stands_in(
     assert caught.value.code is Code.SERVICE_UNREACHABLE
 
 
-async def test_a_provider_of_another_type_is_refused(main: MainPath, ref: dict[str, str]) -> None:
-    """The channel says which type it needs."""
+async def test_a_provider_of_another_type_is_refused(main: MainPath, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The channel says which type it needs, and the SDK, which takes over a second to import, is left alone."""
+    monkeypatch.setitem(sys.modules, "openai", None)
     main.clients.register_factory("other", lambda credentials: object())
     other = main.save("Other", "other", {})
     for channel, params in (("openai-models", {}), ("openai-embeddings", {"model": "m", "input": "x"})):
@@ -346,3 +349,40 @@ async def test_the_probe_counts_models(server: OpenAiServer) -> None:
     with pytest.raises(IpcError):
         await openai.probe(client)
     await client.close()
+
+
+async def test_a_reader_who_leaves_early_pays_for_what_it_has_read(
+    main: MainPath, server: OpenAiServer, ref: dict[str, str]
+) -> None:
+    """The chunk that tells the usage comes last: whoever leaves before it is charged an estimate of what came."""
+    question = [{"role": "user", "content": "x" * 400}]
+    stream = await main.stream("openai-chat", {**ref, "model": MODEL, "messages": question})
+    words = [await anext(stream) for _ in range(4)]
+    await stream.aclose()  # type: ignore[attr-defined]  # an async generator, as the session closes it
+    ((key, sums),) = await rows(main)
+
+    assert (key.result, sums.tokens_in) == ("cancelled", 101)
+    assert sums.tokens_out == -(-len(text_of(words)) // 4) > 0
+
+
+async def test_sixty_chats_at_once_do_not_share_one_token(main: MainPath, ref: dict[str, str]) -> None:
+    """Under a budget of one token one of them is let through."""
+    await main.ledger.set_budget(Budget(Scope("app", "OpenAI"), tokens_per_day=1))
+    chats = [await main.stream("openai-chat", {**ref, "model": MODEL, "messages": HELLO}) for _ in range(60)]
+    ended = await asyncio.gather(*map(collected, chats), return_exceptions=True)
+
+    assert sum(isinstance(end, list) for end in ended) == 1
+    assert {end.code for end in ended if isinstance(end, IpcError)} == {Code.BUDGET_EXCEEDED}
+
+
+@pytest.mark.allow_logs  # the router logs that a service refused
+async def test_a_service_that_refuses_has_used_nothing(
+    main: MainPath, server: OpenAiServer, ref: dict[str, str]
+) -> None:
+    """What was never answered is not estimated."""
+    server.script(CHAT, replies({"error": {"message": "no"}}, status=400))
+    with pytest.raises(IpcError):
+        await collected(await main.stream("openai-chat", {**ref, "model": MODEL, "messages": HELLO}))
+    ((_, sums),) = await rows(main)
+
+    assert (sums.tokens_in, sums.tokens_out) == (0, 0)

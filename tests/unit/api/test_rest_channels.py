@@ -8,6 +8,7 @@ import pytest
 
 from ipc.errors import Code, IpcError
 from main_process.api.rest_channels import register_rest_channels
+from main_process.providers.types import ProviderKind
 from main_process.sdks.rest import provider_type as rest
 from tests.fakes.http_server import drops, redirects, replies
 from tests.fakes.main_process import EAGER, MainPath, main_path
@@ -25,8 +26,7 @@ async def server() -> AsyncIterator[RestServer]:
 @pytest.fixture
 async def main(tmp_path: Path) -> AsyncIterator[MainPath]:
     async with main_path(tmp_path) as path:
-        path.clients.register_factory("rest", rest.make_client)
-        path.fetch.register_translator("rest", rest.translate)
+        path.types.register(ProviderKind(rest.REST, rest.make_client, rest.probe, rest.translate))
         register_rest_channels(path.ipc, path.fetch, path.responses, retry=EAGER)
         yield path
 

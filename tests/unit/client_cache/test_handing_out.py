@@ -9,7 +9,6 @@ import pytest
 
 from ipc.errors import Code, InvalidParams
 from main_process.client_cache import ClientCache, ClientCacheSettings, ClosingReport
-from main_process.client_cache.factories import ClientFactory
 from main_process.errors import (
     ClientCreationFailed,
     CredentialsInvalid,
@@ -17,6 +16,7 @@ from main_process.errors import (
     ProviderNotFound,
     UnknownProviderType,
 )
+from main_process.providers.types import Factory, Field, ProviderKind, ProviderType
 from tests.fakes.clients import Directory, FakeClient, Workshop
 from tests.fakes.loop import ShufflingLoop, shuffled
 from tests.unit.client_cache.caches import a_cache
@@ -103,12 +103,13 @@ async def test_a_factory_never_sees_an_mcp_provider(loop: ShufflingLoop) -> None
 async def test_missing_fields_are_named_and_values_are_not() -> None:
     """`CredentialsInvalid` names fields; the factory is not called."""
     workshop, directory = Workshop(), Directory()
-    cache = ClientCache(directory.resolve, missing_fields=lambda _provider: ["appId", "apiKey or key"])
-    cache.register_factory("acme", workshop.make)
+    fields = (Field("appId", "Id"), Field("key", "Key", one_of="key"), Field("otherKey", "Key", one_of="key"))
+    kind = ProviderKind(ProviderType("acme", "Acme", fields), workshop.make)
+    cache = ClientCache(directory.resolve, kind_of=lambda _type: kind)
     with pytest.raises(CredentialsInvalid) as caught:
         await cache.get_client("h", "app", "P")
 
-    assert "appId, apiKey or key" in caught.value.message
+    assert "appId, key or otherKey" in caught.value.message
     assert "k1" not in caught.value.message
     assert workshop.started == 0
 
@@ -363,7 +364,7 @@ async def test_an_async_factory_ends_nothing_but_its_creation(error: BaseExcepti
     await _refused_and_made_later(make)
 
 
-async def _refused_and_made_later(make: ClientFactory) -> None:
+async def _refused_and_made_later(make: Factory) -> None:
     workshop, directory = Workshop(), Directory()
     cache = ClientCache(directory.resolve)
     cache.register_factory("acme", make)

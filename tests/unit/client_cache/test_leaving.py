@@ -215,17 +215,18 @@ async def test_a_wall_clock_that_jumps_changes_nothing(loop: ShufflingLoop) -> N
     assert await cache.get_client("h", "app", "P") is client
 
 
+@pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError])
 @pytest.mark.parametrize("sync", [True, False])
-async def test_a_client_that_exits_when_closed_ends_nothing(sync: bool) -> None:
-    """Neither on a thread nor on the loop does its SystemExit reach the event loop; the report names the client."""
+async def test_a_client_that_exits_when_closed_ends_nothing(sync: bool, error: type[BaseException]) -> None:
+    """Neither on a thread nor on the loop does it reach the event loop; the report names the client."""
 
     class Quitter:
         def close(self) -> None:
-            raise SystemExit(1)
+            raise error
 
     class AsyncQuitter:
         async def aclose(self) -> None:
-            raise SystemExit(1)
+            raise error
 
     cache = ClientCache(Directory().resolve)
     cache.register_factory("acme", lambda _: Quitter() if sync else AsyncQuitter())

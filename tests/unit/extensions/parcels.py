@@ -18,8 +18,8 @@ from main_process.extensions.activation import Services
 from main_process.extensions.discovery import Discovered
 from main_process.extensions.host import Extensions, ExtensionsOnDisk
 from main_process.kit.json_file import JsonFile
-from main_process.providers.connection_check import ConnectionTester
-from main_process.providers.types import ProviderTypes
+from main_process.providers.connection_check import ConnectionChecker
+from main_process.providers.types import ProviderKind
 from main_process.widgets.registry import WidgetRegistry
 from tests.fakes.main_process import MainPath
 
@@ -119,18 +119,17 @@ class World:
     def __init__(self, main: MainPath, folder: Path) -> None:
         self.main = main
         self.folder = folder
-        self.types = ProviderTypes((ProviderType("openai", "OpenAI"),))
+        self.types = main.types
+        self.types.register(ProviderKind(ProviderType("openai", "OpenAI")))
         self.widgets = WidgetRegistry()
-        self.tester = ConnectionTester(self.types)
+        self.checker = ConnectionChecker(self.types, main.clients.trial)
         self.file = JsonFile(folder / "extensions.json", ExtensionsOnDisk)
         self.services = Services(
             ipc=main.ipc,
             types=self.types,
-            clients=main.clients,
             responses=main.responses,
             fetch=main.fetch,
             widgets=self.widgets,
-            tester=self.tester,
         )
 
     async def host(
@@ -143,12 +142,12 @@ class World:
         return made
 
     def left_behind(self) -> dict[str, Any]:
-        """What extensions have in force."""
+        """What active extensions have added."""
         return {
             "types": [schema.type for schema in self.types if schema.type != "openai"],
             "channels": sorted(self.main.ipc.channels),
             "widgets": [manifest.id for manifest in self.widgets.manifests()],
-            "testable": self.tester.can_test("parcel"),
+            "testable": self.checker.can_check("parcel"),
         }
 
 

@@ -1,4 +1,4 @@
-"""Extensions: enabled by the user, in force altogether or not at all, taken back when they are switched off."""
+"""Extensions: enabled by the user, active altogether or not at all, taken back when they are switched off."""
 
 import pytest
 
@@ -170,7 +170,7 @@ def test_the_context_shows_no_more_than_its_interface() -> None:
     annotations = {name: kind for name, kind in ExtensionContext.__init__.__annotations__.items() if name != "return"}
     parts = {"client_cache", "ipc", "providers", "response_cache", "widgets"}
     assert public(ExtensionContext) == parts | {"api_version", "name", "on_shutdown"}
-    assert set(annotations) == {"registration", "backstage"}
+    assert set(annotations) == {"registration", "services"}
 
 
 def test_installed_extensions_are_found_without_being_imported() -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from main_process.errors import ClientCreationFailed
-from main_process.providers.connection_check import ConnectionTester
 from main_process.providers.types import ProviderTypes
+from tests.fakes.connections import a_checker, teach
 
 
 @pytest.mark.allow_logs  # the tester says that no client could be made
@@ -21,8 +21,8 @@ async def test_a_connection_cannot_be_tested_and_the_app_goes_on(error: type[Bas
     async def probe(_client: Any) -> str:
         return "unreachable"
 
-    tester = ConnectionTester(ProviderTypes())
-    tester.register("parcel", factory, probe)
+    types = ProviderTypes()
+    teach(types, "parcel", factory, probe)
     async with asyncio.timeout(5):
         with pytest.raises(ClientCreationFailed):
-            await tester.test("parcel", {"apiKey": "k"})
+            await a_checker(types).check("parcel", {"apiKey": "k"})

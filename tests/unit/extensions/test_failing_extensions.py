@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from ipc.errors import IpcError
-from main_process.extensions import ExtensionContext, ProviderType
+from main_process.extensions import ExtensionContext, Field, ProviderType
 from tests.checks.logs import LogRecord
 from tests.unit.extensions.parcels import NOTHING, Nothing, World, parcels
 
@@ -58,6 +58,40 @@ def has_fields_that_are_none(context: ExtensionContext) -> None:
     context.providers.register_type(ProviderType("parcel", "Parcels", ("apiKey",)))  # type: ignore[arg-type]  # careless
 
 
+def labels_a_type_with_a_number(context: ExtensionContext) -> None:
+    context.providers.register_type(ProviderType("parcel", 7))  # type: ignore[arg-type]  # careless
+
+
+def labels_a_type_with_half_an_emoji(context: ExtensionContext) -> None:
+    context.providers.register_type(ProviderType("parcel", "Parcels \ud83d"))
+
+
+def helps_with_bytes(context: ExtensionContext) -> None:
+    context.providers.register_type(ProviderType("parcel", "Parcels", help=b"x"))  # type: ignore[arg-type]  # careless
+
+
+def has_a_field_with_no_label(context: ExtensionContext) -> None:
+    field = Field("apiKey", None)  # type: ignore[arg-type]  # careless
+    context.providers.register_type(ProviderType("parcel", "Parcels", (field,)))
+
+
+def is_secret_perhaps(context: ExtensionContext) -> None:
+    field = Field("apiKey", "Key", secret="perhaps")  # type: ignore[arg-type]  # careless
+    context.providers.register_type(ProviderType("parcel", "Parcels", (field,)))
+
+
+def names_one_host(context: ExtensionContext) -> None:
+    context.providers.register_type(ProviderType("parcel", "Parcels", allowed_hosts="x.org"))  # type: ignore[arg-type]  # careless
+
+
+def asks_with_no_function(context: ExtensionContext) -> None:
+    context.providers.register_type(ProviderType("parcel", "Parcels"), test=7)  # type: ignore[arg-type]  # careless
+
+
+def has_no_time(context: ExtensionContext) -> None:
+    context.ipc.handle("parcel-x", unused, params=Nothing, deadline=float("nan"))
+
+
 def answers_with_no_model(context: ExtensionContext) -> None:
     context.ipc.handle("parcel-x", unused, params=Nothing, result=7)  # type: ignore[arg-type]  # careless
 
@@ -96,6 +130,14 @@ def registers_no_function(context: ExtensionContext) -> None:
         (makes_anothers_clients, "It makes clients of 'openai', a type that it did not register."),
         (says_a_type_twice, "It registered the provider type 'parcel' twice."),
         (has_fields_that_are_none, "Its provider type 'parcel' has a field that is none."),
+        (labels_a_type_with_a_number, "Its provider type 'parcel' has a label that is no text to be shown."),
+        (labels_a_type_with_half_an_emoji, "Its provider type 'parcel' has a label that is no text to be shown."),
+        (helps_with_bytes, "Its provider type 'parcel' has a help that is no text to be shown."),
+        (has_a_field_with_no_label, "Its provider type 'parcel' has a field whose label is of a wrong kind."),
+        (is_secret_perhaps, "Its provider type 'parcel' has a field whose secret is of a wrong kind."),
+        (names_one_host, "Its provider type 'parcel' has allowed hosts that are no tuple of texts."),
+        (asks_with_no_function, "It registered something that cannot be called."),
+        (has_no_time, "Its channel 'parcel-x' has a deadline that is no number of seconds up to an hour."),
         (answers_with_no_model, "Its channel 'parcel-x' has a result or chunk that is no model."),
         (takes_a_channel, "Its channel 'provider-list' must be in kebab-case and begin with its name."),
         (takes_a_taken_channel, "Its channel 'parcel-taken' cannot be registered: "),

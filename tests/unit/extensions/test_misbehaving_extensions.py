@@ -1,6 +1,8 @@
 """An extension that misbehaves after its activation is named and switched off; the app goes on without it."""
 
 import asyncio
+import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -8,7 +10,7 @@ import orjson
 import pytest
 
 from ipc.errors import Code, InvalidParams, IpcError
-from main_process.extensions import ExtensionContext, ProviderType
+from main_process.extensions import ExtensionContext, ProviderType, ReadParams
 from main_process.extensions.circuit_breaker import MOST_FAILURES
 from main_process.extensions.host import Extensions
 from main_process.ledger.model import Scope
@@ -72,6 +74,12 @@ async def settled(host: Extensions) -> tuple[str, str | None]:
         ([KeyError("canary")] * MOST_FAILURES, f"It failed {MOST_FAILURES} times in a row (KeyError)."),
         ([SystemExit(1)], "It tried to end Latchkey (SystemExit)."),
         ([Panic("canary")], "It tried to end Latchkey (Panic)."),
+        ([KeyboardInterrupt()], "It tried to end Latchkey (KeyboardInterrupt)."),
+        ([GeneratorExit()], "It tried to end Latchkey (GeneratorExit)."),
+        (
+            [asyncio.CancelledError()] * MOST_FAILURES,
+            f"It failed {MOST_FAILURES} times in a row (CancelledError).",
+        ),
     ],
 )
 async def test_one_that_misbehaves_is_named_and_switched_off_for_good(
@@ -122,12 +130,19 @@ async def test_callers_that_leave_are_no_misbehaviour(world: World) -> None:
 
 
 @pytest.mark.allow_logs  # as above
-async def test_last_words_that_are_an_exit_end_nothing(world: World) -> None:
+@pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError])
+@pytest.mark.parametrize("sync", [True, False])
+async def test_last_words_that_are_an_exit_end_nothing(world: World, sync: bool, error: type[BaseException]) -> None:
     """The others' last words are heard, and the loop goes on."""
     ended: list[str] = []
 
-    def exits() -> None:
-        raise SystemExit(1)
+    def exit_at_once() -> None:
+        raise error
+
+    async def exit_on_the_loop() -> None:
+        raise error
+
+    exits = exit_at_once if sync else exit_on_the_loop
 
     def activate(context: ExtensionContext) -> None:
         parcels([], ended)(context)
@@ -137,6 +152,56 @@ async def test_last_words_that_are_an_exit_end_nothing(world: World) -> None:
     await host.enable("parcel")
     assert (await host.disable("parcel")).state == "off"
     assert ended == ["parcel"]
+
+
+@pytest.mark.allow_logs  # as above
+async def test_last_words_without_end_delay_nobody(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Functions block on threads: the loop turns, the others end, and the app waits no longer than it says."""
+    monkeypatch.setattr("main_process.extensions.shutdown.SHUTDOWN_SECONDS", 0.2)
+    ended: list[str] = []
+    let_go = threading.Event()
+
+    def blocks(context: ExtensionContext) -> None:
+        for _ in range(5):
+            context.on_shutdown(lambda: let_go.wait(20))  # type: ignore[arg-type,return-value]  # the mistake is the point
+
+    host = await world.host(("blocking", blocks), ("parcel", parcels([], ended)))
+    for name in ("blocking", "parcel"):
+        await host.enable(name)
+    started = time.monotonic()
+    closing = asyncio.create_task(host.close())
+    await asyncio.sleep(0.01)
+    turned_after = time.monotonic() - started
+    await closing
+    took = time.monotonic() - started
+    let_go.set()
+
+    assert ended == ["parcel"]
+    assert turned_after < 0.15
+    assert took < 2
+
+
+@pytest.mark.allow_logs  # as above
+async def test_tags_that_cannot_be_told_are_a_failure_of_one_call(world: World) -> None:
+    """What its function of the params raises ends nothing."""
+
+    def tags(_params: Any) -> tuple[str, ...]:
+        raise KeyboardInterrupt
+
+    async def do(_sender: Any, _params: ReadParams) -> int:
+        return 1
+
+    def activate(context: ExtensionContext) -> None:
+        cached = context.response_cache.cached_handler("parcel-do", do, tags=tags)
+        context.ipc.handle("parcel-do", cached, params=ReadParams)
+
+    host = await world.host(("parcel", activate))
+    await host.enable("parcel")
+    ref = world.main.save("Post", "parcel", {})
+    with pytest.raises(IpcError) as caught:
+        await world.main.call("parcel-do", {**ref, "cache": True})
+    assert caught.value.code is Code.INTERNAL
+    assert await settled(host) == ("failed", "It tried to end Latchkey (KeyboardInterrupt).")
 
 
 @pytest.mark.allow_logs  # as above

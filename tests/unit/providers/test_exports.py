@@ -2,14 +2,19 @@
 
 import base64
 import json
+from typing import Any
 
+import orjson
 import pytest
 
 from ipc.errors import InvalidParams
+from main_process.providers import backup
 from main_process.providers.backup import export_providers, import_providers, is_export
 from main_process.providers.controller import ProviderController
 from main_process.providers.model import Provider
 from main_process.providers.reference_import import is_reference_file, read_reference_file
+from main_process.vault import seal
+from main_process.vault.key_sources import Passphrase
 from tests.fakes.reference_file import electron
 from tests.unit.providers.conftest import Open
 
@@ -88,3 +93,49 @@ def test_the_reference_products_file_is_taken_over_where_it_can_be() -> None:
 def test_other_json_is_not_taken_for_the_reference_products() -> None:
     """A plain JSON file of keys is imported by mapping instead."""
     assert [is_reference_file(text) for text in ('{"a": "b"}', "{}", "[]", "A=B", '{"x": {"type": 1}}')] == [False] * 5
+
+
+@pytest.mark.parametrize(
+    "created",
+    [
+        *("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2025-01-01T00:00:00"),
+        *("", "never", 5, None, {}),
+    ],
+)
+async def test_an_export_with_an_odd_date_is_refused_in_words(store: ProviderController, created: Any) -> None:
+    """Who knows the passphrase can forge one; it is still no error of ours, and nothing is stored."""
+    await store.save_provider("app", "P", "algolia", {"appId": "X", "apiKey": "k"})
+    (provider,) = await store.all_providers()
+    plain = {**backup._plain(provider), "name": "Forged", "created": created}
+    text = forged([plain], "some words")
+
+    with pytest.raises(InvalidParams):
+        await store.save_absent(import_providers(text, "some words"))
+    assert [view.name for view in await store.list_providers("app")] == ["P"]
+
+
+@pytest.mark.parametrize("providers", [None, 5, [None], [[]], ["x"], [{"appId": 5}]])
+def test_an_export_of_another_shape_is_refused_in_words(providers: Any) -> None:
+    """Whatever was sealed."""
+    text = forged(providers, "some words")
+
+    with pytest.raises(InvalidParams):
+        import_providers(text, "some words")
+
+
+def forged(providers: Any, passphrase: str) -> str:
+    """An export with the right seal and the wrong contents."""
+    source = Passphrase(passphrase, memory_kib=64, passes=1, lanes=1)
+    record, salt = source.plan(), bytes(16)
+    sealed = seal.seal(
+        backup._key(source, record, salt), orjson.dumps({"providers": providers}), backup._ASSOCIATED_DATA
+    )
+    return json.dumps(
+        {
+            "format": backup.FORMAT,
+            "version": backup.VERSION,
+            "key": json.loads(record.encode()),
+            "salt": base64.b64encode(salt).decode(),
+            "sealed": base64.b64encode(sealed).decode(),
+        }
+    )

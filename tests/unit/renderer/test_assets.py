@@ -30,7 +30,6 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "node_modules").mkdir()
     monkeypatch.setattr(assets, "RENDERER", tmp_path)
     monkeypatch.setattr(assets, "BUILT_FROM", tmp_path / "dist" / ".built-from")
-    monkeypatch.setattr(assets, "INSTALLED_FROM", tmp_path / "node_modules" / ".installed-from")
     return tmp_path
 
 

@@ -9,7 +9,7 @@ from tests.fakes.loop import ShufflingLoop, until
 
 def a_cache(loop: ShufflingLoop, **settings: Any) -> ResponseCache:
     """The cache, without jitter unless the test asks for it."""
-    return ResponseCache(settings=ResponseCacheSettings(**{"ttl_jitter": 0.0, **settings}), now=loop.time)
+    return ResponseCache(settings=ResponseCacheSettings(**{"age_jitter": 0.0, **settings}), now=loop.time)
 
 
 class Service:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ipc.errors import InvalidParams
 from ipc.messages import ReadParams
-from main_process.response_cache.codec import encode_params, key_prefix
+from main_process.response_cache.codec import encode_params, fields_of, key_prefix
 
 SCALARS = (
     st.none()
@@ -148,3 +148,20 @@ def test_models_have_keys_as_injective_as_dicts(one: dict[str, Any], two: dict[s
 def test_the_key_is_plain_json() -> None:
     """So that a reader of the code can say what it is."""
     assert json.loads(encode_params({"b": [1, None], "a": "ü"})) == {"a": "ü", "b": [1, None]}
+
+
+class Open(ReadParams):
+    """Params that take fields which they do not declare."""
+
+    model_config = {**ReadParams.model_config, "extra": "allow"}
+
+    index_name: str
+
+
+def test_a_field_and_another_of_its_python_name_are_two() -> None:
+    """What is declared is one thing, what is not another: neither takes the other's place in the key."""
+    ref = {"providerHash": "h", "dashboardAppId": "app", "providerName": "P"}
+    pure = Open.model_validate({**ref, "indexName": "prices"})
+    mixed = Open.model_validate({**ref, "indexName": "evil", "index_name": "prices"}, by_alias=True, by_name=False)
+
+    assert encode_params(fields_of(pure)) != encode_params(fields_of(mixed))

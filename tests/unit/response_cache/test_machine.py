@@ -45,7 +45,7 @@ class ResponseCacheMachine(RuleBasedStateMachine):
         self.loop = ShufflingLoop(seed)
         self.cache = ResponseCache(
             settings=ResponseCacheSettings(
-                max_entries=MAX_ENTRIES, max_bytes=MAX_BYTES, ttl_jitter=0.0, background_timeout=10**9
+                max_entries=MAX_ENTRIES, max_bytes=MAX_BYTES, age_jitter=0.0, background_timeout=10**9
             ),
             now=self.loop.time,
         )

@@ -83,15 +83,20 @@ async def test_entries_expire_by_monotonic_time_alone(loop: ShufflingLoop) -> No
 
 @shuffled
 async def test_jitter_only_shortens(loop: ShufflingLoop) -> None:
-    """With a jitter of a tenth an entry lives between nine tenths and all of its TTL."""
-    cache, service = a_cache(loop, ttl_jitter=0.1), Service()
+    """With a jitter of three seconds an answer counts as up to so much older; less where less was asked."""
+    cache, service = a_cache(loop, age_jitter=3.0), Service()
     cache._jitter = lambda: 1.0
-    await cache.get("k", service.fetch, ttl=100.0)
-    await asyncio.sleep(89)
+    for key, ttl in (("k", 30.0), ("short", 0.3)):
+        await cache.get(key, service.fetch, ttl=ttl)
+    await asyncio.sleep(0.26)
+    assert await cache.get("short", service.fetch, ttl=0.3) == answer(2)
+    await asyncio.sleep(0.02)
+    assert await cache.get("short", service.fetch, ttl=0.3) == answer(3)
+    await asyncio.sleep(26.7)
     assert await cache.get("k", service.fetch) == answer(1)
-    await asyncio.sleep(2)
+    await asyncio.sleep(0.1)
 
-    assert await cache.get("k", service.fetch) == answer(2)
+    assert await cache.get("k", service.fetch) == answer(4)
 
 
 @pytest.mark.parametrize("ttl", [0, -1, float("nan"), float("inf"), 86_401, 10**400, True, "5", None, [5]], ids=repr)

@@ -17,7 +17,7 @@ async def no_fetch() -> None:
 
 def entry(key: str) -> Entry:
     """An entry of this key."""
-    return Entry(Request(key, no_fetch), b"1", now=0.0, ttl=1.0, load_seconds=0.0)
+    return Entry(Request(key, no_fetch), b"1", now=0.0, load_seconds=0.0)
 
 
 def sieve_of(keys: Iterable[str]) -> tuple[Sieve, dict[str, Entry]]:

@@ -7,6 +7,7 @@ import pytest
 
 from ipc.messages import APP_PAGE
 from main_process.events import Event, Events, FetchFailed, ResponseCacheChanged, ResponsesDropped
+from main_process.identity import ProviderIdentity
 from main_process.response_cache import ResponseCache
 from main_process.response_cache.statistics import ResponseStatistics
 from tests.fakes.loop import ShufflingLoop, shuffled
@@ -131,7 +132,7 @@ def test_statistics_are_bounded() -> None:
     """Of providers beyond the capacity only the sum is kept, and the totals stay right."""
     statistics = ResponseStatistics(capacity=10)
     for number in range(1000):
-        statistics.of(("app", str(number))).misses += 1
+        statistics.of(ProviderIdentity("app", str(number))).misses += 1
 
     assert len(statistics.providers) == 10
     assert statistics.totals([]).misses == 1000

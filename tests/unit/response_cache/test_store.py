@@ -1,15 +1,16 @@
 """How entries leave the store: out of reach at once, let go of later, and never in each other's way."""
 
 from ipc.messages import Encoded
+from main_process.identity import ProviderIdentity
 from main_process.response_cache.entry import Entry
-from main_process.response_cache.request import ProviderIdentity, Request
+from main_process.response_cache.request import Request
 from main_process.response_cache.settings import ResponseCacheSettings
 from main_process.response_cache.statistics import ResponseStatistics
 from main_process.response_cache.store import EntryStore
 from tests.fakes.loop import ShufflingLoop, shuffled
 from tests.unit.response_cache.caches import Service, a_cache
 
-P, Q = ("app", "P"), ("app", "Q")
+P, Q = ProviderIdentity("app", "P"), ProviderIdentity("app", "Q")
 
 
 async def no_fetch() -> None:
@@ -18,7 +19,7 @@ async def no_fetch() -> None:
 
 def an_entry(key: str, provider: ProviderIdentity | None = P) -> Entry:
     """An entry of two bytes: its key has one, its answer another."""
-    return Entry(Request(key, no_fetch, provider=provider), b"1", now=0.0, ttl=1.0, load_seconds=0.0)
+    return Entry(Request(key, no_fetch, provider=provider), b"1", now=0.0, load_seconds=0.0)
 
 
 def a_store(*entries: Entry, max_entries: int = 4) -> tuple[EntryStore, ResponseStatistics]:

@@ -15,7 +15,7 @@ import pydantic_core
 import pytest
 import structlog
 
-from ipc.dispatch.codec import encode
+from ipc.encoding import encode
 from main_process.providers.model import Provider, ProviderView
 from main_process.vault.secret import Credentials, Secret
 

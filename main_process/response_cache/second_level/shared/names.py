@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import orjson
 
+from main_process.identity import ProviderIdentity
 from main_process.kit.epochs import Scope
-from main_process.response_cache.request import ProviderIdentity
 from main_process.response_cache.second_level.level_key import EVERYTHING, LevelKey, subject_of
 from main_process.vault.sealing import Seals
 
@@ -84,7 +84,7 @@ class Naming:
 
 def providers_in(tag: str) -> set[ProviderIdentity]:
     """The providers that a tag may name: Latchkey's own tags are lists in JSON, with app id and name side by side."""
-    return set(itertools.pairwise(_parts(tag)))
+    return {ProviderIdentity(*pair) for pair in itertools.pairwise(_parts(tag))}
 
 
 def everything(scopes: Iterable[Scope]) -> bool:

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
+from main_process.identity import ProviderIdentity
 from main_process.kit.epochs import Scope
-from main_process.response_cache.request import ProviderIdentity
 from main_process.response_cache.second_level.accounts import Accounts
 from main_process.response_cache.second_level.level_key import EVERYTHING, LevelKey
 from main_process.response_cache.second_level.shared.link import Address
@@ -91,7 +91,7 @@ class SharedCache:
         for scope in scopes:
             if scope[0] == "provider":
                 unknown.append(scope)
-                account = self._known.get((str(scope[1]), str(scope[2])))
+                account = self._known.get(ProviderIdentity(str(scope[1]), str(scope[2])))
                 if account is not None:
                     digests.add(self.naming.digest(scope, None, account))
             elif scope[0] == "tag":
@@ -110,7 +110,7 @@ class SharedCache:
         digests: set[bytes] = set()
         for scope in scopes:
             if scope[0] == "provider":
-                provider = (str(scope[1]), str(scope[2]))
+                provider = ProviderIdentity(str(scope[1]), str(scope[2]))
                 account = await self.accounts.of(provider)
                 if account is not None:
                     digests.add(self.naming.digest(scope, None, account))

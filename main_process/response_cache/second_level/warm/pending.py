@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from main_process.identity import ProviderIdentity
 from main_process.kit.epochs import Scope
-from main_process.response_cache.request import ProviderIdentity
 from main_process.response_cache.second_level.level_key import LevelKey
 
 _MOST_BYTES = 8 * 1024 * 1024

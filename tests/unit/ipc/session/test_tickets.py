@@ -49,6 +49,33 @@ def test_what_nobody_fetches_is_bounded() -> None:
     assert [tickets.take(ticket, APP) is not None for ticket in (first, second, third)] == [False, True, True]
 
 
+def test_what_a_widget_does_not_fetch_pushes_out_its_own() -> None:
+    """Unfetched answers of one origin leave everybody else's where they are."""
+    tickets = Tickets(most_bytes=1_000, most_of_one=100)
+    mine = tickets.issue(b"x" * 60, APP)
+    unfetched = [tickets.issue(b"y" * 40, "widget://hoarder") for _ in range(50)]
+    assert tickets.held == 60 + 80
+    assert [tickets.take(ticket, "widget://hoarder") is not None for ticket in unfetched[-3:]] == [False, True, True]
+    assert tickets.take(mine, APP) is not None
+
+
+def test_in_all_the_largest_holder_gives_way() -> None:
+    """Where the total is reached, whoever holds least loses nothing."""
+    tickets = Tickets(most_bytes=100, most_of_one=80)
+    small = tickets.issue(b"x" * 20, "widget://small")
+    large = [tickets.issue(b"y" * 40, "widget://large") for _ in range(2)]
+    newest = tickets.issue(b"z" * 30, APP)
+    assert tickets.take(large[0], "widget://large") is None
+    assert tickets.take(small, "widget://small") is not None
+    assert tickets.take(newest, APP) is not None
+
+
+def test_an_answer_larger_than_the_share_is_still_held() -> None:
+    """The bound is on what is hoarded, not on what one answer may be."""
+    tickets = Tickets(most_bytes=100, most_of_one=10)
+    assert tickets.take(tickets.issue(b"x" * 50, APP), APP) is not None
+
+
 def test_expired_bodies_leave_with_the_next_ticket() -> None:
     """Memory of the past is not kept for ever."""
     clock = Clock()

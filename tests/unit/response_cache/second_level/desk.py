@@ -5,15 +5,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from main_process.identity import ProviderIdentity
 from main_process.kit.epochs import Scope
 from main_process.response_cache.fetching import key_scope, provider_scope, tag_scope
-from main_process.response_cache.request import ProviderIdentity
 from main_process.response_cache.second_level.level_key import LevelKey
 from main_process.response_cache.second_level.warm.answers_file import Limits
 from main_process.response_cache.second_level.warm.warm_start import WarmStart
 from main_process.vault.sealing import Seals
 
-PROD: ProviderIdentity = ("app", "Prod")
+PROD = ProviderIdentity("app", "Prod")
 
 
 class FakeAccounts:

@@ -53,8 +53,7 @@ def activate(context: ExtensionContext) -> None:
         return charges.to_dict(for_json=True)
 
     cached = context.response_cache.cached_handler
-    context.providers.register_type(STRIPE, test=test_connection, errors=translate)
-    context.client_cache.register_factory("stripe", make_client)
+    context.providers.register_type(STRIPE, factory=make_client, test=test_connection, errors=translate)
     context.ipc.handle("stripe-balance", cached("stripe-balance", balance), params=BalanceParams)
     context.ipc.handle("stripe-list-charges", cached("stripe-list-charges", list_charges), params=ListChargesParams)
     context.widgets.add(Path(__file__).parent / "widget")

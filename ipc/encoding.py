@@ -1,4 +1,4 @@
-"""Results to wire bytes. What is not JSON, or must not leave the main process, is refused here."""
+"""Answers as JSON bytes: the one place that says what is written, and what never is."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ _OPTIONS = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_SUBCLASS
 
 
 def encode(value: Any) -> bytes:
-    """JSON bytes of a handler's result; models are written by alias. Raises TypeError for anything that is not JSON."""
+    """JSON bytes of an answer; models are written by alias. Raises TypeError for anything that is not plain JSON."""
     return orjson.dumps(value, default=_plain, option=_OPTIONS)
 
 
 def decode(body: bytes) -> Any:
-    """The value of JSON bytes that we wrote: a fresh copy."""
+    """The value of JSON bytes that we wrote: a fresh copy, the caller's own."""
     return orjson.loads(body)
 
 

@@ -1,0 +1,25 @@
+"""The window itself: what is asked before it closes."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, Any]:
+    """What `window_program` saw."""
+    flags = {"QT_QPA_PLATFORM": "offscreen", "QTWEBENGINE_CHROMIUM_FLAGS": "--no-sandbox --disable-gpu --log-level=3"}
+    command = [sys.executable, "-m", "tests.integration.window_program"]
+    done = subprocess.run(command, env={**os.environ, **flags}, capture_output=True, timeout=60, check=True)
+    found = json.loads(done.stdout)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_the_window_stays_open_while_there_is_a_question(told: dict[str, Any]) -> None:
+    """Whoever asked it closes the window later."""
+    assert told["closed"] == [False, True, True, False]

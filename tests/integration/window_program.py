@@ -1,0 +1,42 @@
+"""A window on an offscreen screen, as JSON: QtWebEngine starts once per process and must not be torn down."""
+
+import json
+import os
+import sys
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from app.desktop.window import MainWindow
+from app.desktop.window_state import WindowState
+
+APP = QApplication(["latchkey"])
+ANSWERS: list[bool] = []
+
+
+def shown(state: WindowState) -> MainWindow:
+    window = MainWindow(
+        QIcon(),
+        state,
+        on_reload=lambda: None,
+        on_zoom=lambda _: None,
+        may_close=lambda: ANSWERS.pop(0) if ANSWERS else True,
+    )
+    window.show()
+    APP.processEvents()
+    APP.processEvents()
+    return window
+
+
+def main() -> None:
+    """Close it twice: it may not, then it may."""
+    ANSWERS[:] = [False, True]
+    asked = shown(WindowState())
+    closed = [asked.close(), asked.isVisible(), asked.close(), asked.isVisible()]
+    sys.stdout.write(json.dumps({"closed": closed}))
+    sys.stdout.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
