@@ -9,7 +9,7 @@ import { useLoad } from "../kit/useLoad.ts";
 import { Reader } from "./Reader.tsx";
 import { Results } from "./Results.tsx";
 import { type Answer, type Index, listIndices, search } from "./search.ts";
-import { plain } from "./hits.ts";
+import { type Hit, plain } from "./hits.ts";
 import { step } from "./resultKeys.ts";
 import { useDebounced } from "./useDebounced.ts";
 import css from "./search.css?inline";
@@ -31,7 +31,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
   const [first, setFirst] = useState("");
   const [query, setQuery] = useState(textOf(settings["query"]));
   const [chosen, setChosen] = useState(-1);
-  const [reading, setReading] = useState(-1);
+  const [reading, setReading] = useState<Hit | undefined>(undefined);
   const debounced = useDebounced(query);
   const indices = useLoad(slot.providerHash, (signal, asking) => listIndices(slot, signal, asking));
   const names = indices.data?.map((index) => index.name) ?? [];
@@ -53,10 +53,11 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
     const fullest = indices.data?.find((one) => one.entries > 0);
     if (first === "" && fullest !== undefined) setFirst(fullest.name);
   }, [indices.data, first]);
+  // Not at every answer: while an index is built, the same question is asked again and again.
   useEffect(() => {
     setChosen(-1);
-    setReading(-1);
-  }, [answer.data]);
+    setReading(undefined);
+  }, [answer.data?.index, answer.data?.query]);
   useEffect(() => {
     if (!building) return undefined;
     const timer = setTimeout(() => {
@@ -73,7 +74,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
     else if (indices.data?.length === 0) report("empty", { indices: 0 });
   }, [error, answer.data, indices.data, building]);
 
-  const hit = reading < 0 ? undefined : answer.data?.hits[reading];
+  const read = (at: number): void => setReading(answer.data?.hits[at]);
   const retry = (): void => {
     indices.reload();
     answer.reload();
@@ -81,7 +82,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === "Enter" && chosen >= 0) {
       event.preventDefault();
-      return setReading(chosen);
+      return read(chosen);
     }
     const next = step(event.key, chosen, answer.data?.hits.length ?? 0);
     if (event.key === "Escape" && next === null && query !== "") {
@@ -131,20 +132,20 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
         )
       ) : (
         <>
-          {hit === undefined ? null : (
-            <Reader slot={slot} index={answer.data.index} hit={hit} onClose={() => setReading(-1)} />
+          {reading === undefined ? null : (
+            <Reader slot={slot} index={answer.data.index} hit={reading} onClose={() => setReading(undefined)} />
           )}
           <Results
             hits={answer.data.hits}
             chosen={chosen}
             onChoose={setChosen}
-            onRead={setReading}
+            onRead={read}
             onKey={onKey}
-            hidden={hit !== undefined}
+            hidden={reading !== undefined}
           />
-          {chosen < 0 || hit !== undefined ? null : (
+          {chosen < 0 || reading !== undefined ? null : (
             <div class="hit-actions">
-              <button type="button" class="button" onClick={() => setReading(chosen)}>
+              <button type="button" class="button" onClick={() => read(chosen)}>
                 Read all of it
               </button>
               <span>Enter opens it too</span>
