@@ -54,12 +54,14 @@ test("extensions' channels are called by name", async () => {
   const main = new FakeMain();
   // An extension's channels are not in the types that this renderer is built with.
   const api = createMainApi(main.transport) as unknown as Record<"invoke" | "stream", (...given: unknown[]) => unknown>;
-  api.invoke("stripe-balance", { a: 1 }, { timeoutMs: 50 });
+  const balance = api.invoke("stripe-balance", { a: 1 }, { timeoutMs: 50 });
   api.stream("stripe-events");
   expect(await main.frames()).toEqual([
     { t: "invoke", id: 1, ch: "stripe-balance", ms: 50, p: { a: 1 } },
     { t: "invoke", id: 2, ch: "stripe-events", c: 8, p: {} },
   ]);
+  main.send({ t: "ok", id: 1, r: 7 });
+  expect(await balance).toBe(7);
 });
 
 test("the object is frozen to its depths and cannot be replaced", () => {

@@ -1,7 +1,7 @@
 import { formatBytes, formatCount, formatMs } from "../ui/format.ts";
 
 /** One counter, with its name and value as people read them. */
-export interface Counter {
+interface Counter {
   readonly name: string;
   readonly value: string;
 }

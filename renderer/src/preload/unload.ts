@@ -1,7 +1,7 @@
 /** Takes a widget's frame out of the page: nothing else ends a document that does not stop by itself. */
 
 /** Dispatched on the frame first, with the reason as its detail, so that the shell can say why on the tile. */
-export const STOPPED = "latchkey:frame-stopped";
+const STOPPED = "latchkey:frame-stopped";
 
 /** What a widget did without end; `hidden` is a flood whose widget cannot be told. */
 export type Flood = "messages" | "ports" | "calls" | "console" | "requests" | "hidden";

@@ -5,7 +5,7 @@ import { unload } from "./unload.ts";
 import type { WidgetIdentity } from "./widgetFrame.ts";
 
 /** What a widget's runtime posts to its parent, and what comes back with the port. */
-export const CONNECT = "latchkey:connect";
+const CONNECT = "latchkey:connect";
 
 const WIDGET_ORIGIN = /^widget:\/\/([a-z0-9][a-z0-9-]*)$/;
 

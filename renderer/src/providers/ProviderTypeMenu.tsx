@@ -4,7 +4,7 @@ import type { TypeView } from "../ipc/messages.gen.ts";
 import { TypeIcon } from "./TypeIcon.tsx";
 
 /** What the button gets: a click opens the menu, or chooses at once where there is only one type. */
-export interface OpenProps {
+interface OpenProps {
   readonly disabled: boolean;
   readonly onClick?: () => void;
 }

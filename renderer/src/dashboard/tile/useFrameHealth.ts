@@ -5,7 +5,7 @@ import { useHostEvent } from "../../host/api.tsx";
  * `starting` until the frame has loaded or reported; `dead` when its process ended or it never started; `stopped` when
  * it was unloaded because its widget flooded the window.
  */
-export type FrameState = "starting" | "alive" | "dead" | "stopped";
+type FrameState = "starting" | "alive" | "dead" | "stopped";
 
 export interface FrameHealth {
   readonly state: FrameState;

@@ -8,8 +8,8 @@ import type { IndexFacts } from "./readIndices.ts";
 
 use([BarChart, TreemapChart, GridComponent, TooltipComponent, CanvasRenderer]);
 
-export type Measure = "entries" | "dataSize";
-export type Shape = "bars" | "areas";
+type Measure = "entries" | "dataSize";
+type Shape = "bars" | "areas";
 
 /** The data and the look of a chart. */
 export interface Picture {

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { formatCount, formatMs } from "../../ui/format.ts";
 import type { SlotProvider, WidgetContext } from "../../ipc/messages.gen.ts";
 import { failureOf, providerKey, report } from "../kit/host.ts";
@@ -56,10 +56,15 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
     if (!building) return undefined;
     const timer = setTimeout(() => {
       indices.reload();
-      answer.reload();
+      // A search under way is the user's own: to begin it anew would tell its answer as one from the cache.
+      if (!searching.current) answer.reload();
     }, BUILDING_MS);
     return () => clearTimeout(timer);
   }, [building, indices.data]);
+
+  const told = useRef<Answer | undefined>(undefined);
+  const searching = useRef(false);
+  searching.current = answer.loading;
 
   const error = answer.error ?? indices.error;
   useEffect(() => {
@@ -102,7 +107,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
       <div class="line" role="status">
         <ProviderLabel slot={slot} />
         {answer.data === undefined || error !== undefined ? null : (
-          <Told answer={answer.data} asOf={answer.asOf} busy={answer.loading} />
+          <Told answer={toldAs(told, answer.data)} asOf={answer.asOf} busy={answer.loading} />
         )}
       </div>
       {error !== undefined ? (
@@ -126,8 +131,23 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
   );
 }
 
+/**
+ * The answer with the source and the time of the user's own search: while an index is being built, the widget repeats
+ * the search by itself, and the repetitions come from the cache.
+ */
+function toldAs(told: { current: Answer | undefined }, answer: Answer): Answer {
+  const before = told.current;
+  const repeated = before?.index === answer.index && before.query === answer.query && isCached(answer);
+  told.current = repeated ? { ...answer, source: before.source, ms: before.ms } : answer;
+  return told.current;
+}
+
+function isCached({ source }: Answer): boolean {
+  return source !== undefined && source !== "miss";
+}
+
 function Told({ answer, asOf, busy }: { answer: Answer; asOf: number | undefined; busy: boolean }) {
-  const cached = answer.source !== undefined && answer.source !== "miss";
+  const cached = isCached(answer);
   return (
     <span class="told" data-busy={busy}>
       <span>
