@@ -44,6 +44,11 @@ class UserData:
         return self.folder / "local-search"
 
     @property
+    def cache_choices(self) -> Path:
+        """Whether answers are kept, and where the team's server is (JSON)."""
+        return self.folder / "response-cache.json"
+
+    @property
     def responses(self) -> Path:
         """The answers of the last run, encrypted."""
         return self.folder / "responses"

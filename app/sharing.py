@@ -1,12 +1,47 @@
 """Connects the response cache to the team's server. Who does not share does not import this, nor redis-py."""
 
+import base64
+from urllib.parse import quote
+
 from app.main_process import MainProcess
+from ipc.errors import InvalidParams
 from main_process.response_cache.second_level.accounts import StoredAccounts
+from main_process.response_cache.second_level.choices import Team
 from main_process.response_cache.second_level.following import Following
-from main_process.response_cache.second_level.levels import PATIENCE
+from main_process.response_cache.second_level.patience import PATIENCE
 from main_process.response_cache.second_level.shared.link import Address
 from main_process.response_cache.second_level.shared.shared_cache import SharedCache
-from main_process.vault.sealing import Seals
+from main_process.vault.sealing import KEY_BYTES, Seals
+
+
+async def join_team(main: MainProcess) -> None:
+    """Share as the user has chosen, if so."""
+    team = await main.cache_choices.team()
+    if team is not None:
+        share_responses(main, team.address, main.cache_choices.key_of(team))
+
+
+def team_of(url: str, password: str, key: str) -> tuple[Team, str]:
+    """What the user has entered, checked, and the address as it may be shown. Raises InvalidParams."""
+    scheme, _, rest = url.partition("://")
+    user, at, host = rest.rpartition("@")
+    if ":" in user:
+        raise InvalidParams("The password does not belong into the address: it is asked for.")
+    address = f"{scheme}://{user}{':' + quote(password, safe='') if password else ''}"
+    address += f"@{host}" if at or password else host
+    try:
+        shown = Address(address).shown
+        raw = base64.b64decode(key, validate=True)
+    except ValueError as error:
+        raise InvalidParams(f"That is no address of a shared cache, or no key in base64: {_why(error)}.") from None
+    if len(raw) != KEY_BYTES:
+        raise InvalidParams("The team's key has 32 bytes, in base64: openssl rand -base64 32")
+    return Team(address=address, key=key), shown
+
+
+def _why(error: ValueError) -> str:
+    # Only our own words: others might quote what was entered.
+    return str(error) if str(error).startswith("a shared cache") else "it cannot be read"
 
 
 def share_responses(main: MainProcess, address: str, key: bytes) -> None:
@@ -20,7 +55,7 @@ def share_responses(main: MainProcess, address: str, key: bytes) -> None:
     main.levels.shared = SharedCache(
         Address(address),
         seals,
-        StoredAccounts(team, main.providers.get_provider, only_with_secret=True),
+        StoredAccounts(team, main.providers.get_provider, for_a_team=True),
         follow=following.follow,
         missed=following.missed,
         patience=PATIENCE,

@@ -46,11 +46,13 @@ from main_process.providers.editing import ProviderEditor
 from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
 from main_process.response_cache.second_level.accounts import StoredAccounts
+from main_process.response_cache.second_level.choices import ChoiceStore
 from main_process.response_cache.second_level.levels import Levels
 from main_process.response_cache.second_level.warm.warm_start import WarmStart
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 from main_process.widgets.console import WidgetConsole
+from main_process.widgets.development import Development
 from main_process.widgets.grants import Grants
 from main_process.widgets.messages import Messages
 from main_process.widgets.package.calls import Rules
@@ -77,7 +79,8 @@ def build_main_process(
     """Everything that needs no window, inside a running event loop; Qt is not imported.
 
     `master_key`, 32 bytes, replaces the OS keyring; `passphrase` opens a store that is locked with one. Nothing is
-    opened and no keyring asked before the first call. Where logs have not been set up, they are now: see `app.logs`.
+    opened and no keyring asked before the first call, unless an earlier run has left answers. Where logs have not been
+    set up, they are now: see `app.logs`.
     `warm_start`: the answers of the last run are kept on disk, encrypted, and given at once while new ones are fetched.
     `shared_cache`: the address of the team's server, `valkey://host:6379/0`; `shared_cache_key`: the team's 32 bytes.
     """
@@ -90,6 +93,10 @@ def build_main_process(
         from app.sharing import share_responses  # noqa: PLC0415 (lazy: imports redis-py)
 
         share_responses(main, shared_cache, shared_cache_key)
+    elif main.cache_choices.current.sealed is not None:
+        from app.sharing import join_team  # noqa: PLC0415 (as above)
+
+        main.levels.connect = partial(join_team, main)
     register_channels(main, dialogs(main))
     return main
 
@@ -117,7 +124,9 @@ def _build(
         credentials_directory=Path(credentials_directory) if credentials_directory else None,
     )
     accounts = StoredAccounts(partial(providers.seals, "warm-start"), providers.get_provider)
-    levels = Levels(WarmStart(user_data.responses, accounts, enabled=warm_start), accounts)
+    cache_choices = ChoiceStore(user_data.cache_choices, partial(providers.seals, "team"))
+    keep = warm_start and cache_choices.current.warm_start
+    levels = Levels(WarmStart(user_data.responses, accounts, enabled=keep), accounts)
     dashboards = DashboardStore(user_data.dashboards, events, tell=troubles.append)
     widgets = WidgetRegistry(
         Shelf(user_data.widgets, tell=troubles.append),
@@ -156,6 +165,7 @@ def _build(
     fetch = Fetch(client_cache, kind_of=types.kind, limits=rate_limits, observer=ledger, now=now)
     ipc = Router(grants.authorise)
     pushes = Pushes(events, dashboards, widgets)
+    console = WidgetConsole(events)
     services = Services(
         ipc=ipc,
         types=types,
@@ -179,6 +189,7 @@ def _build(
         client_cache=client_cache,
         response_cache=response_cache,
         levels=levels,
+        cache_choices=cache_choices,
         rate_limits=rate_limits,
         ledger=ledger,
         fetch=fetch,
@@ -198,7 +209,8 @@ def _build(
         reports=WidgetReports(events),
         widget_storage=WidgetStorage(user_data.widgets / "values.sqlite"),
         widget_messages=Messages(grants, pushes.deliver, now=now),
-        widget_console=WidgetConsole(events),
+        widget_console=console,
+        development=Development(widgets, dashboards, console, partial(_app_in_use, dashboards)),
         notices=Notices(providers, extensions, troubles),
         tickets=Tickets(),
         ipc=ipc,
@@ -228,6 +240,13 @@ def _connect(main: MainProcess) -> None:
 async def _drop_responses(responses: ResponseCache, app_id: str, provider_name: str, _change: str) -> None:
     responses.invalidate_provider(app_id, provider_name)
     await responses.settled()
+
+
+def _app_in_use(dashboards: DashboardStore) -> str:
+    """The app of the dashboard that is shown."""
+    document = dashboards.document
+    shown = [dashboard.app_id for dashboard in document.dashboards if dashboard.id == document.active]
+    return shown[0] if shown else DEMO_APP_ID
 
 
 def _drop_clients(clients: ClientCache, app_id: str, provider_name: str, change: str) -> None:

@@ -1,5 +1,6 @@
 """Every part's commands, of one main process."""
 
+from app.instance.cache_commands import CacheCommands
 from app.instance.commands import Commands
 from app.instance.dashboard_commands import DashboardCommands
 from app.instance.mcp_commands import McpCommands
@@ -12,7 +13,8 @@ def commands_of(main: MainProcess) -> Commands:
     """The commands of this main process."""
     return Commands(
         StoreCommands(main).table(),
-        WidgetCommands(main.widgets, main.dashboards.with_widget).table(),
+        WidgetCommands(main.widgets, main.development, main.dashboards.with_widget).table(),
         DashboardCommands(main).table(),
         McpCommands(main).table(),
+        CacheCommands(main).table(),
     )

@@ -1,8 +1,8 @@
 """How every `algolia-*` channel reaches its service: the right kind of client, and tags for its answers."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import orjson
@@ -73,17 +73,16 @@ class AlgoliaCalls:
 
         With `everywhere`, what was read of the whole application.
         """
-        with self.stale_after(params, index, everywhere=everywhere):
-            async with self.client(params) as client:
-                answer = await document_apart(await call(client))
-                await self._fetch.refuse_echo(params, answer)
-                if isinstance(task := answer.get("taskID"), int):
-                    await finish(client, index, task)
-                return answer
+        async with self.stale_after(params, index, everywhere=everywhere), self.client(params) as client:
+            answer = await document_apart(await call(client))
+            await self._fetch.refuse_echo(params, answer)
+            if isinstance(task := answer.get("taskID"), int):
+                await finish(client, index, task)
+            return answer
 
-    @contextmanager
-    def stale_after(self, params: ProviderRef, index: str, *, everywhere: bool = False) -> Iterator[None]:
-        """Drop what was read before, however the block ends.
+    @asynccontextmanager
+    async def stale_after(self, params: ProviderRef, index: str, *, everywhere: bool = False) -> AsyncIterator[None]:
+        """Drop what was read before, for everyone who shares it, however the block ends.
 
         A write that failed half-way, or whose caller has left, may have happened all the same.
         """
@@ -91,6 +90,7 @@ class AlgoliaCalls:
             yield
         finally:
             self._responses.invalidate_tags(*({account_tag(params)} if everywhere else written_tags(params, index)))
+            await self._responses.settled()
 
     @asynccontextmanager
     async def client(self, params: ProviderRef, types: Collection[str] = ANY) -> AsyncIterator["AlgoliaClient"]:

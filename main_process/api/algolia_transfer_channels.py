@@ -129,18 +129,17 @@ async def _update(calls: AlgoliaCalls, params: PartialUpdateParams, folder: Path
         # Every file is read before anything is sent: a typing error in the last one must not leave half an update.
         files = await asyncio.to_thread(record_files, folder)
         total = sum([len(await asyncio.to_thread(read_records, path)) for path in files])
-        with calls.stale_after(params, index):
-            async with calls.client(params) as client:
-                for path in files:
-                    for batch in await asyncio.to_thread(_all_batches, path):
-                        requests = [{"action": action, "body": record} for record in batch.records]
-                        answer = document(await client.batch_with_http_info(index, {"requests": requests}))
-                        tasks += [answer["taskID"]] if isinstance(answer.get("taskID"), int) else []
-                        sent += len(batch.records)
-                        yield Transfer(state="running", records=sent, total=total, file=batch.file)
-                yield Transfer(state="finishing", records=sent, total=total)
-                for task in tasks:
-                    await finish(client, index, task)
+        async with calls.stale_after(params, index), calls.client(params) as client:
+            for path in files:
+                for batch in await asyncio.to_thread(_all_batches, path):
+                    requests = [{"action": action, "body": record} for record in batch.records]
+                    answer = document(await client.batch_with_http_info(index, {"requests": requests}))
+                    tasks += [answer["taskID"]] if isinstance(answer.get("taskID"), int) else []
+                    sent += len(batch.records)
+                    yield Transfer(state="running", records=sent, total=total, file=batch.file)
+            yield Transfer(state="finishing", records=sent, total=total)
+            for task in tasks:
+                await finish(client, index, task)
     except OSError:
         raise CannotWrite from None
     yield Transfer(state="done", records=sent, total=total)

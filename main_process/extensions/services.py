@@ -85,6 +85,8 @@ class ExtensionServices:
                     result = await cast("Awaitable[Any]", handler(sender, params))
                 if isinstance(params, ProviderRef):
                     await self._fetch.refuse_echo(params, result)
+                # A write may have dropped tags: it has ended when they are gone for everyone.
+                await self._responses.settled()
                 return result
 
         return answer

@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "main_process"
 TESTS = ROOT / "tests" / "unit"
+INTEGRATION = ROOT / "tests" / "integration" / "response_cache"
 
 _MARK = re.compile(r"(?P<indent>\s*)(?P<code>.*?)\s*# mutant: (?P<instead>.+)")
 
@@ -37,7 +38,10 @@ class Mutant:
     @property
     def tests(self) -> str:
         """The tests of which one must fail: those of the module where there are such, else those of its package."""
-        package = TESTS / self.file.parent.relative_to(SOURCES)
+        place = self.file.parent.relative_to(SOURCES)
+        package = INTEGRATION if place.name in _OVER_A_SERVER else TESTS / place
+        while not package.is_dir():
+            package = package.parent
         of_module = package / f"test_{self.file.stem}.py"
         return str((of_module if package.name in _BY_MODULE else package).relative_to(ROOT))
 
@@ -49,6 +53,8 @@ class Mutant:
         return "\n".join(lines) + "\n"
 
 
+_OVER_A_SERVER = frozenset({"shared"})
+"""Packages that are tested over a real server."""
 _BY_MODULE = frozenset({"kit"})
 """Packages whose modules have nothing to do with each other: each has a file of tests."""
 

@@ -32,12 +32,12 @@ class StoredAccounts:
         seals: Callable[[], Awaitable[Seals | None]],
         provider: Callable[[str, str], Awaitable[Provider]],
         *,
-        only_with_secret: bool = False,
+        for_a_team: bool = False,
     ) -> None:
         self._seals = seals
         self._provider = provider
-        self._only_with_secret = only_with_secret
-        """Without a secret nothing tells one seat's provider from another's: each has a Local Search of its own."""
+        self._for_a_team = for_a_team
+        """Then none for what each seat has for itself: a provider without a secret, or an MCP server's process."""
 
     async def seals(self) -> Seals | None:
         """Seals under the level's key; None where there is no key that lasts."""
@@ -54,6 +54,13 @@ class StoredAccounts:
             found = await self._provider(*provider)
         except IpcError:
             return None
-        if self._only_with_secret and not found.credentials.keys() - found.view.public_fields.keys():
+        if self._for_a_team and not _is_the_same_everywhere(found):
             return None
         return seals.account(found.type, found.credentials)
+
+
+def _is_the_same_everywhere(provider: Provider) -> bool:
+    """Whether the same credentials lead every seat to the same service."""
+    return provider.provider_class == "credential" and bool(
+        provider.credentials.keys() - provider.view.public_fields.keys()
+    )

@@ -2,22 +2,21 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Protocol
 
 import structlog
 
+from ipc.errors import IpcError
 from main_process.kit.epochs import Scope
 from main_process.response_cache.request import Request
 from main_process.response_cache.second_level.accounts import Accounts
 from main_process.response_cache.second_level.level_key import LevelKey
+from main_process.response_cache.second_level.patience import PATIENCE, in_time
 from main_process.response_cache.second_level.protocol import Fetch, Outcome, Recalled, Visit
 from main_process.response_cache.second_level.warm.warm_start import WarmStart
 
 log = structlog.get_logger(__name__)
-
-PATIENCE = 0.05
-"""Seconds that a level is waited for before the fetch begins as well."""
 
 _FIRST_SECONDS = 0.25
 
@@ -84,14 +83,34 @@ class Levels:
         self.shared: Shared | None = None
         self._following = False
         self._keeping_warm = False
+        self.connect: Callable[[], Awaitable[None]] | None = None
+        """Sets `shared` from the user's choices, which takes the store's key; called when it is first needed."""
+        self._connecting: asyncio.Task[None] | None = None
+        self._untold: set[Scope] = set()
+
+    async def connected(self) -> None:
+        """Connect to the team's server where the user has chosen one, if that has not been needed before."""
+        self._begin_to_connect()
+        if self._connecting is not None:
+            await asyncio.wait([self._connecting])
+
+    async def disconnect(self) -> None:
+        """Share no more."""
+        await self.connected()
+        shared, self.shared = self.shared, None
+        if shared is not None:
+            await shared.aclose()
 
     async def open(self) -> None:
-        """Give the team's server a moment to answer, so that the first calls find it."""
+        """Give the levels a moment to open, so that the first calls find them."""
+        if self.warm.has_been_left:
+            await in_time(asyncio.ensure_future(self.warm.look()), _FIRST_SECONDS)
         if self.shared is not None:
             await self.shared.tried(_FIRST_SECONDS)
 
     def visit(self, request: Request, scopes: Iterable[Scope], *, recall: bool) -> Visit:
         """Begin; synchronous, before anything is read. Without `recall` only the fetch may answer."""
+        self._begin_to_connect()
         key = LevelKey.of(request.key, request.provider, scopes)
         return LevelVisit(self, request, key, recall=recall)
 
@@ -100,8 +119,13 @@ class Levels:
         scopes = frozenset(scopes)
         if not self._keeping_warm:
             self.warm.drop(scopes)
-        if self.shared is not None and not self._following:
+        if self._following:
+            return
+        if self.shared is not None:
             self.shared.drop(scopes)
+        elif self.connect is not None or self._connecting is not None:
+            self._untold |= scopes
+            self._begin_to_connect()
 
     def follow(self, invalidate: Callable[[], None]) -> None:
         """Let `invalidate` drop in this process what another seat has dropped for all: nobody else is told."""
@@ -121,8 +145,27 @@ class Levels:
 
     async def settled(self) -> None:
         """Wait until every level has taken in what was dropped so far. What the warm start drops is on disk at once."""
+        if self._connecting is not None and not self._connecting.done():
+            await asyncio.wait([self._connecting], timeout=_FIRST_SECONDS)
         if self.shared is not None:
             await self.shared.settled()
+
+    def _begin_to_connect(self) -> None:
+        if self.connect is not None:
+            connect, self.connect = self.connect, None
+            self._connecting = asyncio.get_running_loop().create_task(self._connect(connect))
+
+    async def _connect(self, connect: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await connect()
+        except IpcError:
+            # The store is locked, say: the next one to need it tries again.
+            self.connect = connect
+            return
+        if self.shared is not None:
+            await self.shared.tried(_FIRST_SECONDS)
+            self.shared.drop(frozenset(self._untold))
+            self._untold.clear()
 
     def begin_anew(self) -> None:
         """The store has another key."""
@@ -135,6 +178,9 @@ class Levels:
     async def aclose(self) -> None:
         """Write what is pending, and close."""
         await self.warm.aclose()
+        if self._connecting is not None:
+            await asyncio.wait([self._connecting], timeout=1.0)
+            self._connecting.cancel()
         if self.shared is not None:
             await self.shared.aclose()
 
@@ -159,8 +205,7 @@ class LevelVisit:
             return await self._under_way
         recalling = asyncio.ensure_future(self._from_warm())
         try:
-            await asyncio.wait([recalling], timeout=self._levels.patience)
-            if not recalling.done():
+            if not await in_time(recalling, self._levels.patience):
                 self._under_way = asyncio.ensure_future(self._beyond(fetch))
                 self._under_way.add_done_callback(_hear)
                 await asyncio.wait([recalling, self._under_way], return_when=asyncio.FIRST_COMPLETED)
@@ -210,13 +255,17 @@ class LevelVisit:
         shared = self._levels.shared
         if shared is None:
             return await fetch()
+        beginning = asyncio.ensure_future(shared.turn(self._key, oldest=self._ttl if self._recall else None))
+        begun = False
         try:
-            async with asyncio.timeout(self._levels.patience):
-                self._turn = await shared.turn(self._key, oldest=self._ttl if self._recall else None)
-        except Exception as error:
-            # Too slow; or wrong in some other way, which is no reason to give no answer.
-            if not isinstance(error, TimeoutError):
-                log.exception("shared_cache.failed")
+            if begun := await in_time(beginning, self._levels.patience):
+                self._turn = beginning.result()
+        except Exception:
+            # Wrong in some way is no reason to give no answer.
+            log.exception("shared_cache.failed")
+            begun = False
+        if not begun:  # or too slow
+            beginning.cancel()
             shared.blind(1)
             try:
                 return await fetch()

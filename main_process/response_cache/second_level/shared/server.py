@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import structlog
 
 from main_process.kit.statistics import Durations
+from main_process.response_cache.second_level.patience import in_time
 from main_process.response_cache.second_level.shared import scripts
 from main_process.response_cache.second_level.shared.link import Address, Link, LinkBroken, Refused, open_link
 from main_process.response_cache.second_level.shared.names import DIGEST_BYTES, Naming
@@ -79,7 +80,7 @@ class Server:
     @property
     def up(self) -> bool:
         """Whether it answers, and knows everything that was invalidated here."""
-        return self._link is not None and not self._slow and not self._owed
+        return self._link is not None and not self._slow and not self._owed  # mutant: return self._link is not None
 
     async def run(self, script: scripts.Script, keys: list[bytes], *arguments: Any) -> Any:
         """A script's result; None where the server is away, slow or refuses: whoever asks goes on without it."""
@@ -89,12 +90,13 @@ class Server:
         if link is None or not self.up:
             return None
         started = asyncio.get_running_loop().time()
+        running = asyncio.ensure_future(script.run(link, keys, *arguments))
         try:
-            async with asyncio.timeout(self._patience):
-                result = await script.run(link, keys, *arguments)
-        except TimeoutError:
-            self._slow = True
-            self._say("slow")
+            if not await in_time(running, self._patience):
+                self._slow = True
+                self._say("slow")
+                return None
+            result = running.result()
         except Refused as refused:
             self._say(refused.code)
         except LinkBroken:
@@ -103,6 +105,8 @@ class Server:
             self.latency.add(asyncio.get_running_loop().time() - started)
             self.why = ""
             return result
+        finally:
+            running.cancel()
         return None
 
     def drop(self, digests: Iterable[bytes]) -> None:

@@ -87,6 +87,11 @@ class WarmStart:
         """Whether there is nothing to read or write in this run."""
         return self._closed or not self._enabled or self._failures >= _MOST_FAILURES
 
+    @property
+    def has_been_left(self) -> bool:
+        """Whether an earlier run has left answers."""
+        return not self.off and (self._folder.path / answers_file.NAME).exists()
+
     async def recall(self, key: LevelKey, account: bytes) -> WarmAnswer | None:
         """The answer that an earlier run has left, if nothing has made it wrong since."""
         file = await self._opened()
@@ -97,9 +102,10 @@ class WarmStart:
             return None
         kept = await self._guarded(lambda: file.read(name, account, self._now_ms()))
         # Looked at only now: what was invalidated meanwhile is not served. What this run wrote, its memory has had.
+        # mutant: if kept is None or self._file is not file:
         if kept is None or self._file is not file or kept.begun >= file.journal.base:
             return None
-        if Dropped(self._dropped, 0).covers(kept.begun, kept.scopes):
+        if Dropped(self._dropped, 0).covers(kept.begun, kept.scopes):  # mutant: if False:
             return None
         self._used.add(name)
         self._soon()
@@ -125,7 +131,7 @@ class WarmStart:
     def drop(self, scopes: Iterable[Scope]) -> None:
         """Never serve again, in this run or a later one, what one of these covers; recorded when this returns."""
         scopes = frozenset(scopes)
-        self._pending.drop(scopes)
+        self._pending.drop(scopes)  # mutant: pass
         try:
             dropped = self._record({self._digest(scope) for scope in scopes})
         except (OSError, ValueError):
@@ -138,6 +144,18 @@ class WarmStart:
         self._dropped.update(dropped.last)
         if (file := self._file) is not None:
             self._run(lambda: file.drop(dropped))
+
+    def switch(self, on: bool) -> None:
+        """Keep answers from now on, or delete all of them and keep none."""
+        self._enabled = on
+        if on:
+            self._failures = 0
+        else:
+            self._give_up()
+
+    async def look(self) -> None:
+        """Open the file if it is not open, so that `stats` has something to say."""
+        await self._opened()
 
     def begin_anew(self) -> None:
         """The store has another key: nothing that was sealed under the old one may stay."""
@@ -169,6 +187,7 @@ class WarmStart:
         """Bytes, answers and counts."""
         file = self._file
         return {
+            "enabled": self._enabled,
             "open": file is not None,
             "bytes": file.bytes if file is not None else 0,
             "entries": file.answers if file is not None else 0,
@@ -272,7 +291,7 @@ class WarmStart:
         begun, batch, used = file.journal.end, [], list(self._used)
         for waiting in self._pending.take():
             key = waiting.key
-            if accounts.get(key.provider) != waiting.account:
+            if accounts.get(key.provider) != waiting.account:  # mutant: if False:
                 continue  # The provider was changed meanwhile, by another process.
             scopes = tuple(_digest(seals, scope) for scope in sorted(key.scopes - {EVERYTHING}, key=repr))
             name = _name(seals, key, waiting.account)

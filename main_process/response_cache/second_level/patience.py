@@ -1,0 +1,18 @@
+"""How long an answer may wait for a level."""
+
+import asyncio
+from typing import Any
+
+PATIENCE = 0.05
+"""Seconds that a level is waited for before the fetch begins as well."""
+_TURNS = 3
+
+
+async def in_time(work: "asyncio.Future[Any]", seconds: float) -> bool:
+    """Whether it is over after so many seconds. What a busy loop has only not come to see counts as in time."""
+    await asyncio.wait([work], timeout=seconds)
+    for _ in range(_TURNS):
+        if work.done():
+            return True
+        await asyncio.sleep(0)
+    return work.done()
