@@ -30,6 +30,9 @@ ISOLATED_WORLD = 1
 LONGEST_NAME = 200
 """Characters of an origin or a file's name that are logged: whoever writes to the console chooses both."""
 
+A_LINE = 1_000
+"""Characters of a console message that cost as much again of its origin's allowance."""
+
 CONSOLE_LEVELS = {
     QWebEnginePage.JavaScriptConsoleMessageLevel.InfoMessageLevel: "debug",
     QWebEnginePage.JavaScriptConsoleMessageLevel.WarningMessageLevel: "info",
@@ -121,7 +124,7 @@ class WebPage(QWebEnginePage):
         scheme, _, rest = sourceID.partition("://")
         host, _, path = rest.partition("/")
         origin = f"{scheme}://{host}"
-        if not self._guard.allows(origin, "console"):
+        if not self._guard.allows(origin, "console", 1 + len(message) / A_LINE):
             return
         fields = {"origin": origin[:LONGEST_NAME], "file": f"/{path}"[:LONGEST_NAME], "line": lineNumber}
         if scheme in {"app", ""}:
