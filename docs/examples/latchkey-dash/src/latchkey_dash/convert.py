@@ -74,8 +74,12 @@ def convert(path: Path) -> Import:
 
 
 RULES = Rules({method.path: method.channel for method in METHODS})
-SERVED = frozenset(method.channel for method in METHODS if method.path.split(".")[0] in {"algolia", "openai", "rest"})
-"""The channels that widgets of Dash may have called: those of services."""
+SERVED = frozenset(
+    method.channel
+    for method in METHODS
+    if method.path.split(".")[0] in {"algolia", "openai", "rest"} and method.channel != "openai-discover-local"
+)
+"""The channels that widgets of Dash may have called: those of services that any widget may ask for."""
 
 
 def _widget(
