@@ -78,9 +78,10 @@ def build_main_process(
     """Everything that needs no window, inside a running event loop; Qt is not imported.
 
     `master_key`, 32 bytes, replaces the OS keyring; `passphrase` opens a store that is locked with one. Nothing is
-    opened and no keyring asked before the first call, unless an earlier run has left answers. Where logs have not been set up, they are now: see `app.logs`.
-    `warm_start`: the answers of the last run are kept on disk, encrypted, and given at once while new ones are fetched.
-    `shared_cache`: the address of the team's server, `valkey://host:6379/0`; `shared_cache_key`: the team's 32 bytes.
+    opened and no keyring asked before the first call, unless an earlier run has left answers. Where logs have not been
+    set up, they are now: see `app.logs`. `warm_start`: the answers of the last run are kept on disk, encrypted, and
+    given at once while new ones are fetched. `shared_cache`: the address of the team's server,
+    `valkey://host:6379/0`; `shared_cache_key`: the team's 32 bytes.
     """
     if (shared_cache is None) != (shared_cache_key is None):
         raise ValueError("a shared cache has an address and a key")

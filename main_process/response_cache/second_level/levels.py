@@ -256,20 +256,15 @@ class LevelVisit:
         if shared is None:
             return await fetch()
         beginning = asyncio.ensure_future(shared.turn(self._key, oldest=self._ttl if self._recall else None))
-        try:
-            if not await in_time(beginning, self._levels.patience):
-                raise TimeoutError
-            self._turn = beginning.result()
-        except Exception as error:
+        if not await in_time(beginning, self._levels.patience) or beginning.exception() is not None:
             # Too slow; or wrong in some other way, which is no reason to give no answer.
-            if not isinstance(error, TimeoutError):
-                log.exception("shared_cache.failed")
             beginning.cancel()
             shared.blind(1)
             try:
                 return await fetch()
             finally:
                 shared.blind(-1)
+        self._turn = beginning.result()
         outcome = await (self._turn.answer(fetch) if self._turn is not None else fetch())
         if isinstance(outcome, Recalled):
             self._shared = outcome

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.wiring import build_main_process
+from main_process.identity import ProviderIdentity
 from main_process.response_cache.second_level.accounts import NOBODY, StoredAccounts
 from main_process.vault.sealing import Seals
 
@@ -27,7 +28,7 @@ async def accounts_of(tmp_path: Path, *, for_a_team: bool) -> dict[str, bytes | 
         await save("app", "process", "files", {"token": "t"}, "mcp", {"transport": "stdio", "command": "x", "args": []})
         accounts = StoredAccounts(key, main.providers.get_provider, for_a_team=for_a_team)
         names = ("one", "same", "other key", "other app", "other type", "no secret", "process", "nobody's")
-        return {name: await accounts.of(("app", name)) for name in names}
+        return {name: await accounts.of(ProviderIdentity("app", name)) for name in names}
 
 
 async def test_an_account_is_type_and_credentials(tmp_path: Path) -> None:
