@@ -18,6 +18,7 @@ from main_process.api.dashboard_file_channels import register_dashboard_file_cha
 from main_process.api.extension_channels import register_extension_channels
 from main_process.api.ledger_channels import register_ledger_channels
 from main_process.api.local_search_channels import register_local_search_channels
+from main_process.api.mcp_adding_channel import register_mcp_adding_channel
 from main_process.api.mcp_channels import register_mcp_channels
 from main_process.api.openai_channels import register_openai_channels
 from main_process.api.openai_finding_channels import register_openai_finding_channels
@@ -31,6 +32,7 @@ from main_process.api.widget_runtime_channels import (
     register_widget_message_channels,
 )
 from main_process.errors import ProviderError
+from main_process.mcp.adding import McpDialogs
 from main_process.providers.dialogs import ProviderDialogs
 from main_process.providers.model import ProviderView
 from main_process.sdks.openai.images import PickedImages
@@ -44,6 +46,7 @@ class Dialogs:
 
     providers: ProviderDialogs | None = None
     widgets: WidgetDialogs | None = None
+    mcp: McpDialogs | None = None
     pick_folder: Callable[[], Awaitable[Path | None]] | None = None
     pick_image: Callable[[], Awaitable[Path | None]] | None = None
     pick_document: Callable[[], Awaitable[Path | None]] | None = None
@@ -109,6 +112,7 @@ def _register_services(main: MainProcess, dialogs: Dialogs) -> None:
     register_openai_finding_channels(main.ipc, images, pick_image=dialogs.pick_image)
     register_rest_channels(main.ipc, main.fetch, main.response_cache)
     register_mcp_channels(main.ipc, main.mcp, main.fetch, main.response_cache, main.grants.own_tools)
+    register_mcp_adding_channel(main.ipc, dialogs.mcp)
     register_ledger_channels(main.ipc, main.ledger, main.rate_limits)
     register_extension_channels(main.ipc, main.extensions)
     register_local_search_channels(main.ipc, main.local_search, main.local_folders, dialogs.pick_folder)

@@ -165,6 +165,12 @@ def _formatter(shared: list[Any], renderer: Any) -> structlog.stdlib.ProcessorFo
 class _PrivateRotatingFile(logging.handlers.RotatingFileHandler):
     """A rotating log file that only its owner can read, from its first byte on."""
 
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's name
+        """Go on without the file where the disk refuses it; logging itself would write a traceback for every line."""
+        error = sys.exc_info()[1]
+        if not isinstance(error, OSError):
+            super().handleError(record)
+
     def _open(self) -> Any:
         return os.fdopen(
             os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="utf-8"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from app.notices import Notices
+from app.notices import NOT_COUNTED, Notices
 from app.paths import UserData
 from app.pushes import Pushes
 from ipc.dispatch.router import Router
@@ -32,6 +32,7 @@ from main_process.response_cache.second_level.choices import ChoiceStore
 from main_process.response_cache.second_level.levels import Levels
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.widgets.console import WidgetConsole
+from main_process.widgets.development import Development
 from main_process.widgets.grants import Grants
 from main_process.widgets.messages import Messages
 from main_process.widgets.registry import WidgetRegistry
@@ -71,6 +72,7 @@ class MainProcess:
     widget_storage: WidgetStorage
     widget_messages: Messages
     widget_console: WidgetConsole
+    development: Development
     notices: Notices
     tickets: Tickets
     ipc: Router
@@ -89,6 +91,7 @@ class MainProcess:
             closing.push_async_callback(self.providers.aclose)
             closing.push_async_callback(self.ledger.close)
             closing.push_async_callback(self.widget_storage.close)
+            closing.push_async_callback(self.development.close)
             closing.push_async_callback(self.local_search.stop)
             closing.push_async_callback(self.mcp.aclose)
             closing.push_async_callback(self.client_cache.aclose)
@@ -98,6 +101,8 @@ class MainProcess:
 
     async def __aenter__(self) -> Self:
         await self.ledger.open()
+        if not self.ledger.is_kept:
+            self.notices.add(NOT_COUNTED)
         await self.extensions.start()
         await self.widget_storage.keep_only(self.dashboards.instances())
         await self.levels.open()

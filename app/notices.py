@@ -14,6 +14,14 @@ ACTIONS: dict[Reason, StoreAction] = {
 """What a person can do from the banner about a store that cannot be used."""
 
 
+NOT_COUNTED = Notice(
+    id="ledger",
+    level="warning",
+    title="Uses of providers are not counted",
+    text="The file of the counts cannot be written, so budgets do not hold either. See whether the disk is full.",
+)
+
+
 class Notices:
     """The store's state, and what the start found out about this computer."""
 

@@ -13,6 +13,7 @@ from main_process.events import (
     ProviderChanged,
     ResponseCacheChanged,
 )
+from main_process.mcp import McpServersChanged
 from main_process.sdks.http.rate_limits import ProviderRateLimited
 from main_process.widgets.console import WidgetSaid
 from main_process.widgets.grants import bound_providers
@@ -95,13 +96,15 @@ class Pushes:
                 yield News("context-changed", {}, None)
             case ProviderRateLimited(app_id=app_id, provider_name=name, seconds=seconds):
                 yield News("provider-rate-limited", {"appId": app_id, "providerName": name, "seconds": seconds})
+            case McpServersChanged():
+                yield News("mcp-servers-changed", {})
             case _:
                 yield from self._news_of_widgets(event)
 
     def _news_of_widgets(self, event: Event) -> Iterable[News]:
         match event:
-            case WidgetsChanged(widget=widget):
-                yield News("widgets-changed", {"widget": widget})
+            case WidgetsChanged(widget=widget, reload=reload):
+                yield News("widgets-changed", {"widget": widget, "reload": reload})
                 # Its powers and settings may be others now.
                 yield News("context-changed", {}, self._instances(lambda tile: tile.widget == widget))
             case WidgetSaid(lines=lines):

@@ -52,6 +52,7 @@ from main_process.response_cache.second_level.warm.warm_start import WarmStart
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 from main_process.widgets.console import WidgetConsole
+from main_process.widgets.development import Development
 from main_process.widgets.grants import Grants
 from main_process.widgets.messages import Messages
 from main_process.widgets.package.calls import Rules
@@ -79,9 +80,9 @@ def build_main_process(
 
     `master_key`, 32 bytes, replaces the OS keyring; `passphrase` opens a store that is locked with one. Nothing is
     opened and no keyring asked before the first call, unless an earlier run has left answers. Where logs have not been
-    set up, they are now: see `app.logs`. `warm_start`: the answers of the last run are kept on disk, encrypted, and
-    given at once while new ones are fetched. `shared_cache`: the address of the team's server,
-    `valkey://host:6379/0`; `shared_cache_key`: the team's 32 bytes.
+    set up, they are now: see `app.logs`.
+    `warm_start`: the answers of the last run are kept on disk, encrypted, and given at once while new ones are fetched.
+    `shared_cache`: the address of the team's server, `valkey://host:6379/0`; `shared_cache_key`: the team's 32 bytes.
     """
     if (shared_cache is None) != (shared_cache_key is None):
         raise ValueError("a shared cache has an address and a key")
@@ -164,6 +165,7 @@ def _build(
     fetch = Fetch(client_cache, kind_of=types.kind, limits=rate_limits, observer=ledger, now=now)
     ipc = Router(grants.authorise)
     pushes = Pushes(events, dashboards, widgets)
+    console = WidgetConsole(events)
     services = Services(
         ipc=ipc,
         types=types,
@@ -207,7 +209,8 @@ def _build(
         reports=WidgetReports(events),
         widget_storage=WidgetStorage(user_data.widgets / "values.sqlite"),
         widget_messages=Messages(grants, pushes.deliver, now=now),
-        widget_console=WidgetConsole(events),
+        widget_console=console,
+        development=Development(widgets, dashboards, console, partial(_app_in_use, dashboards)),
         notices=Notices(providers, extensions, troubles),
         tickets=Tickets(),
         ipc=ipc,
@@ -237,6 +240,13 @@ def _connect(main: MainProcess) -> None:
 async def _drop_responses(responses: ResponseCache, app_id: str, provider_name: str, _change: str) -> None:
     responses.invalidate_provider(app_id, provider_name)
     await responses.settled()
+
+
+def _app_in_use(dashboards: DashboardStore) -> str:
+    """The app of the dashboard that is shown."""
+    document = dashboards.document
+    shown = [dashboard.app_id for dashboard in document.dashboards if dashboard.id == document.active]
+    return shown[0] if shown else DEMO_APP_ID
 
 
 def _drop_clients(clients: ClientCache, app_id: str, provider_name: str, change: str) -> None:

@@ -20,6 +20,7 @@ from app.desktop.application import Options, run_app
 from app.desktop.chromium import Host, StartRefused
 from app.desktop.desktop import Desktop, Running
 from app.desktop.dialogs.file_pickers import FilePickers
+from app.desktop.dialogs.mcp_dialogs import QtMcpDialogs
 from app.desktop.dialogs.provider_dialogs import QtProviderDialogs
 from app.desktop.dialogs.showing import DialogShower
 from app.desktop.dialogs.widget_dialogs import QtWidgetDialogs
@@ -57,10 +58,15 @@ class AppRun:
         *,
         passphrase: str | None = None,
         asks: bool = True,
+        developed: Path | None = None,
     ) -> None:
-        """`passphrase` opens a store that is locked with one; without it, and if `asks`, the user is asked at start."""
+        """`passphrase` opens a store that is locked with one; without it, and if `asks`, the user is asked at start.
+
+        `developed` is the folder of a widget that its author works on.
+        """
         self._passphrase = passphrase
         self._asks = asks
+        self._developed = developed
         self._user_data = user_data
         self._screenshot = screenshot
         self._instance = instance
@@ -81,7 +87,9 @@ class AppRun:
                 main.notices.add(AS_ROOT)
             for trouble in self.file_troubles:
                 main.notices.add_file(trouble)
-            await offer_demo(main.dashboards, main.providers)
+            await offered(main)
+            if self._developed is not None:
+                await main.development.open(self._developed)
             self._main = main
             unlocking = asyncio.create_task(unlock(main)) if self._asks and status.trouble is Reason.LOCKED else None
             try:
@@ -120,7 +128,15 @@ async def unlock(main: MainProcess) -> None:
     """Ask for the store's passphrase, as the page's own button does; then offer what waited for it."""
     answer = await main.ipc.invoke("store-unlock", {})
     if answer["trouble"] is None:
+        await offered(main)
+
+
+async def offered(main: MainProcess) -> None:
+    """Offer the demo. A disk that refuses it keeps no window from opening: it is said there."""
+    try:
         await offer_demo(main.dashboards, main.providers)
+    except IpcError as error:
+        main.notices.add(Notice(id="demo", level="warning", title="Nothing can be saved", text=error.message))
 
 
 def answering(
@@ -154,6 +170,7 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
     return Dialogs(
         widgets=widgets,
         providers=providers,
+        mcp=QtMcpDialogs(shower, main.providers, window),
         pick_folder=pickers.pick_folder,
         pick_image=pickers.pick_image,
         pick_document=pickers.pick_document,
@@ -179,17 +196,30 @@ def run(user_data: Path, *, headless: bool, screenshot: Path | None, passphrase_
     """Open Latchkey."""
     if screenshot is not None and not headless:
         raise click.UsageError("--screenshot goes with --headless.")
+    if headless:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     passphrase = None if passphrase_fd is None else read_descriptor(passphrase_fd).rstrip("\r\n")
+    if not open_window(user_data, headless=headless, screenshot=screenshot, verbose=verbose, passphrase=passphrase):
+        _hand_over(made(user_data).folder, headless=headless)
+
+
+def open_window(
+    user_data: Path,
+    *,
+    headless: bool = False,
+    screenshot: Path | None = None,
+    verbose: bool = False,
+    passphrase: str | None = None,
+    developed: Path | None = None,
+) -> bool:
+    """Run the app, and end the process with its exit code; False where another instance uses the data folder."""
     folders = made(user_data)
     set_up_logs(folders.logs, verbose=verbose)
     forbid_core_files()
-    if headless:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     instance = SingleInstance(folders.folder)
     if not instance.claim():
-        _hand_over(folders.folder, headless=headless)
-        return
-    one = AppRun(folders.folder, screenshot, instance, passphrase=passphrase, asks=not headless)
+        return False
+    one = AppRun(folders.folder, screenshot, instance, passphrase=passphrase, asks=not headless, developed=developed)
     options = Options(
         dist=renderer_dist(),
         window_file=folders.window,

@@ -1,6 +1,7 @@
 """`--user-data`, for every command that has it."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -39,8 +40,36 @@ def made(user_data: Path) -> UserData:
     except OSError as error:
         why = f"Latchkey's folder {folders.folder} cannot be made: {error.strerror}."
         raise click.ClickException(f"{why} Name another one with --user-data.") from error
-    # Another user's files are left where Latchkey was once started with sudo.
+    if (owner := another_owner(folders.folder)) is not None:
+        raise click.ClickException(owner)
     for path in (folders.folder, folders.logs, folders.logs / "latchkey.log", folders.ledger):
         if path.exists() and not os.access(path, os.W_OK):
             raise click.ClickException(f"{path} cannot be written. Make it yours, or name another --user-data.")
     return folders
+
+
+def another_owner(folder: Path) -> str | None:
+    """What to do where the folder, or something in it, is another user's, as it is after one start with sudo.
+
+    Root is refused as well where the folder is somebody's: what it wrote there, they could not use any more.
+    """
+    if sys.platform == "win32":
+        return None
+    me = os.geteuid()
+    for path in (folder, *folder.glob("*"), *folder.glob("*/*")):
+        owner = path.lstat().st_uid
+        if owner != me:
+            whose = _user_name(owner)
+            if me == 0:
+                return f"{path} belongs to {whose}. Start Latchkey as that user, without sudo."
+            return f"{path} belongs to {whose}. Make it yours: sudo chown -R {_user_name(me)} '{folder}'"
+    return None
+
+
+def _user_name(uid: int) -> str:
+    import pwd  # noqa: PLC0415 (not on Windows)
+
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"the user with the number {uid}"

@@ -3,6 +3,7 @@
 import functools
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ from app.cli.store import StoreClient
 from app.cli.terminal import columns, printable, show
 from app.cli.user_data import user_data_option
 from app.cli.widget_starter import write_starter
+from app.instance.ask import NotRunning, ask_running
+from main_process.widgets.faults import PackageRefused
 from main_process.widgets.package.archive import SUFFIX
+from main_process.widgets.registry import read_package
 
 
 def client_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -133,6 +137,30 @@ def new(folder: Path, *, react: bool) -> None:
     except OSError as error:
         raise click.ClickException(f"{folder} cannot be made: {error.strerror}.") from None
     click.echo(f"Made the widget '{widget_id}' in {folder}. See it run: latchkey widget dev {folder}")
+
+
+@widget.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@user_data_option("Whose providers the widget may be given.")
+def dev(folder: Path, user_data: Path) -> None:
+    """Open the app with a widget on a dashboard of its own, and load it again whenever its files change."""
+    place = folder.resolve()
+    try:
+        read_package(place)
+    except PackageRefused as refused:
+        for fault in refused.faults:
+            click.echo(_sentence({"where": fault.where, "what": fault.what}), err=True)
+        sys.exit(1)
+    try:
+        ask_running(user_data.resolve(), {"do": "raise"})
+    except NotRunning:
+        # Qt is loaded for this command alone.
+        import_module("app.cli.run").open_window(user_data, developed=place)
+        return
+    reply = StoreClient(user_data, None).ask("widget-dev", path=str(place))
+    if reply.get("faults"):
+        _refuse(reply, as_json=False)
+    click.echo(f"{reply['name']} is on a dashboard of its own in the window that is open.")
 
 
 def _question(offer: dict[str, Any]) -> list[str]:

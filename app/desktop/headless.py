@@ -1,8 +1,6 @@
 """A run without a user: wait until every widget has settled, take a picture, say what each widget got."""
 
 import asyncio
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -20,14 +18,6 @@ SETTLED_WITHIN_S = 60.0
 
 PAINTED_WITHIN_S = 1.0
 """A report comes before the frame's next paint, and charts ease in: by then the picture is final."""
-
-
-@dataclass(frozen=True, slots=True)
-class Headless:
-    """What to write where."""
-
-    screenshot: Path | None = None
-    out: TextIO = sys.stdout
 
 
 async def settle(dashboards: DashboardStore, reports: WidgetReports, events: Events) -> list[Tile]:

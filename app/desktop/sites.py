@@ -20,6 +20,8 @@ NONCE_PLACEHOLDER = b"latchkeyStyleNonce"
 
 TICKET_PREFIX = "/~ticket/"
 RUNTIME_PATH = "/~runtime.js"
+KIT_PATH = "/~kit.js"
+"""The same module at the same place for every widget, each time from its own origin."""
 
 SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 """A part of a path. Nothing percent-encoded, hidden, empty or upwards passes; so no path ever leaves its folder."""
@@ -143,6 +145,7 @@ class WidgetSite:
 
     def __init__(self, runtime: Path, widgets: Widgets, tickets: Tickets) -> None:
         self._runtime = runtime
+        self._kit = runtime.with_name("widget-kit.js")
         self._widgets = widgets
         self._tickets = tickets
 
@@ -158,8 +161,8 @@ class WidgetSite:
             return Refusal.DENIED
         if request.path.startswith(TICKET_PREFIX):
             return _ticket(self._tickets, request)
-        if request.path == RUNTIME_PATH:
-            body = _read(self._runtime)
+        if request.path in {RUNTIME_PATH, KIT_PATH}:
+            body = _read(self._runtime if request.path == RUNTIME_PATH else self._kit)
             return Refusal.NOT_FOUND if body is None else Served(MIME_TYPES[".js"], body, COMMON)
         return self._file(request)
 

@@ -13,7 +13,7 @@ def commands_of(main: MainProcess) -> Commands:
     """The commands of this main process."""
     return Commands(
         StoreCommands(main).table(),
-        WidgetCommands(main.widgets, main.dashboards.with_widget).table(),
+        WidgetCommands(main.widgets, main.development, main.dashboards.with_widget).table(),
         DashboardCommands(main).table(),
         McpCommands(main).table(),
         CacheCommands(main).table(),

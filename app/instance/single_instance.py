@@ -54,14 +54,20 @@ class SingleInstance:
         key = secrets.token_bytes(32)
         conversations = Conversations(key, answer)
         with self._socket_path() as path:
-            server = await _listen(conversations.begin, path)
-            contact = {"address": server.sockets[0].getsockname(), "key": key.hex()}
-            write_private(self._folder / CONTACT, json.dumps(contact).encode())
+            server: asyncio.Server | None = None
+            try:
+                server = await _listen(conversations.begin, path)
+                contact = {"address": server.sockets[0].getsockname(), "key": key.hex()}
+                write_private(self._folder / CONTACT, json.dumps(contact).encode())
+            except OSError as error:
+                # A full disk: the command line then works by itself, and a second start is told to try again.
+                log.warning("instance.not_answering", error=type(error).__name__)
             try:
                 yield
             finally:
                 (self._folder / CONTACT).unlink(missing_ok=True)
-                server.close()
+                if server is not None:
+                    server.close()
                 await conversations.end()
                 path.unlink(missing_ok=True)
 

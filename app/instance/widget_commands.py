@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from app.instance.commands import Table
 from ipc.errors import InvalidParams
 from ipc.messages import WireModel
+from main_process.widgets.development import Development
 from main_process.widgets.faults import Fault, PackageRefused
 from main_process.widgets.package.archive import write_archive
 from main_process.widgets.package.checking import Checked
@@ -51,8 +52,9 @@ class WidgetOfId(WireModel):
 class WidgetCommands:
     """The commands by name. A package that is refused is an answer, not an error: `{"faults": [{where, what}]}`."""
 
-    def __init__(self, widgets: WidgetRegistry, uses: Callable[[str], list[str]]) -> None:
+    def __init__(self, widgets: WidgetRegistry, development: Development, uses: Callable[[str], list[str]]) -> None:
         """`uses(widget_id)` names the dashboards that have such a widget."""
+        self._development = development
         self._widgets = widgets
         self._uses = uses
 
@@ -63,6 +65,7 @@ class WidgetCommands:
             "widget-offer": (Place, _refusals_told(self._offer)),
             "widget-install": (Agreed, _refusals_told(self._install)),
             "widget-pack": (Packing, _refusals_told(self._pack)),
+            "widget-dev": (Place, _refusals_told(self._dev)),
             "widget-list": (Listing, self._list),
             "widget-remove": (WidgetOfId, self._remove),
         }
@@ -104,6 +107,10 @@ class WidgetCommands:
         target = Path(wanted.target)
         await asyncio.to_thread(target.write_bytes, body)
         return {"id": checked.manifest.id, "file": str(target), "bytes": len(body)}
+
+    async def _dev(self, wanted: Place) -> dict[str, Any]:
+        manifest = await self._development.open(Path(wanted.path))
+        return {"id": manifest.id, "name": manifest.name}
 
     async def _list(self, wanted: Listing) -> dict[str, Any]:
         found = [package for package in self._widgets.packages() if wanted.all or package.kind != "built-in"]

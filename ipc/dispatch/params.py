@@ -112,7 +112,7 @@ def validate(model: type[M], raw: Any) -> M:
         return model.model_validate(raw, by_alias=True, by_name=False)
     except ValidationError as error:
         problems = dict.fromkeys(
-            _problem(raw, detail["loc"], detail["type"])
+            _problem(raw, detail["loc"], detail["type"], detail["msg"])
             for detail in error.errors(include_url=False, include_context=False, include_input=False)
         )
     except RecursionError:
@@ -153,7 +153,12 @@ _PROBLEMS = {
 }
 
 
-def _problem(raw: Any, location: tuple[int | str, ...], kind: str) -> str:
+_LONGEST_SENTENCE = 200
+_LONGEST_QUOTED = 24
+"""What a validator may quote of the request: a word of a list. A key or a person's text is longer."""
+
+
+def _problem(raw: Any, location: tuple[int | str, ...], kind: str, said: str) -> str:
     """One sentence about one field. pydantic names the members of a union in its locations: those are left out."""
     path, place = "", raw
     for depth, part in enumerate(location):
@@ -162,4 +167,19 @@ def _problem(raw: Any, location: tuple[int | str, ...], kind: str) -> str:
             path, place = f"{path}[{part}]", place[part]
         elif type(place) is dict and (part in place or (last and kind == "missing")):
             path, place = f"{path}.{shown(str(part))}" if path else shown(str(part)), place.get(part)
+    if kind == "value_error" and (sentence := _sentence(said, place)):
+        return f"{path or 'The request'}: {sentence}"
     return f"{path or 'The request'} {_PROBLEMS.get(kind, 'is not valid')}"
+
+
+def _sentence(said: str, value: Any) -> str:
+    """What a validator says, for whoever made the call; nothing where it quotes what it was given."""
+    sentence = said.removeprefix("Value error, ").rstrip(".")
+    given = value.values() if isinstance(value, dict) else [value]
+    quotes = any(isinstance(one, str) and one and one in sentence and _is_telling(one, value) for one in given)
+    return "" if quotes or len(sentence) > _LONGEST_SENTENCE or not sentence.isprintable() else sentence
+
+
+def _is_telling(one: str, value: Any) -> bool:
+    """Whether a quoted text could be somebody's own: the refused value itself, or one too long for a word of a list."""
+    return one is value or len(one) > _LONGEST_QUOTED

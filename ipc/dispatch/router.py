@@ -197,12 +197,7 @@ class Router:
             iterator = await _opened(known, call)
             try:
                 while True:
-                    before = current_call.set(call)
-                    try:
-                        chunk = await anext(iterator, _OVER)
-                    finally:
-                        # The reader in between is in the call that it was in.
-                        current_call.reset(before)
+                    chunk = await _next(iterator, call)
                     if chunk is _OVER:
                         break
                     body = encode(chunk)
@@ -261,7 +256,7 @@ class Router:
                 self.call_log.add(call)
                 return error
             failure = self.report(Cancelled("The work this call shared was given up. Try again."), call.channel)
-        elif isinstance(error, KeyboardInterrupt | GeneratorExit):
+        elif isinstance(error, GeneratorExit) and _is_thrown_away():
             return error
         else:
             failure = self.report(error, call.channel)
@@ -272,6 +267,28 @@ class Router:
 
 
 _OVER = object()
+
+
+async def _next(iterator: AsyncIterator[Any], call: Call) -> Any:
+    """The next chunk, or `_OVER`."""
+    before = current_call.set(call)
+    try:
+        return await anext(iterator, _OVER)
+    except GeneratorExit:
+        if _is_thrown_away():
+            raise
+        raise RuntimeError("the handler raised GeneratorExit") from None
+    finally:
+        # The reader in between is in the call that it was in.
+        current_call.reset(before)
+
+
+def _is_thrown_away() -> bool:
+    """Whether this coroutine is being closed from outside of any task; else a handler has raised what ends it."""
+    try:
+        return asyncio.current_task() is None
+    except RuntimeError:
+        return True
 
 
 def _channel_of(call: Call, *, streams: bool) -> Channel:

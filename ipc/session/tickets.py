@@ -72,12 +72,6 @@ class Tickets:
             return None
         return held.body
 
-    def discard(self, origin: str) -> None:
-        """Forget what was meant for an origin, when its page is gone."""
-        with self._lock:
-            for ticket in [ticket for ticket, held in self._held.items() if held.origin == origin]:
-                self._drop(ticket)
-
     @property
     def held(self) -> int:
         """Bytes waiting to be fetched."""

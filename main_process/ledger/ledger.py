@@ -5,6 +5,7 @@ Counting a call is a few dictionary operations on the event loop's thread. The f
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -83,13 +84,25 @@ class Ledger:
         self._forgotten_on = ""
 
     async def open(self) -> None:
-        """Open the file and apply the stored budgets. Until then calls are counted and nothing is limited."""
-        self._store = await self._blocking(lambda: LedgerStore(self._path))
+        """Open the file and apply the stored budgets. Until then calls are counted and nothing is limited.
+
+        Where the file cannot be opened, as on a full disk, it stays so: counting may stop, the app may not.
+        """
+        try:
+            self._store = await self._blocking(lambda: LedgerStore(self._path))
+        except (OSError, sqlite3.Error) as error:
+            log.warning("ledger.not_opened", error=type(error).__name__)
+            return
         store, day = self._store, self._wall().date().isoformat()
         await self._forget(store)
         stored = await self._blocking(lambda: [(b, store.used_on(day, b.scope)) for b in store.budgets()])
         for budget, used in stored:
             self._budgets.set(budget, used)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is counted is written, and budgets are active."""
+        return self._store is not None
 
     async def close(self) -> None:
         """Write what is pending and close the file."""
@@ -123,6 +136,8 @@ class Ledger:
         key = Key(*self._hour, use.app_id, use.provider_name, use.consumer, use.channel, result)
         sums = self._pending.get(key)
         if sums is None:
+            if self._store is None and len(self._pending) >= MOST_PENDING_ROWS:
+                return
             sums = self._pending[key] = Sums()
             if self._timer is None:
                 self._timer = asyncio.get_running_loop().call_later(self._flush_seconds, self._flush_soon)

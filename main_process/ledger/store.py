@@ -18,6 +18,8 @@ from main_process.ledger.model import Budget, Consumer, ConsumerKind, Key, Scope
 log = structlog.get_logger(__name__)
 
 RETENTION_DAYS = 90
+_UNSOUND = "quick_check"
+_DAMAGE = {"SQLITE_CORRUPT", "SQLITE_NOTADB", _UNSOUND}
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS uses (
@@ -44,13 +46,18 @@ ON CONFLICT DO UPDATE SET
 
 
 class LedgerStore:
-    """Opens the file when it is made. One that is damaged is set aside and kept, and counting starts anew."""
+    """Opens the file when it is made. One that is damaged is set aside and kept, and counting starts anew.
+
+    Raises OSError or sqlite3.Error where there is no writing at all.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             self._db = _open(path)
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorname", _UNSOUND) not in _DAMAGE:
+                raise  # a full disk, or a file of another user: nothing is wrong with what is in it
             aside = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
             path.rename(aside)
             for leftover in (path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
@@ -135,7 +142,7 @@ def _open(path: Path) -> sqlite3.Connection:
         raise
     if not healthy:
         db.close()
-        raise sqlite3.DatabaseError("quick_check")
+        raise sqlite3.DatabaseError(_UNSOUND)
     return db
 
 

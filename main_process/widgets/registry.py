@@ -38,6 +38,8 @@ class WidgetsChanged(Event):
     """A widget came, went, changed, or has other powers than before."""
 
     widget: str
+    reload: bool = True
+    """Whether it has other code than before, so that its frames load again."""
 
 
 class WidgetRegistry:
@@ -58,7 +60,8 @@ class WidgetRegistry:
         """`soon` calls something on the event loop's thread, from any other."""
         self._soon = soon
         self._shelf = shelf
-        self._rules = rules or Rules({})
+        self.rules = rules or Rules({})
+        """What packages are checked against."""
         self._events = events
         self._register_channels = channels
         self._packages: dict[str, Package] = {}
@@ -134,7 +137,7 @@ class WidgetRegistry:
 
     async def check(self, path: Path) -> Checked:
         """Read and check a folder or an archive. Raises PackageRefused with everything that is wrong."""
-        return await asyncio.to_thread(check_package, path, self._rules)
+        return await asyncio.to_thread(check_package, path, self.rules)
 
     async def offer(self, path: Path) -> Offer:
         """Check a package that somebody wants to install. Raises PackageRefused, also where its id is taken."""
@@ -189,17 +192,20 @@ class WidgetRegistry:
             self._packages[widget_id] = Package(
                 package.manifest, package.folder, package.kind, package.source, installed=record
             )
-        self._tell(widget_id)
+        self._tell(widget_id, reload=False)
 
-    def put_dev(self, folder: Path) -> Manifest:
-        """Offer a folder that its author works on, as it is at every moment, in place of the widget with its id."""
+    def read_dev(self, folder: Path) -> Manifest:
+        """The manifest of a folder that its author works on. Blocking. Raises PackageRefused."""
         manifest = read_package(folder)
         before = self._packages.get(manifest.id)
         if before is not None and before.kind != "dev":
             raise PackageRefused([_taken(before)])
-        self._packages[manifest.id] = Package(manifest, folder.resolve(), "dev", str(folder))
-        self._tell(manifest.id)
         return manifest
+
+    def put_dev(self, folder: Path, manifest: Manifest) -> None:
+        """Offer that folder, as it is at every moment, in place of the widget with its id."""
+        self._packages[manifest.id] = Package(manifest, folder, "dev", str(folder))
+        self._tell(manifest.id)
 
     def setup_widget_registry_handlers(self, ipc: Registrar, dialogs: WidgetDialogs | None = None) -> None:
         """Register `widget-registry-list`, `-install`, `-remove` and `-revoke`; without dialogs nobody can be asked."""
@@ -237,9 +243,9 @@ class WidgetRegistry:
             log.warning("widget.files_changed", widget=widget_id)
             self._soon(lambda: self._tell(widget_id))
 
-    def _tell(self, widget_id: str) -> None:
+    def _tell(self, widget_id: str, *, reload: bool = True) -> None:
         if self._events is not None:
-            self._events.publish(WidgetsChanged(widget_id))
+            self._events.publish(WidgetsChanged(widget_id, reload))
 
 
 def read_package(folder: Path) -> Manifest:

@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { type InlineConfig, build } from "vite";
-import { classic, paths, shell, widget, widgetIds } from "./targets.ts";
+import { classic, kit, paths, shell, widget, widgetIds } from "./targets.ts";
 
 const SCRIPTS = ["preload", "main-world", "widget-runtime"];
 
@@ -15,7 +15,7 @@ function plan(out: string): InlineConfig[] {
     copyFileSync(paths.font, resolve(folder, "inter.woff2"));
     return widget(id, folder);
   });
-  return [shell(out), ...SCRIPTS.map((name) => classic(name, out)), ...widgets];
+  return [shell(out), ...SCRIPTS.map((name) => classic(name, out)), kit(out), ...widgets];
 }
 
 /** Puts what is built in the place of what was there. */

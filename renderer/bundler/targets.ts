@@ -47,6 +47,17 @@ export function classic(name: string, out: string): InlineConfig {
   };
 }
 
+/** `src/widget-kit/index.ts` as an ES module: what widgets of other people import from `/~kit.js`. */
+export function kit(out: string): InlineConfig {
+  const { build: settings, ...rest } = widget("", out);
+  const lib = {
+    entry: resolve(ROOT, "src", "widget-kit", "index.ts"),
+    formats: ["es" as const],
+    fileName: () => "widget-kit.js",
+  };
+  return { ...rest, build: { ...settings, lib } };
+}
+
 /** A widget package: one self-contained ES module; its CSS travels inside it. */
 export function widget(id: string, out: string): InlineConfig {
   return {

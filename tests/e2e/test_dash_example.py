@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from app.main_api import METHODS
+from main_process.widgets.package.calls import Rules
+from main_process.widgets.package.checking import check_package
 from tests.e2e.dash_samples.source import COMPILED, SOURCE
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.steps import ask, in_widget, show_dashboard, tile, widget_shows
@@ -47,6 +50,10 @@ def imported(dash: Any, shared_place: Path) -> list[Path]:
     for package in (source, archive):
         result: Result = dash("import", package, "-o", shared_place / "out")
         assert result.exit_code == 0, result.output
+    # As `latchkey widget install` would: every call is named by the manifest.
+    rules = Rules({method.path: method.channel for method in METHODS})
+    for file in (shared_place / "out").iterdir():
+        check_package(file, rules)
     folders = []
     for file in sorted((shared_place / "out").iterdir()):
         folders.append(shared_place / "widgets" / file.name.split("-1.")[0].split("-2.")[0])

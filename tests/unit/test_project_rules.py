@@ -1,11 +1,13 @@
 """Rules of the house that no linter knows."""
 
 import ast
+import graphlib
 import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import grimp
 import pytest
 
 from tests.unit.project_files import CODE, ROOT, lines_of, name_of, project_files, with_suffix
@@ -161,6 +163,16 @@ def test_every_room_can_be_traced_to_its_tests() -> None:
 def is_product(path: Path) -> bool:
     """Whether a file is shipped Python code."""
     return path.relative_to(ROOT).parts[0] in {"app", "ipc", "main_process"}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Not even where only the types are imported: what needs the other's type needs a narrower one."""
+    graph = grimp.build_graph("app", "ipc", "main_process", "renderer", cache_dir=None)
+    sorter = graphlib.TopologicalSorter(
+        {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    )
+
+    sorter.prepare()  # raises CycleError, which names the circle
 
 
 def test_no_file_is_too_long() -> None:

@@ -256,8 +256,15 @@ class LevelVisit:
         if shared is None:
             return await fetch()
         beginning = asyncio.ensure_future(shared.turn(self._key, oldest=self._ttl if self._recall else None))
-        if not await in_time(beginning, self._levels.patience) or beginning.exception() is not None:
-            # Too slow; or wrong in some other way, which is no reason to give no answer.
+        begun = False
+        try:
+            if begun := await in_time(beginning, self._levels.patience):
+                self._turn = beginning.result()
+        except Exception:
+            # Wrong in some way is no reason to give no answer.
+            log.exception("shared_cache.failed")
+            begun = False
+        if not begun:  # or too slow
             beginning.cancel()
             shared.blind(1)
             try:

@@ -22,6 +22,7 @@ interface Props {
   readonly onAdd: (manifest: Manifest) => void;
   readonly onPut: (dashboard: Dashboard, when: "soon" | "now") => void;
   readonly onRemoved: (tile: Tile, title: string) => void;
+  readonly onWidgets: () => void;
 }
 
 /** One dashboard: its grid, the gallery that adds to it, and the settings of its widgets. */
@@ -63,6 +64,7 @@ export function DashboardPage(props: Props) {
           onChange={(next) => onPut(next, "soon")}
           onSettings={setInSettings}
           onRemove={remove}
+          onWidgets={props.onWidgets}
         />
       )}
       <WidgetGallery
@@ -78,11 +80,9 @@ export function DashboardPage(props: Props) {
           manifest={manifest}
           dashboard={dashboard}
           providers={providers}
-          onSave={(next) => {
-            onPut(
-              withTile(dashboard, next.instance, () => next),
-              "now",
-            );
+          manifests={manifests}
+          onSave={(next, wiring) => {
+            onPut({ ...withTile(dashboard, next.instance, () => next), wiring }, "now");
             setInSettings(null);
           }}
           onClose={() => setInSettings(null)}

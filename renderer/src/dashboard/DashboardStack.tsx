@@ -16,6 +16,7 @@ interface Props {
   readonly onAdd: (manifest: Manifest) => void;
   readonly onPut: (dashboard: Dashboard, when: "soon" | "now") => void;
   readonly onRemoved: (dashboard: Dashboard, tile: Tile, title: string) => void;
+  readonly onWidgets: () => void;
 }
 
 /** Shows the open dashboard, and hides those shown before it instead of destroying them: their frames go on running. */

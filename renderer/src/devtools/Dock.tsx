@@ -6,6 +6,7 @@ import { showDone, showFailure } from "../ui/toasts.tsx";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 import { useRemembered } from "../ui/useRemembered.ts";
 import { CallsTab } from "./CallsTab.tsx";
+import { ConsoleTab } from "./ConsoleTab.tsx";
 import { ClientsTab } from "./ClientsTab.tsx";
 import { DockActions } from "./DockActions.tsx";
 import { EventsTab } from "./EventsTab.tsx";
@@ -14,7 +15,7 @@ import { StatisticsTab } from "./StatisticsTab.tsx";
 import { ResizeBar } from "./ResizeBar.tsx";
 import type { EventLog } from "./useEventLog.ts";
 
-const TABS = ["Clients", "Responses", "Statistics", "Calls", "Events"] as const;
+const TABS = ["Clients", "Responses", "Statistics", "Calls", "Events", "Console"] as const;
 
 /** The developer tools at the bottom of the window (Ctrl+Shift+D): caches, calls and events, live. */
 export function Dock({ appId, log, onClose }: { appId: string | undefined; log: EventLog; onClose: () => void }) {
@@ -81,6 +82,11 @@ export function Dock({ appId, log, onClose }: { appId: string | undefined; log: 
         <Tabs.Panel value="Events" className="dock-panel" tabIndex={0}>
           <ErrorBoundary what="This could not be drawn">
             <EventsTab log={log} />
+          </ErrorBoundary>
+        </Tabs.Panel>
+        <Tabs.Panel value="Console" className="dock-panel" tabIndex={0}>
+          <ErrorBoundary what="This could not be drawn">
+            <ConsoleTab />
           </ErrorBoundary>
         </Tabs.Panel>
       </Tabs>

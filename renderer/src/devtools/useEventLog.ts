@@ -10,6 +10,7 @@ const EVENTS = [
   "widget-reported",
   "extensions-changed",
   "provider-rate-limited",
+  "mcp-servers-changed",
 ] as const;
 
 /** One received event. */

@@ -4,6 +4,18 @@ export type ErrorCode = "invalid-params" | "unknown-channel" | "credential-in-pa
 
 export type Fault = "caller" | "latchkey" | "service";
 
+/** Which app gets it, and what the form is filled in with. */
+export interface AddServerParams {
+  appId: string;
+  catalogId?: string | null | undefined;
+}
+
+/** The server that was saved, or that nothing was. */
+export interface AddServerResult {
+  saved: ProviderView | null;
+  cancelled: true | null;
+}
+
 /** `algolia-analytics-for-query`: the hits of one search with their clicks, or, as an object, any endpoint. */
 export interface AnalyticsForQueryParams {
   providerHash: string;
@@ -1228,6 +1240,7 @@ export interface Channels {
   "local-search-folders": { params: Nothing; result: SearchedFolders };
   "local-search-remove-folder": { params: RemoveFolder; result: Success };
   "local-search-status": { params: Nothing; result: LocalSearchStatus };
+  "mcp-add-server": { params: AddServerParams; result: AddServerResult };
   "mcp-call-tool": { params: CallToolParams; result: McpToolResult };
   "mcp-call-tool-stream": { params: StreamToolParams; chunk: McpCallChunk };
   "mcp-get-catalog": { params: Nothing; result: McpCatalogue };
@@ -1353,6 +1366,7 @@ export interface MainApiMethods {
     listResources(params: Params<"mcp-list-resources">, call?: CallOptions): Promise<Result<"mcp-list-resources">>;
     readResource(params: Params<"mcp-read-resource">, call?: CallOptions): Promise<Result<"mcp-read-resource">>;
     getCatalog(call?: CallOptions): Promise<Result<"mcp-get-catalog">>;
+    addServer(appId: Params<"mcp-add-server">["appId"], options?: { catalogId?: Params<"mcp-add-server">["catalogId"] }, call?: CallOptions): Promise<Result<"mcp-add-server">>;
   };
   readonly openai: {
     chat(params: Params<"openai-chat">, call?: CallOptions): StreamPromise<Chunk<"openai-chat">>;
@@ -1389,6 +1403,11 @@ export interface MainApiMethods {
   };
   readonly widgets: {
     list(call?: CallOptions): Promise<Result<"widget-list">>;
+    packages(call?: CallOptions): Promise<Result<"widget-registry-list">>;
+    install(params: Params<"widget-registry-install">, call?: CallOptions): Promise<Result<"widget-registry-install">>;
+    remove(id: Params<"widget-registry-remove">["id"], call?: CallOptions): Promise<Result<"widget-registry-remove">>;
+    setRevoked(params: Params<"widget-registry-revoke">, call?: CallOptions): Promise<Result<"widget-registry-revoke">>;
+    console(call?: CallOptions): Promise<Result<"widget-console-lines">>;
     context(call?: CallOptions): Promise<Result<"widget-context">>;
     report(state: Params<"widget-report">["state"], summary: Params<"widget-report">["summary"], call?: CallOptions): Promise<Result<"widget-report">>;
   };
@@ -1578,6 +1597,7 @@ export const METHODS = [
   { path: "mcp.listResources", channel: "mcp-list-resources", names: null, options: {}, stream: false },
   { path: "mcp.readResource", channel: "mcp-read-resource", names: null, options: {}, stream: false },
   { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },
+  { path: "mcp.addServer", channel: "mcp-add-server", names: ["appId"], options: {"catalogId": "catalogId"}, stream: false },
   { path: "ledger.summary", channel: "ledger-summary", names: null, options: {}, stream: false },
   { path: "ledger.budgets", channel: "ledger-budgets", names: [], options: {}, stream: false },
   { path: "ledger.setBudget", channel: "ledger-set-budget", names: null, options: {}, stream: false },
@@ -1594,6 +1614,11 @@ export const METHODS = [
   { path: "dashboards.writeFile", channel: "dashboard-write-file", names: ["id"], options: {}, stream: false },
   { path: "dashboards.readFile", channel: "dashboard-read-file", names: [], options: {}, stream: false },
   { path: "widgets.list", channel: "widget-list", names: [], options: {}, stream: false },
+  { path: "widgets.packages", channel: "widget-registry-list", names: [], options: {}, stream: false },
+  { path: "widgets.install", channel: "widget-registry-install", names: null, options: {}, stream: false },
+  { path: "widgets.remove", channel: "widget-registry-remove", names: ["id"], options: {}, stream: false },
+  { path: "widgets.setRevoked", channel: "widget-registry-revoke", names: null, options: {}, stream: false },
+  { path: "widgets.console", channel: "widget-console-lines", names: [], options: {}, stream: false },
   { path: "widgets.context", channel: "widget-context", names: [], options: {}, stream: false },
   { path: "widgets.report", channel: "widget-report", names: ["state", "summary"], options: {}, stream: false },
   { path: "system.stats", channel: "system-stats", names: [], options: {}, stream: false },

@@ -1,9 +1,9 @@
 /**
  * Relays frames between the ports of one document and the line to the main process.
  *
- * Every port counts its calls for itself, and the main process wants one growing count per page: the broker translates.
- * A widget's frames are rebuilt field by field and signed with the widget's identity, so nothing that a widget writes
- * there itself, and no malformed frame of it, ever reaches the main process.
+ * Each port numbers its calls by itself, but the main process wants one growing count per page: the broker translates
+ * between the two. It rebuilds a widget's frames field by field and signs them with the widget's identity, so no
+ * malformed frame and no signature that a widget writes itself reaches the main process.
  */
 
 import type { Port } from "./ports.ts";
@@ -13,11 +13,13 @@ import type { Line } from "./webChannel.ts";
 
 const VERSION = 1;
 
-/** A frame of this length or more goes to the main process in a message of its own, which then knows its length. */
+/** A frame of at least this length gets a message of its own, so that the main process knows its length. */
 const ALONE = 64 * 1024;
 
-/** What a widget may send through its port: messages, frames and characters, at once and a second. No transport of ours
- * comes near; beyond the main process's own allowances, which answer each call, this is the end of the widget. */
+/**
+ * What a widget may send through its port: messages, frames and characters, in one burst and per second. Our transport
+ * stays far below. The main process answers a call beyond its own limits; beyond these the widget is unloaded.
+ */
 const MOST = { messages: [2_000, 6_000], frames: [10_000, 120_000], text: [8 << 20, 64 << 20] } as const;
 
 interface Limits {
@@ -32,9 +34,9 @@ interface Frame {
   [field: string]: unknown;
 }
 
-/** One document's port to the broker. */
+/** The port of one document, and its calls. */
 class Client {
-  /** Calls under way: the port's own ids to the page's. */
+  /** Running calls: the port's own ids to the page's ids. */
   readonly calls = new Map<number, number>();
   lastId = 0;
   open = true;
@@ -49,18 +51,18 @@ class Client {
     readonly widget: WidgetIdentity | null,
   ) {}
 
-  /** Whether a message of that many characters is still within what a widget may send. */
+  /** Whether the widget may send another message of that many characters. */
   mayGoOn(length: number): boolean {
     return this.widget === null || (this.messages.take() && this.text.take(length));
   }
 
-  /** Whether so many frames are. */
+  /** Whether the widget may send so many frames more. */
   mayAsk(frames: number): boolean {
     return this.widget === null || this.frames.take(frames);
   }
 }
 
-/** Thrown for more than a widget may send. */
+/** Thrown when a widget sends more than it may. */
 class Flooded extends Refused {}
 
 interface Call {
@@ -68,7 +70,7 @@ interface Call {
   id: number;
 }
 
-/** The relay of one document of the page, for as long as that document lives. */
+/** The relay of one document of the page; it lives as long as the document. */
 export class Broker {
   private readonly clients = new Set<Client>();
   private readonly calls = new Map<number, Call>();
@@ -76,7 +78,7 @@ export class Broker {
   private hello: Frame | null = null;
   private limits: Limits = { message: 1 << 20, depth: 64 };
 
-  /** `line` carries this epoch's texts; the first of them is sent at once, so that the epoch before it ends. */
+  /** `line` carries the texts of this epoch. The hello is sent at once, which ends the epoch before. */
   constructor(private readonly line: Line) {
     line.send(JSON.stringify([{ t: "hello", v: VERSION }]));
   }
@@ -101,7 +103,7 @@ export class Broker {
     return () => this.remove(client);
   }
 
-  /** Takes a batch of frames of the main process and gives each port its part. */
+  /** Distributes a batch of frames from the main process to the ports. */
   fromMain(text: string): void {
     const parts = new Map<Client, Frame[]>();
     const give = (client: Client, frame: Frame): void => {
@@ -132,7 +134,7 @@ export class Broker {
     this.send(outgoing);
   }
 
-  /** Puts the page's id in place of the port's own. False for a frame about a call that is over. */
+  /** Replaces the port's own id by the page's. False for a frame about a call that has ended. */
   private translate(client: Client, frame: Frame): boolean {
     const own = frame.id as number;
     if (frame.t === "invoke") {
@@ -161,7 +163,7 @@ export class Broker {
     give(call.client, frame);
   }
 
-  /** Our own hello was refused: nobody will ever be greeted, so everybody should know. */
+  /** The main process refused the hello, so no port will ever be served: tell all of them. */
   private failed(frame: Frame, give: (client: Client, frame: Frame) => void): void {
     if (this.hello === null) for (const client of this.clients) give(client, frame);
   }
@@ -169,7 +171,7 @@ export class Broker {
   private event(frame: Frame, give: (client: Client, frame: Frame) => void): void {
     const instances = frame.w === undefined ? null : new Set(frame.w as string[]);
     delete frame.w;
-    // What one widget tells another is nothing to the page, which would only spend time on reading it.
+    // The page has no use for what one widget tells another; reading it would only cost time.
     const forPage = frame["n"] !== "widget-message";
     for (const client of this.clients) {
       const { widget } = client;
@@ -198,7 +200,7 @@ export class Broker {
     this.send(orphans.map((id) => ({ t: "cancel", id })));
   }
 
-  /** Sends frames in as few messages as the main process takes; signing has made some of them longer. */
+  /** Sends frames in as few messages as possible. Signing has made some longer, so they are packed anew. */
   private send(frames: Frame[]): void {
     let batch = "";
     const flush = (): void => {

@@ -1,6 +1,6 @@
 /**
- * Runs in the page's isolated world, before anything else of the page. This world alone holds the line to the main
- * process; the page's own scripts and the widgets get ports.
+ * Runs in the page's isolated world before any script of the page. Only this world can reach the main process; the page's
+ * own scripts and the widgets get ports.
  */
 
 import { Broker } from "./broker.ts";
@@ -11,7 +11,7 @@ import { serveWidgets } from "./widgetPorts.ts";
 
 declare const qt: { webChannelTransport: ChannelTransport };
 
-/** Told apart by the main process: what this document begins ends with it. */
+/** Identifies this document to the main process, which ends its calls when another document takes its place. */
 const epoch = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(
   "",
 );
@@ -23,7 +23,7 @@ const broker: Broker = new Broker({ send: (text) => line.send(`${epoch} ${text}`
 
 broker.add(targetPort(window), null);
 serveWidgets(window, (port, widget, flooded) => broker.add(messagePort(port), widget, flooded));
-// The main process asks for it when it hears of a flood first. No other world sees this one's globals.
+// The main process calls it when it notices a flood first. Other worlds cannot see the globals of this one.
 Object.defineProperty(globalThis, "latchkeyUnload", {
   value: (id: string | null, flood: Flood) => unloadWidget(window, id, flood),
 });

@@ -1,24 +1,24 @@
-/** The broker's ends of what pages and widgets speak through. */
+/** The broker's ends of the connections to the page and to widgets. */
 
-/** Text to one document and from it, in order. */
+/** Carries text to one document and back, in order. */
 export interface Port {
   post(text: string): void;
-  /** Called with everything that comes; once, before anything can come. */
+  /** Sets the function that receives every text. Call it once, before any text can arrive. */
   listen(take: (text: unknown) => void): void;
-  /** Nothing goes either way any more, and the other end hears of it. */
+  /** Closes the connection and notifies the other end. */
   close(): void;
 }
 
-/** Asks for the page's target, and offers it; see `targetPort`. */
+/** Events that ask for the page's target and offer it; see `targetPort`. */
 export const ASK = "latchkey:ask";
 export const OFFER = "latchkey:offer";
 
-/** What is dispatched on the target: text to the broker, text to the page, and that the broker has closed its end. */
+/** Events on the target: text to the broker, text to the page, and the broker's closing of its end. */
 export const UP = "up";
 export const DOWN = "down";
 export const GONE = "gone";
 
-/** A widget's frame is a document in another process: a MessagePort. */
+/** A port to a widget's frame, which is a document in another process: a MessagePort. */
 export function messagePort(port: MessagePort): Port {
   return {
     post: (text) => port.postMessage(text),
@@ -30,11 +30,12 @@ export function messagePort(port: MessagePort): Port {
 }
 
 /**
- * The page's own scripts are another world of the same document: events on a target that both worlds hold. They arrive
- * within the call that sends them, where each message through a MessagePort waits for two turns of the event loop.
+ * A port to the page's own scripts, which are another world of the same document: events on a target that both worlds
+ * hold. An event arrives within the call that dispatches it; a message through a MessagePort takes two turns of the event
+ * loop.
  *
- * The target hangs in no document. It is handed over, as the related target of an event, while the injected scripts of
- * both worlds run, whichever comes first; no script of the page has run by then, and nothing asks or offers later.
+ * The target belongs to no document. The injected script of one world hands it to the other as the related target of an
+ * event, whichever runs first. No script of the page has run by then, and later nothing asks or offers any more.
  */
 export function targetPort(host: Window): Port {
   const target = new EventTarget();
@@ -49,7 +50,7 @@ export function targetPort(host: Window): Port {
     post: (text) => tell(DOWN, text),
     listen(take) {
       target.addEventListener(UP, (event) => take((event as CustomEvent).detail));
-      // Taken at once when the page's world has listened first (it then prevents the default); else it will ask.
+      // If the page's world already listens, it takes the target now and prevents the default; otherwise it will ask.
       if (offer()) host.addEventListener(ASK, answer);
     },
     close: () => tell(GONE),

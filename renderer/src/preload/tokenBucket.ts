@@ -1,4 +1,4 @@
-/** A token bucket: so many at once, so many a second on average. */
+/** A token bucket: bounds a burst, and the average per second. */
 export class TokenBucket {
   private tokens: number;
   private refilled: number;
@@ -12,7 +12,7 @@ export class TokenBucket {
     this.refilled = now();
   }
 
-  /** Takes so many tokens. False where there are too few: then nothing is taken. */
+  /** Takes so many tokens, or takes none and returns false when there are too few. */
   take(amount = 1): boolean {
     if (this.tokens < amount) {
       const now = this.now();

@@ -1,4 +1,4 @@
-/** The page's end of QWebChannel, as little of it as one slot and one signal need. */
+/** The page's end of QWebChannel, reduced to the one slot and the one signal that the bridge has. */
 
 /** What QtWebEngine puts into the isolated world as `qt.webChannelTransport`. */
 export interface ChannelTransport {
@@ -6,7 +6,7 @@ export interface ChannelTransport {
   onmessage: ((event: { data: string }) => void) | null;
 }
 
-/** Text to and from the main process. */
+/** Sends text to the main process. */
 export interface Line {
   send(text: string): void;
 }
@@ -23,7 +23,7 @@ interface ObjectDescription {
   signals: [name: string, index: number][];
 }
 
-/** Opens the line to the object `name`; what is sent before it answers waits. */
+/** Opens the line to the object `name`. Texts that are sent before the object has answered wait. */
 export function openLine(transport: ChannelTransport, name: string, onText: (text: string) => void): Line {
   let nextId = 1;
   let receive: number | null = null;

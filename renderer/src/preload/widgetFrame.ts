@@ -1,17 +1,17 @@
-/** Checks what a widget sends, before it is signed with the widget's identity. */
+/** Checks the frames that a widget sends, before the broker signs them with the widget's identity. */
 
-/** Which widget speaks: its origin says the id, the element that holds its frame says the instance. */
+/** The identity of a widget: the id by its origin, the instance by the element that holds its frame. */
 export interface WidgetIdentity {
   readonly id: string;
   readonly i: string;
 }
 
-/** Thrown for what no transport of ours would send; the port it came through is closed. */
+/** Thrown for a frame that our transport never sends. The broker then closes the port. */
 export class Refused extends Error {}
 
 const LONGEST_NAME = 128;
 
-/** A new frame with the known fields of `frame` and the widget's signature, and nothing else. */
+/** A new frame that holds the known fields of `frame` and the widget's signature, and nothing else. */
 export function checkWidgetFrame(frame: unknown, widget: WidgetIdentity, depth: number): { t: string; id?: number } {
   if (typeof frame !== "object" || frame === null) throw new Refused("a frame that is no object");
   const { t, id, ch, p, ms, c, up, d, n } = frame as Record<string, unknown>;
@@ -39,7 +39,7 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** How many arrays and objects lie in one another, counted no further than `most` + 1. */
+/** How deeply arrays and objects are nested; stops counting at `most` + 1. */
 export function nesting(value: unknown, most: number): number {
   if (typeof value !== "object" || value === null) return 0;
   if (most === 0) return 1;

@@ -1,10 +1,10 @@
-/** Gives every widget's frame its port to the broker, to the document that asked from inside the frame and to no other. */
+/** Gives each widget's frame a port to the broker: exactly the document that asked from inside the frame. */
 
 import { TokenBucket } from "./tokenBucket.ts";
 import { unload } from "./unload.ts";
 import type { WidgetIdentity } from "./widgetFrame.ts";
 
-/** What a widget's runtime posts to its parent, and what comes back with the port. */
+/** The message by which a widget's runtime asks its parent for a port, and which comes back with the port. */
 const CONNECT = "latchkey:connect";
 
 const WIDGET_ORIGIN = /^widget:\/\/([a-z0-9][a-z0-9-]*)$/;
@@ -12,7 +12,7 @@ const WIDGET_ORIGIN = /^widget:\/\/([a-z0-9][a-z0-9-]*)$/;
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 60_000;
 
-/** Frames in frames of a widget's own making, at most. */
+/** The deepest nesting of frames that a widget may create itself. */
 const DEEPEST = 16;
 
 interface Connection {
@@ -20,16 +20,16 @@ interface Connection {
   end: () => void;
 }
 
-/** What a message costs of the allowance that no runtime of ours sends: reading it alone may take a while. */
+/** What a message that our runtime never sends costs of the allowance: reading it alone may take long. */
 const STRANGE = 10;
 
-/** What is known of one frame. */
+/** The state of one frame. */
 class Guest {
   connection: Connection | undefined;
   delay = FIRST_DELAY_MS;
-  /** Messages to the page; a widget has few words for it, and says them when somebody presses a key or a button. */
+  /** Messages to the page: a widget sends few, when somebody presses a key or a button. */
   readonly messages = new TokenBucket(10, 100);
-  /** Requests for a port: one for each document that is loaded. */
+  /** Requests for a port: each loaded document sends one. */
   readonly ports = new TokenBucket(2, 60);
 }
 
@@ -39,14 +39,14 @@ export type Serve = (port: MessagePort, widget: WidgetIdentity, flooded: () => v
 /**
  * Listens for widgets that ask for a port. `serve` takes the broker's end of a port.
  *
- * Who asks is believed only if the browser itself vouches: a message that is trusted, of a widget's own origin, from the
- * very window of a frame element that bears an instance's name. A frame that sends messages without end is unloaded.
+ * A request counts only if the browser vouches for it: the message is trusted, its origin is a widget's, and its source is
+ * the window of a frame element that carries an instance's name. A frame that sends messages without end is unloaded.
  */
 export function serveWidgets(host: Window, serve: Serve): void {
   const guests = new WeakMap<HTMLIFrameElement, Guest>();
   const frames = new WeakMap<object, HTMLIFrameElement>();
 
-  /** The frame element that holds the document of a window, or that of one around it. */
+  /** The frame element that holds a window's document, or a document around it. */
   const frameOf = (source: Window): HTMLIFrameElement | undefined => {
     const known = frames.get(source);
     if (known?.isConnected) return known;
@@ -65,7 +65,7 @@ export function serveWidgets(host: Window, serve: Serve): void {
     return guest;
   };
 
-  /** A frame whose process died shows nothing and says nothing: load it again if no document of it has asked since. */
+  /** Loads a frame again whose process died, unless a new document of it has asked for a port meanwhile. */
   const reviveLater = (frame: HTMLIFrameElement, guest: Guest, lost: Connection): void => {
     host.setTimeout(() => {
       if (frame.isConnected && guest.connection === lost) frame.setAttribute("src", frame.src);
@@ -74,7 +74,7 @@ export function serveWidgets(host: Window, serve: Serve): void {
   };
 
   const connect = (frame: HTMLIFrameElement, guest: Guest, id: string, instance: string): MessagePort => {
-    // A new document in the frame: the port of the one before it is over.
+    // The frame has a new document, so the port of the old one ends.
     guest.connection?.end();
     const { port1, port2 } = new MessageChannel();
     const connection = { port: port1, end: serve(port1, { id, i: instance }, () => unload(frame, "calls")) };
@@ -82,7 +82,7 @@ export function serveWidgets(host: Window, serve: Serve): void {
     port1.addEventListener("close", () => {
       connection.end();
       if (guest.connection !== connection || !frame.isConnected) return;
-      // The shell says so on the tile, until a new document has loaded.
+      // The shell shows this on the tile until a new document has loaded.
       frame.dispatchEvent(new CustomEvent("latchkey:frame-gone", { bubbles: true }));
       reviveLater(frame, guest, connection);
     });

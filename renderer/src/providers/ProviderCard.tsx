@@ -1,9 +1,10 @@
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
-import { IconChartHistogram, IconKey, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconChartHistogram, IconKey, IconPencil, IconPlugConnected, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ProviderView, TypeView } from "../ipc/messages.gen.ts";
 import { formatDay } from "../ui/format.ts";
 import { RateLimitPause } from "./RateLimitPause.tsx";
+import { ServerPanel } from "./mcp/ServerPanel.tsx";
 import { UsagePanel } from "./usage/UsagePanel.tsx";
 import { TypeIcon } from "./TypeIcon.tsx";
 import { shortHash } from "./filterProviders.ts";
@@ -23,6 +24,8 @@ export function ProviderCard({ appId, provider, type, pause, onRotate, onDelete 
   const label = type?.label ?? provider.type;
   const labels = new Map(type?.fields.map((field) => [field.name, field.label]));
   const [usage, setUsage] = useState(false);
+  const [server, setServer] = useState(false);
+  const isServer = provider.providerClass === "mcp";
   const secrets = type?.fields.some((field) => field.secret) ?? true;
   return (
     <li className="provider-item">
@@ -34,8 +37,8 @@ export function ProviderCard({ appId, provider, type, pause, onRotate, onDelete 
           </h2>
           <p className="provider-type">
             {label}
-            {provider.providerClass === "mcp" ? " · MCP server" : ""}
-            {type === undefined ? " · no extension here knows this type" : ""}
+            {isServer ? " · MCP server" : ""}
+            {type === undefined && !isServer ? " · no extension here knows this type" : ""}
           </p>
           <dl className="provider-facts">
             {Object.entries(provider.publicFields).map(([name, value]) => (
@@ -57,6 +60,18 @@ export function ProviderCard({ appId, provider, type, pause, onRotate, onDelete 
           </dl>
         </div>
         <div className="provider-actions">
+          {isServer ? (
+            <Button
+              size="xs"
+              variant="subtle"
+              color="gray"
+              aria-expanded={server}
+              leftSection={<IconPlugConnected size={14} />}
+              onClick={() => setServer(!server)}
+            >
+              Server
+            </Button>
+          ) : null}
           <Button
             size="xs"
             variant="subtle"
@@ -82,6 +97,7 @@ export function ProviderCard({ appId, provider, type, pause, onRotate, onDelete 
           </Tooltip>
         </div>
       </div>
+      {server ? <ServerPanel appId={appId} provider={provider} /> : null}
       {usage ? <UsagePanel appId={appId} name={provider.name} /> : null}
     </li>
   );

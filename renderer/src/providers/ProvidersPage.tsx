@@ -10,6 +10,7 @@ import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { LocalServers } from "./local/LocalServers.tsx";
 import { LocalFolders } from "./local/LocalFolders.tsx";
 import { ProviderCard } from "./ProviderCard.tsx";
+import { AddServerMenu } from "./mcp/AddServerMenu.tsx";
 import { StoreCard } from "./StoreCard.tsx";
 import { ProviderTypeMenu } from "./ProviderTypeMenu.tsx";
 import { WidgetUsage } from "./usage/WidgetUsage.tsx";
@@ -66,6 +67,7 @@ export function ProvidersPage({ appId, providers, onStoreChanged }: Props) {
         <Button size="xs" variant="default" leftSection={<IconFileImport size={15} />} onClick={importFile}>
           Import…
         </Button>
+        <AddServerMenu appId={appId} />
         <AddMenu types={types.data?.types ?? []} onAdd={(type) => edit({ type })} />
       </Topbar>
       <div className="content-scroll">

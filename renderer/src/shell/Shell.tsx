@@ -26,6 +26,7 @@ import { Palette } from "./Palette.tsx";
 import { SettingsPage } from "../settings/SettingsPage.tsx";
 import { Sidebar } from "./Sidebar.tsx";
 import { Topbar } from "../ui/Topbar.tsx";
+import { WidgetsPage } from "../widgets-page/WidgetsPage.tsx";
 import { showFailure, showNotSaved, showUndo } from "../ui/toasts.tsx";
 import { useWidgetKeys } from "./useWidgetKeys.ts";
 import { toPage } from "./pages.ts";
@@ -57,6 +58,7 @@ export function Shell() {
   useReloadOn("provider-changed", info.reload);
   useReloadOn("extensions-changed", widgets.reload);
   useReloadOn("extensions-changed", info.reload);
+  useReloadOn("widgets-changed", widgets.reload);
 
   const manifests = useMemo(
     () => new Map<string, Manifest>((widgets.data?.widgets ?? []).map((manifest) => [manifest.id, manifest])),
@@ -173,6 +175,7 @@ export function Shell() {
                 onAdd={addWidget}
                 onPut={dashboards.put}
                 onRemoved={afterRemoval}
+                onWidgets={() => setPage("widgets")}
               />
             )}
           </div>
@@ -180,6 +183,13 @@ export function Shell() {
             <div className="content">
               <ErrorBoundary what="The page could not be drawn">
                 <ProvidersPage appId={appId} providers={providers} onStoreChanged={info.reload} />
+              </ErrorBoundary>
+            </div>
+          ) : null}
+          {page === "widgets" ? (
+            <div className="content">
+              <ErrorBoundary what="The page could not be drawn">
+                <WidgetsPage />
               </ErrorBoundary>
             </div>
           ) : null}

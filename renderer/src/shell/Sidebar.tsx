@@ -5,6 +5,7 @@ import {
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
   IconPlus,
+  IconPuzzle,
   IconSearch,
   IconSettings,
   IconTerminal2,
@@ -87,6 +88,15 @@ export function Sidebar(props: Props) {
             label="Providers"
             current={page === "providers"}
             onClick={() => props.onPage("providers")}
+          />
+        </li>
+        <li>
+          <Entry
+            folded={folded}
+            icon={<IconPuzzle size={17} stroke={1.7} />}
+            label="Widgets"
+            current={page === "widgets"}
+            onClick={() => props.onPage("widgets")}
           />
         </li>
         <li>

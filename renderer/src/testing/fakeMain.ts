@@ -6,6 +6,8 @@ import type {
   LedgerSummary,
   LocalServerFound,
   Manifest,
+  McpServerStatus,
+  McpTool,
   ProviderView,
   Status,
   Tile,
@@ -26,6 +28,8 @@ export interface World {
   extensions: ExtensionInfo[];
   usage: LedgerSummary;
   servers: LocalServerFound[];
+  server: McpServerStatus;
+  tools: McpTool[];
 }
 
 /** A main process in memory: it stores what it is sent, records calls, and fails on demand. */
@@ -100,6 +104,12 @@ export class FakeMain {
       "ledger.summary": () => world.usage,
       "ledger.budgets": () => ({ budgets: [] }),
       "ledger.setBudget": () => ({ success: true }),
+      "mcp.getServerStatus": () => world.server,
+      "mcp.startServer": () => world.server,
+      "mcp.stopServer": () => world.server,
+      "mcp.listTools": () => ({ tools: world.tools }),
+      "mcp.addServer": () => ({ saved: null, cancelled: true }),
+      "mcp.getCatalog": () => ({ servers: [{ id: "github", name: "GitHub", description: "", publisher: "GitHub" }] }),
       "openai.discoverLocal": () => ({ servers: world.servers }),
     };
     const api: Record<string, unknown> = {
@@ -256,5 +266,21 @@ function world(): World {
       pauses: [],
     },
     servers: [],
+    server: {
+      state: "stopped",
+      transport: null,
+      pid: null,
+      started: null,
+      serverName: "",
+      serverVersion: "",
+      protocol: "",
+      instructions: "",
+      tools: null,
+      calls: 0,
+      inFlight: 0,
+      lastError: null,
+      log: [],
+    },
+    tools: [],
   };
 }

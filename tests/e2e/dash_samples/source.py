@@ -55,11 +55,13 @@ export const PickerWidget = (props) => <Widget {...props}><Content {...props} />
 COMPILED = {
     "dist/index.cjs.js": """'use strict';
 var jsxRuntime = require('react/jsx-runtime'), React = require('react'), dashReact = require('@trops/dash-react');
-var dashCore = require('@trops/dash-core');
+var dashCore = require('@trops/dash-core'), _slicedToArray = require('@babel/runtime/helpers/slicedToArray');
+function _interopDefault(e) { return e && e.__esModule ? e : { default: e }; }
+var React__default = /*#__PURE__*/_interopDefault(React);
 function Note(props) {
     var events = dashCore.useWidgetEvents();
     var listen = events.listen, listeners = events.listeners, api = props.api;
-    var s = React.useState('nothing'), seen = s[0], setSeen = s[1];
+    var s = _slicedToArray(React__default.default.useState('nothing'), 2), seen = s[0], setSeen = s[1];
     React.useEffect(function () {
         api.readData({ callbackComplete: function (data) { if (data) setSeen('remembered ' + data.name); } });
         listen(listeners, { indexSelected: function (event) {

@@ -232,3 +232,16 @@ async def test_the_catalogue_fills_in_what_can_be_saved(page: Page) -> None:
         read_config(entry["mcpConfig"])
         check_credentials(entry["mcpConfig"], {wanted["name"]: "value" for wanted in entry["credentials"]})
         assert (entry["package"] is None) == (entry["registry"] is None)
+
+
+async def test_a_server_is_added_in_a_window_only(page: Page) -> None:
+    """A page may ask for the native dialog; without a window it hears that there is none, and of a wrong entry."""
+    with pytest.raises(IpcError) as nobody:
+        await page.main.ipc.invoke("mcp-add-server", {"appId": "app"})
+    with pytest.raises(IpcError) as wrong:
+        await page.main.ipc.invoke("mcp-add-server", {"appId": "app", "catalogId": "no-such"})
+    with pytest.raises(IpcError) as widget:
+        await page.main.ipc.invoke("mcp-add-server", {"appId": "app"}, WIDGET)
+
+    assert (nobody.value.code, "latchkey mcp add" in nobody.value.message) == (Code.NOT_GRANTED, True)
+    assert (wrong.value.code, widget.value.code) == (Code.INVALID_PARAMS, Code.NOT_GRANTED)

@@ -12,6 +12,7 @@ from ipc.messages import Sender
 from main_process.api.dashboard_channels import register_dashboard_channels
 from main_process.dashboards import Dashboard, DashboardStore, SlotBinding, Tile
 from main_process.events import ClientCreated, Event, Events, ExtensionsChanged, ProviderChanged
+from main_process.mcp import McpServersChanged
 from main_process.sdks.http.rate_limits import ProviderRateLimited
 from main_process.widgets.registry import WidgetRegistry
 
@@ -73,6 +74,7 @@ def page(events: Events, dashboards: DashboardStore) -> Heard:
             ProviderRateLimited("shop", "P", 3.5),
             [("provider-rate-limited", {"appId": "shop", "providerName": "P", "seconds": 3.5}, [])],
         ),
+        (McpServersChanged(), [("mcp-servers-changed", {}, [])]),
         (ClientCreated("shop", "P", "algolia", 1.0), []),
     ],
 )

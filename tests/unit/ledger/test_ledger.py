@@ -256,3 +256,30 @@ def test_every_instance_of_a_widget_is_that_widget() -> None:
         Sender(widget=WidgetIdentity("search", "2")),
     ]
     assert [consumer_of(sender) for sender in senders] == [APP, APP, WIDGET, WIDGET]
+
+
+async def test_a_file_that_cannot_be_written_stops_the_counting_and_nothing_else(
+    tmp_path: Path, clock: Clock, logs: list[LogRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk damages nothing: the file stays where it is, and calls go on."""
+    ledger = Ledger(tmp_path / "ledger.sqlite", now=clock.now, wall=clock.wall)
+    await ledger.open()
+    ledger.begin(WIDGET, "app", "P", "c").end()
+    await ledger.close()
+    before = sorted(path.name for path in tmp_path.iterdir())
+
+    def full(_path: Path) -> sqlite3.Connection:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorname = "SQLITE_FULL"
+        raise error
+
+    monkeypatch.setattr("main_process.ledger.store._open", full)
+    ledger = Ledger(tmp_path / "ledger.sqlite", now=clock.now, wall=clock.wall)
+    await ledger.open()
+    for n in range(2_000):
+        ledger.begin(WIDGET, "app", f"P{n}", "c").end()
+
+    assert (ledger.is_kept, await ledger.rows(7, EVERYTHING)) == (False, [])
+    await ledger.close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert [record.event for record in logs] == ["ledger.not_opened"]

@@ -3,19 +3,19 @@
 import asyncio
 import os
 import random
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine
+from typing import Any, Protocol
 
 import structlog
 
+from main_process.response_cache.second_level.accounts import Accounts
 from main_process.response_cache.second_level.level_key import LevelKey
 from main_process.response_cache.second_level.protocol import Fetch, Outcome, Recalled
 from main_process.response_cache.second_level.shared import entries, scripts
 from main_process.response_cache.second_level.shared.entries import Times
-from main_process.response_cache.second_level.shared.names import Names
-from main_process.vault.sealing import SealBroken
-
-if TYPE_CHECKING:
-    from main_process.response_cache.second_level.shared.shared_cache import SharedCache
+from main_process.response_cache.second_level.shared.names import Names, Naming
+from main_process.response_cache.second_level.shared.server import Server
+from main_process.vault.sealing import SealBroken, Seals
 
 log = structlog.get_logger(__name__)
 
@@ -24,13 +24,26 @@ _MOST_BYTES = 1024 * 1024
 _MOST_ROUNDS = 20
 
 
+class Seat(Protocol):
+    """What a turn uses of its seat."""
+
+    seals: Seals
+    accounts: Accounts
+    naming: Naming
+    server: Server
+    lease: float
+    """Seconds."""
+    counts: dict[str, int]
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run what nobody waits for."""
+
+
 class Turn:
     """What was read when it began is what the server compares when it ends."""
 
-    def __init__(
-        self, shared: "SharedCache", key: LevelKey, account: bytes, names: Names, *, oldest: float | None
-    ) -> None:
-        self._shared = shared
+    def __init__(self, seat: Seat, key: LevelKey, account: bytes, names: Names, *, oldest: float | None) -> None:
+        self._seat = seat
         self._key = key
         self._account = account
         self._names = names
@@ -46,30 +59,30 @@ class Turn:
         lapses = await self._look()
         for _ in range(_MOST_ROUNDS):
             if isinstance(lapses, Recalled):
-                self._shared.counts["served"] += 1
+                self._seat.counts["served"] += 1
                 return lapses
             if self._leads:
                 return await self._lead(fetch)
             if lapses is None:
                 break
             # Another seat is at it. When its lease has lapsed, not all who wait shall come at once.
-            self._shared.counts["waited"] += 1
+            self._seat.counts["waited"] += 1
             seconds = lapses + random.uniform(0.0, 0.05)  # noqa: S311  # spreads seats, guards nothing
-            lapses = await self._shared.server.published(self._names.done, seconds, self._look_again) or (
+            lapses = await self._seat.server.published(self._names.done, seconds, self._look_again) or (
                 await self._look()
             )
         return await fetch()
 
     def landed(self, body: bytes | None, keep: float) -> None:
         """Share the answer, for `keep` seconds, or let go."""
-        server = self._shared.server
+        server = self._seat.server
         if body is None or self._generations is None or not server.up or len(body) > _MOST_BYTES:
             if self._leads:
-                self._shared.spawn(self._lease(0))
+                self._seat.spawn(self._lease(0))
         else:
             elapsed_ms = int((asyncio.get_running_loop().time() - self._read_at) * 1000)
             times = Times(self._begun_ms + elapsed_ms, self._begun_ms, max(1, int(keep * 1000)))
-            self._shared.spawn(self._store(body, times, self._generations))
+            self._seat.spawn(self._store(body, times, self._generations))
 
     async def _look_again(self) -> "Recalled | float | None":
         """As `_look`, but nothing where there is still somebody to wait for."""
@@ -78,13 +91,13 @@ class Turn:
 
     async def _look(self) -> Recalled | float | None:
         """The answer; or seconds until another seat's lease lapses; or None: fetch."""
-        naming, names = self._shared.naming, self._names
+        naming, names = self._seat.naming, self._names
         oldest_ms = -1 if self._oldest is None else int(self._oldest * 1000)
         token = b"" if self._oldest is None else self._token
-        result = await self._shared.server.run(
+        result = await self._seat.server.run(
             scripts.READ,
             [names.entry, names.lease, naming.number, *names.generations],
-            *(os.urandom(12), int.from_bytes(os.urandom(6)), oldest_ms, token, int(self._shared.lease * 1000)),
+            *(os.urandom(12), int.from_bytes(os.urandom(6)), oldest_ms, token, int(self._seat.lease * 1000)),
         )
         if result is None:
             return None
@@ -98,9 +111,9 @@ class Turn:
 
     def _opened(self, entry: bytes, now_ms: int) -> Recalled | None:
         try:
-            times, body = entries.unpack(self._shared.seals, self._names.id, self._generations or b"", entry)
+            times, body = entries.unpack(self._seat.seals, self._names.id, self._generations or b"", entry)
         except SealBroken:
-            self._shared.counts["refused"] += 1
+            self._seat.counts["refused"] += 1
             log.info("shared_cache.answer_refused")
             return None
         age_ms = now_ms - times.stored_ms
@@ -118,23 +131,23 @@ class Turn:
 
     async def _renew(self) -> None:
         while True:
-            await asyncio.sleep(self._shared.lease / 3)
-            await self._lease(int(self._shared.lease * 1000))
+            await asyncio.sleep(self._seat.lease / 3)
+            await self._lease(int(self._seat.lease * 1000))
 
     async def _lease(self, milliseconds: int) -> None:
         names = self._names
-        await self._shared.server.run(scripts.LEASE, [names.lease], self._token, milliseconds, names.done)
+        await self._seat.server.run(scripts.LEASE, [names.lease], self._token, milliseconds, names.done)
 
     async def _store(self, body: bytes, times: Times, generations: bytes) -> None:
         names = self._names
-        if await self._shared.accounts.of(self._key.provider) != self._account:
+        if await self._seat.accounts.of(self._key.provider) != self._account:
             # The provider was changed meanwhile, by another process: whose answer this is nobody knows.
             await self._lease(0)
             return
-        entry = entries.pack(self._shared.seals, names.id, generations, times, body)
-        stored = await self._shared.server.run(
+        entry = entries.pack(self._seat.seals, names.id, generations, times, body)
+        stored = await self._seat.server.run(
             scripts.STORE,
             [names.entry, names.lease, *names.generations],
             *(self._token, generations, entry, times.keep_ms, names.done),
         )
-        self._shared.counts["stored" if stored == 1 else "overtaken"] += stored is not None
+        self._seat.counts["stored" if stored == 1 else "overtaken"] += stored is not None

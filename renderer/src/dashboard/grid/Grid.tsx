@@ -26,10 +26,11 @@ interface Props {
   readonly onChange: (dashboard: Dashboard) => void;
   readonly onSettings: (instance: string) => void;
   readonly onRemove: (instance: string) => void;
+  readonly onWidgets: () => void;
 }
 
 /** The tiles of a dashboard: dragged by their headers, resized by their corners, or both by the keyboard. */
-export function Grid({ dashboard, manifests, unsaved, added, onChange, onSettings, onRemove }: Props) {
+export function Grid({ dashboard, manifests, unsaved, added, onChange, onSettings, onRemove, onWidgets }: Props) {
   const { width, containerRef, mounted } = useContainerWidth();
   // A hidden dashboard measures 0; its tiles keep the width that they had.
   const shownWidth = useRef(width);
@@ -107,6 +108,7 @@ export function Grid({ dashboard, manifests, unsaved, added, onChange, onSetting
                   keysId={keysId}
                   added={tile.instance === added}
                   onCommand={(command) => run(tile.instance, command)}
+                  onWidgets={onWidgets}
                 />
               </ErrorBoundary>
             </div>

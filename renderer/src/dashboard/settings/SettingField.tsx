@@ -1,4 +1,4 @@
-import { NumberInput, Select, Switch, TextInput } from "@mantine/core";
+import { ColorInput, NumberInput, Select, Switch, TextInput, Textarea } from "@mantine/core";
 import type { Setting } from "../../ipc/messages.gen.ts";
 
 interface Props {
@@ -6,12 +6,20 @@ interface Props {
   readonly setting: Setting;
   readonly value: unknown;
   readonly onChange: (value: unknown) => void;
+  readonly required: boolean;
+  readonly error: string | undefined;
 }
 
 /** The form control for one setting of a widget, chosen by its JSON Schema property. */
-export function SettingField({ name, setting, value, onChange }: Props) {
+export function SettingField({ name, setting, value, onChange, required, error }: Props) {
   const current = value ?? setting.default;
-  const common = { name, label: setting.title, description: setting.description ?? undefined };
+  const common = {
+    name,
+    label: setting.title,
+    description: setting.description ?? undefined,
+    withAsterisk: required,
+    error,
+  };
   if (setting.enum != null) {
     const data = setting.enum.map((choice, at) => ({
       value: String(choice),
@@ -32,7 +40,13 @@ export function SettingField({ name, setting, value, onChange }: Props) {
   switch (setting.type) {
     case "boolean":
       return (
-        <Switch {...common} checked={current === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+        <Switch
+          name={name}
+          label={setting.title}
+          description={setting.description ?? undefined}
+          checked={current === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
       );
     case "integer":
     case "number":
@@ -46,14 +60,20 @@ export function SettingField({ name, setting, value, onChange }: Props) {
           onChange={(next) => onChange(typeof next === "number" ? next : undefined)}
         />
       );
-    case "string":
-      return (
-        <TextInput
-          {...common}
-          value={typeof current === "string" ? current : ""}
-          {...(setting.maxLength == null ? {} : { maxLength: setting.maxLength })}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      );
+    case "string": {
+      const text = typeof current === "string" ? current : "";
+      const limit = setting.maxLength == null ? {} : { maxLength: setting.maxLength };
+      const change = (event: { currentTarget: { value: string } }): void => onChange(event.currentTarget.value);
+      switch (setting.format) {
+        case "multiline":
+          return <Textarea {...common} {...limit} autosize minRows={3} maxRows={12} value={text} onChange={change} />;
+        case "color":
+          return <ColorInput {...common} format="hex" value={text} onChange={onChange} />;
+        case "date":
+          return <TextInput {...common} type="date" value={text} onChange={change} />;
+        default:
+          return <TextInput {...common} {...limit} value={text} onChange={change} />;
+      }
+    }
   }
 }

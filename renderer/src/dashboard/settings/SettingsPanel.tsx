@@ -2,22 +2,26 @@ import { Button, Divider, Drawer, Group, Stack, TextInput } from "@mantine/core"
 import { useState } from "react";
 import { ownField } from "../../host/ownField.ts";
 import { useQuery } from "../../host/useQuery.ts";
-import type { Dashboard, Manifest, ProviderView, Tile } from "../../ipc/messages.gen.ts";
+import type { Dashboard, Manifest, ProviderView, Tile, Wire } from "../../ipc/messages.gen.ts";
 import { SettingField } from "./SettingField.tsx";
 import { SlotField } from "./SlotField.tsx";
+import { WiringFields } from "./WiringFields.tsx";
 
 interface Props {
   readonly tile: Tile;
   readonly manifest: Manifest;
   readonly dashboard: Dashboard;
   readonly providers: readonly ProviderView[];
-  readonly onSave: (tile: Tile) => void;
+  readonly manifests: ReadonlyMap<string, Manifest>;
+  readonly onSave: (tile: Tile, wiring: Wire[]) => void;
   readonly onClose: () => void;
 }
 
 /** The form for a widget's title, providers and settings. Nothing changes before Save. */
-export function SettingsPanel({ tile, manifest, dashboard, providers, onSave, onClose }: Props) {
+export function SettingsPanel({ tile, manifest, manifests, dashboard, providers, onSave, onClose }: Props) {
   const [draft, setDraft] = useState(tile);
+  const [wiring, setWiring] = useState<Wire[]>([...dashboard.wiring]);
+  const [tried, setTried] = useState(false);
   const types = useQuery("types", (api) => api.providers.types());
   const settings = Object.entries(manifest.settings.properties);
   const slots = Object.entries(manifest.slots);
@@ -31,6 +35,10 @@ export function SettingsPanel({ tile, manifest, dashboard, providers, onSave, on
   const set = (name: string, value: unknown): void =>
     setDraft((last) => ({ ...last, settings: { ...last.settings, [name]: value } }));
 
+  const missing = (name: string): boolean =>
+    manifest.settings.required.includes(name) &&
+    isEmpty(ownField(draft.settings, name) ?? manifest.settings.properties[name]?.default);
+
   return (
     <Drawer
       opened
@@ -43,7 +51,9 @@ export function SettingsPanel({ tile, manifest, dashboard, providers, onSave, on
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          onSave(tidy(draft));
+          setTried(true);
+          if (settings.some(([name]) => missing(name))) return;
+          onSave(tidy(draft), wiring);
         }}
       >
         <Stack gap="md">
@@ -75,8 +85,18 @@ export function SettingsPanel({ tile, manifest, dashboard, providers, onSave, on
               setting={setting}
               value={ownField(draft.settings, name)}
               onChange={(value) => set(name, value)}
+              required={manifest.settings.required.includes(name)}
+              error={tried && missing(name) ? "The widget needs this." : undefined}
             />
           ))}
+          <WiringFields
+            tile={tile}
+            manifest={manifest}
+            dashboard={dashboard}
+            manifests={manifests}
+            wiring={wiring}
+            onChange={setWiring}
+          />
           <Group justify="flex-end" mt="sm">
             <Button variant="default" onClick={onClose}>
               Cancel
@@ -87,6 +107,11 @@ export function SettingsPanel({ tile, manifest, dashboard, providers, onSave, on
       </form>
     </Drawer>
   );
+}
+
+/** Whether a setting has no value that a widget could show anything for. */
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === "string" && value.trim() === "");
 }
 
 /** Turns an empty title into none and drops empty settings, so that their defaults apply. */

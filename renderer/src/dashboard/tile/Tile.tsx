@@ -1,6 +1,6 @@
-import { Button, Skeleton } from "@mantine/core";
-import { IconPlugConnectedX, IconRefresh } from "@tabler/icons-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { ActionIcon, Button, Skeleton } from "@mantine/core";
+import { IconAlertTriangle, IconPlugConnectedX, IconPuzzle, IconRefresh, IconX } from "@tabler/icons-react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useQuery, useReloadOn } from "../../host/useQuery.ts";
 import type { Manifest, Tile as TileModel } from "../../ipc/messages.gen.ts";
 import { useDelayed } from "../../ui/useDelayed.ts";
@@ -8,7 +8,9 @@ import { WidgetIcon } from "../../ui/WidgetIcon.tsx";
 import { TileMenu } from "./TileMenu.tsx";
 import { WidgetFrame } from "./WidgetFrame.tsx";
 import { type TileCommand, tileCommand } from "../grid/tileKeys.ts";
+import { useHostEvent } from "../../host/api.tsx";
 import { useFrameHealth } from "./useFrameHealth.ts";
+import { type WidgetError, useWidgetErrors } from "./useWidgetErrors.ts";
 
 interface Props {
   readonly tile: TileModel;
@@ -20,10 +22,12 @@ interface Props {
   /** It was added a moment ago, so it takes the focus and the page scrolls to it. */
   readonly added: boolean;
   readonly onCommand: (command: TileCommand) => void;
+  /** Opens the page where packages are installed. */
+  readonly onWidgets: () => void;
 }
 
 /** A widget on the grid: header and frame, or a skeleton or message while the frame is not running. */
-export function Tile({ tile, manifest, saved, keysId, added, onCommand }: Props) {
+export function Tile({ tile, manifest, saved, keysId, added, onCommand, onWidgets }: Props) {
   const frame = useRef<HTMLIFrameElement>(null);
   const section = useRef<HTMLElement>(null);
   const [attempt, setAttempt] = useState(0);
@@ -40,6 +44,14 @@ export function Tile({ tile, manifest, saved, keysId, added, onCommand }: Props)
   }, []);
 
   const reload = (): void => setAttempt((last) => last + 1);
+  const { error, dismiss } = useWidgetErrors(tile.instance);
+  useHostEvent("widgets-changed", (payload) => {
+    // Another version of it: this frame alone loads again.
+    if (typeof payload !== "object" || payload === null || !("widget" in payload)) return;
+    if (payload.widget !== tile.widget || !("reload" in payload) || payload.reload !== true) return;
+    dismiss();
+    reload();
+  });
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.target !== event.currentTarget) return;
     const command = tileCommand(event);
@@ -81,7 +93,7 @@ export function Tile({ tile, manifest, saved, keysId, added, onCommand }: Props)
       </header>
       <div className="tile-body">
         {manifest === undefined ? (
-          <MissingWidget widget={tile.widget} />
+          <MissingWidget widget={tile.widget} onWidgets={onWidgets} />
         ) : saved && health.state !== "stopped" ? (
           <WidgetFrame
             key={attempt}
@@ -107,20 +119,26 @@ export function Tile({ tile, manifest, saved, keysId, added, onCommand }: Props)
             onRetry={reload}
           />
         ) : null}
+        {error === null ? null : <ErrorNote error={error} onDismiss={dismiss} />}
       </div>
     </section>
   );
 }
 
 /** Says where the widget may be: in an extension that is switched off, or nowhere. */
-function MissingWidget({ widget }: { widget: string }) {
+function MissingWidget({ widget, onWidgets }: { widget: string; onWidgets: () => void }) {
   const extensions = useQuery("extensions", (api) => api.extensions.list());
   useReloadOn("extensions-changed", extensions.reload);
   const off = extensions.data?.extensions.filter((extension) => !extension.enabled).map((extension) => extension.name);
   return off === undefined || off.length === 0 ? (
     <Overlay
       title="This widget is not installed"
-      text={`Nothing here is called “${widget}”. Remove the tile, or install the widget again.`}
+      text={`There is no “${widget}” here, or its files have changed. Install it again, or remove the tile.`}
+      action={
+        <Button size="xs" variant="default" leftSection={<IconPuzzle size={14} />} onClick={onWidgets}>
+          Open Widgets
+        </Button>
+      }
     />
   ) : (
     <Overlay
@@ -140,7 +158,34 @@ function FrameSkeleton() {
   );
 }
 
-function Overlay({ title, text, onRetry }: { title: string; text: string; onRetry?: () => void }) {
+/** The first error that the widget did not catch. All of them are in the developer tools. */
+function ErrorNote({ error, onDismiss }: { error: WidgetError; onDismiss: () => void }) {
+  return (
+    <div className="tile-error" role="status">
+      <IconAlertTriangle size={14} aria-hidden />
+      <span className="tile-error-text" title={error.text}>
+        {error.text}
+        {error.place === "" ? null : <span className="muted"> {error.place}</span>}
+        {error.count > 1 ? <span className="muted"> and {error.count - 1} more</span> : null}
+      </span>
+      <ActionIcon size={20} aria-label="Dismiss the error" onClick={onDismiss}>
+        <IconX size={12} />
+      </ActionIcon>
+    </div>
+  );
+}
+
+function Overlay({
+  title,
+  text,
+  onRetry,
+  action,
+}: {
+  title: string;
+  text: string;
+  onRetry?: () => void;
+  action?: ReactNode;
+}) {
   return (
     <div className="tile-overlay" role="alert">
       <IconPlugConnectedX size={22} stroke={1.6} aria-hidden />
@@ -151,6 +196,7 @@ function Overlay({ title, text, onRetry }: { title: string; text: string; onRetr
           Start it again
         </Button>
       )}
+      {action}
     </div>
   );
 }

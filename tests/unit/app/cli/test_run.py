@@ -1,5 +1,6 @@
 """`latchkey run` as it is typed, as far as it goes without a window."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from click.testing import CliRunner
 
 from app.cli.main import latchkey
 from app.cli.run import run
+from app.cli.user_data import another_owner
 
 
 def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:
@@ -52,3 +54,20 @@ def test_every_command_tells_of_a_folder_that_cannot_be_made(command: list[str],
 
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: Latchkey's folder")
+
+
+@pytest.mark.parametrize(("me", "words"), [(0, "without sudo"), (4711, "sudo chown -R")])
+def test_another_users_folder_is_told_with_what_to_do(
+    me: int, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After one start with sudo some of it is root's; and root must not make it so."""
+    (tmp_path / "logs").mkdir()
+    mine = another_owner(tmp_path)
+    monkeypatch.setattr("os.geteuid", lambda: me)
+    monkeypatch.setattr(Path, "lstat", lambda _path: os.stat_result((0, 0, 0, 0, 1234567, 0, 0, 0, 0, 0)))
+
+    told = another_owner(tmp_path)
+
+    assert mine is None
+    assert told is not None
+    assert (words in told, "1234567" in told) == (True, True)

@@ -267,3 +267,16 @@ async def test_a_long_folder_gets_its_socket_elsewhere(home: Path) -> None:
     async with instance.serving(echo):
         assert await asked(deep, {}) == {"asked": {}}
     instance.close()
+
+
+@pytest.mark.allow_logs
+async def test_a_full_disk_keeps_nobody_from_running(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the file that says where it listens the app goes on, and is not found."""
+
+    def full(_path: Path, _content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("app.instance.single_instance.write_private", full)
+    async with SingleInstance(home).serving(echo):
+        with pytest.raises(NotRunning):
+            await asked(home, {})

@@ -1,9 +1,9 @@
 """Params that carry credentials, or that do not fit, and what the refusals say."""
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import pytest
-from pydantic import Field
+from pydantic import Field, field_validator, model_validator
 
 from ipc.dispatch.param_schema import FREE, param_schema_of
 from ipc.dispatch.params import is_credential_name, screen, validate
@@ -142,3 +142,34 @@ def test_names_that_are_no_text_are_refused(raw: object) -> None:
     """JSON has none; a caller in Python may, at any depth."""
     with pytest.raises(InvalidParams, match="text"):
         screen(raw, FREE, 8)
+
+
+class Either(WireModel):
+    one: str | None = None
+    two: str | None = None
+
+    @model_validator(mode="after")
+    def _only_one(self) -> Self:
+        if (self.one is None) == (self.two is None):
+            raise ValueError("give one, or two")
+        return self
+
+    @field_validator("two")
+    @classmethod
+    def _is_number(cls, value: str | None) -> str | None:
+        return value if value is None else str(int(value))
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        ({}, "The request: give one, or two."),
+        ({"one": "a", "two": "1"}, "The request: give one, or two."),
+        ({"two": "a secret that int() quotes"}, "two is not valid."),
+    ],
+)
+def test_a_validators_own_sentence_reaches_the_caller(raw: dict[str, Any], message: str) -> None:
+    """As long as it quotes nothing of what it was given."""
+    with pytest.raises(InvalidParams) as refused:
+        validate(Either, raw)
+    assert refused.value.message == message

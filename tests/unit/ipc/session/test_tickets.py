@@ -86,15 +86,6 @@ def test_expired_bodies_leave_with_the_next_ticket() -> None:
     assert tickets.held == 1
 
 
-def test_a_page_that_ends_takes_its_tickets_along() -> None:
-    """Only the origin's own tickets go."""
-    tickets = Tickets()
-    mine, other = tickets.issue(b"a", APP), tickets.issue(b"b", "widget://search")
-    tickets.discard(APP)
-    assert (tickets.take(mine, APP), tickets.take(other, "widget://search")) == (None, b"b")
-    assert tickets.held == 0
-
-
 def test_ids_cannot_be_guessed() -> None:
     """192 random bits, and never the same twice."""
     tickets = Tickets()

@@ -12,8 +12,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from ipc.contract.main_api import METHODS
-from latchkey_dash.mapping import ALGOLIA, manifest_of, setting_name
+from app.main_api import METHODS
+from latchkey_dash.mapping import manifest_of, setting_name
 from main_process.widgets.package.calls import Rules, channels_called
 from main_process.widgets.package.checking import Checked, check_contents
 
@@ -58,37 +58,35 @@ def convert(path: Path) -> Import:
     with tempfile.TemporaryDirectory(prefix="latchkey-dash-") as place, _folder(path, Path(place)) as folder:
         out = Path(place) / "out"
         told = _read(folder, out)
-        code = (out / "bundle.cjs").read_text("utf-8")
-        shared = {"dash-runtime.js": (out / "runtime.js").read_bytes(), STYLE: _style(code).encode()}
-    if not told["definitions"]:
-        raise NotADashPackage(
-            f"{path.name} holds no widget: nothing in it has a name, a component and the type 'widget'."
-        )
-    rules = Rules({method.path: method.channel for method in METHODS})
-    channels = [channel for channel in channels_called(code, rules) if channel in SERVED]
-    version = _version(path if path.is_dir() else None, told)
-    made = [_widget(definition, version, channels, told["tools"], code, shared) for definition in told["definitions"]]
-    return Import(made, told["warnings"])
+        version = _version(folder)
+        runtime = (out / "runtime.js").read_bytes()
+        made: dict[str, Imported] = {}
+        for bundle in told["bundles"]:
+            code = (out / bundle["file"]).read_text("utf-8")
+            shared = {"dash-runtime.js": runtime, STYLE: _style(code).encode()}
+            for definition in bundle["definitions"]:
+                widget = _widget(definition, version, bundle["tools"], code, shared)
+                made.setdefault(widget.checked.manifest.id, widget)
+    if not made:
+        why = "nothing in it has a name, a component and the type 'widget'"
+        raise NotADashPackage(f"{path.name} holds no widget: {why}.")
+    return Import(list(made.values()), told["warnings"])
 
 
+RULES = Rules({method.path: method.channel for method in METHODS})
 SERVED = frozenset(method.channel for method in METHODS if method.path.split(".")[0] in {"algolia", "openai", "rest"})
 """The channels that widgets of Dash may have called: those of services."""
 
 
 def _widget(
-    definition: Mapping[str, Any],
-    version: str,
-    channels: list[str],
-    tools: list[str],
-    code: str,
-    shared: Mapping[str, bytes],
+    definition: Mapping[str, Any], version: str, tools: list[str], code: str, shared: Mapping[str, bytes]
 ) -> Imported:
-    types = [one.get("type") for one in definition.get("providers") or [] if one.get("providerClass") != "mcp"]
-    services = {"algolia" if one in ALGOLIA else one for one in types}
-    own = [channel for channel in channels if channel.split("-")[0] in services]
-    if "algolia" in services:
-        own += ["algolia-search", "algolia-list-indices", "algolia-analytics"]
-    manifest = manifest_of(definition, version=version, channels=own, tools=tools, code=code)
+    channels = {channel for channel in channels_called(code, RULES) if channel in SERVED}
+    if re.search(r"""require\(["'](algoliasearch|react-instantsearch)""", code):
+        channels.add("algolia-search")
+    if "algolia-analytics-for-query" in channels:
+        channels.add("algolia-analytics")
+    manifest = manifest_of(definition, version=version, channels=channels, tools=tools, code=code)
     names = {setting_name(name): name for name in definition.get("userConfig") or {}}
     tail = f"\n}}, {json.dumps(definition['name'])}, {json.dumps(names)});\n"
     contents = {
@@ -96,7 +94,7 @@ def _widget(
         "widget.js": (HEAD + code + tail).encode(),
         **shared,
     }
-    return Imported(definition["name"], check_contents(contents, Rules({}, exists=lambda _channel: False)))
+    return Imported(definition["name"], check_contents(contents, RULES))
 
 
 def _read(folder: Path, out: Path) -> dict[str, Any]:
@@ -122,10 +120,10 @@ def _read(folder: Path, out: Path) -> dict[str, Any]:
     return told
 
 
-def _version(folder: Path | None, told: Mapping[str, Any]) -> str:
-    package = (folder / "package.json") if folder else None
-    found = json.loads(package.read_text("utf-8")).get("version", "") if package and package.is_file() else ""
-    match = re.match(r"\d+\.\d+\.\d+", str(found or told.get("version") or ""))
+def _version(folder: Path) -> str:
+    package = folder / "package.json"
+    found = json.loads(package.read_text("utf-8")).get("version", "") if package.is_file() else ""
+    match = re.match(r"\d+\.\d+\.\d+", str(found))
     return match.group() if match else "1.0.0"
 
 

@@ -6,8 +6,11 @@ const real = globalThis.mainApi;
 /** What Latchkey's channels are not given: they take no fields that they do not know. */
 const without = (params, ...names) => Object.fromEntries(Object.entries(params ?? {}).filter(([name]) => !names.includes(name)));
 
+/** A channel of Algolia's. Which of them a widget may call, its manifest says; what it calls, its own code. */
+export const algoliaCall = (name, params) => latchkey.call(`algolia-${name}`, params);
+
 async function listIndices(params) {
-  const answer = await real.algolia.listIndices(without(params, "credentials", "appId", "apiKey"));
+  const answer = await algoliaCall("list-indices", without(params, "credentials", "appId", "apiKey"));
   return Array.isArray(answer) ? answer : (answer.items ?? []);
 }
 
@@ -16,7 +19,7 @@ async function search(params) {
   const { providerHash, dashboardAppId, providerName, indexName, query, requests, cache, forceRefresh, options, searchParams, ...more } = params ?? {};
   const known = { providerHash, dashboardAppId, providerName, indexName, query, requests, cache, forceRefresh };
   const asked = { ...more, ...searchParams, ...options };
-  return real.algolia.search({ ...defined(known), ...(requests === undefined ? { options: asked } : {}) });
+  return algoliaCall("search", { ...defined(known), ...(requests === undefined ? { options: asked } : {}) });
 }
 
 const defined = (params) => Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
@@ -25,11 +28,11 @@ const defined = (params) => Object.fromEntries(Object.entries(params).filter(([,
 async function getAnalyticsForQuery({ query, ...params }) {
   const asked = typeof query === "string" ? { endpoint: query } : query;
   try {
-    return await real.algolia.getAnalyticsForQuery({ ...params, query: asked });
+    return await algoliaCall("analytics-for-query", { ...params, query: asked });
   } catch (error) {
     if (error?.code !== "invalid-params") throw error;
     const { endpoint, ...dates } = asked ?? {};
-    return latchkey.call("algolia-analytics", { ...params, endpoint, ...dates });
+    return algoliaCall("analytics", { ...params, endpoint, ...dates });
   }
 }
 

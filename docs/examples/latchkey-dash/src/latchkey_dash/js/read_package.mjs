@@ -17,21 +17,29 @@ const HOST = /^(react|react-dom|prop-types|@trops\/dash-(react|core)|algoliasear
 
 const definitionFiles = find(folder, (name) => name.endsWith(".dash.js") || name.endsWith(".dash.jsx"));
 const warnings = [];
-const code = (await fromSource()) ?? compiled();
-if (code === undefined) fail("holds neither widgets/*.dash.js nor dist/index.cjs.js");
 mkdirSync(output, { recursive: true });
-writeFileSync(join(output, "bundle.cjs"), code);
+const codes = (await fromSource()) ?? compiled();
+if (codes === undefined) fail("holds neither widgets/*.dash.js nor dist/index.cjs.js");
 writeFileSync(join(output, "runtime.js"), await bundle(join(HERE, "host.js"), "es", () => false, true));
-const tree = parse(code);
-process.stdout.write(JSON.stringify({ definitions: definitionsIn(tree), tools: toolsIn(tree), warnings: warnings.map(String) }));
+const bundles = codes.map((code, at) => {
+  const tree = parse(code);
+  const file = `bundle-${at}.cjs`;
+  writeFileSync(join(output, file), code);
+  return { file, definitions: definitionsIn(tree), tools: toolsIn(tree) };
+});
+process.stdout.write(JSON.stringify({ bundles, warnings }));
 
+/** One bundle for each definition, so that a widget is given its own code and no more. */
 async function fromSource() {
   if (definitionFiles.length === 0) return undefined;
-  const entry = join(output, "entry.js");
-  mkdirSync(output, { recursive: true });
-  writeFileSync(entry, definitionFiles.map((file, at) => `export * as widget${at} from ${JSON.stringify(file)};`).join("\n"));
   try {
-    return await bundle(entry, "cjs", (id) => HOST.test(id), false);
+    const made = [];
+    for (const [at, file] of definitionFiles.entries()) {
+      const entry = join(output, `entry-${at}.js`);
+      writeFileSync(entry, `export * as widget from ${JSON.stringify(file)};`);
+      made.push(await bundle(entry, "cjs", (id) => HOST.test(id), false));
+    }
+    return made;
   } catch (error) {
     warnings.push(`The source could not be bundled: ${error.message.slice(0, 400)}`);
     return undefined;
@@ -43,7 +51,7 @@ function compiled() {
   for (const name of ["dist/index.cjs.js", "dist/index.cjs", "dist/index.js", "index.cjs.js", named]) {
     if (name && existsSync(join(folder, name)) && !relative(folder, join(folder, name)).startsWith("..")) {
       const text = readFileSync(join(folder, name), "utf8");
-      if (/\bexports\b/.test(text)) return text;
+      if (/\bexports\b/.test(text)) return [text];
     }
   }
   return undefined;

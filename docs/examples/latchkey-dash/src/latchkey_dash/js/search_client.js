@@ -1,5 +1,7 @@
 /** Stands in for `algoliasearch/lite` inside a widget: a client that asks Latchkey, so that no key reaches the widget. */
 
+import { algoliaCall } from "./legacy_api.js";
+
 const { latchkey } = globalThis;
 
 export function algoliasearch() {
@@ -10,7 +12,7 @@ export function algoliasearch() {
     if (!provider) throw new Error("Choose an Algolia provider in the widget's settings.");
     const { providerHash, dashboardAppId, providerName } = provider;
     const one = ({ indexName, query = "", params = {} }) =>
-      globalThis.mainApi.algolia.search({ providerHash, dashboardAppId, providerName, indexName, query: params.query ?? query, options: plain(params), cache: true });
+      algoliaCall("search", { providerHash, dashboardAppId, providerName, indexName, query: params.query ?? query, options: plain(params), cache: true });
     return { results: await Promise.all(requests.map(one)) };
   };
   return {

@@ -1,0 +1,116 @@
+"""Adding an MCP server: its name, how it is reached, its secrets, and the exact command that will run."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from app.desktop.dialogs.base_dialog import Dialog, button, text
+from app.desktop.dialogs.provider_fields import Entry
+from app.desktop.dialogs.theme import Colours
+from ipc.errors import IpcError
+from main_process.mcp.adding import SECRET, Draft, Typed, draft, typed_of
+from main_process.mcp.catalogue import McpCatalogueEntry
+from main_process.providers.model import ProviderView
+
+
+class McpServerDialog(Dialog):
+    """`saved` is the answer. `save(name, draft, done)` ends with `done(view, "")`, or with `done(None, why_not)`."""
+
+    def __init__(
+        self,
+        entry: McpCatalogueEntry | None,
+        save: Callable[[str, Draft, Callable[[ProviderView | None, str], None]], None],
+        parent: QWidget | None = None,
+        colours: Colours | None = None,
+    ) -> None:
+        title = "Add an MCP server" if entry is None else f"Add {entry.name}"
+        words = (
+            "A program on this computer, or an address, whose tools widgets may call."
+            if entry is None
+            else f"{entry.description} Published by {entry.publisher}: {entry.source}"
+        )
+        super().__init__(title, words, parent, colours)
+        self.saved: ProviderView | None = None
+        self._entry = entry
+        self._save = save
+        self.name = Entry("Name")
+        asks = f"Add to it: {entry.asks}" if entry is not None and entry.asks else "Quotation marks as in a terminal."
+        self.reached_by = Entry("Command or address", asks, "npx -y some-server  ·  https://example.com/mcp")
+        self.place = Entry("Its secret goes into", "A variable for a command, a header for an address.", "API_TOKEN")
+        self.secrets = {
+            credential.name: Entry(credential.label, credential.help, secret=True)
+            for credential in (entry.credentials if entry is not None else [])
+        } or {SECRET: Entry("The secret itself", "Stored encrypted; nothing but the server gets it.", secret=True)}
+        self.command = text("list", "")
+        self._lay_out()
+        if entry is not None:
+            self.name.input.setText(entry.name)
+            self.reached_by.input.setText(typed_of(entry))
+        self.reached_by.input.textChanged.connect(self._show_command)
+        self._show_command()
+        self.name.input.setFocus()
+
+    def _lay_out(self) -> None:
+        asks_for_secrets = self._entry is None or bool(self._entry.credentials)
+        rows = [self.name, self.reached_by]
+        rows += [self.place] if self._entry is None else []
+        rows += [*self.secrets.values()] if asks_for_secrets else []
+        for row in rows:
+            self.body.addWidget(row)
+            row.changed.connect(self.fit)
+        self.body.addWidget(text("label", "This will run, with your rights, each line one argument:"))
+        self.body.addWidget(self.command)
+        cancel, self.save_button = button("cancel", "Cancel"), button("primary", "Agree and save")
+        self.save_button.setDefault(True)
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(cancel)
+        self.buttons.addWidget(self.save_button)
+        cancel.clicked.connect(self.reject)
+        self.save_button.clicked.connect(self._try)
+
+    def _typed(self) -> Typed:
+        return Typed(
+            name=self.name.input.text().strip(),
+            reached_by=self.reached_by.input.text(),
+            place=self.place.input.text(),
+            credentials={name: entry.input.text().strip() for name, entry in self.secrets.items()},
+        )
+
+    def _show_command(self) -> None:
+        try:
+            lines = draft(Typed("", self.reached_by.input.text()), self._entry).reached_by
+        except IpcError:
+            lines = []
+        self.command.setText("\n".join(lines) or "–")
+        self.save_button.setEnabled(bool(lines))
+        self.fit()
+
+    def _try(self) -> None:
+        typed = self._typed()
+        if not typed.name:
+            self.name.complain("Give it a name.")
+            self.reveal(self.name.input)
+            return
+        try:
+            wanted = draft(typed, self._entry)
+        except IpcError as error:
+            self.say(error.message, "bad")
+            return
+        self.save_button.setEnabled(False)
+        self._save(typed.name, wanted, self._tried)
+
+    def _tried(self, view: ProviderView | None, why_not: str) -> None:
+        if not self.isVisible():
+            return
+        self.save_button.setEnabled(True)
+        if view is None:
+            self.say(why_not, "bad")
+            return
+        self.saved = view
+        self.accept()
+
+    def done(self, result: int) -> None:
+        """Close, and empty what was secret."""
+        for entry in self.secrets.values():
+            entry.input.clear()
+        super().done(result)

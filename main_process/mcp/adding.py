@@ -1,0 +1,106 @@
+"""Adding a server by hand: from what a person typed to what is stored, and to the command that they agree to."""
+
+import re
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from ipc.errors import Code, Fault, InvalidParams, IpcError
+from main_process.mcp.catalogue import McpCatalogueEntry
+from main_process.providers.mcp_config import McpConfig, StdioConfig, read_config
+from main_process.providers.model import ProviderView
+
+PLAIN_TYPE = "mcp"
+"""The provider type of a server that is in no catalogue."""
+SECRET = "secret"  # noqa: S105  # the name under which a credential without one is kept
+
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+
+
+class NoMcpDialogs(IpcError):
+    """There is no window to ask in."""
+
+    code = Code.NOT_GRANTED
+    fault = Fault.CALLER
+    default_message = "There is no window to ask in. Use 'latchkey mcp add' on the command line."
+
+
+class McpDialogs(Protocol):
+    """The native dialog. What is secret is typed there, and the exact command is agreed to there."""
+
+    async def add(self, app_id: str, entry: McpCatalogueEntry | None) -> ProviderView | None:
+        """The server that was saved, or None where the person changed their mind."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the dialog. `place` is the variable or header for the one credential of a server by hand."""
+
+    name: str
+    reached_by: str
+    """A command line, or an address."""
+    place: str = ""
+    credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What would be saved."""
+
+    type: str
+    config: dict[str, Any]
+    credentials: dict[str, str] = field(repr=False)
+
+    @property
+    def reached_by(self) -> list[str]:
+        """The exact command, an argument each, or the address: what a person agrees to."""
+        return lines_of(read_config(self.config))
+
+
+def draft(typed: Typed, entry: McpCatalogueEntry | None) -> Draft:
+    """Read what was typed. Raises InvalidParams, which says what is wrong with it."""
+    where = typed.reached_by.strip()
+    config: dict[str, Any]
+    if _ADDRESS.match(where):
+        config, mapping = {"transport": "http", "url": where}, "headerMapping"
+    else:
+        config, mapping = {"transport": "stdio", **_command(where)}, "envMapping"
+    credentials = {name: value for name, value in typed.credentials.items() if value}
+    config[mapping] = _mapping(typed, entry, mapping, credentials)
+    read_config(config)
+    return Draft(entry.id if entry is not None else PLAIN_TYPE, config, credentials)
+
+
+def lines_of(config: McpConfig) -> list[str]:
+    """How a server is reached, a line for each part."""
+    return [config.command, *config.args] if isinstance(config, StdioConfig) else [config.url]
+
+
+def typed_of(entry: McpCatalogueEntry) -> str:
+    """What a person would type for an entry."""
+    config = read_config(entry.mcp_config)
+    return shlex.join(lines_of(config)) if isinstance(config, StdioConfig) else config.url
+
+
+def _command(where: str) -> dict[str, Any]:
+    try:
+        words = shlex.split(where)
+    except ValueError:
+        raise InvalidParams("The command has a quotation mark without its pair.") from None
+    if not words:
+        raise InvalidParams("Say which command runs the server, or at which address it is.")
+    return {"command": words[0], "args": words[1:]}
+
+
+def _mapping(
+    typed: Typed, entry: McpCatalogueEntry | None, mapping: str, credentials: Mapping[str, str]
+) -> dict[str, str]:
+    if entry is not None:
+        found = entry.mcp_config.get(mapping)
+        return {str(place): str(source) for place, source in found.items()} if isinstance(found, dict) else {}
+    place = typed.place.strip()
+    if bool(place) != bool(credentials):
+        raise InvalidParams("A secret needs the variable or header that it goes into, and the other way round.")
+    return {place: SECRET} if place else {}

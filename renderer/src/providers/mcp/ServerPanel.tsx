@@ -1,0 +1,115 @@
+import { Button } from "@mantine/core";
+import { IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
+import { useState } from "react";
+import { useApi } from "../../host/api.tsx";
+import { useQuery, useReloadOn } from "../../host/useQuery.ts";
+import type { McpServerStatus, McpTool, ProviderView } from "../../ipc/messages.gen.ts";
+import { Failed, RowsLoading } from "../../ui/PageStates.tsx";
+import { showFailure } from "../../ui/toasts.tsx";
+import { powerOf, sentenceOf } from "./tools.ts";
+
+/** How an MCP server is, its tools, its log, and the buttons that start and stop it. */
+export function ServerPanel({ appId, provider }: { appId: string; provider: ProviderView }) {
+  const api = useApi();
+  const slot = { providerHash: provider.providerHash, dashboardAppId: appId, providerName: provider.name };
+  const status = useQuery(`mcp\n${appId}\n${provider.name}\n${provider.providerHash}`, (host) =>
+    host.mcp.getServerStatus(slot),
+  );
+  useReloadOn("mcp-servers-changed", status.reload);
+  const [tools, setTools] = useState<readonly McpTool[]>();
+  const [busy, setBusy] = useState(false);
+
+  const run = (work: Promise<unknown>, what: string): void => {
+    setBusy(true);
+    work
+      .catch((error: unknown) => showFailure(what, error))
+      .finally(() => {
+        setBusy(false);
+        status.reload();
+      });
+  };
+  const list = (): void =>
+    run(
+      api.mcp.listTools(slot).then((found) => setTools(found.tools)),
+      "The tools could not be listed",
+    );
+
+  if (status.data === undefined) {
+    return status.error === undefined ? (
+      <RowsLoading rows={1} height={32} />
+    ) : (
+      <Failed error={status.error} what="The server's state could not be read" onRetry={status.reload} />
+    );
+  }
+  const running = status.data.state === "running";
+  return (
+    <section className="usage" aria-label={`Server of ${provider.name}`}>
+      <div className="server-head">
+        <p className="server-state" role="status">
+          <span className={`server-dot server-${status.data.state}`} aria-hidden />
+          {stateOf(status.data)}
+        </p>
+        <Button size="xs" variant="default" disabled={busy} onClick={list}>
+          {running ? "List tools" : "Start and list tools"}
+        </Button>
+        {running ? (
+          <Button
+            size="xs"
+            variant="default"
+            disabled={busy}
+            leftSection={<IconPlayerStop size={14} />}
+            onClick={() => run(api.mcp.stopServer(slot), "The server was not stopped")}
+          >
+            Stop
+          </Button>
+        ) : (
+          <Button
+            size="xs"
+            variant="default"
+            disabled={busy}
+            leftSection={<IconPlayerPlay size={14} />}
+            onClick={() => run(api.mcp.startServer(slot), "The server did not start")}
+          >
+            Start
+          </Button>
+        )}
+      </div>
+      {status.data.lastError === null ? null : <p className="server-error">{status.data.lastError}</p>}
+      {tools === undefined ? null : <ToolList name={provider.name} tools={tools} />}
+      {status.data.log.length === 0 ? null : (
+        <details className="server-log">
+          <summary>What it wrote ({status.data.log.length} lines)</summary>
+          <pre tabIndex={0} aria-label={`Log of ${provider.name}`}>
+            {status.data.log.join("\n")}
+          </pre>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function ToolList({ name, tools }: { name: string; tools: readonly McpTool[] }) {
+  if (tools.length === 0) return <p className="folders-none">It has no tools.</p>;
+  return (
+    <ul className="server-tools" aria-label={`Tools of ${name}`}>
+      {tools.map((tool) => (
+        <li key={tool.name}>
+          <code>{tool.name}</code> <span className="chip">{powerOf(tool)}</span>
+          <p>{sentenceOf(tool)}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function stateOf(status: McpServerStatus): string {
+  const words = {
+    stopped: "Not running: it starts when it is used",
+    starting: "Starting…",
+    running: "Running",
+    stopping: "Stopping…",
+    failed: "Stopped: it failed three times in a minute",
+  }[status.state];
+  const who = status.serverName === "" ? "" : ` · ${status.serverName} ${status.serverVersion}`;
+  return `${words}${who}`;
+}

@@ -1,0 +1,76 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import type { UserEvent } from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import type { McpServerStatus, McpTool } from "../../ipc/messages.gen.ts";
+import { FakeMain, failure, provider } from "../../testing/fakeMain.ts";
+import { show, violations } from "../../testing/show.tsx";
+import { powerOf, sentenceOf } from "./tools.ts";
+
+const TOOL: McpTool = {
+  name: "read_file",
+  title: null,
+  description: "Reads\n a file.",
+  inputSchema: {},
+  outputSchema: null,
+  annotations: { title: null, readOnlyHint: true, destructiveHint: null, idempotentHint: null, openWorldHint: null },
+};
+
+async function open(main: FakeMain): Promise<UserEvent> {
+  main.world.providers = [{ ...provider("Files", "filesystem"), providerClass: "mcp" }];
+  const { user } = show(main);
+  await user.click(await screen.findByRole("button", { name: "Providers" }));
+  await user.click(await screen.findByRole("button", { name: "Server" }));
+  return user;
+}
+
+test("a server shows how it is, what it wrote, and is started by hand", async () => {
+  const main = new FakeMain();
+  main.world.server = { ...main.world.server, state: "failed", lastError: "It ended.", log: ["this is why"] };
+  const user = await open(main);
+  const panel = within(await screen.findByRole("region", { name: "Server of Files" }));
+  expect(panel.getByRole("status").textContent).toContain("failed three times");
+  expect([panel.getByText("It ended."), panel.getByText("this is why")].length).toBe(2);
+  await user.click(panel.getByRole("button", { name: "Start" }));
+  await waitFor(() => expect(main.given("mcp.startServer").length).toBe(1));
+  expect(await violations()).toEqual([]);
+});
+
+test("its tools are listed with what they say of themselves", async () => {
+  const main = new FakeMain();
+  main.world.tools = [TOOL];
+  const user = await open(main);
+  await user.click(await screen.findByRole("button", { name: "Start and list tools" }));
+  const tools = within(await screen.findByRole("list", { name: "Tools of Files" }));
+  expect([tools.getByText("read_file"), tools.getByText("only reads"), tools.getByText("Reads a file.")].length).toBe(
+    3,
+  );
+});
+
+test("a start that fails says why, and the panel follows what is announced", async () => {
+  const main = new FakeMain();
+  main.failing.set("mcp.startServer", failure("service-unreachable", "The program was not found."));
+  const user = await open(main);
+  await user.click(await screen.findByRole("button", { name: "Start" }));
+  expect(await screen.findByText("The program was not found.")).toBeTruthy();
+  main.world.server = { ...main.world.server, state: "running" } satisfies McpServerStatus;
+  act(() => main.announce("mcp-servers-changed"));
+  expect(await screen.findByRole("button", { name: "Stop" })).toBeTruthy();
+});
+
+test("adding a server opens the native dialog, by hand or from the catalogue", async () => {
+  const main = new FakeMain();
+  const user = await open(main);
+  await user.click(screen.getByRole("button", { name: "Add MCP server" }));
+  await user.click(await screen.findByRole("menuitem", { name: /GitHub/ }));
+  await user.click(screen.getByRole("button", { name: "Add MCP server" }));
+  await user.click(await screen.findByRole("menuitem", { name: /By command/ }));
+  expect(main.given("mcp.addServer")).toEqual([
+    ["demo", { catalogId: "github" }],
+    ["demo", {}],
+  ]);
+});
+
+test("a tool that says nothing may do anything", () => {
+  expect([powerOf(TOOL), powerOf({ ...TOOL, annotations: null })]).toEqual(["only reads", "may change or destroy"]);
+  expect(sentenceOf({ ...TOOL, description: "x".repeat(500) }).length).toBe(200);
+});

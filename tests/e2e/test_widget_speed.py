@@ -1,0 +1,87 @@
+"""Messages between widgets are fast, and many of them leave the window at ease."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.attacks.responsive import Responsive
+from tests.e2e.harness import AppProcess, wait_until
+from tests.e2e.steps import ask, show_dashboard, tile
+from tests.unit.widgets.packages import a_folder, files_of
+
+MANY = 24
+RELAY = files_of(id="relay", name="Relay", events={"publishes": ["said"], "listens": ["heard"]}) | {
+    "widget.js": b"""
+        const now = () => performance.timeOrigin + performance.now();
+        window.count = 0;
+        latchkey.subscribe("heard", (payload) => {
+          window.at = now();
+          window.count += 1;
+          if (!payload.last) latchkey.publish("said", payload);
+        });
+        window.start = () => { const at = now(); latchkey.publish("said", { n: 1 }); return at; };
+        window.flood = async (perSecond, seconds) => {
+          let sent = 0;
+          const begun = performance.now();
+          while (performance.now() - begun < seconds * 1000) {
+            const due = Math.floor(((performance.now() - begun) / 1000) * perSecond);
+            while (sent < due) { sent += 1; latchkey.publish("said", { n: sent, last: true }).catch(() => 0); }
+            await new Promise((go) => setTimeout(go, 4));
+          }
+          return sent;
+        };
+        latchkey.report("ready");
+    """
+}
+
+
+@pytest.fixture(scope="module")
+def app(shared_place: Path) -> Iterator[AppProcess]:
+    """Two dozen relays, each wired to the next."""
+    folder = a_folder(shared_place / "relay", RELAY)
+    with AppProcess(shared_place / "data", widgets=[folder]) as running:
+        tiles = [tile(f"r{n}", "relay", x=(n % 6) * 2, w=2, h=2) | {"y": (n // 6) * 2} for n in range(MANY)]
+        show_dashboard(running, "chain", *tiles)
+        wires = [
+            {"publisher": f"r{n}", "topic": "said", "listener": f"r{n + 1}", "hears": "heard", "connected": True}
+            for n in range(MANY - 1)
+        ]
+        saved = next(one for one in ask(running, "mainApi.dashboards.list")["dashboards"] if one["id"] == "chain")
+        ask(running, "mainApi.dashboards.save", saved | {"wiring": wires})
+        yield running
+
+
+def relays(app: AppProcess) -> dict[str, Any]:
+    """Every frame by its instance, once all of them run."""
+
+    def found() -> dict[str, Any] | None:
+        frames = [app.widget("relay", nth) for nth in range(MANY)]
+        named = {frame.evaluate("latchkey.context?.instance"): frame for frame in frames}
+        return named if len(named) == MANY and None not in named else None
+
+    return wait_until(found, "not all of them run", 60.0)
+
+
+def test_an_event_reaches_the_last_of_two_dozen_in_time(app: AppProcess) -> None:
+    """Through 23 frames, and the main process each time: within 50 ms on a quiet machine; the best of ten counts."""
+    frames = relays(app)
+    first, last = frames["r0"], frames[f"r{MANY - 1}"]
+    took = []
+    for expected in range(1, 11):
+        begun = first.evaluate("window.start()")
+        wait_until(lambda now=expected: last.evaluate("window.count") == now, "it did not arrive")  # type: ignore[misc]  # a lambda's default
+        took.append(last.evaluate("window.at") - begun)
+    assert min(took) < 50, took
+
+
+def test_a_thousand_events_a_second_leave_the_window_responsive(app: AppProcess) -> None:
+    """For ten seconds; every one of them arrives."""
+    frames = relays(app)
+    before = frames["r1"].evaluate("window.count")
+    window = Responsive(app)
+    sent = frames["r0"].evaluate("window.flood(1000, 10)", within=60.0)
+    window.stayed_responsive()
+    wait_until(lambda: frames["r1"].evaluate("window.count") - before >= sent, "not all of them arrived")
+    assert sent > 9_000

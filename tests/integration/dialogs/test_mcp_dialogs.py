@@ -1,0 +1,95 @@
+"""The native dialog that adds an MCP server: the exact command is shown, and secrets go nowhere else."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from app.desktop.dialogs.mcp_dialog import McpServerDialog
+from app.desktop.dialogs.mcp_dialogs import QtMcpDialogs
+from app.desktop.dialogs.showing import DialogShower
+from app.desktop.dialogs.theme import DARK, LIGHT, Colours
+from app.desktop.qt_thread import QtThread
+from main_process.mcp.adding import SECRET, Draft
+from main_process.mcp.catalogue import McpCatalogueEntry, read_catalogue
+from main_process.providers.model import ProviderView
+from tests.integration.dialogs.conftest import DialogStage
+from tests.integration.dialogs.steps import press, texts
+
+
+def entry_of(name: str) -> McpCatalogueEntry:
+    return next(entry for entry in read_catalogue().servers if entry.id == name)
+
+
+def never(_name: str, _draft: Draft, _done: Callable[[ProviderView | None, str], None]) -> None:
+    raise AssertionError("nothing is saved")
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_exact_command_is_shown_as_it_is_typed(qt_app: QApplication, colours: Colours) -> None:
+    """Each argument on a line of its own; what is no command cannot be agreed to."""
+    dialog = McpServerDialog(None, never, None, colours)
+    dialog.show()
+    before = dialog.save_button.isEnabled()
+    dialog.reached_by.input.setText("npx -y 'a server'")
+    qt_app.processEvents()
+
+    assert (before, dialog.save_button.isEnabled()) == (False, True)
+    assert dialog.command.text() == "npx\n-y\na server"
+    dialog.reached_by.input.setText("npx 'unfinished")
+    assert not dialog.save_button.isEnabled()
+    dialog.close()
+
+
+def test_an_entry_of_the_catalogue_is_filled_in(qt_app: QApplication) -> None:
+    """Its publisher, its package and what it asks for; its secret is hidden as it is typed."""
+    dialog = McpServerDialog(entry_of("notion"), never)
+    dialog.show()
+    qt_app.processEvents()
+    words = "\n".join(texts(dialog))
+
+    assert "Published by Notion" in words
+    assert dialog.command.text() == "npx\n-y\n@notionhq/notion-mcp-server"
+    assert dialog.secrets["token"].input.echoMode() != QLineEdit.EchoMode.Normal
+    dialog.close()
+
+
+def test_a_server_is_saved_as_it_was_agreed_to(stage: DialogStage) -> None:
+    """Class, configuration and secret are stored; the dialog is empty of the secret afterwards."""
+    dialogs = QtMcpDialogs(DialogShower(QtThread()), stage.providers, lambda: None)
+    answer = stage.ask(dialogs.add("app", None))
+    dialog = stage.dialog(McpServerDialog)
+    for entry, words in (
+        (dialog.name, "Notes"),
+        (dialog.reached_by, "npx -y notes"),
+        (dialog.place, "TOKEN"),
+        (dialog.secrets[SECRET], "canary"),
+    ):
+        QTest.keyClicks(entry.input, words)
+    press(dialog, "Agree and save")
+    view = stage.wait_for(answer)
+    stored = stage.do(stage.providers.get_provider("app", "Notes"))
+
+    assert view is not None
+    assert (view.name, view.provider_class, stored.credentials[SECRET]) == ("Notes", "mcp", "canary")
+    assert stored.mcp_config is not None
+    assert stored.mcp_config.reveal()["command"] == "npx"
+
+
+def test_what_cannot_be_saved_is_said_and_the_dialog_stays(stage: DialogStage) -> None:
+    """A name that is taken, a secret without a place; Escape saves nothing."""
+    dialogs = QtMcpDialogs(DialogShower(QtThread()), stage.providers, lambda: None)
+    stage.do(stage.providers.save_provider("app", "Taken", "algolia", {"appId": "X", "apiKey": "good"}))
+    answer = stage.ask(dialogs.add("app", entry_of("time")))
+    dialog = stage.dialog(McpServerDialog)
+    dialog.name.input.setText("Taken")
+    press(dialog, "Agree and save")
+    stage.until(lambda: bool(dialog.message.text()))
+    said = dialog.message.text()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    assert said
+    assert stage.wait_for(answer) is None
+    assert stage.do(stage.providers.describe_provider("app", "Taken")).provider_class == "credential"
