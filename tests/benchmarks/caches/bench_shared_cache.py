@@ -92,7 +92,7 @@ async def _measure(server: RedisServer, folder: Path) -> list[Table]:
             times,
             [
                 f"The service takes {SERVICE * 1000:.0f} ms.",
-                "All seats share one loop: they wait for the server up to 1 s instead of 50 ms, the tails are the loop's.",
+                "All seats share one loop: they wait for the server up to 1 s instead of 50 ms.",
             ],
         ),
     ]
