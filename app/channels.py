@@ -33,7 +33,7 @@ from main_process.api.widget_runtime_channels import (
     register_widget_desktop_channels,
     register_widget_message_channels,
 )
-from main_process.errors import ProviderError
+from main_process.errors import ProviderError, refuse_without_window
 from main_process.mcp.adding import McpDialogs
 from main_process.providers.dialogs import ProviderDialogs
 from main_process.providers.model import ProviderView
@@ -50,11 +50,11 @@ class Dialogs:
     providers: ProviderDialogs | None = None
     widgets: WidgetDialogs | None = None
     mcp: McpDialogs | None = None
-    pick_folder: Callable[[], Awaitable[Path | None]] | None = None
-    pick_image: Callable[[], Awaitable[Path | None]] | None = None
-    pick_document: Callable[[], Awaitable[Path | None]] | None = None
+    pick_folder: Callable[[], Awaitable[Path | None]] = refuse_without_window
+    pick_image: Callable[[], Awaitable[Path | None]] = refuse_without_window
+    pick_document: Callable[[], Awaitable[Path | None]] = refuse_without_window
     open_file: OpenFile | None = None
-    pick_file: Callable[[str], Awaitable[Path | None]] | None = None
+    pick_file: Callable[[str], Awaitable[Path | None]] = refuse_without_window
     """`pick_file(suggested_name)`: where to save."""
 
 
