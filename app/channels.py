@@ -8,6 +8,7 @@ from app import __version__
 from app.demo import DEMO_APP_ID
 from app.main_process import MainProcess
 from ipc.dispatch.call_log_channel import register_call_log_channel
+from ipc.messages import ProviderRef
 from main_process.api.algolia_analytics_channels import register_algolia_analytics_channels
 from main_process.api.algolia_calls import AlgoliaCalls
 from main_process.api.algolia_channels import register_algolia_channels
@@ -18,6 +19,7 @@ from main_process.api.dashboard_file_channels import register_dashboard_file_cha
 from main_process.api.extension_channels import register_extension_channels
 from main_process.api.ledger_channels import register_ledger_channels
 from main_process.api.local_search_channels import register_local_search_channels
+from main_process.api.local_search_document_channels import OpenFile, register_local_search_document_channels
 from main_process.api.mcp_adding_channel import register_mcp_adding_channel
 from main_process.api.mcp_channels import register_mcp_channels
 from main_process.api.openai_channels import register_openai_channels
@@ -31,10 +33,11 @@ from main_process.api.widget_runtime_channels import (
     register_widget_desktop_channels,
     register_widget_message_channels,
 )
-from main_process.errors import ProviderError
+from main_process.errors import ProviderError, refuse_without_window
 from main_process.mcp.adding import McpDialogs
 from main_process.providers.dialogs import ProviderDialogs
 from main_process.providers.model import ProviderView
+from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 from main_process.sdks.openai.images import PickedImages
 from main_process.system import SystemSampler
 from main_process.widgets.dialogs import WidgetDialogs
@@ -47,10 +50,11 @@ class Dialogs:
     providers: ProviderDialogs | None = None
     widgets: WidgetDialogs | None = None
     mcp: McpDialogs | None = None
-    pick_folder: Callable[[], Awaitable[Path | None]] | None = None
-    pick_image: Callable[[], Awaitable[Path | None]] | None = None
-    pick_document: Callable[[], Awaitable[Path | None]] | None = None
-    pick_file: Callable[[str], Awaitable[Path | None]] | None = None
+    pick_folder: Callable[[], Awaitable[Path | None]] = refuse_without_window
+    pick_image: Callable[[], Awaitable[Path | None]] = refuse_without_window
+    pick_document: Callable[[], Awaitable[Path | None]] = refuse_without_window
+    open_file: OpenFile | None = None
+    pick_file: Callable[[str], Awaitable[Path | None]] = refuse_without_window
     """`pick_file(suggested_name)`: where to save."""
 
 
@@ -116,3 +120,11 @@ def _register_services(main: MainProcess, dialogs: Dialogs) -> None:
     register_ledger_channels(main.ipc, main.ledger, main.rate_limits)
     register_extension_channels(main.ipc, main.extensions)
     register_local_search_channels(main.ipc, main.local_search, main.local_folders, dialogs.pick_folder)
+
+    async def is_local(params: ProviderRef) -> bool:
+        view = await main.providers.describe_provider(params.dashboard_app_id, params.provider_name)
+        return view.type == LOCAL_SEARCH.type
+
+    register_local_search_document_channels(
+        main.ipc, main.local_search, main.local_folders, is_local=is_local, open_file=dialogs.open_file
+    )

@@ -7,7 +7,6 @@ is not written; a `Secret` has no printable value to begin with.
 import logging
 import logging.handlers
 import os
-import re
 import sys
 from collections.abc import MutableMapping
 from pathlib import Path
@@ -16,10 +15,7 @@ from typing import Any
 import structlog
 
 from app.log_refusals import Refusals
-
-CREDENTIAL_NAME = re.compile(
-    r"credential|password|passphrase|secret|token|authorization|cookie|bearer|(^|_|-)key$|api_?key", re.IGNORECASE
-)
+from ipc.contract.credential_names import may_hold_a_credential
 
 REDACTED = "***"
 MOST_BYTES = 2 * 1024 * 1024
@@ -28,7 +24,7 @@ FILES_KEPT = 3
 
 def redact(value: Any, name: str = "") -> Any:
     """The value without what has a credential's name, at any depth; what is not JSON becomes the name of its type."""
-    if CREDENTIAL_NAME.search(name) and not isinstance(value, bool | int | float | type(None)):
+    if may_hold_a_credential(name) and not isinstance(value, bool | int | float | type(None)):
         return REDACTED
     if isinstance(value, dict):
         return {str(key): redact(item, str(key)) for key, item in value.items()}

@@ -78,4 +78,6 @@ METHODS: tuple[Method, ...] = (
     Method("localSearch.folders", "local-search-folders"),
     Method("localSearch.addFolder", "local-search-add-folder"),
     Method("localSearch.removeFolder", "local-search-remove-folder", ("id",)),
+    Method("localSearch.read", "local-search-read", None),
+    Method("localSearch.open", "local-search-open", None),
 )

@@ -1,6 +1,8 @@
 """What can go wrong with providers, clients and services. Messages name what is wrong and what to do, no secret."""
 
-from ipc.errors import Code, IpcError
+from typing import NoReturn
+
+from ipc.errors import Code, Fault, IpcError
 
 
 class ProviderError(IpcError):
@@ -64,3 +66,16 @@ class ServiceError(IpcError):
 
     code = Code.SERVICE_FAILED
     default_message = "The service failed. Try again."
+
+
+class NoWindow(IpcError):
+    """This process has no window to ask a person in: a server, or the command line."""
+
+    code = Code.NOT_GRANTED
+    fault = Fault.CALLER
+    default_message = "There is no window to ask in. Use the command line instead: latchkey --help."
+
+
+async def refuse_without_window(*_asked: object, **_named: object) -> NoReturn:
+    """In place of whatever would ask a person: the one answer of a process without a window."""
+    raise NoWindow

@@ -172,6 +172,7 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
         providers=providers,
         mcp=QtMcpDialogs(shower, main.providers, window),
         pick_folder=pickers.pick_folder,
+        open_file=widgets.open_file,
         pick_image=pickers.pick_image,
         pick_document=pickers.pick_document,
         pick_file=pickers.pick_target,

@@ -3,55 +3,22 @@
 The order is fixed: depth and credential names in one walk, then the channel's model.
 """
 
-from functools import lru_cache
 from typing import Any, TypeVar
-from unicodedata import normalize
 
 from pydantic import BaseModel, ValidationError
 
+from ipc.contract.credential_names import is_credential_name
 from ipc.dispatch.param_schema import FREE, ParamSchema
 from ipc.errors import CredentialInParams, InvalidParams, TooDeep
 
 M = TypeVar("M", bound=BaseModel)
 
-_CREDENTIAL_NAMES = frozenset(
-    {
-        "auth", "authheader", "authorizationheader", "bearer", "cookie", "jwt", "key", "keys", "passwd", "pwd",
-        "setcookie", "token", "tokens",
-    }
-)  # fmt: skip
-_CREDENTIAL_ENDINGS = (
-    "accesstoken", "adminkey", "apitoken", "authkey", "authorization", "authtoken", "bearertoken", "credential",
-    "idtoken", "passphrase", "password", "refreshtoken", "searchkey", "secret", "sessiontoken", "signingkey",
-    "writekey",
-)  # fmt: skip
-_CREDENTIAL_PARTS = ("accesskey", "apikey", "privatekey", "secretkey")
-"""Words that mean a credential wherever they stand, as in `apiKey2` and `secretKeyValue`."""
 _LONGEST_SHOWN_NAME = 64
 _MOST_PROBLEMS = 5
 
 
 _LONGEST_NAME = 4_096
 """Characters of a field's name; nothing that a service accepts comes near."""
-_LONGEST_REMEMBERED = 128
-
-
-def is_credential_name(name: str) -> bool:
-    """Whether a field of this name would hold a secret: whatever its case, width, dashes, prefix and plural."""
-    return (_remembered if len(name) <= _LONGEST_REMEMBERED else _sounds_like_a_credential)(name)
-
-
-def _sounds_like_a_credential(name: str) -> bool:
-    bare = "".join(character for character in normalize("NFKC", name).casefold() if character.isalnum())
-    return (
-        bare in _CREDENTIAL_NAMES
-        or bare.removesuffix("s").endswith(_CREDENTIAL_ENDINGS)
-        or any(part in bare for part in _CREDENTIAL_PARTS)
-    )
-
-
-_remembered = lru_cache(maxsize=4096)(_sounds_like_a_credential)
-"""The same names come again and again. Long ones are not kept, so the cache is bounded in bytes as well."""
 
 
 def screen(raw: Any, schema: ParamSchema, depth: int) -> None:

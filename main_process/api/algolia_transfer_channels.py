@@ -56,12 +56,12 @@ class CannotWrite(IpcError):
 
 
 def register_algolia_transfer_channels(
-    ipc: Registrar, calls: AlgoliaCalls, *, pick_file: PickFile | None, pick_folder: PickFolder | None
+    ipc: Registrar, calls: AlgoliaCalls, *, pick_file: PickFile, pick_folder: PickFolder
 ) -> None:
-    """Register both streams; without a picker (there is no window) they answer `cancelled`."""
+    """Register both streams. The pickers wait for a person, and give None where they changed their mind."""
 
     async def browse_to_file(_sender: Sender, params: BrowseToFileParams) -> AsyncIterator[Transfer]:
-        target = await pick_file(f"{params.index_name}.json") if pick_file else None
+        target = await pick_file(f"{params.index_name}.json")
         if target is None:
             yield Transfer(state="cancelled")
             return
@@ -71,7 +71,7 @@ def register_algolia_transfer_channels(
                 yield step
 
     async def partial_update(_sender: Sender, params: PartialUpdateParams) -> AsyncIterator[Transfer]:
-        folder = await pick_folder() if pick_folder else None
+        folder = await pick_folder()
         if folder is None:
             yield Transfer(state="cancelled")
             return

@@ -43,9 +43,9 @@ class DashboardRead(WireModel):
 
 
 def register_dashboard_file_channels(
-    ipc: Registrar, files: DashboardFiles, *, pick_target: PickTarget | None, pick_document: PickFile | None
+    ipc: Registrar, files: DashboardFiles, *, pick_target: PickTarget, pick_document: PickFile
 ) -> None:
-    """Register the four; without a picker (there is no window) the two that need one answer with nothing."""
+    """Register the four. The pickers wait for a person, and give None where they changed their mind."""
 
     async def export(_sender: Sender, params: DashboardId) -> PortableDashboard:
         return await files.document(params.id)
@@ -56,13 +56,13 @@ def register_dashboard_file_channels(
 
     async def write(_sender: Sender, params: DashboardId) -> DashboardWritten:
         document = await files.document(params.id)
-        target = await pick_target(f"{document.name}.json") if pick_target else None
+        target = await pick_target(f"{document.name}.json")
         if target is not None:
             await files.write(document, target)
         return DashboardWritten(file=target.name if target else None)
 
     async def read(_sender: Sender, _params: Nothing) -> DashboardRead:
-        source = await pick_document() if pick_document else None
+        source = await pick_document()
         if source is None:
             return DashboardRead(imported=None)
         dashboard, missing = await files.read(source)

@@ -65,9 +65,9 @@ class LocalSearchStatus(WireModel):
 
 
 def register_local_search_channels(
-    ipc: Registrar, service: LocalSearch, folders: FolderStore, pick_folder: PickFolder | None
+    ipc: Registrar, service: LocalSearch, folders: FolderStore, pick_folder: PickFolder
 ) -> None:
-    """Register the four channels; without `pick_folder` (there is no window) adding answers `cancelled`."""
+    """Register the four channels. `pick_folder` waits for a person, and gives None where they changed their mind."""
 
     async def status(_sender: Sender, _params: Nothing) -> LocalSearchStatus:
         return LocalSearchStatus(
@@ -84,7 +84,7 @@ def register_local_search_channels(
         return SearchedFolders(folders=[_shown(folder, documents.get(folder.id, 0)) for folder in known])
 
     async def add_folder(_sender: Sender, _params: Nothing) -> FolderAdded:
-        chosen = await pick_folder() if pick_folder else None
+        chosen = await pick_folder()
         if chosen is None:
             return FolderAdded(cancelled=True)
         folder = await asyncio.to_thread(folders.add, chosen)

@@ -6,7 +6,8 @@ from pydantic import StringConstraints
 
 from ipc.errors import InvalidParams
 from ipc.messages import AppId, Registrar, Sender, WireModel
-from main_process.mcp.adding import McpDialogs, NoMcpDialogs
+from main_process.errors import NoWindow
+from main_process.mcp.adding import McpDialogs
 from main_process.mcp.catalogue import read_catalogue
 from main_process.providers.model import ProviderView
 
@@ -38,7 +39,7 @@ def register_mcp_adding_channel(ipc: Registrar, dialogs: McpDialogs | None) -> N
             if entry is None:
                 raise InvalidParams("The catalogue has no such server.")
         if dialogs is None:
-            raise NoMcpDialogs
+            raise NoWindow
         saved = await dialogs.add(params.app_id, entry)
         return AddServerResult(saved=saved) if saved is not None else AddServerResult(cancelled=True)
 

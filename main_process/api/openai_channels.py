@@ -125,15 +125,13 @@ def register_openai_channels(
         meter = StreamMeter(params.messages, params.max_tokens or params.max_completion_tokens)
 
         def use(client: "AsyncOpenAI") -> AsyncGenerator[Json, None]:
-            return calls.stream(client, _chat_request(client, params))
+            return meter.count(calls.stream(client, _chat_request(client, params)))
 
         answer = fetch.stream(params, use, types=_TYPES, usage=meter.usage, expected=meter.expected)
         # Leaving this block closes the connection, wherever the reader stopped: the service stops generating.
         async with aclosing(answer) as stream:
-            with meter.running():
-                async for chunk in stream:
-                    meter.received(chunk)
-                    yield chunk
+            async for chunk in stream:
+                yield chunk
 
     cached = responses.cached_handler
     ipc.handle(

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from ipc.errors import Code, Fault, IpcError
 from ipc.messages import FOR_WIDGETS, Nothing, Registrar, Sender, WireModel
 from main_process.sdks.openai import local_servers
 from main_process.sdks.openai.images import PickedImages, read_image
@@ -46,26 +45,16 @@ class LocalServersResult(WireModel):
     servers: list[LocalServerFound]
 
 
-class NoWindow(IpcError):
-    """There is nobody who could pick a file."""
-
-    code = Code.INVALID_PARAMS
-    fault = Fault.CALLER
-    default_message = "A file can be picked only in the app's window."
-
-
 def register_openai_finding_channels(
     ipc: Registrar,
     images: PickedImages,
     *,
-    pick_image: Callable[[], Awaitable[Path | None]] | None,
+    pick_image: Callable[[], Awaitable[Path | None]],
     places: Sequence[Place] = USUAL_PLACES,
 ) -> None:
     """Register both channels. `pick_image` opens the native file dialog and gives the path, or None if it is closed."""
 
     async def pick(_sender: Sender, _params: Nothing) -> PickedImageResult:
-        if pick_image is None:
-            raise NoWindow
         path = await pick_image()
         if path is None:
             return PickedImageResult(cancelled=True)

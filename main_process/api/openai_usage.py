@@ -1,7 +1,7 @@
 """What a call to an OpenAI server uses: what it says itself, else an estimate of what was sent and received."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any, TypeGuard
 
 from main_process.ledger import Usage
@@ -54,21 +54,23 @@ class StreamMeter:
         self._received = 0
         self._refused = False
 
-    def received(self, chunk: dict[str, Any]) -> None:
-        """A chunk has come."""
+    async def count(self, stream: AsyncGenerator[dict[str, Any], None]) -> AsyncGenerator[dict[str, Any], None]:
+        """The chunks of `stream`, counted. A service that fails before its first chunk has used nothing."""
+        async with aclosing(stream):
+            try:
+                async for chunk in stream:
+                    self._count(chunk)
+                    yield chunk
+            except Exception:
+                self._refused = not self._received
+                raise
+
+    def _count(self, chunk: dict[str, Any]) -> None:
         self._said = usage_in(chunk) or self._said
         for choice in chunk.get("choices") or ():
-            delta = choice.get("delta") or {}
-            self._received += _characters([value for name, value in delta.items() if name != "role"])
-
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        """Around the stream: a service that fails before its first chunk has used nothing."""
-        try:
-            yield
-        except Exception:
-            self._refused = not self._received
-            raise
+            delta = choice.get("delta") if isinstance(choice, dict) else None
+            if isinstance(delta, dict):
+                self._received += _characters([value for name, value in delta.items() if name != "role"])
 
     def usage(self) -> Usage | None:
         """What it used: the service's word, else an estimate; None: nothing."""

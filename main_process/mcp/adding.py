@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from ipc.errors import Code, Fault, InvalidParams, IpcError
+from ipc.errors import InvalidParams
 from main_process.mcp.catalogue import McpCatalogueEntry
 from main_process.providers.mcp_config import McpConfig, StdioConfig, read_config
 from main_process.providers.model import ProviderView
@@ -16,14 +16,6 @@ PLAIN_TYPE = "mcp"
 SECRET = "secret"  # noqa: S105  # the name under which a credential without one is kept
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-
-
-class NoMcpDialogs(IpcError):
-    """There is no window to ask in."""
-
-    code = Code.NOT_GRANTED
-    fault = Fault.CALLER
-    default_message = "There is no window to ask in. Use 'latchkey mcp add' on the command line."
 
 
 class McpDialogs(Protocol):

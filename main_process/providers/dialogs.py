@@ -1,19 +1,11 @@
 """What the main process asks of a person, without knowing how: the app answers with native dialogs."""
 
 from dataclasses import dataclass
-from typing import Literal, NoReturn, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
-from ipc.errors import Code, Fault, IpcError
+from main_process.errors import refuse_without_window
 from main_process.providers.importing import Imported
 from main_process.providers.model import ProviderView
-
-
-class NoDialogs(IpcError):
-    """This process has no window that could ask: a server, or the command line."""
-
-    code = Code.NOT_GRANTED
-    fault = Fault.CALLER
-    default_message = "There is no window to ask in. Use 'latchkey providers' on the command line."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +50,4 @@ class ProviderDialogs(Protocol):
 class WithoutDialogs:
     """The dialogs of a process without a window: every one of them is refused."""
 
-    async def _refuse(self, *_asked: object, **_named: object) -> NoReturn:
-        raise NoDialogs
-
-    edit = confirm_delete = import_file = unlock = protect = confirm_old_copy = _refuse
+    edit = confirm_delete = import_file = unlock = protect = confirm_old_copy = staticmethod(refuse_without_window)

@@ -2,21 +2,14 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, NoReturn, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
-from ipc.errors import Code, IpcError
+from main_process.errors import refuse_without_window
 from main_process.widgets.faults import Fault
 from main_process.widgets.packages import Offer
 
 NotificationAnswer: TypeAlias = Literal["clicked", "closed", "shown"]
 """What its user did with a notification; `shown` where the desktop does not tell."""
-
-
-class NoWindow(IpcError):
-    """This process has no window that could ask."""
-
-    code = Code.NOT_GRANTED
-    default_message = "There is no window to ask in. Use 'latchkey widget' on the command line."
 
 
 class WidgetDialogs(Protocol):
@@ -50,7 +43,6 @@ class WidgetDialogs(Protocol):
 class WithoutWidgetDialogs:
     """The dialogs of a process without a window: every one of them is refused."""
 
-    async def _refuse(self, *_asked: object) -> NoReturn:
-        raise NoWindow
-
-    pick_package = confirm_install = confirm_remove = tell_refused = confirm_link = notify = _refuse
+    pick_package = confirm_install = confirm_remove = tell_refused = confirm_link = notify = staticmethod(
+        refuse_without_window
+    )

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.wiring import build_main_process
+from ipc.contract.credential_names import is_credential_name
 from ipc.contract.limits import Limits
 from ipc.dispatch.channel import Channel
-from ipc.dispatch.params import is_credential_name
 from ipc.errors import CredentialInParams, IpcError, TooDeep
 from tests.fuzz.schemas import JSON, MARKER, almost, fitting
 

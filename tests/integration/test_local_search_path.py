@@ -86,7 +86,7 @@ async def test_it_is_never_taken_for_algolia(main: MainProcess, logs: list[Any])
     assert "Local Search is read only" in refused.value.message
     with pytest.raises(IpcError) as counted:
         await main.ipc.invoke("algolia-analytics-for-query", {**params, "indexName": "x", "query": "y"})
-    assert "only Algolia counts searches" in counted.value.message
+    assert "provider of type algolia" in counted.value.message
 
 
 async def test_leaving_stops_its_threads(tmp_path: Path) -> None:

@@ -100,13 +100,15 @@ class RefusedDialog(Dialog):
         close.setFocus()
 
 
-class LinkDialog(Dialog):
-    """Whether a widget may have a page opened in the browser. Accepted means yes."""
+class OpenDialog(Dialog):
+    """Whether something may be opened outside of Latchkey. Accepted means yes."""
 
-    def __init__(self, widget: str, url: str, parent: QWidget | None = None, colours: Colours | None = None) -> None:
-        super().__init__("Open a page in your browser?", f"The widget “{widget}” asks for it:", parent, colours)
-        # The whole address: what is left out is where a lie would be.
-        self.body.addWidget(scrolling_list([url], bullets=False))
+    def __init__(
+        self, title: str, asked: str, what: str, parent: QWidget | None = None, colours: Colours | None = None
+    ) -> None:
+        super().__init__(title, asked, parent, colours)
+        # The whole of it: what is left out is where a lie would be.
+        self.body.addWidget(scrolling_list([what], bullets=False))
         cancel, self.open_button = button("cancel", "Cancel"), button("primary", "Open")
         cancel.setDefault(True)
         self.buttons.addStretch(1)
@@ -115,6 +117,24 @@ class LinkDialog(Dialog):
         cancel.clicked.connect(self.reject)
         self.open_button.clicked.connect(self.accept)
         cancel.setFocus()
+
+
+class LinkDialog(OpenDialog):
+    """Whether a widget may have a page opened in the browser."""
+
+    def __init__(self, widget: str, url: str, parent: QWidget | None = None, colours: Colours | None = None) -> None:
+        asked = f"The widget “{widget}” asks for it:"
+        super().__init__("Open a page in your browser?", asked, url, parent, colours)
+
+
+class FileDialog(OpenDialog):
+    """Whether a file of the user's folders may be opened in its program."""
+
+    def __init__(
+        self, widget: str | None, name: str, parent: QWidget | None = None, colours: Colours | None = None
+    ) -> None:
+        asked = f"The widget “{widget}” asks for it:" if widget is not None else "It opens in its own program:"
+        super().__init__("Open this file?", asked, name, parent, colours)
 
 
 def scrolling_list(lines: Sequence[str], *, bullets: bool = True) -> QWidget:

@@ -8,10 +8,17 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.desktop.dialogs.install_dialogs import InstallDialog, LinkDialog, RefusedDialog, RemoveWidgetDialog
+from app.desktop.dialogs.install_dialogs import (
+    FileDialog,
+    InstallDialog,
+    LinkDialog,
+    RefusedDialog,
+    RemoveWidgetDialog,
+)
 from app.desktop.dialogs.notifications import Notifications
 from app.desktop.dialogs.showing import DialogShower, is_accepted
 from app.desktop.qt_thread import QtThread
+from main_process.local_search.index.folders import FoundFile
 from main_process.widgets.dialogs import NotificationAnswer
 from main_process.widgets.faults import Fault
 from main_process.widgets.package.archive import SUFFIX
@@ -46,11 +53,17 @@ class QtWidgetDialogs:
         await self._shower.show(lambda: RefusedDialog(name, faults, self._parent()), is_accepted)
 
     async def confirm_link(self, widget: str, url: str) -> bool:
-        """See `WidgetDialogs`. The only place that asks the system to open anything, once a person has said so."""
+        """See `WidgetDialogs`. Here and below alone the system is asked to open anything, once a person said so."""
         if not await self._shower.show(lambda: LinkDialog(widget, url, self._parent()), is_accepted):
             return False
         address = QUrl(url, QUrl.ParsingMode.StrictMode)
         return await self._qt.run(lambda: address.scheme() == "https" and QDesktopServices.openUrl(address))
+
+    async def open_file(self, widget: str | None, file: FoundFile) -> bool:
+        """Open a text file of the user's folders in the program for it, if the user says so."""
+        if not await self._shower.show(lambda: FileDialog(widget, file.name, self._parent()), is_accepted):
+            return False
+        return await self._qt.run(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.path))))
 
     async def notify(self, widget: str, title: str, body: str) -> NotificationAnswer:
         """See `WidgetDialogs`. The widget's name stands first: none can pass for Latchkey or for another."""

@@ -14,6 +14,9 @@ from main_process.local_search.search.query import understand
 from main_process.local_search.search.searching import retrieve
 from main_process.local_search.service.errors import Refused, bad_request
 
+MOST_CHARACTERS = 1_000_000
+"""Of a text that is read whole."""
+
 
 def browse(connection: sqlite3.Connection, schema: Schema, body: dict[str, Any]) -> dict[str, Any]:
     """Records in index order after the cursor's place, and the cursor of the next page unless this is the last.
@@ -54,6 +57,28 @@ def get_object(connection: sqlite3.Connection, object_id: str, params: dict[str,
     if not isinstance(wanted, list) or not all(isinstance(name, str) for name in wanted):
         raise bad_request("Invalid value for attributesToRetrieve: expected an array of strings")
     return None if row is None else retrieve(orjson.loads(row[0]), object_id, wanted)
+
+
+def whole_source(connection: sqlite3.Connection, object_id: str) -> tuple[str, str] | None:
+    """The name and the whole text of what a record was made of, with its neighbours; None where there is none."""
+    row = connection.execute("SELECT source, body FROM record WHERE object_id = ?", (object_id,)).fetchone()
+    if row is None:
+        return None
+    first = orjson.loads(row[1])
+    name = next((str(first[name]) for name in ("file", "title", "name") if first.get(name)), object_id)
+    pieces: list[str] = []
+    size, heading = 0, ""
+    bodies = connection.execute("SELECT body FROM record WHERE source = ? ORDER BY id", (row[0],))
+    for (body,) in bodies:
+        record = orjson.loads(body)
+        said = str(record.get("heading") or "")
+        piece = f"{said}\n\n{record.get('content', '')}" if said and said != heading else str(record.get("content", ""))
+        heading = said
+        size += len(piece)
+        if size > MOST_CHARACTERS:
+            break
+        pieces.append(piece)
+    return name, "\n\n".join(pieces)
 
 
 def describe(connection: sqlite3.Connection, schema: Schema, *, building: bool) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from aiohttp import web
 from main_process.local_search.index.catalogue import Catalogue
 from main_process.local_search.index.indexing import Indexing
 from main_process.local_search.index.model import Corpus
+from main_process.local_search.search.browsing import whole_source
 from main_process.local_search.service.rest import MAX_BODY, Door, SearchApi, guarded
 from main_process.sdks.local_search.provider_type import Endpoint
 
@@ -92,6 +93,15 @@ class Running:
             return Counter(key.partition("/")[0] for key in keys)
 
         return await asyncio.get_running_loop().run_in_executor(self._searching_threads, count)
+
+    async def document(self, index: str, object_id: str) -> tuple[str, str] | None:
+        """The name and all of the text that a record is a part of. Raises Refused for an index that does not exist."""
+
+        def read() -> tuple[str, str] | None:
+            with self.catalogue.reader(index) as (connection, _):
+                return whole_source(connection, object_id)
+
+        return await asyncio.get_running_loop().run_in_executor(self._searching_threads, read)
 
     async def stop(self) -> None:
         """Close the socket and every connection, then wait for the threads, which end within milliseconds."""

@@ -98,6 +98,11 @@ class LocalSearch:
         """How many files of each of the user's folders are indexed, by folder id."""
         return await self._running.files_by_folder(self._folders.schema.name) if self._running else {}
 
+    async def document(self, index: str, object_id: str) -> tuple[str, str] | None:
+        """The name and all of the text that a record is a part of; None where there is no such record."""
+        await self.ensure_running()
+        return await self._running.document(index, object_id) if self._running else None
+
     def _refresh_folders(self) -> None:
         if self._running is not None:
             self._running.refresh(self._folders)

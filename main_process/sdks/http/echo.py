@@ -26,8 +26,9 @@ _MOST_PLACES = 64
 _LONGEST_PLACE = 200
 _BLANK = bytes(range(33)) + b"\x7f"
 _INVISIBLE = re.compile(rb"\xc2[\xa0\xad]|\xe2\x80[\x80-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xa4]|\xef\xbb\xbf")
-_ESCAPED_BLANK = re.compile(rb"\\+[nrtbf]")
-_ESCAPED = re.compile(rb"\\+u([0-9a-f]{4})")
+# From the first backslash of a run alone: else each of a million would be a beginning.
+_ESCAPED_BLANK = re.compile(rb"(?<!\\)\\++[nrtbf]")
+_ESCAPED = re.compile(rb"(?<!\\)\\++u([0-9a-f]{4})")
 _ALPHABETS = bytes.maketrans(b"-_", b"+/")
 
 

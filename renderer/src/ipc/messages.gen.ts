@@ -276,6 +276,22 @@ export interface DescribeImageParams {
   maxTokens?: number | null | undefined;
 }
 
+/** All of what a hit is a part of. `is_file`: it is a file of the user's, which can be opened. */
+export interface Document {
+  name: string;
+  text: string;
+  isFile: boolean;
+}
+
+/** `local-search-read`, `local-search-open`: a hit of an index of Local Search. */
+export interface DocumentParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  indexName: string;
+  objectID: string;
+}
+
 /** What the dialog came to. */
 export type Edited = Saved | Cancelled;
 
@@ -340,6 +356,11 @@ export interface FieldView {
   required: boolean;
   help: string;
   placeholder: string;
+}
+
+/** Whether the file was opened: the user may have said no. */
+export interface FileOpened {
+  opened: boolean;
 }
 
 /** The answer to `local-search-add-folder`: one of the two. */
@@ -1238,6 +1259,8 @@ export interface Channels {
   "ledger-summary": { params: LedgerSummaryParams; result: LedgerSummary };
   "local-search-add-folder": { params: Nothing; result: FolderAdded };
   "local-search-folders": { params: Nothing; result: SearchedFolders };
+  "local-search-open": { params: DocumentParams; result: FileOpened };
+  "local-search-read": { params: DocumentParams; result: Document };
   "local-search-remove-folder": { params: RemoveFolder; result: Success };
   "local-search-status": { params: Nothing; result: LocalSearchStatus };
   "mcp-add-server": { params: AddServerParams; result: AddServerResult };
@@ -1355,6 +1378,8 @@ export interface MainApiMethods {
     folders(call?: CallOptions): Promise<Result<"local-search-folders">>;
     addFolder(call?: CallOptions): Promise<Result<"local-search-add-folder">>;
     removeFolder(id: Params<"local-search-remove-folder">["id"], call?: CallOptions): Promise<Result<"local-search-remove-folder">>;
+    read(params: Params<"local-search-read">, call?: CallOptions): Promise<Result<"local-search-read">>;
+    open(params: Params<"local-search-open">, call?: CallOptions): Promise<Result<"local-search-open">>;
   };
   readonly mcp: {
     startServer(params: Params<"mcp-start-server">, call?: CallOptions): Promise<Result<"mcp-start-server">>;
@@ -1628,4 +1653,6 @@ export const METHODS = [
   { path: "localSearch.folders", channel: "local-search-folders", names: [], options: {}, stream: false },
   { path: "localSearch.addFolder", channel: "local-search-add-folder", names: [], options: {}, stream: false },
   { path: "localSearch.removeFolder", channel: "local-search-remove-folder", names: ["id"], options: {}, stream: false },
+  { path: "localSearch.read", channel: "local-search-read", names: null, options: {}, stream: false },
+  { path: "localSearch.open", channel: "local-search-open", names: null, options: {}, stream: false },
 ] as const;

@@ -289,14 +289,17 @@ test("a chosen theme shows at once and is kept by the main process", async () =>
   expect(main.given("invoke")).toEqual([["preferences-save", { theme: "dark" }]]);
 });
 
-test.each(["Overview", "Providers", "Settings"])("the page %s breaks no accessibility rule", async (page) => {
-  const { user } = show();
-  await tileNamed("Clock");
-  await user.click(screen.getByRole("button", { name: page }));
-  await user.click(screen.getByRole("button", { name: "Developer tools" }));
-  await screen.findByText(/No client is cached/);
-  expect(await violations()).toEqual([]);
-});
+test.each(["Overview", "Providers", "Widgets", "Settings"])(
+  "the page %s breaks no accessibility rule",
+  async (page) => {
+    const { user } = show();
+    await tileNamed("Clock");
+    await user.click(screen.getByRole("button", { name: page }));
+    await user.click(screen.getByRole("button", { name: "Developer tools" }));
+    await screen.findByText(/No client is cached/);
+    expect(await violations()).toEqual([]);
+  },
+);
 
 test("the gallery and a widget's settings break no accessibility rule", async () => {
   const { user } = show();

@@ -6,6 +6,7 @@ import type {
   LedgerSummary,
   LocalServerFound,
   Manifest,
+  PackageView,
   McpServerStatus,
   McpTool,
   ProviderView,
@@ -19,6 +20,7 @@ export interface World {
   dashboards: Dashboard[];
   active: string | null;
   manifests: Manifest[];
+  packages: PackageView[];
   providers: ProviderView[];
   types: TypeView[];
   info: AppInfo;
@@ -78,6 +80,11 @@ export class FakeMain {
         return { success: true };
       },
       "widgets.list": () => ({ widgets: world.manifests }),
+      "widgets.packages": () => ({ widgets: world.packages }),
+      "widgets.install": () => ({ cancelled: true }),
+      "widgets.remove": () => ({ success: true }),
+      "widgets.setRevoked": () => world.packages[0],
+      "widgets.console": () => ({ lines: [] }),
       "providers.types": () => ({ types: world.types }),
       "providers.listProviders": () => world.providers,
       "providers.deleteProvider": () => ({ success: true, replacedBy: null }),
@@ -194,6 +201,24 @@ function world(): World {
       { id: "d2", name: "Empty", appId: "demo", widgets: [], wiring: [] },
     ],
     active: "d1",
+    packages: [
+      {
+        id: "guest",
+        name: "Guest",
+        version: "1.2.0",
+        description: "Shows records.",
+        author: "Ada",
+        icon: null,
+        kind: "installed",
+        source: "guest.latchkey-widget",
+        damaged: false,
+        powers: [
+          { name: "storage", words: "remember values", revoked: false },
+          { name: "publishes:chosen", words: "tell other widgets: “chosen”", revoked: true },
+        ],
+        dashboards: ["Overview"],
+      },
+    ],
     manifests: [
       manifest("cache", { name: "Cache" }),
       manifest("clock", {

@@ -75,6 +75,7 @@ export function WidgetsPage() {
             )
           ) : (
             <>
+              <h2 className="section-title">From elsewhere</h2>
               {own.length === 0 ? (
                 <Empty icon={<IconPuzzle size={24} stroke={1.6} />} title="No widget of somebody else is installed">
                   A package is a folder with a manifest.json, or one file that `latchkey widget pack` has made.

@@ -28,7 +28,7 @@ SPELT_TWICE: list[dict[str, Any]] = [
 @pytest.fixture
 async def server() -> AsyncIterator[AlgoliaServer]:
     async with AlgoliaServer(KEY) as running:
-        running.add_index("lamps", [{"objectID": "1"}])
+        running.add_index("lamps", [{"objectID": "1", "name": "lamp", "price": None}])
         yield running
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from ipc.errors import Code, IpcError
 from main_process.api.openai_finding_channels import register_openai_finding_channels
+from main_process.errors import refuse_without_window
 from main_process.sdks.openai.images import MOST_HELD_BYTES, MOST_IMAGE_BYTES, PickedImages, image_of
 from main_process.sdks.openai.local_servers import Place
 from tests.fakes.http_server import LoopbackServer, redirects, replies, replies_raw
@@ -78,7 +79,7 @@ async def test_a_closed_dialog_and_no_window_at_all(main: MainPath) -> None:
     assert (await main.call("openai-pick-image", {}))["cancelled"] is True
     main.ipc.remove("openai-pick-image")
     main.ipc.remove("openai-discover-local")
-    register_openai_finding_channels(main.ipc, PickedImages(), pick_image=None)
+    register_openai_finding_channels(main.ipc, PickedImages(), pick_image=refuse_without_window)
     with pytest.raises(IpcError) as caught:
         await main.call("openai-pick-image", {})
     assert "window" in caught.value.message
@@ -126,7 +127,7 @@ async def test_servers_are_found_where_they_answer_as_servers_of_models(main: Ma
         broken.route("GET", "/v1/models", replies_raw(b"{", "application/json"))
         places = [Place("Ollama", ollama.port), Place("B", website.port), Place("C", broken.port), Place("D", 1)]
         places += [Place("Empty", empty.port), Place("Elsewhere", elsewhere.port)]
-        register_openai_finding_channels(main.ipc, PickedImages(), pick_image=None, places=places)
+        register_openai_finding_channels(main.ipc, PickedImages(), pick_image=refuse_without_window, places=places)
         assert ollama.requests == []
         found = (await main.call("openai-discover-local", {}))["servers"]
         assert [(server["program"], server["models"]) for server in found] == [("Ollama", ["llama3.2"]), ("Empty", [])]

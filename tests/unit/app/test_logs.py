@@ -51,7 +51,7 @@ def test_a_credential_is_known_by_its_name(name: str) -> None:
 
 def test_counts_and_ordinary_names_stay() -> None:
     """`tokens=12` is a count, `monkey` is no key."""
-    assert redact({"tokens": 12, "monkey": "x", "keys": ["a"]}) == {"tokens": 12, "monkey": "x", "keys": ["a"]}
+    assert redact({"tokens": 12, "monkey": "x", "names": ["a"]}) == {"tokens": 12, "monkey": "x", "names": ["a"]}
 
 
 @pytest.mark.allow_logs

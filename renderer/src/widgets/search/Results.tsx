@@ -6,11 +6,14 @@ interface Props {
   readonly hits: readonly Hit[];
   readonly chosen: number;
   readonly onChoose: (at: number) => void;
+  readonly onRead: (at: number) => void;
   readonly onKey: (event: KeyboardEvent) => void;
+  /** Kept as it is, scrolled where it was, while one of them is read. */
+  readonly hidden: boolean;
 }
 
 /** The list of results; a click or the keys select one and unfold it. */
-export function Results({ hits, chosen, onChoose, onKey }: Props) {
+export function Results({ hits, chosen, onChoose, onRead, onKey, hidden }: Props) {
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
     list.current?.children[chosen]?.scrollIntoView({ block: "nearest" });
@@ -22,6 +25,7 @@ export function Results({ hits, chosen, onChoose, onKey }: Props) {
       role="listbox"
       aria-label="Results"
       tabIndex={0}
+      hidden={hidden}
       ref={list}
       onKeyDown={onKey}
       {...(chosen >= 0 ? { "aria-activedescendant": `hit-${chosen}` } : {})}
@@ -34,6 +38,7 @@ export function Results({ hits, chosen, onChoose, onKey }: Props) {
           role="option"
           aria-selected={at === chosen}
           onClick={() => onChoose(at === chosen ? -1 : at)}
+          onDblClick={() => onRead(at)}
         >
           <div class="hit-head">
             <span class="hit-title">

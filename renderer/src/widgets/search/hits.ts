@@ -11,6 +11,8 @@ export interface Hit {
   readonly detail: readonly Piece[];
   /** The topic, package or page it belongs to. */
   readonly place: string;
+  /** All of its own text. */
+  readonly text: string;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -31,7 +33,8 @@ export function readHit(hit: Fields): Hit {
   const detail =
     detailed === undefined ? "" : (marked(snippets[detailed]) ?? marked(highlights[detailed]) ?? text(hit[detailed]));
   const place = PLACES.map((name) => text(hit[name])).find((value) => value !== "" && value !== plain(title)) ?? "";
-  return { id, title, detail: pieces(clean(detail)), place };
+  const whole = detailed === undefined ? "" : text(hit[detailed]);
+  return { id, title, detail: pieces(clean(detail)), place, text: whole };
 }
 
 /** Splits a text at Algolia's highlight tags. Everything else stays plain text. */

@@ -6,9 +6,10 @@ import { failureOf, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { AsOf, Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
+import { Reader } from "./Reader.tsx";
 import { Results } from "./Results.tsx";
 import { type Answer, type Index, listIndices, search } from "./search.ts";
-import { plain } from "./hits.ts";
+import { type Hit, plain } from "./hits.ts";
 import { step } from "./resultKeys.ts";
 import { useDebounced } from "./useDebounced.ts";
 import css from "./search.css?inline";
@@ -30,6 +31,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
   const [first, setFirst] = useState("");
   const [query, setQuery] = useState(textOf(settings["query"]));
   const [chosen, setChosen] = useState(-1);
+  const [reading, setReading] = useState<Hit | undefined>(undefined);
   const debounced = useDebounced(query);
   const indices = useLoad(slot.providerHash, (signal, asking) => listIndices(slot, signal, asking));
   const names = indices.data?.map((index) => index.name) ?? [];
@@ -51,7 +53,11 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
     const fullest = indices.data?.find((one) => one.entries > 0);
     if (first === "" && fullest !== undefined) setFirst(fullest.name);
   }, [indices.data, first]);
-  useEffect(() => setChosen(-1), [answer.data]);
+  // Not at every answer: while an index is built, the same question is asked again and again.
+  useEffect(() => {
+    setChosen(-1);
+    setReading(undefined);
+  }, [answer.data?.index, answer.data?.query]);
   useEffect(() => {
     if (!building) return undefined;
     const timer = setTimeout(() => {
@@ -73,11 +79,16 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
     else if (indices.data?.length === 0) report("empty", { indices: 0 });
   }, [error, answer.data, indices.data, building]);
 
+  const read = (at: number): void => setReading(answer.data?.hits[at]);
   const retry = (): void => {
     indices.reload();
     answer.reload();
   };
   const onKey = (event: KeyboardEvent): void => {
+    if (event.key === "Enter" && chosen >= 0) {
+      event.preventDefault();
+      return read(chosen);
+    }
     const next = step(event.key, chosen, answer.data?.hits.length ?? 0);
     if (event.key === "Escape" && next === null && query !== "") {
       event.preventDefault();
@@ -125,7 +136,27 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
           </Nothing>
         )
       ) : (
-        <Results hits={answer.data.hits} chosen={chosen} onChoose={setChosen} onKey={onKey} />
+        <>
+          {reading === undefined ? null : (
+            <Reader slot={slot} index={answer.data.index} hit={reading} onClose={() => setReading(undefined)} />
+          )}
+          <Results
+            hits={answer.data.hits}
+            chosen={chosen}
+            onChoose={setChosen}
+            onRead={read}
+            onKey={onKey}
+            hidden={reading !== undefined}
+          />
+          {chosen < 0 || reading !== undefined ? null : (
+            <div class="hit-actions">
+              <button type="button" class="button" onClick={() => read(chosen)}>
+                Read all of it
+              </button>
+              <span>Enter opens it too</span>
+            </div>
+          )}
+        </>
       )}
     </>
   );

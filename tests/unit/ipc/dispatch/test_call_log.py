@@ -6,11 +6,12 @@ from typing import Annotated, Any, Literal, Optional
 import pytest
 from pydantic import BaseModel, Field, model_serializer
 
-from ipc.dispatch import params
+from ipc.contract import credential_names
+from ipc.contract.credential_names import is_credential_name
 from ipc.dispatch.call import Call
 from ipc.dispatch.call_log import CallLog, Described, redact
 from ipc.dispatch.param_schema import FREE, param_schema_of
-from ipc.dispatch.params import is_credential_name, screen
+from ipc.dispatch.params import screen
 from ipc.dispatch.router import Router
 from ipc.errors import InvalidParams
 from ipc.messages import Sender, WireModel, current_call
@@ -139,9 +140,9 @@ async def test_the_log_holds_on_to_nothing_large() -> None:
 
 def test_long_names_are_not_remembered() -> None:
     """The memory of which names sound like a credential is bounded in bytes: long names are looked at each time."""
-    before = params._remembered.cache_info().currsize
+    before = credential_names._remembered.cache_info().currsize
     assert not is_credential_name("a" * 1_000)
     assert is_credential_name("a" * 1_000 + "ApiKey")
-    assert params._remembered.cache_info().currsize == before
+    assert credential_names._remembered.cache_info().currsize == before
     with pytest.raises(InvalidParams, match="too long"):
         screen({"a" * 10_000: 1}, FREE, 8)

@@ -5,8 +5,9 @@ from typing import Any, Literal, Self
 import pytest
 from pydantic import Field, field_validator, model_validator
 
+from ipc.contract.credential_names import is_credential_name
 from ipc.dispatch.param_schema import FREE, param_schema_of
-from ipc.dispatch.params import is_credential_name, screen, validate
+from ipc.dispatch.params import screen, validate
 from ipc.errors import CredentialInParams, InvalidParams, TooDeep
 from ipc.messages import WireModel
 
