@@ -55,7 +55,10 @@ class FloodGuard:
                 bucket = self._buckets[origin] = TokenBucket(PER_SECOND, BURST, self._now)
         if not bucket.take(cost):
             return True
-        if origin != APP_ORIGIN and self._now() >= self._quiet_until:
+        now = self._now()
+        # What is still on its way from a frame that is gone says nothing of the next one.
+        gone = now - self._unloaded.get(origin, -DRAIN_S) < DRAIN_S
+        if origin != APP_ORIGIN and not gone and now >= self._quiet_until:
             self._stop(origin, what)
         return False
 
@@ -71,7 +74,7 @@ class FloodGuard:
             if frames:
                 self._unloaded[origin] = self._now()
                 log.warning("widget.unloaded", widget=widget[1], why=what)
-            elif self._now() - self._unloaded.get(origin, -DRAIN_S) >= DRAIN_S:
+            else:
                 # Nothing of that name is loaded: somebody writes in another's name.
                 self._stop_all()
 

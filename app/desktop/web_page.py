@@ -30,6 +30,12 @@ ISOLATED_WORLD = 1
 LONGEST_NAME = 200
 """Characters of an origin or a file's name that are logged: whoever writes to the console chooses both."""
 
+A_LINE = 1_000
+"""Characters of a console message that cost as much again of its origin's allowance."""
+
+MOST_LINES = 50
+"""What the longest message costs: a widget may write a few of those."""
+
 CONSOLE_LEVELS = {
     QWebEnginePage.JavaScriptConsoleMessageLevel.InfoMessageLevel: "debug",
     QWebEnginePage.JavaScriptConsoleMessageLevel.WarningMessageLevel: "info",
@@ -121,7 +127,7 @@ class WebPage(QWebEnginePage):
         scheme, _, rest = sourceID.partition("://")
         host, _, path = rest.partition("/")
         origin = f"{scheme}://{host}"
-        if not self._guard.allows(origin, "console"):
+        if not self._guard.allows(origin, "console", min(1 + len(message) / A_LINE, MOST_LINES)):
             return
         fields = {"origin": origin[:LONGEST_NAME], "file": f"/{path}"[:LONGEST_NAME], "line": lineNumber}
         if scheme in {"app", ""}:

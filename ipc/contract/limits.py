@@ -31,8 +31,8 @@ class Limits:
     """The params of one call, uploaded in chunks."""
     uploading: int = 16 * MEBIBYTE
     """The params that one caller is uploading at the same time."""
-    values: int = 200_000
-    """Values in the params of one call that is uploaded: their number is what costs time, not their length."""
+    values: int = 50_000
+    """Values in the params of one call: their number is what costs time, not their length."""
     off_loop: int = 256 * 1024
     """Params of this size or more are read and validated on another thread."""
     depth: int = 64

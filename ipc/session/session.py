@@ -20,6 +20,7 @@ from ipc.session.callers import Callers
 from ipc.session.calls import Calls
 from ipc.session.outbox import Outbox
 from ipc.session.tickets import Tickets
+from ipc.session.uploads import TooManyValues, values_in
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +38,9 @@ _FRAMES_AT_ONCE = 512
 
 _COUNTED = 4_096
 """Characters from which on a message's length is counted against its caller's allowance."""
+
+_LARGE = 64 * 1024
+"""Characters from which on a frame comes in a message of its own, and its values are counted."""
 
 
 class Session:
@@ -94,6 +98,8 @@ class Session:
             self._violated(error)
             return
         length = len(text) // max(1, len(message)) if len(text) >= _COUNTED else 0
+        if length >= _LARGE and values_in(text) > self._limits.values:
+            length = self._limits.params + 1
         if self._waiting or len(message) > _FRAMES_AT_ONCE:
             self._waiting.append((iter(message), received, length))
             if len(self._waiting) == 1:
@@ -160,6 +166,8 @@ class Session:
         length = length if frame.upload is None else frame.upload
         try:
             caller = self._callers.find(frame.widget)
+            if frame.upload is None and length > self._limits.params:
+                raise TooManyValues
             caller.begin(min(length, self._limits.params))
         except IpcError as error:
             self._outbox.put(frames.error(frame.call, self._refused(error, frame.channel)))

@@ -5,7 +5,23 @@ import re
 from ipc.contract.frames import utf16_length
 from ipc.errors import ProtocolViolation, TooLarge
 
+
+class TooManyValues(TooLarge):
+    """The params hold more values than one call may carry."""
+
+    default_message = "The request holds more values than one call may carry."
+
+
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+
+
+def values_in(text: str) -> int:
+    """About how many values a JSON text holds, whatever stands in its strings."""
+    return _separators(_STRING.sub("", text))
+
+
+def _separators(outside: str) -> int:
+    return outside.count(",") + outside.count("[") + outside.count("{")
 
 
 class Upload:
@@ -38,6 +54,6 @@ class Upload:
         # An odd number of backslashes at the end: the character that they escape is the next part's first.
         escaping = (len(inside) - len(inside.rstrip("\\"))) % 2
         self._open = quote + "\\" * escaping
-        self._values -= outside.count(",") + outside.count("[") + outside.count("{")
+        self._values -= _separators(outside)
         if self._values < 0:
-            raise TooLarge("The request holds more values than one call may carry.")
+            raise TooManyValues

@@ -151,7 +151,7 @@ class ResponseCache:
         """The answer if there is one that is fresh for this caller; counted as a hit. Nothing is fetched."""
         entry = self._entries.get(key)
         if entry is not None and self._now() - entry.answered_at < accepted.ttl:
-            if accepted.ttl > entry.longest_ttl or accepted.stale_while_revalidate or accepted.stale_if_error:
+            if accepted.keep > entry.keep:
                 entry.asked(accepted)
             entry.hits += 1
             return entry.hit

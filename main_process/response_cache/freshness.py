@@ -1,6 +1,6 @@
 """How old an answer may be: TTLs in seconds, and the `cache` and `forceRefresh` that the renderer sends."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ipc.errors import InvalidParams
@@ -28,10 +28,12 @@ class Freshness:
     warm_start: bool = True
     """Whether an answer of an earlier run is welcome, however old, while a new one is fetched."""
 
-    @property
-    def keep(self) -> float:
-        """How old an answer can become and still be of use to this caller."""
-        return self.ttl + max(self.stale_while_revalidate, self.stale_if_error)
+    keep: float = field(init=False)
+    """How old an answer can become and still be of use to this caller."""
+
+    def __post_init__(self) -> None:
+        # Once for many: the shared default is asked at every hit.
+        object.__setattr__(self, "keep", self.ttl + max(self.stale_while_revalidate, self.stale_if_error))
 
 
 DEFAULT = Freshness()

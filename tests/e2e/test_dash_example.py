@@ -11,11 +11,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from app.main_api import METHODS
-from main_process.widgets.package.calls import Rules
-from main_process.widgets.package.checking import check_package
 from tests.e2e.dash_samples.source import COMPILED, SOURCE
 from tests.e2e.harness import AppProcess, wait_until
+from tests.e2e.shop import CommandLine
 from tests.e2e.steps import ask, in_widget, show_dashboard, tile, widget_shows
 from tests.e2e.unprivileged import CHECKOUT
 
@@ -50,10 +48,6 @@ def imported(dash: Any, shared_place: Path) -> list[Path]:
     for package in (source, archive):
         result: Result = dash("import", package, "-o", shared_place / "out")
         assert result.exit_code == 0, result.output
-    # As `latchkey widget install` would: every call is named by the manifest.
-    rules = Rules({method.path: method.channel for method in METHODS})
-    for file in (shared_place / "out").iterdir():
-        check_package(file, rules)
     folders = []
     for file in sorted((shared_place / "out").iterdir()):
         folders.append(shared_place / "widgets" / file.name.split("-1.")[0].split("-2.")[0])
@@ -64,7 +58,12 @@ def imported(dash: Any, shared_place: Path) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def app(imported: list[Path], shared_place: Path) -> Iterator[AppProcess]:
-    with AppProcess(shared_place / "data", widgets=imported) as running:
+    """The product, where they have been installed as any package is."""
+    with AppProcess(shared_place / "data") as running:
+        for file in sorted((shared_place / "out").iterdir()):
+            file.chmod(0o644)
+            with CommandLine(running.user_data).start("widget", "install", str(file), "--yes") as command:
+                assert command.wait(60) == 0
         picker = tile("p1", PICKER, slots={"algolia": SLOT})
         show_dashboard(running, "latchkey-demo", picker, tile("n1", NOTE, x=6))
         yield running

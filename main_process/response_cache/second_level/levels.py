@@ -271,6 +271,7 @@ class LevelVisit:
                 return await fetch()
             finally:
                 shared.blind(-1)
+        self._turn = beginning.result()
         outcome = await (self._turn.answer(fetch) if self._turn is not None else fetch())
         if isinstance(outcome, Recalled):
             self._shared = outcome

@@ -4,17 +4,20 @@ import asyncio
 import contextlib
 import random
 import shutil
+import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+import structlog
 
 from main_process.kit.statistics import Durations
 from tests.benchmarks.table import Cell, Table
 from tests.integration.response_cache.redis_server import RedisServer
 from tests.integration.response_cache.seats import Seat, team
 
-SEATS, WIDGETS, TTL, SECONDS, SERVICE = 50, 24, 5.0, 20.0, 0.15
+SEATS, WIDGETS, TTL, SECONDS, SERVICE = 50, 24, 10.0, 30.0, 0.15
 
 
 class _Counting:
@@ -44,7 +47,7 @@ async def _team(url: str, folder: Path, *, shared: bool) -> tuple[_Counting, dic
     service = _Counting()
     took = {source: Durations(100_000) for source in ("hit", "shared", "joined", "miss", "stale")}
     async with contextlib.AsyncExitStack() as stack:
-        seats = await stack.enter_async_context(team(folder, *[url] * SEATS, patience=0.05, lease=3.0))
+        seats = await stack.enter_async_context(team(folder, *[url] * SEATS, patience=1.0, lease=3.0))
         if not shared:
             for seat in seats:
                 seat.levels.shared = None
@@ -87,7 +90,10 @@ async def _measure(server: RedisServer, folder: Path) -> list[Table]:
             "What an answer takes, by where it came from",
             ["from", "answers", "p50 ms", "p99 ms"],
             times,
-            [f"The service takes {SERVICE * 1000:.0f} ms. All seats share one loop: the tails are its."],
+            [
+                f"The service takes {SERVICE * 1000:.0f} ms.",
+                "All seats share one loop: they wait for the server up to 1 s instead of 50 ms.",
+            ],
         ),
     ]
 
@@ -96,6 +102,8 @@ def measure() -> list[Table]:
     """Nothing where there is no redis-server."""
     if shutil.which("redis-server") is None:
         return []
+    # What is measured goes to stdout, and nothing else.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     with tempfile.TemporaryDirectory() as folder:
         server = RedisServer(Path(folder))
         server.start()

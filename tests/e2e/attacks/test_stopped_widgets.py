@@ -27,7 +27,7 @@ def app(shared_place: Path) -> Iterator[AppProcess]:
     package.mkdir()
     (package / "manifest.json").write_text(json.dumps(MANIFEST))
     (package / "widget.js").write_text("document.body.textContent = 'harmless so far';")
-    (package / "flood.js").write_text(FLOODS["console that never pauses"][1])
+    (package / "flood.js").write_text(FLOODS["console"][1])
     with AppProcess(shared_place / "data", widgets=[package]) as running:
         tiles = [
             {**TILE, "instance": "t1", "widget": "flooder", "x": 0},

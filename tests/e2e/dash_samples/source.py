@@ -53,6 +53,9 @@ export const PickerWidget = (props) => <Widget {...props}><Content {...props} />
 }
 
 COMPILED = {
+    # A published package has its definitions too, without what they import.
+    "configs/NoteWidget.dash.js": 'import { N } from "./NoteWidget";\nexport default { component: N };',
+    "dash.json": '{"name": "other-samples"}',
     "dist/index.cjs.js": """'use strict';
 var jsxRuntime = require('react/jsx-runtime'), React = require('react'), dashReact = require('@trops/dash-react');
 var dashCore = require('@trops/dash-core'), _slicedToArray = require('@babel/runtime/helpers/slicedToArray');

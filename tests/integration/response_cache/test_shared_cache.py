@@ -108,6 +108,21 @@ async def test_a_fetch_that_was_overtaken_elsewhere_is_shared_with_nobody(
         assert (await one.ask(service, **options)).body == b"2"
 
 
+async def test_a_seat_that_only_invalidates_connects_for_it(redis: RedisServer, tmp_path: Path) -> None:
+    """Nobody needs to have asked for anything there before."""
+    service = Service()
+    silent = Seat(tmp_path / "silent", redis.url, patience=1.0, lease=1.0)
+    async with team(tmp_path, redis.url) as (one,):
+        await one.ask(service)
+        await stored(one)
+        silent.cache.clear()
+        await until(lambda: one.cache.stats()["entries"] == 0)
+
+        assert (await one.ask(service)).body == b"2"
+    silent.cache.close()
+    await silent.levels.aclose()
+
+
 async def test_the_same_credentials_share_under_any_name(redis: RedisServer, tmp_path: Path) -> None:
     """And a write through the one name drops what was read through the other."""
     service = Service()
@@ -162,8 +177,8 @@ async def test_a_seat_that_dies_while_fetching_holds_up_for_its_lease(redis: Red
 
 async def test_a_fetch_longer_than_the_lease_keeps_it(redis: RedisServer, tmp_path: Path) -> None:
     """It is renewed while the fetch runs."""
-    service = Service(1.0)
-    async with team(tmp_path, redis.url, redis.url, lease=0.3) as (one, two):
+    service = Service(3.0)
+    async with team(tmp_path, redis.url, redis.url, lease=1.0) as (one, two):
         answers = await asyncio.gather(one.ask(service), two.ask(service))
 
     assert (service.calls, {answer.body for answer in answers}) == (1, {b"1"})

@@ -86,6 +86,7 @@ class SharedCache:
 
     def drop(self, scopes: Iterable[Scope]) -> None:
         """Invalidate at the server, for every seat. `settled` waits for it."""
+        self.server.start()
         digests: set[bytes] = set()
         unknown: list[Scope] = []
         for scope in scopes:

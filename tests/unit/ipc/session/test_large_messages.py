@@ -71,6 +71,15 @@ async def test_millions_of_values_are_refused_as_they_come() -> None:
     assert (await page.answer(2))["r"] == {"after": 1}
 
 
+async def test_values_that_come_in_one_message_are_counted_too() -> None:
+    """A raw port need not upload; the call is refused, and nothing else of its caller."""
+    page = Page(Service().router)
+    page.invoke(1, "echo", {"lists": [[] for _ in range(60_000)]})
+    page.invoke(2, "echo", {"text": ",[{" * 60_000})
+    assert (await page.answer(1))["e"]["code"] == Code.TOO_LARGE
+    assert (await page.answer(2))["t"] == "ok"
+
+
 async def test_a_long_text_is_taken() -> None:
     """8 MiB in one text is one value."""
     page = Page(Service().router)

@@ -74,8 +74,12 @@ def convert(path: Path) -> Import:
 
 
 RULES = Rules({method.path: method.channel for method in METHODS})
-SERVED = frozenset(method.channel for method in METHODS if method.path.split(".")[0] in {"algolia", "openai", "rest"})
-"""The channels that widgets of Dash may have called: those of services."""
+SERVED = frozenset(
+    method.channel
+    for method in METHODS
+    if method.path.split(".")[0] in {"algolia", "openai", "rest"} and method.channel != "openai-discover-local"
+)
+"""The channels that widgets of Dash may have called: those of services that any widget may ask for."""
 
 
 def _widget(
@@ -121,10 +125,15 @@ def _read(folder: Path, out: Path) -> dict[str, Any]:
 
 
 def _version(folder: Path) -> str:
-    package = folder / "package.json"
-    found = json.loads(package.read_text("utf-8")).get("version", "") if package.is_file() else ""
-    match = re.match(r"\d+\.\d+\.\d+", str(found))
-    return match.group() if match else "1.0.0"
+    for name in ("dash.json", "package.json"):
+        try:
+            told = json.loads((folder / name).read_text("utf-8"))
+        except (OSError, ValueError):
+            continue
+        match = re.match(r"\d+\.\d+\.\d+", str(told.get("version", ""))) if isinstance(told, dict) else None
+        if match:
+            return match.group()
+    return "1.0.0"
 
 
 @contextmanager

@@ -11,9 +11,7 @@ ALGOLIA = frozenset({"algolia", "algolia-search"})
 """Types of provider that Latchkey's `algolia` and `local-search` stand in for."""
 MCP_CHANNELS = (
     "mcp-call-tool",
-    "mcp-list-resources",
     "mcp-list-tools",
-    "mcp-read-resource",
     "mcp-server-status",
 )
 

@@ -16,6 +16,8 @@ import { instantSearch } from "./instant_search.js";
 
 const { latchkey } = globalThis;
 const h = React.createElement;
+// Bundles of the older JSX transform expect it there.
+globalThis.React = React;
 
 const any = new Proxy(() => any, { get: (_target, name) => (name === "__esModule" ? false : any) });
 

@@ -41,7 +41,7 @@ async function fromSource() {
     }
     return made;
   } catch (error) {
-    warnings.push(`The source could not be bundled: ${error.message.slice(0, 400)}`);
+    if (compiled() === undefined) fail(`could not be bundled: ${error.message.slice(0, 400)}`);
     return undefined;
   }
 }
@@ -76,7 +76,11 @@ async function bundle(input, format, external, minify) {
           const found = await this.resolve(source, importer, { ...options, skipSelf: true });
           if (found) return found;
           // A module that the package does not hold is missed when it is used.
-          if (/^[.\/]/.test(source)) return { id: `\0nothing:${source}` };
+          if (/^[.\/]/.test(source)) {
+            // A published package brings the definitions along, and their components only in compiled form.
+            if (/\.dash\.jsx?$/.test(importer ?? "")) throw new Error(`${source} is not beside its definition`);
+            return { id: `\0nothing:${source}` };
+          }
           return { id: source, external: true };
         },
         load: (id) => (id.startsWith("\0nothing:") ? "export default {};" : null),
