@@ -10,8 +10,9 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field, StringConstraints
 
-from ipc.errors import Code, Fault, InvalidParams, IpcError
+from ipc.errors import InvalidParams
 from ipc.messages import WITH_PROVIDER, ProviderRef, Registrar, Sender, WireModel
+from main_process.errors import NoWindow
 from main_process.local_search.index.folders import FileGone, FolderStore, FoundFile
 from main_process.local_search.service.service import LocalSearch
 
@@ -45,14 +46,6 @@ class FileOpened(WireModel):
     opened: bool
 
 
-class NoDesktop(IpcError):
-    """There is no window, and so nobody to ask."""
-
-    code = Code.INVALID_PARAMS
-    fault = Fault.CALLER
-    default_message = "This can be done only in the app's window."
-
-
 def register_local_search_document_channels(
     ipc: Registrar,
     service: LocalSearch,
@@ -79,7 +72,7 @@ def register_local_search_document_channels(
 
     async def open_(sender: Sender, params: DocumentParams) -> FileOpened:
         if open_file is None:
-            raise NoDesktop
+            raise NoWindow
         if not await is_local(params) or params.index_name != folders.schema.name:
             raise InvalidParams("Only a file of your own folders can be opened.")
         found = await asyncio.to_thread(folders.find, params.object_id)

@@ -6,6 +6,7 @@ two), `NaN` and `Infinity` (read as null), numbers of any length (beyond a doubl
 """
 
 import asyncio
+import gc
 import json
 import math
 import re
@@ -41,7 +42,20 @@ async def read_json_apart(body: bytes) -> Any:
     """The same, without keeping the loop from its work where the text is long."""
     if len(body) < APART:
         return read_json(body)
-    return await asyncio.to_thread(read_json, body)
+    return await asyncio.to_thread(_without_collecting, body)
+
+
+def _without_collecting(body: bytes) -> Any:
+    """The same. A million new objects set the garbage collector going again and again: two thirds of the time, with
+    the interpreter held, and nothing to collect.
+    """
+    if not gc.isenabled():
+        return read_json(body)
+    gc.disable()
+    try:
+        return read_json(body)
+    finally:
+        gc.enable()
 
 
 def mended(text: str) -> str:

@@ -145,9 +145,9 @@ async def test_the_deadline_of_a_call_is_enforced_here() -> None:
 async def test_deadlines_are_kept_in_any_order() -> None:
     """One alarm serves them all: a shorter deadline set later still comes first."""
     page = Page(Service().router)
-    page.invoke(1, "wait", ms=40)
+    page.invoke(1, "wait", ms=400)
     page.invoke(2, "wait", ms=10)
-    page.invoke(3, "wait", ms=25)
+    page.invoke(3, "wait", ms=200)
     await page.answer(1)
     assert [frame["id"] for frame in page.of("error")] == [2, 3, 1]
 
