@@ -243,5 +243,5 @@ async def test_a_server_is_added_in_a_window_only(page: Page) -> None:
     with pytest.raises(IpcError) as widget:
         await page.main.ipc.invoke("mcp-add-server", {"appId": "app"}, WIDGET)
 
-    assert (nobody.value.code, "latchkey mcp add" in nobody.value.message) == (Code.NOT_GRANTED, True)
+    assert (nobody.value.code, "window" in nobody.value.message) == (Code.NOT_GRANTED, True)
     assert (wrong.value.code, widget.value.code) == (Code.INVALID_PARAMS, Code.NOT_GRANTED)
