@@ -87,6 +87,7 @@ class Link:
         self._reading = asyncio.get_running_loop().create_task(self._read())
         # Not at the end of the task: cancelled before its first step, it would not get there.
         self._reading.add_done_callback(self._gone)
+        self._sending: set[asyncio.Future[None]] = set()
         self.broken = False
 
     async def call(self, *command: Any) -> Any:
@@ -113,13 +114,19 @@ class Link:
     async def close(self) -> None:
         """Close it; whoever waits gets `LinkBroken`."""
         self._reading.cancel()
-        await asyncio.wait([self._reading])
+        # Not for ever: what is being sent waits for a reader who may be gone.
+        await asyncio.wait([self._reading, *self._sending], timeout=0.1)
         with contextlib.suppress(RedisError, OSError):
             await self._connection.disconnect(nowait=True)
 
     async def _send(self, command: tuple[Any, ...]) -> None:
+        # redis-py would connect anew, and nobody would read there or close it.
+        if self.broken or not self._connection.is_connected:
+            raise LinkBroken
         # Written before anything is waited for: the order of the calls is that of the wire.
         sending = asyncio.ensure_future(self._connection.send_command(*command, check_health=False))
+        self._sending.add(sending)
+        sending.add_done_callback(self._sending.discard)
         try:
             # Shielded: half a command would spoil the connection for all.
             await asyncio.shield(sending)
