@@ -11,6 +11,8 @@ from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.steps import ask, show_dashboard, tile
 from tests.unit.widgets.packages import a_folder, files_of
 
+pytestmark = pytest.mark.alone
+
 MANY = 24
 RELAY = files_of(id="relay", name="Relay", events={"publishes": ["said"], "listens": ["heard"]}) | {
     "widget.js": b"""

@@ -14,6 +14,8 @@ from tests.e2e.attacks.stage import build_stage
 from tests.e2e.cdp import Cdp
 from tests.e2e.harness import AppProcess, wait_until
 
+pytestmark = pytest.mark.alone
+
 MEBIBYTE = 1 << 20
 MOST_GROWTH = 64 * MEBIBYTE
 BAR_MS = 50.0
