@@ -132,10 +132,16 @@ def test_a_power_is_taken_back_on_the_page(app: AppProcess) -> None:
     store = "latchkey.storage.set('a', 1).then(() => 'kept', (error) => error.code)"
     switch = (
         "[...document.querySelectorAll('[data-widget=teller] label')]"
-        ".find((one) => one.innerText.includes('remember values')).click()"
+        ".find((one) => one.innerText.includes('remember values'))"
     )
+    # The page shows a change when the main process has told it; only then does another click mean the opposite.
+    stands = f"(({{checked, disabled}}) => !disabled && checked)({switch}.control)"
     for expected in ("not-granted", "kept"):
-        app.page.evaluate(switch)
+        wait_until(
+            lambda now=expected: app.page.evaluate(stands) == (now == "not-granted"),  # type: ignore[misc]  # a lambda's default
+            "the switch does not show the power as it is",
+        )
+        app.page.evaluate(f"{switch}.click()")
         wait_until(lambda now=expected: in_widget(app, "teller", store) == now, f"it is not {expected}")  # type: ignore[misc]  # a lambda's default
 
 

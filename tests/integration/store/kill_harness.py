@@ -127,6 +127,7 @@ def child(operation: str, world: World, after: dict[str, str], die_at: int | Non
         if timer is not None:
             signal.setitimer(signal.ITIMER_REAL, timer)
         store, _ = world.store(step, PASSPHRASE)
+        store.everything()  # A start lists what is there, and may die of it; without it the file is not even opened.
         perform(operation, store, world.secrets, after)
         os._exit(0)
     finally:
