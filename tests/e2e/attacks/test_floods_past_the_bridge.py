@@ -56,7 +56,7 @@ def took(target: Cdp) -> list[float]:
 
 @pytest.mark.parametrize("flood", FLOODS)
 def test_a_flood_ends_with_its_frame(app: AppProcess, flood: str) -> None:
-    """The frame is unloaded, the page is told why, others are answered meanwhile, and memory does not grow with it."""
+    """The frame is unloaded, the page is told why, others are answered meanwhile, and its memory comes back."""
     others = {"page": app.page, "victim": app.widget("victim")}
     app.page.evaluate(LISTEN)
     for other in others.values():
@@ -70,7 +70,8 @@ def test_a_flood_ends_with_its_frame(app: AppProcess, flood: str) -> None:
     time.sleep(1.0)
     assert stopped == ["attacker-1", FLOODS[flood][0]]
     assert [target["url"] for target in app.targets() if target["type"] == "iframe"] == ["widget://victim/"]
-    assert app.memory() - memory < MOST_GROWTH
+    # What a flood has left is freed when Chromium gets round to it.
+    wait_until(lambda: app.memory() - memory < MOST_GROWTH, "the memory does not come back", within=30)
     for name, other in others.items():
         times = quantiles(took(other), n=100)
         if os.environ.get("LATCHKEY_NIGHTLY"):
