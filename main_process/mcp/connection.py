@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -28,7 +27,6 @@ from main_process.mcp.errors import (
 )
 from main_process.mcp.http import Answered, client_for, http_streams, sse_streams
 from main_process.mcp.launch import Launch
-from main_process.mcp.lines import Flow
 from main_process.mcp.model import Progress
 from main_process.mcp.process import ServerProcess
 from main_process.mcp.server_log import ServerLog
@@ -191,7 +189,7 @@ class Connection:
         command = [config.command, *config.args]
         self.process = await ServerProcess.start(command, environment, self._log)
         try:
-            async with stdio_streams(self.process, Flow(time.monotonic)) as streams:
+            async with stdio_streams(self.process) as streams:
                 await self._talk(streams, self.process.over)
         finally:
             await self.process.stop(self.settings.grace)
