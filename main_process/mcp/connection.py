@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -40,6 +41,11 @@ SERVICE = "The MCP server"
 _MOST_SAID = 400
 _UNMARKED = "Server returned an error response"
 _EXPIRED = "Session terminated"
+_LISTS = (
+    types.ToolListChangedNotification,
+    types.ResourceListChangedNotification,
+    types.PromptListChangedNotification,
+)
 
 # What servers send is theirs to answer for, and may hold anything: the SDK would log it.
 for _name in ("mcp", "client"):
@@ -56,6 +62,7 @@ class About:
     instructions: str
     tools: bool
     resources: bool
+    prompts: bool
 
 
 class Connection:
@@ -242,14 +249,15 @@ class Connection:
             instructions=clean(session.instructions or "")[: 10 * _MOST_SAID],
             tools=offered is not None and offered.tools is not None,
             resources=offered is not None and offered.resources is not None,
+            prompts=offered is not None and offered.prompts is not None,
         )
 
     async def _said(self, params: types.LoggingMessageNotificationParams) -> None:
-        said = params.data if isinstance(params.data, str) else str(params.data)
+        said = params.data if isinstance(params.data, str) else json.dumps(params.data, ensure_ascii=False)
         self._log.add(f"[{params.level}] {said}")
 
     async def _noticed(self, message: object) -> None:
-        if isinstance(message, types.ToolListChangedNotification):
+        if isinstance(message, _LISTS):
             self._on_list_changed(self)
 
     def _client(self, config: HttpConfig) -> httpx2.AsyncClient:

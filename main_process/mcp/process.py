@@ -38,6 +38,7 @@ class ServerProcess(asyncio.SubprocessProtocol):
         self._log = log
         self._lines = Lines()
         self.flow = Flow(time.monotonic)
+        """How much has come of it."""
         self._waiting: asyncio.Queue[bytes | None] = asyncio.Queue()
         self._waiting_bytes = 0
         self._paused = False
