@@ -99,8 +99,9 @@ def _pypi(
 
 
 def _hosted(
-    id_: str, name: str, description: str, publisher: str, url: str, source: str, token: McpCredential
-) -> McpCatalogueEntry:
+    id_: str, name: str, description: str, publisher: str, url: str, source: str, token: McpCredential | None = None,
+    asks: str = "",
+) -> McpCatalogueEntry:  # fmt: skip
     return McpCatalogueEntry(
         id=id_,
         name=name,
@@ -110,9 +111,10 @@ def _hosted(
         mcp_config={
             "transport": "http",
             "url": url,
-            "headerMapping": {"Authorization": f"Bearer {{{token.name}}}"},
+            "headerMapping": {"Authorization": f"Bearer {{{token.name}}}"} if token is not None else {},
         },
-        credentials=[token],
+        credentials=[token] if token is not None else [],
+        asks=asks,
     )
 
 
@@ -148,6 +150,10 @@ _ENTRIES = (
     _pypi("postgres", "PostgreSQL", "Queries a database, explains plans, looks for missing indexes.", "Crystal DBA",
           "postgres-mcp", "https://github.com/crystaldba/postgres-mcp", "--access-mode=restricted",
           DATABASE_URI=McpCredential(name="databaseUri", label="Connection URI")),
+    _hosted("algolia-mcp", "Algolia", "Searches the indices of an MCP server made in the Algolia dashboard.", "Algolia",
+            "https://your-app.algolia.net/mcp/1/your-server/mcp",
+            "https://www.algolia.com/doc/guides/model-context-protocol/public-mcp",
+            asks="The server's own address, from the Algolia dashboard, in place of this one."),
     _hosted("github", "GitHub", "Repositories, issues, pull requests and actions.", "GitHub",
             "https://api.githubcopilot.com/mcp/", "https://github.com/github/github-mcp-server",
             McpCredential(name="token", label="Personal access token")),

@@ -16,6 +16,12 @@ export interface AddServerResult {
   cancelled: true | null;
 }
 
+/** A tool that a tile calls without a question. */
+export interface AllowedAlways {
+  tile: string;
+  tool: string;
+}
+
 /** `algolia-analytics-for-query`: the hits of one search with their clicks, or, as an object, any endpoint. */
 export interface AnalyticsForQueryParams {
   providerHash: string;
@@ -68,6 +74,14 @@ export interface Asker {
   page: string;
   widgetId: string | null;
   instance: string | null;
+}
+
+/** `mcp-block-tools`: all that nobody may call from now on. */
+export interface BlockToolsParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  blocked: string[];
 }
 
 /** `algolia-browse-to-file`: every record, or those that `query` and `options` (filters, for one) select. */
@@ -699,6 +713,12 @@ export interface McpTool {
   annotations: McpAnnotations | null;
 }
 
+/** `mcp-get-choices`. */
+export interface McpToolChoices {
+  blocked: string[];
+  always: AllowedAlways[];
+}
+
 /** `mcp-call-tool`: what the tool gave. With `isError` the content says what went wrong. */
 export interface McpToolResult {
   content: McpContent[];
@@ -1306,9 +1326,12 @@ export interface Channels {
   "local-search-remove-folder": { params: RemoveFolder; result: Success };
   "local-search-status": { params: Nothing; result: LocalSearchStatus };
   "mcp-add-server": { params: AddServerParams; result: AddServerResult };
+  "mcp-block-tools": { params: BlockToolsParams; result: McpToolChoices };
   "mcp-call-tool": { params: CallToolParams; result: McpToolResult };
   "mcp-call-tool-stream": { params: StreamToolParams; chunk: McpCallChunk };
+  "mcp-forget-consents": { params: ProviderRef; result: McpToolChoices };
   "mcp-get-catalog": { params: Nothing; result: McpCatalogue };
+  "mcp-get-choices": { params: ProviderRef; result: McpToolChoices };
   "mcp-get-prompt": { params: GetPromptParams; result: McpFilledPrompt };
   "mcp-list-prompts": { params: ProviderRef; result: McpPrompts };
   "mcp-list-resources": { params: ProviderRef; result: McpResources };
@@ -1436,6 +1459,9 @@ export interface MainApiMethods {
     readResource(params: Params<"mcp-read-resource">, call?: CallOptions): Promise<Result<"mcp-read-resource">>;
     listPrompts(params: Params<"mcp-list-prompts">, call?: CallOptions): Promise<Result<"mcp-list-prompts">>;
     getPrompt(params: Params<"mcp-get-prompt">, call?: CallOptions): Promise<Result<"mcp-get-prompt">>;
+    getChoices(params: Params<"mcp-get-choices">, call?: CallOptions): Promise<Result<"mcp-get-choices">>;
+    blockTools(params: Params<"mcp-block-tools">, call?: CallOptions): Promise<Result<"mcp-block-tools">>;
+    forgetConsents(params: Params<"mcp-forget-consents">, call?: CallOptions): Promise<Result<"mcp-forget-consents">>;
     getCatalog(call?: CallOptions): Promise<Result<"mcp-get-catalog">>;
     addServer(appId: Params<"mcp-add-server">["appId"], options?: { catalogId?: Params<"mcp-add-server">["catalogId"] }, call?: CallOptions): Promise<Result<"mcp-add-server">>;
   };
@@ -1669,6 +1695,9 @@ export const METHODS = [
   { path: "mcp.readResource", channel: "mcp-read-resource", names: null, options: {}, stream: false },
   { path: "mcp.listPrompts", channel: "mcp-list-prompts", names: null, options: {}, stream: false },
   { path: "mcp.getPrompt", channel: "mcp-get-prompt", names: null, options: {}, stream: false },
+  { path: "mcp.getChoices", channel: "mcp-get-choices", names: null, options: {}, stream: false },
+  { path: "mcp.blockTools", channel: "mcp-block-tools", names: null, options: {}, stream: false },
+  { path: "mcp.forgetConsents", channel: "mcp-forget-consents", names: null, options: {}, stream: false },
   { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },
   { path: "mcp.addServer", channel: "mcp-add-server", names: ["appId"], options: {"catalogId": "catalogId"}, stream: false },
   { path: "ledger.summary", channel: "ledger-summary", names: null, options: {}, stream: false },

@@ -9,6 +9,7 @@ import type {
   PackageView,
   McpServerStatus,
   McpTool,
+  McpToolChoices,
   ProviderView,
   Status,
   Tile,
@@ -32,6 +33,7 @@ export interface World {
   servers: LocalServerFound[];
   server: McpServerStatus;
   tools: McpTool[];
+  choices: McpToolChoices;
 }
 
 /** A main process in memory: it stores what it is sent, records calls, and fails on demand. */
@@ -115,8 +117,23 @@ export class FakeMain {
       "mcp.startServer": () => world.server,
       "mcp.stopServer": () => world.server,
       "mcp.listTools": () => ({ tools: world.tools }),
+      "mcp.getChoices": () => world.choices,
+      "mcp.blockTools": ({ blocked }: { blocked: string[] }) => (world.choices = { ...world.choices, blocked }),
+      "mcp.forgetConsents": () => (world.choices = { ...world.choices, always: [] }),
       "mcp.addServer": () => ({ saved: null, cancelled: true }),
-      "mcp.getCatalog": () => ({ servers: [{ id: "github", name: "GitHub", description: "", publisher: "GitHub" }] }),
+      "mcp.getCatalog": () => ({
+        servers: [
+          {
+            id: "github",
+            name: "GitHub",
+            description: "",
+            publisher: "GitHub",
+            package: null,
+            registry: null,
+            source: "https://github.com/github/github-mcp-server",
+          },
+        ],
+      }),
       "openai.discoverLocal": () => ({ servers: world.servers }),
     };
     const api: Record<string, unknown> = {
@@ -307,5 +324,6 @@ function world(): World {
       log: [],
     },
     tools: [],
+    choices: { blocked: [], always: [] },
   };
 }

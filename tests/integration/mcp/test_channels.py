@@ -24,9 +24,9 @@ from tests.fakes.widget_package import a_package
 CANARY = "canary-5f1c9e7a"
 WIDGET = Sender("p1", WidgetIdentity("reader", "t1"))
 WISHES = [
-    "mcp-call-tool", "mcp-call-tool-stream", "mcp-get-catalog", "mcp-get-prompt", "mcp-list-prompts",
-    "mcp-list-resources", "mcp-list-tools", "mcp-read-resource", "mcp-server-status", "mcp-start-server",
-    "mcp-stop-server",
+    "mcp-block-tools", "mcp-call-tool", "mcp-call-tool-stream", "mcp-forget-consents", "mcp-get-catalog",
+    "mcp-get-choices", "mcp-get-prompt", "mcp-list-prompts", "mcp-list-resources", "mcp-list-tools",
+    "mcp-read-resource", "mcp-server-status", "mcp-start-server", "mcp-stop-server",
 ]  # fmt: skip
 
 
