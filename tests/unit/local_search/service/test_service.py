@@ -389,6 +389,15 @@ async def test_notes_are_found_as_they_come_and_go(
     assert "my-files" in changed.names
 
 
+async def test_a_look_follows_once_the_system_watches(tmp_path: Path) -> None:
+    """A note written after the last scan and before the system watched is not left for the next regular look."""
+    looked = asyncio.Event()
+    watch = FolderWatch(lambda: [tmp_path], looked.set)
+    watch.restart()
+    await asyncio.wait_for(looked.wait(), 60)
+    await watch.stop()
+
+
 async def test_what_no_system_tells_is_found_by_a_regular_look(tmp_path: Path) -> None:
     """A folder that is away is looked for again; nothing is left running after `stop`."""
     looked = asyncio.Event()
