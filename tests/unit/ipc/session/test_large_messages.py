@@ -1,6 +1,5 @@
 """Legal but enormous: large params and long messages cost their sender, and nobody else."""
 
-import asyncio
 import json
 from typing import Any
 
