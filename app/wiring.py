@@ -179,6 +179,7 @@ def _build(
         responses=response_cache,
         fetch=fetch,
         widgets=widgets,
+        mcp=mcp,
     )
     checker = ConnectionChecker(types, client_cache.trial)
     extensions = Extensions(

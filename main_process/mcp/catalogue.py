@@ -43,13 +43,34 @@ class McpCatalogue(WireModel):
     servers: list[McpCatalogueEntry]
 
 
+class ServerCatalogue:
+    """What can be added with a form that is filled in: Latchkey's own entries, and those of extensions."""
+
+    def __init__(self) -> None:
+        self._brought: dict[str, McpCatalogueEntry] = {}
+
+    def add(self, entry: McpCatalogueEntry) -> None:
+        """Offer an entry more. Raises ValueError where its id is taken."""
+        if self.find(entry.id) is not None:
+            raise ValueError(f"there is a server '{entry.id}' already")
+        self._brought[entry.id] = entry
+
+    def remove(self, entry_id: str) -> None:
+        """Offer it no more."""
+        self._brought.pop(entry_id, None)
+
+    def find(self, entry_id: str) -> McpCatalogueEntry | None:
+        """The entry of that id."""
+        return next((entry for entry in self.all().servers if entry.id == entry_id), None)
+
+    def all(self) -> McpCatalogue:
+        """Every entry, in name order."""
+        entries = [*_ENTRIES, *self._brought.values()]
+        return McpCatalogue(servers=sorted(entries, key=lambda entry: entry.name.casefold()))
+
+
 _REFERENCE = "https://github.com/modelcontextprotocol/servers"
 _PROTOCOL = "Model Context Protocol project"
-
-
-def read_catalogue() -> McpCatalogue:
-    """Every entry, in name order."""
-    return McpCatalogue(servers=sorted(_ENTRIES, key=lambda entry: entry.name.casefold()))
 
 
 def _npm(

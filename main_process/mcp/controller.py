@@ -11,7 +11,7 @@ from main_process.events import Event, Events
 from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.epochs import Epochs, Scope
 from main_process.kit.sweeper import Sweeper
-from main_process.mcp.catalogue import McpCatalogue, read_catalogue
+from main_process.mcp.catalogue import McpCatalogue, ServerCatalogue
 from main_process.mcp.errors import McpServerWithdrawn, NotAnMcpServer, ToolSwitchedOff
 from main_process.mcp.launch import Launch, prepare
 from main_process.mcp.model import Json, McpServerStatus, Progress
@@ -64,6 +64,7 @@ class McpController:
         self._describe = describe
         self._settings = settings or McpSettings()
         self.is_blocked = is_blocked
+        self.catalogue = ServerCatalogue()
         self._now = now
         self._wall = wall
         self._opener = SessionOpener(self._settings, environment)
@@ -144,7 +145,11 @@ class McpController:
 
     async def catalog(self) -> McpCatalogue:
         """Servers that are known to exist, with what each needs."""
-        return read_catalogue()
+        return self.catalogue.all()
+
+    async def type_of(self, app_id: str, name: str) -> str:
+        """The type of the server's provider: for one that was added from the catalogue, its entry's id."""
+        return (await self._describe(app_id, name)).type
 
     def provider_changed(self, app_id: str, name: str, change: str) -> None:
         """A provider was saved or deleted: its server ends, and what was begun before is not kept after this."""

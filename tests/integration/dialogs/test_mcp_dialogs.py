@@ -14,14 +14,14 @@ from app.desktop.dialogs.theme import DARK, LIGHT, Colours
 from app.desktop.dialogs.tool_question_dialog import ToolQuestionDialog
 from app.desktop.qt_thread import QtThread
 from main_process.mcp.adding import SECRET, Draft, ToolQuestion
-from main_process.mcp.catalogue import McpCatalogueEntry, read_catalogue
+from main_process.mcp.catalogue import McpCatalogueEntry, ServerCatalogue
 from main_process.providers.model import ProviderView
 from tests.integration.dialogs.conftest import DialogStage
 from tests.integration.dialogs.steps import press, texts
 
 
 def entry_of(name: str) -> McpCatalogueEntry:
-    return next(entry for entry in read_catalogue().servers if entry.id == name)
+    return next(entry for entry in ServerCatalogue().all().servers if entry.id == name)
 
 
 def never(_name: str, _draft: Draft, _done: Callable[[ProviderView | None, str], None]) -> None:

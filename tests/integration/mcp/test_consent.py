@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -17,7 +17,7 @@ from ipc.messages import Sender, WidgetIdentity
 from main_process.dashboards import Dashboard, SlotBinding, Tile
 from main_process.mcp.adding import ToolQuestion
 from main_process.mcp.catalogue import McpCatalogueEntry
-from main_process.mcp.choices import McpChoices
+from main_process.mcp.choices import McpChoices, ServerChoices
 from main_process.mcp.errors import ToolDeclined
 from main_process.providers.model import ProviderView
 from tests.fakes.mcp.servers import RAW
@@ -73,7 +73,7 @@ async def build(folder: Path, person: Person | None) -> Desk:
     slots = {"files": {"label": "Files", "types": ["files"], "tools": TOOLS}}
     channels = ["mcp-call-tool", "mcp-call-tool-stream", "mcp-list-tools"]
     main.widgets.add(a_package(folder, "actor", channels=channels, slots=slots))
-    bound = {"files": SlotBinding(app_id="app", provider_name="Files")}
+    bound: dict[str, SlotBinding | None] = {"files": SlotBinding(app_id="app", provider_name="Files")}
     tiles = [Tile(instance=name, widget="actor", x=0, y=0, w=2, h=2, slots=bound) for name in ("t1", "t2")]
     await main.dashboards.save(Dashboard(id="d", name="Desk", app_id="app", widgets=tiles))
     ref = {"providerHash": view.provider_hash, "dashboardAppId": "app", "providerName": "Files"}
@@ -195,13 +195,9 @@ async def test_choices_are_changed_one_at_a_time(tmp_path: Path) -> None:
     """Two changes at once: both are kept."""
     choices = McpChoices(tmp_path / "c.json")
 
-    await asyncio.gather(
-        *(
-            choices.change(
-                "a", "P", lambda before, tool=tool: before.model_copy(update={"blocked": [*before.blocked, tool]})
-            )
-            for tool in ("x", "y")
-        )
-    )
+    def block(tool: str) -> Callable[[ServerChoices], ServerChoices]:
+        return lambda before: before.model_copy(update={"blocked": [*before.blocked, tool]})
+
+    await asyncio.gather(*(choices.change("a", "P", block(tool)) for tool in ("x", "y")))
 
     assert McpChoices(tmp_path / "c.json").of("a", "P").blocked == ["x", "y"]
