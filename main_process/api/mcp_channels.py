@@ -28,7 +28,9 @@ from main_process.mcp.errors import McpCallRefused
 from main_process.mcp.model import (
     Json,
     McpCallChunk,
+    McpFilledPrompt,
     McpProgress,
+    McpPrompts,
     McpResourceContents,
     McpResources,
     McpServerStatus,
@@ -69,6 +71,13 @@ class ReadResourceParams(ProviderRef):
     """`mcp-read-resource`."""
 
     uri: Annotated[str, StringConstraints(min_length=1, max_length=4096)]
+
+
+class GetPromptParams(ProviderRef):
+    """`mcp-get-prompt`. A prompt's arguments are text."""
+
+    prompt_name: Annotated[str, StringConstraints(min_length=1, max_length=256)]
+    arguments: dict[str, str] = Field(default_factory=dict)
 
 
 class _ToolSaidNo(McpCallRefused):
@@ -123,7 +132,7 @@ class ToolCalls:
 def register_mcp_channels(
     ipc: Registrar, mcp: McpController, fetch: Fetch, responses: ResponseCache, own_tools: OwnTools
 ) -> None:
-    """Register the nine channels."""
+    """Register the channels."""
     _register_servers(ipc, mcp)
     _register_tools(ipc, mcp, fetch, responses, own_tools)
     _register_resources(ipc, mcp, fetch)
@@ -223,6 +232,18 @@ def _register_resources(ipc: Registrar, mcp: McpController, fetch: Fetch) -> Non
         async with fetch.counted(params):
             return await mcp.read_resource(*params.identity, params.uri)
 
+    async def list_prompts(_sender: Sender, params: ProviderRef) -> Json:
+        async with fetch.counted(params):
+            return await mcp.list_prompts(params.dashboard_app_id, params.provider_name)
+
+    async def get_prompt(_sender: Sender, params: GetPromptParams) -> Json:
+        async with fetch.counted(params):
+            return await mcp.get_prompt(
+                params.dashboard_app_id, params.provider_name, params.prompt_name, params.arguments
+            )
+
+    ipc.handle("mcp-list-prompts", list_prompts, params=ProviderRef, result=McpPrompts, deadline=START_DEADLINE)
+    ipc.handle("mcp-get-prompt", get_prompt, params=GetPromptParams, result=McpFilledPrompt, deadline=START_DEADLINE)
     ipc.handle("mcp-list-resources", list_resources, params=ProviderRef, result=McpResources, deadline=START_DEADLINE)
     ipc.handle(
         "mcp-read-resource",
