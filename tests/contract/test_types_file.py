@@ -101,9 +101,10 @@ const [count, setCount] = useState(1);
 const hits = data?.hits ?? [];
 createElement(List<{ id: string }>, { items: hits, keyOf: (hit) => hit.id, children: (hit) => hit.id.toUpperCase() });
 Table({ columns: [{ title: "Id", cell: (hit) => hit.id }], rows: hits, keyOf: ({ id }) => id });
-Chart({ title: "Hits", labels: ["a"], series: [{ name: "Hits", values: [count, null] }], format: (n) => n.toFixed(asOf) });
+Chart({ title: "Hits", labels: ["a"], series: [{ name: "Hits", values: [count, null] }], format: (n) => n.toFixed() });
 Form({ fields: { name: { label: "Name", type: "text" } }, onSubmit: ({ name }) => setCount(String(name).length) });
 mount(({ context }) => context.slots["search"]?.providerName ?? context.settings["title"]);
+console.log(asOf?.toFixed());
 reload();
 """
 

@@ -95,7 +95,7 @@ def test_the_example_widget_shows_its_figure(app: AppProcess) -> None:
 
 
 def test_the_same_with_react_lists_what_it_found(app: AppProcess) -> None:
-    """The second widget of that page shows its rows from the kit, tells which one was chosen, and says what it lacks."""
+    """The second widget of that page shows its rows from the kit, tells the chosen one, and says what it lacks."""
     widget_shows(app, "titles", "Lamp 0", "Lamp 11")
     assert in_widget(app, "titles", "latchkey.publish('chosen', {})") == 0
     dashboard = next(one for one in ask(app, "mainApi.dashboards.list")["dashboards"] if one["id"] == APP_ID)
