@@ -32,7 +32,10 @@ export function levelsOf({ memory, warmStart, sharedCache, service }: CacheStatu
     const most = size === null || size.maxBytes === 0 ? "" : ` of ${formatBytes(size.maxBytes)}`;
     levels.push({
       name: "Team",
-      holds: size === null ? "–" : `${size.keys === 1 ? "1 key" : `${formatCount(size.keys)} keys`}, ${formatBytes(size.bytes)}${most}`,
+      holds:
+        size === null
+          ? "–"
+          : `${size.keys === 1 ? "1 key" : `${formatCount(size.keys)} keys`}, ${formatBytes(size.bytes)}${most}`,
       hits: had(sharedCache.served, sharedCache.asked),
       takes: takes(sharedCache.latency),
     });
