@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app import __version__
+from app.cache_control import CacheControl
 from app.demo import DEMO_APP_ID
 from app.main_process import MainProcess
 from ipc.dispatch.call_log_channel import register_call_log_channel
@@ -14,6 +15,7 @@ from main_process.api.algolia_calls import AlgoliaCalls
 from main_process.api.algolia_channels import register_algolia_channels
 from main_process.api.algolia_transfer_channels import register_algolia_transfer_channels
 from main_process.api.cache_channels import register_client_stats_channel
+from main_process.api.cache_level_channels import CacheDialogs, register_cache_level_channels
 from main_process.api.dashboard_channels import register_dashboard_channels
 from main_process.api.dashboard_file_channels import register_dashboard_file_channels
 from main_process.api.extension_channels import register_extension_channels
@@ -52,6 +54,7 @@ class Dialogs:
     providers: ProviderDialogs | None = None
     widgets: WidgetDialogs | None = None
     mcp: McpDialogs | None = None
+    caches: CacheDialogs | None = None
     pick_folder: Callable[[], Awaitable[Path | None]] = refuse_without_window
     pick_image: Callable[[], Awaitable[Path | None]] = refuse_without_window
     pick_document: Callable[[], Awaitable[Path | None]] = refuse_without_window
@@ -82,6 +85,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
 
     main.client_cache.setup_cache_handlers(main.ipc)
     register_client_stats_channel(main.ipc, main.client_cache, main.grants.own_providers)
+    register_cache_level_channels(main.ipc, CacheControl(main), dialogs.caches)
     register_call_log_channel(main.ipc, main.ipc.call_log)
     register_provider_channels(
         main.ipc,

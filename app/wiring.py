@@ -220,7 +220,7 @@ def _build(
         widget_messages=Messages(grants, pushes.deliver, now=now),
         widget_console=console,
         development=Development(widgets, dashboards, console, partial(_app_in_use, dashboards)),
-        notices=Notices(providers, extensions, troubles),
+        notices=Notices(providers, extensions, troubles, levels.why_not_shared),
         tickets=Tickets(),
         ipc=ipc,
         pushes=pushes,

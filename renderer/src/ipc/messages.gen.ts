@@ -69,6 +69,11 @@ export interface AppOnly {
   appId: string;
 }
 
+/** Whether the person went through with it. */
+export interface Asked {
+  done: boolean;
+}
+
 /** Who called: a page, or a widget in it. */
 export interface Asker {
   page: string;
@@ -120,6 +125,17 @@ export interface BudgetRow {
 /** `ledger-budgets`. */
 export interface BudgetsResult {
   budgets: BudgetRow[];
+}
+
+/** Every level. `address` is the server's, without its password; `service` is what the services took. */
+export interface CacheStatus {
+  memory: MemoryLevel;
+  warmStart: WarmLevel;
+  sharedCache: SharedLevel | null;
+  address: string | null;
+  chosen: boolean;
+  seatName: string | null;
+  service: Latency;
 }
 
 /** `cache: {ttl: ms}`: the oldest answer that is accepted, and how much older it may be where that is better. */
@@ -422,6 +438,13 @@ export interface IndexState {
 
 export type JsonValue = unknown;
 
+/** How long a level took, over its last answers. */
+export interface Latency {
+  count: number;
+  p50Ms: number | null;
+  p99Ms: number | null;
+}
+
 /** One of the user's days, as `YYYY-MM-DD`. */
 export interface LedgerDay {
   calls: number;
@@ -534,6 +557,8 @@ export interface LoggedCall {
   encodeMs: number;
   outcome: string;
   source: ("hit" | "stale" | "joined" | "miss" | "shared") | null;
+  asOf: number | null;
+  fetchedBy: string;
   bytes: number;
   traceId: string | null;
   params: unknown;
@@ -730,6 +755,19 @@ export interface Memory {
   total: number;
   used: number;
   percent: number;
+}
+
+/** What is in memory, and how often it had the answer. `hit_rate` counts every level. */
+export interface MemoryLevel {
+  entries: number;
+  bytes: number;
+  requests: number;
+  hits: number;
+  stale: number;
+  joined: number;
+  shared: number;
+  misses: number;
+  hitRate: number | null;
 }
 
 /** What the tiles of an imported dashboard lack: widgets by id, and providers by the slot that wants one. */
@@ -996,6 +1034,18 @@ export interface SearchedFolders {
   folders: SearchedFolder[];
 }
 
+/** What the other seats may call this one; null: nobody is told. */
+export interface SeatNameParams {
+  name: string | null;
+}
+
+/** The whole server, whoever uses it. `max_bytes` is 0 where it has no limit. */
+export interface ServerSize {
+  keys: number;
+  bytes: number;
+  maxBytes: number;
+}
+
 /** A provider in quarantine: named, kept, never used. */
 export interface SetAside {
   appId: string;
@@ -1032,6 +1082,21 @@ export interface Settings {
   type: "object";
   properties: Record<string, Setting>;
   required: string[];
+}
+
+/** The team's server: whether it is used, `why` not and what that means, and counts of this run. */
+export interface SharedLevel {
+  used: boolean;
+  why: string;
+  sentence: string;
+  asked: number;
+  served: number;
+  waited: number;
+  stored: number;
+  overtaken: number;
+  refused: number;
+  latency: Latency;
+  size: ServerSize | null;
 }
 
 /** Grid units: what a new tile gets, and the least that the widget can live with. */
@@ -1116,6 +1181,11 @@ export interface Success {
   success: true;
 }
 
+/** On, or off. */
+export interface SwitchParams {
+  on: boolean;
+}
+
 /** One sample: percent, bytes, seconds since boot, and milliseconds since the epoch. */
 export interface SystemStats {
   cpu: number;
@@ -1175,6 +1245,21 @@ export interface Types {
 
 /** Public views, in name order. */
 export type Views = ProviderView[];
+
+/** The file with the answers of the last run. */
+export interface WarmLevel {
+  enabled: boolean;
+  open: boolean;
+  entries: number;
+  bytes: number;
+  maxBytes: number;
+  pending: number;
+  asked: number;
+  served: number;
+  written: number;
+  refused: number;
+  latency: Latency;
+}
 
 /** The person changed their mind. */
 export interface WidgetCancelled {
@@ -1295,6 +1380,12 @@ export interface Channels {
   "algolia-search-rules": { params: SearchRulesParams; result: unknown };
   "algolia-set-settings": { params: SetSettingsParams; result: unknown };
   "app-info": { params: Nothing; result: AppInfo };
+  "cache-connect": { params: Nothing; result: Asked };
+  "cache-invite": { params: Nothing; result: Asked };
+  "cache-seat-name": { params: SeatNameParams; result: CacheStatus };
+  "cache-status": { params: Nothing; result: CacheStatus };
+  "cache-unshare": { params: Nothing; result: CacheStatus };
+  "cache-warm-start": { params: SwitchParams; result: CacheStatus };
   "call-log": { params: NoParams; result: LoggedCalls };
   "client-cache-invalidate": { params: NamedProvider; result: unknown };
   "client-cache-invalidate-all": { params: Nothing; result: unknown };
@@ -1403,6 +1494,14 @@ export interface MainApiMethods {
   };
   readonly app: {
     info(call?: CallOptions): Promise<Result<"app-info">>;
+  };
+  readonly caches: {
+    status(call?: CallOptions): Promise<Result<"cache-status">>;
+    keepWarmStart(on: Params<"cache-warm-start">["on"], call?: CallOptions): Promise<Result<"cache-warm-start">>;
+    nameSeat(name: Params<"cache-seat-name">["name"], call?: CallOptions): Promise<Result<"cache-seat-name">>;
+    connect(call?: CallOptions): Promise<Result<"cache-connect">>;
+    disconnect(call?: CallOptions): Promise<Result<"cache-unshare">>;
+    invite(call?: CallOptions): Promise<Result<"cache-invite">>;
   };
   readonly clientCache: {
     invalidate(appId: Params<"client-cache-invalidate">["appId"], providerName: Params<"client-cache-invalidate">["providerName"], call?: CallOptions): Promise<Result<"client-cache-invalidate">>;
@@ -1650,6 +1749,12 @@ export const METHODS = [
   { path: "clientCache.responseCacheStats", channel: "response-cache-stats", names: [], options: {}, stream: false },
   { path: "responseCache.clear", channel: "response-cache-clear", names: [], options: {}, stream: false },
   { path: "responseCache.stats", channel: "response-cache-stats", names: [], options: {}, stream: false },
+  { path: "caches.status", channel: "cache-status", names: [], options: {}, stream: false },
+  { path: "caches.keepWarmStart", channel: "cache-warm-start", names: ["on"], options: {}, stream: false },
+  { path: "caches.nameSeat", channel: "cache-seat-name", names: ["name"], options: {}, stream: false },
+  { path: "caches.connect", channel: "cache-connect", names: [], options: {}, stream: false },
+  { path: "caches.disconnect", channel: "cache-unshare", names: [], options: {}, stream: false },
+  { path: "caches.invite", channel: "cache-invite", names: [], options: {}, stream: false },
   { path: "providers.listProviders", channel: "provider-list", names: ["appId"], options: {}, stream: false },
   { path: "providers.getProvider", channel: "provider-get", names: ["appId", "providerName"], options: {}, stream: false },
   { path: "providers.deleteProvider", channel: "provider-delete", names: ["appId", "providerName"], options: {}, stream: false },
