@@ -8,6 +8,7 @@ import type {
   Manifest,
   PackageView,
   McpServerStatus,
+  McpServerView,
   McpTool,
   McpToolChoices,
   ProviderView,
@@ -34,6 +35,7 @@ export interface World {
   server: McpServerStatus;
   tools: McpTool[];
   choices: McpToolChoices;
+  usedServers: McpServerView[];
 }
 
 /** A main process in memory: it stores what it is sent, records calls, and fails on demand. */
@@ -106,6 +108,7 @@ export class FakeMain {
       "clientCache.responseCacheStats": () => world.stats,
       "devtools.clients": () => world.clients,
       "devtools.calls": () => ({ calls: [] }),
+      "devtools.servers": () => ({ servers: world.usedServers }),
       invoke: () => ({ success: true }),
       "extensions.list": () => ({ extensions: world.extensions, apiVersion: 1 }),
       "extensions.enable": () => ({}),
@@ -325,5 +328,6 @@ function world(): World {
     },
     tools: [],
     choices: { blocked: [], always: [] },
+    usedServers: [],
   };
 }
