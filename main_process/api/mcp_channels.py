@@ -106,7 +106,7 @@ class ToolCalls:
 
     async def encoded(self, sender: Sender, params: CallToolParams) -> Encoded:
         """The result as the bytes that go on the wire."""
-        app_id, name = params.dashboard_app_id, params.provider_name
+        app_id, name = params.identity
         self._mcp.check_allowed(app_id, name, params.tool_name)
         wants_cache = params.cache not in (None, False) or params.force_refresh
         if wants_cache and await self._mcp.is_read_only(app_id, name, params.tool_name):
@@ -131,9 +131,7 @@ class ToolCalls:
 
     async def _call(self, params: CallToolParams) -> Json:
         async with self._fetch.counted(params):
-            return await self._mcp.call_tool(
-                params.dashboard_app_id, params.provider_name, params.tool_name, dict(params.arguments)
-            )
+            return await self._mcp.call_tool(*params.identity, params.tool_name, dict(params.arguments))
 
 
 def register_mcp_channels(
@@ -153,13 +151,13 @@ def register_mcp_channels(
 
 def _register_servers(ipc: Registrar, mcp: McpController) -> None:
     async def start(_sender: Sender, params: ProviderRef) -> McpServerStatus:
-        return await mcp.start_server(params.dashboard_app_id, params.provider_name)
+        return await mcp.start_server(*params.identity)
 
     async def stop(_sender: Sender, params: ProviderRef) -> McpServerStatus:
-        return await mcp.stop_server(params.dashboard_app_id, params.provider_name)
+        return await mcp.stop_server(*params.identity)
 
     async def status(sender: Sender, params: ProviderRef) -> McpServerStatus:
-        found = await mcp.status(params.dashboard_app_id, params.provider_name)
+        found = await mcp.status(*params.identity)
         # What a server writes for its operator is not for a widget.
         return found if sender.widget is None else found.model_copy(update={"log": [], "instructions": ""})
 
@@ -178,7 +176,7 @@ def _register_servers(ipc: Registrar, mcp: McpController) -> None:
 
 def _register_tools(ipc: Registrar, mcp: McpController, fetch: Fetch, own_tools: OwnTools) -> None:
     async def list_tools(sender: Sender, params: ProviderRef) -> Json:
-        app_id, name = params.dashboard_app_id, params.provider_name
+        app_id, name = params.identity
         own = own_tools(sender, app_id, name)
         async with fetch.counted(params):
             tools = await mcp.list_tools(app_id, name)
@@ -210,7 +208,7 @@ def _register_calls(
                 steps.get_nowait()
             steps.put_nowait(McpProgress(progress=progress, total=total, message=message))
 
-        app_id, name = params.dashboard_app_id, params.provider_name
+        app_id, name = params.identity
         mcp.check_allowed(app_id, name, params.tool_name)
         await consent.check(sender, app_id, name, params.tool_name, params.arguments)
         async with fetch.counted(params):
@@ -248,21 +246,19 @@ def _register_calls(
 def _register_resources(ipc: Registrar, mcp: McpController, fetch: Fetch) -> None:
     async def list_resources(_sender: Sender, params: ProviderRef) -> Json:
         async with fetch.counted(params):
-            return await mcp.list_resources(params.dashboard_app_id, params.provider_name)
+            return await mcp.list_resources(*params.identity)
 
     async def read_resource(_sender: Sender, params: ReadResourceParams) -> Json:
         async with fetch.counted(params):
-            return await mcp.read_resource(params.dashboard_app_id, params.provider_name, params.uri)
+            return await mcp.read_resource(*params.identity, params.uri)
 
     async def list_prompts(_sender: Sender, params: ProviderRef) -> Json:
         async with fetch.counted(params):
-            return await mcp.list_prompts(params.dashboard_app_id, params.provider_name)
+            return await mcp.list_prompts(*params.identity)
 
     async def get_prompt(_sender: Sender, params: GetPromptParams) -> Json:
         async with fetch.counted(params):
-            return await mcp.get_prompt(
-                params.dashboard_app_id, params.provider_name, params.prompt_name, params.arguments
-            )
+            return await mcp.get_prompt(*params.identity, params.prompt_name, params.arguments)
 
     ipc.handle("mcp-list-prompts", list_prompts, params=ProviderRef, result=McpPrompts, deadline=START_DEADLINE)
     ipc.handle("mcp-get-prompt", get_prompt, params=GetPromptParams, result=McpFilledPrompt, deadline=START_DEADLINE)
@@ -291,7 +287,7 @@ async def _until_done(
 
 
 def _tags(params: ProviderRef) -> list[str]:
-    return [tag_of(params.dashboard_app_id, params.provider_name)]
+    return [tag_of(*params.identity)]
 
 
 def tag_of(app_id: str, name: str) -> str:

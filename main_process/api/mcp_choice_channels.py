@@ -43,17 +43,17 @@ def register_mcp_choice_channels(
         return McpToolChoices(blocked=of.blocked, always=always)
 
     async def get(_sender: Sender, params: ProviderRef) -> McpToolChoices:
-        return told(choices.of(params.dashboard_app_id, params.provider_name))
+        return told(choices.of(*params.identity))
 
     async def block(_sender: Sender, params: BlockToolsParams) -> McpToolChoices:
         blocked = sorted(set(params.blocked))
-        app_id, name = params.dashboard_app_id, params.provider_name
+        app_id, name = params.identity
         fresh = await choices.change(app_id, name, lambda before: before.model_copy(update={"blocked": blocked}))
         drop_answers(app_id, name)
         return told(fresh)
 
     async def forget(_sender: Sender, params: ProviderRef) -> McpToolChoices:
-        app_id, name = params.dashboard_app_id, params.provider_name
+        app_id, name = params.identity
         return told(await choices.change(app_id, name, lambda before: before.model_copy(update={"always": []})))
 
     ipc.handle("mcp-get-choices", get, params=ProviderRef, result=McpToolChoices)

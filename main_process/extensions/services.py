@@ -72,13 +72,13 @@ class ExtensionServices:
         """The tools of one of its servers."""
         await self._check_own_server(params)
         async with self._fetch.counted(params, self._consumer):
-            return await self._mcp.list_tools(params.dashboard_app_id, params.provider_name)
+            return await self._mcp.list_tools(*params.identity)
 
     async def call_tool(self, params: ProviderRef, tool: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """What a tool of one of its servers gave."""
         await self._check_own_server(params)
         async with self._fetch.counted(params, self._consumer):
-            return await self._mcp.call_tool(params.dashboard_app_id, params.provider_name, tool, arguments)
+            return await self._mcp.call_tool(*params.identity, tool, arguments)
 
     def cached(self, channel: str, handler: Handler, tags: Tags, stale_if_error: float) -> EncodedHandler:
         """The handler with the response cache in front of it."""
@@ -158,7 +158,7 @@ class ExtensionServices:
 
     async def _check_own_server(self, params: ProviderRef) -> None:
         self._check_active()
-        if await self._mcp.type_of(params.dashboard_app_id, params.provider_name) not in self._registration.servers:
+        if await self._mcp.type_of(*params.identity) not in self._registration.servers:
             raise InvalidParams("This provider is no MCP server of the extension.")
 
     def _own(self, *tags: str) -> tuple[str, ...]:
