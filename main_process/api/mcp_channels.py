@@ -103,7 +103,7 @@ class ToolCalls:
 
     async def encoded(self, sender: Sender, params: CallToolParams) -> Encoded:
         """The result as the bytes that go on the wire."""
-        app_id, name = params.dashboard_app_id, params.provider_name
+        app_id, name = params.identity
         wants_cache = params.cache not in (None, False) or params.force_refresh
         if wants_cache and await self._mcp.is_read_only(app_id, name, params.tool_name):
             try:
@@ -126,9 +126,7 @@ class ToolCalls:
 
     async def _call(self, params: CallToolParams) -> Json:
         async with self._fetch.counted(params):
-            return await self._mcp.call_tool(
-                params.dashboard_app_id, params.provider_name, params.tool_name, dict(params.arguments)
-            )
+            return await self._mcp.call_tool(*params.identity, params.tool_name, dict(params.arguments))
 
 
 def register_mcp_channels(
@@ -142,13 +140,13 @@ def register_mcp_channels(
 
 def _register_servers(ipc: Registrar, mcp: McpController) -> None:
     async def start(_sender: Sender, params: ProviderRef) -> McpServerStatus:
-        return await mcp.start_server(params.dashboard_app_id, params.provider_name)
+        return await mcp.start_server(*params.identity)
 
     async def stop(_sender: Sender, params: ProviderRef) -> McpServerStatus:
-        return await mcp.stop_server(params.dashboard_app_id, params.provider_name)
+        return await mcp.stop_server(*params.identity)
 
     async def status(sender: Sender, params: ProviderRef) -> McpServerStatus:
-        found = await mcp.status(params.dashboard_app_id, params.provider_name)
+        found = await mcp.status(*params.identity)
         # What a server writes for its operator is not for a widget.
         return found if sender.widget is None else found.model_copy(update={"log": [], "instructions": ""})
 
@@ -165,7 +163,7 @@ def _register_tools(
     ipc: Registrar, mcp: McpController, fetch: Fetch, responses: ResponseCache, own_tools: OwnTools
 ) -> None:
     async def list_tools(sender: Sender, params: ProviderRef) -> Json:
-        app_id, name = params.dashboard_app_id, params.provider_name
+        app_id, name = params.identity
         own = own_tools(sender, app_id, name)
         async with fetch.counted(params):
             tools = await mcp.list_tools(app_id, name)
@@ -183,7 +181,8 @@ def _register_tools(
         async with fetch.counted(params):
             calling = asyncio.ensure_future(
                 mcp.call_tool(
-                    *(params.dashboard_app_id, params.provider_name, params.tool_name),
+                    *params.identity,
+                    params.tool_name,
                     dict(params.arguments),
                     progress=progress,
                 )
@@ -227,11 +226,11 @@ def _register_tools(
 def _register_resources(ipc: Registrar, mcp: McpController, fetch: Fetch) -> None:
     async def list_resources(_sender: Sender, params: ProviderRef) -> Json:
         async with fetch.counted(params):
-            return await mcp.list_resources(params.dashboard_app_id, params.provider_name)
+            return await mcp.list_resources(*params.identity)
 
     async def read_resource(_sender: Sender, params: ReadResourceParams) -> Json:
         async with fetch.counted(params):
-            return await mcp.read_resource(params.dashboard_app_id, params.provider_name, params.uri)
+            return await mcp.read_resource(*params.identity, params.uri)
 
     async def list_prompts(_sender: Sender, params: ProviderRef) -> Json:
         async with fetch.counted(params):
@@ -271,4 +270,4 @@ async def _until_done(
 
 def _tags(params: ProviderRef) -> list[str]:
     # JSON, so that different servers never share a tag, whatever characters a name holds.
-    return [orjson.dumps(["mcp", params.dashboard_app_id, params.provider_name]).decode()]
+    return [orjson.dumps(["mcp", *params.identity]).decode()]

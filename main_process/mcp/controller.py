@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
+from ipc.messages import ProviderIdentity
 from main_process.errors import ProviderNotFound
 from main_process.events import Event, Events
 from main_process.kit.debounced_event import DebouncedEvent
@@ -66,7 +67,7 @@ class McpController:
         self._wall = wall
         self._opener = SessionOpener(self._settings, environment)
         self._epochs = Epochs()
-        self._entries: dict[tuple[str, str], _Entry] = {}
+        self._entries: dict[ProviderIdentity, _Entry] = {}
         self._sweeper = Sweeper(self._stop_idle, now)
         self._changed = DebouncedEvent(events, McpServersChanged())
         self._closed = False
@@ -124,7 +125,7 @@ class McpController:
 
     def known_read_only(self, app_id: str, name: str, tool: str) -> bool | None:
         """The same from what is known already; None where there is no telling."""
-        entry = self._entries.get((app_id, name))
+        entry = self._entries.get(ProviderIdentity(app_id, name))
         return entry.tools.read_only(tool) if entry is not None else None
 
     async def status(self, app_id: str, name: str) -> McpServerStatus:
@@ -138,7 +139,7 @@ class McpController:
     def provider_changed(self, app_id: str, name: str, change: str) -> None:
         """A provider was saved or deleted: its server ends, and what was begun before is not kept after this."""
         self._epochs.invalidate(_scope(app_id, name))
-        entry = self._entries.get((app_id, name))
+        entry = self._entries.get(ProviderIdentity(app_id, name))
         if entry is None:
             return
         entry.known = False
@@ -160,7 +161,7 @@ class McpController:
         self._changed.close()
 
     async def _entry(self, app_id: str, name: str) -> _Entry:
-        key = (app_id, name)
+        key = ProviderIdentity(app_id, name)
         entry = self._entries.get(key)
         while entry is None or not entry.known:
             begun = self._epochs.now()

@@ -406,12 +406,6 @@ export interface IndexState {
   total: number | null;
 }
 
-/** Which provider's clients are to go. */
-export interface InvalidateParams {
-  appId: string;
-  providerName: string;
-}
-
 export type JsonValue = unknown;
 
 /** One of the user's days, as `YYYY-MM-DD`. */
@@ -740,6 +734,12 @@ export interface ModelsParams {
   forceRefresh?: boolean | undefined;
 }
 
+/** `{appId, providerName}`: the params of a request about a provider, and what a slot of a dashboard holds. */
+export interface NamedProvider {
+  appId: string;
+  providerName: string;
+}
+
 /** The channel takes nothing. */
 export type NoParams = Record<string, never>;
 
@@ -851,13 +851,7 @@ export interface ProviderEdit {
   providerType?: string | null | undefined;
 }
 
-/** Which provider. */
-export interface ProviderIdentity {
-  appId: string;
-  providerName: string;
-}
-
-/** The identity every provider-backed call carries. The hash is an untrusted hint; the two names are what counts. */
+/** What every call that uses a provider carries. The hash is an untrusted hint; the two names are what counts. */
 export interface ProviderRef {
   providerHash: string;
   dashboardAppId: string;
@@ -1282,7 +1276,7 @@ export interface Channels {
   "algolia-set-settings": { params: SetSettingsParams; result: unknown };
   "app-info": { params: Nothing; result: AppInfo };
   "call-log": { params: NoParams; result: LoggedCalls };
-  "client-cache-invalidate": { params: InvalidateParams; result: unknown };
+  "client-cache-invalidate": { params: NamedProvider; result: unknown };
   "client-cache-invalidate-all": { params: Nothing; result: unknown };
   "client-cache-stats": { params: Nothing; result: unknown };
   "dashboard-activate": { params: DashboardId; result: Success };
@@ -1325,9 +1319,9 @@ export interface Channels {
   "openai-pick-image": { params: Nothing; result: PickedImageResult };
   "preferences-get": { params: Nothing; result: Preferences };
   "preferences-save": { params: PreferencesInput; result: Success };
-  "provider-delete": { params: ProviderIdentity; result: Deletion };
+  "provider-delete": { params: NamedProvider; result: Deletion };
   "provider-edit": { params: ProviderEdit; result: Edited };
-  "provider-get": { params: ProviderIdentity; result: ProviderView };
+  "provider-get": { params: NamedProvider; result: ProviderView };
   "provider-import": { params: AppOnly; result: Import };
   "provider-list": { params: AppOnly; result: Views };
   "provider-types": { params: Nothing; result: Types };

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from app.wiring import build_main_process
-from main_process.identity import ProviderIdentity
+from ipc.messages import ProviderIdentity
 from main_process.response_cache import ResponseCache
 from tests.integration.response_cache.redis_server import RedisServer, needs_redis
 from tests.integration.response_cache.seats import PROD, TEAM_KEY, Seat, Service, team
