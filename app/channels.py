@@ -23,7 +23,7 @@ from main_process.api.local_search_document_channels import OpenFile, register_l
 from main_process.api.mcp_adding_channel import register_mcp_adding_channel
 from main_process.api.mcp_channels import register_mcp_channels
 from main_process.api.openai_channels import register_openai_channels
-from main_process.api.openai_finding_channels import register_openai_finding_channels
+from main_process.api.openai_discovery_channels import register_openai_discovery_channels
 from main_process.api.preference_channels import register_preference_channels
 from main_process.api.provider_channels import register_provider_channels
 from main_process.api.rest_channels import register_rest_channels
@@ -113,7 +113,7 @@ def _register_services(main: MainProcess, dialogs: Dialogs) -> None:
     register_algolia_transfer_channels(main.ipc, algolia, pick_file=dialogs.pick_file, pick_folder=dialogs.pick_folder)
     images = PickedImages()
     register_openai_channels(main.ipc, main.fetch, main.response_cache, images)
-    register_openai_finding_channels(main.ipc, images, pick_image=dialogs.pick_image)
+    register_openai_discovery_channels(main.ipc, images, pick_image=dialogs.pick_image)
     register_rest_channels(main.ipc, main.fetch, main.response_cache)
     register_mcp_channels(main.ipc, main.mcp, main.fetch, main.response_cache, main.grants.own_tools)
     register_mcp_adding_channel(main.ipc, dialogs.mcp)

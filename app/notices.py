@@ -2,7 +2,7 @@
 
 from main_process.api.system_channels import Notice, StoreAction
 from main_process.extensions.host import Extensions, State
-from main_process.kit.json_file import FileTrouble
+from main_process.kit.json_file import FileNotice
 from main_process.providers.controller import ProviderController
 from main_process.vault.errors import Reason
 
@@ -26,17 +26,17 @@ class Notices:
     """The store's state, and what the start found out about this computer."""
 
     def __init__(
-        self, providers: ProviderController, extensions: Extensions, troubles: list[FileTrouble] | None = None
+        self, providers: ProviderController, extensions: Extensions, file_notices: list[FileNotice] | None = None
     ) -> None:
-        """`troubles` grows while the user's files are read, on any thread."""
+        """`file_notices` grows while the user's files are read, on any thread."""
         self._providers = providers
         self._extensions = extensions
-        self._troubles = troubles if troubles is not None else []
+        self._file_notices = file_notices if file_notices is not None else []
         self._found: list[Notice] = []
 
-    def add_file(self, trouble: FileTrouble) -> None:
+    def add_file(self, notice: FileNotice) -> None:
         """Show what could not be read of one of the user's files."""
-        self._troubles.append(trouble)
+        self._file_notices.append(notice)
 
     def add(self, notice: Notice) -> None:
         """Show a notice for as long as the app runs."""
@@ -53,15 +53,15 @@ class Notices:
         fleeting = status.level == "warning"
         title = "Providers are kept for this session only" if fleeting else "The provider store needs you"
         text = f"{status.sentence} {status.action}".strip()
-        action = "protect" if fleeting else ACTIONS.get(status.trouble) if status.trouble else None
+        action = "protect" if fleeting else ACTIONS.get(status.reason) if status.reason else None
         return [Notice(id=f"store-{status.kind}", level=status.level, title=title, text=text, store_action=action)]
 
     def _of_extensions(self) -> list[Notice]:
         return [
             Notice(
-                id=f"extension-{extension.found.name}",
+                id=f"extension-{extension.discovered.name}",
                 level="warning",
-                title=f"The extension '{extension.found.name}' was switched off",
+                title=f"The extension '{extension.discovered.name}' was switched off",
                 text=f"{extension.problem or 'It failed.'} Update it, then enable it again in Settings.",
             )
             for extension in self._extensions.list()
@@ -71,6 +71,6 @@ class Notices:
     def _of_files(self) -> list[Notice]:
         # A file may be read often: what is wrong with it is said once.
         return [
-            Notice(id=f"file-{trouble.file}", level="warning", title=trouble.title, text=trouble.text)
-            for trouble in dict.fromkeys(self._troubles)
+            Notice(id=f"file-{one.file}", level="warning", title=one.title, text=one.text)
+            for one in dict.fromkeys(self._file_notices)
         ]

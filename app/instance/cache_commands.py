@@ -42,7 +42,7 @@ class CacheCommands:
     async def _status(self, _request: Nothing) -> dict[str, Any]:
         levels = self._main.levels
         await levels.warm.look()
-        await levels.settled()
+        await levels.flush()
         await levels.connected()
         if levels.shared is not None:
             await levels.shared.tried(_SECONDS)
@@ -57,7 +57,7 @@ class CacheCommands:
     async def _clear(self, _request: Nothing) -> dict[str, Any]:
         self._main.response_cache.clear()
         await self._main.levels.connected()
-        await self._main.response_cache.settled()
+        await self._main.response_cache.flush()
         return {"cleared": True}
 
     async def _share(self, wanted: Share) -> dict[str, Any]:

@@ -34,14 +34,14 @@ class SharedCache:
         *,
         follow: Callable[[Iterable[Scope]], None],
         missed: Callable[[bool], None],
-        patience: float,
+        time_limit: float,
         lease: float = 3.0,
     ) -> None:
         self.seals = seals
         self.accounts = accounts
         self.lease = lease
         self.naming = Naming(seals)
-        self.server = Server(address, self.naming, heard=self._heard, missed=self._missed, patience=patience)
+        self.server = Server(address, self.naming, heard=self._heard, missed=self._missed, time_limit=time_limit)
         self._follow = follow
         self._tell_missed = missed
         self._scopes: dict[bytes, set[Scope]] = {}
@@ -85,7 +85,7 @@ class SharedCache:
     # Invalidating
 
     def drop(self, scopes: Iterable[Scope]) -> None:
-        """Invalidate at the server, for every seat. `settled` waits for it."""
+        """Invalidate at the server, for every seat. `flush` waits for it."""
         self.server.start()
         digests: set[bytes] = set()
         unknown: list[Scope] = []
@@ -126,9 +126,9 @@ class SharedCache:
         self.server.owe(digests)
         await self.server.deliver()
 
-    async def settled(self) -> None:
+    async def flush(self) -> None:
         """Wait until the server knows what was dropped so far, or is given up for now."""
-        await self.server.settled()
+        await self.server.flush()
 
     # What others invalidate
 
