@@ -1,9 +1,12 @@
 """What the user should know before anything else: shown as banners by the shell."""
 
+from collections.abc import Callable
+
 from main_process.api.system_channels import Notice, StoreAction
 from main_process.extensions.host import Extensions, State
 from main_process.kit.json_file import FileNotice
 from main_process.providers.controller import ProviderController
+from main_process.response_cache.second_level.faults import MENDABLE, words_for
 from main_process.vault.errors import Reason
 
 ACTIONS: dict[Reason, StoreAction] = {
@@ -26,9 +29,14 @@ class Notices:
     """The store's state, and what the start found out about this computer."""
 
     def __init__(
-        self, providers: ProviderController, extensions: Extensions, file_notices: list[FileNotice] | None = None
+        self,
+        providers: ProviderController,
+        extensions: Extensions,
+        file_notices: list[FileNotice] | None = None,
+        why_not_shared: Callable[[], str] = lambda: "",
     ) -> None:
-        """`file_notices` grows while the user's files are read, on any thread."""
+        """`file_notices` grows while the user's files are read, on any thread. `why_not_shared`: see `faults`."""
+        self._why_not_shared = why_not_shared
         self._providers = providers
         self._extensions = extensions
         self._file_notices = file_notices if file_notices is not None else []
@@ -43,8 +51,9 @@ class Notices:
         self._found.append(notice)
 
     async def current(self) -> list[Notice]:
-        """Every notice: the store's, then those of extensions that failed, of files, then the rest."""
-        return [*await self._of_the_store(), *self._of_extensions(), *self._of_files(), *self._found]
+        """Every notice: the store's, then those of extensions that failed, of files, of sharing, then the rest."""
+        found = [*await self._of_the_store(), *self._of_extensions(), *self._of_files()]
+        return [*found, *self._of_sharing(), *self._found]
 
     async def _of_the_store(self) -> list[Notice]:
         status = await self._providers.status()
@@ -67,6 +76,14 @@ class Notices:
             for extension in self._extensions.list()
             if extension.state is State.FAILED
         ]
+
+    def _of_sharing(self) -> list[Notice]:
+        # What passes by itself is told in Settings and in the developer tools alone.
+        why = self._why_not_shared()
+        if why not in MENDABLE:
+            return []
+        title = "The shared cache is not used"
+        return [Notice(id=f"shared-cache-{why}", level="warning", title=title, text=words_for(why))]
 
     def _of_files(self) -> list[Notice]:
         # A file may be read often: what is wrong with it is said once.

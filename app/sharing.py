@@ -7,6 +7,7 @@ from app.main_process import MainProcess
 from ipc.errors import InvalidParams
 from main_process.response_cache.second_level.accounts import StoredAccounts
 from main_process.response_cache.second_level.choices import Team
+from main_process.response_cache.second_level.faults import SharedCacheSaid
 from main_process.response_cache.second_level.following import Following
 from main_process.response_cache.second_level.shared.link import Address
 from main_process.response_cache.second_level.shared.shared_cache import SharedCache
@@ -39,6 +40,17 @@ def team_of(url: str, password: str, key: str) -> tuple[Team, str]:
     return Team(address=address, key=key), shown
 
 
+def shown_of(team: Team) -> str:
+    """The address of an invitation as it may be shown. Raises InvalidParams for what cannot be a team."""
+    try:
+        shown, raw = Address(team.address).shown, base64.b64decode(team.key, validate=True)
+    except ValueError:
+        shown, raw = "", b""
+    if not shown or len(raw) != KEY_BYTES:
+        raise InvalidParams("This invitation names no shared cache that Latchkey can use.")
+    return shown
+
+
 def _why(error: ValueError) -> str:
     # Only our own words: others might quote what was entered.
     return str(error) if str(error).startswith("a shared cache") else "it cannot be read"
@@ -59,4 +71,6 @@ def share_responses(main: MainProcess, address: str, key: bytes) -> None:
         follow=following.follow,
         missed=following.missed,
         time_limit=TIME_LIMIT,
+        name=main.cache_choices.current.seat_name or "",
+        tell=lambda why, used: main.events.publish(SharedCacheSaid(why, used)),
     )

@@ -39,6 +39,7 @@ from main_process.local_search.corpora.packages import InstalledPackages
 from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
 from main_process.mcp import McpController
+from main_process.mcp.choices import McpChoices
 from main_process.preferences import PreferenceStore
 from main_process.providers.connection_check import ConnectionChecker
 from main_process.providers.controller import ProviderController, open_controller
@@ -152,8 +153,14 @@ def _build(
     )
     rate_limits = RateLimits(now=now, events=events)
     ledger = Ledger(user_data.ledger, now=now)
+    mcp_choices = McpChoices(user_data.mcp_choices, tell=file_notices.append)
     mcp = McpController(
-        providers.get_provider, providers.describe_provider, events=events, environment=environment, now=now
+        providers.get_provider,
+        providers.describe_provider,
+        events=events,
+        environment=environment,
+        is_blocked=lambda app_id, name, tool: tool in mcp_choices.of(app_id, name).blocked,
+        now=now,
     )
     folders = FolderStore(user_data.local_search / "folders.json", tell=file_notices.append)
     corpora = (
@@ -172,6 +179,7 @@ def _build(
         responses=response_cache,
         fetch=fetch,
         widgets=widgets,
+        mcp=mcp,
     )
     checker = ConnectionChecker(types, client_cache.trial)
     extensions = Extensions(
@@ -194,6 +202,7 @@ def _build(
         ledger=ledger,
         fetch=fetch,
         mcp=mcp,
+        mcp_choices=mcp_choices,
         local_search=LocalSearch(user_data.local_search, corpora, folders),
         local_folders=folders,
         dashboards=dashboards,
@@ -211,7 +220,7 @@ def _build(
         widget_messages=Messages(grants, pushes.deliver, now=now),
         widget_console=console,
         development=Development(widgets, dashboards, console, partial(_app_in_use, dashboards)),
-        notices=Notices(providers, extensions, file_notices),
+        notices=Notices(providers, extensions, file_notices, levels.why_not_shared),
         tickets=Tickets(),
         ipc=ipc,
         pushes=pushes,
@@ -224,6 +233,7 @@ def _connect(main: MainProcess) -> None:
     # A change is durable by now: first the clients leave, then the responses are gone, then every window is told.
     main.providers.on_changed(partial(_drop_clients, main.client_cache))
     main.providers.on_changed(main.mcp.provider_changed)
+    main.providers.on_changed(main.mcp_choices.provider_changed)
     main.providers.on_changed(partial(_drop_responses, main.response_cache))
     main.providers.on_key_changed(main.levels.begin_anew)
     main.providers.on_changed(lambda app_id, name, _: main.rate_limits.forget(app_id, name))

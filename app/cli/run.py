@@ -12,6 +12,7 @@ from typing import Any
 import click
 from PySide6.QtWidgets import QWidget
 
+from app.cache_control import CacheControl
 from app.channels import Dialogs
 from app.cli.descriptors import read_descriptor
 from app.cli.user_data import made, user_data_option
@@ -19,6 +20,7 @@ from app.demo import offer_demo
 from app.desktop.application import Options, run_app
 from app.desktop.chromium import Host, StartRefused
 from app.desktop.desktop import Desktop, Running
+from app.desktop.dialogs.cache_dialogs import QtCacheDialogs
 from app.desktop.dialogs.file_pickers import FilePickers
 from app.desktop.dialogs.mcp_dialogs import QtMcpDialogs
 from app.desktop.dialogs.provider_dialogs import QtProviderDialogs
@@ -171,6 +173,7 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
         widgets=widgets,
         providers=providers,
         mcp=QtMcpDialogs(shower, main.providers, window),
+        caches=QtCacheDialogs(shower, CacheControl(main), window),
         pick_folder=pickers.pick_folder,
         open_file=widgets.open_file,
         pick_image=pickers.pick_image,

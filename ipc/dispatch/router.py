@@ -174,6 +174,7 @@ class Router:
             # A caller in this process goes on in the call that it was in.
             current_call.reset(before)
         call.outcome, call.source, call.size = "ok", encoded.source, len(encoded.body)
+        call.as_of, call.fetched_by = encoded.as_of, encoded.by
         call.handler = handled - started
         self.call_log.add(call)
         return encoded

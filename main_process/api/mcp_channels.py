@@ -21,6 +21,7 @@ from ipc.messages import (
     Registrar,
     Sender,
 )
+from main_process.api.mcp_consent import ToolConsent
 from main_process.fetch import Fetch
 from main_process.mcp import McpController
 from main_process.mcp.catalogue import McpCatalogue
@@ -41,8 +42,8 @@ from main_process.response_cache import ResponseCache
 from main_process.response_cache.codec import encode
 
 START_DEADLINE = 120.0
-CALL_DEADLINE = 310.0
-"""Seconds: a tool may work for minutes; the caller's own deadline is usually earlier."""
+CALL_DEADLINE = 900.0
+"""Seconds: a person may have to be asked, and a tool may work for minutes; the caller's deadline is usually earlier."""
 _STEPS_AHEAD = 64
 
 OwnTools: TypeAlias = Callable[[Sender, str, str], frozenset[str] | None]
@@ -91,8 +92,9 @@ class _ToolSaidNo(McpCallRefused):
 class ToolCalls:
     """`mcp-call-tool`: a tool that only reads may be answered from the cache, any other drops what is there."""
 
-    def __init__(self, mcp: McpController, fetch: Fetch, responses: ResponseCache) -> None:
+    def __init__(self, mcp: McpController, fetch: Fetch, responses: ResponseCache, consent: ToolConsent) -> None:
         self._mcp = mcp
+        self._consent = consent
         self._fetch = fetch
         self._responses = responses
         self._cached = responses.cached_handler("mcp-call-tool", self._read, tags=_tags)
@@ -104,12 +106,14 @@ class ToolCalls:
     async def encoded(self, sender: Sender, params: CallToolParams) -> Encoded:
         """The result as the bytes that go on the wire."""
         app_id, name = params.identity
+        self._mcp.check_allowed(app_id, name, params.tool_name)
         wants_cache = params.cache not in (None, False) or params.force_refresh
         if wants_cache and await self._mcp.is_read_only(app_id, name, params.tool_name):
             try:
                 return await self._cached.encoded(sender, params)
             except _ToolSaidNo as no:
                 return Encoded(encode(no.result))
+        await self._consent.check(sender, app_id, name, params.tool_name, params.arguments)
         try:
             return Encoded(encode(await self._call(params)))
         finally:
@@ -130,11 +134,17 @@ class ToolCalls:
 
 
 def register_mcp_channels(
-    ipc: Registrar, mcp: McpController, fetch: Fetch, responses: ResponseCache, own_tools: OwnTools
+    ipc: Registrar,
+    mcp: McpController,
+    fetch: Fetch,
+    responses: ResponseCache,
+    own_tools: OwnTools,
+    consent: ToolConsent,
 ) -> None:
     """Register the channels."""
     _register_servers(ipc, mcp)
-    _register_tools(ipc, mcp, fetch, responses, own_tools)
+    _register_tools(ipc, mcp, fetch, own_tools)
+    _register_calls(ipc, mcp, fetch, responses, consent)
     _register_resources(ipc, mcp, fetch)
 
 
@@ -159,17 +169,32 @@ def _register_servers(ipc: Registrar, mcp: McpController) -> None:
     ipc.handle("mcp-get-catalog", catalog, params=Nothing, result=McpCatalogue)
 
 
-def _register_tools(
-    ipc: Registrar, mcp: McpController, fetch: Fetch, responses: ResponseCache, own_tools: OwnTools
-) -> None:
+def _register_tools(ipc: Registrar, mcp: McpController, fetch: Fetch, own_tools: OwnTools) -> None:
     async def list_tools(sender: Sender, params: ProviderRef) -> Json:
         app_id, name = params.identity
         own = own_tools(sender, app_id, name)
         async with fetch.counted(params):
             tools = await mcp.list_tools(app_id, name)
-        return {"tools": [tool for tool in tools if own is None or tool["name"] in own]}
+        if own is None:
+            return {"tools": tools}
+        return {
+            "tools": [tool for tool in tools if tool["name"] in own and not mcp.is_blocked(app_id, name, tool["name"])]
+        }
 
-    async def stream(_sender: Sender, params: StreamToolParams) -> AsyncIterator[Json]:
+    ipc.handle(
+        "mcp-list-tools",
+        list_tools,
+        params=ProviderRef,
+        result=McpTools,
+        deadline=START_DEADLINE,
+        widgets=WITH_PROVIDER,
+    )
+
+
+def _register_calls(
+    ipc: Registrar, mcp: McpController, fetch: Fetch, responses: ResponseCache, consent: ToolConsent
+) -> None:
+    async def stream(sender: Sender, params: StreamToolParams) -> AsyncIterator[Json]:
         steps: asyncio.Queue[McpProgress] = asyncio.Queue(_STEPS_AHEAD)
 
         async def progress(progress: float, total: float | None, message: str | None) -> None:
@@ -178,14 +203,12 @@ def _register_tools(
                 steps.get_nowait()
             steps.put_nowait(McpProgress(progress=progress, total=total, message=message))
 
+        app_id, name = params.identity
+        mcp.check_allowed(app_id, name, params.tool_name)
+        await consent.check(sender, app_id, name, params.tool_name, params.arguments)
         async with fetch.counted(params):
             calling = asyncio.ensure_future(
-                mcp.call_tool(
-                    *params.identity,
-                    params.tool_name,
-                    dict(params.arguments),
-                    progress=progress,
-                )
+                mcp.call_tool(app_id, name, params.tool_name, dict(params.arguments), progress=progress)
             )
             try:
                 async for step in _until_done(steps, calling):
@@ -198,16 +221,8 @@ def _register_tools(
                 await responses.flush()
 
     ipc.handle(
-        "mcp-list-tools",
-        list_tools,
-        params=ProviderRef,
-        result=McpTools,
-        deadline=START_DEADLINE,
-        widgets=WITH_PROVIDER,
-    )
-    ipc.handle(
         "mcp-call-tool",
-        ToolCalls(mcp, fetch, responses),
+        ToolCalls(mcp, fetch, responses, consent),
         params=CallToolParams,
         result=McpToolResult,
         deadline=CALL_DEADLINE,
@@ -234,13 +249,11 @@ def _register_resources(ipc: Registrar, mcp: McpController, fetch: Fetch) -> Non
 
     async def list_prompts(_sender: Sender, params: ProviderRef) -> Json:
         async with fetch.counted(params):
-            return await mcp.list_prompts(params.dashboard_app_id, params.provider_name)
+            return await mcp.list_prompts(*params.identity)
 
     async def get_prompt(_sender: Sender, params: GetPromptParams) -> Json:
         async with fetch.counted(params):
-            return await mcp.get_prompt(
-                params.dashboard_app_id, params.provider_name, params.prompt_name, params.arguments
-            )
+            return await mcp.get_prompt(*params.identity, params.prompt_name, params.arguments)
 
     ipc.handle("mcp-list-prompts", list_prompts, params=ProviderRef, result=McpPrompts, deadline=START_DEADLINE)
     ipc.handle("mcp-get-prompt", get_prompt, params=GetPromptParams, result=McpFilledPrompt, deadline=START_DEADLINE)
@@ -269,5 +282,9 @@ async def _until_done(
 
 
 def _tags(params: ProviderRef) -> list[str]:
-    # JSON, so that different servers never share a tag, whatever characters a name holds.
-    return [orjson.dumps(["mcp", *params.identity]).decode()]
+    return [tag_of(*params.identity)]
+
+
+def tag_of(app_id: str, name: str) -> str:
+    """The tag of a server's cached answers. JSON: different servers never share one, whatever a name holds."""
+    return orjson.dumps(["mcp", app_id, name]).decode()

@@ -181,6 +181,7 @@ class Extensions:
             registration,
             responses=self._services.responses,
             fetch=self._services.fetch,
+            mcp=self._services.mcp,
             breaker=CircuitBreaker(partial(self._misbehaved, extension)),
         )
         try:

@@ -12,8 +12,8 @@ from main_process.events import Event, Events
 from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.epochs import Epochs, Scope
 from main_process.kit.sweeper import Sweeper
-from main_process.mcp.catalogue import McpCatalogue, read_catalogue
-from main_process.mcp.errors import McpServerStopped, NotAnMcpServer
+from main_process.mcp.catalogue import McpCatalogue, ServerCatalogue
+from main_process.mcp.errors import McpServerStopped, NotAnMcpServer, ToolSwitchedOff
 from main_process.mcp.launch import Launch, prepare
 from main_process.mcp.model import Json, McpServerStatus, Progress
 from main_process.mcp.opener import SessionOpener
@@ -46,7 +46,7 @@ class McpController:
     """One server per provider, however many ask: started at first use, stopped when idle, ended with the app.
 
     Every method raises IpcError and nothing else. Answers are JSON as MCP writes it, without the credentials that the
-    server was given.
+    server was given. `is_blocked(app_id, name, tool)`: whether the user has switched the tool off.
     """
 
     def __init__(
@@ -57,12 +57,15 @@ class McpController:
         events: Events,
         environment: Mapping[str, str],
         settings: McpSettings | None = None,
+        is_blocked: Callable[[str, str, str], bool] = lambda *_tool: False,
         now: Callable[[], float] = time.monotonic,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._resolve = resolve
         self._describe = describe
         self._settings = settings or McpSettings()
+        self.is_blocked = is_blocked
+        self.catalogue = ServerCatalogue()
         self._now = now
         self._wall = wall
         self._opener = SessionOpener(self._settings, environment)
@@ -95,8 +98,17 @@ class McpController:
     async def call_tool(
         self, app_id: str, name: str, tool: str, arguments: Json | None = None, *, progress: Progress | None = None
     ) -> Json:
-        """What the tool gave: `{content, isError, structuredContent?}`. `progress` hears of the steps on the way."""
+        """What the tool gave: `{content, isError, structuredContent?}`. `progress` hears of the steps on the way.
+
+        Raises ToolSwitchedOff before anything starts.
+        """
+        self.check_allowed(app_id, name, tool)
         return await self._ask(app_id, name, lambda session: session.call_tool(tool, arguments or {}, progress))
+
+    def check_allowed(self, app_id: str, name: str, tool: str) -> None:
+        """Raise ToolSwitchedOff for a tool that the user has switched off."""
+        if self.is_blocked(app_id, name, tool):
+            raise ToolSwitchedOff
 
     async def list_resources(self, app_id: str, name: str) -> Json:
         """`{resources, resourceTemplates}`."""
@@ -134,7 +146,11 @@ class McpController:
 
     async def catalog(self) -> McpCatalogue:
         """Servers that are known to exist, with what each needs."""
-        return read_catalogue()
+        return self.catalogue.all()
+
+    async def type_of(self, app_id: str, name: str) -> str:
+        """The type of the server's provider: for one that was added from the catalogue, its entry's id."""
+        return (await self._describe(app_id, name)).type
 
     def provider_changed(self, app_id: str, name: str, change: str) -> None:
         """A provider was saved or deleted: its server ends, and what was begun before is not kept after this."""

@@ -190,7 +190,7 @@ class ResponseCache:
             # Somebody else accepted what a level had. The fetch of what this caller accepts may be under way by now.
             return await self.answer(request, force_refresh=force_refresh)
         counts.add_recalled(recalled.source)
-        return Encoded(body, recalled.source, recalled.as_of)
+        return Encoded(body, recalled.source, recalled.as_of, recalled.by)
 
     def _from_cache(self, request: Request) -> Encoded | None:
         entry = self._entries.get(request.key)

@@ -101,6 +101,9 @@ def style_sheet(colours: Colours) -> str:
     QLabel#message[tone="good"] {{ background: {c.success_soft}; color: {c.success}; }}
     QLabel#message[tone="bad"] {{ background: {c.danger_soft}; color: {c.danger}; }}
     QLabel#message[tone="warning"] {{ background: {c.warning_soft}; color: {c.warning}; }}
+    QPlainTextEdit {{ background: {c.sunken}; border: 1px solid {c.border}; border-radius: 8px; padding: 6px 8px;
+        selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+    QPlainTextEdit:focus {{ border: 2px solid {c.accent}; padding: 5px 7px; }}
     QFrame#line {{ background: {c.border}; max-height: 1px; border: none; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
     QLineEdit, QComboBox {{

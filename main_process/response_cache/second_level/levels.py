@@ -36,6 +36,9 @@ class Turn(Protocol):
 class Shared(Protocol):
     """The team's server."""
 
+    name: str
+    """What the team's other seats may call this one; empty: nobody is told."""
+
     async def tried(self, within: float) -> None:
         """Wait until the first attempt to connect has ended, at most so many seconds."""
         ...
@@ -58,6 +61,10 @@ class Shared(Protocol):
 
     def stats(self) -> dict[str, Any]:
         """What it says of itself."""
+        ...
+
+    async def size(self) -> dict[str, int] | None:
+        """Keys, bytes and most bytes of the whole server; None where it does not say."""
         ...
 
     async def aclose(self) -> None:
@@ -174,6 +181,10 @@ class Levels:
     def stats(self) -> dict[str, Any]:
         """What each level says of itself."""
         return {"warmStart": self.warm.stats(), "sharedCache": self.shared.stats() if self.shared else None}
+
+    def why_not_shared(self) -> str:
+        """Why the team's server is not used; empty where it is, or where there is none."""
+        return str(self.shared.stats()["why"]) if self.shared is not None else ""
 
     async def aclose(self) -> None:
         """Write what is pending, and close."""

@@ -22,6 +22,8 @@ class Recalled:
     """Seconds since the service gave it."""
     as_of: float | None = None
     """When that was, in seconds since 1970, for one of an earlier run."""
+    by: str = ""
+    """The seat that fetched it, where it says so."""
 
     def suits(self, asked: Freshness) -> bool:
         """Whether a caller accepts it."""

@@ -58,6 +58,7 @@ export function Shell() {
   useReloadOn("provider-changed", info.reload);
   useReloadOn("extensions-changed", widgets.reload);
   useReloadOn("extensions-changed", info.reload);
+  useReloadOn("shared-cache-changed", info.reload);
   useReloadOn("widgets-changed", widgets.reload);
 
   const manifests = useMemo(

@@ -16,7 +16,7 @@ from ipc.messages import Sender, WidgetIdentity
 from main_process.dashboards import Dashboard, SlotBinding, Tile
 from main_process.ledger import Budget
 from main_process.ledger.model import Scope
-from main_process.mcp.catalogue import read_catalogue
+from main_process.mcp.catalogue import ServerCatalogue
 from main_process.providers.mcp_config import check_credentials, read_config
 from tests.fakes.mcp.servers import RAW
 from tests.fakes.widget_package import a_package
@@ -24,9 +24,9 @@ from tests.fakes.widget_package import a_package
 CANARY = "canary-5f1c9e7a"
 WIDGET = Sender("p1", WidgetIdentity("reader", "t1"))
 WISHES = [
-    "mcp-call-tool", "mcp-call-tool-stream", "mcp-get-catalog", "mcp-get-prompt", "mcp-list-prompts",
-    "mcp-list-resources", "mcp-list-tools", "mcp-read-resource", "mcp-server-status", "mcp-start-server",
-    "mcp-stop-server",
+    "mcp-block-tools", "mcp-call-tool", "mcp-call-tool-stream", "mcp-forget-consents", "mcp-get-catalog",
+    "mcp-get-choices", "mcp-get-prompt", "mcp-list-prompts", "mcp-list-resources", "mcp-list-tools",
+    "mcp-read-resource", "mcp-server-status", "mcp-start-server", "mcp-stop-server",
 ]  # fmt: skip
 
 
@@ -229,7 +229,7 @@ async def test_the_catalogue_fills_in_what_can_be_saved(page: Page) -> None:
     """Every entry's configuration is sound, and its mapping names the credentials that it asks for."""
     catalogue = await page.main.ipc.invoke("mcp-get-catalog", {})
 
-    assert len(catalogue["servers"]) == len(read_catalogue().servers) >= 10
+    assert len(catalogue["servers"]) == len(ServerCatalogue().all().servers) >= 10
     assert len({entry["id"] for entry in catalogue["servers"]}) == len(catalogue["servers"])
     for entry in catalogue["servers"]:
         read_config(entry["mcpConfig"])

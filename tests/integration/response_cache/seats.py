@@ -53,6 +53,8 @@ class Seat:
     """One seat; without a warm start, which has tests of its own."""
 
     def __init__(self, folder: Path, url: str, *, key: bytes = TEAM_KEY, time_limit: float, lease: float) -> None:
+        self.told: list[tuple[str, bool]] = []
+        """What was said to be the matter with the server."""
         self.accounts = SeatAccounts(key)
         self.levels = Levels(WarmStart(folder, self.accounts, enabled=False), self.accounts, time_limit=time_limit)
         self.cache = ResponseCache(level=self.levels)
@@ -65,6 +67,7 @@ class Seat:
             missed=following.missed,
             time_limit=time_limit,
             lease=lease,
+            tell=lambda why, used: self.told.append((why, used)),
         )
         self.levels.shared = self.shared
 

@@ -201,6 +201,25 @@ async def test_a_fetch_that_fails_lets_the_next_seat_try(redis: RedisServer, tmp
             await first
 
 
+async def test_who_fetched_an_answer_is_told_where_the_seat_says_so(redis: RedisServer, tmp_path: Path) -> None:
+    """With the answer and with every later hit on it; a seat without a name is nobody, and the server reads no name."""
+    service = Service()
+    async with team(tmp_path, redis.url, redis.url) as (one, two):
+        one.shared.name = "canary-ada"
+        await one.ask(service)
+        await stored(one)
+        first, second = await two.ask(service), await two.ask(service)
+        assert [(first.source, first.by), (second.source, second.by)] == [
+            ("shared", "canary-ada"),
+            ("hit", "canary-ada"),
+        ]
+        assert b"canary" not in redis.everything()
+
+        await two.ask(service, key="other")
+        await stored(two)
+        assert (await one.ask(service, key="other")).by == ""
+
+
 async def test_the_server_sees_nothing_in_clear(redis: RedisServer, tmp_path: Path) -> None:
     """No name, no param, no answer, no credential."""
 

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import os
 import random
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
@@ -28,13 +29,15 @@ _HEARTBEAT_SECONDS = 1.0
 _SILENCE_SECONDS = 2.0
 _LONGEST_PAUSE = 5.0
 _MOST_OWED = 4096
+_SKEW_SECONDS = 60.0
 
 
 class Server:
     """Where commands go, when there is anywhere to go. On the loop's thread.
 
     `heard(digests)` is called for what other seats have invalidated, `missed(first)` when some of that may have gone
-    unheard: at the first connection, when there is nothing to compare with, or later.
+    unheard: at the first connection, when there is nothing to compare with, or later. `tell(why, used)` hears, once
+    while a connection lasts, each thing that is the matter, and with no words that nothing is.
     """
 
     def __init__(
@@ -45,12 +48,16 @@ class Server:
         heard: Callable[[list[bytes]], None],
         missed: Callable[[bool], None],
         time_limit: float,
+        tell: Callable[[str, bool], None] = lambda _why, _used: None,
+        wall: Callable[[], float] = time.time,
     ) -> None:
         self._address = address
         self._naming = naming
         self._heard = heard
         self._missed = missed
         self._time_limit = time_limit
+        self._tell = tell
+        self._wall = wall
         self._me = os.urandom(8)
         self._link: Link | None = None
         self._task: asyncio.Task[None] | None = None
@@ -61,6 +68,7 @@ class Server:
         self._waiting: dict[bytes, set[asyncio.Event]] = {}
         self._slow = False
         self._said: set[str] = set()
+        self._noted: set[str] = set()
         self.why = "not connected yet"
         """Why it is not used; empty while it is."""
         self.latency = Durations()
@@ -108,6 +116,20 @@ class Server:
         finally:
             running.cancel()
         return None
+
+    async def size(self) -> dict[str, int] | None:
+        """`{keys, bytes, maxBytes}` of the whole server; None where it is away or does not tell this user."""
+        link = self._link
+        if link is None:
+            return None
+        try:
+            async with asyncio.timeout(CONNECT_SECONDS):
+                keys = int(await link.call("DBSIZE"))
+                lines = bytes(await link.call("INFO", "memory")).split(b"\r\n")
+            info = dict(line.split(b":", 1) for line in lines if b":" in line)
+            return {"keys": keys, "bytes": int(info[b"used_memory"]), "maxBytes": int(info[b"maxmemory"])}
+        except (Refused, LinkBroken, TimeoutError, KeyError, ValueError, TypeError):
+            return None
 
     def drop(self, digests: Iterable[bytes]) -> None:
         """Invalidate these scopes at the server, now or as soon as it is there."""
@@ -184,6 +206,8 @@ class Server:
                 self._say(refused.code)
             except (LinkBroken, TimeoutError):
                 self._say("away")
+            except (ValueError, TypeError):
+                self._say("garbled")
             finally:
                 self._link = None
                 self._tried.set()
@@ -196,8 +220,12 @@ class Server:
     async def _greet(self, link: Link) -> None:
         """Subscribe, then compare: what is invalidated from here on is heard, what was until here is counted."""
         await link.subscribe(self._naming.notices)
-        await link.call("SET", self._naming.number, _first_number(), "NX")
-        number = int(await link.call("GET", self._naming.number))
+        if await link.call("SET", self._naming.number, _first_number(), "NX") and self._seen is None:
+            self.note("first seat")
+        # Not more than a number has: whatever stands there is read.
+        number = int(await link.call("GETRANGE", self._naming.number, 0, 20))
+        if abs(int((await link.call("TIME"))[0]) - self._wall()) > _SKEW_SECONDS:
+            self.note("skew")
         if number != self._seen:  # mutant: if False:
             self._missed(self._seen is None)
         self._seen = number
@@ -255,6 +283,14 @@ class Server:
         if why not in self._said:
             self._said.add(why)
             log.info("shared_cache.not_used" if why else "shared_cache.used", why=why, address=self._address.shown)
+            self._tell(why, not why)
+
+    def note(self, what: str) -> None:
+        """Say once in this run what keeps nobody from using it."""
+        if what not in self._noted:
+            self._noted.add(what)
+            log.info("shared_cache.noted", what=what, address=self._address.shown)
+            self._tell(what, self.up)
 
 
 def _first_number() -> int:

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import structlog
 
 from main_process.kit.epochs import Scope
+from main_process.kit.statistics import Durations
 from main_process.response_cache.second_level.accounts import Accounts
 from main_process.response_cache.second_level.level_key import EVERYTHING, LevelKey
 from main_process.response_cache.second_level.warm import answers_file, journal
@@ -78,7 +79,8 @@ class WarmStart:
         self._closed = False
         self._enabled = enabled
         """Without it nothing is read or written; what is invalidated is recorded, for a later run that has it."""
-        self._counts = {"served": 0, "written": 0, "refused": 0}
+        self._counts = {"asked": 0, "served": 0, "written": 0, "refused": 0}
+        self._latency = Durations()
 
     # Reading
 
@@ -94,13 +96,16 @@ class WarmStart:
 
     async def recall(self, key: LevelKey, account: bytes) -> WarmAnswer | None:
         """The answer that an earlier run has left, if nothing has made it wrong since."""
+        self._counts["asked"] += 1
         file = await self._opened()
         if file is None or self._seals is None:
             return None
         name = _name(self._seals, key, account)
         if name not in self._names:
             return None
+        began = asyncio.get_running_loop().time()
         kept = await self._guarded(lambda: file.read(name, account, self._now_ms()))
+        self._latency.add(asyncio.get_running_loop().time() - began)
         # Looked at only now: what was invalidated meanwhile is not served. What this run wrote, its memory has had.
         # mutant: if kept is None or self._file is not file:
         if kept is None or self._file is not file or kept.begun >= file.journal.base:
@@ -191,7 +196,9 @@ class WarmStart:
             "open": file is not None,
             "bytes": file.bytes if file is not None else 0,
             "entries": file.answers if file is not None else 0,
+            "maxBytes": self._limits.max_bytes,
             "pending": len(self._pending),
+            "latency": self._latency.summary(),
             **self._counts,
         }
 
