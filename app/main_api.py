@@ -85,6 +85,7 @@ METHODS: tuple[Method, ...] = (
     Method("system.stats", "system-stats"),
     Method("devtools.clients", "client-cache-stats"),
     Method("devtools.calls", "call-log"),
+    Method("devtools.servers", "mcp-list-servers"),
     Method("localSearch.status", "local-search-status"),
     Method("localSearch.folders", "local-search-folders"),
     Method("localSearch.addFolder", "local-search-add-folder"),

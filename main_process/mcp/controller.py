@@ -15,8 +15,9 @@ from main_process.kit.sweeper import Sweeper
 from main_process.mcp.catalogue import McpCatalogue, ServerCatalogue
 from main_process.mcp.errors import McpServerStopped, NotAnMcpServer, ToolSwitchedOff
 from main_process.mcp.launch import Launch, prepare
-from main_process.mcp.model import Json, McpServerStatus, Progress
+from main_process.mcp.model import Json, McpServers, McpServerStatus, McpServerView, Progress
 from main_process.mcp.opener import SessionOpener
+from main_process.mcp.recent_calls import RecentCalls
 from main_process.mcp.server import Server
 from main_process.mcp.settings import McpSettings
 from main_process.mcp.tools import KnownTools
@@ -38,6 +39,7 @@ class McpServersChanged(Event):
 class _Entry:
     server: Server
     tools: KnownTools
+    recent: RecentCalls
     known: bool = True
     """Whether the provider is known to be there, and an MCP server, since its last change."""
 
@@ -103,7 +105,9 @@ class McpController:
         Raises ToolSwitchedOff before anything starts.
         """
         self.check_allowed(app_id, name, tool)
-        return await self._ask(app_id, name, lambda session: session.call_tool(tool, arguments or {}, progress))
+        entry = await self._entry(app_id, name)
+        with entry.recent.timed(tool):
+            return await self._ask(app_id, name, lambda session: session.call_tool(tool, arguments or {}, progress))
 
     def check_allowed(self, app_id: str, name: str, tool: str) -> None:
         """Raise ToolSwitchedOff for a tool that the user has switched off."""
@@ -143,6 +147,15 @@ class McpController:
     async def status(self, app_id: str, name: str) -> McpServerStatus:
         """How the server is. Starts nothing."""
         return self._status(await self._entry(app_id, name))
+
+    def servers(self) -> McpServers:
+        """Every server that was used, or looked at, since Latchkey started."""
+        return McpServers(
+            servers=[
+                McpServerView(app_id=app_id, provider_name=name, status=self._status(entry), recent=entry.recent.list())
+                for (app_id, name), entry in sorted(self._entries.items())
+            ]
+        )
 
     async def catalog(self) -> McpCatalogue:
         """Servers that are known to exist, with what each needs."""
@@ -210,7 +223,7 @@ class McpController:
             now=self._now,
             changed=self._changed.announce,
         )
-        return _Entry(server, KnownTools())
+        return _Entry(server, KnownTools(), RecentCalls(self._now, self._wall))
 
     async def _ask(self, app_id: str, name: str, work: "Callable[[Session], Awaitable[Json]]") -> Json:
         entry = await self._entry(app_id, name)

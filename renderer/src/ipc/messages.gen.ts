@@ -683,6 +683,14 @@ export interface McpPrompts {
   prompts: McpPrompt[];
 }
 
+/** One call of a tool, without its arguments. */
+export interface McpRecentCall {
+  tool: string;
+  at: string;
+  ms: number;
+  result: string;
+}
+
 /** One resource, or with `uriTemplate` a pattern of them. */
 export interface McpResource {
   name: string;
@@ -720,6 +728,19 @@ export interface McpServerStatus {
   inFlight: number;
   lastError: string | null;
   log: string[];
+}
+
+/** A server that was used since Latchkey started: how it is, and what was called. */
+export interface McpServerView {
+  appId: string;
+  providerName: string;
+  status: McpServerStatus;
+  recent: McpRecentCall[];
+}
+
+/** `mcp-list-servers`. */
+export interface McpServers {
+  servers: McpServerView[];
 }
 
 /** One tool. Its schemas are JSON Schema. */
@@ -1420,6 +1441,7 @@ export interface Channels {
   "mcp-get-prompt": { params: GetPromptParams; result: McpFilledPrompt };
   "mcp-list-prompts": { params: ProviderRef; result: McpPrompts };
   "mcp-list-resources": { params: ProviderRef; result: McpResources };
+  "mcp-list-servers": { params: Nothing; result: McpServers };
   "mcp-list-tools": { params: ProviderRef; result: McpTools };
   "mcp-read-resource": { params: ReadResourceParams; result: McpResourceContents };
   "mcp-server-status": { params: ProviderRef; result: McpServerStatus };
@@ -1522,6 +1544,7 @@ export interface MainApiMethods {
   readonly devtools: {
     clients(call?: CallOptions): Promise<Result<"client-cache-stats">>;
     calls(call?: CallOptions): Promise<Result<"call-log">>;
+    servers(call?: CallOptions): Promise<Result<"mcp-list-servers">>;
   };
   readonly extensions: {
     list(call?: CallOptions): Promise<Result<"extension-list">>;
@@ -1825,6 +1848,7 @@ export const METHODS = [
   { path: "system.stats", channel: "system-stats", names: [], options: {}, stream: false },
   { path: "devtools.clients", channel: "client-cache-stats", names: [], options: {}, stream: false },
   { path: "devtools.calls", channel: "call-log", names: [], options: {}, stream: false },
+  { path: "devtools.servers", channel: "mcp-list-servers", names: [], options: {}, stream: false },
   { path: "localSearch.status", channel: "local-search-status", names: [], options: {}, stream: false },
   { path: "localSearch.folders", channel: "local-search-folders", names: [], options: {}, stream: false },
   { path: "localSearch.addFolder", channel: "local-search-add-folder", names: [], options: {}, stream: false },

@@ -9,6 +9,7 @@ import type {
   Manifest,
   PackageView,
   McpServerStatus,
+  McpServerView,
   McpTool,
   McpToolChoices,
   ProviderView,
@@ -36,6 +37,7 @@ export interface World {
   server: McpServerStatus;
   tools: McpTool[];
   choices: McpToolChoices;
+  usedServers: McpServerView[];
 }
 
 /** A main process in memory: it stores what it is sent, records calls, and fails on demand. */
@@ -115,6 +117,7 @@ export class FakeMain {
       "caches.nameSeat": () => world.caches,
       "devtools.clients": () => world.clients,
       "devtools.calls": () => ({ calls: [] }),
+      "devtools.servers": () => ({ servers: world.usedServers }),
       invoke: () => ({ success: true }),
       "extensions.list": () => ({ extensions: world.extensions, apiVersion: 1 }),
       "extensions.enable": () => ({}),
@@ -371,5 +374,6 @@ function world(): World {
     },
     tools: [],
     choices: { blocked: [], always: [] },
+    usedServers: [],
   };
 }
