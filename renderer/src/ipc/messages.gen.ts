@@ -16,6 +16,12 @@ export interface AddServerResult {
   cancelled: true | null;
 }
 
+/** A tool that a tile calls without a question. */
+export interface AllowedAlways {
+  tile: string;
+  tool: string;
+}
+
 /** `algolia-analytics-for-query`: the hits of one search with their clicks, or, as an object, any endpoint. */
 export interface AnalyticsForQueryParams {
   providerHash: string;
@@ -73,6 +79,14 @@ export interface Asker {
   page: string;
   widgetId: string | null;
   instance: string | null;
+}
+
+/** `mcp-block-tools`: all that nobody may call from now on. */
+export interface BlockToolsParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  blocked: string[];
 }
 
 /** `algolia-browse-to-file`: every record, or those that `query` and `options` (filters, for one) select. */
@@ -268,7 +282,7 @@ export interface DeleteRuleParams {
   forwardToReplicas?: boolean | null | undefined;
 }
 
-/** It is gone, and what stands in for it where the person chose that. */
+/** It is gone, and what replaces it where the person chose that. */
 export interface Deleted {
   success: true;
   replacedBy: string | null;
@@ -669,6 +683,14 @@ export interface McpPrompts {
   prompts: McpPrompt[];
 }
 
+/** One call of a tool, without its arguments. */
+export interface McpRecentCall {
+  tool: string;
+  at: string;
+  ms: number;
+  result: string;
+}
+
 /** One resource, or with `uriTemplate` a pattern of them. */
 export interface McpResource {
   name: string;
@@ -708,6 +730,19 @@ export interface McpServerStatus {
   log: string[];
 }
 
+/** A server that was used since Latchkey started: how it is, and what was called. */
+export interface McpServerView {
+  appId: string;
+  providerName: string;
+  status: McpServerStatus;
+  recent: McpRecentCall[];
+}
+
+/** `mcp-list-servers`. */
+export interface McpServers {
+  servers: McpServerView[];
+}
+
 /** One tool. Its schemas are JSON Schema. */
 export interface McpTool {
   name: string;
@@ -716,6 +751,12 @@ export interface McpTool {
   inputSchema: Record<string, JsonValue>;
   outputSchema: Record<string, JsonValue> | null;
   annotations: McpAnnotations | null;
+}
+
+/** `mcp-get-choices`. */
+export interface McpToolChoices {
+  blocked: string[];
+  always: AllowedAlways[];
 }
 
 /** `mcp-call-tool`: what the tool gave. With `isError` the content says what went wrong. */
@@ -1117,7 +1158,7 @@ export interface Status {
   level: string;
   sentence: string;
   action: string;
-  trouble: string | null;
+  reason: string | null;
   quarantined: SetAside[];
 }
 
@@ -1391,12 +1432,16 @@ export interface Channels {
   "local-search-remove-folder": { params: RemoveFolder; result: Success };
   "local-search-status": { params: Nothing; result: LocalSearchStatus };
   "mcp-add-server": { params: AddServerParams; result: AddServerResult };
+  "mcp-block-tools": { params: BlockToolsParams; result: McpToolChoices };
   "mcp-call-tool": { params: CallToolParams; result: McpToolResult };
   "mcp-call-tool-stream": { params: StreamToolParams; chunk: McpCallChunk };
+  "mcp-forget-consents": { params: ProviderRef; result: McpToolChoices };
   "mcp-get-catalog": { params: Nothing; result: McpCatalogue };
+  "mcp-get-choices": { params: ProviderRef; result: McpToolChoices };
   "mcp-get-prompt": { params: GetPromptParams; result: McpFilledPrompt };
   "mcp-list-prompts": { params: ProviderRef; result: McpPrompts };
   "mcp-list-resources": { params: ProviderRef; result: McpResources };
+  "mcp-list-servers": { params: Nothing; result: McpServers };
   "mcp-list-tools": { params: ProviderRef; result: McpTools };
   "mcp-read-resource": { params: ReadResourceParams; result: McpResourceContents };
   "mcp-server-status": { params: ProviderRef; result: McpServerStatus };
@@ -1499,6 +1544,7 @@ export interface MainApiMethods {
   readonly devtools: {
     clients(call?: CallOptions): Promise<Result<"client-cache-stats">>;
     calls(call?: CallOptions): Promise<Result<"call-log">>;
+    servers(call?: CallOptions): Promise<Result<"mcp-list-servers">>;
   };
   readonly extensions: {
     list(call?: CallOptions): Promise<Result<"extension-list">>;
@@ -1529,6 +1575,9 @@ export interface MainApiMethods {
     readResource(params: Params<"mcp-read-resource">, call?: CallOptions): Promise<Result<"mcp-read-resource">>;
     listPrompts(params: Params<"mcp-list-prompts">, call?: CallOptions): Promise<Result<"mcp-list-prompts">>;
     getPrompt(params: Params<"mcp-get-prompt">, call?: CallOptions): Promise<Result<"mcp-get-prompt">>;
+    getChoices(params: Params<"mcp-get-choices">, call?: CallOptions): Promise<Result<"mcp-get-choices">>;
+    blockTools(params: Params<"mcp-block-tools">, call?: CallOptions): Promise<Result<"mcp-block-tools">>;
+    forgetConsents(params: Params<"mcp-forget-consents">, call?: CallOptions): Promise<Result<"mcp-forget-consents">>;
     getCatalog(call?: CallOptions): Promise<Result<"mcp-get-catalog">>;
     addServer(appId: Params<"mcp-add-server">["appId"], options?: { catalogId?: Params<"mcp-add-server">["catalogId"] }, call?: CallOptions): Promise<Result<"mcp-add-server">>;
   };
@@ -1768,6 +1817,9 @@ export const METHODS = [
   { path: "mcp.readResource", channel: "mcp-read-resource", names: null, options: {}, stream: false },
   { path: "mcp.listPrompts", channel: "mcp-list-prompts", names: null, options: {}, stream: false },
   { path: "mcp.getPrompt", channel: "mcp-get-prompt", names: null, options: {}, stream: false },
+  { path: "mcp.getChoices", channel: "mcp-get-choices", names: null, options: {}, stream: false },
+  { path: "mcp.blockTools", channel: "mcp-block-tools", names: null, options: {}, stream: false },
+  { path: "mcp.forgetConsents", channel: "mcp-forget-consents", names: null, options: {}, stream: false },
   { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },
   { path: "mcp.addServer", channel: "mcp-add-server", names: ["appId"], options: {"catalogId": "catalogId"}, stream: false },
   { path: "ledger.summary", channel: "ledger-summary", names: null, options: {}, stream: false },
@@ -1796,6 +1848,7 @@ export const METHODS = [
   { path: "system.stats", channel: "system-stats", names: [], options: {}, stream: false },
   { path: "devtools.clients", channel: "client-cache-stats", names: [], options: {}, stream: false },
   { path: "devtools.calls", channel: "call-log", names: [], options: {}, stream: false },
+  { path: "devtools.servers", channel: "mcp-list-servers", names: [], options: {}, stream: false },
   { path: "localSearch.status", channel: "local-search-status", names: [], options: {}, stream: false },
   { path: "localSearch.folders", channel: "local-search-folders", names: [], options: {}, stream: false },
   { path: "localSearch.addFolder", channel: "local-search-add-folder", names: [], options: {}, stream: false },

@@ -9,7 +9,9 @@ import type {
   Manifest,
   PackageView,
   McpServerStatus,
+  McpServerView,
   McpTool,
+  McpToolChoices,
   ProviderView,
   Status,
   Tile,
@@ -34,6 +36,8 @@ export interface World {
   servers: LocalServerFound[];
   server: McpServerStatus;
   tools: McpTool[];
+  choices: McpToolChoices;
+  usedServers: McpServerView[];
 }
 
 /** A main process in memory: it stores what it is sent, records calls, and fails on demand. */
@@ -113,6 +117,7 @@ export class FakeMain {
       "caches.nameSeat": () => world.caches,
       "devtools.clients": () => world.clients,
       "devtools.calls": () => ({ calls: [] }),
+      "devtools.servers": () => ({ servers: world.usedServers }),
       invoke: () => ({ success: true }),
       "extensions.list": () => ({ extensions: world.extensions, apiVersion: 1 }),
       "extensions.enable": () => ({}),
@@ -124,8 +129,23 @@ export class FakeMain {
       "mcp.startServer": () => world.server,
       "mcp.stopServer": () => world.server,
       "mcp.listTools": () => ({ tools: world.tools }),
+      "mcp.getChoices": () => world.choices,
+      "mcp.blockTools": ({ blocked }: { blocked: string[] }) => (world.choices = { ...world.choices, blocked }),
+      "mcp.forgetConsents": () => (world.choices = { ...world.choices, always: [] }),
       "mcp.addServer": () => ({ saved: null, cancelled: true }),
-      "mcp.getCatalog": () => ({ servers: [{ id: "github", name: "GitHub", description: "", publisher: "GitHub" }] }),
+      "mcp.getCatalog": () => ({
+        servers: [
+          {
+            id: "github",
+            name: "GitHub",
+            description: "",
+            publisher: "GitHub",
+            package: null,
+            registry: null,
+            source: "https://github.com/github/github-mcp-server",
+          },
+        ],
+      }),
       "openai.discoverLocal": () => ({ servers: world.servers }),
     };
     const api: Record<string, unknown> = {
@@ -312,7 +332,7 @@ function world(): World {
       level: "warning",
       sentence: "In memory.",
       action: "",
-      trouble: null,
+      reason: null,
       quarantined: [],
     },
     stats: {
@@ -353,5 +373,7 @@ function world(): World {
       log: [],
     },
     tools: [],
+    choices: { blocked: [], always: [] },
+    usedServers: [],
   };
 }
