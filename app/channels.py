@@ -27,7 +27,7 @@ from main_process.api.mcp_channels import register_mcp_channels, tag_of
 from main_process.api.mcp_choice_channels import register_mcp_choice_channels
 from main_process.api.mcp_consent import ToolConsent
 from main_process.api.openai_channels import register_openai_channels
-from main_process.api.openai_finding_channels import register_openai_finding_channels
+from main_process.api.openai_discovery_channels import register_openai_discovery_channels
 from main_process.api.preference_channels import register_preference_channels
 from main_process.api.provider_channels import register_provider_channels
 from main_process.api.rest_channels import register_rest_channels
@@ -120,7 +120,7 @@ def _register_services(main: MainProcess, dialogs: Dialogs) -> None:
     register_algolia_transfer_channels(main.ipc, algolia, pick_file=dialogs.pick_file, pick_folder=dialogs.pick_folder)
     images = PickedImages()
     register_openai_channels(main.ipc, main.fetch, main.response_cache, images)
-    register_openai_finding_channels(main.ipc, images, pick_image=dialogs.pick_image)
+    register_openai_discovery_channels(main.ipc, images, pick_image=dialogs.pick_image)
     register_rest_channels(main.ipc, main.fetch, main.response_cache)
     _register_mcp(main, dialogs)
     register_ledger_channels(main.ipc, main.ledger, main.rate_limits)

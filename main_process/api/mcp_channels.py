@@ -121,7 +121,7 @@ class ToolCalls:
             # However it ended: what it should have changed it may have changed.
             if self._mcp.known_read_only(app_id, name, params.tool_name) is not True:
                 self._responses.invalidate_tags(*_tags(params))
-                await self._responses.settled()
+                await self._responses.flush()
 
     async def _read(self, _sender: Sender, params: CallToolParams) -> Json:
         result = await self._call(params)
@@ -223,7 +223,7 @@ def _register_calls(
                 calling.cancel()
                 await asyncio.wait([calling])
                 responses.invalidate_tags(*_tags(params))
-                await responses.settled()
+                await responses.flush()
 
     ipc.handle(
         "mcp-call-tool",

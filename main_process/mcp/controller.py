@@ -13,7 +13,7 @@ from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.epochs import Epochs, Scope
 from main_process.kit.sweeper import Sweeper
 from main_process.mcp.catalogue import McpCatalogue, ServerCatalogue
-from main_process.mcp.errors import McpServerWithdrawn, NotAnMcpServer, ToolSwitchedOff
+from main_process.mcp.errors import McpServerStopped, NotAnMcpServer, ToolSwitchedOff
 from main_process.mcp.launch import Launch, prepare
 from main_process.mcp.model import Json, McpServers, McpServerStatus, McpServerView, Progress
 from main_process.mcp.opener import SessionOpener
@@ -88,8 +88,8 @@ class McpController:
     async def stop_server(self, app_id: str, name: str) -> McpServerStatus:
         """Stop the server, with every process that it made. Calls under way fail; the next use starts it again."""
         entry = await self._entry(app_id, name)
-        entry.server.retire(drain=0.0, withdraw=True)
-        await entry.server.ended()
+        entry.server.retire(drain=0.0, cancel=True)
+        await entry.server.wait()
         return self._status(entry)
 
     async def list_tools(self, app_id: str, name: str) -> list[Json]:
@@ -175,7 +175,7 @@ class McpController:
         entry.tools.forget()
         entry.server.crashes.forgive()
         entry.server.launch = None
-        entry.server.retire(drain=self._settings.drain if change == "saved" else 0.0, withdraw=False)
+        entry.server.retire(drain=self._settings.drain if change == "saved" else 0.0, cancel=False)
 
     async def aclose(self) -> None:
         """End every server; returns when no process of theirs is left. Idempotent."""
@@ -183,7 +183,7 @@ class McpController:
         self._sweeper.close()
         servers = [entry.server for entry in self._entries.values()]
         for server in servers:
-            server.retire(drain=0.0, withdraw=True)
+            server.retire(drain=0.0, cancel=True)
         for server in servers:
             await server.aclose()
         self._entries.clear()
@@ -203,7 +203,7 @@ class McpController:
             if view.provider_class != "mcp":
                 raise NotAnMcpServer
             if self._closed:
-                raise McpServerWithdrawn
+                raise McpServerStopped
             # What was read before a change says nothing of what is there after it.
             if self._epochs.is_current(begun, [_scope(app_id, name)]):
                 entry = self._entries.setdefault(key, entry or self._new(app_id, name))
@@ -270,7 +270,7 @@ class McpController:
         for entry in self._entries.values():
             idle_at = entry.server.idle_at
             if idle_at is not None and idle_at <= now:
-                entry.server.retire(drain=0.0, withdraw=False)
+                entry.server.retire(drain=0.0, cancel=False)
             elif idle_at is not None:
                 following.append(idle_at)
         return min(following, default=None)

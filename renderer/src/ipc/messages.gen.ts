@@ -282,7 +282,7 @@ export interface DeleteRuleParams {
   forwardToReplicas?: boolean | null | undefined;
 }
 
-/** It is gone, and what stands in for it where the person chose that. */
+/** It is gone, and what replaces it where the person chose that. */
 export interface Deleted {
   success: true;
   replacedBy: string | null;
@@ -1158,7 +1158,7 @@ export interface Status {
   level: string;
   sentence: string;
   action: string;
-  trouble: string | null;
+  reason: string | null;
   quarantined: SetAside[];
 }
 

@@ -332,7 +332,7 @@ function world(): World {
       level: "warning",
       sentence: "In memory.",
       action: "",
-      trouble: null,
+      reason: null,
       quarantined: [],
     },
     stats: {

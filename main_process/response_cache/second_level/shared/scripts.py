@@ -54,15 +54,15 @@ return {now, number, generations, false, math.max(2, redis.call('PTTL', KEYS[2])
 """
 
 # KEYS: entry, lease, generations…   ARGV: token, generations, entry, ms to keep, channel of the done
-# An entry begun earlier never replaces one begun later: both stand in the entry, after the time it was stored.
+# An entry begun earlier never replaces one begun later: the entry holds both, after the time it was stored.
 _STORE = """
 local generations = redis.call('MGET', unpack(KEYS, 3))
-local stands = true
+local current = true
 for index, generation in ipairs(generations) do
-  if not generation then stands = false end
+  if not generation then current = false end
 end
 local stored = 0
-if stands and table.concat(generations) == ARGV[2] then
+if current and table.concat(generations) == ARGV[2] then
   local old = redis.call('GET', KEYS[1])
   local at = #ARGV[2] + 15
   local same = old and string.sub(old, 2, #ARGV[2] + 1) == ARGV[2]

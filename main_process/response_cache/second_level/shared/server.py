@@ -16,10 +16,10 @@ from typing import Any, TypeVar
 import structlog
 
 from main_process.kit.statistics import Durations
-from main_process.response_cache.second_level.patience import in_time
 from main_process.response_cache.second_level.shared import scripts
 from main_process.response_cache.second_level.shared.link import Address, Link, LinkBroken, Refused, open_link
 from main_process.response_cache.second_level.shared.names import DIGEST_BYTES, Naming
+from main_process.response_cache.second_level.time_limit import in_time
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -47,7 +47,7 @@ class Server:
         *,
         heard: Callable[[list[bytes]], None],
         missed: Callable[[bool], None],
-        patience: float,
+        time_limit: float,
         tell: Callable[[str, bool], None] = lambda _why, _used: None,
         wall: Callable[[], float] = time.time,
     ) -> None:
@@ -55,7 +55,7 @@ class Server:
         self._naming = naming
         self._heard = heard
         self._missed = missed
-        self._patience = patience
+        self._time_limit = time_limit
         self._tell = tell
         self._wall = wall
         self._me = os.urandom(8)
@@ -93,14 +93,14 @@ class Server:
     async def run(self, script: scripts.Script, keys: list[bytes], *arguments: Any) -> Any:
         """A script's result; None where the server is away, slow or refuses: whoever asks goes on without it."""
         if self._dropping:
-            await self.settled()
+            await self.flush()
         link = self._link
         if link is None or not self.up:
             return None
         started = asyncio.get_running_loop().time()
         running = asyncio.ensure_future(script.run(link, keys, *arguments))
         try:
-            if not await in_time(running, self._patience):
+            if not await in_time(running, self._time_limit):
                 self._slow = True
                 self._say("slow")
                 return None
@@ -149,15 +149,15 @@ class Server:
             await self._deliver(self._link)
 
     def hold(self, work: Coroutine[Any, Any, None]) -> None:
-        """Let `settled` wait for this as well, and `run` with it."""
+        """Let `flush` wait for this as well, and `run` with it."""
         task = asyncio.get_running_loop().create_task(work)
         self._dropping.add(task)
         task.add_done_callback(self._dropping.discard)
 
-    async def settled(self) -> None:
+    async def flush(self) -> None:
         """Wait until what was dropped so far is dropped at the server; not longer than anything else waits for it."""
         if self._dropping:
-            await asyncio.wait(tuple(self._dropping), timeout=self._patience)
+            await asyncio.wait(tuple(self._dropping), timeout=self._time_limit)
 
     async def published(self, channel: bytes, within: float, check: Callable[[], Awaitable[T | None]]) -> T | None:
         """What `await check()` gives once subscribed to the channel; if that is None, wait for a message, then None."""
@@ -186,7 +186,7 @@ class Server:
 
     async def close(self) -> None:
         """Deliver what is owed if that is possible, and disconnect."""
-        await self.settled()
+        await self.flush()
         for task in (*self._dropping, *([self._task] if self._task is not None else [])):
             task.cancel()
             await asyncio.wait([task])
@@ -236,11 +236,11 @@ class Server:
     async def _beat(self, link: Link) -> None:
         """Until the connection is gone. One that has fallen silent is cut: its invalidations would go unheard."""
         while not link.broken:
-            await link.ended(_HEARTBEAT_SECONDS)
+            await link.wait(_HEARTBEAT_SECONDS)
             started = asyncio.get_running_loop().time()
             async with asyncio.timeout(_SILENCE_SECONDS):
                 await link.call("PING")
-            if self._slow and asyncio.get_running_loop().time() - started < self._patience:
+            if self._slow and asyncio.get_running_loop().time() - started < self._time_limit:
                 self._slow = False
                 self._say("")
             if self._owed:

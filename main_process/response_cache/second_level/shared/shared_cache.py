@@ -34,7 +34,7 @@ class SharedCache:
         *,
         follow: Callable[[Iterable[Scope]], None],
         missed: Callable[[bool], None],
-        patience: float,
+        time_limit: float,
         lease: float = 3.0,
         name: str = "",
         tell: Callable[[str, bool], None] = lambda _why, _used: None,
@@ -44,7 +44,9 @@ class SharedCache:
         self.lease = lease
         self.naming = Naming(seals)
         self.name = name
-        self.server = Server(address, self.naming, heard=self._heard, missed=self._missed, patience=patience, tell=tell)
+        self.server = Server(
+            address, self.naming, heard=self._heard, missed=self._missed, time_limit=time_limit, tell=tell
+        )
         self._follow = follow
         self._tell_missed = missed
         self._scopes: dict[bytes, set[Scope]] = {}
@@ -88,7 +90,7 @@ class SharedCache:
     # Invalidating
 
     def drop(self, scopes: Iterable[Scope]) -> None:
-        """Invalidate at the server, for every seat. `settled` waits for it."""
+        """Invalidate at the server, for every seat. `flush` waits for it."""
         self.server.start()
         digests: set[bytes] = set()
         unknown: list[Scope] = []
@@ -129,9 +131,9 @@ class SharedCache:
         self.server.owe(digests)
         await self.server.deliver()
 
-    async def settled(self) -> None:
+    async def flush(self) -> None:
         """Wait until the server knows what was dropped so far, or is given up for now."""
-        await self.server.settled()
+        await self.server.flush()
 
     # What others invalidate
 
