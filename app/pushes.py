@@ -11,6 +11,7 @@ from main_process.events import (
     Events,
     ExtensionsChanged,
     ProviderChanged,
+    ProvidersUsed,
     ResponseCacheChanged,
 )
 from main_process.mcp import McpServersChanged
@@ -96,6 +97,8 @@ class Pushes:
                 yield News("context-changed", {}, None)
             case ProviderRateLimited(app_id=app_id, provider_name=name, seconds=seconds):
                 yield News("provider-rate-limited", {"appId": app_id, "providerName": name, "seconds": seconds})
+            case ProvidersUsed():
+                yield News("providers-used", {})
             case McpServersChanged():
                 yield News("mcp-servers-changed", {})
             case _:

@@ -107,6 +107,8 @@ class TypeView(WireModel):
     type: str
     label: str
     help: str
+    testable: bool
+    """Whether `provider-test` has a harmless question for it."""
     fields: list[FieldView]
 
 
@@ -156,7 +158,7 @@ def register_provider_channels(
         return await providers.describe_provider(params.app_id, params.provider_name)
 
     async def list_types(_sender: Sender, _params: Nothing) -> Types:
-        return Types(types=[_type_view(schema) for schema in types])
+        return Types(types=[_type_view(schema, testable=types.is_testable(schema.type)) for schema in types])
 
     ipc.handle("provider-list", list_views, params=AppOnly, result=Views)
     ipc.handle("provider-get", get, params=ProviderIdentity, result=ProviderView)
@@ -175,11 +177,7 @@ def _register_dialog_channels(
     async def edit(_sender: Sender, params: ProviderEdit) -> Saved | Cancelled:
         name = params.provider_name
         saved = await person.edit(params.app_id, name, params.provider_type)
-        if saved is None:
-            return Cancelled()
-        if name is not None and saved.name != name and replace_uses is not None:
-            await replace_uses(params.app_id, name, saved.name)
-        return Saved(saved=saved)
+        return Cancelled() if saved is None else Saved(saved=saved)
 
     async def delete(_sender: Sender, params: ProviderIdentity) -> Deleted | Cancelled:
         app_id, name = params.app_id, params.provider_name
@@ -251,9 +249,10 @@ def _stand_ins(name: str, views: list[ProviderView]) -> list[str]:
     return [view.name for view in views if view.name != name and kind in {None, view.type}]
 
 
-def _type_view(schema: ProviderType) -> TypeView:
+def _type_view(schema: ProviderType, *, testable: bool) -> TypeView:
     return TypeView(
         type=schema.type,
+        testable=testable,
         label=schema.label,
         help=schema.help,
         fields=[

@@ -3,6 +3,7 @@ import type {
   AppInfo,
   Dashboard,
   ExtensionInfo,
+  LedgerLatestResult,
   LedgerSummary,
   LocalServerFound,
   Manifest,
@@ -29,6 +30,7 @@ export interface World {
   clients: Record<string, unknown>;
   extensions: ExtensionInfo[];
   usage: LedgerSummary;
+  latest: LedgerLatestResult;
   servers: LocalServerFound[];
   server: McpServerStatus;
   tools: McpTool[];
@@ -93,6 +95,7 @@ export class FakeMain {
         world.providers = [...world.providers, this.saves];
         return { saved: this.saves };
       },
+      "providers.test": () => ({ sentence: "Connected." }),
       "providers.importProviders": () => ({ cancelled: true }),
       "store.status": () => world.status,
       "store.protect": () => world.status,
@@ -109,6 +112,7 @@ export class FakeMain {
       "extensions.enable": () => ({}),
       "extensions.disable": () => ({}),
       "ledger.summary": () => world.usage,
+      "ledger.latest": () => world.latest,
       "ledger.budgets": () => ({ budgets: [] }),
       "ledger.setBudget": () => ({ success: true }),
       "mcp.getServerStatus": () => world.server,
@@ -253,6 +257,7 @@ function world(): World {
         type: "algolia",
         label: "Algolia",
         help: "Hosted search.",
+        testable: true,
         fields: [
           { name: "appId", label: "Application ID", secret: false, required: true, help: "", placeholder: "" },
           { name: "apiKey", label: "API key", secret: true, required: true, help: "", placeholder: "" },
@@ -290,6 +295,7 @@ function world(): World {
       days: [],
       pauses: [],
     },
+    latest: { kept: true, latest: [] },
     servers: [],
     server: {
       state: "stopped",

@@ -147,7 +147,7 @@ class World:
             "types": [schema.type for schema in self.types if schema.type != "openai"],
             "channels": sorted(self.main.ipc.channels),
             "widgets": [manifest.id for manifest in self.widgets.manifests()],
-            "testable": self.checker.can_check("parcel"),
+            "testable": self.types.is_testable("parcel"),
         }
 
 
