@@ -124,7 +124,7 @@ def _register_services(main: MainProcess, dialogs: Dialogs) -> None:
     register_local_search_channels(main.ipc, main.local_search, main.local_folders, dialogs.pick_folder)
 
     async def is_local(params: ProviderRef) -> bool:
-        view = await main.providers.describe_provider(params.dashboard_app_id, params.provider_name)
+        view = await main.providers.describe_provider(*params.identity)
         return view.type == LOCAL_SEARCH.type
 
     register_local_search_document_channels(

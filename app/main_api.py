@@ -47,6 +47,8 @@ METHODS: tuple[Method, ...] = (
     Method("mcp.callToolStream", "mcp-call-tool-stream", None, stream=True),
     Method("mcp.listResources", "mcp-list-resources", None),
     Method("mcp.readResource", "mcp-read-resource", None),
+    Method("mcp.listPrompts", "mcp-list-prompts", None),
+    Method("mcp.getPrompt", "mcp-get-prompt", None),
     Method("mcp.getCatalog", "mcp-get-catalog"),
     Method("mcp.addServer", "mcp-add-server", ("appId",), (("catalogId", "catalogId"),)),
     Method("ledger.summary", "ledger-summary", None),

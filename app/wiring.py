@@ -270,6 +270,6 @@ def _slots_of(widgets: WidgetRegistry, widget: str) -> dict[str, list[str]] | No
 async def _type_of(providers: ProviderController, binding: SlotBinding) -> str | None:
     """The type of the provider that a slot is bound to, unless it is gone or the store is locked."""
     try:
-        return (await providers.describe_provider(binding.app_id, binding.provider_name)).type
+        return (await providers.describe_provider(*binding.identity)).type
     except ProviderError:
         return None

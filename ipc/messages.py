@@ -175,12 +175,36 @@ ProviderName = Annotated[str, StringConstraints(min_length=1, max_length=128), A
 """The user's name for a provider. Any printable text is legal: it is never a path or a code identifier."""
 
 
+class ProviderIdentity(NamedTuple):
+    """Which provider: the key of vault, caches, grants and ledger. A provider's hash is no part of it."""
+
+    app_id: str
+    provider_name: str
+
+
+class NamedProvider(WireModel):
+    """`{appId, providerName}`: the params of a request about a provider, and what a slot of a dashboard holds."""
+
+    app_id: AppId
+    provider_name: ProviderName
+
+    @property
+    def identity(self) -> ProviderIdentity:
+        """Which provider it names."""
+        return ProviderIdentity(self.app_id, self.provider_name)
+
+
 class ProviderRef(WireModel):
-    """The identity every provider-backed call carries. The hash is an untrusted hint; the two names are what counts."""
+    """What every call that uses a provider carries. The hash is an untrusted hint; the two names are what counts."""
 
     provider_hash: Annotated[str, StringConstraints(max_length=256)]
     dashboard_app_id: AppId
     provider_name: ProviderName
+
+    @property
+    def identity(self) -> ProviderIdentity:
+        """Which provider it names."""
+        return ProviderIdentity(self.dashboard_app_id, self.provider_name)
 
 
 class CacheTtl(WireModel):

@@ -28,7 +28,9 @@ from main_process.mcp.errors import McpCallRefused
 from main_process.mcp.model import (
     Json,
     McpCallChunk,
+    McpFilledPrompt,
     McpProgress,
+    McpPrompts,
     McpResourceContents,
     McpResources,
     McpServerStatus,
@@ -71,6 +73,13 @@ class ReadResourceParams(ProviderRef):
     uri: Annotated[str, StringConstraints(min_length=1, max_length=4096)]
 
 
+class GetPromptParams(ProviderRef):
+    """`mcp-get-prompt`. A prompt's arguments are text."""
+
+    prompt_name: Annotated[str, StringConstraints(min_length=1, max_length=256)]
+    arguments: dict[str, str] = Field(default_factory=dict)
+
+
 class _ToolSaidNo(McpCallRefused):
     """A result with `isError`: it goes to whoever waits for it, and is not kept."""
 
@@ -94,7 +103,7 @@ class ToolCalls:
 
     async def encoded(self, sender: Sender, params: CallToolParams) -> Encoded:
         """The result as the bytes that go on the wire."""
-        app_id, name = params.dashboard_app_id, params.provider_name
+        app_id, name = params.identity
         wants_cache = params.cache not in (None, False) or params.force_refresh
         if wants_cache and await self._mcp.is_read_only(app_id, name, params.tool_name):
             try:
@@ -117,15 +126,13 @@ class ToolCalls:
 
     async def _call(self, params: CallToolParams) -> Json:
         async with self._fetch.counted(params):
-            return await self._mcp.call_tool(
-                params.dashboard_app_id, params.provider_name, params.tool_name, dict(params.arguments)
-            )
+            return await self._mcp.call_tool(*params.identity, params.tool_name, dict(params.arguments))
 
 
 def register_mcp_channels(
     ipc: Registrar, mcp: McpController, fetch: Fetch, responses: ResponseCache, own_tools: OwnTools
 ) -> None:
-    """Register the nine channels."""
+    """Register the channels."""
     _register_servers(ipc, mcp)
     _register_tools(ipc, mcp, fetch, responses, own_tools)
     _register_resources(ipc, mcp, fetch)
@@ -133,13 +140,13 @@ def register_mcp_channels(
 
 def _register_servers(ipc: Registrar, mcp: McpController) -> None:
     async def start(_sender: Sender, params: ProviderRef) -> McpServerStatus:
-        return await mcp.start_server(params.dashboard_app_id, params.provider_name)
+        return await mcp.start_server(*params.identity)
 
     async def stop(_sender: Sender, params: ProviderRef) -> McpServerStatus:
-        return await mcp.stop_server(params.dashboard_app_id, params.provider_name)
+        return await mcp.stop_server(*params.identity)
 
     async def status(sender: Sender, params: ProviderRef) -> McpServerStatus:
-        found = await mcp.status(params.dashboard_app_id, params.provider_name)
+        found = await mcp.status(*params.identity)
         # What a server writes for its operator is not for a widget.
         return found if sender.widget is None else found.model_copy(update={"log": [], "instructions": ""})
 
@@ -156,7 +163,7 @@ def _register_tools(
     ipc: Registrar, mcp: McpController, fetch: Fetch, responses: ResponseCache, own_tools: OwnTools
 ) -> None:
     async def list_tools(sender: Sender, params: ProviderRef) -> Json:
-        app_id, name = params.dashboard_app_id, params.provider_name
+        app_id, name = params.identity
         own = own_tools(sender, app_id, name)
         async with fetch.counted(params):
             tools = await mcp.list_tools(app_id, name)
@@ -174,7 +181,8 @@ def _register_tools(
         async with fetch.counted(params):
             calling = asyncio.ensure_future(
                 mcp.call_tool(
-                    *(params.dashboard_app_id, params.provider_name, params.tool_name),
+                    *params.identity,
+                    params.tool_name,
                     dict(params.arguments),
                     progress=progress,
                 )
@@ -218,12 +226,24 @@ def _register_tools(
 def _register_resources(ipc: Registrar, mcp: McpController, fetch: Fetch) -> None:
     async def list_resources(_sender: Sender, params: ProviderRef) -> Json:
         async with fetch.counted(params):
-            return await mcp.list_resources(params.dashboard_app_id, params.provider_name)
+            return await mcp.list_resources(*params.identity)
 
     async def read_resource(_sender: Sender, params: ReadResourceParams) -> Json:
         async with fetch.counted(params):
-            return await mcp.read_resource(params.dashboard_app_id, params.provider_name, params.uri)
+            return await mcp.read_resource(*params.identity, params.uri)
 
+    async def list_prompts(_sender: Sender, params: ProviderRef) -> Json:
+        async with fetch.counted(params):
+            return await mcp.list_prompts(params.dashboard_app_id, params.provider_name)
+
+    async def get_prompt(_sender: Sender, params: GetPromptParams) -> Json:
+        async with fetch.counted(params):
+            return await mcp.get_prompt(
+                params.dashboard_app_id, params.provider_name, params.prompt_name, params.arguments
+            )
+
+    ipc.handle("mcp-list-prompts", list_prompts, params=ProviderRef, result=McpPrompts, deadline=START_DEADLINE)
+    ipc.handle("mcp-get-prompt", get_prompt, params=GetPromptParams, result=McpFilledPrompt, deadline=START_DEADLINE)
     ipc.handle("mcp-list-resources", list_resources, params=ProviderRef, result=McpResources, deadline=START_DEADLINE)
     ipc.handle(
         "mcp-read-resource",
@@ -250,4 +270,4 @@ async def _until_done(
 
 def _tags(params: ProviderRef) -> list[str]:
     # JSON, so that different servers never share a tag, whatever characters a name holds.
-    return [orjson.dumps(["mcp", params.dashboard_app_id, params.provider_name]).decode()]
+    return [orjson.dumps(["mcp", *params.identity]).decode()]

@@ -1,7 +1,6 @@
 """Whether a stored provider works: `provider-test`, and the same for the command line."""
 
-from ipc.messages import ProviderRef, Registrar, Sender, WireModel
-from main_process.api.provider_channels import ProviderIdentity
+from ipc.messages import NamedProvider, ProviderRef, Registrar, Sender, WireModel
 from main_process.fetch import Fetch
 from main_process.ledger import Consumer
 from main_process.ledger.model import PROVIDER_TEST
@@ -38,8 +37,7 @@ def register_provider_test_channel(
 ) -> None:
     """Register the channel."""
 
-    async def test(_sender: Sender, params: ProviderIdentity) -> Tested:
-        identity = params.app_id, params.provider_name
-        return Tested(sentence=await try_stored(*identity, providers=providers, checker=checker, fetch=fetch))
+    async def test(_sender: Sender, params: NamedProvider) -> Tested:
+        return Tested(sentence=await try_stored(*params.identity, providers=providers, checker=checker, fetch=fetch))
 
-    ipc.handle(PROVIDER_TEST, test, params=ProviderIdentity, result=Tested)
+    ipc.handle(PROVIDER_TEST, test, params=NamedProvider, result=Tested)

@@ -80,4 +80,4 @@ async def _send(client: "RestClient", method: str, params: RestGetParams | RestS
 
 def _tag(params: ProviderRef) -> str:
     # JSON, so that different providers never share a tag, whatever characters a name holds.
-    return orjson.dumps(["rest", params.dashboard_app_id, params.provider_name]).decode()
+    return orjson.dumps(["rest", *params.identity]).decode()

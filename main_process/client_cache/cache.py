@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, suppress
 from typing import Any
 
 from ipc.errors import InvalidParams, IpcError
-from ipc.messages import Registrar
+from ipc.messages import ProviderIdentity, Registrar
 from main_process.client_cache.backoff import Backoff
 from main_process.client_cache.client import CachedClient, ClientKey, State
 from main_process.client_cache.closing import Closer, Closing, ClosingReport
@@ -28,7 +28,6 @@ from main_process.events import (
     ClientLeaseOverdue,
     Events,
 )
-from main_process.identity import ProviderIdentity
 from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.epochs import Epochs
 from main_process.kit.guarded_flights import GuardedFlights

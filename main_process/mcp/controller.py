@@ -4,8 +4,9 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from ipc.messages import ProviderIdentity
 from main_process.errors import ProviderNotFound
 from main_process.events import Event, Events
 from main_process.kit.debounced_event import DebouncedEvent
@@ -20,6 +21,9 @@ from main_process.mcp.server import Server
 from main_process.mcp.settings import McpSettings
 from main_process.mcp.tools import KnownTools
 from main_process.providers.model import Provider, ProviderView
+
+if TYPE_CHECKING:
+    from main_process.mcp.session import Session
 
 Resolve: TypeAlias = Callable[[str, str], Awaitable[Provider]]
 Describe: TypeAlias = Callable[[str, str], Awaitable[ProviderView]]
@@ -63,7 +67,7 @@ class McpController:
         self._wall = wall
         self._opener = SessionOpener(self._settings, environment)
         self._epochs = Epochs()
-        self._entries: dict[tuple[str, str], _Entry] = {}
+        self._entries: dict[ProviderIdentity, _Entry] = {}
         self._sweeper = Sweeper(self._stop_idle, now)
         self._changed = DebouncedEvent(events, McpServersChanged())
         self._closed = False
@@ -92,27 +96,23 @@ class McpController:
         self, app_id: str, name: str, tool: str, arguments: Json | None = None, *, progress: Progress | None = None
     ) -> Json:
         """What the tool gave: `{content, isError, structuredContent?}`. `progress` hears of the steps on the way."""
-        entry = await self._entry(app_id, name)
-        try:
-            return await entry.server.use(lambda session: session.call_tool(tool, arguments or {}, progress))
-        finally:
-            self._sweep_later(entry)
+        return await self._ask(app_id, name, lambda session: session.call_tool(tool, arguments or {}, progress))
 
     async def list_resources(self, app_id: str, name: str) -> Json:
         """`{resources, resourceTemplates}`."""
-        entry = await self._entry(app_id, name)
-        try:
-            return await entry.server.use(lambda session: session.resources())
-        finally:
-            self._sweep_later(entry)
+        return await self._ask(app_id, name, lambda session: session.resources())
 
     async def read_resource(self, app_id: str, name: str, uri: str) -> Json:
         """`{contents}`: text, or a base64 `blob`, of each part."""
-        entry = await self._entry(app_id, name)
-        try:
-            return await entry.server.use(lambda session: session.read_resource(uri))
-        finally:
-            self._sweep_later(entry)
+        return await self._ask(app_id, name, lambda session: session.read_resource(uri))
+
+    async def list_prompts(self, app_id: str, name: str) -> Json:
+        """`{prompts}`."""
+        return await self._ask(app_id, name, lambda session: session.prompts())
+
+    async def get_prompt(self, app_id: str, name: str, prompt: str, arguments: Mapping[str, str] | None = None) -> Json:
+        """`{description?, messages}`: the prompt, filled in with the arguments."""
+        return await self._ask(app_id, name, lambda session: session.prompt(prompt, dict(arguments or {})))
 
     async def is_read_only(self, app_id: str, name: str, tool: str) -> bool:
         """Whether the server says of the tool that it changes nothing. Starts the server if its tools are not known."""
@@ -125,7 +125,7 @@ class McpController:
 
     def known_read_only(self, app_id: str, name: str, tool: str) -> bool | None:
         """The same from what is known already; None where there is no telling."""
-        entry = self._entries.get((app_id, name))
+        entry = self._entries.get(ProviderIdentity(app_id, name))
         return entry.tools.read_only(tool) if entry is not None else None
 
     async def status(self, app_id: str, name: str) -> McpServerStatus:
@@ -139,7 +139,7 @@ class McpController:
     def provider_changed(self, app_id: str, name: str, change: str) -> None:
         """A provider was saved or deleted: its server ends, and what was begun before is not kept after this."""
         self._epochs.invalidate(_scope(app_id, name))
-        entry = self._entries.get((app_id, name))
+        entry = self._entries.get(ProviderIdentity(app_id, name))
         if entry is None:
             return
         entry.known = False
@@ -161,7 +161,7 @@ class McpController:
         self._changed.close()
 
     async def _entry(self, app_id: str, name: str) -> _Entry:
-        key = (app_id, name)
+        key = ProviderIdentity(app_id, name)
         entry = self._entries.get(key)
         while entry is None or not entry.known:
             begun = self._epochs.now()
@@ -195,6 +195,13 @@ class McpController:
             changed=self._changed.announce,
         )
         return _Entry(server, KnownTools())
+
+    async def _ask(self, app_id: str, name: str, work: "Callable[[Session], Awaitable[Json]]") -> Json:
+        entry = await self._entry(app_id, name)
+        try:
+            return await entry.server.use(work)
+        finally:
+            self._sweep_later(entry)
 
     async def _tools(self, entry: _Entry) -> list[Json]:
         try:

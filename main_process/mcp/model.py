@@ -123,6 +123,44 @@ class McpResourceContents(WireModel):
     contents: list[dict[str, JsonValue]]
 
 
+class McpPromptArgument(WireModel):
+    """One thing that a prompt is filled in with."""
+
+    name: str
+    title: str | None = None
+    description: str | None = None
+    required: bool | None = None
+
+
+class McpPrompt(WireModel):
+    """One prompt that the server has ready."""
+
+    name: str
+    title: str | None = None
+    description: str | None = None
+    arguments: list[McpPromptArgument] | None = None
+
+
+class McpPrompts(WireModel):
+    """`mcp-list-prompts`."""
+
+    prompts: list[McpPrompt]
+
+
+class McpPromptMessage(WireModel):
+    """One message of a prompt that was filled in."""
+
+    role: Literal["user", "assistant"]
+    content: McpContent
+
+
+class McpFilledPrompt(WireModel):
+    """`mcp-get-prompt`: what to say to a model."""
+
+    description: str | None = None
+    messages: list[McpPromptMessage]
+
+
 Json: TypeAlias = dict[str, Any]
 """An answer as the wire has it."""
 

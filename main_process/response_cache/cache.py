@@ -10,9 +10,8 @@ from typing import Any
 
 from ipc.encoding import decode
 from ipc.errors import IpcError
-from ipc.messages import Encoded, Handler, current_call
+from ipc.messages import Encoded, Handler, ProviderIdentity, current_call
 from main_process.events import Events, FetchFailed, ResponseCacheChanged, ResponsesDropped
-from main_process.identity import ProviderIdentity
 from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.epochs import Epochs
 from main_process.kit.guarded_flights import GuardedFlights

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-from main_process.identity import ProviderIdentity
+from ipc.messages import ProviderIdentity
 from main_process.response_cache.codec import CacheKey, starts_with
 from main_process.response_cache.statistics import ProviderCounts, ResponseStatistics
 from main_process.response_cache.store import EntryStore

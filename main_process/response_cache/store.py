@@ -8,7 +8,7 @@ counts their hits and lets go of their memory, as many at a time as its caller l
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from main_process.identity import ProviderIdentity
+from ipc.messages import ProviderIdentity
 from main_process.response_cache.codec import CacheKey
 from main_process.response_cache.entry import Entry
 from main_process.response_cache.settings import ResponseCacheSettings

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from ipc.messages import ProviderIdentity
 from main_process.vault import seal
 from main_process.vault.database import SCHEMA, Database
 
@@ -37,9 +38,9 @@ class Row:
         return cls(app_id, name, kind, provider_class, created, updated, public, version, key_version, sealed)
 
     @property
-    def identity(self) -> tuple[str, str]:
-        """App id and provider name."""
-        return self.app_id, self.name
+    def identity(self) -> ProviderIdentity:
+        """Which provider it is of."""
+        return ProviderIdentity(self.app_id, self.name)
 
     def values(self) -> tuple[Any, ...]:
         """The values in the order of `COLUMNS`."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from main_process.identity import ProviderIdentity
+from ipc.messages import ProviderIdentity
 from main_process.kit.epochs import Scope
 from main_process.response_cache.codec import CacheKey
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ipc.errors import Code, Fault
+from ipc.messages import ProviderIdentity
 from main_process.errors import ServiceError
 from main_process.events import Event, Events
-from main_process.identity import ProviderIdentity
 
 FIRST_PAUSE = 1.0
 LONGEST_GUESS = 60.0

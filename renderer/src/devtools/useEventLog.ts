@@ -46,6 +46,7 @@ export function useEventLog(): EventLog {
   useHostEvent(EVENTS[4], record(EVENTS[4]));
   useHostEvent(EVENTS[5], record(EVENTS[5]));
   useHostEvent(EVENTS[6], record(EVENTS[6]));
+  useHostEvent(EVENTS[7], record(EVENTS[7]));
   const clear = useCallback(() => setHeard([]), []);
   return useMemo(() => ({ events, clear }), [events, clear]);
 }

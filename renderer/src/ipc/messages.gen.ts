@@ -369,6 +369,15 @@ export interface FolderAdded {
   cancelled: true | null;
 }
 
+/** `mcp-get-prompt`. A prompt's arguments are text. */
+export interface GetPromptParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  promptName: string;
+  arguments?: Record<string, string> | undefined;
+}
+
 /** What the picker came to. */
 export type Import = Imported | Cancelled;
 
@@ -395,12 +404,6 @@ export interface IndexState {
   state: "waiting" | "indexing" | "ready" | "failed";
   done: number;
   total: number | null;
-}
-
-/** Which provider's clients are to go. */
-export interface InvalidateParams {
-  appId: string;
-  providerName: string;
 }
 
 export type JsonValue = unknown;
@@ -620,11 +623,44 @@ export interface McpCredential {
   required: boolean;
 }
 
+/** `mcp-get-prompt`: what to say to a model. */
+export interface McpFilledPrompt {
+  description: string | null;
+  messages: McpPromptMessage[];
+}
+
 /** One step of a call, where the server tells. */
 export interface McpProgress {
   progress: number;
   total: number | null;
   message: string | null;
+}
+
+/** One prompt that the server has ready. */
+export interface McpPrompt {
+  name: string;
+  title: string | null;
+  description: string | null;
+  arguments: McpPromptArgument[] | null;
+}
+
+/** One thing that a prompt is filled in with. */
+export interface McpPromptArgument {
+  name: string;
+  title: string | null;
+  description: string | null;
+  required: boolean | null;
+}
+
+/** One message of a prompt that was filled in. */
+export interface McpPromptMessage {
+  role: "user" | "assistant";
+  content: McpContent;
+}
+
+/** `mcp-list-prompts`. */
+export interface McpPrompts {
+  prompts: McpPrompt[];
 }
 
 /** One resource, or with `uriTemplate` a pattern of them. */
@@ -715,6 +751,12 @@ export interface ModelsParams {
   providerName: string;
   cache?: boolean | number | CacheTtl | null | undefined;
   forceRefresh?: boolean | undefined;
+}
+
+/** `{appId, providerName}`: the params of a request about a provider, and what a slot of a dashboard holds. */
+export interface NamedProvider {
+  appId: string;
+  providerName: string;
 }
 
 /** The channel takes nothing. */
@@ -828,13 +870,7 @@ export interface ProviderEdit {
   providerType?: string | null | undefined;
 }
 
-/** Which provider. */
-export interface ProviderIdentity {
-  appId: string;
-  providerName: string;
-}
-
-/** The identity every provider-backed call carries. The hash is an untrusted hint; the two names are what counts. */
+/** What every call that uses a provider carries. The hash is an untrusted hint; the two names are what counts. */
 export interface ProviderRef {
   providerHash: string;
   dashboardAppId: string;
@@ -1265,7 +1301,7 @@ export interface Channels {
   "algolia-set-settings": { params: SetSettingsParams; result: unknown };
   "app-info": { params: Nothing; result: AppInfo };
   "call-log": { params: NoParams; result: LoggedCalls };
-  "client-cache-invalidate": { params: InvalidateParams; result: unknown };
+  "client-cache-invalidate": { params: NamedProvider; result: unknown };
   "client-cache-invalidate-all": { params: Nothing; result: unknown };
   "client-cache-stats": { params: Nothing; result: unknown };
   "dashboard-activate": { params: DashboardId; result: Success };
@@ -1293,6 +1329,8 @@ export interface Channels {
   "mcp-call-tool": { params: CallToolParams; result: McpToolResult };
   "mcp-call-tool-stream": { params: StreamToolParams; chunk: McpCallChunk };
   "mcp-get-catalog": { params: Nothing; result: McpCatalogue };
+  "mcp-get-prompt": { params: GetPromptParams; result: McpFilledPrompt };
+  "mcp-list-prompts": { params: ProviderRef; result: McpPrompts };
   "mcp-list-resources": { params: ProviderRef; result: McpResources };
   "mcp-list-tools": { params: ProviderRef; result: McpTools };
   "mcp-read-resource": { params: ReadResourceParams; result: McpResourceContents };
@@ -1307,12 +1345,12 @@ export interface Channels {
   "openai-pick-image": { params: Nothing; result: PickedImageResult };
   "preferences-get": { params: Nothing; result: Preferences };
   "preferences-save": { params: PreferencesInput; result: Success };
-  "provider-delete": { params: ProviderIdentity; result: Deletion };
+  "provider-delete": { params: NamedProvider; result: Deletion };
   "provider-edit": { params: ProviderEdit; result: Edited };
-  "provider-get": { params: ProviderIdentity; result: ProviderView };
+  "provider-get": { params: NamedProvider; result: ProviderView };
   "provider-import": { params: AppOnly; result: Import };
   "provider-list": { params: AppOnly; result: Views };
-  "provider-test": { params: ProviderIdentity; result: Tested };
+  "provider-test": { params: NamedProvider; result: Tested };
   "provider-types": { params: Nothing; result: Types };
   "response-cache-clear": { params: Nothing; result: unknown };
   "response-cache-stats": { params: Nothing; result: unknown };
@@ -1418,6 +1456,8 @@ export interface MainApiMethods {
     callToolStream(params: Params<"mcp-call-tool-stream">, call?: CallOptions): StreamPromise<Chunk<"mcp-call-tool-stream">>;
     listResources(params: Params<"mcp-list-resources">, call?: CallOptions): Promise<Result<"mcp-list-resources">>;
     readResource(params: Params<"mcp-read-resource">, call?: CallOptions): Promise<Result<"mcp-read-resource">>;
+    listPrompts(params: Params<"mcp-list-prompts">, call?: CallOptions): Promise<Result<"mcp-list-prompts">>;
+    getPrompt(params: Params<"mcp-get-prompt">, call?: CallOptions): Promise<Result<"mcp-get-prompt">>;
     getCatalog(call?: CallOptions): Promise<Result<"mcp-get-catalog">>;
     addServer(appId: Params<"mcp-add-server">["appId"], options?: { catalogId?: Params<"mcp-add-server">["catalogId"] }, call?: CallOptions): Promise<Result<"mcp-add-server">>;
   };
@@ -1651,6 +1691,8 @@ export const METHODS = [
   { path: "mcp.callToolStream", channel: "mcp-call-tool-stream", names: null, options: {}, stream: true },
   { path: "mcp.listResources", channel: "mcp-list-resources", names: null, options: {}, stream: false },
   { path: "mcp.readResource", channel: "mcp-read-resource", names: null, options: {}, stream: false },
+  { path: "mcp.listPrompts", channel: "mcp-list-prompts", names: null, options: {}, stream: false },
+  { path: "mcp.getPrompt", channel: "mcp-get-prompt", names: null, options: {}, stream: false },
   { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },
   { path: "mcp.addServer", channel: "mcp-add-server", names: ["appId"], options: {"catalogId": "catalogId"}, stream: false },
   { path: "ledger.summary", channel: "ledger-summary", names: null, options: {}, stream: false },

@@ -215,6 +215,14 @@ def get_another_tool(request: Message) -> None:
     answer(request, text("ok"))
 
 
+@habit("has-other-lists")
+def have_other_lists(request: Message) -> None:
+    write({"jsonrpc": "2.0", "method": request["params"]["arguments"]["method"]})
+    data = {"event": "lists", "token": os.environ.get("TOKEN")}
+    write({"jsonrpc": "2.0", "method": "notifications/message", "params": {"level": "warning", "data": data}})
+    answer(request, text("ok"))
+
+
 def list_tools(request: Message) -> None:
     if HABIT == "lists-without-end":
         answer(request, {"tools": TOOLS, "nextCursor": str(time.monotonic_ns())})

@@ -24,8 +24,9 @@ from tests.fakes.widget_package import a_package
 CANARY = "canary-5f1c9e7a"
 WIDGET = Sender("p1", WidgetIdentity("reader", "t1"))
 WISHES = [
-    "mcp-call-tool", "mcp-call-tool-stream", "mcp-get-catalog", "mcp-list-resources", "mcp-list-tools",
-    "mcp-read-resource", "mcp-server-status", "mcp-start-server", "mcp-stop-server",
+    "mcp-call-tool", "mcp-call-tool-stream", "mcp-get-catalog", "mcp-get-prompt", "mcp-list-prompts",
+    "mcp-list-resources", "mcp-list-tools", "mcp-read-resource", "mcp-server-status", "mcp-start-server",
+    "mcp-stop-server",
 ]  # fmt: skip
 
 
@@ -79,6 +80,7 @@ async def test_the_apps_page_runs_a_server_from_start_to_stop(page: Page) -> Non
     result = await page.call("mcp-call-tool", toolName="echo", arguments={"a": [1, None]})
     status = await page.call("mcp-server-status")
     resources = await page.call("mcp-list-resources")
+    prompts = await page.call("mcp-list-prompts")
     stopped = await page.call("mcp-stop-server")
 
     assert (started["state"], status["state"], stopped["state"]) == ("running", "running", "stopped")
@@ -86,7 +88,7 @@ async def test_the_apps_page_runs_a_server_from_start_to_stop(page: Page) -> Non
     assert tools["tools"][0]["annotations"] == {"readOnlyHint": True}
     assert result == {"content": [{"type": "text", "text": '{"a": [1, null]}'}], "isError": False}
     assert (status["tools"], status["transport"], status["serverName"]) == (2, "stdio", "raw")
-    assert resources == {"resources": [], "resourceTemplates": []}
+    assert (resources, prompts) == ({"resources": [], "resourceTemplates": []}, {"prompts": []})
 
 
 @pytest.mark.parametrize("state", ["cold", "warm"])
@@ -118,10 +120,11 @@ async def test_a_widget_streams_under_the_same_rule(page: Page) -> None:
 
 
 async def test_a_widget_does_not_run_servers_and_sees_its_own_tools_only(page: Page) -> None:
-    """Starting, stopping, resources and the catalogue are for the app's page; the log is too."""
-    closed = ("mcp-start-server", "mcp-stop-server", "mcp-list-resources")
+    """Starting, stopping, resources, prompts and the catalogue are for the app's page; the log is too."""
+    closed = ("mcp-start-server", "mcp-stop-server", "mcp-list-resources", "mcp-list-prompts")
     codes = [await page.refused(channel, WIDGET) for channel in closed]
     codes.append(await page.refused("mcp-read-resource", WIDGET, uri="file:///etc/passwd"))
+    codes.append(await page.refused("mcp-get-prompt", WIDGET, promptName="any"))
     with pytest.raises(IpcError) as caught:
         await page.main.ipc.invoke("mcp-get-catalog", {}, WIDGET)
     codes.append(caught.value.code)

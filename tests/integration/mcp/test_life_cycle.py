@@ -242,6 +242,23 @@ async def test_tools_are_listed_anew_when_they_have_changed(world: McpWorld) -> 
     assert (before, after) == (["echo", "act"], ["echo", "act", "late"])
 
 
+@pytest.mark.parametrize("what", ["tools", "resources", "prompts"])
+async def test_other_lists_and_log_messages_are_heard(world: McpWorld, what: str) -> None:
+    """A list that has changed is announced to the window; what the server logs is in its log, without credentials."""
+    world.save_raw("has-other-lists", credentials={"token": CANARY}, TOKEN="token")
+    await world.mcp.start_server("app", "P")
+    await asyncio.sleep(0.1)
+    heard: list[Event] = []
+    world.events.subscribe(heard.append)
+
+    await world.mcp.call_tool("app", "P", "act", {"method": f"notifications/{what}/list_changed"})
+    await eventually(lambda: heard)
+    log = (await world.mcp.status("app", "P")).log
+
+    assert {type(event) for event in heard} == {McpServersChanged}
+    assert log == ['[warning] {"event": "lists", "token": "***"}']
+
+
 async def test_what_is_no_server_is_refused(world: McpWorld) -> None:
     """A credential, a provider that is not there, a configuration that says nothing, a credential that is missing."""
     world.save_raw("honest")

@@ -6,8 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from ipc.messages import Encoded
-from main_process.identity import ProviderIdentity
+from ipc.messages import Encoded, ProviderIdentity
 from main_process.response_cache import ResponseCache
 from main_process.response_cache.second_level.following import Following
 from main_process.response_cache.second_level.levels import Levels

@@ -44,7 +44,7 @@ async def test_a_card_knows_what_was_tested(main: MainProcess, logs: list[LogRec
             await main.ipc.invoke("provider-test", {"appId": "app", "providerName": "P"})
         failed = await states(main)
         await main.editor.rotate("app", "P", "openai", {"apiKey": KEY}, tested=False)
-        said = await commands_of(main).run({"do": "test", "appId": "app", "name": "P"})
+        said = await commands_of(main).run({"do": "test", "appId": "app", "providerName": "P"})
 
     assert [record.event for record in logs if record.level != "info"] == ["call.failed"]
     assert refused.value.code is Code.REAUTHENTICATION_REQUIRED
@@ -63,7 +63,7 @@ async def test_a_new_name_takes_tiles_uses_and_budgets_along(main: MainProcess, 
     if by == "dialog":
         await main.editor.rotate("app", "Old", "acme", {}, new_name="New", tested=False)
     else:
-        request: dict[str, Any] = {"do": "rename", "appId": "app", "name": "Old", "newName": "New"}
+        request: dict[str, Any] = {"do": "rename", "appId": "app", "providerName": "Old", "newName": "New"}
         assert "error" not in await commands_of(main).run(request)
 
     assert (main.dashboards.uses("app", "Old"), main.dashboards.uses("app", "New")) == ([], ["search on D"])

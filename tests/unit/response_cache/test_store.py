@@ -1,7 +1,6 @@
 """How entries leave the store: out of reach at once, let go of later, and never in each other's way."""
 
-from ipc.messages import Encoded
-from main_process.identity import ProviderIdentity
+from ipc.messages import Encoded, ProviderIdentity
 from main_process.response_cache.entry import Entry
 from main_process.response_cache.request import Request
 from main_process.response_cache.settings import ResponseCacheSettings

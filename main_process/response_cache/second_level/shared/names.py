@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from main_process.identity import ProviderIdentity
+from ipc.messages import ProviderIdentity
 from main_process.kit.epochs import Scope
 from main_process.response_cache.second_level.level_key import EVERYTHING, LevelKey, subject_of
 from main_process.vault.sealing import Seals

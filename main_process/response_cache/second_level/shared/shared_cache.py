@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
-from main_process.identity import ProviderIdentity
+from ipc.messages import ProviderIdentity
 from main_process.kit.epochs import Scope
 from main_process.response_cache.second_level.accounts import Accounts
 from main_process.response_cache.second_level.level_key import EVERYTHING, LevelKey
