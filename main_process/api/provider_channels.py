@@ -55,7 +55,7 @@ class Edited(RootModel[Saved | Cancelled]):
 
 
 class Deleted(WireModel):
-    """It is gone, and what stands in for it where the person chose that."""
+    """It is gone, and what replaces it where the person chose that."""
 
     success: Literal[True] = True
     replaced_by: str | None = None
@@ -128,7 +128,7 @@ class Status(WireModel):
     level: str
     sentence: str
     action: str
-    trouble: str | None
+    reason: str | None
     quarantined: list[SetAside]
 
 
@@ -229,7 +229,7 @@ async def _status(providers: ProviderController) -> Status:
         level=found.level,
         sentence=found.sentence,
         action=found.action,
-        trouble=found.trouble,
+        reason=found.reason,
         quarantined=[
             SetAside(app_id=row.app_id, provider_name=row.name, reason=row.reason) for row in found.quarantined
         ],

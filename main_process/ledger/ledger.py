@@ -68,7 +68,7 @@ class Use:
         """What the service says the call cost; the last word counts."""
         self.usage = usage
 
-    def end(self, result: str = _OK) -> None:
+    def close(self, result: str = _OK) -> None:
         """The call is over: `ok`, or the code of its error."""
         self.ledger.count(self, result)
 
@@ -142,13 +142,13 @@ class Ledger:
         try:
             use.scopes = self._budgets.admit(app_id, provider_name, consumer, tokens)
         except Exception:
-            use.end("budget-exceeded")
+            use.close("budget-exceeded")
             raise
         return use
 
     def tested(self, app_id: str, provider_name: str) -> None:
         """Credentials that a service has accepted were saved."""
-        Use(self, APP, app_id, provider_name, PROVIDER_TEST, self._now()).end()
+        Use(self, APP, app_id, provider_name, PROVIDER_TEST, self._now()).close()
 
     def count(self, use: Use, result: str) -> None:
         """Add a finished call to its row."""
@@ -165,7 +165,7 @@ class Ledger:
                 self._timer = asyncio.get_running_loop().call_later(self._flush_seconds, self._flush_soon)
             if len(self._pending) >= MOST_PENDING_ROWS:
                 self._flush_soon()
-        self._budgets.settle(use.scopes, use.expected)
+        self._budgets.release(use.scopes, use.expected)
         sums.add((self._now() - use.started) * 1000, use.usage, at)
         self._used.announce()
         if use.usage is not NO_USAGE:

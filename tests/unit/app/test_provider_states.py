@@ -60,6 +60,7 @@ async def test_a_new_name_takes_tiles_uses_and_budgets_along(main: MainProcess, 
     tile = Tile(instance="t", widget="search", x=0, y=0, w=2, h=2, slots={"search": binding})
     await main.dashboards.save(Dashboard(id="d", name="D", app_id="app", widgets=[tile]))
     await main.ledger.set_budget(Budget(Scope("app", "Old"), calls_per_minute=5))
+    await main.mcp_choices.change("app", "Old", lambda old: old.model_copy(update={"blocked": ["delete"]}))
     if by == "dialog":
         await main.editor.rotate("app", "Old", "acme", {}, new_name="New", tested=False)
     else:
@@ -67,4 +68,5 @@ async def test_a_new_name_takes_tiles_uses_and_budgets_along(main: MainProcess, 
         assert "error" not in await commands_of(main).run(request)
 
     assert (main.dashboards.uses("app", "Old"), main.dashboards.uses("app", "New")) == ([], ["search on D"])
+    assert main.mcp_choices.of("app", "New").blocked == ["delete"]
     assert [state.budget.scope for state in main.ledger.budgets()] == [Scope("app", "New")]

@@ -47,7 +47,7 @@ def use(
     line = ledger.begin(who, "app", name, "openai-models" if who is WIDGET else "")
     if usage is not None:
         line.report(usage)
-    line.end(result)
+    line.close(result)
 
 
 async def test_the_last_test_and_the_last_use_are_told_apart(ledger: Ledger, clock: Clock) -> None:
@@ -79,7 +79,7 @@ async def test_a_new_name_takes_uses_and_budgets_along(ledger: Ledger, clock: Cl
 
     with pytest.raises(BudgetExceeded):
         ledger.begin(WIDGET, "app", "New", "openai-chat")
-    ledger.begin(WIDGET, "app", "Old", "openai-chat").end()
+    ledger.begin(WIDGET, "app", "Old", "openai-chat").close()
     rows = await ledger.rows(1, Scope("app", "New"))
     again = Ledger(tmp_path / "ledger.sqlite", now=clock.now, wall=clock.wall)
     await again.open()
