@@ -1147,7 +1147,7 @@ export interface Size {
   minH: number;
 }
 
-/** A place for a provider: its label for people, and the provider types that fit. */
+/** A place for a provider: its label for people, and the provider types that fit; `mcp` is any MCP server. */
 export interface Slot {
   label: string;
   types: string[];
