@@ -34,7 +34,7 @@ class CacheControl:
         """Every level; opens what has not been needed yet, so that there is something to say."""
         levels = self._main.levels
         await levels.warm.look()
-        await levels.settled()
+        await levels.flush()
         await levels.connected()
         if levels.shared is not None:
             await levels.shared.tried(_SECONDS)
@@ -54,7 +54,7 @@ class CacheControl:
         """Drop every answer: in memory, on disk, and, where it is shared, for the whole team."""
         self._main.response_cache.clear()
         await self._main.levels.connected()
-        await self._main.response_cache.settled()
+        await self._main.response_cache.flush()
 
     async def share(self, url: str, password: str, key: str) -> None:
         """Share from now on and after the next start. What the server refuses at once changes nothing.

@@ -27,9 +27,10 @@ from main_process.api.mcp_channels import register_mcp_channels, tag_of
 from main_process.api.mcp_choice_channels import register_mcp_choice_channels
 from main_process.api.mcp_consent import ToolConsent
 from main_process.api.openai_channels import register_openai_channels
-from main_process.api.openai_finding_channels import register_openai_finding_channels
+from main_process.api.openai_discovery_channels import register_openai_discovery_channels
 from main_process.api.preference_channels import register_preference_channels
 from main_process.api.provider_channels import register_provider_channels
+from main_process.api.provider_test_channel import register_provider_test_channel
 from main_process.api.rest_channels import register_rest_channels
 from main_process.api.system_channels import register_system_channels
 from main_process.api.widget_channels import register_widget_channels
@@ -94,8 +95,8 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
         dialogs=dialogs.providers,
         uses=main.dashboards.uses,
         replace_uses=main.dashboards.rebind,
-        renamed=main.mcp_choices.renamed,
     )
+    register_provider_test_channel(main.ipc, main.providers, main.checker, main.fetch)
     register_dashboard_channels(main.ipc, main.dashboards, copy_values=main.widget_storage.copy)
     register_dashboard_file_channels(
         main.ipc, main.dashboard_files, pick_target=dialogs.pick_file, pick_document=dialogs.pick_document
@@ -120,7 +121,7 @@ def _register_services(main: MainProcess, dialogs: Dialogs) -> None:
     register_algolia_transfer_channels(main.ipc, algolia, pick_file=dialogs.pick_file, pick_folder=dialogs.pick_folder)
     images = PickedImages()
     register_openai_channels(main.ipc, main.fetch, main.response_cache, images)
-    register_openai_finding_channels(main.ipc, images, pick_image=dialogs.pick_image)
+    register_openai_discovery_channels(main.ipc, images, pick_image=dialogs.pick_image)
     register_rest_channels(main.ipc, main.fetch, main.response_cache)
     _register_mcp(main, dialogs)
     register_ledger_channels(main.ipc, main.ledger, main.rate_limits)

@@ -9,9 +9,9 @@ from main_process.response_cache.second_level.accounts import StoredAccounts
 from main_process.response_cache.second_level.choices import Team
 from main_process.response_cache.second_level.faults import SharedCacheSaid
 from main_process.response_cache.second_level.following import Following
-from main_process.response_cache.second_level.patience import PATIENCE
 from main_process.response_cache.second_level.shared.link import Address
 from main_process.response_cache.second_level.shared.shared_cache import SharedCache
+from main_process.response_cache.second_level.time_limit import TIME_LIMIT
 from main_process.vault.sealing import KEY_BYTES, Seals
 
 
@@ -64,13 +64,16 @@ def share_responses(main: MainProcess, address: str, key: bytes) -> None:
         return seals
 
     following = Following(main.levels, main.response_cache)
-    main.levels.shared = SharedCache(
+    shared = SharedCache(
         Address(address),
         seals,
         StoredAccounts(team, main.providers.get_provider, for_a_team=True),
         follow=following.follow,
         missed=following.missed,
-        patience=PATIENCE,
+        time_limit=TIME_LIMIT,
         name=main.cache_choices.current.seat_name or "",
+        on_pause=main.rate_limits.join,
         tell=lambda why, used: main.events.publish(SharedCacheSaid(why, used)),
     )
+    main.levels.shared = shared
+    main.rate_limits.share = shared.paused

@@ -1,6 +1,7 @@
 """The channel table, and what happens to a call: validated, then authorised, then handled, then encoded.
 
-Only `IpcError` leaves the router. Everything else becomes code `internal` with a trace id; the story is in the log.
+Only `IpcError` leaves the router. Everything else becomes code `internal` with a trace id, under which
+the log has the error's types and places.
 """
 
 import asyncio

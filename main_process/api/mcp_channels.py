@@ -34,6 +34,7 @@ from main_process.mcp.model import (
     McpPrompts,
     McpResourceContents,
     McpResources,
+    McpServers,
     McpServerStatus,
     McpToolResult,
     McpTools,
@@ -120,7 +121,7 @@ class ToolCalls:
             # However it ended: what it should have changed it may have changed.
             if self._mcp.known_read_only(app_id, name, params.tool_name) is not True:
                 self._responses.invalidate_tags(*_tags(params))
-                await self._responses.settled()
+                await self._responses.flush()
 
     async def _read(self, _sender: Sender, params: CallToolParams) -> Json:
         result = await self._call(params)
@@ -160,12 +161,16 @@ def _register_servers(ipc: Registrar, mcp: McpController) -> None:
         # What a server writes for its operator is not for a widget.
         return found if sender.widget is None else found.model_copy(update={"log": [], "instructions": ""})
 
+    async def servers(_sender: Sender, _params: Nothing) -> McpServers:
+        return mcp.servers()
+
     async def catalog(_sender: Sender, _params: Nothing) -> McpCatalogue:
         return await mcp.catalog()
 
     ipc.handle("mcp-start-server", start, params=ProviderRef, result=McpServerStatus, deadline=START_DEADLINE)
     ipc.handle("mcp-stop-server", stop, params=ProviderRef, result=McpServerStatus)
     ipc.handle("mcp-server-status", status, params=ProviderRef, result=McpServerStatus, widgets=WITH_PROVIDER)
+    ipc.handle("mcp-list-servers", servers, params=Nothing, result=McpServers)
     ipc.handle("mcp-get-catalog", catalog, params=Nothing, result=McpCatalogue)
 
 
@@ -218,7 +223,7 @@ def _register_calls(
                 calling.cancel()
                 await asyncio.wait([calling])
                 responses.invalidate_tags(*_tags(params))
-                await responses.settled()
+                await responses.flush()
 
     ipc.handle(
         "mcp-call-tool",

@@ -10,7 +10,7 @@ from main_process.mcp.choices import McpChoices, StandingConsent, definition_of
 from main_process.mcp.errors import ToolDeclined, ToolNeedsAWindow
 from main_process.mcp.model import Json
 from main_process.mcp.tools import is_destructive, says_it_destroys
-from main_process.widgets.patience import Patience
+from main_process.widgets.rate_limit import RateLimit
 
 QUESTION_EACH_S = 10.0
 QUESTIONS_AT_ONCE = 4
@@ -31,7 +31,7 @@ class ToolConsent:
         self._choices = choices
         self._dialogs = dialogs
         self._whose = whose
-        self._patience = Patience(each_s=QUESTION_EACH_S, burst=QUESTIONS_AT_ONCE)
+        self._rate_limit = RateLimit(each_s=QUESTION_EACH_S, burst=QUESTIONS_AT_ONCE)
 
     async def check(self, sender: Sender, app_id: str, name: str, tool: str, arguments: Json) -> None:
         """Return if the tool may be called. Raises IpcError: ToolDeclined where the user said no."""
@@ -48,7 +48,7 @@ class ToolConsent:
             if says_it_destroys(said):
                 raise ToolNeedsAWindow
             return
-        self._patience.spend(consent.instance)
+        self._rate_limit.take(consent.instance)
         question = ToolQuestion(self._whose(sender), name, said, arguments)
         answer = await self._dialogs.confirm_call(question)
         if answer is None:

@@ -28,7 +28,7 @@ class SlotBinding(NamedProvider):
 
 
 class PlacedWidget(WireModel):
-    """A widget on a dashboard: where it stands, and its settings. Grid units; 12 columns."""
+    """A widget on a dashboard: its place, and its settings. Grid units; 12 columns."""
 
     instance: Id
     widget: WidgetId

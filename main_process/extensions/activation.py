@@ -64,7 +64,7 @@ def activate_all(registration: Registration, own: ExtensionServices, services: S
                 manifest = services.widgets.add(folder, source=registration.name)
             except IpcError as error:
                 raise ExtensionError(f"Its widget cannot be used: {error.message}") from error
-            undo.callback(services.widgets.withdraw, manifest.id)
+            undo.callback(services.widgets.unregister, manifest.id)
             widgets.append(manifest.id)
         return Active(registration, tuple(widgets), undo.pop_all().close)
 

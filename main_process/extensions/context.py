@@ -126,7 +126,7 @@ class Responses:
         """Wrap a handler that only reads: the page's `cache` and `forceRefresh` decide, and do not reach it.
 
         Its params derive from ReadParams. `tags` (or a function of the params) are what a write names to drop the
-        answer. `stale_if_error`: seconds for which an expired answer stands in for a service that fails.
+        answer. `stale_if_error`: seconds for which an expired answer is served where the service fails.
         """
         return self._services.cached(channel, handler, tags, stale_if_error)
 

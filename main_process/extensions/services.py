@@ -106,7 +106,7 @@ class ExtensionServices:
                 if isinstance(params, ProviderRef):
                     await self._fetch.refuse_echo(params, result)
                 # A write may have dropped tags: it has ended when they are gone for everyone.
-                await self._responses.settled()
+                await self._responses.flush()
                 return result
 
         return answer

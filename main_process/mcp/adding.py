@@ -46,7 +46,7 @@ class McpDialogs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What stands in the dialog. `place` is the variable or header for the one credential of a server by hand."""
+    """What the dialog's fields hold. `place` is the variable or header for the one credential of a server by hand."""
 
     name: str
     reached_by: str

@@ -53,7 +53,7 @@ class ChoicesNotSaved(IpcError):
 class McpChoices:
     """The choices of one user-data folder. One change at a time; readers never wait."""
 
-    def __init__(self, path: Path, *, tell: Tell = lambda _trouble: None) -> None:
+    def __init__(self, path: Path, *, tell: Tell = lambda _notice: None) -> None:
         self._file = JsonFile(path, ChoicesOnDisk, tell=tell)
         read = self._file.read() or ChoicesOnDisk()
         self._servers = {(one.app_id, one.provider_name): one for one in read.servers}

@@ -13,10 +13,11 @@ from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.epochs import Epochs, Scope
 from main_process.kit.sweeper import Sweeper
 from main_process.mcp.catalogue import McpCatalogue, ServerCatalogue
-from main_process.mcp.errors import McpServerWithdrawn, NotAnMcpServer, ToolSwitchedOff
+from main_process.mcp.errors import McpServerStopped, NotAnMcpServer, ToolSwitchedOff
 from main_process.mcp.launch import Launch, prepare
-from main_process.mcp.model import Json, McpServerStatus, Progress
+from main_process.mcp.model import Json, McpServers, McpServerStatus, McpServerView, Progress
 from main_process.mcp.opener import SessionOpener
+from main_process.mcp.recent_calls import RecentCalls
 from main_process.mcp.server import Server
 from main_process.mcp.settings import McpSettings
 from main_process.mcp.tools import KnownTools
@@ -38,6 +39,7 @@ class McpServersChanged(Event):
 class _Entry:
     server: Server
     tools: KnownTools
+    recent: RecentCalls
     known: bool = True
     """Whether the provider is known to be there, and an MCP server, since its last change."""
 
@@ -86,8 +88,8 @@ class McpController:
     async def stop_server(self, app_id: str, name: str) -> McpServerStatus:
         """Stop the server, with every process that it made. Calls under way fail; the next use starts it again."""
         entry = await self._entry(app_id, name)
-        entry.server.retire(drain=0.0, withdraw=True)
-        await entry.server.ended()
+        entry.server.retire(drain=0.0, cancel=True)
+        await entry.server.wait()
         return self._status(entry)
 
     async def list_tools(self, app_id: str, name: str) -> list[Json]:
@@ -103,7 +105,9 @@ class McpController:
         Raises ToolSwitchedOff before anything starts.
         """
         self.check_allowed(app_id, name, tool)
-        return await self._ask(app_id, name, lambda session: session.call_tool(tool, arguments or {}, progress))
+        entry = await self._entry(app_id, name)
+        with entry.recent.timed(tool):
+            return await self._ask(app_id, name, lambda session: session.call_tool(tool, arguments or {}, progress))
 
     def check_allowed(self, app_id: str, name: str, tool: str) -> None:
         """Raise ToolSwitchedOff for a tool that the user has switched off."""
@@ -144,6 +148,15 @@ class McpController:
         """How the server is. Starts nothing."""
         return self._status(await self._entry(app_id, name))
 
+    def servers(self) -> McpServers:
+        """Every server that was used, or looked at, since Latchkey started."""
+        return McpServers(
+            servers=[
+                McpServerView(app_id=app_id, provider_name=name, status=self._status(entry), recent=entry.recent.list())
+                for (app_id, name), entry in sorted(self._entries.items())
+            ]
+        )
+
     async def catalog(self) -> McpCatalogue:
         """Servers that are known to exist, with what each needs."""
         return self.catalogue.all()
@@ -162,7 +175,7 @@ class McpController:
         entry.tools.forget()
         entry.server.crashes.forgive()
         entry.server.launch = None
-        entry.server.retire(drain=self._settings.drain if change == "saved" else 0.0, withdraw=False)
+        entry.server.retire(drain=self._settings.drain if change == "saved" else 0.0, cancel=False)
 
     async def aclose(self) -> None:
         """End every server; returns when no process of theirs is left. Idempotent."""
@@ -170,7 +183,7 @@ class McpController:
         self._sweeper.close()
         servers = [entry.server for entry in self._entries.values()]
         for server in servers:
-            server.retire(drain=0.0, withdraw=True)
+            server.retire(drain=0.0, cancel=True)
         for server in servers:
             await server.aclose()
         self._entries.clear()
@@ -190,7 +203,7 @@ class McpController:
             if view.provider_class != "mcp":
                 raise NotAnMcpServer
             if self._closed:
-                raise McpServerWithdrawn
+                raise McpServerStopped
             # What was read before a change says nothing of what is there after it.
             if self._epochs.is_current(begun, [_scope(app_id, name)]):
                 entry = self._entries.setdefault(key, entry or self._new(app_id, name))
@@ -210,7 +223,7 @@ class McpController:
             now=self._now,
             changed=self._changed.announce,
         )
-        return _Entry(server, KnownTools())
+        return _Entry(server, KnownTools(), RecentCalls(self._now, self._wall))
 
     async def _ask(self, app_id: str, name: str, work: "Callable[[Session], Awaitable[Json]]") -> Json:
         entry = await self._entry(app_id, name)
@@ -257,7 +270,7 @@ class McpController:
         for entry in self._entries.values():
             idle_at = entry.server.idle_at
             if idle_at is not None and idle_at <= now:
-                entry.server.retire(drain=0.0, withdraw=False)
+                entry.server.retire(drain=0.0, cancel=False)
             elif idle_at is not None:
                 following.append(idle_at)
         return min(following, default=None)

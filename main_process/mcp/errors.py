@@ -36,7 +36,7 @@ class McpServerEnded(ServiceError):
     default_message = "The MCP server ended in the middle of the call. Try again."
 
 
-class McpServerWithdrawn(ServiceError):
+class McpServerStopped(ServiceError):
     """The server was stopped under a call: by the user, or because its provider was changed."""
 
     code = Code.CANCELLED
@@ -79,7 +79,7 @@ class ToolNeedsAWindow(ServiceError):
 
 
 class McpTimeout(ServiceError):
-    """The server did not answer in time; it was told that the call is withdrawn."""
+    """The server did not answer in time; it was told that the call is cancelled."""
 
     code = Code.DEADLINE_EXCEEDED
     default_message = "The MCP server did not answer in time."

@@ -70,7 +70,7 @@ DARK = Colours(
 Theme: TypeAlias = Literal["auto", "light", "dark"]
 """What the user chose for the page."""
 FONTS = ("Inter Variable", "Inter", "Segoe UI", "Cantarell", "Noto Sans", "DejaVu Sans")
-"""The renderer's `--lk-font`; what stands there as `system-ui` is what Qt takes where none of these is installed."""
+"""The renderer's `--lk-font`; where none of these is installed, Qt takes its own default, as `system-ui` does there."""
 
 
 def follow(choice: Theme) -> None:

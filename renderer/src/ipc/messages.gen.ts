@@ -282,7 +282,7 @@ export interface DeleteRuleParams {
   forwardToReplicas?: boolean | null | undefined;
 }
 
-/** It is gone, and what stands in for it where the person chose that. */
+/** It is gone, and what replaces it where the person chose that. */
 export interface Deleted {
   success: true;
   replacedBy: string | null;
@@ -455,6 +455,25 @@ export interface LedgerDay {
   tokensOut: number;
   cost: number;
   day: string;
+}
+
+/** The last test of a provider, or its last other use. `at` is a Unix time in milliseconds. */
+export interface LedgerLatest {
+  providerName: string;
+  test: boolean;
+  result: string;
+  at: number;
+}
+
+/** `ledger-latest`: whose providers. */
+export interface LedgerLatestParams {
+  appId: string;
+}
+
+/** `kept` is false where nothing is counted, as on a full disk: nobody knows then whether a provider is unused. */
+export interface LedgerLatestResult {
+  kept: boolean;
+  latest: LedgerLatest[];
 }
 
 /** A provider whose service asked for a pause; `remaining` seconds are left of it. */
@@ -683,6 +702,14 @@ export interface McpPrompts {
   prompts: McpPrompt[];
 }
 
+/** One call of a tool, without its arguments. */
+export interface McpRecentCall {
+  tool: string;
+  at: string;
+  ms: number;
+  result: string;
+}
+
 /** One resource, or with `uriTemplate` a pattern of them. */
 export interface McpResource {
   name: string;
@@ -720,6 +747,19 @@ export interface McpServerStatus {
   inFlight: number;
   lastError: string | null;
   log: string[];
+}
+
+/** A server that was used since Latchkey started: how it is, and what was called. */
+export interface McpServerView {
+  appId: string;
+  providerName: string;
+  status: McpServerStatus;
+  recent: McpRecentCall[];
+}
+
+/** `mcp-list-servers`. */
+export interface McpServers {
+  servers: McpServerView[];
 }
 
 /** One tool. Its schemas are JSON Schema. */
@@ -1107,7 +1147,7 @@ export interface Size {
   minH: number;
 }
 
-/** A place for a provider: its label for people, and the provider types that fit. */
+/** A place for a provider: its label for people, and the provider types that fit; `mcp` is any MCP server. */
 export interface Slot {
   label: string;
   types: string[];
@@ -1137,7 +1177,7 @@ export interface Status {
   level: string;
   sentence: string;
   action: string;
-  trouble: string | null;
+  reason: string | null;
   quarantined: SetAside[];
 }
 
@@ -1196,6 +1236,11 @@ export interface SystemStats {
   at: number;
 }
 
+/** What the service said, in a sentence. */
+export interface Tested {
+  sentence: string;
+}
+
 /** A placed widget with its providers. */
 export interface Tile {
   instance: string;
@@ -1235,6 +1280,7 @@ export interface TypeView {
   type: string;
   label: string;
   help: string;
+  testable: boolean;
   fields: FieldView[];
 }
 
@@ -1402,6 +1448,7 @@ export interface Channels {
   "extension-enable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-list": { params: Nothing; result: ExtensionListResult };
   "ledger-budgets": { params: Nothing; result: BudgetsResult };
+  "ledger-latest": { params: LedgerLatestParams; result: LedgerLatestResult };
   "ledger-set-budget": { params: BudgetParams; result: Success };
   "ledger-summary": { params: LedgerSummaryParams; result: LedgerSummary };
   "local-search-add-folder": { params: Nothing; result: FolderAdded };
@@ -1420,6 +1467,7 @@ export interface Channels {
   "mcp-get-prompt": { params: GetPromptParams; result: McpFilledPrompt };
   "mcp-list-prompts": { params: ProviderRef; result: McpPrompts };
   "mcp-list-resources": { params: ProviderRef; result: McpResources };
+  "mcp-list-servers": { params: Nothing; result: McpServers };
   "mcp-list-tools": { params: ProviderRef; result: McpTools };
   "mcp-read-resource": { params: ReadResourceParams; result: McpResourceContents };
   "mcp-server-status": { params: ProviderRef; result: McpServerStatus };
@@ -1438,6 +1486,7 @@ export interface Channels {
   "provider-get": { params: NamedProvider; result: ProviderView };
   "provider-import": { params: AppOnly; result: Import };
   "provider-list": { params: AppOnly; result: Views };
+  "provider-test": { params: NamedProvider; result: Tested };
   "provider-types": { params: Nothing; result: Types };
   "response-cache-clear": { params: Nothing; result: unknown };
   "response-cache-stats": { params: Nothing; result: unknown };
@@ -1522,6 +1571,7 @@ export interface MainApiMethods {
   readonly devtools: {
     clients(call?: CallOptions): Promise<Result<"client-cache-stats">>;
     calls(call?: CallOptions): Promise<Result<"call-log">>;
+    servers(call?: CallOptions): Promise<Result<"mcp-list-servers">>;
   };
   readonly extensions: {
     list(call?: CallOptions): Promise<Result<"extension-list">>;
@@ -1530,6 +1580,7 @@ export interface MainApiMethods {
   };
   readonly ledger: {
     summary(params: Params<"ledger-summary">, call?: CallOptions): Promise<Result<"ledger-summary">>;
+    latest(appId: Params<"ledger-latest">["appId"], call?: CallOptions): Promise<Result<"ledger-latest">>;
     budgets(call?: CallOptions): Promise<Result<"ledger-budgets">>;
     setBudget(params: Params<"ledger-set-budget">, call?: CallOptions): Promise<Result<"ledger-set-budget">>;
   };
@@ -1573,6 +1624,7 @@ export interface MainApiMethods {
     editProvider(appId: Params<"provider-edit">["appId"], options?: { name?: Params<"provider-edit">["providerName"]; type?: Params<"provider-edit">["providerType"] }, call?: CallOptions): Promise<Result<"provider-edit">>;
     importProviders(appId: Params<"provider-import">["appId"], call?: CallOptions): Promise<Result<"provider-import">>;
     types(call?: CallOptions): Promise<Result<"provider-types">>;
+    test(appId: Params<"provider-test">["appId"], providerName: Params<"provider-test">["providerName"], call?: CallOptions): Promise<Result<"provider-test">>;
   };
   readonly responseCache: {
     clear(call?: CallOptions): Promise<Result<"response-cache-clear">>;
@@ -1761,6 +1813,7 @@ export const METHODS = [
   { path: "providers.editProvider", channel: "provider-edit", names: ["appId"], options: {"name": "providerName", "type": "providerType"}, stream: false },
   { path: "providers.importProviders", channel: "provider-import", names: ["appId"], options: {}, stream: false },
   { path: "providers.types", channel: "provider-types", names: [], options: {}, stream: false },
+  { path: "providers.test", channel: "provider-test", names: ["appId", "providerName"], options: {}, stream: false },
   { path: "store.status", channel: "store-status", names: [], options: {}, stream: false },
   { path: "store.unlock", channel: "store-unlock", names: [], options: {}, stream: false },
   { path: "store.protect", channel: "store-protect", names: [], options: {}, stream: false },
@@ -1800,6 +1853,7 @@ export const METHODS = [
   { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },
   { path: "mcp.addServer", channel: "mcp-add-server", names: ["appId"], options: {"catalogId": "catalogId"}, stream: false },
   { path: "ledger.summary", channel: "ledger-summary", names: null, options: {}, stream: false },
+  { path: "ledger.latest", channel: "ledger-latest", names: ["appId"], options: {}, stream: false },
   { path: "ledger.budgets", channel: "ledger-budgets", names: [], options: {}, stream: false },
   { path: "ledger.setBudget", channel: "ledger-set-budget", names: null, options: {}, stream: false },
   { path: "extensions.list", channel: "extension-list", names: [], options: {}, stream: false },
@@ -1825,6 +1879,7 @@ export const METHODS = [
   { path: "system.stats", channel: "system-stats", names: [], options: {}, stream: false },
   { path: "devtools.clients", channel: "client-cache-stats", names: [], options: {}, stream: false },
   { path: "devtools.calls", channel: "call-log", names: [], options: {}, stream: false },
+  { path: "devtools.servers", channel: "mcp-list-servers", names: [], options: {}, stream: false },
   { path: "localSearch.status", channel: "local-search-status", names: [], options: {}, stream: false },
   { path: "localSearch.folders", channel: "local-search-folders", names: [], options: {}, stream: false },
   { path: "localSearch.addFolder", channel: "local-search-add-folder", names: [], options: {}, stream: false },

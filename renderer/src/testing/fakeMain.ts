@@ -4,11 +4,13 @@ import type {
   CacheStatus,
   Dashboard,
   ExtensionInfo,
+  LedgerLatestResult,
   LedgerSummary,
   LocalServerFound,
   Manifest,
   PackageView,
   McpServerStatus,
+  McpServerView,
   McpTool,
   McpToolChoices,
   ProviderView,
@@ -32,10 +34,12 @@ export interface World {
   extensions: ExtensionInfo[];
   caches: CacheStatus;
   usage: LedgerSummary;
+  latest: LedgerLatestResult;
   servers: LocalServerFound[];
   server: McpServerStatus;
   tools: McpTool[];
   choices: McpToolChoices;
+  usedServers: McpServerView[];
 }
 
 /** A main process in memory: it stores what it is sent, records calls, and fails on demand. */
@@ -97,6 +101,7 @@ export class FakeMain {
         world.providers = [...world.providers, this.saves];
         return { saved: this.saves };
       },
+      "providers.test": () => ({ sentence: "Connected." }),
       "providers.importProviders": () => ({ cancelled: true }),
       "store.status": () => world.status,
       "store.protect": () => world.status,
@@ -115,11 +120,13 @@ export class FakeMain {
       "caches.nameSeat": () => world.caches,
       "devtools.clients": () => world.clients,
       "devtools.calls": () => ({ calls: [] }),
+      "devtools.servers": () => ({ servers: world.usedServers }),
       invoke: () => ({ success: true }),
       "extensions.list": () => ({ extensions: world.extensions, apiVersion: 1 }),
       "extensions.enable": () => ({}),
       "extensions.disable": () => ({}),
       "ledger.summary": () => world.usage,
+      "ledger.latest": () => world.latest,
       "ledger.budgets": () => ({ budgets: [] }),
       "ledger.setBudget": () => ({ success: true }),
       "mcp.getServerStatus": () => world.server,
@@ -315,6 +322,7 @@ function world(): World {
         type: "algolia",
         label: "Algolia",
         help: "Hosted search.",
+        testable: true,
         fields: [
           { name: "appId", label: "Application ID", secret: false, required: true, help: "", placeholder: "" },
           { name: "apiKey", label: "API key", secret: true, required: true, help: "", placeholder: "" },
@@ -329,7 +337,7 @@ function world(): World {
       level: "warning",
       sentence: "In memory.",
       action: "",
-      trouble: null,
+      reason: null,
       quarantined: [],
     },
     stats: {
@@ -353,6 +361,7 @@ function world(): World {
       days: [],
       pauses: [],
     },
+    latest: { kept: true, latest: [] },
     servers: [],
     server: {
       state: "stopped",
@@ -371,5 +380,6 @@ function world(): World {
     },
     tools: [],
     choices: { blocked: [], always: [] },
+    usedServers: [],
   };
 }

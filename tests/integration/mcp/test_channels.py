@@ -181,6 +181,31 @@ async def test_progress_comes_before_the_result(page: Page) -> None:
     assert chunks[-1]["result"]["content"][0]["text"] == "done"
 
 
+@pytest.mark.allow_logs  # a call that fails is in the log
+async def test_the_developer_tools_see_servers_calls_and_logs(page: Page) -> None:
+    """Each call with its time and result, the log, and nothing of arguments, results or credentials."""
+    await page.save("has-other-lists")
+    await page.call("mcp-call-tool", toolName="echo", arguments={"path": "the-argument"})
+    await page.call("mcp-call-tool", toolName="act", arguments={"method": "notifications/tools/list_changed"})
+    await page.call("mcp-stop-server")
+    await page.save("answers-with-an-error")
+    await page.refused("mcp-call-tool", toolName="act")
+
+    seen = await page.main.ipc.invoke("mcp-list-servers", {})
+    with pytest.raises(IpcError) as widget:
+        await page.main.ipc.invoke("mcp-list-servers", {}, WIDGET)
+    server = seen["servers"][0]
+
+    assert (server["appId"], server["providerName"], server["status"]["state"]) == ("app", "Files", "running")
+    assert [(call["tool"], call["result"]) for call in server["recent"]] == [
+        ("echo", "ok"), ("act", "ok"), ("act", "service-rejected"),
+    ]  # fmt: skip
+    assert '"token": "***"' in server["status"]["log"][0]
+    assert "the-argument" not in json.dumps(seen)
+    assert CANARY not in json.dumps(seen)
+    assert widget.value.code == Code.NOT_GRANTED
+
+
 async def test_calls_are_in_the_ledger_and_under_its_budgets(page: Page) -> None:
     """A widget's calls are counted as the widget's, and stop when its budget is used up."""
     scope = Scope(app_id="app", provider_name="Files", widget_id="reader")

@@ -29,7 +29,7 @@ KEY = base64.b64encode(TEAM_KEY).decode()
 async def start(folder: Path) -> AsyncIterator[MainProcess]:
     """A run of the app, with a key that lasts."""
     async with build_main_process(folder, master_key=b"k" * 32) as main:
-        main.levels.patience = 1.0
+        main.levels.time_limit = 1.0
         yield main
 
 

@@ -72,7 +72,7 @@ async def test_a_seat_that_was_cut_off_learns_what_it_missed(redis: RedisServer,
         await stored(cut_off)
         await apart(proxy, cut_off)
         other.cache.clear()
-        await other.cache.settled()
+        await other.cache.flush()
         assert (await cut_off.ask(service)).body == b"1"  # It cannot know yet.
         await together(proxy, cut_off)
 
@@ -99,7 +99,7 @@ async def test_a_connection_that_falls_silent_is_given_up(redis: RedisServer, tm
         await stored(deaf)
         proxy.silent = True
         other.cache.clear()
-        await other.cache.settled()
+        await other.cache.flush()
         await deaf.used(False)
         proxy.silent = False
         proxy.cut()
@@ -108,10 +108,10 @@ async def test_a_connection_that_falls_silent_is_given_up(redis: RedisServer, tm
         assert (await deaf.ask(service)).body == b"2"
 
 
-async def test_a_slow_server_costs_its_patience_once(redis: RedisServer, tmp_path: Path) -> None:
+async def test_a_slow_server_costs_its_time_limit_once(redis: RedisServer, tmp_path: Path) -> None:
     """The first call waits 50 ms for it, the next ones not at all, and it is used again when it is quick again."""
     service = Service()
-    async with hostile_proxy(redis.port) as proxy, team(tmp_path, proxy.url, patience=0.05) as (seat,):
+    async with hostile_proxy(redis.port) as proxy, team(tmp_path, proxy.url, time_limit=0.05) as (seat,):
         await seat.used()
         proxy.delay = 0.5
         took = []
@@ -139,7 +139,7 @@ async def test_halved_answers_lose_no_call(redis: RedisServer, tmp_path: Path) -
         answer = await seat.ask(fetch, key=key, ttl=0.02)
         assert answer.body.startswith(f'"{key} x'.encode())
 
-    async with hostile_proxy(redis.port) as proxy, team(tmp_path, proxy.url, proxy.url, patience=0.05) as seats:
+    async with hostile_proxy(redis.port) as proxy, team(tmp_path, proxy.url, proxy.url, time_limit=0.05) as seats:
         proxy.halves = 0.2
         async with asyncio.timeout(60):
             for number in range(60):
@@ -156,7 +156,7 @@ async def test_a_full_server_is_gone_without(redis: RedisServer, tmp_path: Path)
         redis.say("CONFIG", "SET", "maxmemory", "1")
         assert (await one.ask(service, key="other")).body == b"2"
         two.cache.clear()
-        await two.cache.settled()
+        await two.cache.flush()
         await until(lambda: one.cache.stats()["entries"] == 0)
         assert (await one.ask(service)).body == b"3"
 
@@ -172,7 +172,7 @@ async def test_evicted_generations_bring_nothing_back(redis: RedisServer, tmp_pa
         await one.ask(service)
         await stored(one)
         two.cache.clear()
-        await two.cache.settled()
+        await two.cache.flush()
         redis.say("EVAL", "for _, key in ipairs(redis.call('KEYS', '*:g:*')) do redis.call('DEL', key) end", "0")
 
         assert (await two.ask(service)).body == b"2"
@@ -231,7 +231,7 @@ async def test_what_does_not_belong_there_is_named_once(redis: RedisServer, tmp_
         "local keys = redis.call('KEYS', '*:e:*') "
         "redis.call('SETRANGE', keys[1], 104857600, 'x') redis.call('APPEND', keys[2], 'x')"
     )
-    async with team(tmp_path, redis.url, redis.url, patience=10.0) as (one, two):
+    async with team(tmp_path, redis.url, redis.url, time_limit=10.0) as (one, two):
         for key in ("a", "b"):
             await one.ask(service, key=key)
         await until(lambda: one.shared.counts["stored"] == 2)

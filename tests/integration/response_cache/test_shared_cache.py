@@ -78,7 +78,7 @@ async def test_what_one_seat_invalidates_nobody_is_given_any_more(
         assert (await two.ask(service, **options)).source == "shared"
 
         invalidate(one.cache)
-        await one.cache.settled()
+        await one.cache.flush()
 
         assert (await fresh.ask(service, **options)).body == b"2"
         assert (await one.ask(service, **options)).body == b"2"
@@ -100,7 +100,7 @@ async def test_a_fetch_that_was_overtaken_elsewhere_is_shared_with_nobody(
         await until(lambda: service.calls == 1)
         # Who has never asked for the provider can still drop what is known of it.
         invalidate(two.cache)
-        await two.cache.settled()
+        await two.cache.flush()
         assert (await asking).body == b"1"
 
         service.seconds = 0.0
@@ -111,7 +111,7 @@ async def test_a_fetch_that_was_overtaken_elsewhere_is_shared_with_nobody(
 async def test_a_seat_that_only_invalidates_connects_for_it(redis: RedisServer, tmp_path: Path) -> None:
     """Nobody needs to have asked for anything there before."""
     service = Service()
-    silent = Seat(tmp_path / "silent", redis.url, patience=1.0, lease=1.0)
+    silent = Seat(tmp_path / "silent", redis.url, time_limit=1.0, lease=1.0)
     async with team(tmp_path, redis.url) as (one,):
         await one.ask(service)
         await stored(one)
@@ -135,7 +135,7 @@ async def test_the_same_credentials_share_under_any_name(redis: RedisServer, tmp
         assert (await two.ask(service, provider=other, tags=[tag])).source == "shared"
 
         two.cache.invalidate_tags(tag)
-        await two.cache.settled()
+        await two.cache.flush()
         await until(lambda: one.cache.stats()["entries"] == 0)
 
 
@@ -177,8 +177,8 @@ async def test_a_seat_that_dies_while_fetching_holds_up_for_its_lease(redis: Red
 
 async def test_a_fetch_longer_than_the_lease_keeps_it(redis: RedisServer, tmp_path: Path) -> None:
     """It is renewed while the fetch runs."""
-    service = Service(3.0)
-    async with team(tmp_path, redis.url, redis.url, lease=1.0) as (one, two):
+    service = Service(5.0)
+    async with team(tmp_path, redis.url, redis.url, lease=2.5) as (one, two):
         answers = await asyncio.gather(one.ask(service), two.ask(service))
 
     assert (service.calls, {answer.body for answer in answers}) == (1, {b"1"})
@@ -287,7 +287,7 @@ async def test_two_main_processes_share(redis: RedisServer, tmp_path: Path) -> N
 
     async with build("a") as one, build("b") as two:
         for main, name in ((one, "A"), (two, "B")):
-            main.levels.patience = main.levels.shared.server._patience = 1.0
+            main.levels.time_limit = main.levels.shared.server._time_limit = 1.0
             main.ipc.handle("x-read", main.response_cache.cached_handler("x-read", handler))
             await main.providers.save_provider("app", name, "acme", {"apiKey": "same"})
             await until(lambda main=main: main.levels.shared.server.up)  # type: ignore[misc]  # a default, not a cell

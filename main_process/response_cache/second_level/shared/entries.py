@@ -4,7 +4,7 @@ What is sealed: how it is packed (1) · length of the seat's name (1) · the sea
 
     version (1) · generations (13 each) · stored ms (13 digits) · begun ms (13 digits) · ms to keep (9 digits) · sealed
 
-What stands before the sealed part is for the scripts, and is bound: changed, it does not open.
+The part before the sealed one is for the scripts. It is associated data: where it is altered, the entry does not open.
 """
 
 import zlib

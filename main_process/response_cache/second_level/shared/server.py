@@ -16,10 +16,10 @@ from typing import Any, TypeVar
 import structlog
 
 from main_process.kit.statistics import Durations
-from main_process.response_cache.second_level.patience import in_time
 from main_process.response_cache.second_level.shared import scripts
 from main_process.response_cache.second_level.shared.link import Address, Link, LinkBroken, Refused, open_link
 from main_process.response_cache.second_level.shared.names import DIGEST_BYTES, Naming
+from main_process.response_cache.second_level.time_limit import in_time
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -47,7 +47,7 @@ class Server:
         *,
         heard: Callable[[list[bytes]], None],
         missed: Callable[[bool], None],
-        patience: float,
+        time_limit: float,
         tell: Callable[[str, bool], None] = lambda _why, _used: None,
         wall: Callable[[], float] = time.time,
     ) -> None:
@@ -55,7 +55,7 @@ class Server:
         self._naming = naming
         self._heard = heard
         self._missed = missed
-        self._patience = patience
+        self._time_limit = time_limit
         self._tell = tell
         self._wall = wall
         self._me = os.urandom(8)
@@ -66,6 +66,9 @@ class Server:
         self._owed: set[bytes] = set()
         self._dropping: set[asyncio.Task[Any]] = set()
         self._waiting: dict[bytes, set[asyncio.Event]] = {}
+        self._also: dict[bytes, Callable[[bytes], None]] = {}
+        self._ahead_ms: float | None = None
+        """How far the server's clock is ahead of this process's monotonic one."""
         self._slow = False
         self._said: set[str] = set()
         self._noted: set[str] = set()
@@ -93,14 +96,14 @@ class Server:
     async def run(self, script: scripts.Script, keys: list[bytes], *arguments: Any) -> Any:
         """A script's result; None where the server is away, slow or refuses: whoever asks goes on without it."""
         if self._dropping:
-            await self.settled()
+            await self.flush()
         link = self._link
         if link is None or not self.up:
             return None
         started = asyncio.get_running_loop().time()
         running = asyncio.ensure_future(script.run(link, keys, *arguments))
         try:
-            if not await in_time(running, self._patience):
+            if not await in_time(running, self._time_limit):
                 self._slow = True
                 self._say("slow")
                 return None
@@ -116,6 +119,14 @@ class Server:
         finally:
             running.cancel()
         return None
+
+    def also_hear(self, channel: bytes, heard: Callable[[bytes], None]) -> None:
+        """Call `heard(message)` for what is published on that channel as well. Before `start`."""
+        self._also[channel] = heard
+
+    def now_ms(self) -> int | None:
+        """The server's clock, in ms since 1970; None before the first connection."""
+        return None if self._ahead_ms is None else int(asyncio.get_running_loop().time() * 1000 + self._ahead_ms)
 
     async def size(self) -> dict[str, int] | None:
         """`{keys, bytes, maxBytes}` of the whole server; None where it is away or does not tell this user."""
@@ -149,15 +160,15 @@ class Server:
             await self._deliver(self._link)
 
     def hold(self, work: Coroutine[Any, Any, None]) -> None:
-        """Let `settled` wait for this as well, and `run` with it."""
+        """Let `flush` wait for this as well, and `run` with it."""
         task = asyncio.get_running_loop().create_task(work)
         self._dropping.add(task)
         task.add_done_callback(self._dropping.discard)
 
-    async def settled(self) -> None:
+    async def flush(self) -> None:
         """Wait until what was dropped so far is dropped at the server; not longer than anything else waits for it."""
         if self._dropping:
-            await asyncio.wait(tuple(self._dropping), timeout=self._patience)
+            await asyncio.wait(tuple(self._dropping), timeout=self._time_limit)
 
     async def published(self, channel: bytes, within: float, check: Callable[[], Awaitable[T | None]]) -> T | None:
         """What `await check()` gives once subscribed to the channel; if that is None, wait for a message, then None."""
@@ -186,7 +197,7 @@ class Server:
 
     async def close(self) -> None:
         """Deliver what is owed if that is possible, and disconnect."""
-        await self.settled()
+        await self.flush()
         for task in (*self._dropping, *([self._task] if self._task is not None else [])):
             task.cancel()
             await asyncio.wait([task])
@@ -219,12 +230,15 @@ class Server:
 
     async def _greet(self, link: Link) -> None:
         """Subscribe, then compare: what is invalidated from here on is heard, what was until here is counted."""
-        await link.subscribe(self._naming.notices)
+        for channel in (self._naming.notices, *self._also):
+            await link.subscribe(channel)
         if await link.call("SET", self._naming.number, _first_number(), "NX") and self._seen is None:
             self.note("first seat")
         # Not more than a number has: whatever stands there is read.
         number = int(await link.call("GETRANGE", self._naming.number, 0, 20))
-        if abs(int((await link.call("TIME"))[0]) - self._wall()) > _SKEW_SECONDS:
+        seconds, microseconds = map(int, await link.call("TIME"))
+        self._ahead_ms = seconds * 1000 + microseconds / 1000 - asyncio.get_running_loop().time() * 1000
+        if abs(seconds - self._wall()) > _SKEW_SECONDS:
             self.note("skew")
         if number != self._seen:  # mutant: if False:
             self._missed(self._seen is None)
@@ -236,11 +250,11 @@ class Server:
     async def _beat(self, link: Link) -> None:
         """Until the connection is gone. One that has fallen silent is cut: its invalidations would go unheard."""
         while not link.broken:
-            await link.ended(_HEARTBEAT_SECONDS)
+            await link.wait(_HEARTBEAT_SECONDS)
             started = asyncio.get_running_loop().time()
             async with asyncio.timeout(_SILENCE_SECONDS):
                 await link.call("PING")
-            if self._slow and asyncio.get_running_loop().time() - started < self._patience:
+            if self._slow and asyncio.get_running_loop().time() - started < self._time_limit:
                 self._slow = False
                 self._say("")
             if self._owed:
@@ -258,6 +272,9 @@ class Server:
         self._owed.difference_update(owed)
 
     def _on_published(self, channel: bytes, message: bytes) -> None:
+        if channel in self._also:
+            self._also[channel](message)
+            return
         if channel != self._naming.notices:
             for event in self._waiting.get(channel, ()):
                 event.set()

@@ -10,6 +10,7 @@ from main_process.response_cache.second_level.accounts import Accounts
 from main_process.response_cache.second_level.level_key import EVERYTHING, LevelKey
 from main_process.response_cache.second_level.shared.link import Address
 from main_process.response_cache.second_level.shared.names import Naming, providers_in
+from main_process.response_cache.second_level.shared.pauses import OnPause, Pauses
 from main_process.response_cache.second_level.shared.server import Server
 from main_process.response_cache.second_level.shared.turn import Turn
 from main_process.vault.sealing import Seals
@@ -23,7 +24,8 @@ class SharedCache:
     """The server as a level. On the loop's thread.
 
     `follow(scopes)` is called with what other seats have invalidated, `missed(first)` when some of that may have gone
-    unheard, `tell(why, used)` with what is the matter with the server, see `faults`.
+    unheard, `tell(why, used)` with what is the matter with the server, see `faults`, and
+    `on_pause(provider, seconds)` when another seat of the same account was asked for a pause.
     """
 
     def __init__(
@@ -34,17 +36,21 @@ class SharedCache:
         *,
         follow: Callable[[Iterable[Scope]], None],
         missed: Callable[[bool], None],
-        patience: float,
+        time_limit: float,
         lease: float = 3.0,
         name: str = "",
         tell: Callable[[str, bool], None] = lambda _why, _used: None,
+        on_pause: OnPause = lambda _provider, _seconds: None,
     ) -> None:
         self.seals = seals
         self.accounts = accounts
         self.lease = lease
         self.naming = Naming(seals)
         self.name = name
-        self.server = Server(address, self.naming, heard=self._heard, missed=self._missed, patience=patience, tell=tell)
+        self.server = Server(
+            address, self.naming, heard=self._heard, missed=self._missed, time_limit=time_limit, tell=tell
+        )
+        self.pauses = Pauses(seals, self.naming, self.server, self._providers_of, on_pause)
         self._follow = follow
         self._tell_missed = missed
         self._scopes: dict[bytes, set[Scope]] = {}
@@ -85,10 +91,23 @@ class SharedCache:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def paused(self, provider: ProviderIdentity, seconds: float) -> None:
+        """The provider's service asked this seat for a pause: the others shall not ask either."""
+        self.spawn(self._share_pause(provider, seconds))
+
+    async def _share_pause(self, provider: ProviderIdentity, seconds: float) -> None:
+        if (account := await self.accounts.of(provider)) is not None:
+            await self.pauses.begin(account, seconds)
+
+    def _providers_of(self, digest: bytes) -> list[ProviderIdentity]:
+        return [
+            one for one, account in self._known.items() if self.naming.digest(("provider",), None, account) == digest
+        ]
+
     # Invalidating
 
     def drop(self, scopes: Iterable[Scope]) -> None:
-        """Invalidate at the server, for every seat. `settled` waits for it."""
+        """Invalidate at the server, for every seat. `flush` waits for it."""
         self.server.start()
         digests: set[bytes] = set()
         unknown: list[Scope] = []
@@ -129,9 +148,9 @@ class SharedCache:
         self.server.owe(digests)
         await self.server.deliver()
 
-    async def settled(self) -> None:
+    async def flush(self) -> None:
         """Wait until the server knows what was dropped so far, or is given up for now."""
-        await self.server.settled()
+        await self.server.flush()
 
     # What others invalidate
 

@@ -58,7 +58,7 @@ class WarmStart:
         batch_seconds: float = 0.5,
         enabled: bool = True,
     ) -> None:
-        self._folder = PrivateFolder(folder, patience=0.0)
+        self._folder = PrivateFolder(folder, timeout=0.0)
         self._accounts = accounts
         self._limits = limits or Limits()
         self._wall = wall
@@ -85,14 +85,14 @@ class WarmStart:
     # Reading
 
     @property
-    def off(self) -> bool:
+    def is_off(self) -> bool:
         """Whether there is nothing to read or write in this run."""
         return self._closed or not self._enabled or self._failures >= _MOST_FAILURES
 
     @property
     def has_been_left(self) -> bool:
         """Whether an earlier run has left answers."""
-        return not self.off and (self._folder.path / answers_file.NAME).exists()
+        return not self.is_off and (self._folder.path / answers_file.NAME).exists()
 
     async def recall(self, key: LevelKey, account: bytes) -> WarmAnswer | None:
         """The answer that an earlier run has left, if nothing has made it wrong since."""
@@ -120,11 +120,11 @@ class WarmStart:
     # Writing
 
     def keep(self, key: LevelKey, account: bytes, body: bytes, *, age: float = 0.0) -> None:
-        """Write the answer, soon. It stands at this very moment: what comes later overtakes it.
+        """Write the answer, soon. It is current at this very moment: what comes later overtakes it.
 
         `age`: seconds since the service gave it.
         """
-        if self.off or len(body) > self._limits.max_answer_bytes:
+        if self.is_off or len(body) > self._limits.max_answer_bytes:
             return
         if self._seals is not None:
             self._names.discard(_name(self._seals, key, account))
@@ -205,7 +205,7 @@ class WarmStart:
     # Opening
 
     async def _opened(self) -> AnswersFile | None:
-        if self.off:
+        if self.is_off:
             return None
         if self._file is None:
             if self._opening is None:
@@ -294,7 +294,7 @@ class WarmStart:
             self._pending.clear()
             return
         accounts = {provider: await self._accounts.of(provider) for provider in self._pending.providers()}
-        # No await from here on: all of them stand at this moment, so they have begun at the journal's end.
+        # No await from here on: all of them are current at this moment, so they count as begun at the journal's end.
         begun, batch, used = file.journal.end, [], list(self._used)
         for waiting in self._pending.take():
             key = waiting.key
