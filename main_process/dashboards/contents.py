@@ -5,12 +5,13 @@ A thousand dashboards start as fast as ten: what is not looked at stays text.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import orjson
 import structlog
 from pydantic import ValidationError
 
-from main_process.dashboards.database import Body
+from main_process.dashboards.database import Body, Row
 from main_process.dashboards.model import Dashboard, Tile
 from main_process.kit.edited_json import fit
 
@@ -117,3 +118,31 @@ def read_body(dashboard_id: str, text: str) -> Dashboard:
 def owners_of(dashboards: Iterable[Dashboard]) -> dict[str, str]:
     """Instance of a tile → the id of its dashboard."""
     return {tile.instance: dashboard.id for dashboard in dashboards for tile in dashboard.widgets}
+
+
+def row_of(dashboard: Dashboard) -> Row:
+    """What is known of a new dashboard without its content."""
+    return Row(dashboard.id, dashboard.name, len(dashboard.widgets), starred=False, opened=None, deleted=None)
+
+
+def rebound(app_id: str, provider_name: str, replacement: str, body: Any) -> bool:
+    """Let every slot of a dashboard's JSON that uses one provider use another; whether there was one."""
+    found = False
+    for tile in body["widgets"]:
+        for slot in tile["slots"].values():
+            if slot is not None and (slot["appId"], slot["providerName"]) == (app_id, provider_name):
+                slot["providerName"] = replacement
+                found = True
+    return found
+
+
+def other_contexts(before: Dashboard, after: Dashboard) -> frozenset[str]:
+    """The tiles that were there and whose widgets are told something else of themselves now."""
+    contexts = {tile.instance: _context(tile) for tile in before.widgets}
+    return frozenset(
+        tile.instance for tile in after.widgets if contexts.get(tile.instance, _context(tile)) != _context(tile)
+    )
+
+
+def _context(tile: Tile) -> tuple[object, ...]:
+    return tile.widget, tile.title, tile.settings, tile.slots

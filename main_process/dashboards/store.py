@@ -3,61 +3,24 @@
 Every change is a step that can be undone; the steps and the history are on disk with the dashboards.
 """
 
-import asyncio
-import sqlite3
 import time
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from ipc.errors import Code, Fault, InvalidParams, IpcError
+from pydantic import ValidationError
+
+from ipc.errors import InvalidParams
+from main_process.dashboards.arrangement import Arrangement, fitted
 from main_process.dashboards.changes import describe_change
-from main_process.dashboards.contents import Contents, body_of, owners_of, read_body
+from main_process.dashboards.contents import Contents, body_of, other_contexts, owners_of, read_body, rebound, row_of
 from main_process.dashboards.database import EMPTY, DashboardDatabase, Labels, Row, Version, Writer
+from main_process.dashboards.database_thread import DatabaseThread
+from main_process.dashboards.errors import DashboardChanged, DashboardNotFound, VersionNotFound
 from main_process.dashboards.model import Dashboard, Dashboards, Tile, without_twins
-from main_process.events import Event, Events
+from main_process.events import Events
 from main_process.kit.json_file import JsonFile, Tell
-
-T = TypeVar("T")
-
-
-class DashboardNotFound(IpcError):
-    """No dashboard has that id."""
-
-    code = Code.INVALID_PARAMS
-    fault = Fault.CALLER
-    default_message = "There is no such dashboard; it may have been deleted. Reload to see what is there."
-
-
-class VersionNotFound(IpcError):
-    """The history of that dashboard has no such version."""
-
-    code = Code.INVALID_PARAMS
-    fault = Fault.CALLER
-    default_message = "There is no such version any more. Open the history again to see which there are."
-
-
-class DashboardsNotSaved(IpcError):
-    """The disk refused the change; what was there before still is."""
-
-    code = Code.STORE_UNAVAILABLE
-    retryable = True
-    default_message = (
-        "The dashboard could not be saved. Check that the disk is not full and the data folder is writable."
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class DashboardChanged(Event):
-    """A dashboard was saved, deleted or activated."""
-
-    dashboard_id: str
-    instances: frozenset[str] = frozenset()
-    """The tiles whose widgets now have another context: another title, other settings or providers."""
-    page: str | None = None
-    """The page that saved it, and so knows; None where everybody has to be told."""
 
 
 class DashboardStore:
@@ -78,12 +41,11 @@ class DashboardStore:
         self._events = events
         self._now = now
         self._old = path
-        self._database = DashboardDatabase(path.with_suffix(".sqlite"), tell=tell)
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dashboards")
-        self._changing = asyncio.Lock()
+        database = DashboardDatabase(path.with_suffix(".sqlite"), tell=tell)
+        self._file = DatabaseThread(database)
         self._to_take_in: list[Dashboard] = []
         """From the JSON file; they are written together with the first change."""
-        found = self._database.read()
+        found = database.read()
         document = JsonFile(path, Dashboards, tell=tell, mend=without_twins).read() if found is None else None
         self._to_take_in = document.dashboards if document is not None else []
         content = found or EMPTY
@@ -96,6 +58,7 @@ class DashboardStore:
             self._contents.put(dashboard, body_of(dashboard).text)
         self._active = content.facts.get("active") or None
         self._demo_offered = content.facts.get("demo_offered") == "yes"
+        self._arrangement = _arrangement(content.facts.get("arrangement"))
         if document is not None:
             self._active, self._demo_offered = document.active, document.demo_offered
 
@@ -130,7 +93,7 @@ class DashboardStore:
 
     def rows(self) -> list[Row]:
         """Every dashboard in order, without its content; also those that were deleted and can come back."""
-        return [*self._rows.values(), *map(_row, self._to_take_in)]
+        return [*self._rows.values(), *map(row_of, self._to_take_in)]
 
     def tile(self, instance: str) -> tuple[Dashboard, Tile] | None:
         """The tile with that instance id and the dashboard it is on."""
@@ -193,30 +156,30 @@ class DashboardStore:
             self._put(dashboard, before, page)
             return labels
 
-        return await self._one_at_a_time(change())
+        return await self._file.one_at_a_time(change())
 
     async def undo(self, dashboard_id: str, page: str | None = None) -> tuple[Dashboard, Labels]:
         """Take the last change back; where there is none, nothing happens."""
-        return await self._one_at_a_time(self._walk(dashboard_id, -1, page))
+        return await self._file.one_at_a_time(self._walk(dashboard_id, -1, page))
 
     async def redo(self, dashboard_id: str, page: str | None = None) -> tuple[Dashboard, Labels]:
         """Do again what was taken back last; where there is nothing, nothing happens."""
-        return await self._one_at_a_time(self._walk(dashboard_id, 1, page))
+        return await self._file.one_at_a_time(self._walk(dashboard_id, 1, page))
 
     async def labels(self, dashboard_id: str) -> Labels:
         """What Undo and Redo would do, in words."""
         self.get(dashboard_id)
-        return await self._one_at_a_time(self._look(lambda writer: writer.labels(dashboard_id)))
+        return await self._file.one_at_a_time(self._look(lambda writer: writer.labels(dashboard_id)))
 
     async def versions(self, dashboard_id: str) -> list[Version]:
         """The last states of a dashboard, newest first."""
         self.get(dashboard_id)
-        return await self._one_at_a_time(self._look(lambda writer: writer.versions(dashboard_id)))
+        return await self._file.one_at_a_time(self._look(lambda writer: writer.versions(dashboard_id)))
 
     async def version(self, dashboard_id: str, version: int) -> Dashboard:
         """One state of the history. Raises VersionNotFound."""
         self.get(dashboard_id)
-        found = await self._one_at_a_time(self._look(lambda writer: writer.version(dashboard_id, version)))
+        found = await self._file.one_at_a_time(self._look(lambda writer: writer.version(dashboard_id, version)))
         if found is None:
             raise VersionNotFound
         return read_body(dashboard_id, found[0])
@@ -246,7 +209,7 @@ class DashboardStore:
             self._contents.remove(dashboard_id)
             self._events.publish(DashboardChanged(dashboard_id))
 
-        await self._one_at_a_time(change())
+        await self._file.one_at_a_time(change())
 
     async def undelete(self, dashboard_id: str) -> tuple[Dashboard, Labels]:
         """Bring back a dashboard that was deleted, with its history. Raises DashboardNotFound."""
@@ -272,7 +235,7 @@ class DashboardStore:
             self._put(dashboard, None, None)
             return dashboard, labels
 
-        return await self._one_at_a_time(change())
+        return await self._file.one_at_a_time(change())
 
     async def activate(self, dashboard_id: str) -> None:
         """Show this dashboard, also at the next start."""
@@ -292,7 +255,7 @@ class DashboardStore:
             self._rows[dashboard_id] = self._rows[dashboard_id]._replace(opened=now)
             self._events.publish(DashboardChanged(dashboard_id))
 
-        await self._one_at_a_time(change())
+        await self._file.one_at_a_time(change())
 
     async def star(self, dashboard_id: str, *, starred: bool) -> None:
         """Put a dashboard among the starred ones, or take it out."""
@@ -303,7 +266,25 @@ class DashboardStore:
             self._rows[dashboard_id] = self._rows[dashboard_id]._replace(starred=starred)
             self._events.publish(DashboardChanged(dashboard_id))
 
-        await self._one_at_a_time(change())
+        await self._file.one_at_a_time(change())
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """The order of the dashboards that are there."""
+        return fitted(self._arrangement, self._contents.ids)
+
+    async def arrange(self, arrangement: Arrangement) -> None:
+        """Keep the dashboards in this order. What it does not name comes last, what is gone is left out."""
+
+        async def change() -> None:
+            wanted = fitted(arrangement, self._contents.ids)
+            if wanted == self.arrangement:
+                return
+            await self._write(lambda writer: writer.fact("arrangement", wanted.model_dump_json(by_alias=True)))
+            self._arrangement = wanted
+            self._events.publish(DashboardChanged("*"))
+
+        await self._file.one_at_a_time(change())
 
     async def offer_demo(self, demo: Dashboard) -> None:
         """Add the demo dashboard before all others, once in the life of this folder."""
@@ -324,50 +305,36 @@ class DashboardStore:
             await self._write(write)
             self._active, self._demo_offered = self._active or demo.id, True
             if not known:
-                self._rows = {demo.id: _row(demo), **self._rows}
+                self._rows = {demo.id: row_of(demo), **self._rows}
                 self._contents.put(demo, body.text, first=True)
                 self._events.publish(DashboardChanged(demo.id))
 
-        await self._one_at_a_time(change())
+        await self._file.one_at_a_time(change())
 
     async def rebind(self, app_id: str, provider_name: str, replacement: str) -> None:
         """Let every slot that uses one provider use another of the same app, also in what Undo can bring back."""
-
-        def rebound(body: Any) -> bool:
-            found = False
-            for tile in body["widgets"]:
-                for slot in tile["slots"].values():
-                    if slot is not None and (slot["appId"], slot["providerName"]) == (app_id, provider_name):
-                        slot["providerName"] = replacement
-                        found = True
-            return found
 
         async def change() -> None:
             before = {dashboard.id: dashboard for dashboard in self._contents.holding(provider_name)}
 
             def write(writer: Writer) -> dict[str, str]:
-                writer.rewrite(provider_name, rebound)
+                writer.rewrite(provider_name, partial(rebound, app_id, provider_name, replacement))
                 return {one: writer.current(one) for one in before}
 
             after: dict[str, str] = await self._write(write)
             changed: set[str] = set()
             for dashboard_id, text in after.items():
                 dashboard = read_body(dashboard_id, text)
-                changed |= _other_contexts(before[dashboard_id], dashboard)
+                changed |= other_contexts(before[dashboard_id], dashboard)
                 self._contents.put(dashboard, text)
             if changed:
                 self._events.publish(DashboardChanged("*", frozenset(changed)))
 
-        await self._one_at_a_time(change())
+        await self._file.one_at_a_time(change())
 
     async def close(self) -> None:
         """Close the file. Idempotent."""
-        async with self._changing:
-            try:
-                await asyncio.get_running_loop().run_in_executor(self._thread, self._database.close)
-            except RuntimeError:
-                return  # closed before
-            self._thread.shutdown(wait=False)
+        await self._file.close()
 
     async def _walk(self, dashboard_id: str, by: int, page: str | None) -> tuple[Dashboard, Labels]:
         before = self.get(dashboard_id)
@@ -389,26 +356,17 @@ class DashboardStore:
     def _put(self, dashboard: Dashboard, before: Dashboard | None, page: str | None) -> None:
         row = self._rows.get(dashboard.id)
         if row is None or before is None:
-            self._rows[dashboard.id] = _row(dashboard)
+            self._rows[dashboard.id] = row_of(dashboard)
         else:
             self._rows[dashboard.id] = row._replace(name=dashboard.name, tiles=len(dashboard.widgets))
         self._kept |= {tile.instance for tile in dashboard.widgets}
         self._contents.put(dashboard, body_of(dashboard).text)
-        changed = _other_contexts(before, dashboard) if before is not None else frozenset()
+        changed = other_contexts(before, dashboard) if before is not None else frozenset()
         self._events.publish(DashboardChanged(dashboard.id, changed, page))
 
     def _refuse_taken(self, dashboard: Dashboard) -> None:
         if self._contents.taken(dashboard):
             raise InvalidParams("The dashboard cannot be saved: two widgets share an instance id.")
-
-    async def _one_at_a_time(self, work: Coroutine[Any, Any, T]) -> T:
-        """Do it after what has begun, to its end: a caller that goes away leaves memory and disk the same."""
-
-        async def run() -> T:
-            async with self._changing:
-                return await work
-
-        return await asyncio.shield(asyncio.ensure_future(run()))
 
     async def _write(self, work: Callable[[Writer], Any]) -> Any:
         taking_in = self._to_take_in
@@ -421,43 +379,28 @@ class DashboardStore:
                 writer.fact("demo_offered", "yes" if self._demo_offered else "")
             return work(writer)
 
-        result = await self._on_thread(lambda: self._database.change(write))
+        result = await self._file.change(write)
         if taking_in:
             self._to_take_in = []
-            self._rows = {dashboard.id: _row(dashboard) for dashboard in taking_in} | self._rows
+            self._rows = {dashboard.id: row_of(dashboard) for dashboard in taking_in} | self._rows
             self._kept |= set(owners_of(taking_in))
-            await self._on_thread(lambda: _keep_old(self._old))
+            await self._file.run(lambda: _keep_old(self._old))
         return result
 
     async def _look(self, work: Callable[[Writer], Any]) -> Any:
         if self._to_take_in:
             await self._write(lambda _writer: None)
-        return await self._on_thread(lambda: self._database.look(work))
-
-    async def _on_thread(self, work: Callable[[], Any]) -> Any:
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
-        except (sqlite3.Error, OSError) as error:
-            raise DashboardsNotSaved from error
+        return await self._file.look(work)
 
 
-def _row(dashboard: Dashboard) -> Row:
-    return Row(dashboard.id, dashboard.name, len(dashboard.widgets), starred=False, opened=None, deleted=None)
+def _arrangement(text: str | None) -> Arrangement:
+    try:
+        return Arrangement.model_validate_json(text) if text else Arrangement()
+    except ValidationError:
+        return Arrangement()
 
 
 def _keep_old(file: Path) -> None:
     """The JSON file under a name that says what it is: the dashboards are in the database now."""
     if file.exists():
         file.rename(file.with_name(f"{file.stem}.before-history{file.suffix}"))
-
-
-def _other_contexts(before: Dashboard, after: Dashboard) -> frozenset[str]:
-    """The tiles that were there and whose widgets are told something else of themselves now."""
-    contexts = {tile.instance: _context(tile) for tile in before.widgets}
-    return frozenset(
-        tile.instance for tile in after.widgets if contexts.get(tile.instance, _context(tile)) != _context(tile)
-    )
-
-
-def _context(tile: Tile) -> tuple[object, ...]:
-    return tile.widget, tile.title, tile.settings, tile.slots

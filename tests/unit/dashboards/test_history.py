@@ -262,7 +262,7 @@ async def test_a_refusing_disk_leaves_memory_as_it_was(tmp_path: Path) -> None:
     refused = opened(tmp_path)
     (tmp_path / "dashboards.sqlite").unlink()
     (tmp_path / "dashboards.sqlite").mkdir()
-    refused._database.close()
+    refused._file._database.close()
     for work in (refused.undo("one"), refused.delete("one"), refused.star("one", starred=True)):
         with pytest.raises(DashboardsNotSaved):
             await work
