@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import structlog
 
-from main_process.kit.json_file import FileTrouble, Tell
+from main_process.kit.json_file import FileNotice, Tell
 
 log = structlog.get_logger(__name__)
 
@@ -153,7 +153,7 @@ class DashboardDatabase:
                 return Writer(db).content()
         except sqlite3.Error:
             self._tell(
-                FileTrouble(
+                FileNotice(
                     self._path.name,
                     f"{self._path.name} cannot be opened",
                     "No dashboard is shown, and none can be saved. Check that the data folder is yours and writable.",
@@ -165,7 +165,7 @@ class DashboardDatabase:
         newer = self._path.name
         self._path = self._path.with_name(f"{self._path.stem}.format-{SCHEMA_VERSION}{self._path.suffix}")
         self._tell(
-            FileTrouble(
+            FileNotice(
                 newer,
                 f"{newer} was written by a newer Latchkey",
                 f"It is not used and not written to: dashboards that you make now are kept in {self._path.name} beside "
@@ -181,7 +181,7 @@ class DashboardDatabase:
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
         log.warning("dashboards.set_aside", kept_as=kept.name)
         self._tell(
-            FileTrouble(
+            FileNotice(
                 self._path.name,
                 f"{self._path.name} could not be read",
                 f"Nothing of it is in use. It is kept as {kept.name} beside where it was.",

@@ -31,22 +31,16 @@ class DashboardStore:
     """
 
     def __init__(
-        self,
-        path: Path,
-        events: Events,
-        *,
-        tell: Tell = lambda _trouble: None,
-        now: Callable[[], float] = time.time,
+        self, path: Path, events: Events, *, tell: Tell = lambda _: None, now: Callable[[], float] = time.time
     ) -> None:
         self._events = events
         self._now = now
         self._old = path
         database = DashboardDatabase(path.with_suffix(".sqlite"), tell=tell)
         self._file = DatabaseThread(database)
-        self._to_take_in: list[Dashboard] = []
-        """From the JSON file; they are written together with the first change."""
         found = database.read()
         document = JsonFile(path, Dashboards, tell=tell, mend=without_twins).read() if found is None else None
+        # Written together with the first change.
         self._to_take_in = document.dashboards if document is not None else []
         content = found or EMPTY
         self._rows = {row.id: row for row in content.rows}
@@ -122,7 +116,7 @@ class DashboardStore:
             for dashboard in self._contents.holding(provider_name)
             for tile in dashboard.widgets
             for slot in tile.slots.values()
-            if slot is not None and (slot.app_id, slot.provider_name) == (app_id, provider_name)
+            if slot is not None and slot.identity == (app_id, provider_name)
         ]
 
     async def save(self, dashboard: Dashboard, page: str | None = None, *, label: str | None = None) -> Labels:

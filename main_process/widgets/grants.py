@@ -6,7 +6,7 @@ A channel is closed to widgets unless it was registered as open to them, whateve
 from typing import Any
 
 from ipc.errors import NotGranted
-from ipc.messages import Sender, WidgetAccess
+from ipc.messages import ProviderIdentity, Sender, WidgetAccess
 from main_process.dashboards import Dashboard, DashboardStore, Tile
 from main_process.widgets.manifest import Manifest
 from main_process.widgets.registry import WidgetRegistry
@@ -40,8 +40,8 @@ class Grants:
         if access.tool is not None and getattr(params, access.tool) not in _tools(manifest, tile, app_id, name):
             raise NotGranted(f"The widget '{tile.widget}' may not call that tool: its manifest does not name it.")
 
-    def own_providers(self, sender: Sender) -> frozenset[tuple[str, str]] | None:
-        """The providers in a widget's slots, as (app id, name): those whose names it may read. None for the app's page.
+    def own_providers(self, sender: Sender) -> frozenset[ProviderIdentity] | None:
+        """The providers in a widget's slots: those whose names it may read. None for the app's page.
 
         Raises NotGranted for a frame that is no widget of any dashboard.
         """
@@ -71,7 +71,7 @@ class Grants:
         return frozenset() if manifest is None else _tools(manifest, tile, app_id, provider_name)
 
     def tile(self, sender: Sender) -> tuple[Dashboard, Tile]:
-        """The tile that a frame stands for. NotGranted: a frame is believed about a tile of its widget only."""
+        """The tile that a frame shows. NotGranted where the frame claims a tile of another widget."""
         if sender.widget is not None:
             found = self._dashboards.tile(sender.widget.instance)
             if found is not None and found[1].widget == sender.widget.widget_id:
@@ -84,12 +84,12 @@ def _tools(manifest: Manifest, tile: Tile, app_id: str, provider_name: str) -> f
     return frozenset(
         tool
         for slot, held in tile.slots.items()
-        if held is not None and (held.app_id, held.provider_name) == (app_id, provider_name)
+        if held is not None and held.identity == (app_id, provider_name)
         if slot in manifest.slots
         for tool in manifest.slots[slot].tools
     )
 
 
-def bound_providers(tile: Tile) -> frozenset[tuple[str, str]]:
-    """The providers in a tile's slots: app id and name of each."""
-    return frozenset((slot.app_id, slot.provider_name) for slot in tile.slots.values() if slot is not None)
+def bound_providers(tile: Tile) -> frozenset[ProviderIdentity]:
+    """The providers in a tile's slots."""
+    return frozenset(slot.identity for slot in tile.slots.values() if slot is not None)

@@ -134,8 +134,8 @@ def test_a_search_outlives_another_dashboard_and_a_new_key(app: AppProcess, cata
 def test_everything_in_the_navigation_can_be_reached(app: AppProcess, sized: Any, width: int, height: int) -> None:
     """On a small laptop, in a small window, and in each of them enlarged to 200 %."""
     sized(width, height)
-    assert app.page.evaluate(UNREACHABLE) == []
-    assert app.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    wait_until(lambda: app.page.evaluate(UNREACHABLE) == [], "a part of the navigation is out of reach")
+    wait_until(lambda: app.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways")
 
 
 @pytest.mark.parametrize("width", [700, 480, 320])
@@ -145,5 +145,5 @@ def test_values_keep_whole_words_in_a_narrow_window(app: AppProcess, sized: Any,
     page_shows(app, "A provider with a name of many words")
     sized(width, 600)
     assert app.page.evaluate("document.querySelectorAll('.provider-facts dd').length") >= 6
-    assert app.page.evaluate(BROKEN_WORDS) == []
+    wait_until(lambda: app.page.evaluate(BROKEN_WORDS) == [], "words are broken into letters")
     assert ask(app, "mainApi.providers.listProviders", APP_ID)

@@ -72,7 +72,7 @@ export function LibraryPage({ summaries, deleted, actions, ...props }: Props) {
   };
 
   return (
-    <div className="content">
+    <>
       <Topbar title={<h1 className="title">Dashboards</h1>}>
         <Button leftSection={<IconFolderPlus size={15} />} variant="default" size="xs" onClick={addFolder}>
           New folder
@@ -141,7 +141,7 @@ export function LibraryPage({ summaries, deleted, actions, ...props }: Props) {
           <DeletedDashboards deleted={deleted} onRestore={actions.undelete} />
         </div>
       </div>
-    </div>
+    </>
   );
 }
 

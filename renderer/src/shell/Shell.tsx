@@ -2,31 +2,26 @@ import { Button, useMantineColorScheme } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { spotlight } from "@mantine/spotlight";
 import { IconPlus } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import { Suspense, useMemo, useState } from "react";
 import { DashboardStack } from "../dashboard/DashboardStack.tsx";
-import { HistoryPanel } from "../dashboard/history/HistoryPanel.tsx";
 import { StepButtons } from "../dashboard/history/StepButtons.tsx";
 import { NO_STEPS, activeDashboard, summariesNow } from "../dashboard/state/dashboardState.ts";
 import { newTile } from "../dashboard/grid/newTile.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
-import { Dock } from "../devtools/Dock.tsx";
 import { useEventLog } from "../devtools/useEventLog.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
-import { ProvidersPage } from "../providers/ProvidersPage.tsx";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
-import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
 import { useFoldedSidebar } from "./useFoldedSidebar.ts";
 import { useRemembered } from "../ui/useRemembered.ts";
 import { DashboardTitle } from "../dashboard/DashboardTitle.tsx";
-import { LibraryPage } from "../library/LibraryPage.tsx";
 import { Notices } from "./Notices.tsx";
+import { OtherPage } from "./OtherPage.tsx";
 import { Palette } from "./Palette.tsx";
-import { SettingsPage } from "../settings/SettingsPage.tsx";
+import { Dock, HistoryPanel, LibraryPage, ProvidersPage, SettingsPage, WidgetsPage } from "./parts.ts";
 import { Sidebar } from "./Sidebar.tsx";
 import { Topbar } from "../ui/Topbar.tsx";
-import { WidgetsPage } from "../widgets-page/WidgetsPage.tsx";
 import { showNotSaved, showUndo } from "../ui/toasts.tsx";
 import { useLibrary } from "./useLibrary.ts";
 import { useWidgetKeys } from "./useWidgetKeys.ts";
@@ -58,6 +53,7 @@ export function Shell() {
   useReloadOn("provider-changed", info.reload);
   useReloadOn("extensions-changed", widgets.reload);
   useReloadOn("extensions-changed", info.reload);
+  useReloadOn("shared-cache-changed", info.reload);
   useReloadOn("widgets-changed", widgets.reload);
 
   const manifests = useMemo(
@@ -174,50 +170,50 @@ export function Shell() {
             )}
           </div>
           {page === "library" ? (
-            <ErrorBoundary what="The page could not be drawn">
+            <OtherPage>
               <LibraryPage
                 summaries={summaries}
                 arrangement={state.arrangement}
                 deleted={state.deleted}
                 actions={library}
               />
-            </ErrorBoundary>
+            </OtherPage>
           ) : null}
           {page === "providers" && appId !== undefined ? (
-            <div className="content">
-              <ErrorBoundary what="The page could not be drawn">
-                <ProvidersPage appId={appId} providers={providers} onStoreChanged={info.reload} />
-              </ErrorBoundary>
-            </div>
+            <OtherPage>
+              <ProvidersPage appId={appId} providers={providers} onStoreChanged={info.reload} />
+            </OtherPage>
           ) : null}
           {page === "widgets" ? (
-            <div className="content">
-              <ErrorBoundary what="The page could not be drawn">
-                <WidgetsPage />
-              </ErrorBoundary>
-            </div>
+            <OtherPage>
+              <WidgetsPage />
+            </OtherPage>
           ) : null}
           {page === "settings" ? (
-            <div className="content">
-              <ErrorBoundary what="The page could not be drawn">
-                <SettingsPage info={info.data} />
-              </ErrorBoundary>
-            </div>
+            <OtherPage>
+              <SettingsPage info={info.data} />
+            </OtherPage>
           ) : null}
         </main>
-        {dockOpen ? <Dock appId={appId} log={eventLog} onClose={() => setDockOpen(false)} /> : null}
+        {dockOpen ? (
+          <Suspense>
+            <Dock appId={appId} log={eventLog} onClose={() => setDockOpen(false)} />
+          </Suspense>
+        ) : null}
       </div>
       {historyOpen && open !== undefined ? (
-        <HistoryPanel
-          key={open.id}
-          dashboard={open}
-          manifests={manifests}
-          onRestore={(version) => {
-            setHistoryOpen(false);
-            library.restoreVersion(open.id, version);
-          }}
-          onClose={() => setHistoryOpen(false)}
-        />
+        <Suspense>
+          <HistoryPanel
+            key={open.id}
+            dashboard={open}
+            manifests={manifests}
+            onRestore={(version) => {
+              setHistoryOpen(false);
+              library.restoreVersion(open.id, version);
+            }}
+            onClose={() => setHistoryOpen(false)}
+          />
+        </Suspense>
       ) : null}
       <Palette
         summaries={summaries}

@@ -17,7 +17,7 @@ from main_process.dashboards import (
 )
 from main_process.dashboards.database import MOST_DELETED, MOST_STEPS, MOST_VERSIONS
 from main_process.events import Events
-from main_process.kit.json_file import FileTrouble
+from main_process.kit.json_file import FileNotice
 
 
 def a_tile(instance: str, **fields: object) -> Tile:
@@ -214,7 +214,7 @@ async def test_a_damaged_database_is_set_aside_and_told(tmp_path: Path) -> None:
     file = tmp_path / "dashboards.sqlite"
     file.write_bytes(b"no database at all, but long enough to be read as the head of one" * 100)
     before = file.read_bytes()
-    told: list[FileTrouble] = []
+    told: list[FileNotice] = []
     store = DashboardStore(tmp_path / "dashboards.json", Events(), tell=told.append)
     await store.save(named("A"))
     (kept,) = tmp_path.glob("dashboards.sqlite.damaged-*")
@@ -230,7 +230,7 @@ async def test_a_database_of_a_newer_version_is_not_written_to(tmp_path: Path) -
     await store.close()
     with sqlite3.connect(tmp_path / "dashboards.sqlite") as db:
         db.execute("PRAGMA user_version = 2")
-    told: list[FileTrouble] = []
+    told: list[FileNotice] = []
     newer = DashboardStore(tmp_path / "dashboards.json", Events(), tell=told.append)
     await newer.save(named("B", board="two"))
 
