@@ -1,5 +1,6 @@
 """Channels of all dashboards together, for the app's own page: what there is, in which order, and what was deleted."""
 
+from contextlib import suppress
 from typing import Annotated
 
 from pydantic import Field
@@ -70,14 +71,14 @@ def register_dashboard_library_channels(ipc: Registrar, dashboards: DashboardSto
         return WholeDashboard(dashboard=dashboards.get(dashboard_id), steps=steps_of(labels))
 
     async def library(_sender: Sender, params: LibraryQuestion) -> Library:
-        wanted = dict.fromkeys([dashboards.active, *params.whole] if dashboards.active else params.whole)
-        found = []
-        for one in wanted:
-            try:
-                found.append(await whole(str(one)))
-            except DashboardNotFound:
-                continue
-        # Read last, in one go: it is as new as what is whole, or newer.
+        found: dict[str, WholeDashboard] = {}
+        for one in dict.fromkeys(params.whole):
+            with suppress(DashboardNotFound):
+                found[one] = await whole(one)
+        # Another one may be shown by now: the answer never names one without its content.
+        while (shown := dashboards.active) is not None and shown not in found:
+            with suppress(DashboardNotFound):
+                found[shown] = await whole(shown)
         rows = dashboards.rows()
         gone = sorted((row for row in rows if row.deleted is not None), key=lambda row: -(row.deleted or 0))
         return Library(
@@ -87,7 +88,7 @@ def register_dashboard_library_channels(ipc: Registrar, dashboards: DashboardSto
             deleted=[
                 DeletedDashboard(id=row.id, name=row.name, tiles=row.tiles, deleted=row.deleted or 0) for row in gone
             ],
-            whole=found,
+            whole=list(found.values()),
         )
 
     async def arrange(_sender: Sender, params: Arrangement) -> Success:

@@ -1,5 +1,6 @@
 """The channels of the library and of the history, as the window uses them."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +53,19 @@ async def test_the_library_has_all_of_the_shown_one_and_a_line_of_the_others(des
         ("two", True, 0),
         ("three", False, 0),
     ]
-    assert [one["dashboard"]["id"] for one in library["whole"]] == ["one", "three"]
+    assert [one["dashboard"]["id"] for one in library["whole"]] == ["three", "one"]
     assert library["active"] == "one"
+
+
+async def test_what_is_shown_comes_whole_also_when_another_one_is_opened_meanwhile(desk: Desk) -> None:
+    """The page could not show it, and would take the choice for its own."""
+    for board in ("one", "two"):
+        await desk.save(board, board.title())
+    asked = asyncio.ensure_future(desk.ipc.invoke("dashboard-library", {"whole": ["one"]}))
+    opened = asyncio.ensure_future(desk.ipc.invoke("dashboard-activate", {"id": "two"}))
+    library, _ = await asyncio.gather(asked, opened)
+
+    assert library["active"] in [one["dashboard"]["id"] for one in library["whole"]]
 
 
 async def test_an_order_holds_what_is_there_each_once(desk: Desk) -> None:
