@@ -5,6 +5,7 @@ import type {
   CacheStatus,
   Dashboard,
   ExtensionInfo,
+  LedgerLatestResult,
   LedgerSummary,
   LocalServerFound,
   Library,
@@ -39,6 +40,7 @@ export interface World {
   extensions: ExtensionInfo[];
   caches: CacheStatus;
   usage: LedgerSummary;
+  latest: LedgerLatestResult;
   servers: LocalServerFound[];
   server: McpServerStatus;
   tools: McpTool[];
@@ -193,6 +195,7 @@ export class FakeMain {
         world.providers = [...world.providers, this.saves];
         return { saved: this.saves };
       },
+      "providers.test": () => ({ sentence: "Connected." }),
       "providers.importProviders": () => ({ cancelled: true }),
       "store.status": () => world.status,
       "store.protect": () => world.status,
@@ -217,6 +220,7 @@ export class FakeMain {
       "extensions.enable": () => ({}),
       "extensions.disable": () => ({}),
       "ledger.summary": () => world.usage,
+      "ledger.latest": () => world.latest,
       "ledger.budgets": () => ({ budgets: [] }),
       "ledger.setBudget": () => ({ success: true }),
       "mcp.getServerStatus": () => world.server,
@@ -415,6 +419,7 @@ function world(): World {
         type: "algolia",
         label: "Algolia",
         help: "Hosted search.",
+        testable: true,
         fields: [
           { name: "appId", label: "Application ID", secret: false, required: true, help: "", placeholder: "" },
           { name: "apiKey", label: "API key", secret: true, required: true, help: "", placeholder: "" },
@@ -453,6 +458,7 @@ function world(): World {
       days: [],
       pauses: [],
     },
+    latest: { kept: true, latest: [] },
     servers: [],
     server: {
       state: "stopped",
