@@ -9,13 +9,13 @@ from app.instance.commands import Table
 from app.main_process import MainProcess
 from ipc.errors import InvalidParams
 from ipc.messages import AppId, NamedProvider, Nothing, ProviderName, ProviderRef, WireModel
+from main_process.api.provider_channels import type_view
 from main_process.ledger import Consumer, ConsumerKind
 from main_process.providers.backup import export_providers
 from main_process.providers.import_file import read_values
 from main_process.providers.import_names import Proposal, propose, suggest
 from main_process.providers.importing import Imported, ProviderImport, Wanted, unknown_type
 from main_process.providers.model import ProviderView
-from main_process.providers.types import ProviderType
 
 
 class AppScope(WireModel):
@@ -140,7 +140,8 @@ class StoreCommands:
     async def _types(self, _request: Nothing) -> dict[str, Any]:
         return {
             "types": [
-                {**_type(schema), "testable": self._checker.can_check(schema.type)} for schema in self._editor.types
+                {**type_view(schema).model_dump(), "testable": self._checker.can_check(schema.type)}
+                for schema in self._editor.types
             ]
         }
 
@@ -250,14 +251,6 @@ class StoreCommands:
 
     async def _set_aside(self, _request: Nothing) -> dict[str, Any]:
         return {"files": await self._providers.set_aside()}
-
-
-def _type(schema: ProviderType) -> dict[str, Any]:
-    fields = [
-        {name: getattr(field, name) for name in ("name", "label", "secret", "required", "help", "placeholder")}
-        for field in schema.fields
-    ]
-    return {"type": schema.type, "label": schema.label, "help": schema.help, "fields": fields}
 
 
 def _imported(result: Imported) -> dict[str, Any]:

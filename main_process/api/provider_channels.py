@@ -153,7 +153,7 @@ def register_provider_channels(
         return await providers.describe_provider(params.app_id, params.provider_name)
 
     async def list_types(_sender: Sender, _params: Nothing) -> Types:
-        return Types(types=[_type_view(schema) for schema in types])
+        return Types(types=[type_view(schema) for schema in types])
 
     ipc.handle("provider-list", list_views, params=AppOnly, result=Views)
     ipc.handle("provider-get", get, params=NamedProvider, result=ProviderView)
@@ -252,20 +252,6 @@ def _stand_ins(name: str, views: list[ProviderView]) -> list[str]:
     return [view.name for view in views if view.name != name and kind in {None, view.type}]
 
 
-def _type_view(schema: ProviderType) -> TypeView:
-    return TypeView(
-        type=schema.type,
-        label=schema.label,
-        help=schema.help,
-        fields=[
-            FieldView(
-                name=field.name,
-                label=field.label,
-                secret=field.secret,
-                required=field.required,
-                help=field.help,
-                placeholder=field.placeholder,
-            )
-            for field in schema.fields
-        ],
-    )
+def type_view(schema: ProviderType) -> TypeView:
+    """What a person is told of a type."""
+    return TypeView.model_validate(schema, from_attributes=True, strict=False)
