@@ -8,7 +8,7 @@ from typing import Any
 from ipc.errors import NotGranted
 from ipc.messages import ProviderIdentity, Sender, WidgetAccess
 from main_process.dashboards import Dashboard, DashboardStore, Tile
-from main_process.widgets.manifest import Manifest
+from main_process.widgets.manifest import EVERY_TOOL, Manifest
 from main_process.widgets.registry import WidgetRegistry
 
 
@@ -37,7 +37,7 @@ class Grants:
             raise NotGranted(
                 f"The widget '{tile.widget}' is not bound to that provider. Choose it in the widget's settings."
             )
-        if access.tool is not None and getattr(params, access.tool) not in _tools(manifest, tile, app_id, name):
+        if access.tool is not None and not _may_call(getattr(params, access.tool), manifest, tile, app_id, name):
             raise NotGranted(f"The widget '{tile.widget}' may not call that tool: its manifest does not name it.")
 
     def own_providers(self, sender: Sender) -> frozenset[ProviderIdentity] | None:
@@ -60,7 +60,7 @@ class Grants:
         return self._widgets.manifest(widget_id)
 
     def own_tools(self, sender: Sender, app_id: str, provider_name: str) -> frozenset[str] | None:
-        """The tools of an MCP server that a widget may call. None for the app's page, which may call all.
+        """The tools of an MCP server that a widget may call. None: all, as for the app's page.
 
         Raises NotGranted for a frame that is no widget of any dashboard.
         """
@@ -68,7 +68,8 @@ class Grants:
             return None
         tile = self.tile(sender)[1]
         manifest = self._widgets.manifest(tile.widget)
-        return frozenset() if manifest is None else _tools(manifest, tile, app_id, provider_name)
+        tools = frozenset() if manifest is None else _tools(manifest, tile, app_id, provider_name)
+        return None if EVERY_TOOL in tools else tools
 
     def tile(self, sender: Sender) -> tuple[Dashboard, Tile]:
         """The tile that a frame shows. NotGranted where the frame claims a tile of another widget."""
@@ -77,6 +78,11 @@ class Grants:
             if found is not None and found[1].widget == sender.widget.widget_id:
                 return found
         raise NotGranted("This frame is not a widget of any dashboard.")
+
+
+def _may_call(tool: str, manifest: Manifest, tile: Tile, app_id: str, provider_name: str) -> bool:
+    tools = _tools(manifest, tile, app_id, provider_name)
+    return tool in tools or EVERY_TOOL in tools
 
 
 def _tools(manifest: Manifest, tile: Tile, app_id: str, provider_name: str) -> frozenset[str]:

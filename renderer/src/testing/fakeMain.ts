@@ -4,6 +4,7 @@ import type {
   CacheStatus,
   Dashboard,
   ExtensionInfo,
+  LedgerLatestResult,
   LedgerSummary,
   LocalServerFound,
   Manifest,
@@ -33,6 +34,7 @@ export interface World {
   extensions: ExtensionInfo[];
   caches: CacheStatus;
   usage: LedgerSummary;
+  latest: LedgerLatestResult;
   servers: LocalServerFound[];
   server: McpServerStatus;
   tools: McpTool[];
@@ -99,6 +101,7 @@ export class FakeMain {
         world.providers = [...world.providers, this.saves];
         return { saved: this.saves };
       },
+      "providers.test": () => ({ sentence: "Connected." }),
       "providers.importProviders": () => ({ cancelled: true }),
       "store.status": () => world.status,
       "store.protect": () => world.status,
@@ -123,6 +126,7 @@ export class FakeMain {
       "extensions.enable": () => ({}),
       "extensions.disable": () => ({}),
       "ledger.summary": () => world.usage,
+      "ledger.latest": () => world.latest,
       "ledger.budgets": () => ({ budgets: [] }),
       "ledger.setBudget": () => ({ success: true }),
       "mcp.getServerStatus": () => world.server,
@@ -318,6 +322,7 @@ function world(): World {
         type: "algolia",
         label: "Algolia",
         help: "Hosted search.",
+        testable: true,
         fields: [
           { name: "appId", label: "Application ID", secret: false, required: true, help: "", placeholder: "" },
           { name: "apiKey", label: "API key", secret: true, required: true, help: "", placeholder: "" },
@@ -356,6 +361,7 @@ function world(): World {
       days: [],
       pauses: [],
     },
+    latest: { kept: true, latest: [] },
     servers: [],
     server: {
       state: "stopped",
