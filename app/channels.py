@@ -25,7 +25,7 @@ from main_process.api.ledger_channels import register_ledger_channels
 from main_process.api.local_search_channels import register_local_search_channels
 from main_process.api.local_search_document_channels import OpenFile, register_local_search_document_channels
 from main_process.api.mcp_adding_channel import register_mcp_adding_channel
-from main_process.api.mcp_channels import register_mcp_channels, tag_of
+from main_process.api.mcp_channels import register_mcp_channels, server_tag
 from main_process.api.mcp_choice_channels import register_mcp_choice_channels
 from main_process.api.mcp_consent import ToolConsent
 from main_process.api.openai_channels import register_openai_channels
@@ -156,7 +156,7 @@ def _register_mcp(main: MainProcess, dialogs: Dialogs) -> None:
         return f"{tile.title or tile.widget}, {dashboard.name}"
 
     def drop_answers(app_id: str, name: str) -> None:
-        main.response_cache.invalidate_tags(tag_of(app_id, name))
+        main.response_cache.invalidate_tags(server_tag(app_id, name))
 
     consent = ToolConsent(main.mcp, main.mcp_choices, dialogs.mcp, whose)
     register_mcp_channels(main.ipc, main.mcp, main.fetch, main.response_cache, main.grants.own_tools, consent)

@@ -4,11 +4,11 @@ import asyncio
 from pathlib import Path
 from typing import TextIO
 
-import orjson
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app.desktop.desktop import Desktop
+from ipc.encoding import encode
 from main_process.dashboards import DashboardStore, Tile
 from main_process.events import Event, Events
 from main_process.widgets.reports import WidgetReported, WidgetReports
@@ -57,7 +57,7 @@ def describe(dashboards: DashboardStore, reports: WidgetReports, out: TextIO) ->
     for tile in active_tiles(dashboards):
         report = reports.of(tile.instance)
         line = {"widget": tile.widget, "instance": tile.instance, "state": report.state if report else "silent"}
-        out.write(orjson.dumps(line | {"got": report.summary if report else None}).decode() + "\n")
+        out.write(encode(line | {"got": report.summary if report else None}).decode() + "\n")
     out.flush()
 
 
