@@ -153,7 +153,7 @@ def _build(
         now=now,
     )
     rate_limits = RateLimits(now=now, events=events)
-    ledger = Ledger(user_data.ledger, now=now)
+    ledger = Ledger(user_data.ledger, now=now, events=events)
     mcp_choices = McpChoices(user_data.mcp_choices, tell=file_notices.append)
     mcp_tokens = TokenBook(user_data.mcp_tokens, partial(providers.seals, "mcp-tokens"), tell=file_notices.append)
     mcp = McpController(
@@ -196,7 +196,7 @@ def _build(
         types=types,
         providers=providers,
         checker=checker,
-        editor=ProviderEditor(providers, types, checker),
+        editor=ProviderEditor(providers, types, checker, told=ledger.tested),
         client_cache=client_cache,
         response_cache=response_cache,
         levels=levels,
@@ -235,6 +235,9 @@ def _build(
 def _connect(main: MainProcess) -> None:
     """Who must hear of what, and in which order."""
     # A change is durable by now: first the clients leave, then the responses are gone, then every window is told.
+    main.providers.on_renamed(main.dashboards.rebind)
+    main.providers.on_renamed(main.ledger.rename)
+    main.providers.on_renamed(main.mcp_choices.renamed)
     main.providers.on_changed(partial(_drop_clients, main.client_cache))
     main.providers.on_changed(main.mcp.provider_changed)
     main.providers.on_changed(main.mcp_choices.provider_changed)
@@ -259,9 +262,7 @@ async def _drop_responses(responses: ResponseCache, app_id: str, provider_name: 
 
 def _app_in_use(dashboards: DashboardStore) -> str:
     """The app of the dashboard that is shown."""
-    document = dashboards.document
-    shown = [dashboard.app_id for dashboard in document.dashboards if dashboard.id == document.active]
-    return shown[0] if shown else DEMO_APP_ID
+    return dashboards.shown.app_id if dashboards.shown else DEMO_APP_ID
 
 
 def _drop_clients(clients: ClientCache, app_id: str, provider_name: str, change: str) -> None:

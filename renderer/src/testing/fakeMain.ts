@@ -1,9 +1,12 @@
+import { FakeDashboards } from "./fakeDashboards.ts";
 import type { MainApi } from "../ipc/messages.gen.ts";
 import type {
   AppInfo,
+  Arrangement,
   CacheStatus,
   Dashboard,
   ExtensionInfo,
+  LedgerLatestResult,
   LedgerSummary,
   LocalServerFound,
   Manifest,
@@ -22,6 +25,9 @@ import type {
 export interface World {
   dashboards: Dashboard[];
   active: string | null;
+  arrangement: Arrangement;
+  starred: string[];
+  deleted: Dashboard[];
   manifests: Manifest[];
   packages: PackageView[];
   providers: ProviderView[];
@@ -33,6 +39,7 @@ export interface World {
   extensions: ExtensionInfo[];
   caches: CacheStatus;
   usage: LedgerSummary;
+  latest: LedgerLatestResult;
   servers: LocalServerFound[];
   server: McpServerStatus;
   tools: McpTool[];
@@ -70,21 +77,7 @@ export class FakeMain {
     const { world } = this;
     const answers: Record<string, (...given: never[]) => unknown> = {
       "app.info": () => world.info,
-      "dashboards.list": () => ({ dashboards: world.dashboards, active: world.active }),
-      "dashboards.save": (dashboard: Dashboard) => {
-        world.dashboards = world.dashboards.some((other) => other.id === dashboard.id)
-          ? world.dashboards.map((other) => (other.id === dashboard.id ? dashboard : other))
-          : [...world.dashboards, dashboard];
-        return { success: true };
-      },
-      "dashboards.delete": (id: string) => {
-        world.dashboards = world.dashboards.filter((other) => other.id !== id);
-        return { success: true };
-      },
-      "dashboards.activate": (id: string) => {
-        world.active = id;
-        return { success: true };
-      },
+      ...new FakeDashboards(world).answers,
       "widgets.list": () => ({ widgets: world.manifests }),
       "widgets.packages": () => ({ widgets: world.packages }),
       "widgets.install": () => ({ cancelled: true }),
@@ -99,6 +92,7 @@ export class FakeMain {
         world.providers = [...world.providers, this.saves];
         return { saved: this.saves };
       },
+      "providers.test": () => ({ sentence: "Connected." }),
       "providers.importProviders": () => ({ cancelled: true }),
       "store.status": () => world.status,
       "store.protect": () => world.status,
@@ -123,6 +117,7 @@ export class FakeMain {
       "extensions.enable": () => ({}),
       "extensions.disable": () => ({}),
       "ledger.summary": () => world.usage,
+      "ledger.latest": () => world.latest,
       "ledger.budgets": () => ({ budgets: [] }),
       "ledger.setBudget": () => ({ success: true }),
       "mcp.getServerStatus": () => world.server,
@@ -267,6 +262,9 @@ function world(): World {
       { id: "d2", name: "Empty", appId: "demo", widgets: [], wiring: [] },
     ],
     active: "d1",
+    arrangement: { folders: [], top: [] },
+    starred: [],
+    deleted: [],
     packages: [
       {
         id: "guest",
@@ -319,6 +317,7 @@ function world(): World {
         type: "algolia",
         label: "Algolia",
         help: "Hosted search.",
+        testable: true,
         fields: [
           { name: "appId", label: "Application ID", secret: false, required: true, help: "", placeholder: "" },
           { name: "apiKey", label: "API key", secret: true, required: true, help: "", placeholder: "" },
@@ -357,6 +356,7 @@ function world(): World {
       days: [],
       pauses: [],
     },
+    latest: { kept: true, latest: [] },
     servers: [],
     server: {
       state: "stopped",
