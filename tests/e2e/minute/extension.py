@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-MODULE = '''
+MODULE = """
 import asyncio
 import logging
 
@@ -45,7 +45,7 @@ def activate(context):
 
     for handler in (large, many, tasks, writes, endless, odd):
         context.ipc.handle(f"worst-{handler.__name__}", handler, params=Nothing, widgets=True)
-'''
+"""
 
 
 def install(packages: Path) -> None:

@@ -19,20 +19,27 @@ class LoopHeart:
 
     def __init__(self) -> None:
         self._late: list[float] = []
-        self._last = time.perf_counter()
+        self._own = 0.0
+        self._last, self._worked = time.perf_counter(), time.process_time()
         self._loop_thread = threading.get_ident()
         self._stacks: dict[str, int] = {}
         self._task = asyncio.create_task(self._beat())
         threading.Thread(target=self._look_on, name="loop-heart", daemon=True).start()
 
     def take(self) -> dict[str, object]:
-        """By how much the beats since the last time were late, in ms: `worst`, `p99`; and where it was seen to stand."""
+        """By how much the beats since the last time were late, in ms: `worst`, `p99`, and where it was seen to stand.
+
+        `own` is the worst of what this process's own work accounts for: on a busy computer others take time as well.
+        """
+        self._note()  # a beat that is overdue counts
         late, self._late = sorted(self._late), []
+        own, self._own = self._own, 0.0
         stacks, self._stacks = self._stacks, {}
         seen = sorted(stacks.items(), key=lambda found: -found[1])[:6]
         return {
             "worst": late[-1] * 1000 if late else 0.0,
             "p99": late[int(len(late) * 0.99)] * 1000 if late else 0.0,
+            "own": own * 1000,
             "beats": len(late),
             "over50": sum(one > 0.05 for one in late),
             "seen": [f"{count}x {stack}" for stack, count in seen],
@@ -41,9 +48,14 @@ class LoopHeart:
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(BEAT_S)
-            now = time.perf_counter()
-            self._late.append(max(0.0, now - self._last - BEAT_S))
-            self._last = now
+            self._note()
+
+    def _note(self) -> None:
+        now, worked = time.perf_counter(), time.process_time()
+        late = max(0.0, now - self._last - BEAT_S)
+        self._late.append(late)
+        self._own = max(self._own, min(late, worked - self._worked))
+        self._last, self._worked = now, worked
 
     def _look_on(self) -> None:
         while True:
@@ -51,7 +63,7 @@ class LoopHeart:
             time.sleep(LATE_S / 2)
             slept = time.perf_counter() - before
             if slept > LATE_S or time.perf_counter() - self._last > LATE_S:
-                frames = sys._current_frames()  # noqa: SLF001 - the interpreter's own name for it
+                frames = sys._current_frames()
                 for ident, frame in frames.items():
                     if ident == threading.get_ident():
                         continue

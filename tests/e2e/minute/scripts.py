@@ -34,7 +34,7 @@ def _read(channel: str, params: str) -> str:
     """A stream that is read to its end, four at a time."""
     return _again(
         f"""await both(async () => {{
-              try {{ for await (const _ of mainApi.stream({channel!r}, {params})) if (!on()) break; tell({{ code: "ok" }}); }}
+              try {{ for await (const _ of mainApi.stream({channel!r}, {params})) if (!on()) break; }}
               catch (error) {{ tell(error); }}
             }}, 4);"""
     )
@@ -80,7 +80,7 @@ THROUGH_THE_BRIDGE = {
     "long chats": _again(
         """const messages = Array.from({ length: 2000 }, () => ({ role: "user", content: "x".repeat(4000) }));
            await both(async () => { try { for await (const _ of mainApi.stream("openai-chat",
-             { ...provider("OpenAI"), model: "m", messages })) break; tell({ code: "ok" }); } catch (e) { tell(e); } }, 2);"""
+             { ...provider("OpenAI events"), model: "m", messages })) break; } catch (error) { tell(error); } }, 2);"""
     ),
     "a new hash each time": _again(
         """await both(() => ask('rest-get', { ...provider('Rest', `${Math.random()}`), path: "/a" }), 32);"""
@@ -92,7 +92,7 @@ THROUGH_THE_BRIDGE = {
         "await both(() => ask('rest-get', { ...provider('Rest'), path: '/large', cache: true }), 16);"
     ),
     "values of its tile": _again(
-        """await both(() => ask('widget-storage-set', { key: `k${Math.random()}`, value: "x".repeat(100000) }), 16);"""
+        """await both(() => ask('widget-storage-set', { name: `k${Math.random()}`, value: "x".repeat(100000) }), 16);"""
     ),
     "lines of its console": _again(
         """await both(() => ask('widget-console', { lines: Array.from({ length: 50 },
@@ -115,7 +115,17 @@ SERVICE = {
         "await both(() => ask('openai-embeddings', { ...provider('OpenAI vectors'), model: 'm', input: 'x' }));"
     ),
 }
-OPENAI = ("event without end", "events", "large events", "tiny events", "choices", "halves", "bomb", "models", "vectors")
+OPENAI = (
+    "event without end",
+    "events",
+    "large events",
+    "tiny events",
+    "choices",
+    "halves",
+    "bomb",
+    "models",
+    "vectors",
+)
 
 EXTENSION = {
     f"extension: {name}": _again(f"await both(() => ask('worst-{name}', {{}}));")

@@ -43,9 +43,7 @@ ANSWERS: dict[str, Callable[[], Iterator[bytes] | list[bytes]]] = {
     ),
     "large events": lambda: _without_end(
         _head("text/event-stream"),
-        b'data: {"choices":[{"index":0,"delta":{"content":"'
-        + b"x" * (900 * 1024)
-        + b'"}}]}\n\n',
+        b'data: {"choices":[{"index":0,"delta":{"content":"' + b"x" * (900 * 1024) + b'"}}]}\n\n',
     ),
     "tiny events": lambda: events(*[b"data:{}\n\n" * 4000] * 4000),
     "punycode": lambda: answer(b"a-" * 150_000, "text/plain; charset=punycode"),
@@ -54,9 +52,7 @@ ANSWERS: dict[str, Callable[[], Iterator[bytes] | list[bytes]]] = {
     "lists": lambda: answer(_filled(b'{"hits":[', b"[]", b"]}")),
     "pairs": lambda: answer(_filled(b'{"hits":[', b'{"a":1}', b"]}")),
     "texts": lambda: answer(_filled(b'{"hits":[', b'"ab"', b"]}")),
-    "names": lambda: answer(
-        b'{"hits":{' + b",".join(b'"%x":1' % number for number in range(700_000)) + b"}}"
-    ),
+    "names": lambda: answer(b'{"hits":{' + b",".join(b'"%x":1' % number for number in range(700_000)) + b"}}"),
     "nan": lambda: answer(_filled(b'{"hits":[', b"NaN,{}", b"]}")),
     "deep": lambda: answer(b"[" * (4 * MIB) + b"]" * (4 * MIB)),
     "halves": lambda: answer(_filled(b'{"hits":["', b"\\ud83d", b'"]}')),

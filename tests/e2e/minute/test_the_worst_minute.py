@@ -3,19 +3,21 @@
 `LATCHKEY_MINUTE` is how many seconds each attacker has (60), `LATCHKEY_MINUTE_TABLE` a file to which the figures go.
 """
 
+import contextlib
 import json
 import os
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.e2e.attacks.floods import FLOODS
-from tests.e2e.cdp import JavaScriptError, TargetGone
+from tests.e2e.cdp import Cdp, JavaScriptError, TargetGone
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.minute import extension, files
 from tests.e2e.minute.scripts import EXTENSION, OPENAI, SERVICE, THROUGH_THE_BRIDGE
@@ -58,6 +60,7 @@ class Minute:
     seconds: float = 0.0
     standstill: float = 0.0
     standstills: int = 0
+    own: float = 0.0
     calls: int = 0
     p99: float = 0.0
     growth: int = 0
@@ -68,10 +71,10 @@ class Minute:
 
     def row(self) -> str:
         """One row of the table."""
-        return (
-            f"| {self.attacker} | {self.seconds:.0f} | {self.standstill:.0f} ({self.standstills}) | {self.p99:.0f}"
-            f" | {self.calls} | {self.growth / MIB:.0f} | {self.kept / MIB:.0f} | {'yes' if self.log_kept else 'NO'} |"
-        )
+        measured = f"{self.standstill:.0f} ({self.standstills}) | {self.own:.0f} | {self.p99:.0f} | {self.calls}"
+        memory = f"{self.growth / MIB:.0f} | {self.kept / MIB:.0f}"
+        log = "yes" if self.log_kept else "NO"
+        return f"| {self.attacker} | {self.seconds:.0f} | {measured} | {memory} | {log} |"
 
 
 @pytest.fixture(scope="module")
@@ -108,11 +111,15 @@ def app(shared_place: Path, service: HostileService) -> Iterator[AppProcess]:
         bound = {f"s{n}": {"appId": "shop", "providerName": name} for n, name in enumerate(names)}
         ask(running, "mainApi.extensions.enable", "worst")
         show_dashboard(running, "shop", tile("a1", "attacker", slots=bound), tile("v1", "victim", x=6))
-        for widget in ("attacker", "victim"):
-            wait_until(lambda widget=widget: running.widget(widget).evaluate("!!window.latchkey"), f"no {widget}")
+        for target in (partial(running.widget, "attacker"), partial(running.widget, "victim")):
+            wait_until(partial(_has_begun, target), "a widget does not start")
         running.widget("victim").evaluate(CALL_ON_AND_ON)
         running.names = list(scripts)  # type: ignore[attr-defined]
         yield running
+
+
+def _has_begun(target: Callable[[], Cdp]) -> bool:
+    return target().evaluate("!!window.latchkey") is True
 
 
 class Watch:
@@ -141,6 +148,7 @@ class Watch:
         minute.seconds = time.monotonic() - self._begun
         beats = ask(self._app, "mainApi.invoke", "minute-heart")
         minute.standstill, minute.standstills, minute.seen = beats["worst"], beats["over50"], beats["seen"]
+        minute.own = beats["own"]
         took, wrong = self._app.widget("victim").evaluate("[window.took.splice(0), window.wrong.splice(0)]")
         assert wrong == []
         minute.calls, minute.p99 = len(took), sorted(took)[int(len(took) * 0.99)]
@@ -212,10 +220,8 @@ def stop(app: AppProcess) -> None:
         app.page.evaluate(START_AGAIN)
         return app.widget("attacker").evaluate("!!window.latchkey && !window.begun") is True
 
-    try:
+    with contextlib.suppress(TargetGone, JavaScriptError, AssertionError, OSError, TimeoutError):
         app.widget("attacker").evaluate("void setTimeout(() => location.reload())", within=20)
-    except (TargetGone, JavaScriptError, AssertionError, OSError, TimeoutError):
-        pass
     wait_until(fresh, "the attacker does not start again", within=60)
 
 
