@@ -40,6 +40,8 @@ class Encoded(NamedTuple):
     source: Source | None = None
     as_of: float | None = None
     """When the service gave it, in seconds since 1970: of an answer from an earlier run, which may be days old."""
+    by: str = ""
+    """The seat of the team that fetched it, where it was another one and says who it is. For the developer tools."""
 
 
 @dataclass(slots=True)
@@ -185,12 +187,36 @@ ProviderName = Annotated[str, StringConstraints(min_length=1, max_length=128), A
 """The user's name for a provider. Any printable text is legal: it is never a path or a code identifier."""
 
 
+class ProviderIdentity(NamedTuple):
+    """Which provider: the key of vault, caches, grants and ledger. A provider's hash is no part of it."""
+
+    app_id: str
+    provider_name: str
+
+
+class NamedProvider(WireModel):
+    """`{appId, providerName}`: the params of a request about a provider, and what a slot of a dashboard holds."""
+
+    app_id: AppId
+    provider_name: ProviderName
+
+    @property
+    def identity(self) -> ProviderIdentity:
+        """Which provider it names."""
+        return ProviderIdentity(self.app_id, self.provider_name)
+
+
 class ProviderRef(WireModel):
-    """The identity every provider-backed call carries. The hash is an untrusted hint; the two names are what counts."""
+    """What every call that uses a provider carries. The hash is an untrusted hint; the two names are what counts."""
 
     provider_hash: Annotated[str, StringConstraints(max_length=256)]
     dashboard_app_id: AppId
     provider_name: ProviderName
+
+    @property
+    def identity(self) -> ProviderIdentity:
+        """Which provider it names."""
+        return ProviderIdentity(self.dashboard_app_id, self.provider_name)
 
 
 class CacheTtl(WireModel):

@@ -34,7 +34,7 @@ class Use(Protocol):
         """What the service says it cost; the last word counts."""
         ...
 
-    def end(self, result: str = "ok") -> None:
+    def close(self, result: str = "ok") -> None:
         """It is over: `ok`, or the code of its error."""
         ...
 
@@ -48,7 +48,7 @@ class Observer(Protocol):
 
 
 class Fetch:
-    """Calls SDKs through leased clients. The response cache stands before it, in the handlers that are cached."""
+    """Calls SDKs through leased clients. Cached handlers ask the response cache before they come here."""
 
     def __init__(
         self,
@@ -146,12 +146,12 @@ class Fetch:
 
     async def refuse_echo(self, params: ProviderRef, answer: Any) -> None:
         """Raise CredentialInAnswer for an answer, got outside of `call`, that holds the provider's credential."""
-        echo = self._clients.echo_of(params.dashboard_app_id, params.provider_name)
+        echo = self._clients.echo_of(*params.identity)
         await echo.refuse(answer, _channel())
 
     def watch(self, params: ProviderRef) -> EchoInStream:
         """The same for an answer in pieces: `watch(params).refuse(piece)`."""
-        echo = self._clients.echo_of(params.dashboard_app_id, params.provider_name)
+        echo = self._clients.echo_of(*params.identity)
         return EchoInStream(echo, _channel())
 
     async def get_client(
@@ -173,7 +173,7 @@ class Fetch:
     def note(self, params: ProviderRef, error: Exception) -> None:
         """Remember the pause that a service asked for in a call that was made outside of `call` and `client`."""
         if self._limits is not None and isinstance(error, ServiceError):
-            self._limits.note(params.dashboard_app_id, params.provider_name, error)
+            self._limits.note(*params.identity, error)
 
     @asynccontextmanager
     async def counted(
@@ -181,9 +181,9 @@ class Fetch:
     ) -> AsyncIterator[Use | None]:
         """Around a use of the provider that needs no client: it heeds pauses and budgets, and is in the ledger.
 
-        Gives the line in the ledger, which is ended with whatever happens inside.
+        Gives the line in the ledger, which is closed with the result of the block.
         """
-        app_id, name = params.dashboard_app_id, params.provider_name
+        app_id, name = params.identity
         if self._limits is not None:
             self._limits.check(app_id, name)
         line: Use | None = None
@@ -202,7 +202,7 @@ class Fetch:
             raise
         finally:
             if line is not None:
-                line.end(result)
+                line.close(result)
 
     @asynccontextmanager
     async def _guarded(
@@ -238,8 +238,7 @@ class Fetch:
     ) -> AsyncIterator[tuple[Lease, Any, Use | None]]:
         """The open lease, its client, and the line in the ledger."""
         async with self.counted(params, consumer, expected) as line:
-            identity = params.dashboard_app_id, params.provider_name
-            lease = self._clients.lease(params.provider_hash, *identity, of_current_version=True)
+            lease = self._clients.lease(params.provider_hash, *params.identity, of_current_version=True)
             async with lease as client:
                 _check_type(lease.provider_type, types)
                 yield lease, client, line
@@ -247,7 +246,7 @@ class Fetch:
     async def _attempt(self, params: ProviderRef, lease: Lease, client: Any, use: Callable[[Any], Awaitable[T]]) -> T:
         if self._limits is not None:
             # Once more: since the first attempt another call may have been asked to pause.
-            self._limits.check(params.dashboard_app_id, params.provider_name)
+            self._limits.check(*params.identity)
         try:
             async with held_until_the_end():
                 result = await use(client)
@@ -271,7 +270,7 @@ class Fetch:
 
     def _succeeded(self, params: ProviderRef) -> None:
         if self._limits is not None:
-            self._limits.succeeded(params.dashboard_app_id, params.provider_name)
+            self._limits.succeeded(*params.identity)
 
 
 def _check_type(provider_type: str, types: Collection[str] | None) -> None:

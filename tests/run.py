@@ -1,9 +1,14 @@
 """Runs every check, several at a time, and stops after the first round in which one fails. `make test` calls it.
 
 A step that passes is one line with its duration; of a step that fails, everything it said is shown.
+
+Tests that run side by side share the processors, and a window that is starved of them can miss what it waits for. A few
+that failed that way therefore run once more, one after the other; the run names each of them. Whatever fails then too
+has failed.
 """
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -21,15 +26,25 @@ AT_ONCE = max(2, os.cpu_count() or 2)
 """Steps of one round, and tests, that run side by side."""
 
 
+AT_MOST_AGAIN = 10
+"""Failed tests that run once more; a change that breaks something usually breaks more."""
+
+LAST_FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
+
+
 @dataclass(frozen=True)
 class Step:
-    """One check. One that is `shown` writes straight to the terminal, and so is the only one of its round."""
+    """One check. One that is `shown` writes straight to the terminal, and so is the only one of its round.
+
+    `again` is the command that runs its failed tests once more, and nothing else.
+    """
 
     name: str
     title: str
     command: Sequence[str]
     folder: Path = ROOT
     shown: bool = False
+    again: Sequence[str] = ()
 
 
 def npm_step(name: str, title: str, script: str) -> Step:
@@ -43,6 +58,7 @@ def rounds(*, nightly: bool) -> list[list[Step]]:
     pytest = [python, "-m", "pytest", "-q", "--durations=5"]
     chosen = "(nightly or not nightly)" if nightly else "not nightly"
     patience = ["--timeout", "7200"] if nightly else []
+    again = [*pytest, "--last-failed", "--last-failed-no-failures", "none", *patience]
     return [
         [
             Step("ruff", "lint (ruff)", [python, "-m", "ruff", "check", "--output-format", "concise"]),
@@ -59,10 +75,12 @@ def rounds(*, nightly: bool) -> list[list[Step]]:
             Step("wheel", "the wheel, installed and started", [python, "-m", "tests.wheel_job"]),
         ],
         [Step("pytest", "unit, contract, integration and end-to-end tests (pytest)",
-              [*pytest, "-n", str(AT_ONCE), "--dist", "loadfile", "-m", f"not alone and {chosen}", *patience],
-              shown=True)],
-        [Step("alone", "tests that measure time (pytest)", [*pytest, "-m", f"alone and {chosen}", *patience],
-              shown=True)],
+              [*pytest, "--cache-clear", "-n", str(AT_ONCE), "--dist", "loadfile",
+               "-m", f"not alone and {chosen}", *patience],
+              shown=True, again=again)],
+        [Step("alone", "tests that measure time (pytest)",
+              [*pytest, "--cache-clear", "-m", f"alone and {chosen}", *patience],
+              shown=True, again=again)],
     ]  # fmt: skip
 
 
@@ -71,8 +89,20 @@ def run(step: Step) -> bool:
     started = time.monotonic()
     if step.shown:
         print(f"• {step.title} …", flush=True)
-    done = subprocess.run(
-        step.command,
+    done = _execute(step, step.command)
+    passed = done.returncode == 0
+    if not passed and step.again and (failed := _last_failed()):
+        print("• These failed; they run once more, one after the other:", *failed, sep="\n    ", flush=True)
+        passed = _execute(step, step.again).returncode == 0
+    took = f"{'passed in' if passed else 'failed after'} {time.monotonic() - started:.1f} s"
+    said = "" if passed or step.shown else f"\n\n{done.stdout}"
+    print(f"• {step.title}: {took}{said}", flush=True)
+    return passed
+
+
+def _execute(step: Step, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
         cwd=step.folder,
         env=_environment(),
         stdout=None if step.shown else subprocess.PIPE,
@@ -80,11 +110,12 @@ def run(step: Step) -> bool:
         text=True,
         check=False,
     )
-    passed = done.returncode == 0
-    took = f"{'passed in' if passed else 'failed after'} {time.monotonic() - started:.1f} s"
-    said = "" if passed or step.shown else f"\n\n{done.stdout}"
-    print(f"• {step.title}: {took}{said}", flush=True)
-    return passed
+
+
+def _last_failed() -> list[str]:
+    """The tests that failed, where they are few enough to have missed their turn rather than to be broken."""
+    failed = sorted(json.loads(LAST_FAILED.read_text())) if LAST_FAILED.exists() else []
+    return failed if len(failed) <= AT_MOST_AGAIN else []
 
 
 def run_side_by_side(steps: Iterable[Step]) -> list[Step]:

@@ -43,7 +43,7 @@ def list_(store: StoreClient, app_id: str | None, *, as_json: bool) -> None:
 @store_options
 def status(store: StoreClient, name: str, app_id: str, *, with_log: bool, as_json: bool) -> None:
     """How a server is. Starts nothing."""
-    reply = store.ask("mcp-status", appId=app_id, name=name)
+    reply = store.ask("mcp-status", appId=app_id, providerName=name)
     lines = [f"{name}: {reply['state']}"]
     if reply["serverName"]:
         lines.append(f"{reply['serverName']} {reply['serverVersion']}, MCP {reply['protocol']}, {reply['transport']}")
@@ -59,7 +59,7 @@ def status(store: StoreClient, name: str, app_id: str, *, with_log: bool, as_jso
 @store_options
 def tools(store: StoreClient, name: str, app_id: str, *, as_json: bool) -> None:
     """A server's tools: what each does, and what it takes."""
-    reply = store.ask("mcp-tools", appId=app_id, name=name)
+    reply = store.ask("mcp-tools", appId=app_id, providerName=name)
     rows = [("TOOL", "", "TAKES", "")]
     rows += [(tool["name"], _kind(tool), _takes(tool), _sentence(tool)) for tool in reply["tools"]]
     show(reply, as_json=as_json, lines=columns(rows) if reply["tools"] else [f"{name} has no tools."])
@@ -84,7 +84,7 @@ def call(
 ) -> None:
     """Call a tool. A VALUE is JSON where it can be read as JSON, else text. Exit code 1 where the tool failed."""
     arguments = {**_document(document), **dict(_field(entry) for entry in given)}
-    reply = store.ask("mcp-call", appId=app_id, name=name, tool=tool, arguments=arguments)
+    reply = store.ask("mcp-call", appId=app_id, providerName=name, tool=tool, arguments=arguments)
     result = reply["result"]
     show(result, as_json=as_json, lines=[_block(block) for block in result["content"]])
     if result["isError"]:
@@ -124,7 +124,9 @@ def add(
     )
     wanted = [*_mapping(variables).values(), *_mapping(headers).values()]
     credentials = _credentials(from_fd, wanted)
-    reply = store.ask("mcp-add", appId=app_id, name=name, type=provider_type, config=config, credentials=credentials)
+    reply = store.ask(
+        "mcp-add", appId=app_id, providerName=name, type=provider_type, config=config, credentials=credentials
+    )
     show(reply, as_json=as_json, lines=[f"Saved {name}. Try it with: latchkey mcp tools {name!r}"])
 
 
@@ -134,7 +136,7 @@ def add(
 @store_options
 def start(store: StoreClient, name: str, app_id: str, *, as_json: bool) -> None:
     """Start a server of the running app, also one that was stopped for crashing."""
-    reply = store.ask("mcp-start", appId=app_id, name=name)
+    reply = store.ask("mcp-start", appId=app_id, providerName=name)
     show(reply, as_json=as_json, lines=[f"{name}: {reply['state']}"])
 
 
@@ -144,7 +146,7 @@ def start(store: StoreClient, name: str, app_id: str, *, as_json: bool) -> None:
 @store_options
 def stop(store: StoreClient, name: str, app_id: str, *, as_json: bool) -> None:
     """Stop a server of the running app, with every process that it made."""
-    reply = store.ask("mcp-stop", appId=app_id, name=name)
+    reply = store.ask("mcp-stop", appId=app_id, providerName=name)
     show(reply, as_json=as_json, lines=[f"{name}: {reply['state']}"])
 
 

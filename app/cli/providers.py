@@ -69,7 +69,7 @@ def add(
 ) -> None:
     """Add a provider."""
     credentials = _fields(store, provider_type, public, from_fd, rotating=False)
-    reply = store.ask("add", appId=app_id, name=name, type=provider_type, credentials=credentials)
+    reply = store.ask("add", appId=app_id, providerName=name, type=provider_type, credentials=credentials)
     show(reply, as_json=as_json, lines=[f"Saved {name}."])
 
 
@@ -87,7 +87,7 @@ def rotate(
     if not found:
         raise click.ClickException(f"There is no provider named {name!r} in {app_id!r}.")
     credentials = _fields(store, found[0]["type"], public, from_fd, rotating=True)
-    reply = store.ask("rotate", appId=app_id, name=name, credentials=credentials)
+    reply = store.ask("rotate", appId=app_id, providerName=name, credentials=credentials)
     show(reply, as_json=as_json, lines=[f"The new credentials of {name} work and are saved."])
 
 
@@ -97,7 +97,7 @@ def rotate(
 @store_options
 def test_provider(store: StoreClient, name: str, app_id: str, *, as_json: bool) -> None:
     """Make a client and ask the service something harmless."""
-    reply = store.ask("test", appId=app_id, name=name)
+    reply = store.ask("test", appId=app_id, providerName=name)
     show(reply, as_json=as_json, lines=[reply["result"]])
 
 
@@ -108,7 +108,7 @@ def test_provider(store: StoreClient, name: str, app_id: str, *, as_json: bool) 
 @store_options
 def rename(store: StoreClient, name: str, new_name: str, app_id: str, *, as_json: bool) -> None:
     """Give a provider another name. Dashboards that use it go on using it."""
-    reply = store.ask("rename", appId=app_id, name=name, newName=new_name)
+    reply = store.ask("rename", appId=app_id, providerName=name, newName=new_name)
     show(reply, as_json=as_json, lines=[f"{name} is called {new_name} now."])
 
 
@@ -119,12 +119,12 @@ def rename(store: StoreClient, name: str, new_name: str, app_id: str, *, as_json
 @store_options
 def delete(store: StoreClient, name: str, app_id: str, *, yes: bool, as_json: bool) -> None:
     """Delete a provider, after naming what uses it."""
-    uses = store.ask("uses", appId=app_id, name=name)["uses"]
+    uses = store.ask("uses", appId=app_id, providerName=name)["uses"]
     for use in uses:
         click.echo(f"Used by {use}", err=True)
     if not yes:
         click.confirm(f"Delete {name!r}?", abort=True, err=True)
-    show(store.ask("delete", appId=app_id, name=name), as_json=as_json, lines=[f"Deleted {name}."])
+    show(store.ask("delete", appId=app_id, providerName=name), as_json=as_json, lines=[f"Deleted {name}."])
 
 
 @providers.command("import")

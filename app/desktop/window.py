@@ -94,14 +94,18 @@ class AppView(QWebEngineView):
                 (WebAction.SelectAll, EditFlag.CanSelectAll),
             ):
                 if needed in flags:
-                    menu.addAction(self.pageAction(action))
+                    self._offer(menu, action)
         elif request.selectedText():
-            menu.addAction(self.pageAction(WebAction.Copy))
+            self._offer(menu, WebAction.Copy)
         if menu.isEmpty():
             menu.deleteLater()
             return
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
+
+    def _offer(self, menu: QMenu, what: QWebEnginePage.WebAction) -> None:
+        """Add an entry that does it. Qt's own entry is disabled over a frame of another process, as widgets are."""
+        menu.addAction(self.pageAction(what).text(), lambda: self.page().triggerAction(what))
 
 
 class MainWindow(QMainWindow):
@@ -118,7 +122,7 @@ class MainWindow(QMainWindow):
         fit: bool = True,
         may_close: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`state` is where it stood last time; `on_reload` and `on_zoom` are what the menu does to the page.
+        """`state` is where it was last time; `on_reload` and `on_zoom` are what the menu does to the page.
 
         With `fit` it is no larger than its screen, and on it. `may_close` is asked when the user closes it; where it
         says no, whoever answers it closes the window later.
@@ -138,7 +142,7 @@ class MainWindow(QMainWindow):
         self._make_menu(on_reload)
 
     def state(self) -> WindowState:
-        """Where it stands now, to be remembered."""
+        """Where it is now, to be remembered."""
         geometry = self.normalGeometry()
         return WindowState(
             x=geometry.x(),

@@ -6,7 +6,7 @@ from pydantic import JsonValue
 
 from app.instance.commands import Table
 from app.main_process import MainProcess
-from ipc.messages import AppId, ProviderName, ProviderRef, WireModel
+from ipc.messages import AppId, NamedProvider, ProviderName, ProviderRef, WireModel
 from main_process.ledger import Consumer, ConsumerKind
 from main_process.mcp.model import McpServerStatus
 from main_process.providers.stored import ABSENT
@@ -18,14 +18,7 @@ class Servers(WireModel):
     app_id: AppId | None = None
 
 
-class Identity(WireModel):
-    """Which server."""
-
-    app_id: AppId
-    name: ProviderName
-
-
-class Addition(Identity):
+class Addition(NamedProvider):
     """A new server."""
 
     type: ProviderName
@@ -33,7 +26,7 @@ class Addition(Identity):
     credentials: dict[str, str]
 
 
-class ToolCall(Identity):
+class ToolCall(NamedProvider):
     """Which tool, with what."""
 
     tool: str
@@ -52,12 +45,12 @@ class McpCommands:
         """Every command."""
         return {
             "mcp-list": (Servers, self._list),
-            "mcp-status": (Identity, self._status),
-            "mcp-tools": (Identity, self._tools),
+            "mcp-status": (NamedProvider, self._status),
+            "mcp-tools": (NamedProvider, self._tools),
             "mcp-call": (ToolCall, self._call),
             "mcp-add": (Addition, self._add),
-            "mcp-start": (Identity, self._start),
-            "mcp-stop": (Identity, self._stop),
+            "mcp-start": (NamedProvider, self._start),
+            "mcp-stop": (NamedProvider, self._stop),
         }
 
     async def _list(self, wanted: Servers) -> dict[str, Any]:
@@ -73,36 +66,38 @@ class McpCommands:
             ]
         }
 
-    async def _status(self, wanted: Identity) -> dict[str, Any]:
-        return {"name": wanted.name, **_wire(wanted.app_id, await self._mcp.status(wanted.app_id, wanted.name))}
+    async def _status(self, wanted: NamedProvider) -> dict[str, Any]:
+        return {"name": wanted.provider_name, **_wire(wanted.app_id, await self._mcp.status(*wanted.identity))}
 
-    async def _tools(self, wanted: Identity) -> dict[str, Any]:
+    async def _tools(self, wanted: NamedProvider) -> dict[str, Any]:
         async with self._fetch.counted(_ref(wanted), Consumer(ConsumerKind.COMMAND, "mcp tools")):
-            return {"tools": await self._mcp.list_tools(wanted.app_id, wanted.name)}
+            return {"tools": await self._mcp.list_tools(*wanted.identity)}
 
     async def _call(self, wanted: ToolCall) -> dict[str, Any]:
         async with self._fetch.counted(_ref(wanted), Consumer(ConsumerKind.COMMAND, "mcp call")):
             arguments = dict(wanted.arguments)
-            return {"result": await self._mcp.call_tool(wanted.app_id, wanted.name, wanted.tool, arguments)}
+            return {"result": await self._mcp.call_tool(*wanted.identity, wanted.tool, arguments)}
 
     async def _add(self, wanted: Addition) -> dict[str, Any]:
         view = await self._providers.save_provider(
-            *(wanted.app_id, wanted.name, wanted.type, wanted.credentials),
+            *wanted.identity,
+            wanted.type,
+            wanted.credentials,
             provider_class="mcp",
             mcp_config=wanted.config,
             expected=ABSENT,
         )
         return {"saved": {"appId": wanted.app_id, **view.model_dump(mode="json", by_alias=True)}}
 
-    async def _start(self, wanted: Identity) -> dict[str, Any]:
-        return _wire(wanted.app_id, await self._mcp.start_server(wanted.app_id, wanted.name))
+    async def _start(self, wanted: NamedProvider) -> dict[str, Any]:
+        return _wire(wanted.app_id, await self._mcp.start_server(*wanted.identity))
 
-    async def _stop(self, wanted: Identity) -> dict[str, Any]:
-        return _wire(wanted.app_id, await self._mcp.stop_server(wanted.app_id, wanted.name))
+    async def _stop(self, wanted: NamedProvider) -> dict[str, Any]:
+        return _wire(wanted.app_id, await self._mcp.stop_server(*wanted.identity))
 
 
-def _ref(wanted: Identity) -> ProviderRef:
-    return ProviderRef(provider_hash="", dashboard_app_id=wanted.app_id, provider_name=wanted.name)
+def _ref(wanted: NamedProvider) -> ProviderRef:
+    return ProviderRef(provider_hash="", dashboard_app_id=wanted.app_id, provider_name=wanted.provider_name)
 
 
 def _wire(app_id: str, status: McpServerStatus) -> dict[str, Any]:

@@ -1,15 +1,15 @@
 """What `latchkey providers` and `latchkey vault` ask for."""
 
 import asyncio
-from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict
 from typing import Any
 
 from app.instance.commands import Table
 from app.main_process import MainProcess
 from ipc.errors import InvalidParams
-from ipc.messages import AppId, Nothing, ProviderName, ProviderRef, WireModel
-from main_process.ledger import Consumer, ConsumerKind
+from ipc.messages import AppId, NamedProvider, Nothing, ProviderName, WireModel
+from main_process.api.provider_test_channel import try_stored
+from main_process.ledger.model import TEST_COMMAND
 from main_process.providers.backup import export_providers
 from main_process.providers.import_file import read_values
 from main_process.providers.import_names import Proposal, propose, suggest
@@ -24,14 +24,7 @@ class AppScope(WireModel):
     app_id: AppId | None = None
 
 
-class Identity(WireModel):
-    """Which provider."""
-
-    app_id: AppId
-    name: ProviderName
-
-
-class Rotation(Identity):
+class Rotation(NamedProvider):
     """What replaces its credentials."""
 
     credentials: dict[str, str]
@@ -43,7 +36,7 @@ class Addition(Rotation):
     type: ProviderName
 
 
-class Renaming(Identity):
+class Renaming(NamedProvider):
     """Its new name."""
 
     new_name: ProviderName
@@ -115,7 +108,6 @@ class StoreCommands:
         self._main = main
         self._providers = main.providers
         self._editor = main.editor
-        self._checker = main.checker
         self._types_known = main.types
         self._import = ProviderImport(main.providers, main.types)
 
@@ -127,9 +119,9 @@ class StoreCommands:
             "add": (Addition, self._add),
             "rotate": (Rotation, self._rotate),
             "rename": (Renaming, self._rename),
-            "delete": (Identity, self._delete),
-            "uses": (Identity, self._used_by),
-            "test": (Identity, self._test),
+            "delete": (NamedProvider, self._delete),
+            "uses": (NamedProvider, self._used_by),
+            "test": (NamedProvider, self._test),
             "import-plan": (ImportPlan, self._import_plan),
             "import-values": (ValuesImport, self._import_values),
             "import-export": (ExportImport, self._import_export),
@@ -147,7 +139,8 @@ class StoreCommands:
     async def _types(self, _request: Nothing) -> dict[str, Any]:
         return {
             "types": [
-                {**_type(schema), "testable": self._checker.can_check(schema.type)} for schema in self._editor.types
+                {**_type(schema), "testable": self._editor.types.is_testable(schema.type)}
+                for schema in self._editor.types
             ]
         }
 
@@ -163,37 +156,36 @@ class StoreCommands:
     async def _add(self, wanted: Addition) -> dict[str, Any]:
         if self._types_known.get(wanted.type) is None:
             raise unknown_type(wanted.type, self._types_known)
-        view = await self._editor.add(wanted.app_id, wanted.name, wanted.type, wanted.credentials)
+        view = await self._editor.add(*wanted.identity, wanted.type, wanted.credentials)
         return {"saved": [_wire(wanted.app_id, view)]}
 
     async def _rotate(self, wanted: Rotation) -> dict[str, Any]:
-        app_id, name = wanted.app_id, wanted.name
+        app_id, name = wanted.identity
         before = await self._providers.describe_provider(app_id, name)
         view = await self._editor.rotate(app_id, name, before.type, wanted.credentials)
         return {"saved": [_wire(app_id, view)]}
 
     async def _rename(self, wanted: Renaming) -> dict[str, Any]:
-        view = await self._editor.rename(wanted.app_id, wanted.name, wanted.new_name)
-        await self._main.dashboards.rebind(wanted.app_id, wanted.name, wanted.new_name)
+        view = await self._editor.rename(*wanted.identity, wanted.new_name)
         return {"saved": [_wire(wanted.app_id, view)]}
 
-    async def _delete(self, wanted: Identity) -> dict[str, Any]:
-        await self._providers.delete_provider(wanted.app_id, wanted.name)
-        return {"deleted": wanted.name}
+    async def _delete(self, wanted: NamedProvider) -> dict[str, Any]:
+        await self._providers.delete_provider(*wanted.identity)
+        return {"deleted": wanted.provider_name}
 
-    async def _used_by(self, wanted: Identity) -> dict[str, Any]:
-        return {"uses": self._main.dashboards.uses(wanted.app_id, wanted.name)}
+    async def _used_by(self, wanted: NamedProvider) -> dict[str, Any]:
+        return {"uses": self._main.dashboards.uses(*wanted.identity)}
 
-    async def _test(self, wanted: Identity) -> dict[str, Any]:
-        app_id, name = wanted.app_id, wanted.name
-        view = await self._providers.describe_provider(app_id, name)
-        result = await self._checker.check_stored(self._client(view.provider_hash, app_id, name), view.type)
-        return {"name": name, "result": result}
-
-    def _client(self, provider_hash: str, app_id: str, name: str) -> AbstractAsyncContextManager[Any]:
-        """The provider's client; the use goes into the ledger as the command's."""
-        params = ProviderRef(provider_hash=provider_hash, dashboard_app_id=app_id, provider_name=name)
-        return self._main.fetch.client(params, consumer=Consumer(ConsumerKind.COMMAND, "providers test"))
+    async def _test(self, wanted: NamedProvider) -> dict[str, Any]:
+        main = self._main
+        result = await try_stored(
+            *wanted.identity,
+            providers=main.providers,
+            checker=main.checker,
+            fetch=main.fetch,
+            consumer=TEST_COMMAND,
+        )
+        return {"name": wanted.provider_name, "result": result}
 
     async def _import_plan(self, wanted: ImportPlan) -> dict[str, Any]:
         values = read_values(wanted.text).values

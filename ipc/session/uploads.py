@@ -18,7 +18,7 @@ _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 
 
 def values_in(text: str) -> int:
-    """About how many values a JSON text holds, whatever stands in its strings; of fewer than a thousand, at most."""
+    """About how many values a JSON text holds, whatever its strings hold; of fewer than a thousand, at most."""
     most = _separators(text)
     return most if most < _FEW else _separators(_STRING.sub("", text))
 

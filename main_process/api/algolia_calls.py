@@ -90,7 +90,7 @@ class AlgoliaCalls:
             yield
         finally:
             self._responses.invalidate_tags(*({account_tag(params)} if everywhere else written_tags(params, index)))
-            await self._responses.settled()
+            await self._responses.flush()
 
     @asynccontextmanager
     async def client(self, params: ProviderRef, types: Collection[str] = ANY) -> AsyncIterator["AlgoliaClient"]:
@@ -101,32 +101,28 @@ class AlgoliaCalls:
 
 def account_tag(params: ProviderRef) -> str:
     """What everything that was read with a provider carries."""
-    return _tag("account", *_provider(params))
+    return _tag("account", *params.identity)
 
 
 def index_tags(params: ProviderRef, *indices: str) -> frozenset[str]:
     """What an answer carries that was read from these indices."""
-    of_provider = {_tag("index", *_provider(params), index) for index in indices}
+    of_provider = {_tag("index", *params.identity, index) for index in indices}
     return frozenset({account_tag(params), *of_provider, *(_tag("any index", index) for index in indices)})
 
 
 def listing_tags(params: ProviderRef) -> frozenset[str]:
     """What the list of indices carries."""
-    return frozenset({account_tag(params), _tag("listing", *_provider(params)), _tag("any listing")})
+    return frozenset({account_tag(params), _tag("listing", *params.identity), _tag("any listing")})
 
 
 def written_tags(params: ProviderRef, index: str) -> frozenset[str]:
     """What a write to an index makes stale: whatever was read from it, and the list that tells its size and age."""
-    return frozenset({_tag("index", *_provider(params), index), _tag("listing", *_provider(params))})
+    return frozenset({_tag("index", *params.identity, index), _tag("listing", *params.identity)})
 
 
 def rebuilt_tags(index: str) -> frozenset[str]:
     """What a new build of one of Local Search's indices makes stale, whichever providers lead to it."""
     return frozenset({_tag("any index", index), _tag("any listing")})
-
-
-def _provider(params: ProviderRef) -> tuple[str, str]:
-    return params.dashboard_app_id, params.provider_name
 
 
 def _tag(*parts: str) -> str:

@@ -5,31 +5,23 @@ from typing import Any, TypeAlias
 
 from ipc.messages import (
     FOR_WIDGETS,
-    AppId,
+    NamedProvider,
     Nothing,
-    ProviderName,
+    ProviderIdentity,
     Registrar,
     Sender,
     Success,
     WidgetAccess,
-    WireModel,
 )
 from main_process.client_cache import ClientCache
 from main_process.response_cache import ResponseCache
 from main_process.response_cache.report import SEPARATOR
 
-OwnProviders: TypeAlias = Callable[[Sender], Collection[tuple[str, str]] | None]
-"""The providers whose names a sender may read, as (app id, name); None for all of them."""
+OwnProviders: TypeAlias = Callable[[Sender], Collection[ProviderIdentity] | None]
+"""The providers whose names a sender may read; None for all of them."""
 
 _MOST_KEYS = 1_000
 """Keys in one answer of `response-cache-stats`; the rest is only counted."""
-
-
-class InvalidateParams(WireModel):
-    """Which provider's clients are to go."""
-
-    app_id: AppId
-    provider_name: ProviderName
 
 
 def everybody(_sender: Sender) -> None:
@@ -46,21 +38,21 @@ def register_cache_channels(
     own providers only; the sums are of all.
     """
 
-    async def invalidate(_sender: Sender, params: InvalidateParams) -> Success:
+    async def invalidate(_sender: Sender, params: NamedProvider) -> Success:
         clients.invalidate(params.app_id, params.provider_name)
         responses.clear()
-        await responses.settled()
+        await responses.flush()
         return Success()
 
     async def invalidate_all(_sender: Sender, _params: Nothing) -> Success:
         clients.invalidate_all()
         responses.clear()
-        await responses.settled()
+        await responses.flush()
         return Success()
 
     async def clear_responses(_sender: Sender, _params: Nothing) -> Success:
         responses.clear()
-        await responses.settled()
+        await responses.flush()
         return Success()
 
     async def response_stats(sender: Sender, _params: Nothing) -> dict[str, Any]:
@@ -76,7 +68,7 @@ def register_cache_channels(
     ipc.handle(
         "client-cache-invalidate",
         invalidate,
-        params=InvalidateParams,
+        params=NamedProvider,
         widgets=WidgetAccess(("app_id", "provider_name")),
     )
     ipc.handle("client-cache-invalidate-all", invalidate_all, params=Nothing)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import RootModel
 
-from ipc.messages import AppId, Nothing, ProviderName, Registrar, Sender, WireModel
+from ipc.messages import AppId, NamedProvider, Nothing, ProviderName, Registrar, Sender, WireModel
 from main_process.providers.controller import ProviderController
 from main_process.providers.dialogs import ProviderDialogs, Replace, WithoutDialogs
 from main_process.providers.model import ProviderView
@@ -24,13 +24,6 @@ class AppOnly(WireModel):
     """Which app's providers."""
 
     app_id: AppId
-
-
-class ProviderIdentity(WireModel):
-    """Which provider."""
-
-    app_id: AppId
-    provider_name: ProviderName
 
 
 class ProviderEdit(WireModel):
@@ -62,7 +55,7 @@ class Edited(RootModel[Saved | Cancelled]):
 
 
 class Deleted(WireModel):
-    """It is gone, and what stands in for it where the person chose that."""
+    """It is gone, and what replaces it where the person chose that."""
 
     success: Literal[True] = True
     replaced_by: str | None = None
@@ -107,6 +100,8 @@ class TypeView(WireModel):
     type: str
     label: str
     help: str
+    testable: bool
+    """Whether `provider-test` has a harmless question for it."""
     fields: list[FieldView]
 
 
@@ -133,7 +128,7 @@ class Status(WireModel):
     level: str
     sentence: str
     action: str
-    trouble: str | None
+    reason: str | None
     quarantined: list[SetAside]
 
 
@@ -152,14 +147,14 @@ def register_provider_channels(
     async def list_views(_sender: Sender, params: AppOnly) -> Views:
         return Views(await providers.list_providers(params.app_id))
 
-    async def get(_sender: Sender, params: ProviderIdentity) -> ProviderView:
+    async def get(_sender: Sender, params: NamedProvider) -> ProviderView:
         return await providers.describe_provider(params.app_id, params.provider_name)
 
     async def list_types(_sender: Sender, _params: Nothing) -> Types:
-        return Types(types=[_type_view(schema) for schema in types])
+        return Types(types=[_type_view(schema, testable=types.is_testable(schema.type)) for schema in types])
 
     ipc.handle("provider-list", list_views, params=AppOnly, result=Views)
-    ipc.handle("provider-get", get, params=ProviderIdentity, result=ProviderView)
+    ipc.handle("provider-get", get, params=NamedProvider, result=ProviderView)
     ipc.handle("provider-types", list_types, params=Nothing, result=Types)
     _register_dialog_channels(ipc, providers, person, uses, replace_uses)
     _register_store_channels(ipc, providers, person)
@@ -175,13 +170,9 @@ def _register_dialog_channels(
     async def edit(_sender: Sender, params: ProviderEdit) -> Saved | Cancelled:
         name = params.provider_name
         saved = await person.edit(params.app_id, name, params.provider_type)
-        if saved is None:
-            return Cancelled()
-        if name is not None and saved.name != name and replace_uses is not None:
-            await replace_uses(params.app_id, name, saved.name)
-        return Saved(saved=saved)
+        return Cancelled() if saved is None else Saved(saved=saved)
 
-    async def delete(_sender: Sender, params: ProviderIdentity) -> Deleted | Cancelled:
+    async def delete(_sender: Sender, params: NamedProvider) -> Deleted | Cancelled:
         app_id, name = params.app_id, params.provider_name
         others = _stand_ins(name, await providers.list_providers(app_id))
         answer = await person.confirm_delete(app_id, name, uses(app_id, name) if uses else [], others)
@@ -202,7 +193,7 @@ def _register_dialog_channels(
         )
 
     ipc.handle("provider-edit", edit, params=ProviderEdit, result=Edited, deadline=PERSON_SECONDS)
-    ipc.handle("provider-delete", delete, params=ProviderIdentity, result=Deletion, deadline=PERSON_SECONDS)
+    ipc.handle("provider-delete", delete, params=NamedProvider, result=Deletion, deadline=PERSON_SECONDS)
     ipc.handle("provider-import", import_file, params=AppOnly, result=Import, deadline=PERSON_SECONDS)
 
 
@@ -238,7 +229,7 @@ async def _status(providers: ProviderController) -> Status:
         level=found.level,
         sentence=found.sentence,
         action=found.action,
-        trouble=found.trouble,
+        reason=found.reason,
         quarantined=[
             SetAside(app_id=row.app_id, provider_name=row.name, reason=row.reason) for row in found.quarantined
         ],
@@ -251,9 +242,10 @@ def _stand_ins(name: str, views: list[ProviderView]) -> list[str]:
     return [view.name for view in views if view.name != name and kind in {None, view.type}]
 
 
-def _type_view(schema: ProviderType) -> TypeView:
+def _type_view(schema: ProviderType, *, testable: bool) -> TypeView:
     return TypeView(
         type=schema.type,
+        testable=testable,
         label=schema.label,
         help=schema.help,
         fields=[

@@ -65,7 +65,7 @@ def register_rest_channels(
         finally:
             # Whatever became of it, it may have happened; and which answers it changed, only the service knows.
             responses.invalidate_tags(_tag(params))
-            await responses.settled()
+            await responses.flush()
 
     cached = responses.cached_handler(
         "rest-get", get, tags=lambda params: (_tag(params),), stale_if_error=STALE_IF_ERROR
@@ -82,4 +82,4 @@ async def _send(client: "RestClient", method: str, params: RestGetParams | RestS
 
 def _tag(params: ProviderRef) -> str:
     # JSON, so that different providers never share a tag, whatever characters a name holds.
-    return orjson.dumps(["rest", params.dashboard_app_id, params.provider_name]).decode()
+    return orjson.dumps(["rest", *params.identity]).decode()

@@ -6,7 +6,7 @@ from typing import Annotated
 import orjson
 from pydantic import AfterValidator, JsonValue
 
-from ipc.messages import FOR_EVERY_WIDGET, Nothing, Registrar, Sender, Success, WireModel
+from ipc.messages import FOR_EVERY_WIDGET, Nothing, ProviderRef, Registrar, Sender, Success, WireModel
 from main_process.dashboards import SlotBinding
 from main_process.providers.model import ProviderView
 from main_process.widgets.grants import Grants
@@ -29,12 +29,9 @@ class WidgetList(WireModel):
     widgets: list[Manifest]
 
 
-class SlotContext(WireModel):
+class SlotContext(ProviderRef):
     """The provider in a slot: what a widget sends back with every call, and how to name it to people."""
 
-    provider_hash: str
-    dashboard_app_id: str
-    provider_name: str
     type: str
     label: str
 
@@ -86,7 +83,7 @@ def register_widget_channels(
         )
 
     async def slot_context(binding: SlotBinding | None) -> SlotContext | None:
-        view = binding and await provider_view(binding.app_id, binding.provider_name)
+        view = binding and await provider_view(*binding.identity)
         if not binding or not view:
             return None
         return SlotContext(

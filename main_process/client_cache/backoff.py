@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from main_process.identity import ProviderIdentity
+from ipc.messages import ProviderIdentity
 
 
 class Backoff:

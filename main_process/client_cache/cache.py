@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, suppress
 from typing import Any
 
 from ipc.errors import InvalidParams, IpcError
-from ipc.messages import Registrar
+from ipc.messages import ProviderIdentity, Registrar
 from main_process.client_cache.backoff import Backoff
 from main_process.client_cache.client import CachedClient, ClientKey, State
 from main_process.client_cache.closing import Closer, Closing, ClosingReport
@@ -28,7 +28,6 @@ from main_process.events import (
     ClientLeaseOverdue,
     Events,
 )
-from main_process.identity import ProviderIdentity
 from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.epochs import Epochs
 from main_process.kit.guarded_flights import GuardedFlights
@@ -303,12 +302,12 @@ class ClientCache:
         with suppress(TimeoutError):
             async with asyncio.timeout(self._settings.clear_within * 0.2):
                 # What a cancelled creation has made all the same is closed as it lands.
-                await self._creations.ended()
+                await self._creations.wait()
         report = await closing
         # A thread cannot be cancelled: what it makes in spite of all comes late, and is closed as well.
-        stuck = () if await self._making.ended(ends - clock()) else ("a factory that does not return",)
+        stuck = () if await self._making.wait(ends - clock()) else ("a factory that does not return",)
         late = await Closing(self._latecomers, ends - clock())
-        await self._unmaking.ended(ends - clock())
+        await self._unmaking.wait(ends - clock())
         self._changed.close()
         unmade = tuple(f"a client of {c.key[1]}/{c.key[2]} still being made" for c in self._creations)
         return ClosingReport(report.closed + late.closed, (*report.hung, *late.hung, *unmade, *stuck))

@@ -4,7 +4,7 @@ import asyncio
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from main_process.identity import ProviderIdentity
+from ipc.messages import ProviderIdentity
 from main_process.sdks.http.echo import NO_ECHO, Echo
 
 ClientKey: TypeAlias = tuple[str | None, str, str]

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from ipc.messages import ProviderIdentity
 from main_process.client_cache.client import CachedClient
-from main_process.identity import ProviderIdentity
 from main_process.kit.statistics import Durations
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 import orjson
 from pydantic import Field, JsonValue, StringConstraints, model_validator
 
-from ipc.messages import AppId, ProviderName, WireModel
+from ipc.messages import AppId, NamedProvider, WireModel
 from main_process.kit.edited_json import LeftOut, Place
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -23,15 +23,12 @@ COLUMNS = 12
 MOST_SETTINGS_BYTES = 16 * 1024
 
 
-class SlotBinding(WireModel):
+class SlotBinding(NamedProvider):
     """The provider that a tile's slot uses."""
-
-    app_id: AppId
-    provider_name: ProviderName
 
 
 class PlacedWidget(WireModel):
-    """A widget on a dashboard: where it stands, and its settings. Grid units; 12 columns."""
+    """A widget on a dashboard: its place, and its settings. Grid units; 12 columns."""
 
     instance: Id
     widget: WidgetId

@@ -45,7 +45,7 @@ class DashboardChanged(Event):
 class DashboardStore:
     """The dashboards of one user-data folder. One change at a time; readers never wait."""
 
-    def __init__(self, path: Path, events: Events, *, tell: Tell = lambda _trouble: None) -> None:
+    def __init__(self, path: Path, events: Events, *, tell: Tell = lambda _notice: None) -> None:
         self._file = JsonFile(path, Dashboards, tell=tell, mend=without_twins)
         self._events = events
         self._document = self._file.read() or Dashboards()
@@ -83,7 +83,7 @@ class DashboardStore:
             for dashboard in self._document.dashboards
             for tile in dashboard.widgets
             for slot in tile.slots.values()
-            if slot is not None and (slot.app_id, slot.provider_name) == (app_id, provider_name)
+            if slot is not None and slot.identity == (app_id, provider_name)
         ]
 
     async def save(self, dashboard: Dashboard, page: str | None = None) -> None:
@@ -135,7 +135,7 @@ class DashboardStore:
         def rebound(tile: Tile) -> Tile:
             slots = {
                 name: slot.model_copy(update={"provider_name": replacement})
-                if slot is not None and (slot.app_id, slot.provider_name) == (app_id, provider_name)
+                if slot is not None and slot.identity == (app_id, provider_name)
                 else slot
                 for name, slot in tile.slots.items()
             }

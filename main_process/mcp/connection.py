@@ -2,8 +2,8 @@
 
 import asyncio
 import contextlib
+import json
 import logging
-import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -21,14 +21,13 @@ from main_process.mcp.errors import (
     McpCallRefused,
     McpNonsense,
     McpServerEnded,
+    McpServerStopped,
     McpServerUnreachable,
-    McpServerWithdrawn,
     McpTimeout,
     SessionExpired,
 )
 from main_process.mcp.http import Answered, client_for, http_streams, sse_streams
 from main_process.mcp.launch import Launch
-from main_process.mcp.lines import Flow
 from main_process.mcp.model import Progress
 from main_process.mcp.process import ServerProcess
 from main_process.mcp.server_log import ServerLog
@@ -42,6 +41,11 @@ SERVICE = "The MCP server"
 _MOST_SAID = 400
 _UNMARKED = "Server returned an error response"
 _EXPIRED = "Session terminated"
+_LISTS = (
+    types.ToolListChangedNotification,
+    types.ResourceListChangedNotification,
+    types.PromptListChangedNotification,
+)
 
 # What servers send is theirs to answer for, and may hold anything: the SDK would log it.
 for _name in ("mcp", "client"):
@@ -58,6 +62,7 @@ class About:
     instructions: str
     tools: bool
     resources: bool
+    prompts: bool
 
 
 class Connection:
@@ -162,7 +167,7 @@ class Connection:
         try:
             await self._serve()
         except asyncio.CancelledError:
-            self._failure = McpServerWithdrawn()
+            self._failure = McpServerStopped()
         except Exception as error:  # noqa: BLE001  # a transport's groups of anything: here they become one IpcError
             self._failure = self._explained(error)
         finally:
@@ -191,7 +196,7 @@ class Connection:
         command = [config.command, *config.args]
         self.process = await ServerProcess.start(command, environment, self._log)
         try:
-            async with stdio_streams(self.process, Flow(time.monotonic)) as streams:
+            async with stdio_streams(self.process) as streams:
                 await self._talk(streams, self.process.over)
         finally:
             await self.process.stop(self.settings.grace)
@@ -244,14 +249,15 @@ class Connection:
             instructions=clean(session.instructions or "")[: 10 * _MOST_SAID],
             tools=offered is not None and offered.tools is not None,
             resources=offered is not None and offered.resources is not None,
+            prompts=offered is not None and offered.prompts is not None,
         )
 
     async def _said(self, params: types.LoggingMessageNotificationParams) -> None:
-        said = params.data if isinstance(params.data, str) else str(params.data)
+        said = params.data if isinstance(params.data, str) else json.dumps(params.data, ensure_ascii=False)
         self._log.add(f"[{params.level}] {said}")
 
     async def _noticed(self, message: object) -> None:
-        if isinstance(message, types.ToolListChangedNotification):
+        if isinstance(message, _LISTS):
             self._on_list_changed(self)
 
     def _client(self, config: HttpConfig) -> httpx2.AsyncClient:
@@ -276,7 +282,7 @@ class Connection:
     async def _gone(self) -> IpcError:
         """Why there is no connection any more."""
         if self.closing:
-            return McpServerWithdrawn()
+            return McpServerStopped()
         if self.process is not None:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self.settings.grace):
@@ -296,7 +302,7 @@ class Connection:
                 return one
         process, answered = self.process, self._answered
         if self.closing:
-            return McpServerWithdrawn()
+            return McpServerStopped()
         if process is not None:
             return self._fault(process) or McpServerUnreachable(
                 f"The MCP server ended before it was ready{_exit(process)}. Its log may say why."
@@ -334,13 +340,13 @@ async def _any(*events: asyncio.Event) -> None:
 
 
 async def _unless(event: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
-    """Do the work, unless the event comes first: then McpServerWithdrawn."""
+    """Do the work, unless the event comes first: then McpServerStopped."""
     task = asyncio.ensure_future(work)
     wait = asyncio.ensure_future(event.wait())
     try:
         await asyncio.wait([task, wait], return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
-            raise McpServerWithdrawn
+            raise McpServerStopped
         await task
     finally:
         wait.cancel()

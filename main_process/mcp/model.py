@@ -34,6 +34,32 @@ class McpServerStatus(WireModel):
     """What it wrote last on its standard error, oldest first. Empty for a widget."""
 
 
+class McpRecentCall(WireModel):
+    """One call of a tool, without its arguments."""
+
+    tool: str
+    at: datetime
+    ms: float
+    result: str
+    """`ok`, or an error's code."""
+
+
+class McpServerView(WireModel):
+    """A server that was used since Latchkey started: how it is, and what was called."""
+
+    app_id: str
+    provider_name: str
+    status: McpServerStatus
+    recent: list[McpRecentCall]
+    """Newest last."""
+
+
+class McpServers(WireModel):
+    """`mcp-list-servers`."""
+
+    servers: list[McpServerView]
+
+
 class McpAnnotations(WireModel):
     """What a server says of a tool. Hints: nothing holds the server to them."""
 
@@ -121,6 +147,44 @@ class McpResourceContents(WireModel):
     """`mcp-read-resource`: text, or a base64 `blob`, of each part."""
 
     contents: list[dict[str, JsonValue]]
+
+
+class McpPromptArgument(WireModel):
+    """One thing that a prompt is filled in with."""
+
+    name: str
+    title: str | None = None
+    description: str | None = None
+    required: bool | None = None
+
+
+class McpPrompt(WireModel):
+    """One prompt that the server has ready."""
+
+    name: str
+    title: str | None = None
+    description: str | None = None
+    arguments: list[McpPromptArgument] | None = None
+
+
+class McpPrompts(WireModel):
+    """`mcp-list-prompts`."""
+
+    prompts: list[McpPrompt]
+
+
+class McpPromptMessage(WireModel):
+    """One message of a prompt that was filled in."""
+
+    role: Literal["user", "assistant"]
+    content: McpContent
+
+
+class McpFilledPrompt(WireModel):
+    """`mcp-get-prompt`: what to say to a model."""
+
+    description: str | None = None
+    messages: list[McpPromptMessage]
 
 
 Json: TypeAlias = dict[str, Any]

@@ -6,17 +6,18 @@ import os
 import shutil
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from main_process.mcp import warden
 from main_process.mcp.errors import McpServerUnreachable
-from main_process.mcp.lines import Flood, Lines
+from main_process.mcp.lines import ANSWER, Flood, Flow, Lines
 from main_process.mcp.server_log import ServerLog
 
-READ_AHEAD = 64
-"""Lines that may wait to be read; beyond them the server's output waits in its pipe."""
+READ_AHEAD = 1 << 20
+"""Bytes that may wait to be read; beyond them the server's output waits in its pipe."""
 LAST_WORDS = 1.0
 """Seconds for which the output of a server that has ended is still read."""
 MOST_UNSENT = 16 << 20
@@ -36,7 +37,10 @@ class ServerProcess(asyncio.SubprocessProtocol):
         """The output has ended, or the server is at fault: nothing more will come of it."""
         self._log = log
         self._lines = Lines()
+        self.flow = Flow(time.monotonic)
+        """How much has come of it."""
         self._waiting: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._waiting_bytes = 0
         self._paused = False
         self._control = -1
         self._transport: asyncio.SubprocessTransport
@@ -84,7 +88,8 @@ class ServerProcess(asyncio.SubprocessProtocol):
     async def lines(self) -> AsyncIterator[bytes]:
         """Each line of the server's standard output, until it ends."""
         while (line := await self._waiting.get()) is not None:
-            if self._paused and self._waiting.qsize() <= READ_AHEAD // 2:
+            self._waiting_bytes -= len(line)
+            if self._paused and self._waiting_bytes <= READ_AHEAD // 2:
                 self._paused = False
                 self._pipe(1).resume_reading()
             yield line
@@ -106,6 +111,7 @@ class ServerProcess(asyncio.SubprocessProtocol):
             self.fault = fault
         while not self._waiting.empty():
             self._waiting.get_nowait()
+        self._waiting_bytes = 0
         self._end_of_output()
 
     async def stop(self, grace: float) -> None:
@@ -145,11 +151,14 @@ class ServerProcess(asyncio.SubprocessProtocol):
         try:
             for line in self._lines.feed(data):
                 if line.strip():
+                    # Counted as it comes: on a busy computer the SDK takes its time over each of them.
+                    self.flow.message(ANSWER if b'"method"' not in line else 1.0)
+                    self._waiting_bytes += len(line)
                     self._waiting.put_nowait(line)
         except Flood as flood:
             self.give_up(str(flood))
             return
-        if not self._paused and self._waiting.qsize() > READ_AHEAD:
+        if not self._paused and self._waiting_bytes > READ_AHEAD:
             self._paused = True
             self._pipe(1).pause_reading()
 

@@ -57,6 +57,25 @@ class Session(Connection):
         result = await self.request(request, types.ReadResourceResult, self.settings.listing)
         return self._cleared({"contents": [_dumped(content) for content in result.contents]})
 
+    async def prompts(self) -> Json:
+        """`{prompts}`: every prompt, page by page."""
+        if self.about is not None and not self.about.prompts:
+            return {"prompts": []}
+        found: list[Json] = []
+        async for page in self._pages(types.ListPromptsRequest, types.ListPromptsResult):
+            found += [_dumped(prompt) for prompt in page.prompts]
+            self._bound(found)
+        return self._cleared({"prompts": found})
+
+    async def prompt(self, name: str, arguments: dict[str, str]) -> Json:
+        """The prompt filled in: `{description?, messages}`."""
+        params = types.GetPromptRequestParams(name=name, arguments=arguments)
+        result = await self.request(types.GetPromptRequest(params=params), types.GetPromptResult, self.settings.listing)
+        answer: Json = {"messages": [_dumped(message) for message in result.messages]}
+        if result.description is not None:
+            answer["description"] = result.description
+        return self._cleared(answer)
+
     async def ping(self) -> None:
         """Return if the server answers soon."""
         await self.request(types.PingRequest(params=types.RequestParams()), types.EmptyResult, self.settings.ping)

@@ -10,14 +10,14 @@ from contextlib import asynccontextmanager
 import anyio
 from mcp.client._transport import TransportStreams
 from mcp.shared.message import SessionMessage
-from mcp.types import JSONRPCError, JSONRPCMessage, JSONRPCResponse, jsonrpc_message_adapter
+from mcp.types import JSONRPCMessage, jsonrpc_message_adapter
 
-from main_process.mcp.lines import ANSWER, Flood, Flow
+from main_process.mcp.lines import Flood, Flow
 from main_process.mcp.process import ServerProcess
 
 
 @asynccontextmanager
-async def stdio_streams(process: ServerProcess, flow: Flow) -> AsyncIterator[TransportStreams]:
+async def stdio_streams(process: ServerProcess) -> AsyncIterator[TransportStreams]:
     """What a `ClientSession` reads and writes. The read side ends when nothing more will come of the process."""
     arriving, incoming = anyio.create_memory_object_stream[SessionMessage | Exception](0)
     outgoing, leaving = anyio.create_memory_object_stream[SessionMessage](0)
@@ -26,7 +26,7 @@ async def stdio_streams(process: ServerProcess, flow: Flow) -> AsyncIterator[Tra
         async with arriving:
             async for line in process.lines():
                 try:
-                    message = _message(line, flow)
+                    message = _message(line, process.flow)
                     if message is not None:
                         await arriving.send(SessionMessage(message))
                 except Flood as flood:
@@ -51,11 +51,9 @@ async def stdio_streams(process: ServerProcess, flow: Flow) -> AsyncIterator[Tra
 
 
 def _message(line: bytes, flow: Flow) -> JSONRPCMessage | None:
-    """The message, or None for what is none. Raises Flood where there is too much of either."""
+    """The message, or None for what is none. Raises Flood where there is too much of that."""
     try:
-        message = jsonrpc_message_adapter.validate_json(line, by_name=False)
+        return jsonrpc_message_adapter.validate_json(line, by_name=False)
     except ValueError:
         flow.nonsense(len(line))
         return None
-    flow.message(ANSWER if isinstance(message, JSONRPCResponse | JSONRPCError) else 1.0)
-    return message

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import structlog
 
+from ipc.messages import ProviderIdentity
 from main_process.errors import ProviderNotFound
 from main_process.providers.model import Provider, ProviderView
 from main_process.providers.stored import (
@@ -157,7 +158,9 @@ class ProviderStore:
             if (why := manifest.why_untrusted(row, self.vault.vault_id)) is not None
         ]
         absent = manifest.entries.keys() - {row.identity for row in rows}
-        return tuple(sorted([*found, *(Quarantined(*identity, _MISSING) for identity in absent)], key=_by_name))
+        return tuple(
+            sorted([*found, *(Quarantined(*identity, _MISSING) for identity in absent)], key=lambda row: row.identity)
+        )
 
     # The vault
 
@@ -215,7 +218,7 @@ class ProviderStore:
     def verify(self) -> VerifyReport:
         """Open every row and check the file's structure."""
         found = list(self.quarantined())
-        named = {(row.app_id, row.name) for row in found}
+        named = {row.identity for row in found}
         intact = 0
         for row in self.vault.rows():
             if row.identity in named:
@@ -271,7 +274,7 @@ class ProviderStore:
 
     def _remove(self, app_id: str, name: str, draft: Draft) -> None:
         self.vault.database.execute("DELETE FROM providers WHERE app_id = ? AND name = ?", app_id, name)
-        draft.manifest = draft.manifest.without((app_id, name))
+        draft.manifest = draft.manifest.without(ProviderIdentity(app_id, name))
 
     def _trusted(self, app_id: str, name: str) -> tuple[Row, Manifest]:
         manifest = self.vault.manifest()
@@ -297,7 +300,3 @@ def _stored(vault: Vault, manifest: Manifest, app_id: str, name: str) -> Row | N
     """The trusted row of that identity, if there is one: what is in quarantine may be written over."""
     row = vault.row(app_id, name)
     return None if row is None or manifest.why_untrusted(row, vault.vault_id) is not None else row
-
-
-def _by_name(row: Quarantined) -> tuple[str, str]:
-    return row.app_id, row.name

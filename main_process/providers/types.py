@@ -151,7 +151,7 @@ class ProviderKind:
     translate: Translate | None = None
 
     def explain(self, error: Exception) -> ServiceError | None:
-        """What an exception of its SDK means, or None. A translator's own bug must not stand in for the error."""
+        """What an exception of its SDK means, or None. A translator's own bug must not replace the error."""
         if self.translate is None:
             return None
         try:
@@ -197,6 +197,11 @@ class ProviderTypes:
         """The schema, or None for a type that nothing here knows."""
         kind = self._kinds.get(provider_type)
         return kind.schema if kind else None
+
+    def is_testable(self, provider_type: str) -> bool:
+        """Whether there is a harmless question by which credentials of the type can be tried."""
+        kind = self._kinds.get(provider_type)
+        return kind is not None and kind.probe is not None and kind.factory is not None
 
     def public_fields(self, provider_type: str, credentials: Mapping[str, str]) -> dict[str, str]:
         """What may be listed of these credentials: nothing at all for an unknown type."""

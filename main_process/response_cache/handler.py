@@ -10,8 +10,7 @@ from pydantic import BaseModel
 
 from ipc.encoding import decode
 from ipc.errors import InvalidParams
-from ipc.messages import Encoded, Handler, Sender
-from main_process.identity import ProviderIdentity
+from ipc.messages import Encoded, Handler, ProviderIdentity, Sender
 from main_process.response_cache.codec import encode, encode_params, fields_of, key_prefix
 from main_process.response_cache.freshness import DEFAULT, Freshness, from_wire, seconds
 from main_process.response_cache.request import Request

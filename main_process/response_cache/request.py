@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ipc.errors import InvalidParams
-from main_process.identity import ProviderIdentity
+from ipc.messages import ProviderIdentity
 from main_process.response_cache.codec import CacheKey
 from main_process.response_cache.freshness import DEFAULT, Freshness
 

@@ -6,15 +6,12 @@ A row's own seal tells that it was once written. Only the manifest tells that it
 import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import orjson
 
+from ipc.messages import ProviderIdentity
 from main_process.vault import seal
 from main_process.vault.row import Row
-
-Identity: TypeAlias = tuple[str, str]
-"""App id and provider name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +30,18 @@ class Quarantined:
     name: str
     reason: str
 
+    @property
+    def identity(self) -> ProviderIdentity:
+        """Which provider it is."""
+        return ProviderIdentity(self.app_id, self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """Every row that belongs, and the key of the provider hashes, which thus outlives a rotation of the data key."""
 
     hash_key: bytes
-    entries: Mapping[Identity, Entry]
+    entries: Mapping[ProviderIdentity, Entry]
 
     def __repr__(self) -> str:
         return f"Manifest({len(self.entries)} entries)"
@@ -54,7 +56,7 @@ class Manifest:
         written = {row.identity: Entry(row.version, row.digest(vault_id)) for row in rows}
         return Manifest(self.hash_key, {**self.entries, **written})
 
-    def without(self, identity: Identity) -> "Manifest":
+    def without(self, identity: ProviderIdentity) -> "Manifest":
         """This manifest after the row was deleted."""
         return Manifest(self.hash_key, {key: entry for key, entry in self.entries.items() if key != identity})
 
@@ -83,7 +85,9 @@ class Manifest:
     def decode(cls, plain: bytes) -> "Manifest":
         """The manifest in an opened header."""
         found = orjson.loads(plain)
-        rows = {(app, name): Entry(version, _raw(digest)) for app, name, version, digest in found["rows"]}
+        rows = {
+            ProviderIdentity(app, name): Entry(version, _raw(digest)) for app, name, version, digest in found["rows"]
+        }
         return cls(_raw(found["hashKey"]), rows)
 
 

@@ -1,10 +1,11 @@
-"""One stored provider: what stands in plain text because it must be listed, and the sealed rest."""
+"""One stored provider: the plain text that must be listed, and the sealed rest."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from ipc.messages import ProviderIdentity
 from main_process.vault import seal
 from main_process.vault.database import SCHEMA, Database
 
@@ -37,9 +38,9 @@ class Row:
         return cls(app_id, name, kind, provider_class, created, updated, public, version, key_version, sealed)
 
     @property
-    def identity(self) -> tuple[str, str]:
-        """App id and provider name."""
-        return self.app_id, self.name
+    def identity(self) -> ProviderIdentity:
+        """Which provider it is of."""
+        return ProviderIdentity(self.app_id, self.name)
 
     def values(self) -> tuple[Any, ...]:
         """The values in the order of `COLUMNS`."""
@@ -58,7 +59,7 @@ class Row:
 
 
 def find_row(database: Database, app_id: str, name: str) -> Row | None:
-    """One row as it stands in the file; whether it is to be trusted is not judged here."""
+    """One row as the file has it; whether it is to be trusted is not judged here."""
     statement = f"SELECT {COLUMNS} FROM providers WHERE app_id = ? AND name = ?"  # noqa: S608  # constants only
     found = database.execute(statement, app_id, name)
     return Row.read(found[0]) if found else None

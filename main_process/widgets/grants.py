@@ -6,9 +6,9 @@ A channel is closed to widgets unless it was registered as open to them, whateve
 from typing import Any
 
 from ipc.errors import NotGranted
-from ipc.messages import Sender, WidgetAccess
+from ipc.messages import ProviderIdentity, Sender, WidgetAccess
 from main_process.dashboards import Dashboard, DashboardStore, Tile
-from main_process.widgets.manifest import Manifest
+from main_process.widgets.manifest import EVERY_TOOL, Manifest
 from main_process.widgets.registry import WidgetRegistry
 
 
@@ -37,11 +37,11 @@ class Grants:
             raise NotGranted(
                 f"The widget '{tile.widget}' is not bound to that provider. Choose it in the widget's settings."
             )
-        if access.tool is not None and getattr(params, access.tool) not in _tools(manifest, tile, app_id, name):
+        if access.tool is not None and not _may_call(getattr(params, access.tool), manifest, tile, app_id, name):
             raise NotGranted(f"The widget '{tile.widget}' may not call that tool: its manifest does not name it.")
 
-    def own_providers(self, sender: Sender) -> frozenset[tuple[str, str]] | None:
-        """The providers in a widget's slots, as (app id, name): those whose names it may read. None for the app's page.
+    def own_providers(self, sender: Sender) -> frozenset[ProviderIdentity] | None:
+        """The providers in a widget's slots: those whose names it may read. None for the app's page.
 
         Raises NotGranted for a frame that is no widget of any dashboard.
         """
@@ -60,7 +60,7 @@ class Grants:
         return self._widgets.manifest(widget_id)
 
     def own_tools(self, sender: Sender, app_id: str, provider_name: str) -> frozenset[str] | None:
-        """The tools of an MCP server that a widget may call. None for the app's page, which may call all.
+        """The tools of an MCP server that a widget may call. None: all, as for the app's page.
 
         Raises NotGranted for a frame that is no widget of any dashboard.
         """
@@ -68,10 +68,11 @@ class Grants:
             return None
         tile = self.tile(sender)[1]
         manifest = self._widgets.manifest(tile.widget)
-        return frozenset() if manifest is None else _tools(manifest, tile, app_id, provider_name)
+        tools = frozenset() if manifest is None else _tools(manifest, tile, app_id, provider_name)
+        return None if EVERY_TOOL in tools else tools
 
     def tile(self, sender: Sender) -> tuple[Dashboard, Tile]:
-        """The tile that a frame stands for. NotGranted: a frame is believed about a tile of its widget only."""
+        """The tile that a frame shows. NotGranted where the frame claims a tile of another widget."""
         if sender.widget is not None:
             found = self._dashboards.tile(sender.widget.instance)
             if found is not None and found[1].widget == sender.widget.widget_id:
@@ -79,17 +80,22 @@ class Grants:
         raise NotGranted("This frame is not a widget of any dashboard.")
 
 
+def _may_call(tool: str, manifest: Manifest, tile: Tile, app_id: str, provider_name: str) -> bool:
+    tools = _tools(manifest, tile, app_id, provider_name)
+    return tool in tools or EVERY_TOOL in tools
+
+
 def _tools(manifest: Manifest, tile: Tile, app_id: str, provider_name: str) -> frozenset[str]:
     """What the manifest names for the slots that hold that provider."""
     return frozenset(
         tool
         for slot, held in tile.slots.items()
-        if held is not None and (held.app_id, held.provider_name) == (app_id, provider_name)
+        if held is not None and held.identity == (app_id, provider_name)
         if slot in manifest.slots
         for tool in manifest.slots[slot].tools
     )
 
 
-def bound_providers(tile: Tile) -> frozenset[tuple[str, str]]:
-    """The providers in a tile's slots: app id and name of each."""
-    return frozenset((slot.app_id, slot.provider_name) for slot in tile.slots.values() if slot is not None)
+def bound_providers(tile: Tile) -> frozenset[ProviderIdentity]:
+    """The providers in a tile's slots."""
+    return frozenset(slot.identity for slot in tile.slots.values() if slot is not None)

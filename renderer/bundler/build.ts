@@ -8,6 +8,8 @@ const SCRIPTS = ["preload", "main-world", "widget-runtime"];
 
 /** What there is to build, into `out`; the files that are copied are there already. */
 function plan(out: string): InlineConfig[] {
+  mkdirSync(out, { recursive: true });
+  copyFileSync(resolve(paths.root, "src", "widget-kit", "kit.d.ts"), resolve(out, "widget-kit.d.ts"));
   const widgets = widgetIds().map((id) => {
     const folder = resolve(out, "widgets", id);
     mkdirSync(folder, { recursive: true });

@@ -93,6 +93,32 @@ def test_misuse_is_told_by_the_compiler(folder: Path, line: str) -> None:
     assert MISUSES[line] in said
 
 
+USES_THE_KIT = """
+import { Chart, Form, List, Table, createElement, mount, useLoad, useState } from "/~kit.js";
+
+const { data, asOf, reload } = useLoad(async ({ cache, signal }) => ({ hits: [{ id: "a" }], cache, signal }), "key");
+const [count, setCount] = useState(1);
+const hits = data?.hits ?? [];
+createElement(List<{ id: string }>, { items: hits, keyOf: (hit) => hit.id, children: (hit) => hit.id.toUpperCase() });
+Table({ columns: [{ title: "Id", cell: (hit) => hit.id }], rows: hits, keyOf: ({ id }) => id });
+Chart({ title: "Hits", labels: ["a"], series: [{ name: "Hits", values: [count, null] }], format: (n) => n.toFixed() });
+Form({ fields: { name: { label: "Name", type: "text" } }, onSubmit: ({ name }) => setCount(String(name).length) });
+mount(({ context }) => context.slots["search"]?.providerName ?? context.settings["title"]);
+console.log(asOf?.toFixed());
+reload();
+"""
+
+
+@pytest.mark.parametrize("wrong", ["", "Form({ fields: { name: { label: 1 } }, onSubmit: () => {} });", "List({});"])
+def test_the_types_of_the_kit_compile(tmp_path: Path, wrong: str) -> None:
+    """What `latchkey types --kit` prints stands alone, beside React's types, and tells a mistake."""
+    printed = CliRunner().invoke(types, ["--kit"])
+    (tmp_path / "types.d.ts").write_text(printed.stdout)
+    (tmp_path / "node_modules").symlink_to(ROOT / "renderer" / "node_modules")
+    said = compile_strictly(tmp_path, USES_THE_KIT + wrong)
+    assert ("error TS" in said) is (wrong != ""), said
+
+
 def test_the_renderer_implements_the_very_types_that_are_published(folder: Path) -> None:
     """One text is in both files, and no file of the renderer declares one of its types again."""
     generated = ROOT / "renderer" / "src" / "ipc" / "messages.gen.ts"

@@ -30,8 +30,8 @@ from tests.e2e.unprivileged import as_nobody, asking, checkout_for_app, give_to_
 
 T = TypeVar("T")
 
-READY_WITHIN_S = 40.0
-ENDS_WITHIN_S = 20.0
+READY_WITHIN_S = 90.0
+ENDS_WITHIN_S = 60.0
 POLL_S = 0.02
 
 

@@ -1,4 +1,4 @@
-"""The documentation's examples in the real app: the Stripe extension, installed by pip, and the hit-count widget."""
+"""The documentation's examples in the real app: the Stripe extension, installed by pip, and the two widgets."""
 
 import subprocess
 import sys
@@ -45,17 +45,24 @@ def stripe() -> Iterator[StripeServer]:
 
 @pytest.fixture(scope="module")
 def app(shared_place: Path, catalogue: Catalogue) -> Iterator[AppProcess]:
-    """The product, with the Stripe example installed and the hit-count widget there."""
-    packages, widget = shared_place / "packages", shared_place / "hit-count"
+    """The product, with the Stripe example installed and the two example widgets there."""
+    packages = shared_place / "packages"
+    widgets = [shared_place / name for name in ("hit-count", "titles")]
     install = ["-m", "pip", "install", "--no-deps", "--no-build-isolation", "--no-index", "--quiet", "--target"]
     copy(EXAMPLES / "latchkey-stripe", shared_place / "source")
     subprocess.run([sys.executable, *install, str(packages), str(shared_place / "source")], check=True, timeout=120)
-    copy(EXAMPLES / "hit-count", widget)
-    with AppProcess(shared_place / "data", packages=[packages], widgets=[widget]) as running:
+    for widget in widgets:
+        copy(EXAMPLES / widget.name, widget)
+    with AppProcess(shared_place / "data", packages=[packages], widgets=widgets) as running:
         save_provider(running, APP_ID, "Main", "algolia", catalogue.pairs)
         slots = {"search": {"appId": APP_ID, "providerName": "Main"}}
         settings = {"index": INDEX, "query": "lamp"}
-        show_dashboard(running, APP_ID, tile("count", "hit-count", w=3, h=4, settings=settings, slots=slots))
+        show_dashboard(
+            running,
+            APP_ID,
+            tile("count", "hit-count", w=3, h=4, settings=settings, slots=slots),
+            tile("titles", "titles", x=3, w=4, h=8, settings=settings, slots=slots),
+        )
         yield running
 
 
@@ -85,6 +92,17 @@ def test_the_example_widget_shows_its_figure(app: AppProcess) -> None:
     wait_until(
         lambda: in_widget(app, "hit-count", "document.body.innerText.trim()") == "1", "the widget keeps its old figure"
     )
+
+
+def test_the_same_with_react_lists_what_it_found(app: AppProcess) -> None:
+    """The second widget of that page shows its rows from the kit, tells the chosen one, and says what it lacks."""
+    widget_shows(app, "titles", "Lamp 0", "Lamp 11")
+    assert in_widget(app, "titles", "latchkey.publish('chosen', {})") == 0
+    dashboard = next(one for one in ask(app, "mainApi.dashboards.list")["dashboards"] if one["id"] == APP_ID)
+    for one in dashboard["widgets"]:
+        one["slots"] |= {"search": None} if one["widget"] == "titles" else {}
+    ask(app, "mainApi.dashboards.save", dashboard)
+    widget_shows(app, "titles", "No provider chosen", "Choose a provider…")
 
 
 def test_stripe_goes_from_settings_to_a_dashboard(app: AppProcess, stripe: StripeServer) -> None:

@@ -72,6 +72,15 @@ def test_json_in_the_docs_parses() -> None:
             json.loads(block)
 
 
+@pytest.mark.parametrize("name", ["hit-count", "titles"])
+def test_a_complete_widget_is_short(name: str) -> None:
+    """In plain JavaScript and with React: under 25 lines, and the page shows the very file that is run as a test."""
+    source = (ROOT / "docs" / "examples" / name / "widget.js").read_text("utf-8")
+
+    assert source in [block.lstrip("\n") for block in blocks(ROOT / "docs" / "writing-a-widget.md", "js")]
+    assert len(source.splitlines()) < 25
+
+
 def test_every_target_of_make_has_its_line_in_the_help() -> None:
     """`make help` lists all there is."""
     makefile = (ROOT / "Makefile").read_text()

@@ -70,7 +70,8 @@ class FolderWatch:
     def _watch(self, folders: Sequence[Path], loop: asyncio.AbstractEventLoop, stop: Event) -> None:
         if not folders:
             return
-        quiet = 0.0
+        # The first round tells in any case: a file may have come after the last scan and before the system watched.
+        quiet = self._look_again
         changes = watch(
             *folders,
             watch_filter=_concerns_us,

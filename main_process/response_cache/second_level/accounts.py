@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from ipc.errors import IpcError
-from main_process.identity import ProviderIdentity
+from ipc.messages import ProviderIdentity
 from main_process.providers.model import Provider
 from main_process.vault.sealing import Seals
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ipc.errors import Code, Fault
+from ipc.messages import ProviderIdentity
 from main_process.errors import ServiceError
 from main_process.events import Event, Events
-from main_process.identity import ProviderIdentity
 
 FIRST_PAUSE = 1.0
 LONGEST_GUESS = 60.0
@@ -88,7 +88,7 @@ class RateLimits:
         return error
 
     def succeeded(self, app_id: str, provider_name: str) -> None:
-        """A call went through: the next guess starts small again. A pause that is not over stands."""
+        """A call went through: the next guess starts small again. A pause that is not over goes on."""
         key = ProviderIdentity(app_id, provider_name)
         limit = self._limits.get(key)
         if limit is not None and limit.until <= self._now():

@@ -16,6 +16,12 @@ export interface AddServerResult {
   cancelled: true | null;
 }
 
+/** A tool that a tile calls without a question. */
+export interface AllowedAlways {
+  tile: string;
+  tool: string;
+}
+
 /** `algolia-analytics-for-query`: the hits of one search with their clicks, or, as an object, any endpoint. */
 export interface AnalyticsForQueryParams {
   providerHash: string;
@@ -63,11 +69,24 @@ export interface AppOnly {
   appId: string;
 }
 
+/** Whether the person went through with it. */
+export interface Asked {
+  done: boolean;
+}
+
 /** Who called: a page, or a widget in it. */
 export interface Asker {
   page: string;
   widgetId: string | null;
   instance: string | null;
+}
+
+/** `mcp-block-tools`: all that nobody may call from now on. */
+export interface BlockToolsParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  blocked: string[];
 }
 
 /** `algolia-browse-to-file`: every record, or those that `query` and `options` (filters, for one) select. */
@@ -106,6 +125,17 @@ export interface BudgetRow {
 /** `ledger-budgets`. */
 export interface BudgetsResult {
   budgets: BudgetRow[];
+}
+
+/** Every level. `address` is the server's, without its password; `service` is what the services took. */
+export interface CacheStatus {
+  memory: MemoryLevel;
+  warmStart: WarmLevel;
+  sharedCache: SharedLevel | null;
+  address: string | null;
+  chosen: boolean;
+  seatName: string | null;
+  service: Latency;
 }
 
 /** `cache: {ttl: ms}`: the oldest answer that is accepted, and how much older it may be where that is better. */
@@ -252,7 +282,7 @@ export interface DeleteRuleParams {
   forwardToReplicas?: boolean | null | undefined;
 }
 
-/** It is gone, and what stands in for it where the person chose that. */
+/** It is gone, and what replaces it where the person chose that. */
 export interface Deleted {
   success: true;
   replacedBy: string | null;
@@ -369,6 +399,15 @@ export interface FolderAdded {
   cancelled: true | null;
 }
 
+/** `mcp-get-prompt`. A prompt's arguments are text. */
+export interface GetPromptParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  promptName: string;
+  arguments?: Record<string, string> | undefined;
+}
+
 /** What the picker came to. */
 export type Import = Imported | Cancelled;
 
@@ -397,13 +436,14 @@ export interface IndexState {
   total: number | null;
 }
 
-/** Which provider's clients are to go. */
-export interface InvalidateParams {
-  appId: string;
-  providerName: string;
-}
-
 export type JsonValue = unknown;
+
+/** How long a level took, over its last answers. */
+export interface Latency {
+  count: number;
+  p50Ms: number | null;
+  p99Ms: number | null;
+}
 
 /** One of the user's days, as `YYYY-MM-DD`. */
 export interface LedgerDay {
@@ -415,6 +455,25 @@ export interface LedgerDay {
   tokensOut: number;
   cost: number;
   day: string;
+}
+
+/** The last test of a provider, or its last other use. `at` is a Unix time in milliseconds. */
+export interface LedgerLatest {
+  providerName: string;
+  test: boolean;
+  result: string;
+  at: number;
+}
+
+/** `ledger-latest`: whose providers. */
+export interface LedgerLatestParams {
+  appId: string;
+}
+
+/** `kept` is false where nothing is counted, as on a full disk: nobody knows then whether a provider is unused. */
+export interface LedgerLatestResult {
+  kept: boolean;
+  latest: LedgerLatest[];
 }
 
 /** A provider whose service asked for a pause; `remaining` seconds are left of it. */
@@ -517,6 +576,8 @@ export interface LoggedCall {
   encodeMs: number;
   outcome: string;
   source: ("hit" | "stale" | "joined" | "miss" | "shared") | null;
+  asOf: number | null;
+  fetchedBy: string;
   bytes: number;
   traceId: string | null;
   params: unknown;
@@ -601,11 +662,52 @@ export interface McpCredential {
   required: boolean;
 }
 
+/** `mcp-get-prompt`: what to say to a model. */
+export interface McpFilledPrompt {
+  description: string | null;
+  messages: McpPromptMessage[];
+}
+
 /** One step of a call, where the server tells. */
 export interface McpProgress {
   progress: number;
   total: number | null;
   message: string | null;
+}
+
+/** One prompt that the server has ready. */
+export interface McpPrompt {
+  name: string;
+  title: string | null;
+  description: string | null;
+  arguments: McpPromptArgument[] | null;
+}
+
+/** One thing that a prompt is filled in with. */
+export interface McpPromptArgument {
+  name: string;
+  title: string | null;
+  description: string | null;
+  required: boolean | null;
+}
+
+/** One message of a prompt that was filled in. */
+export interface McpPromptMessage {
+  role: "user" | "assistant";
+  content: McpContent;
+}
+
+/** `mcp-list-prompts`. */
+export interface McpPrompts {
+  prompts: McpPrompt[];
+}
+
+/** One call of a tool, without its arguments. */
+export interface McpRecentCall {
+  tool: string;
+  at: string;
+  ms: number;
+  result: string;
 }
 
 /** One resource, or with `uriTemplate` a pattern of them. */
@@ -647,6 +749,19 @@ export interface McpServerStatus {
   log: string[];
 }
 
+/** A server that was used since Latchkey started: how it is, and what was called. */
+export interface McpServerView {
+  appId: string;
+  providerName: string;
+  status: McpServerStatus;
+  recent: McpRecentCall[];
+}
+
+/** `mcp-list-servers`. */
+export interface McpServers {
+  servers: McpServerView[];
+}
+
 /** One tool. Its schemas are JSON Schema. */
 export interface McpTool {
   name: string;
@@ -655,6 +770,12 @@ export interface McpTool {
   inputSchema: Record<string, JsonValue>;
   outputSchema: Record<string, JsonValue> | null;
   annotations: McpAnnotations | null;
+}
+
+/** `mcp-get-choices`. */
+export interface McpToolChoices {
+  blocked: string[];
+  always: AllowedAlways[];
 }
 
 /** `mcp-call-tool`: what the tool gave. With `isError` the content says what went wrong. */
@@ -674,6 +795,19 @@ export interface Memory {
   total: number;
   used: number;
   percent: number;
+}
+
+/** What is in memory, and how often it had the answer. `hit_rate` counts every level. */
+export interface MemoryLevel {
+  entries: number;
+  bytes: number;
+  requests: number;
+  hits: number;
+  stale: number;
+  joined: number;
+  shared: number;
+  misses: number;
+  hitRate: number | null;
 }
 
 /** What the tiles of an imported dashboard lack: widgets by id, and providers by the slot that wants one. */
@@ -696,6 +830,12 @@ export interface ModelsParams {
   providerName: string;
   cache?: boolean | number | CacheTtl | null | undefined;
   forceRefresh?: boolean | undefined;
+}
+
+/** `{appId, providerName}`: the params of a request about a provider, and what a slot of a dashboard holds. */
+export interface NamedProvider {
+  appId: string;
+  providerName: string;
 }
 
 /** The channel takes nothing. */
@@ -809,13 +949,7 @@ export interface ProviderEdit {
   providerType?: string | null | undefined;
 }
 
-/** Which provider. */
-export interface ProviderIdentity {
-  appId: string;
-  providerName: string;
-}
-
-/** The identity every provider-backed call carries. The hash is an untrusted hint; the two names are what counts. */
+/** What every call that uses a provider carries. The hash is an untrusted hint; the two names are what counts. */
 export interface ProviderRef {
   providerHash: string;
   dashboardAppId: string;
@@ -940,6 +1074,18 @@ export interface SearchedFolders {
   folders: SearchedFolder[];
 }
 
+/** What the other seats may call this one; null: nobody is told. */
+export interface SeatNameParams {
+  name: string | null;
+}
+
+/** The whole server, whoever uses it. `max_bytes` is 0 where it has no limit. */
+export interface ServerSize {
+  keys: number;
+  bytes: number;
+  maxBytes: number;
+}
+
 /** A provider in quarantine: named, kept, never used. */
 export interface SetAside {
   appId: string;
@@ -978,6 +1124,21 @@ export interface Settings {
   required: string[];
 }
 
+/** The team's server: whether it is used, `why` not and what that means, and counts of this run. */
+export interface SharedLevel {
+  used: boolean;
+  why: string;
+  sentence: string;
+  asked: number;
+  served: number;
+  waited: number;
+  stored: number;
+  overtaken: number;
+  refused: number;
+  latency: Latency;
+  size: ServerSize | null;
+}
+
 /** Grid units: what a new tile gets, and the least that the widget can live with. */
 export interface Size {
   w: number;
@@ -986,7 +1147,7 @@ export interface Size {
   minH: number;
 }
 
-/** A place for a provider: its label for people, and the provider types that fit. */
+/** A place for a provider: its label for people, and the provider types that fit; `mcp` is any MCP server. */
 export interface Slot {
   label: string;
   types: string[];
@@ -1016,7 +1177,7 @@ export interface Status {
   level: string;
   sentence: string;
   action: string;
-  trouble: string | null;
+  reason: string | null;
   quarantined: SetAside[];
 }
 
@@ -1060,6 +1221,11 @@ export interface Success {
   success: true;
 }
 
+/** On, or off. */
+export interface SwitchParams {
+  on: boolean;
+}
+
 /** One sample: percent, bytes, seconds since boot, and milliseconds since the epoch. */
 export interface SystemStats {
   cpu: number;
@@ -1068,6 +1234,11 @@ export interface SystemStats {
   process: OwnProcess;
   uptime: number;
   at: number;
+}
+
+/** What the service said, in a sentence. */
+export interface Tested {
+  sentence: string;
 }
 
 /** A placed widget with its providers. */
@@ -1109,6 +1280,7 @@ export interface TypeView {
   type: string;
   label: string;
   help: string;
+  testable: boolean;
   fields: FieldView[];
 }
 
@@ -1119,6 +1291,21 @@ export interface Types {
 
 /** Public views, in name order. */
 export type Views = ProviderView[];
+
+/** The file with the answers of the last run. */
+export interface WarmLevel {
+  enabled: boolean;
+  open: boolean;
+  entries: number;
+  bytes: number;
+  maxBytes: number;
+  pending: number;
+  asked: number;
+  served: number;
+  written: number;
+  refused: number;
+  latency: Latency;
+}
 
 /** The person changed their mind. */
 export interface WidgetCancelled {
@@ -1239,8 +1426,14 @@ export interface Channels {
   "algolia-search-rules": { params: SearchRulesParams; result: unknown };
   "algolia-set-settings": { params: SetSettingsParams; result: unknown };
   "app-info": { params: Nothing; result: AppInfo };
+  "cache-connect": { params: Nothing; result: Asked };
+  "cache-invite": { params: Nothing; result: Asked };
+  "cache-seat-name": { params: SeatNameParams; result: CacheStatus };
+  "cache-status": { params: Nothing; result: CacheStatus };
+  "cache-unshare": { params: Nothing; result: CacheStatus };
+  "cache-warm-start": { params: SwitchParams; result: CacheStatus };
   "call-log": { params: NoParams; result: LoggedCalls };
-  "client-cache-invalidate": { params: InvalidateParams; result: unknown };
+  "client-cache-invalidate": { params: NamedProvider; result: unknown };
   "client-cache-invalidate-all": { params: Nothing; result: unknown };
   "client-cache-stats": { params: Nothing; result: unknown };
   "dashboard-activate": { params: DashboardId; result: Success };
@@ -1255,6 +1448,7 @@ export interface Channels {
   "extension-enable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-list": { params: Nothing; result: ExtensionListResult };
   "ledger-budgets": { params: Nothing; result: BudgetsResult };
+  "ledger-latest": { params: LedgerLatestParams; result: LedgerLatestResult };
   "ledger-set-budget": { params: BudgetParams; result: Success };
   "ledger-summary": { params: LedgerSummaryParams; result: LedgerSummary };
   "local-search-add-folder": { params: Nothing; result: FolderAdded };
@@ -1264,10 +1458,16 @@ export interface Channels {
   "local-search-remove-folder": { params: RemoveFolder; result: Success };
   "local-search-status": { params: Nothing; result: LocalSearchStatus };
   "mcp-add-server": { params: AddServerParams; result: AddServerResult };
+  "mcp-block-tools": { params: BlockToolsParams; result: McpToolChoices };
   "mcp-call-tool": { params: CallToolParams; result: McpToolResult };
   "mcp-call-tool-stream": { params: StreamToolParams; chunk: McpCallChunk };
+  "mcp-forget-consents": { params: ProviderRef; result: McpToolChoices };
   "mcp-get-catalog": { params: Nothing; result: McpCatalogue };
+  "mcp-get-choices": { params: ProviderRef; result: McpToolChoices };
+  "mcp-get-prompt": { params: GetPromptParams; result: McpFilledPrompt };
+  "mcp-list-prompts": { params: ProviderRef; result: McpPrompts };
   "mcp-list-resources": { params: ProviderRef; result: McpResources };
+  "mcp-list-servers": { params: Nothing; result: McpServers };
   "mcp-list-tools": { params: ProviderRef; result: McpTools };
   "mcp-read-resource": { params: ReadResourceParams; result: McpResourceContents };
   "mcp-server-status": { params: ProviderRef; result: McpServerStatus };
@@ -1281,11 +1481,12 @@ export interface Channels {
   "openai-pick-image": { params: Nothing; result: PickedImageResult };
   "preferences-get": { params: Nothing; result: Preferences };
   "preferences-save": { params: PreferencesInput; result: Success };
-  "provider-delete": { params: ProviderIdentity; result: Deletion };
+  "provider-delete": { params: NamedProvider; result: Deletion };
   "provider-edit": { params: ProviderEdit; result: Edited };
-  "provider-get": { params: ProviderIdentity; result: ProviderView };
+  "provider-get": { params: NamedProvider; result: ProviderView };
   "provider-import": { params: AppOnly; result: Import };
   "provider-list": { params: AppOnly; result: Views };
+  "provider-test": { params: NamedProvider; result: Tested };
   "provider-types": { params: Nothing; result: Types };
   "response-cache-clear": { params: Nothing; result: unknown };
   "response-cache-stats": { params: Nothing; result: unknown };
@@ -1343,6 +1544,14 @@ export interface MainApiMethods {
   readonly app: {
     info(call?: CallOptions): Promise<Result<"app-info">>;
   };
+  readonly caches: {
+    status(call?: CallOptions): Promise<Result<"cache-status">>;
+    keepWarmStart(on: Params<"cache-warm-start">["on"], call?: CallOptions): Promise<Result<"cache-warm-start">>;
+    nameSeat(name: Params<"cache-seat-name">["name"], call?: CallOptions): Promise<Result<"cache-seat-name">>;
+    connect(call?: CallOptions): Promise<Result<"cache-connect">>;
+    disconnect(call?: CallOptions): Promise<Result<"cache-unshare">>;
+    invite(call?: CallOptions): Promise<Result<"cache-invite">>;
+  };
   readonly clientCache: {
     invalidate(appId: Params<"client-cache-invalidate">["appId"], providerName: Params<"client-cache-invalidate">["providerName"], call?: CallOptions): Promise<Result<"client-cache-invalidate">>;
     invalidateAll(call?: CallOptions): Promise<Result<"client-cache-invalidate-all">>;
@@ -1362,6 +1571,7 @@ export interface MainApiMethods {
   readonly devtools: {
     clients(call?: CallOptions): Promise<Result<"client-cache-stats">>;
     calls(call?: CallOptions): Promise<Result<"call-log">>;
+    servers(call?: CallOptions): Promise<Result<"mcp-list-servers">>;
   };
   readonly extensions: {
     list(call?: CallOptions): Promise<Result<"extension-list">>;
@@ -1370,6 +1580,7 @@ export interface MainApiMethods {
   };
   readonly ledger: {
     summary(params: Params<"ledger-summary">, call?: CallOptions): Promise<Result<"ledger-summary">>;
+    latest(appId: Params<"ledger-latest">["appId"], call?: CallOptions): Promise<Result<"ledger-latest">>;
     budgets(call?: CallOptions): Promise<Result<"ledger-budgets">>;
     setBudget(params: Params<"ledger-set-budget">, call?: CallOptions): Promise<Result<"ledger-set-budget">>;
   };
@@ -1390,6 +1601,11 @@ export interface MainApiMethods {
     callToolStream(params: Params<"mcp-call-tool-stream">, call?: CallOptions): StreamPromise<Chunk<"mcp-call-tool-stream">>;
     listResources(params: Params<"mcp-list-resources">, call?: CallOptions): Promise<Result<"mcp-list-resources">>;
     readResource(params: Params<"mcp-read-resource">, call?: CallOptions): Promise<Result<"mcp-read-resource">>;
+    listPrompts(params: Params<"mcp-list-prompts">, call?: CallOptions): Promise<Result<"mcp-list-prompts">>;
+    getPrompt(params: Params<"mcp-get-prompt">, call?: CallOptions): Promise<Result<"mcp-get-prompt">>;
+    getChoices(params: Params<"mcp-get-choices">, call?: CallOptions): Promise<Result<"mcp-get-choices">>;
+    blockTools(params: Params<"mcp-block-tools">, call?: CallOptions): Promise<Result<"mcp-block-tools">>;
+    forgetConsents(params: Params<"mcp-forget-consents">, call?: CallOptions): Promise<Result<"mcp-forget-consents">>;
     getCatalog(call?: CallOptions): Promise<Result<"mcp-get-catalog">>;
     addServer(appId: Params<"mcp-add-server">["appId"], options?: { catalogId?: Params<"mcp-add-server">["catalogId"] }, call?: CallOptions): Promise<Result<"mcp-add-server">>;
   };
@@ -1408,6 +1624,7 @@ export interface MainApiMethods {
     editProvider(appId: Params<"provider-edit">["appId"], options?: { name?: Params<"provider-edit">["providerName"]; type?: Params<"provider-edit">["providerType"] }, call?: CallOptions): Promise<Result<"provider-edit">>;
     importProviders(appId: Params<"provider-import">["appId"], call?: CallOptions): Promise<Result<"provider-import">>;
     types(call?: CallOptions): Promise<Result<"provider-types">>;
+    test(appId: Params<"provider-test">["appId"], providerName: Params<"provider-test">["providerName"], call?: CallOptions): Promise<Result<"provider-test">>;
   };
   readonly responseCache: {
     clear(call?: CallOptions): Promise<Result<"response-cache-clear">>;
@@ -1584,12 +1801,19 @@ export const METHODS = [
   { path: "clientCache.responseCacheStats", channel: "response-cache-stats", names: [], options: {}, stream: false },
   { path: "responseCache.clear", channel: "response-cache-clear", names: [], options: {}, stream: false },
   { path: "responseCache.stats", channel: "response-cache-stats", names: [], options: {}, stream: false },
+  { path: "caches.status", channel: "cache-status", names: [], options: {}, stream: false },
+  { path: "caches.keepWarmStart", channel: "cache-warm-start", names: ["on"], options: {}, stream: false },
+  { path: "caches.nameSeat", channel: "cache-seat-name", names: ["name"], options: {}, stream: false },
+  { path: "caches.connect", channel: "cache-connect", names: [], options: {}, stream: false },
+  { path: "caches.disconnect", channel: "cache-unshare", names: [], options: {}, stream: false },
+  { path: "caches.invite", channel: "cache-invite", names: [], options: {}, stream: false },
   { path: "providers.listProviders", channel: "provider-list", names: ["appId"], options: {}, stream: false },
   { path: "providers.getProvider", channel: "provider-get", names: ["appId", "providerName"], options: {}, stream: false },
   { path: "providers.deleteProvider", channel: "provider-delete", names: ["appId", "providerName"], options: {}, stream: false },
   { path: "providers.editProvider", channel: "provider-edit", names: ["appId"], options: {"name": "providerName", "type": "providerType"}, stream: false },
   { path: "providers.importProviders", channel: "provider-import", names: ["appId"], options: {}, stream: false },
   { path: "providers.types", channel: "provider-types", names: [], options: {}, stream: false },
+  { path: "providers.test", channel: "provider-test", names: ["appId", "providerName"], options: {}, stream: false },
   { path: "store.status", channel: "store-status", names: [], options: {}, stream: false },
   { path: "store.unlock", channel: "store-unlock", names: [], options: {}, stream: false },
   { path: "store.protect", channel: "store-protect", names: [], options: {}, stream: false },
@@ -1621,9 +1845,15 @@ export const METHODS = [
   { path: "mcp.callToolStream", channel: "mcp-call-tool-stream", names: null, options: {}, stream: true },
   { path: "mcp.listResources", channel: "mcp-list-resources", names: null, options: {}, stream: false },
   { path: "mcp.readResource", channel: "mcp-read-resource", names: null, options: {}, stream: false },
+  { path: "mcp.listPrompts", channel: "mcp-list-prompts", names: null, options: {}, stream: false },
+  { path: "mcp.getPrompt", channel: "mcp-get-prompt", names: null, options: {}, stream: false },
+  { path: "mcp.getChoices", channel: "mcp-get-choices", names: null, options: {}, stream: false },
+  { path: "mcp.blockTools", channel: "mcp-block-tools", names: null, options: {}, stream: false },
+  { path: "mcp.forgetConsents", channel: "mcp-forget-consents", names: null, options: {}, stream: false },
   { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },
   { path: "mcp.addServer", channel: "mcp-add-server", names: ["appId"], options: {"catalogId": "catalogId"}, stream: false },
   { path: "ledger.summary", channel: "ledger-summary", names: null, options: {}, stream: false },
+  { path: "ledger.latest", channel: "ledger-latest", names: ["appId"], options: {}, stream: false },
   { path: "ledger.budgets", channel: "ledger-budgets", names: [], options: {}, stream: false },
   { path: "ledger.setBudget", channel: "ledger-set-budget", names: null, options: {}, stream: false },
   { path: "extensions.list", channel: "extension-list", names: [], options: {}, stream: false },
@@ -1649,6 +1879,7 @@ export const METHODS = [
   { path: "system.stats", channel: "system-stats", names: [], options: {}, stream: false },
   { path: "devtools.clients", channel: "client-cache-stats", names: [], options: {}, stream: false },
   { path: "devtools.calls", channel: "call-log", names: [], options: {}, stream: false },
+  { path: "devtools.servers", channel: "mcp-list-servers", names: [], options: {}, stream: false },
   { path: "localSearch.status", channel: "local-search-status", names: [], options: {}, stream: false },
   { path: "localSearch.folders", channel: "local-search-folders", names: [], options: {}, stream: false },
   { path: "localSearch.addFolder", channel: "local-search-add-folder", names: [], options: {}, stream: false },

@@ -15,7 +15,9 @@ import { StoreCard } from "./StoreCard.tsx";
 import { ProviderTypeMenu } from "./ProviderTypeMenu.tsx";
 import { WidgetUsage } from "./usage/WidgetUsage.tsx";
 import { filterProviders } from "./filterProviders.ts";
+import { providerState } from "./providerState.ts";
 import { pauseOf } from "./usage/usage.ts";
+import { useNow } from "../ui/useNow.ts";
 
 interface Props {
   readonly appId: string;
@@ -33,6 +35,9 @@ export function ProvidersPage({ appId, providers, onStoreChanged }: Props) {
   useReloadOn("response-cache-changed", ledger.reload, 2000);
   useReloadOn("provider-rate-limited", ledger.reload);
   useReloadOn("extensions-changed", types.reload);
+  const latest = useQuery(`latest\n${appId}`, (host) => host.ledger.latest(appId));
+  useReloadOn("providers-used", latest.reload);
+  const now = useNow(30_000);
   const [wanted, setWanted] = useState("");
   const known = new Map<string, TypeView>((types.data?.types ?? []).map((type) => [type.type, type]));
   const list = providers.data ?? [];
@@ -106,6 +111,7 @@ export function ProvidersPage({ appId, providers, onStoreChanged }: Props) {
                   appId={appId}
                   provider={provider}
                   pause={pauseOf(ledger.data, appId, provider.name)}
+                  state={providerState(latest.data, provider, known.get(provider.type)?.testable ?? false, now)}
                   type={known.get(provider.type)}
                   onRotate={() => edit({ name: provider.name })}
                   onDelete={() => remove(provider)}

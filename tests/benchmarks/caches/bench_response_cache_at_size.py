@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-from main_process.identity import ProviderIdentity
+from ipc.messages import ProviderIdentity
 from main_process.response_cache import ResponseCache, ResponseCacheSettings
 from main_process.response_cache.codec import encode
 from main_process.response_cache.entry import Entry

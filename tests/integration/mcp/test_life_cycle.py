@@ -14,7 +14,7 @@ from ipc.errors import Code, IpcError
 from main_process.errors import CredentialsInvalid, ProviderNotFound
 from main_process.events import Event
 from main_process.mcp import McpServersChanged
-from main_process.mcp.errors import McpServerResting, McpServerWithdrawn, NotAnMcpServer
+from main_process.mcp.errors import McpServerResting, McpServerStopped, NotAnMcpServer
 from tests.fakes.mcp.servers import PATIENT, McpWorld, eventually, mcp_world
 
 CANARY = "canary-5f1c9e7a"
@@ -113,7 +113,7 @@ async def test_a_deleted_provider_has_no_server(world: McpWorld) -> None:
 
     world.delete("P")
 
-    with pytest.raises(McpServerWithdrawn):
+    with pytest.raises(McpServerStopped):
         await call
     with pytest.raises(ProviderNotFound):
         await world.mcp.call_tool("app", "P", "echo")
@@ -140,7 +140,7 @@ async def test_a_stop_ends_a_start_too(world: McpWorld) -> None:
 
     stopped = await world.mcp.stop_server("app", "P")
 
-    with pytest.raises(McpServerWithdrawn):
+    with pytest.raises(McpServerStopped):
         await waiting
     assert (stopped.state, world.alive()) == ("stopped", [])
 
@@ -240,6 +240,23 @@ async def test_tools_are_listed_anew_when_they_have_changed(world: McpWorld) -> 
     after = [tool["name"] for tool in await world.mcp.list_tools("app", "P")]
 
     assert (before, after) == (["echo", "act"], ["echo", "act", "late"])
+
+
+@pytest.mark.parametrize("what", ["tools", "resources", "prompts"])
+async def test_other_lists_and_log_messages_are_heard(world: McpWorld, what: str) -> None:
+    """A list that has changed is announced to the window; what the server logs is in its log, without credentials."""
+    world.save_raw("has-other-lists", credentials={"token": CANARY}, TOKEN="token")
+    await world.mcp.start_server("app", "P")
+    await asyncio.sleep(0.1)
+    heard: list[Event] = []
+    world.events.subscribe(heard.append)
+
+    await world.mcp.call_tool("app", "P", "act", {"method": f"notifications/{what}/list_changed"})
+    await eventually(lambda: heard)
+    log = (await world.mcp.status("app", "P")).log
+
+    assert {type(event) for event in heard} == {McpServersChanged}
+    assert log == ['[warning] {"event": "lists", "token": "***"}']
 
 
 async def test_what_is_no_server_is_refused(world: McpWorld) -> None:

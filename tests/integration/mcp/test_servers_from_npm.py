@@ -127,6 +127,22 @@ async def test_resources_of_everything_are_listed_and_read(world: McpWorld) -> N
     assert caught.value.code == Code.SERVICE_REJECTED
 
 
+async def test_prompts_of_everything_are_listed_and_filled_in(world: McpWorld) -> None:
+    """With and without arguments; what is not there is refused in words."""
+    await save_everything(world, "stdio")
+
+    found = {prompt["name"]: prompt for prompt in (await world.mcp.list_prompts("app", "P"))["prompts"]}
+    plain = await world.mcp.get_prompt("app", "P", "simple-prompt")
+    filled = await world.mcp.get_prompt("app", "P", "args-prompt", {"city": "Ulm", "state": "Swabia"})
+    with pytest.raises(IpcError) as caught:
+        await world.mcp.get_prompt("app", "P", "no-such-prompt")
+
+    assert {argument["name"] for argument in found["args-prompt"]["arguments"]} == {"city", "state"}
+    assert plain["messages"][0]["role"] == "user"
+    assert "Ulm" in filled["messages"][0]["content"]["text"]
+    assert caught.value.code == Code.SERVICE_REJECTED
+
+
 async def test_the_filesystem_server_stays_in_its_folder(world: McpWorld, tmp_path: Path) -> None:
     """It writes and reads where it may; elsewhere the tool fails, and the failure is a result."""
     folder = tmp_path / "files"

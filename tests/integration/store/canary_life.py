@@ -71,7 +71,7 @@ async def live(folder: Path, canary: str) -> dict[str, Any]:
         await main.providers.save_provider("app", "P", "openai", fields)
         await main.providers.save_provider("app", "M", "mcp", {"token": first}, "mcp", mcp)
         steps["used"] = await models()
-        steps["tested"] = "error" not in await commands.run({"do": "test", "appId": "app", "name": "P"})
+        steps["tested"] = "error" not in await commands.run({"do": "test", "appId": "app", "providerName": "P"})
         rotation = {
             "do": "rotate",
             "appId": "app",

@@ -6,7 +6,7 @@ import pytest
 
 from ipc.dispatch.router import Router
 from ipc.errors import Code, IpcError, NotGranted
-from ipc.messages import APP_PAGE, ReadParams, Registrar, Sender, WidgetIdentity
+from ipc.messages import APP_PAGE, ProviderIdentity, ReadParams, Registrar, Sender, WidgetIdentity
 from main_process.api.cache_channels import register_cache_channels, register_client_stats_channel
 from main_process.client_cache import ClientCache
 from main_process.response_cache import ResponseCache
@@ -15,9 +15,9 @@ from tests.fakes.clients import Directory, Workshop
 WIDGET = Sender(widget=WidgetIdentity("cache", "t1"))
 
 
-def own(sender: Sender) -> frozenset[tuple[str, str]] | None:
+def own(sender: Sender) -> frozenset[ProviderIdentity] | None:
     """The provider in the widget's slot."""
-    return None if sender.widget is None else frozenset({("app", "P")})
+    return None if sender.widget is None else frozenset({ProviderIdentity("app", "P")})
 
 
 async def _answer(_sender: Sender, _params: Any) -> int:

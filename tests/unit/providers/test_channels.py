@@ -211,16 +211,6 @@ async def test_import_answers_with_what_was_saved(ipc: Router, store: ProviderCo
     assert answer["leftOut"] == [{"name": "Q", "reason": "its entry is damaged"}]
 
 
-async def test_a_rename_is_followed_by_the_dashboards(
-    ipc: Router, store: ProviderController, person: Person, dashboards: Rebinding
-) -> None:
-    """Tiles name their provider: they must name it by its new name."""
-    (person.edited,) = await save(store, "New name")
-    await ipc.invoke("provider-edit", {"appId": "app", "providerName": "Old name"})
-
-    assert dashboards.done == [("app", "Old name", "New name")]
-
-
 async def test_a_session_is_put_under_a_passphrase_and_unlocked(
     open_store: Open, types: ProviderTypes, person: Person
 ) -> None:
@@ -234,8 +224,8 @@ async def test_a_session_is_put_under_a_passphrase_and_unlocked(
     await store.aclose()
     ipc = router_for(open_store(keyring=keyring_with(None)), types, person)
 
-    assert (await ipc.invoke("store-status"))["trouble"] == "locked"
-    assert (await ipc.invoke("store-unlock"))["trouble"] is None
+    assert (await ipc.invoke("store-status"))["reason"] == "locked"
+    assert (await ipc.invoke("store-unlock"))["reason"] is None
     assert await names(ipc) == ["P"]
 
 
@@ -249,9 +239,9 @@ async def test_a_damaged_list_is_accepted_by_the_person_alone(
     on_disk.run(tmp_path, "UPDATE vault SET manifest = x'00'")
     ipc = router_for(open_store(), types, person)
 
-    assert (await ipc.invoke("store-accept"))["trouble"] == "damaged"
+    assert (await ipc.invoke("store-accept"))["reason"] == "damaged"
     person.goes_on = True
-    assert (await ipc.invoke("store-accept"))["trouble"] is None
+    assert (await ipc.invoke("store-accept"))["reason"] is None
     assert await names(ipc) == ["P"]
 
 

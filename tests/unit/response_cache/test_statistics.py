@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from ipc.messages import APP_PAGE
+from ipc.messages import APP_PAGE, ProviderIdentity
 from main_process.events import Event, Events, FetchFailed, ResponseCacheChanged, ResponsesDropped
-from main_process.identity import ProviderIdentity
 from main_process.response_cache import ResponseCache
 from main_process.response_cache.statistics import ResponseStatistics
 from tests.fakes.loop import ShufflingLoop, shuffled

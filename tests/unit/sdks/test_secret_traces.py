@@ -74,7 +74,7 @@ def test_a_short_secret_is_masked_whole_and_a_tiny_one_is_not_looked_for() -> No
 
 def test_a_megabyte_is_looked_through_in_linear_time() -> None:
     """What a service sends is bounded elsewhere, but never the reason for a pause here."""
-    started = time.perf_counter()
+    started = time.process_time()
     clean("\\u0041&amp%" * 100_000, [KEY] * 20)
 
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 2.0

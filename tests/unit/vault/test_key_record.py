@@ -37,12 +37,12 @@ COSTS: dict[str, Any] = {"memoryKib": 64, "passes": 1, "lanes": 1}
 )
 def test_an_odd_record_is_damage_and_costs_nothing(parameters: Any) -> None:
     """It neither keeps the start waiting for a gigabyte and 64 passes nor fails with an error of ours."""
-    started = time.perf_counter()
+    started = time.process_time()
     text = json.dumps({"kind": "passphrase", "name": "a passphrase", "parameters": parameters})
     with pytest.raises(StoreError) as damage:
         Passphrase("some words").recover(KeyRecord.decode(text))
 
-    assert (damage.value.reason, time.perf_counter() - started < 1) == (Reason.DAMAGED, True)
+    assert (damage.value.reason, time.process_time() - started < 1) == (Reason.DAMAGED, True)
 
 
 @pytest.mark.parametrize(
@@ -73,4 +73,4 @@ async def test_a_store_with_an_odd_record_says_that_it_is_damaged(open_store: Op
     record = json.dumps({"kind": "passphrase", "name": "a passphrase", "parameters": parameters})
     on_disk.run(tmp_path, "UPDATE vault SET key_record = ?", record)
 
-    assert (await open_store(keyring=keyring_with(None), passphrase="some words").status()).trouble is Reason.DAMAGED
+    assert (await open_store(keyring=keyring_with(None), passphrase="some words").status()).reason is Reason.DAMAGED

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from main_process.identity import ProviderIdentity
+from ipc.messages import ProviderIdentity
 from main_process.kit.epochs import Scope
 from main_process.response_cache.second_level.level_key import LevelKey
 

@@ -1,4 +1,5 @@
 import type { Dashboard, Manifest, ProviderView, Slot, SlotBinding, Tile } from "../../ipc/messages.gen.ts";
+import { fits } from "../fits.ts";
 import { firstGap } from "./layout.ts";
 
 /** A new id for a tile or a dashboard. */
@@ -10,7 +11,7 @@ export function newId(prefix: string): string {
 export function newTile(dashboard: Dashboard, manifest: Manifest, providers: readonly ProviderView[]): Tile {
   const size = { w: manifest.size.w, h: manifest.size.h };
   const bind = (slot: Slot): SlotBinding | null => {
-    const fitting = providers.filter((provider) => slot.types.includes(provider.type));
+    const fitting = providers.filter((provider) => fits(slot, provider));
     const only = fitting.length === 1 ? fitting[0] : undefined;
     return only === undefined ? null : { appId: dashboard.appId, providerName: only.name };
   };

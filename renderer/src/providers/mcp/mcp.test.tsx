@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import type { McpServerStatus, McpTool } from "../../ipc/messages.gen.ts";
-import { FakeMain, failure, provider } from "../../testing/fakeMain.ts";
+import { FakeMain, failure, manifest, provider, tile } from "../../testing/fakeMain.ts";
 import { show, violations } from "../../testing/show.tsx";
 import { powerOf, sentenceOf } from "./tools.ts";
 
@@ -46,6 +46,27 @@ test("its tools are listed with what they say of themselves", async () => {
   );
 });
 
+test("a tool is switched off and on, and what was allowed for always is asked again", async () => {
+  const main = new FakeMain();
+  main.world.tools = [TOOL];
+  main.world.choices = { blocked: [], always: [{ tile: "Notes, Desk", tool: "delete" }] };
+  const user = await open(main);
+  await user.click(await screen.findByRole("button", { name: "Start and list tools" }));
+  const toggle = await screen.findByRole("switch", { name: /read_file/ });
+  await user.click(toggle);
+  await waitFor(() => expect((toggle as HTMLInputElement).checked).toBe(false));
+  await user.click(toggle);
+  await waitFor(() => expect((toggle as HTMLInputElement).checked).toBe(true));
+  expect(main.given("mcp.blockTools").map(([given]) => (given as { blocked: string[] }).blocked)).toEqual([
+    ["read_file"],
+    [],
+  ]);
+  expect(screen.getByText(/delete by Notes, Desk/)).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Ask again" }));
+  await waitFor(() => expect(screen.queryByText(/delete by Notes/)).toBeNull());
+  expect(await violations()).toEqual([]);
+});
+
 test("a start that fails says why, and the panel follows what is announced", async () => {
   const main = new FakeMain();
   main.failing.set("mcp.startServer", failure("service-unreachable", "The program was not found."));
@@ -73,4 +94,21 @@ test("adding a server opens the native dialog, by hand or from the catalogue", a
 test("a tool that says nothing may do anything", () => {
   expect([powerOf(TOOL), powerOf({ ...TOOL, annotations: null })]).toEqual(["only reads", "may change or destroy"]);
   expect(sentenceOf({ ...TOOL, description: "x".repeat(500) }).length).toBe(200);
+});
+
+test("a widget's settings say what each tool that it may call can do", async () => {
+  const main = new FakeMain();
+  main.world.providers = [{ ...provider("Files", "filesystem"), providerClass: "mcp" }];
+  main.world.tools = [TOOL];
+  const slot = { label: "Server", types: ["filesystem"], tools: ["read_file", "gone"] };
+  main.world.manifests = [...main.world.manifests, manifest("reader", { name: "Reader", slots: { server: slot } })];
+  const bound = { server: { appId: "demo", providerName: "Files" } };
+  const [first] = main.world.dashboards;
+  if (first !== undefined) first.widgets = [tile("r1", { widget: "reader", slots: bound })];
+  const { user } = show(main);
+  await user.click(await screen.findByRole("button", { name: "Menu of Reader" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Settings…" }));
+  const tools = within(await screen.findByRole("list", { name: "Tools that it may call of Files" }));
+  expect(await tools.findByText("only reads")).toBeTruthy();
+  expect(tools.getByText("the server has no such tool")).toBeTruthy();
 });

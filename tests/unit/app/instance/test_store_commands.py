@@ -12,7 +12,13 @@ from app.main_process import MainProcess
 from app.wiring import build_main_process
 from tests.checks.logs import LogRecord
 
-ADD = {"do": "add", "appId": "app", "name": "P", "type": "algolia", "credentials": {"appId": "X", "apiKey": "k"}}
+ADD = {
+    "do": "add",
+    "appId": "app",
+    "providerName": "P",
+    "type": "algolia",
+    "credentials": {"appId": "X", "apiKey": "k"},
+}
 
 
 @pytest.fixture
@@ -29,7 +35,7 @@ def commands(main: MainProcess) -> Commands:
 @pytest.mark.parametrize(
     ("request_", "named"),
     [
-        ({**ADD, "name": 5}, "name"),
+        ({**ADD, "providerName": 5}, "providerName"),
         ({name: value for name, value in ADD.items() if name != "credentials"}, "credentials"),
         ({**ADD, "credentials": {"apiKey": ["k"]}}, "credentials.apiKey"),
         ({**ADD, "appId": "../x"}, "appId"),

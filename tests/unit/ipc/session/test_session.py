@@ -102,7 +102,7 @@ async def test_a_page_that_keeps_violating_the_protocol_is_given_up() -> None:
         page.session.receive("{")
     assert given_up.is_set()
     assert page.session.closed
-    await asyncio.wait_for(service.cancelled.wait(), 5)
+    await asyncio.wait_for(service.cancelled.wait(), 60)
     assert len([frame for frame in page.frames if frame.get("id") == 0]) == 3
 
 
@@ -114,7 +114,7 @@ async def test_cancelling_reaches_the_handler() -> None:
     await service.begun.wait()
     page.send({"t": "cancel", "id": 1})
     assert (await page.answer(1))["e"]["code"] == Code.CANCELLED
-    await asyncio.wait_for(service.cancelled.wait(), 5)
+    await asyncio.wait_for(service.cancelled.wait(), 60)
     await page.idle()
     assert page.session.in_flight == 0
 
@@ -137,7 +137,7 @@ async def test_the_deadline_of_a_call_is_enforced_here() -> None:
     page.invoke(1, "wait", ms=10)
     error = (await page.answer(1))["e"]
     assert (error["code"], error["retryable"]) == (Code.DEADLINE_EXCEEDED, True)
-    await asyncio.wait_for(service.cancelled.wait(), 5)
+    await asyncio.wait_for(service.cancelled.wait(), 60)
     assert [call["outcome"] for call in service.router.call_log.snapshot()] == ["deadline-exceeded"]
 
 

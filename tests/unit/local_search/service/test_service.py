@@ -14,7 +14,6 @@ from ipc.errors import Code
 from main_process.errors import ServiceError
 from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
-from main_process.local_search.service.watching import FolderWatch
 from main_process.sdks.algolia.client import AlgoliaClient
 from main_process.sdks.local_search import provider_type as local_search
 from main_process.sdks.local_search.provider_type import Endpoint
@@ -387,13 +386,3 @@ async def test_notes_are_found_as_they_come_and_go(
     (later / "d.txt").write_text("spark")
     await becomes("spark", ["d.txt"])
     assert "my-files" in changed.names
-
-
-async def test_what_no_system_tells_is_found_by_a_regular_look(tmp_path: Path) -> None:
-    """A folder that is away is looked for again; nothing is left running after `stop`."""
-    looked = asyncio.Event()
-    watch = FolderWatch(lambda: [tmp_path / "away"], looked.set, look_again=0.05)
-    watch.restart()
-    await asyncio.wait_for(looked.wait(), 10)
-    await watch.stop()
-    assert not any(thread.name == "local-search-watch" for thread in threading.enumerate())

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from main_process.identity import ProviderIdentity
+from ipc.messages import ProviderIdentity
 from main_process.kit.epochs import Scope
 from main_process.response_cache.fetching import key_scope, provider_scope, tag_scope
 from main_process.response_cache.second_level.level_key import LevelKey

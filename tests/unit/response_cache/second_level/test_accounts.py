@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.wiring import build_main_process
-from main_process.identity import ProviderIdentity
+from ipc.messages import ProviderIdentity
 from main_process.response_cache.second_level.accounts import NOBODY, StoredAccounts
 from main_process.vault.sealing import Seals
 

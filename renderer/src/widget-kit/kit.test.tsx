@@ -1,0 +1,143 @@
+import { render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Latchkey } from "../ipc/messages.gen.ts";
+import type { Asking, Values } from "/~kit.js";
+import * as kit from "./index.ts";
+import { steps } from "./scale.ts";
+
+/** What authors are told that the kit has is what it has; the compiler compares them. */
+type Told = Omit<typeof import("/~kit.js"), "mount" | "Children" | "Component">;
+const told: Told = kit;
+
+const openLink = vi.fn<(url: string) => Promise<boolean>>();
+const openProvider = vi.fn<(slot: string) => void>();
+
+beforeEach(() => {
+  openLink.mockReset().mockResolvedValue(true);
+  openProvider.mockReset();
+  const asOf = (result: unknown): number | undefined => (result as { old?: number }).old;
+  const latchkey: Partial<Latchkey> = { openLink, openProvider, asOf };
+  vi.stubGlobal("latchkey", latchkey);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+async function violations(): Promise<string[]> {
+  const rules = { "color-contrast": { enabled: false }, region: { enabled: false } };
+  const result = await axe.run(document.body, { rules });
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+test("what the types name is there", () => {
+  expect(Object.values(told).every((one) => one !== undefined)).toBe(true);
+});
+
+test("a failure offers to open the provider whose key was refused, and to try again", async () => {
+  const onRetry = vi.fn<() => void>();
+  const error = Object.assign(new Error("The key was refused."), { code: "credentials-invalid" });
+  render(<kit.Failure error={error} onRetry={onRetry} slot="search" />);
+  expect(screen.getByRole("alert").textContent).toContain("The key was refused.");
+  await userEvent.click(screen.getByRole("button", { name: "Open provider…" }));
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect([openProvider.mock.calls, onRetry.mock.calls.length]).toEqual([[["search"]], 1]);
+});
+
+test("a load shows what an earlier run has left, and then asks once more without it", async () => {
+  const asked: (boolean | undefined)[] = [];
+  const shown = Promise.withResolvers<void>();
+  const ask = async ({ cache }: Asking): Promise<{ text: string; old?: number }> => {
+    asked.push(cache.warmStart);
+    if (cache.warmStart === true) return { text: "before", old: 1 };
+    await shown.promise;
+    return { text: "now" };
+  };
+  function Probe() {
+    const { data, asOf } = kit.useLoad(ask, "key");
+    return data === undefined ? <kit.Loading /> : <p>{`${data.text} as of ${asOf}`}</p>;
+  }
+  render(<Probe />);
+  await screen.findByText("before as of 1");
+  shown.resolve();
+  await screen.findByText("now as of undefined");
+  expect(asked).toEqual([true, false]);
+});
+
+test("a form names what is wrong beside the field, waits while it works, and shows what failed", async () => {
+  const sent = vi.fn<(values: Values) => Promise<void>>().mockRejectedValueOnce(new Error("The disk is full."));
+  render(
+    <kit.Form
+      fields={{
+        name: { label: "Name", required: true },
+        kind: { label: "Kind", type: "choice", options: ["lamp", { value: "b", label: "Bulb" }] },
+        many: { label: "How many", type: "number" },
+      }}
+      check={({ many }) => ({ many: typeof many === "number" && many < 1 ? "One at least." : undefined })}
+      submit="Send"
+      onSubmit={sent}
+    />,
+  );
+  const user = userEvent.setup();
+  await user.type(screen.getByLabelText("How many"), "0");
+  await user.click(screen.getByRole("button", { name: "Send" }));
+  expect([screen.getByLabelText(/Name/).getAttribute("aria-invalid"), sent.mock.calls.length]).toEqual(["true", 0]);
+  screen.getByText("One at least.");
+  await user.type(screen.getByLabelText(/Name/), "Lamp");
+  await user.type(screen.getByLabelText("How many"), "{backspace}2");
+  await user.selectOptions(screen.getByLabelText("Kind"), "b");
+  await user.click(screen.getByRole("button", { name: "Send" }));
+  expect(sent).toHaveBeenLastCalledWith({ name: "Lamp", kind: "b", many: 2 });
+  expect((await screen.findByRole("alert")).textContent).toBe("The disk is full.");
+  expect(await violations()).toEqual([]);
+});
+
+test("a chart gives a screen reader its values as a table", async () => {
+  const series = [
+    { name: "Hits", values: [1, null, 3] },
+    { name: "Misses", values: [0, 2, -4] },
+  ];
+  render(<kit.Chart title="A week" labels={["Mo", "Tu", "We"]} series={series} />);
+  const table = screen.getByRole("table", { name: "A week" });
+  expect(
+    within(table)
+      .getAllByRole("row")
+      .map((row) => row.textContent),
+  ).toEqual(["HitsMisses", "Mo10", "Tu–2", "We3-4"]);
+  expect(document.querySelectorAll("path.kit-line")[0]?.getAttribute("d")).toMatch(/^M[\d.]+ [\d.]+M[\d.]+ [\d.]+$/);
+  expect(await violations()).toEqual([]);
+});
+
+test.each([
+  [0, 9, [0, 2.5, 5, 7.5, 10]],
+  [-4, 3, [-4, -2, 0, 2, 4]],
+  [0, 0, [0, 0.25, 0.5, 0.75, 1]],
+  [0, 0.3, [0, 0.1, 0.2, 0.3]],
+])("a scale from %d to %d has round steps", (low, high, expected) => {
+  expect(steps(low, high)).toEqual(expected);
+});
+
+test("a table's figures stand at the right, and a list's rows can be chosen", async () => {
+  const chosen = vi.fn<(row: { id: string }) => void>();
+  const rows = [{ id: "a" }, { id: "b" }];
+  const columns = [{ title: "Id", cell: ({ id }: { id: string }) => id, numeric: true }];
+  render(
+    <>
+      <kit.Table columns={columns} rows={rows} keyOf={({ id }) => id} />
+      <kit.List items={rows} keyOf={({ id }) => id} onChoose={chosen}>
+        {({ id }) => `Row ${id}`}
+      </kit.List>
+    </>,
+  );
+  expect(screen.getByRole("cell", { name: "a" }).className).toBe("kit-figure");
+  await userEvent.click(screen.getByRole("button", { name: "Row b" }));
+  expect(chosen).toHaveBeenCalledWith({ id: "b" });
+  expect(await violations()).toEqual([]);
+});
+
+test("a link of a text is opened through the host, and what the manifest does not name is said", async () => {
+  openLink.mockRejectedValueOnce(new Error("The manifest's links do not name it."));
+  render(<kit.Markdown>{"See [the *docs*](https://example.com/a)."}</kit.Markdown>);
+  await userEvent.click(screen.getByRole("link", { name: "the docs" }));
+  expect(openLink).toHaveBeenCalledWith("https://example.com/a");
+  await waitFor(() => expect(screen.getByRole("status").textContent).toBe("The manifest's links do not name it."));
+});

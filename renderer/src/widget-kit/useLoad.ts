@@ -1,0 +1,59 @@
+import { useEffect, useReducer, useRef, useState } from "react";
+import type { CacheTtl, LatchkeyError } from "../ipc/messages.gen.ts";
+import { latchkey } from "./host.ts";
+
+const ACCEPTED_MS = 30_000;
+
+/** What a load hands to the calls that it makes. */
+export interface Asking {
+  /** For the field `cache` of a call. */
+  readonly cache: CacheTtl;
+  /** For the option `signal`: aborted when the load is of no use any more. */
+  readonly signal: AbortSignal;
+}
+
+/** The state of a load. `data` stays during a reload and after a failed one. */
+export interface Loaded<T> {
+  readonly data: T | undefined;
+  readonly error: LatchkeyError | undefined;
+  readonly loading: boolean;
+  /** When the service gave `data`, in ms since 1970, where that was in an earlier run and newer is on its way. */
+  readonly asOf: number | undefined;
+  readonly reload: () => void;
+}
+
+/**
+ * Asks when the widget appears, when `key` changes, and on `reload`. Only the latest answer counts.
+ *
+ * What an earlier run has left is shown at once, and then what the service says now.
+ */
+export function useLoad<T>(ask: (asking: Asking) => Promise<T>, key: string): Loaded<T> {
+  const [turn, reload] = useReducer((last: number) => last + 1, 0);
+  const [state, setState] = useState<Omit<Loaded<T>, "reload">>({
+    data: undefined,
+    error: undefined,
+    loading: true,
+    asOf: undefined,
+  });
+  const latest = useRef(ask);
+  latest.current = ask;
+  useEffect(() => {
+    const abort = new AbortController();
+    setState((last) => ({ ...last, loading: true }));
+    const load = async (warmStart: boolean): Promise<void> => {
+      try {
+        const data = await latest.current({ cache: { ttl: ACCEPTED_MS, warmStart }, signal: abort.signal });
+        if (abort.signal.aborted) return;
+        const asOf = warmStart ? latchkey().asOf(data) : undefined;
+        setState({ data, error: undefined, loading: asOf !== undefined, asOf });
+        if (asOf !== undefined) await load(false);
+      } catch (error) {
+        if (abort.signal.aborted) return;
+        setState((last) => ({ ...last, error: error as LatchkeyError, loading: false }));
+      }
+    };
+    void load(true);
+    return () => abort.abort();
+  }, [key, turn]);
+  return { ...state, reload };
+}
