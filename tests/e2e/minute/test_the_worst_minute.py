@@ -37,6 +37,8 @@ MOST_GROWTH = 64 * MIB
 CHANNELS = ["probe-echo", "algolia-search", "algolia-get-settings", "rest-get", "openai-chat", "openai-models"]
 WORST = [f"worst-{name.removeprefix('extension: ')}" for name in EXTENSION]
 
+SCRIPTS = THROUGH_THE_BRIDGE | SERVICE | EXTENSION | {f"flood: {name}": flood[1] for name, flood in FLOODS.items()}
+
 CALL_ON_AND_ON = """
 window.took = []; window.wrong = [];
 void (async () => {
@@ -87,11 +89,10 @@ def service() -> Iterator[HostileService]:
 @pytest.fixture(scope="module")
 def app(shared_place: Path, service: HostileService) -> Iterator[AppProcess]:
     """The product with an attacker, a victim, providers at the hostile service, and the hostile extension."""
-    scripts = THROUGH_THE_BRIDGE | SERVICE | EXTENSION | {f"flood: {name}": flood[1] for name, flood in FLOODS.items()}
     slots = {f"s{n}": {"label": "x", "types": ["rest", "algolia", "openai"]} for n in range(len(OPENAI) + 3)}
     channels = [*CHANNELS, "openai-embeddings", *WORST]
     attacker = files_of(id="attacker", name="Attacker", channels=channels, slots=slots)
-    attacker |= {f"a{number}.js": text.encode() for number, text in enumerate(scripts.values())}
+    attacker |= {f"a{number}.js": text.encode() for number, text in enumerate(SCRIPTS.values())}
     packages = shared_place / "packages"
     extension.install(packages)
     widgets = [
@@ -114,7 +115,6 @@ def app(shared_place: Path, service: HostileService) -> Iterator[AppProcess]:
         for target in (partial(running.widget, "attacker"), partial(running.widget, "victim")):
             wait_until(partial(_has_begun, target), "a widget does not start")
         running.widget("victim").evaluate(CALL_ON_AND_ON)
-        running.names = list(scripts)  # type: ignore[attr-defined]
         yield running
 
 
@@ -194,7 +194,7 @@ def judged(minute: Minute) -> None:
 
 def run_script(app: AppProcess, name: str) -> Any:
     """Let the attacker's frame run that script for its time; what it was told."""
-    script = f"./a{app.names.index(name)}.js"  # type: ignore[attr-defined]
+    script = f"./a{[*SCRIPTS].index(name)}.js"
     begun, told = time.monotonic(), None
     while time.monotonic() - begun < SECONDS:
         if not any(target["url"].startswith("widget://attacker/") for target in app.targets()):
