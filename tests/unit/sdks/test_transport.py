@@ -16,7 +16,6 @@ from main_process.sdks.algolia import provider_type as algolia
 from main_process.sdks.algolia.answers import document
 from main_process.sdks.http.bounds import MIB, Bounds, Meter
 from main_process.sdks.http.hosts import BaseUrl, RedirectRefused, parse_base_url
-from main_process.sdks.http.large_answers import held_until_the_end
 from main_process.sdks.http.proxies import ProxyUnusable, proxy_for
 from main_process.sdks.http.transport import Reach, open_client
 from main_process.sdks.openai import provider_type as openai
@@ -148,35 +147,6 @@ def test_what_is_packed_is_unpacked(encoding: str) -> None:
         pieces = [piece for i in range(0, len(body), step) for piece in meter.feed(body[i : i + step])]
         meter.finish()
         assert b"".join(pieces) == plain
-
-
-async def test_two_large_answers_are_in_memory_at_a_time() -> None:
-    """The third waits until one of the calls is over; what is small does not wait."""
-    large = gzip.compress(b'"' + b"x" * MIB + b'"')
-    async with raw_server(
-        lambda asked: answer(b"1") if "small" in asked.target else answer(large, Content_Encoding="gzip")
-    ) as server:
-        client = await rest.make_client({"baseUrl": server.origin})
-        two, over, kept = asyncio.Event(), asyncio.Event(), 0
-
-        async def call() -> None:
-            nonlocal kept
-            async with held_until_the_end():
-                await client.send("GET", "large")
-                await client.send("GET", "large")  # another of the same call needs no further place
-                kept += 1
-                if kept == 2:
-                    two.set()
-                await over.wait()
-
-        calls = [asyncio.create_task(call()) for _ in range(3)]
-        await two.wait()
-        assert (await client.send("GET", "small")).body == 1
-        assert kept == 2
-        over.set()
-        await asyncio.gather(*calls)
-        assert kept == 3
-        await client.close()
 
 
 async def test_an_answer_that_drips_ends_in_time() -> None:
