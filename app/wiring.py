@@ -152,7 +152,7 @@ def _build(
         now=now,
     )
     rate_limits = RateLimits(now=now, events=events)
-    ledger = Ledger(user_data.ledger, now=now, events=events)
+    ledger = Ledger(user_data.ledger, now=now, events=events, tell=file_notices.append)
     mcp_choices = McpChoices(user_data.mcp_choices, tell=file_notices.append)
     mcp = McpController(
         providers.get_provider,
@@ -216,7 +216,7 @@ def _build(
         widgets=widgets,
         grants=grants,
         reports=WidgetReports(events),
-        widget_storage=WidgetStorage(user_data.widgets / "values.sqlite"),
+        widget_storage=WidgetStorage(user_data.widgets / "values.sqlite", tell=file_notices.append),
         widget_messages=Messages(grants, pushes.deliver, now=now),
         widget_console=console,
         development=Development(widgets, dashboards, console, partial(_app_in_use, dashboards)),

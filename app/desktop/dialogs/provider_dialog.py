@@ -97,6 +97,7 @@ class ProviderDialog(Dialog):
         self._make_buttons()
         self._kind.currentIndexChanged.connect(lambda _: self._make_rows())
         self._more.toggled.connect(self._show_more)
+        self._more.clicked.connect(self._go_to_more)
         self._name.changed.connect(self.fit)
         self._name.input.textChanged.connect(self._forget_answer)
         self._make_rows()
@@ -180,6 +181,12 @@ class ProviderDialog(Dialog):
         self._more.setVisible(bool(rare))
         self._more.setText("Fewer options" if shown else f"More options ({len(rare)})")
         self.fit()
+
+    def _go_to_more(self, shown: bool) -> None:
+        """The rows come above the button: who has opened them goes on there."""
+        rare = self._rare()
+        if shown and rare:
+            self.reveal(rare[0].input)
 
     def _schema(self) -> ProviderType | None:
         return next((schema for schema in self._form.types if schema.type == self._kind.currentData()), None)
