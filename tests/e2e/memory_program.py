@@ -5,6 +5,7 @@ service, and how many rounds.
 """
 
 import asyncio
+import contextlib
 import gc
 import json
 import random
@@ -102,12 +103,15 @@ def renderers() -> list[psutil.Process]:
 def held(main: MainProcess) -> dict[str, Any]:
     """What the main process holds now; memory in MiB, and of all of the app's processes together."""
     own = psutil.Process()
-    everyone = [own, *own.children(recursive=True)]
+    everyone = 0
+    for one in [own, *(children := own.children(recursive=True))]:
+        with contextlib.suppress(psutil.NoSuchProcess):  # a frame that has just been left
+            everyone += one.memory_full_info().pss
     return {
         "rss": own.memory_info().rss >> 20,
         "pss": own.memory_full_info().pss >> 20,
-        "all": sum(one.memory_full_info().pss for one in everyone if one.is_running()) >> 20,
-        "processes": len(everyone),
+        "all": everyone >> 20,
+        "processes": 1 + len(children),
         "threads": own.num_threads(),
         "descriptors": own.num_fds(),
         "tasks": len(asyncio.all_tasks()),

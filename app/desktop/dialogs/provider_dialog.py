@@ -101,7 +101,8 @@ class ProviderDialog(Dialog):
         self._name.changed.connect(self.fit)
         self._name.input.textChanged.connect(self._forget_answer)
         self._make_rows()
-        (self._name.input if not form.rotating or not self._rows else self._rows[0].input).setFocus()
+        # Of a stored secret that is the button that replaces it.
+        (self._name.input if not form.rotating or not self._rows else self._rows[0].stops()[0]).setFocus()
 
     def _make_head(self) -> None:
         if self._form.provider_type is not None:

@@ -12,7 +12,7 @@ from app.desktop.dialogs.provider_dialog import ProviderDialog
 from app.desktop.dialogs.question_dialogs import (
     DeleteDialog,
 )
-from app.desktop.dialogs.theme import DARK, LIGHT, Colours
+from app.desktop.dialogs.theme import DARK, LIGHT, Colours, Theme, follow, system_colours
 from main_process.providers.dialogs import Replace
 from tests.integration.dialogs.conftest import DialogStage
 from tests.integration.dialogs.steps import add, press, row, stored_secret, texts
@@ -298,3 +298,14 @@ def test_the_colours_are_those_of_the_renderer() -> None:
             if f'"--lk-{name.replace("_", "-")}": "{getattr(colours, name)}"' not in tokens
         }
         assert differing == {}
+
+
+@pytest.mark.usefixtures("stage")
+@pytest.mark.parametrize(("choice", "colours"), [("dark", DARK), ("light", LIGHT)])
+def test_dialogs_have_the_theme_that_the_page_has(choice: Theme, colours: Colours) -> None:
+    """Also on a desktop whose theme Qt cannot be told, such as plain X11."""
+    follow(choice)
+    shown = system_colours()
+    follow("auto")
+
+    assert shown == colours
