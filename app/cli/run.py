@@ -91,6 +91,7 @@ class AppRun:
             for notice in self.file_notices:
                 main.notices.add_file(notice)
             await offered(main)
+            offer_when_opened(main)
             if self._developed is not None:
                 await main.development.open(self._developed)
             self._main = main
@@ -128,10 +129,20 @@ class AppRun:
 
 
 async def unlock(main: MainProcess) -> None:
-    """Ask for the store's passphrase, as the page's own button does; then offer what waited for it."""
-    answer = await main.ipc.invoke("store-unlock", {})
-    if answer["reason"] is None:
-        await offered(main)
+    """Ask for the store's passphrase, as the page's own button does."""
+    await main.ipc.invoke("store-unlock", {})
+
+
+def offer_when_opened(main: MainProcess) -> None:
+    """Offer the demo whenever the store has come to another state: by the prompt, the page, or the command line."""
+    offering: set[asyncio.Task[None]] = set()
+
+    def offer() -> None:
+        task = asyncio.get_running_loop().create_task(offered(main))
+        offering.add(task)
+        task.add_done_callback(offering.discard)
+
+    main.providers.on_key_changed(offer)
 
 
 async def offered(main: MainProcess) -> None:
