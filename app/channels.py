@@ -18,6 +18,8 @@ from main_process.api.cache_channels import register_client_stats_channel
 from main_process.api.cache_level_channels import CacheDialogs, register_cache_level_channels
 from main_process.api.dashboard_channels import register_dashboard_channels
 from main_process.api.dashboard_file_channels import register_dashboard_file_channels
+from main_process.api.dashboard_history_channels import register_dashboard_history_channels
+from main_process.api.dashboard_library_channels import register_dashboard_library_channels
 from main_process.api.extension_channels import register_extension_channels
 from main_process.api.ledger_channels import register_ledger_channels
 from main_process.api.local_search_channels import register_local_search_channels
@@ -98,6 +100,8 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     )
     register_provider_test_channel(main.ipc, main.providers, main.checker, main.fetch)
     register_dashboard_channels(main.ipc, main.dashboards, copy_values=main.widget_storage.copy)
+    register_dashboard_library_channels(main.ipc, main.dashboards)
+    register_dashboard_history_channels(main.ipc, main.dashboards)
     register_dashboard_file_channels(
         main.ipc, main.dashboard_files, pick_target=dialogs.pick_file, pick_document=dialogs.pick_document
     )

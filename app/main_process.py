@@ -93,6 +93,7 @@ class MainProcess:
             closing.push_async_callback(self.providers.aclose)
             closing.push_async_callback(self.ledger.close)
             closing.push_async_callback(self.widget_storage.close)
+            closing.push_async_callback(self.dashboards.close)
             closing.push_async_callback(self.development.close)
             closing.push_async_callback(self.local_search.stop)
             closing.push_async_callback(self.mcp.aclose)

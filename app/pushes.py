@@ -117,12 +117,7 @@ class Pushes:
         return self._instances(lambda tile: tile.widget in granted)
 
     def _instances(self, wanted: Callable[[Tile], bool]) -> list[str]:
-        return [
-            tile.instance
-            for dashboard in self._dashboards.document.dashboards
-            for tile in dashboard.widgets
-            if wanted(tile)
-        ]
+        return [tile.instance for tile in self._dashboards.in_use() if wanted(tile)]
 
 
 def _news_of_services(event: Event) -> Iterable[News]:

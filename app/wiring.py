@@ -257,9 +257,7 @@ async def _drop_responses(responses: ResponseCache, app_id: str, provider_name: 
 
 def _app_in_use(dashboards: DashboardStore) -> str:
     """The app of the dashboard that is shown."""
-    document = dashboards.document
-    shown = [dashboard.app_id for dashboard in document.dashboards if dashboard.id == document.active]
-    return shown[0] if shown else DEMO_APP_ID
+    return dashboards.shown.app_id if dashboards.shown else DEMO_APP_ID
 
 
 def _drop_clients(clients: ClientCache, app_id: str, provider_name: str, change: str) -> None:

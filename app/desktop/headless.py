@@ -48,8 +48,7 @@ async def settle(dashboards: DashboardStore, reports: WidgetReports, events: Eve
 
 def active_tiles(dashboards: DashboardStore) -> list[Tile]:
     """The tiles of the dashboard that is shown, in reading order."""
-    document = dashboards.document
-    shown = next((dashboard for dashboard in document.dashboards if dashboard.id == document.active), None)
+    shown = dashboards.shown
     return sorted(shown.widgets, key=lambda tile: (tile.y, tile.x)) if shown else []
 
 

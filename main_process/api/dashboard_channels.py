@@ -1,12 +1,13 @@
-"""Channels of the dashboards: for the app's own page."""
+"""Channels of the dashboards' content: for the app's own page."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from ipc.messages import Nothing, Registrar, Sender, Success, WireModel
 from main_process.dashboards import Dashboard, DashboardStore
+from main_process.dashboards.database import Labels
 from main_process.dashboards.model import Id
 
 
@@ -25,10 +26,29 @@ class DashboardId(WireModel):
 
 
 class DashboardList(WireModel):
-    """Every dashboard in the user's order, and the one shown."""
+    """Every dashboard whole, and the one shown."""
 
     dashboards: list[Dashboard]
     active: Id | None
+
+
+class DashboardSteps(WireModel):
+    """What Undo and Redo would do, in words; null where there is nothing."""
+
+    undo: str | None
+    redo: str | None
+
+
+class DashboardSaved(WireModel):
+    """It is on disk."""
+
+    success: Literal[True] = True
+    steps: DashboardSteps
+
+
+def steps_of(labels: Labels) -> DashboardSteps:
+    """The wire's form of the store's answer."""
+    return DashboardSteps(undo=labels.undo, redo=labels.redo)
 
 
 def register_dashboard_channels(
@@ -42,12 +62,11 @@ def register_dashboard_channels(
         document = dashboards.document
         return DashboardList(dashboards=document.dashboards, active=document.active)
 
-    async def save(sender: Sender, params: DashboardSave) -> Success:
+    async def save(sender: Sender, params: DashboardSave) -> DashboardSaved:
         # Before it is saved: a copy finds its values when it starts.
         if copy_values is not None:
             await copy_values(params.copies)
-        await dashboards.save(params.dashboard, sender.page)
-        return Success()
+        return DashboardSaved(steps=steps_of(await dashboards.save(params.dashboard, sender.page)))
 
     async def delete(_sender: Sender, params: DashboardId) -> Success:
         await dashboards.delete(params.id)
@@ -58,6 +77,6 @@ def register_dashboard_channels(
         return Success()
 
     ipc.handle("dashboard-list", list_all, params=Nothing, result=DashboardList)
-    ipc.handle("dashboard-save", save, params=DashboardSave, result=Success)
+    ipc.handle("dashboard-save", save, params=DashboardSave, result=DashboardSaved)
     ipc.handle("dashboard-delete", delete, params=DashboardId, result=Success)
     ipc.handle("dashboard-activate", activate, params=DashboardId, result=Success)

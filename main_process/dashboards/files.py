@@ -16,7 +16,7 @@ from main_process.dashboards.portable import (
     to_dashboard,
     to_document,
 )
-from main_process.dashboards.store import DashboardNotFound, DashboardStore
+from main_process.dashboards.store import DashboardStore
 from main_process.kit.atomic_file import write_private
 
 MOST_FILE_BYTES = 4 << 20
@@ -45,18 +45,16 @@ class DashboardFiles:
 
     async def document(self, dashboard_id: str) -> PortableDashboard:
         """The dashboard as a document. Raises DashboardNotFound."""
-        for dashboard in self._dashboards.document.dashboards:
-            if dashboard.id == dashboard_id:
-                wanted = {tile.instance: await self._wanted(tile) for tile in dashboard.widgets}
-                return to_document(dashboard, wanted)
-        raise DashboardNotFound
+        dashboard = self._dashboards.get(dashboard_id)
+        wanted = {tile.instance: await self._wanted(tile) for tile in dashboard.widgets}
+        return to_document(dashboard, wanted)
 
     async def add(self, document: Mapping[str, Any]) -> tuple[Dashboard, Missing]:
         """Add what a document describes, beside what is there. Raises InvalidParams for a bad one."""
         portable = from_document(document)
-        names = {dashboard.name for dashboard in self._dashboards.document.dashboards}
+        names = {row.name for row in self._dashboards.rows()}
         dashboard = to_dashboard(portable, self._shown_app_id(), names)
-        await self._dashboards.save(dashboard)
+        await self._dashboards.save(dashboard, label="Import the dashboard")
         return dashboard, missing_of(portable, dashboard, lambda widget: self._slots_of(widget) is not None)
 
     async def write(self, document: PortableDashboard, target: Path) -> None:
@@ -76,8 +74,7 @@ class DashboardFiles:
         return await self.add(parse(raw))
 
     def _shown_app_id(self) -> str:
-        document = self._dashboards.document
-        shown = next((one for one in document.dashboards if one.id == document.active), None)
+        shown = self._dashboards.shown
         return shown.app_id if shown else self._default_app_id
 
     async def _wanted(self, tile: Tile) -> dict[str, str]:

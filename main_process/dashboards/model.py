@@ -88,9 +88,9 @@ class Dashboard(WireModel):
 
 
 class Dashboards(WireModel):
-    """The whole document: every dashboard, and which one is shown."""
+    """Every dashboard, and which one is shown."""
 
-    dashboards: Annotated[list[Dashboard], Field(max_length=64)] = []
+    dashboards: Annotated[list[Dashboard], Field(max_length=10_000)] = []
     active: Id | None = None
     demo_offered: bool = False
     """The demo dashboard was put there once; whoever deletes it is not given it again."""

@@ -1,6 +1,8 @@
+import { FakeDashboards } from "./fakeDashboards.ts";
 import type { MainApi } from "../ipc/messages.gen.ts";
 import type {
   AppInfo,
+  Arrangement,
   CacheStatus,
   Dashboard,
   ExtensionInfo,
@@ -23,6 +25,9 @@ import type {
 export interface World {
   dashboards: Dashboard[];
   active: string | null;
+  arrangement: Arrangement;
+  starred: string[];
+  deleted: Dashboard[];
   manifests: Manifest[];
   packages: PackageView[];
   providers: ProviderView[];
@@ -72,21 +77,7 @@ export class FakeMain {
     const { world } = this;
     const answers: Record<string, (...given: never[]) => unknown> = {
       "app.info": () => world.info,
-      "dashboards.list": () => ({ dashboards: world.dashboards, active: world.active }),
-      "dashboards.save": (dashboard: Dashboard) => {
-        world.dashboards = world.dashboards.some((other) => other.id === dashboard.id)
-          ? world.dashboards.map((other) => (other.id === dashboard.id ? dashboard : other))
-          : [...world.dashboards, dashboard];
-        return { success: true };
-      },
-      "dashboards.delete": (id: string) => {
-        world.dashboards = world.dashboards.filter((other) => other.id !== id);
-        return { success: true };
-      },
-      "dashboards.activate": (id: string) => {
-        world.active = id;
-        return { success: true };
-      },
+      ...new FakeDashboards(world).answers,
       "widgets.list": () => ({ widgets: world.manifests }),
       "widgets.packages": () => ({ widgets: world.packages }),
       "widgets.install": () => ({ cancelled: true }),
@@ -270,6 +261,9 @@ function world(): World {
       { id: "d2", name: "Empty", appId: "demo", widgets: [], wiring: [] },
     ],
     active: "d1",
+    arrangement: { folders: [], top: [] },
+    starred: [],
+    deleted: [],
     packages: [
       {
         id: "guest",
