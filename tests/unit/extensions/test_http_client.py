@@ -1,7 +1,7 @@
 """An extension that asks for Latchkey's HTTP client has its bounds."""
 
 import gzip
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ def endless() -> Iterable[bytes]:
 def activate(context: ExtensionContext) -> None:
     """Reads the base URL of its provider as JSON."""
 
-    def make(credentials: dict[str, str]) -> Any:
+    def make(credentials: Mapping[str, str]) -> Any:
         base = check_base_url(credentials["baseUrl"], ())
         return http_client(base, service="Parcels", headers={"Authorization": credentials["key"]})
 
