@@ -212,6 +212,7 @@ def _build(
         dashboards=dashboards,
         dashboard_files=DashboardFiles(
             dashboards,
+            events,
             slots_of=partial(_slots_of, widgets),
             type_of=partial(_type_of, providers),
             default_app_id=DEMO_APP_ID,

@@ -37,6 +37,7 @@ from app.wiring import build_main_process
 from ipc.errors import IpcError
 from main_process.api.system_channels import Notice
 from main_process.api.widget_registry_channels import Installing
+from main_process.dashboards.files import DOCUMENT_SUFFIX
 from main_process.kit.json_file import FileNotice
 from main_process.vault.errors import Reason
 from main_process.vault.hardening import forbid_core_files
@@ -177,7 +178,12 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
     pickers = FilePickers(shower, window)
     widgets = QtWidgetDialogs(desktop.qt, shower, window)
     installing, loop = Installing(main.widgets, widgets), asyncio.get_running_loop()
-    desktop.dropped = lambda path: asyncio.run_coroutine_threadsafe(installing.dropped(path), loop)
+
+    def dropped(path: Path) -> None:
+        take = main.dashboard_files.dropped if path.suffix == DOCUMENT_SUFFIX else installing.dropped
+        asyncio.run_coroutine_threadsafe(take(path), loop)
+
+    desktop.dropped = dropped
     providers = QtProviderDialogs(shower, main.providers, main.editor, window)
     desktop.may_close = providers.confirm_losing_keys
     return Dialogs(
