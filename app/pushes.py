@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any, NamedTuple, Protocol
 
 from main_process.dashboards import DashboardChanged, DashboardStore, Tile
+from main_process.dashboards.files import DashboardDropped
 from main_process.events import (
     ClientCacheChanged,
     Event,
@@ -92,6 +93,9 @@ class Pushes:
                 yield News("dashboard-changed", {}, known_to=page)
                 if instances:
                     yield News("context-changed", {}, instances)
+            case DashboardDropped(file=file, dashboard_id=made, missing=missing, sentence=sentence):
+                lacks = missing.model_dump(mode="json") if missing else None
+                yield News("dashboard-dropped", {"file": file, "id": made, "missing": lacks, "sentence": sentence})
             case ExtensionsChanged():
                 yield News("extensions-changed", {})
                 # What a provider's type is called went or came with its extension.

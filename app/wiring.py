@@ -153,7 +153,7 @@ def _build(
         now=now,
     )
     rate_limits = RateLimits(now=now, events=events)
-    ledger = Ledger(user_data.ledger, now=now, events=events)
+    ledger = Ledger(user_data.ledger, now=now, events=events, tell=file_notices.append)
     mcp_choices = McpChoices(user_data.mcp_choices, tell=file_notices.append)
     mcp_tokens = TokenBook(user_data.mcp_tokens, partial(providers.seals, "mcp-tokens"), tell=file_notices.append)
     mcp = McpController(
@@ -162,6 +162,7 @@ def _build(
         events=events,
         environment=environment,
         tokens=mcp_tokens,
+        roots=lambda app_id, name: mcp_choices.of(app_id, name).roots,
         is_blocked=lambda app_id, name, tool: tool in mcp_choices.of(app_id, name).blocked,
         now=now,
     )
@@ -212,6 +213,7 @@ def _build(
         dashboards=dashboards,
         dashboard_files=DashboardFiles(
             dashboards,
+            events,
             slots_of=partial(_slots_of, widgets),
             type_of=partial(_type_of, providers),
             default_app_id=DEMO_APP_ID,
@@ -220,7 +222,7 @@ def _build(
         widgets=widgets,
         grants=grants,
         reports=WidgetReports(events),
-        widget_storage=WidgetStorage(user_data.widgets / "values.sqlite"),
+        widget_storage=WidgetStorage(user_data.widgets / "values.sqlite", tell=file_notices.append),
         widget_messages=Messages(grants, pushes.deliver, now=now),
         widget_console=console,
         development=Development(widgets, dashboards, console, partial(_app_in_use, dashboards)),
