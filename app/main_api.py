@@ -61,6 +61,7 @@ METHODS: tuple[Method, ...] = (
     Method("dashboards.save", "dashboard-save", ("dashboard",), (("copies", "copies"),)),
     Method("dashboards.delete", "dashboard-delete", ("id",)),
     Method("dashboards.activate", "dashboard-activate", ("id",)),
+    Method("dashboards.setDefault", "dashboard-set-default", ("appId", "type", "providerName")),
     Method("dashboards.export", "dashboard-export", ("id",)),
     Method("dashboards.import", "dashboard-import", ("document",)),
     Method("dashboards.writeFile", "dashboard-write-file", ("id",)),

@@ -164,7 +164,7 @@ def _build(
     )
     fetch = Fetch(client_cache, kind_of=types.kind, limits=rate_limits, observer=ledger, now=now)
     ipc = Router(grants.authorise)
-    pushes = Pushes(events, dashboards, widgets)
+    pushes = Pushes(events, dashboards, widgets, grants.bound_to)
     console = WidgetConsole(events)
     services = Services(
         ipc=ipc,

@@ -1,6 +1,6 @@
 """What the user arranged: dashboards, their tiles, and which provider each tile's slot is bound to."""
 
-from main_process.dashboards.model import Dashboard, Dashboards, SlotBinding, Tile, Wire
+from main_process.dashboards.model import Dashboard, Dashboards, DefaultProvider, SlotBinding, Tile, Wire
 from main_process.dashboards.store import DashboardChanged, DashboardNotFound, DashboardStore
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "DashboardNotFound",
     "DashboardStore",
     "Dashboards",
+    "DefaultProvider",
     "SlotBinding",
     "Tile",
     "Wire",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ipc.errors import Code, Fault, InvalidParams, IpcError
+from main_process.dashboards.bindings import bindings
 from main_process.dashboards.model import Dashboard, SlotBinding, Tile
 from main_process.dashboards.portable import (
     Missing,
@@ -47,7 +48,7 @@ class DashboardFiles:
         """The dashboard as a document. Raises DashboardNotFound."""
         for dashboard in self._dashboards.document.dashboards:
             if dashboard.id == dashboard_id:
-                wanted = {tile.instance: await self._wanted(tile) for tile in dashboard.widgets}
+                wanted = {tile.instance: await self._wanted(dashboard, tile) for tile in dashboard.widgets}
                 return to_document(dashboard, wanted)
         raise DashboardNotFound
 
@@ -80,11 +81,11 @@ class DashboardFiles:
         shown = next((one for one in document.dashboards if one.id == document.active), None)
         return shown.app_id if shown else self._default_app_id
 
-    async def _wanted(self, tile: Tile) -> dict[str, str]:
+    async def _wanted(self, dashboard: Dashboard, tile: Tile) -> dict[str, str]:
         fitting = self._slots_of(tile.widget) or {}
         wanted = {slot: types[0] for slot, types in fitting.items()}
-        for slot, binding in tile.slots.items():
-            kind = await self._type_of(binding) if binding is not None else None
+        for slot, binding in bindings(tile, fitting, dashboard, self._dashboards.document.providers).items():
+            kind = await self._type_of(binding)
             if kind is not None:
                 wanted[slot] = kind
         return wanted

@@ -4,13 +4,18 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from ipc.errors import Code, Fault, InvalidParams, IpcError
+from ipc.messages import NamedProvider
+from main_process.dashboards.bindings import with_default
 from main_process.dashboards.model import Dashboard, Dashboards, Tile, without_twins
 from main_process.events import Event, Events
 from main_process.kit.json_file import JsonFile, Tell
+
+Held = TypeVar("Held", bound=NamedProvider | None)
 
 
 class DashboardNotFound(IpcError):
@@ -78,7 +83,21 @@ class DashboardStore:
 
     def uses(self, app_id: str, provider_name: str) -> list[str]:
         """Where a provider is used, in words: `System on Overview`."""
-        return [
+        document = self._document
+        defaults = [
+            *(
+                f"every {one.type} slot without a choice of its own"
+                for one in document.providers
+                if one.identity == (app_id, provider_name)
+            ),
+            *(
+                f"every {one.type} slot of {dashboard.name} without a choice of its own"
+                for dashboard in document.dashboards
+                for one in dashboard.providers
+                if one.identity == (app_id, provider_name)
+            ),
+        ]
+        return defaults + [
             f"{tile.title or tile.widget} on {dashboard.name}"
             for dashboard in self._document.dashboards
             for tile in dashboard.widgets
@@ -119,6 +138,13 @@ class DashboardStore:
 
         await self._change(dashboard_id, change)
 
+    async def set_default(self, app_id: str, provider_type: str, provider_name: str | None) -> None:
+        """Let slots that take this type and have no choice use this provider, on all of the app's dashboards."""
+        await self._change(
+            "*",
+            lambda old: _changed(old, providers=with_default(old.providers, app_id, provider_type, provider_name)),
+        )
+
     async def offer_demo(self, demo: Dashboard) -> None:
         """Add the demo dashboard, once in the life of this folder."""
         if not self._document.demo_offered:
@@ -132,22 +158,27 @@ class DashboardStore:
     async def rebind(self, app_id: str, provider_name: str, replacement: str) -> None:
         """Let every slot that uses one provider use another of the same app."""
 
+        def renamed(held: Held) -> Held:
+            if held is None or held.identity != (app_id, provider_name):
+                return held
+            return held.model_copy(update={"provider_name": replacement})
+
         def rebound(tile: Tile) -> Tile:
-            slots = {
-                name: slot.model_copy(update={"provider_name": replacement})
-                if slot is not None and slot.identity == (app_id, provider_name)
-                else slot
-                for name, slot in tile.slots.items()
-            }
-            return tile.model_copy(update={"slots": slots})
+            return tile.model_copy(update={"slots": {name: renamed(slot) for name, slot in tile.slots.items()}})
 
         def change(old: Dashboards) -> Dashboards:
             return _changed(
                 old,
                 dashboards=[
-                    dashboard.model_copy(update={"widgets": [rebound(tile) for tile in dashboard.widgets]})
+                    dashboard.model_copy(
+                        update={
+                            "widgets": [rebound(tile) for tile in dashboard.widgets],
+                            "providers": [renamed(one) for one in dashboard.providers],
+                        }
+                    )
                     for dashboard in old.dashboards
                 ],
+                providers=[renamed(one) for one in old.providers],
             )
 
         await self._change("*", change)
@@ -170,17 +201,18 @@ class DashboardStore:
 
 def _other_contexts(before: Dashboards, after: Dashboards) -> frozenset[str]:
     """The tiles that were there and whose widgets are told something else of themselves now."""
-    contexts = {tile.instance: _context(tile) for dashboard in before.dashboards for tile in dashboard.widgets}
+    old = _contexts(before)
     return frozenset(
-        tile.instance
-        for dashboard in after.dashboards
-        for tile in dashboard.widgets
-        if contexts.get(tile.instance, _context(tile)) != _context(tile)
+        instance for instance, context in _contexts(after).items() if instance in old and old[instance] != context
     )
 
 
-def _context(tile: Tile) -> tuple[object, ...]:
-    return tile.widget, tile.title, tile.settings, tile.slots
+def _contexts(document: Dashboards) -> dict[str, tuple[object, ...]]:
+    return {
+        tile.instance: (tile.widget, tile.title, tile.settings, tile.slots, dashboard.providers, document.providers)
+        for dashboard in document.dashboards
+        for tile in dashboard.widgets
+    }
 
 
 def _changed(old: Dashboards, **fields: object) -> Dashboards:

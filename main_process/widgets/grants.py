@@ -3,11 +3,13 @@
 A channel is closed to widgets unless it was registered as open to them, whatever a manifest asks for.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from ipc.errors import NotGranted
 from ipc.messages import ProviderIdentity, Sender, WidgetAccess
-from main_process.dashboards import Dashboard, DashboardStore, Tile
+from main_process.dashboards import Dashboard, DashboardStore, SlotBinding, Tile
+from main_process.dashboards.bindings import bindings
 from main_process.widgets.manifest import Manifest
 from main_process.widgets.registry import WidgetRegistry
 
@@ -26,18 +28,19 @@ class Grants:
         """
         if sender.widget is None or (access is not None and not access.manifest):
             return
-        tile = self.tile(sender)[1]
+        dashboard, tile = self.tile(sender)
         manifest = self._widgets.manifest(tile.widget)
         if access is None or manifest is None or channel not in manifest.channels:
             raise NotGranted(f"The widget '{tile.widget}' may not use '{channel}': its manifest does not grant it.")
         if access.provider is None:
             return
         app_id, name = (getattr(params, field) for field in access.provider)
-        if (app_id, name) not in bound_providers(tile):
+        held = self.bindings(dashboard, tile)
+        if (app_id, name) not in {one.identity for one in held.values()}:
             raise NotGranted(
                 f"The widget '{tile.widget}' is not bound to that provider. Choose it in the widget's settings."
             )
-        if access.tool is not None and getattr(params, access.tool) not in _tools(manifest, tile, app_id, name):
+        if access.tool is not None and getattr(params, access.tool) not in _tools(manifest, held, app_id, name):
             raise NotGranted(f"The widget '{tile.widget}' may not call that tool: its manifest does not name it.")
 
     def own_providers(self, sender: Sender) -> frozenset[ProviderIdentity] | None:
@@ -45,7 +48,24 @@ class Grants:
 
         Raises NotGranted for a frame that is no widget of any dashboard.
         """
-        return None if sender.widget is None else bound_providers(self.tile(sender)[1])
+        if sender.widget is None:
+            return None
+        return frozenset(one.identity for one in self.bindings(*self.tile(sender)).values())
+
+    def bindings(self, dashboard: Dashboard, tile: Tile) -> Mapping[str, SlotBinding]:
+        """The provider of each of a tile's slots that has one, by its own choice or by default."""
+        manifest = self._widgets.manifest(tile.widget)
+        slots = {name: slot.types for name, slot in manifest.slots.items()} if manifest is not None else {}
+        return bindings(tile, slots, dashboard, self._dashboards.document.providers)
+
+    def bound_to(self, app_id: str, provider_name: str) -> list[str]:
+        """The instances of the tiles that use a provider."""
+        return [
+            tile.instance
+            for dashboard in self._dashboards.document.dashboards
+            for tile in dashboard.widgets
+            if any(one.identity == (app_id, provider_name) for one in self.bindings(dashboard, tile).values())
+        ]
 
     def manifest(self, sender: Sender) -> Manifest:
         """What the frame's widget may do now. NotGranted for anything but a widget of a dashboard that can be run."""
@@ -66,9 +86,11 @@ class Grants:
         """
         if sender.widget is None:
             return None
-        tile = self.tile(sender)[1]
+        dashboard, tile = self.tile(sender)
         manifest = self._widgets.manifest(tile.widget)
-        return frozenset() if manifest is None else _tools(manifest, tile, app_id, provider_name)
+        if manifest is None:
+            return frozenset()
+        return _tools(manifest, self.bindings(dashboard, tile), app_id, provider_name)
 
     def tile(self, sender: Sender) -> tuple[Dashboard, Tile]:
         """The tile that a frame stands for. NotGranted: a frame is believed about a tile of its widget only."""
@@ -79,17 +101,12 @@ class Grants:
         raise NotGranted("This frame is not a widget of any dashboard.")
 
 
-def _tools(manifest: Manifest, tile: Tile, app_id: str, provider_name: str) -> frozenset[str]:
+def _tools(manifest: Manifest, bound: Mapping[str, SlotBinding], app_id: str, provider_name: str) -> frozenset[str]:
     """What the manifest names for the slots that hold that provider."""
     return frozenset(
         tool
-        for slot, held in tile.slots.items()
-        if held is not None and held.identity == (app_id, provider_name)
+        for slot, held in bound.items()
+        if held.identity == (app_id, provider_name)
         if slot in manifest.slots
         for tool in manifest.slots[slot].tools
     )
-
-
-def bound_providers(tile: Tile) -> frozenset[ProviderIdentity]:
-    """The providers in a tile's slots."""
-    return frozenset(slot.identity for slot in tile.slots.values() if slot is not None)

@@ -193,6 +193,14 @@ export interface Dashboard {
   appId: string;
   widgets: Tile[];
   wiring: Wire[];
+  providers: DefaultProvider[];
+}
+
+/** The provider for every slot that takes the type and has no other choice; without a name there is none. */
+export interface DashboardDefault {
+  appId: string;
+  type: string;
+  providerName?: string | null | undefined;
 }
 
 /** Which dashboard. */
@@ -218,12 +226,14 @@ export interface DashboardInput {
   appId: string;
   widgets?: TileInput[] | undefined;
   wiring?: Wire[] | undefined;
+  providers?: DefaultProvider[] | undefined;
 }
 
-/** Every dashboard in the user's order, and the one shown. */
+/** Every dashboard in the user's order, the one shown, and the default providers for types. */
 export interface DashboardList {
   dashboards: Dashboard[];
   active: string | null;
+  providers: DefaultProvider[];
 }
 
 /** What was imported; None where the person changed their mind. */
@@ -240,6 +250,13 @@ export interface DashboardSave {
 /** The name of the file, without its folder; None where the person changed their mind. */
 export interface DashboardWritten {
   file: string | null;
+}
+
+/** The provider of every slot that takes its type and has no choice of its own. */
+export interface DefaultProvider {
+  appId: string;
+  providerName: string;
+  type: string;
 }
 
 /** `algolia-delete-rule`. */
@@ -1286,6 +1303,7 @@ export interface Channels {
   "dashboard-list": { params: Nothing; result: DashboardList };
   "dashboard-read-file": { params: Nothing; result: DashboardRead };
   "dashboard-save": { params: DashboardSave; result: Success };
+  "dashboard-set-default": { params: DashboardDefault; result: Success };
   "dashboard-write-file": { params: DashboardId; result: DashboardWritten };
   "extension-disable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-enable": { params: ExtensionParams; result: ExtensionInfo };
@@ -1392,6 +1410,7 @@ export interface MainApiMethods {
     save(dashboard: Params<"dashboard-save">["dashboard"], options?: { copies?: Params<"dashboard-save">["copies"] }, call?: CallOptions): Promise<Result<"dashboard-save">>;
     delete(id: Params<"dashboard-delete">["id"], call?: CallOptions): Promise<Result<"dashboard-delete">>;
     activate(id: Params<"dashboard-activate">["id"], call?: CallOptions): Promise<Result<"dashboard-activate">>;
+    setDefault(appId: Params<"dashboard-set-default">["appId"], type: Params<"dashboard-set-default">["type"], providerName: Params<"dashboard-set-default">["providerName"], call?: CallOptions): Promise<Result<"dashboard-set-default">>;
     export(id: Params<"dashboard-export">["id"], call?: CallOptions): Promise<Result<"dashboard-export">>;
     import(document: Params<"dashboard-import">["document"], call?: CallOptions): Promise<Result<"dashboard-import">>;
     writeFile(id: Params<"dashboard-write-file">["id"], call?: CallOptions): Promise<Result<"dashboard-write-file">>;
@@ -1676,6 +1695,7 @@ export const METHODS = [
   { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {"copies": "copies"}, stream: false },
   { path: "dashboards.delete", channel: "dashboard-delete", names: ["id"], options: {}, stream: false },
   { path: "dashboards.activate", channel: "dashboard-activate", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.setDefault", channel: "dashboard-set-default", names: ["appId", "type", "providerName"], options: {}, stream: false },
   { path: "dashboards.export", channel: "dashboard-export", names: ["id"], options: {}, stream: false },
   { path: "dashboards.import", channel: "dashboard-import", names: ["document"], options: {}, stream: false },
   { path: "dashboards.writeFile", channel: "dashboard-write-file", names: ["id"], options: {}, stream: false },

@@ -1,5 +1,13 @@
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
-import { IconChartHistogram, IconKey, IconPencil, IconPlugConnected, IconTrash } from "@tabler/icons-react";
+import {
+  IconChartHistogram,
+  IconKey,
+  IconPencil,
+  IconPlugConnected,
+  IconStar,
+  IconStarFilled,
+  IconTrash,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import type { ProviderView, TypeView } from "../ipc/messages.gen.ts";
 import { formatDay } from "../ui/format.ts";
@@ -15,12 +23,16 @@ interface Props {
   readonly type: TypeView | undefined;
   /** Seconds for which its service has asked Latchkey to send nothing. */
   readonly pause: number;
+  /** Whether slots of its type use it where nothing else was chosen. */
+  readonly isDefault: boolean;
+  readonly onDefault: (on: boolean) => void;
   readonly onRotate: () => void;
   readonly onDelete: () => void;
 }
 
 /** One provider's public fields, and the buttons that open its native dialogs. */
-export function ProviderCard({ appId, provider, type, pause, onRotate, onDelete }: Props) {
+export function ProviderCard(props: Props) {
+  const { appId, provider, type, pause, isDefault, onDefault, onRotate, onDelete } = props;
   const label = type?.label ?? provider.type;
   const labels = new Map(type?.fields.map((field) => [field.name, field.label]));
   const [usage, setUsage] = useState(false);
@@ -38,6 +50,7 @@ export function ProviderCard({ appId, provider, type, pause, onRotate, onDelete 
           <p className="provider-type">
             {label}
             {isServer ? " · MCP server" : ""}
+            {isDefault ? " · used where a widget has no choice of its own" : ""}
             {type === undefined && !isServer ? " · no extension here knows this type" : ""}
           </p>
           <dl className="provider-facts">
@@ -90,6 +103,16 @@ export function ProviderCard({ appId, provider, type, pause, onRotate, onDelete 
           >
             {secrets ? "Rotate key…" : "Edit…"}
           </Button>
+          <Tooltip label={isDefault ? "The default for its type" : "Make it the default for its type"}>
+            <ActionIcon
+              size={30}
+              aria-label={`Use ${provider.name} by default`}
+              aria-pressed={isDefault}
+              onClick={() => onDefault(!isDefault)}
+            >
+              {isDefault ? <IconStarFilled size={16} /> : <IconStar size={16} stroke={1.7} />}
+            </ActionIcon>
+          </Tooltip>
           <Tooltip label="Delete…">
             <ActionIcon size={30} color="red" aria-label={`Delete ${provider.name}`} onClick={onDelete}>
               <IconTrash size={16} stroke={1.7} />

@@ -73,7 +73,14 @@ export function Shell() {
     setPage("dashboard");
   };
   const create = (): void => {
-    const made = { id: newId("dashboard"), name: "New dashboard", appId: appId ?? "default", widgets: [], wiring: [] };
+    const made = {
+      id: newId("dashboard"),
+      name: "New dashboard",
+      appId: appId ?? "default",
+      widgets: [],
+      wiring: [],
+      providers: [],
+    };
     dashboards.put(made, "now");
     openDashboard(made.id);
   };
@@ -90,7 +97,7 @@ export function Shell() {
   };
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
-    const tile = newTile(open, manifest, providers.data ?? []);
+    const tile = newTile(open, manifest, providers.data ?? [], state.defaults);
     setAdded(tile.instance);
     dashboards.put({ ...open, widgets: [...open.widgets, tile] }, "now");
     setPage("dashboard");
@@ -168,6 +175,7 @@ export function Shell() {
                 open={open}
                 manifests={manifests}
                 providers={providers.data ?? []}
+                defaults={state.defaults}
                 unsaved={state.unsaved}
                 galleryOpen={galleryOpen}
                 added={added}
@@ -182,7 +190,12 @@ export function Shell() {
           {page === "providers" && appId !== undefined ? (
             <div className="content">
               <ErrorBoundary what="The page could not be drawn">
-                <ProvidersPage appId={appId} providers={providers} onStoreChanged={info.reload} />
+                <ProvidersPage
+                  appId={appId}
+                  providers={providers}
+                  defaults={state.defaults}
+                  onStoreChanged={info.reload}
+                />
               </ErrorBoundary>
             </div>
           ) : null}

@@ -26,7 +26,14 @@ function record<T>(name: string, value: T): Record<string, T> {
 }
 
 function world(name: string): FakeMain {
-  const dashboard: Dashboard = { id: name, name, appId: "demo", widgets: [tile(name, { widget: "odd" })], wiring: [] };
+  const dashboard: Dashboard = {
+    id: name,
+    name,
+    appId: "demo",
+    widgets: [tile(name, { widget: "odd" })],
+    wiring: [],
+    providers: [],
+  };
   return new FakeMain({
     dashboards: [dashboard],
     active: name,

@@ -2,6 +2,7 @@ import type { MainApi } from "../ipc/messages.gen.ts";
 import type {
   AppInfo,
   Dashboard,
+  DefaultProvider,
   ExtensionInfo,
   LedgerSummary,
   LocalServerFound,
@@ -19,6 +20,7 @@ import type {
 export interface World {
   dashboards: Dashboard[];
   active: string | null;
+  defaults: DefaultProvider[];
   manifests: Manifest[];
   packages: PackageView[];
   providers: ProviderView[];
@@ -64,11 +66,17 @@ export class FakeMain {
     const { world } = this;
     const answers: Record<string, (...given: never[]) => unknown> = {
       "app.info": () => world.info,
-      "dashboards.list": () => ({ dashboards: world.dashboards, active: world.active }),
+      "dashboards.list": () => ({ dashboards: world.dashboards, active: world.active, providers: world.defaults }),
       "dashboards.save": (dashboard: Dashboard) => {
         world.dashboards = world.dashboards.some((other) => other.id === dashboard.id)
           ? world.dashboards.map((other) => (other.id === dashboard.id ? dashboard : other))
           : [...world.dashboards, dashboard];
+        return { success: true };
+      },
+      "dashboards.setDefault": (appId: string, type: string, providerName: string | null) => {
+        const others = world.defaults.filter((one) => one.type !== type);
+        world.defaults = providerName === null ? others : [{ appId, type, providerName }, ...others];
+        this.announce("dashboard-changed");
         return { success: true };
       },
       "dashboards.delete": (id: string) => {
@@ -197,10 +205,12 @@ function world(): World {
         appId: "demo",
         widgets: [tile("clock-1"), tile("cache-1", { widget: "cache", x: 4 })],
         wiring: [],
+        providers: [],
       },
-      { id: "d2", name: "Empty", appId: "demo", widgets: [], wiring: [] },
+      { id: "d2", name: "Empty", appId: "demo", widgets: [], wiring: [], providers: [] },
     ],
     active: "d1",
+    defaults: [],
     packages: [
       {
         id: "guest",

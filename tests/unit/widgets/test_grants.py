@@ -16,7 +16,7 @@ from ipc.messages import (
     WidgetIdentity,
     WireModel,
 )
-from main_process.dashboards import Dashboard, DashboardStore, SlotBinding, Tile
+from main_process.dashboards import Dashboard, DashboardStore, DefaultProvider, SlotBinding, Tile
 from main_process.events import Events
 from main_process.widgets.grants import Grants
 from main_process.widgets.registry import WidgetRegistry
@@ -44,11 +44,15 @@ def ref(**fields: str) -> ProviderRef:
 
 
 @pytest.fixture
-async def grants(tmp_path: Path) -> Grants:
+def dashboards(tmp_path: Path) -> DashboardStore:
+    return DashboardStore(tmp_path / "dashboards.json", Events())
+
+
+@pytest.fixture
+async def grants(tmp_path: Path, dashboards: DashboardStore) -> Grants:
     widgets = WidgetRegistry()
     slots = {"source": {"label": "Source", "types": ["algolia"]}}
     widgets.add(a_package(tmp_path, "finder", channels=WISHES, slots=slots))
-    dashboards = DashboardStore(tmp_path / "dashboards.json", Events())
     binding = SlotBinding(app_id="shop", provider_name="Mine")
     tile = Tile(instance="t1", widget="finder", x=0, y=0, w=2, h=2, slots={"source": binding})
     await dashboards.save(Dashboard(id="d", name="D", app_id="shop", widgets=[tile]))
@@ -79,6 +83,28 @@ async def test_a_channel_that_the_manifest_does_not_name_is_closed(grants: Grant
     """Open to widgets is not open to this one."""
     with pytest.raises(NotGranted):
         grants.authorise(FRAME, "algolia-set-settings", WITH_PROVIDER, ref())
+
+
+async def test_an_empty_slot_takes_the_default(grants: Grants, dashboards: DashboardStore) -> None:
+    """Of the dashboard before that for the type; the tile's own choice before both; only where the type fits."""
+    empty = Tile(instance="t1", widget="finder", x=0, y=0, w=2, h=2, slots={"source": None})
+    board = Dashboard(id="d", name="D", app_id="shop", widgets=[empty])
+    await dashboards.save(board)
+    await dashboards.set_default("shop", "openai", "Model")
+    await dashboards.set_default("bank", "algolia", "Elsewhere")
+    with pytest.raises(NotGranted, match="not bound"):
+        grants.authorise(FRAME, "algolia-search", WITH_PROVIDER, ref())
+    await dashboards.set_default("shop", "algolia", "Mine")
+    grants.authorise(FRAME, "algolia-search", WITH_PROVIDER, ref())
+    assert grants.bound_to("shop", "Mine") == ["t1"]
+    here = DefaultProvider(app_id="shop", provider_name="Here", type="algolia")
+    await dashboards.save(board.model_copy(update={"providers": [here]}))
+    grants.authorise(FRAME, "algolia-search", WITH_PROVIDER, ref(provider_name="Here"))
+    with pytest.raises(NotGranted):
+        grants.authorise(FRAME, "algolia-search", WITH_PROVIDER, ref())
+    own = empty.model_copy(update={"slots": {"source": SlotBinding(app_id="shop", provider_name="Own")}})
+    await dashboards.save(board.model_copy(update={"providers": [here], "widgets": [own]}))
+    assert grants.own_providers(FRAME) == {("shop", "Own")}
 
 
 @pytest.mark.parametrize("other", [{"provider_name": "Other"}, {"dashboard_app_id": "bank"}])

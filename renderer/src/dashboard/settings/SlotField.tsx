@@ -1,4 +1,4 @@
-import { Button, Select } from "@mantine/core";
+import { Button, Checkbox, Select } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useApi } from "../../host/api.tsx";
 import type { ProviderView, Slot, TypeView } from "../../ipc/messages.gen.ts";
@@ -12,11 +12,17 @@ interface Props {
   readonly types: readonly TypeView[];
   /** The chosen provider's name. */
   readonly value: string | null;
+  /** The provider that it uses without a choice. */
+  readonly byDefault: string | null;
+  /** Whether every widget of the dashboard is to use the chosen one. */
+  readonly forAll: boolean;
+  readonly onForAll: (forAll: boolean) => void;
   readonly onChange: (providerName: string | null) => void;
 }
 
 /** Chooses the provider of a slot, or adds one in the native dialog and chooses that. */
-export function SlotField({ slot, appId, providers, types, value, onChange }: Props) {
+export function SlotField(props: Props) {
+  const { slot, appId, providers, types, value, byDefault, forAll, onForAll, onChange } = props;
   const api = useApi();
   const fitting = providers.filter((provider) => slot.types.includes(provider.type));
   const labelOf = (type: string): string => types.find((one) => one.type === type)?.label ?? type;
@@ -34,7 +40,13 @@ export function SlotField({ slot, appId, providers, types, value, onChange }: Pr
     <div>
       <Select
         label={slot.label}
-        placeholder={fitting.length === 0 ? "No provider fits" : "Choose a provider"}
+        placeholder={
+          byDefault !== null
+            ? `${byDefault} (by default)`
+            : fitting.length === 0
+              ? "No provider fits"
+              : "Choose a provider"
+        }
         clearable
         inputWrapperOrder={["label", "input", "description", "error"]}
         description={
@@ -53,6 +65,15 @@ export function SlotField({ slot, appId, providers, types, value, onChange }: Pr
         value={value}
         onChange={onChange}
       />
+      {value === null ? null : (
+        <Checkbox
+          mt={8}
+          size="xs"
+          label="Use for all widgets of this dashboard"
+          checked={forAll}
+          onChange={(event) => onForAll(event.currentTarget.checked)}
+        />
+      )}
       <ProviderTypeMenu types={types.filter((type) => slot.types.includes(type.type))} onChoose={add}>
         {(open) => (
           <Button variant="transparent" size="compact-xs" p={0} mt={6} leftSection={<IconPlus size={13} />} {...open}>

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { tile } from "../../testing/fakeMain.ts";
 import { NO_DASHBOARDS, activeDashboard, reduce, withoutTile } from "./dashboardState.ts";
 
-const a = { id: "a", name: "A", appId: "demo", wiring: [], widgets: [tile("one")] };
-const b = { id: "b", name: "B", appId: "demo", wiring: [], widgets: [] };
+const a = { id: "a", name: "A", appId: "demo", wiring: [], providers: [], widgets: [tile("one")] };
+const b = { id: "b", name: "B", appId: "demo", wiring: [], providers: [], widgets: [] };
 const loaded = reduce(NO_DASHBOARDS, { kind: "loaded", dashboards: [a, b], active: null });
 
 test("the first dashboard opens where none was open last time", () => {
@@ -47,7 +47,7 @@ test("what changed elsewhere shows, and what is not saved yet stays", () => {
 });
 
 test("a dashboard that was deleted elsewhere goes, one that is new or changed here stays", () => {
-  const made = { id: "c", name: "C", appId: "demo", wiring: [], widgets: [] };
+  const made = { id: "c", name: "C", appId: "demo", wiring: [], providers: [], widgets: [] };
   const grown = reduce(reduce(loaded, { kind: "put", dashboard: made }), {
     kind: "put",
     dashboard: { ...b, name: "Mine" },

@@ -1,4 +1,4 @@
-import type { Dashboard, Tile } from "../../ipc/messages.gen.ts";
+import type { Dashboard, DefaultProvider, Tile } from "../../ipc/messages.gen.ts";
 import { mergeDashboard, same } from "./mergeDashboard.ts";
 
 /** The dashboards as the main process stores them, by its last answer. */
@@ -11,13 +11,20 @@ interface Stored {
 export interface DashboardsState {
   readonly dashboards: readonly Dashboard[];
   readonly active: string | null;
+  /** The default for a type, in each app; the main process keeps them. */
+  readonly defaults: readonly DefaultProvider[];
   readonly stored: Stored;
   /** Tiles that are not stored yet. The main process would refuse their frames, so the page does not create them. */
   readonly unsaved: ReadonlySet<string>;
 }
 
 export type DashboardsAction =
-  | { kind: "loaded"; dashboards: readonly Dashboard[]; active: string | null }
+  | {
+      kind: "loaded";
+      dashboards: readonly Dashboard[];
+      active: string | null;
+      defaults?: readonly DefaultProvider[];
+    }
   | { kind: "opened"; id: string }
   | { kind: "activated"; id: string }
   | { kind: "put"; dashboard: Dashboard }
@@ -27,6 +34,7 @@ export type DashboardsAction =
 export const NO_DASHBOARDS: DashboardsState = {
   dashboards: [],
   active: null,
+  defaults: [],
   stored: { dashboards: new Map(), active: null },
   unsaved: new Set(),
 };
@@ -35,7 +43,7 @@ export const NO_DASHBOARDS: DashboardsState = {
 export function reduce(state: DashboardsState, action: DashboardsAction): DashboardsState {
   switch (action.kind) {
     case "loaded":
-      return take(state, action.dashboards, action.active);
+      return { ...take(state, action.dashboards, action.active), defaults: action.defaults ?? state.defaults };
     case "opened":
       return state.dashboards.some((dashboard) => dashboard.id === action.id) ? { ...state, active: action.id } : state;
     case "activated":
@@ -90,6 +98,7 @@ function take(state: DashboardsState, theirs: readonly Dashboard[], active: stri
   const wanted = state.active === stored.active ? active : state.active;
   const saved = new Set(theirs.flatMap((dashboard) => dashboard.widgets.map((tile) => tile.instance)));
   return {
+    ...state,
     dashboards,
     active: dashboards.some((dashboard) => dashboard.id === wanted) ? wanted : (dashboards[0]?.id ?? null),
     stored: { dashboards: there, active },

@@ -51,8 +51,8 @@ export function useDashboards(onFailure: (error: unknown, retry: () => void) => 
     () =>
       queue.runBetweenSaves(async () => {
         reloadPending.current = false;
-        const { dashboards, active } = await api.dashboards.list();
-        dispatch({ kind: "loaded", dashboards, active });
+        const { dashboards, active, providers: defaults } = await api.dashboards.list();
+        dispatch({ kind: "loaded", dashboards, active, defaults });
         // A waiting save gets the merged state, or it would undo what changed elsewhere.
         for (const dashboard of latest.current.dashboards) queue.replaceWaiting(dashboard);
       }),
