@@ -29,6 +29,7 @@ from main_process.api.provider_channels import register_provider_channels
 from main_process.api.rest_channels import register_rest_channels
 from main_process.api.system_channels import register_system_channels
 from main_process.api.widget_channels import register_widget_channels
+from main_process.api.widget_choice_channel import register_widget_choice_channel
 from main_process.api.widget_runtime_channels import (
     register_widget_desktop_channels,
     register_widget_message_channels,
@@ -96,6 +97,13 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     register_preference_channels(main.ipc, main.preferences)
     register_widget_channels(
         main.ipc, main.widgets, main.grants, main.reports, provider_view=provider_view, type_label=type_label
+    )
+    register_widget_choice_channel(
+        main.ipc,
+        manifest_of=main.grants.manifest_of,
+        provider_view=provider_view,
+        access=lambda channel: found.widgets if (found := main.ipc.channels.get(channel)) else None,
+        ask=main.ipc.invoke,
     )
     register_widget_message_channels(main.ipc, main.grants, main.widget_messages, main.widget_storage)
     register_widget_desktop_channels(main.ipc, main.grants, main.widget_console, dialogs.widgets)

@@ -71,6 +71,7 @@ METHODS: tuple[Method, ...] = (
     Method("widgets.install", "widget-registry-install", None),
     Method("widgets.remove", "widget-registry-remove", ("id",)),
     Method("widgets.setRevoked", "widget-registry-revoke", None),
+    Method("widgets.choices", "widget-setting-choices", None),
     Method("widgets.console", "widget-console-lines"),
     Method("widgets.context", "widget-context"),
     Method("widgets.report", "widget-report", ("state", "summary")),

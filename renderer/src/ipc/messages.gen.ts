@@ -155,6 +155,21 @@ export interface ChatParams {
   verbosity?: string | null | undefined;
 }
 
+/** A value, and what it is called. */
+export interface Choice {
+  value: string;
+  title: string;
+}
+
+/** Where the values of a setting come from: a list in what a channel answers for the provider of a slot. */
+export interface Choices {
+  channel: string;
+  slot: string;
+  items: string;
+  value: string;
+  title: string | null;
+}
+
 /** A line as it is kept. */
 export interface ConsoleEntry {
   number: number;
@@ -1022,6 +1037,20 @@ export interface Setting {
   maximum: number | null;
   maxLength: number | null;
   format: ("multiline" | "color" | "date") | null;
+  choices: Choices | null;
+}
+
+/** In the order of the service, at most 1000. */
+export interface SettingChoices {
+  choices: Choice[];
+}
+
+/** Which setting of which widget, and the provider that its form has chosen for the slot. */
+export interface SettingOf {
+  appId: string;
+  providerName: string;
+  widget: string;
+  setting: string;
 }
 
 /** The JSON Schema of a widget's settings. */
@@ -1364,6 +1393,7 @@ export interface Channels {
   "widget-registry-remove": { params: WidgetOnly; result: WidgetRemoval };
   "widget-registry-revoke": { params: WidgetPower; result: PackageView };
   "widget-report": { params: WidgetReport; result: Success };
+  "widget-setting-choices": { params: SettingOf; result: SettingChoices };
   "widget-storage-delete": { params: StorageEntry; result: StorageDeleted };
   "widget-storage-get": { params: StorageEntry; result: StorageValue };
   "widget-storage-keys": { params: Nothing; result: StorageNames };
@@ -1491,6 +1521,7 @@ export interface MainApiMethods {
     install(params: Params<"widget-registry-install">, call?: CallOptions): Promise<Result<"widget-registry-install">>;
     remove(id: Params<"widget-registry-remove">["id"], call?: CallOptions): Promise<Result<"widget-registry-remove">>;
     setRevoked(params: Params<"widget-registry-revoke">, call?: CallOptions): Promise<Result<"widget-registry-revoke">>;
+    choices(params: Params<"widget-setting-choices">, call?: CallOptions): Promise<Result<"widget-setting-choices">>;
     console(call?: CallOptions): Promise<Result<"widget-console-lines">>;
     context(call?: CallOptions): Promise<Result<"widget-context">>;
     report(state: Params<"widget-report">["state"], summary: Params<"widget-report">["summary"], call?: CallOptions): Promise<Result<"widget-report">>;
@@ -1705,6 +1736,7 @@ export const METHODS = [
   { path: "widgets.install", channel: "widget-registry-install", names: null, options: {}, stream: false },
   { path: "widgets.remove", channel: "widget-registry-remove", names: ["id"], options: {}, stream: false },
   { path: "widgets.setRevoked", channel: "widget-registry-revoke", names: null, options: {}, stream: false },
+  { path: "widgets.choices", channel: "widget-setting-choices", names: null, options: {}, stream: false },
   { path: "widgets.console", channel: "widget-console-lines", names: [], options: {}, stream: false },
   { path: "widgets.context", channel: "widget-context", names: [], options: {}, stream: false },
   { path: "widgets.report", channel: "widget-report", names: ["state", "summary"], options: {}, stream: false },

@@ -18,6 +18,7 @@ const SETTING = {
   maximum: null,
   maxLength: null,
   format: null,
+  choices: null,
 } as const;
 
 /** A record with an own field of that name, as JSON.parse makes it. */

@@ -1,6 +1,7 @@
 import type { MainApi } from "../ipc/messages.gen.ts";
 import type {
   AppInfo,
+  Choice,
   Dashboard,
   DefaultProvider,
   ExtensionInfo,
@@ -20,6 +21,8 @@ import type {
 export interface World {
   dashboards: Dashboard[];
   active: string | null;
+  /** What a provider gives for the setting of a widget. */
+  choices: Choice[];
   defaults: DefaultProvider[];
   manifests: Manifest[];
   packages: PackageView[];
@@ -92,6 +95,7 @@ export class FakeMain {
       "widgets.install": () => ({ cancelled: true }),
       "widgets.remove": () => ({ success: true }),
       "widgets.setRevoked": () => world.packages[0],
+      "widgets.choices": () => ({ choices: world.choices }),
       "widgets.console": () => ({ lines: [] }),
       "providers.types": () => ({ types: world.types }),
       "providers.listProviders": () => world.providers,
@@ -210,6 +214,7 @@ function world(): World {
       { id: "d2", name: "Empty", appId: "demo", widgets: [], wiring: [], providers: [] },
     ],
     active: "d1",
+    choices: [],
     defaults: [],
     packages: [
       {
@@ -247,6 +252,7 @@ function world(): World {
               maximum: null,
               maxLength: null,
               format: null,
+              choices: null,
             },
           },
           required: [],

@@ -10,6 +10,7 @@ from ipc.messages import (
     FOR_EVERY_WIDGET,
     FOR_WIDGETS,
     WITH_PROVIDER,
+    ProviderIdentity,
     ProviderRef,
     Sender,
     WidgetAccess,
@@ -104,7 +105,7 @@ async def test_an_empty_slot_takes_the_default(grants: Grants, dashboards: Dashb
         grants.authorise(FRAME, "algolia-search", WITH_PROVIDER, ref())
     own = empty.model_copy(update={"slots": {"source": SlotBinding(app_id="shop", provider_name="Own")}})
     await dashboards.save(board.model_copy(update={"providers": [here], "widgets": [own]}))
-    assert grants.own_providers(FRAME) == {("shop", "Own")}
+    assert grants.own_providers(FRAME) == frozenset({ProviderIdentity("shop", "Own")})
 
 
 @pytest.mark.parametrize("other", [{"provider_name": "Other"}, {"dashboard_app_id": "bank"}])

@@ -2,8 +2,16 @@ import { Button, Divider, Drawer, Group, Stack, TextInput } from "@mantine/core"
 import { useState } from "react";
 import { ownField } from "../../host/ownField.ts";
 import { useQuery } from "../../host/useQuery.ts";
-import type { Dashboard, DefaultProvider, Manifest, ProviderView, Tile, Wire } from "../../ipc/messages.gen.ts";
-import { defaultOf } from "../state/bindings.ts";
+import type {
+  Dashboard,
+  DefaultProvider,
+  Manifest,
+  ProviderView,
+  SlotBinding,
+  Tile,
+  Wire,
+} from "../../ipc/messages.gen.ts";
+import { bindingOf, defaultOf } from "../state/bindings.ts";
 import { SettingField } from "./SettingField.tsx";
 import { SlotField } from "./SlotField.tsx";
 import { WiringFields } from "./WiringFields.tsx";
@@ -46,6 +54,9 @@ export function SettingsPanel(props: Props) {
       const type = providers.find((provider) => provider.name === chosen?.providerName)?.type;
       return forAll.includes(name) && chosen != null && type !== undefined ? [{ ...chosen, type }] : [];
     });
+
+  const boundTo = (slot: string): SlotBinding | null =>
+    bindingOf(draft, slot, ownField(manifest.slots, slot), dashboard, defaults);
 
   const missing = (name: string): boolean =>
     manifest.settings.required.includes(name) &&
@@ -100,6 +111,8 @@ export function SettingsPanel(props: Props) {
               setting={setting}
               value={ownField(draft.settings, name)}
               onChange={(value) => set(name, value)}
+              widget={manifest.id}
+              provider={setting.choices == null ? null : boundTo(setting.choices.slot)}
               required={manifest.settings.required.includes(name)}
               error={tried && missing(name) ? "The widget needs this." : undefined}
             />
