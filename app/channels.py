@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app import __version__
+from app.cache_control import CacheControl
 from app.demo import DEMO_APP_ID
 from app.main_process import MainProcess
 from ipc.dispatch.call_log_channel import register_call_log_channel
-from ipc.messages import ProviderRef
+from ipc.messages import ProviderRef, Sender
 from main_process.api.algolia_analytics_channels import register_algolia_analytics_channels
 from main_process.api.algolia_calls import AlgoliaCalls
 from main_process.api.algolia_channels import register_algolia_channels
 from main_process.api.algolia_transfer_channels import register_algolia_transfer_channels
 from main_process.api.cache_channels import register_client_stats_channel
+from main_process.api.cache_level_channels import CacheDialogs, register_cache_level_channels
 from main_process.api.dashboard_channels import register_dashboard_channels
 from main_process.api.dashboard_file_channels import register_dashboard_file_channels
 from main_process.api.extension_channels import register_extension_channels
@@ -21,9 +23,11 @@ from main_process.api.ledger_channels import register_ledger_channels
 from main_process.api.local_search_channels import register_local_search_channels
 from main_process.api.local_search_document_channels import OpenFile, register_local_search_document_channels
 from main_process.api.mcp_adding_channel import register_mcp_adding_channel
-from main_process.api.mcp_channels import register_mcp_channels
+from main_process.api.mcp_channels import register_mcp_channels, tag_of
+from main_process.api.mcp_choice_channels import register_mcp_choice_channels
+from main_process.api.mcp_consent import ToolConsent
 from main_process.api.openai_channels import register_openai_channels
-from main_process.api.openai_finding_channels import register_openai_finding_channels
+from main_process.api.openai_discovery_channels import register_openai_discovery_channels
 from main_process.api.preference_channels import register_preference_channels
 from main_process.api.provider_channels import register_provider_channels
 from main_process.api.rest_channels import register_rest_channels
@@ -51,6 +55,7 @@ class Dialogs:
     providers: ProviderDialogs | None = None
     widgets: WidgetDialogs | None = None
     mcp: McpDialogs | None = None
+    caches: CacheDialogs | None = None
     pick_folder: Callable[[], Awaitable[Path | None]] = refuse_without_window
     pick_image: Callable[[], Awaitable[Path | None]] = refuse_without_window
     pick_document: Callable[[], Awaitable[Path | None]] = refuse_without_window
@@ -81,6 +86,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
 
     main.client_cache.setup_cache_handlers(main.ipc)
     register_client_stats_channel(main.ipc, main.client_cache, main.grants.own_providers)
+    register_cache_level_channels(main.ipc, CacheControl(main), dialogs.caches)
     register_call_log_channel(main.ipc, main.ipc.call_log)
     register_provider_channels(
         main.ipc,
@@ -89,6 +95,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
         dialogs=dialogs.providers,
         uses=main.dashboards.uses,
         replace_uses=main.dashboards.rebind,
+        renamed=main.mcp_choices.renamed,
     )
     register_dashboard_channels(main.ipc, main.dashboards, copy_values=main.widget_storage.copy)
     register_dashboard_file_channels(
@@ -121,10 +128,9 @@ def _register_services(main: MainProcess, dialogs: Dialogs) -> None:
     register_algolia_transfer_channels(main.ipc, algolia, pick_file=dialogs.pick_file, pick_folder=dialogs.pick_folder)
     images = PickedImages()
     register_openai_channels(main.ipc, main.fetch, main.response_cache, images)
-    register_openai_finding_channels(main.ipc, images, pick_image=dialogs.pick_image)
+    register_openai_discovery_channels(main.ipc, images, pick_image=dialogs.pick_image)
     register_rest_channels(main.ipc, main.fetch, main.response_cache)
-    register_mcp_channels(main.ipc, main.mcp, main.fetch, main.response_cache, main.grants.own_tools)
-    register_mcp_adding_channel(main.ipc, dialogs.mcp)
+    _register_mcp(main, dialogs)
     register_ledger_channels(main.ipc, main.ledger, main.rate_limits)
     register_extension_channels(main.ipc, main.extensions)
     register_local_search_channels(main.ipc, main.local_search, main.local_folders, dialogs.pick_folder)
@@ -136,3 +142,26 @@ def _register_services(main: MainProcess, dialogs: Dialogs) -> None:
     register_local_search_document_channels(
         main.ipc, main.local_search, main.local_folders, is_local=is_local, open_file=dialogs.open_file
     )
+
+
+def _register_mcp(main: MainProcess, dialogs: Dialogs) -> None:
+    """What is asked of MCP servers, and what they are allowed."""
+
+    def whose(sender: Sender) -> str:
+        dashboard, tile = main.grants.tile(sender)
+        return f"“{tile.title or main.grants.manifest(sender).name}” on the dashboard “{dashboard.name}”"
+
+    def tile_name(instance: str) -> str | None:
+        found = main.dashboards.tile(instance)
+        if found is None:
+            return None
+        dashboard, tile = found
+        return f"{tile.title or tile.widget}, {dashboard.name}"
+
+    def drop_answers(app_id: str, name: str) -> None:
+        main.response_cache.invalidate_tags(tag_of(app_id, name))
+
+    consent = ToolConsent(main.mcp, main.mcp_choices, dialogs.mcp, whose)
+    register_mcp_channels(main.ipc, main.mcp, main.fetch, main.response_cache, main.grants.own_tools, consent)
+    register_mcp_choice_channels(main.ipc, main.mcp_choices, tile_name, drop_answers)
+    register_mcp_adding_channel(main.ipc, main.mcp.catalogue, dialogs.mcp)

@@ -15,7 +15,7 @@ async def offer_demo(dashboards: DashboardStore, providers: ProviderController) 
     In a store that forgets at exit, the provider is put back at every start for as long as a tile uses it.
     """
     status = await providers.status()
-    if status.trouble is not None:
+    if status.reason is not None:
         # A locked or damaged store must not keep the window from opening: that is where it is unlocked.
         return
     first_time = not dashboards.document.demo_offered

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from ipc.contract.token_bucket import TokenBucket
+from ipc.token_bucket import TokenBucket
 
 REFUSALS = (".refused", ".blocked", ".denied", "console.message")
 """How the events are named that a page can cause at will."""

@@ -50,7 +50,7 @@ def _frames_without_values(_logger: Any, _method: str, fields: MutableMapping[st
     if not error or error[1] is None:
         return fields
     # Not under the name `exception`: structlog takes that for text that it has formatted itself.
-    fields["story"] = _story(error[1])
+    fields["traceback"] = _traceback(error[1])
     return fields
 
 
@@ -61,20 +61,20 @@ def _first_line_of_asyncio(_logger: Any, _method: str, fields: MutableMapping[st
     return fields
 
 
-def _story(error: BaseException) -> list[str]:
-    story: list[str] = []
+def _traceback(error: BaseException) -> list[str]:
+    lines: list[str] = []
     seen: set[int] = set()
     current: BaseException | None = error
     while current is not None and id(current) not in seen:
         seen.add(id(current))
-        story.append(f"{type(current).__module__}.{type(current).__qualname__}")
+        lines.append(f"{type(current).__module__}.{type(current).__qualname__}")
         frame = current.__traceback__
         while frame is not None:
             code = frame.tb_frame.f_code
-            story.append(f"  {Path(code.co_filename).name}:{frame.tb_lineno} {code.co_qualname}")
+            lines.append(f"  {Path(code.co_filename).name}:{frame.tb_lineno} {code.co_qualname}")
             frame = frame.tb_next
         current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
-    return story
+    return lines
 
 
 def set_up_logs(folder: Path | None, *, verbose: bool = False) -> None:

@@ -22,6 +22,7 @@ from main_process.ledger import Ledger
 from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
 from main_process.mcp import McpController
+from main_process.mcp.choices import McpChoices
 from main_process.preferences import PreferenceStore
 from main_process.providers.connection_check import ConnectionChecker
 from main_process.providers.controller import ProviderController
@@ -61,6 +62,7 @@ class MainProcess:
     ledger: Ledger
     fetch: Fetch
     mcp: McpController
+    mcp_choices: McpChoices
     local_search: LocalSearch
     local_folders: FolderStore
     dashboards: DashboardStore

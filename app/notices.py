@@ -1,9 +1,12 @@
 """What the user should know before anything else: shown as banners by the shell."""
 
+from collections.abc import Callable
+
 from main_process.api.system_channels import Notice, StoreAction
 from main_process.extensions.host import Extensions, State
-from main_process.kit.json_file import FileTrouble
+from main_process.kit.json_file import FileNotice
 from main_process.providers.controller import ProviderController
+from main_process.response_cache.second_level.faults import MENDABLE, words_for
 from main_process.vault.errors import Reason
 
 ACTIONS: dict[Reason, StoreAction] = {
@@ -26,25 +29,31 @@ class Notices:
     """The store's state, and what the start found out about this computer."""
 
     def __init__(
-        self, providers: ProviderController, extensions: Extensions, troubles: list[FileTrouble] | None = None
+        self,
+        providers: ProviderController,
+        extensions: Extensions,
+        file_notices: list[FileNotice] | None = None,
+        why_not_shared: Callable[[], str] = lambda: "",
     ) -> None:
-        """`troubles` grows while the user's files are read, on any thread."""
+        """`file_notices` grows while the user's files are read, on any thread. `why_not_shared`: see `faults`."""
+        self._why_not_shared = why_not_shared
         self._providers = providers
         self._extensions = extensions
-        self._troubles = troubles if troubles is not None else []
+        self._file_notices = file_notices if file_notices is not None else []
         self._found: list[Notice] = []
 
-    def add_file(self, trouble: FileTrouble) -> None:
+    def add_file(self, notice: FileNotice) -> None:
         """Show what could not be read of one of the user's files."""
-        self._troubles.append(trouble)
+        self._file_notices.append(notice)
 
     def add(self, notice: Notice) -> None:
         """Show a notice for as long as the app runs."""
         self._found.append(notice)
 
     async def current(self) -> list[Notice]:
-        """Every notice: the store's, then those of extensions that failed, of files, then the rest."""
-        return [*await self._of_the_store(), *self._of_extensions(), *self._of_files(), *self._found]
+        """Every notice: the store's, then those of extensions that failed, of files, of sharing, then the rest."""
+        found = [*await self._of_the_store(), *self._of_extensions(), *self._of_files()]
+        return [*found, *self._of_sharing(), *self._found]
 
     async def _of_the_store(self) -> list[Notice]:
         status = await self._providers.status()
@@ -53,24 +62,32 @@ class Notices:
         fleeting = status.level == "warning"
         title = "Providers are kept for this session only" if fleeting else "The provider store needs you"
         text = f"{status.sentence} {status.action}".strip()
-        action = "protect" if fleeting else ACTIONS.get(status.trouble) if status.trouble else None
+        action = "protect" if fleeting else ACTIONS.get(status.reason) if status.reason else None
         return [Notice(id=f"store-{status.kind}", level=status.level, title=title, text=text, store_action=action)]
 
     def _of_extensions(self) -> list[Notice]:
         return [
             Notice(
-                id=f"extension-{extension.found.name}",
+                id=f"extension-{extension.discovered.name}",
                 level="warning",
-                title=f"The extension '{extension.found.name}' was switched off",
+                title=f"The extension '{extension.discovered.name}' was switched off",
                 text=f"{extension.problem or 'It failed.'} Update it, then enable it again in Settings.",
             )
             for extension in self._extensions.list()
             if extension.state is State.FAILED
         ]
 
+    def _of_sharing(self) -> list[Notice]:
+        # What passes by itself is told in Settings and in the developer tools alone.
+        why = self._why_not_shared()
+        if why not in MENDABLE:
+            return []
+        title = "The shared cache is not used"
+        return [Notice(id=f"shared-cache-{why}", level="warning", title=title, text=words_for(why))]
+
     def _of_files(self) -> list[Notice]:
         # A file may be read often: what is wrong with it is said once.
         return [
-            Notice(id=f"file-{trouble.file}", level="warning", title=trouble.title, text=trouble.text)
-            for trouble in dict.fromkeys(self._troubles)
+            Notice(id=f"file-{one.file}", level="warning", title=one.title, text=one.text)
+            for one in dict.fromkeys(self._file_notices)
         ]

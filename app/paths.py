@@ -64,6 +64,11 @@ class UserData:
         return self.folder / "preferences.json"
 
     @property
+    def mcp_choices(self) -> Path:
+        """What the user allows each MCP server (JSON)."""
+        return self.folder / "mcp-servers.json"
+
+    @property
     def logs(self) -> Path:
         """The folder of the log files."""
         return self.folder / "logs"

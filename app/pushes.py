@@ -14,6 +14,7 @@ from main_process.events import (
     ResponseCacheChanged,
 )
 from main_process.mcp import McpServersChanged
+from main_process.response_cache.second_level.faults import SharedCacheSaid, words_for
 from main_process.sdks.http.rate_limits import ProviderRateLimited
 from main_process.widgets.console import WidgetSaid
 from main_process.widgets.registry import WidgetRegistry, WidgetsChanged
@@ -99,6 +100,8 @@ class Pushes:
                 yield News("context-changed", {}, None)
             case ProviderRateLimited(app_id=app_id, provider_name=name, seconds=seconds):
                 yield News("provider-rate-limited", {"appId": app_id, "providerName": name, "seconds": seconds})
+            case SharedCacheSaid(why=why, used=used):
+                yield News("shared-cache-changed", {"why": why, "used": used, "sentence": words_for(why)})
             case McpServersChanged():
                 yield News("mcp-servers-changed", {})
             case _:

@@ -7,10 +7,11 @@ from app.main_process import MainProcess
 from ipc.errors import InvalidParams
 from main_process.response_cache.second_level.accounts import StoredAccounts
 from main_process.response_cache.second_level.choices import Team
+from main_process.response_cache.second_level.faults import SharedCacheSaid
 from main_process.response_cache.second_level.following import Following
-from main_process.response_cache.second_level.patience import PATIENCE
 from main_process.response_cache.second_level.shared.link import Address
 from main_process.response_cache.second_level.shared.shared_cache import SharedCache
+from main_process.response_cache.second_level.time_limit import TIME_LIMIT
 from main_process.vault.sealing import KEY_BYTES, Seals
 
 
@@ -39,6 +40,17 @@ def team_of(url: str, password: str, key: str) -> tuple[Team, str]:
     return Team(address=address, key=key), shown
 
 
+def shown_of(team: Team) -> str:
+    """The address of an invitation as it may be shown. Raises InvalidParams for what cannot be a team."""
+    try:
+        shown, raw = Address(team.address).shown, base64.b64decode(team.key, validate=True)
+    except ValueError:
+        shown, raw = "", b""
+    if not shown or len(raw) != KEY_BYTES:
+        raise InvalidParams("This invitation names no shared cache that Latchkey can use.")
+    return shown
+
+
 def _why(error: ValueError) -> str:
     # Only our own words: others might quote what was entered.
     return str(error) if str(error).startswith("a shared cache") else "it cannot be read"
@@ -58,5 +70,7 @@ def share_responses(main: MainProcess, address: str, key: bytes) -> None:
         StoredAccounts(team, main.providers.get_provider, for_a_team=True),
         follow=following.follow,
         missed=following.missed,
-        patience=PATIENCE,
+        time_limit=TIME_LIMIT,
+        name=main.cache_choices.current.seat_name or "",
+        tell=lambda why, used: main.events.publish(SharedCacheSaid(why, used)),
     )

@@ -30,7 +30,7 @@ from main_process.extensions.activation import Services
 from main_process.extensions.host import Extensions, ExtensionsOnDisk
 from main_process.fetch import Fetch
 from main_process.kit import clock
-from main_process.kit.json_file import FileTrouble, JsonFile
+from main_process.kit.json_file import FileNotice, JsonFile
 from main_process.ledger import Ledger
 from main_process.local_search.corpora.docs import Documentation
 from main_process.local_search.corpora.language import LanguageReference
@@ -39,6 +39,7 @@ from main_process.local_search.corpora.packages import InstalledPackages
 from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
 from main_process.mcp import McpController
+from main_process.mcp.choices import McpChoices
 from main_process.preferences import PreferenceStore
 from main_process.providers.connection_check import ConnectionChecker
 from main_process.providers.controller import ProviderController, open_controller
@@ -112,7 +113,7 @@ def _build(
 ) -> MainProcess:
     """Every object, each made from those above it."""
     user_data.create()
-    troubles: list[FileTrouble] = []
+    file_notices: list[FileNotice] = []
     events = Events()
     types = ProviderTypes()
     credentials_directory = environment.get("CREDENTIALS_DIRECTORY")
@@ -127,9 +128,9 @@ def _build(
     cache_choices = ChoiceStore(user_data.cache_choices, partial(providers.seals, "team"))
     keep = warm_start and cache_choices.current.warm_start
     levels = Levels(WarmStart(user_data.responses, accounts, enabled=keep), accounts)
-    dashboards = DashboardStore(user_data.dashboards, events, tell=troubles.append)
+    dashboards = DashboardStore(user_data.dashboards, events, tell=file_notices.append)
     widgets = WidgetRegistry(
-        Shelf(user_data.widgets, tell=troubles.append),
+        Shelf(user_data.widgets, tell=file_notices.append),
         Rules(
             {method.path: method.channel for method in METHODS},
             exists=lambda channel: channel in ipc.channels,
@@ -152,10 +153,16 @@ def _build(
     )
     rate_limits = RateLimits(now=now, events=events)
     ledger = Ledger(user_data.ledger, now=now)
+    mcp_choices = McpChoices(user_data.mcp_choices, tell=file_notices.append)
     mcp = McpController(
-        providers.get_provider, providers.describe_provider, events=events, environment=environment, now=now
+        providers.get_provider,
+        providers.describe_provider,
+        events=events,
+        environment=environment,
+        is_blocked=lambda app_id, name, tool: tool in mcp_choices.of(app_id, name).blocked,
+        now=now,
     )
-    folders = FolderStore(user_data.local_search / "folders.json", tell=troubles.append)
+    folders = FolderStore(user_data.local_search / "folders.json", tell=file_notices.append)
     corpora = (
         LanguageReference(),
         Documentation(documentation(), version=__version__),
@@ -172,11 +179,12 @@ def _build(
         responses=response_cache,
         fetch=fetch,
         widgets=widgets,
+        mcp=mcp,
     )
     checker = ConnectionChecker(types, client_cache.trial)
     extensions = Extensions(
         services,
-        JsonFile(user_data.extensions, ExtensionsOnDisk, tell=troubles.append),
+        JsonFile(user_data.extensions, ExtensionsOnDisk, tell=file_notices.append),
         changed=lambda: events.publish(ExtensionsChanged()),
     )
     return MainProcess(
@@ -194,6 +202,7 @@ def _build(
         ledger=ledger,
         fetch=fetch,
         mcp=mcp,
+        mcp_choices=mcp_choices,
         local_search=LocalSearch(user_data.local_search, corpora, folders),
         local_folders=folders,
         dashboards=dashboards,
@@ -203,7 +212,7 @@ def _build(
             type_of=partial(_type_of, providers),
             default_app_id=DEMO_APP_ID,
         ),
-        preferences=PreferenceStore(user_data.preferences, tell=troubles.append),
+        preferences=PreferenceStore(user_data.preferences, tell=file_notices.append),
         widgets=widgets,
         grants=grants,
         reports=WidgetReports(events),
@@ -211,7 +220,7 @@ def _build(
         widget_messages=Messages(grants, pushes.deliver, now=now),
         widget_console=console,
         development=Development(widgets, dashboards, console, partial(_app_in_use, dashboards)),
-        notices=Notices(providers, extensions, troubles),
+        notices=Notices(providers, extensions, file_notices, levels.why_not_shared),
         tickets=Tickets(),
         ipc=ipc,
         pushes=pushes,
@@ -224,6 +233,7 @@ def _connect(main: MainProcess) -> None:
     # A change is durable by now: first the clients leave, then the responses are gone, then every window is told.
     main.providers.on_changed(partial(_drop_clients, main.client_cache))
     main.providers.on_changed(main.mcp.provider_changed)
+    main.providers.on_changed(main.mcp_choices.provider_changed)
     main.providers.on_changed(partial(_drop_responses, main.response_cache))
     main.providers.on_key_changed(main.levels.begin_anew)
     main.providers.on_changed(lambda app_id, name, _: main.rate_limits.forget(app_id, name))
@@ -239,7 +249,7 @@ def _connect(main: MainProcess) -> None:
 
 async def _drop_responses(responses: ResponseCache, app_id: str, provider_name: str, _change: str) -> None:
     responses.invalidate_provider(app_id, provider_name)
-    await responses.settled()
+    await responses.flush()
 
 
 def _app_in_use(dashboards: DashboardStore) -> str:

@@ -40,6 +40,8 @@ class Encoded(NamedTuple):
     source: Source | None = None
     as_of: float | None = None
     """When the service gave it, in seconds since 1970: of an answer from an earlier run, which may be days old."""
+    by: str = ""
+    """The seat of the team that fetched it, where it was another one and says who it is. For the developer tools."""
 
 
 @dataclass(slots=True)

@@ -32,7 +32,7 @@ class Use(Protocol):
         """What the service says it cost; the last word counts."""
         ...
 
-    def end(self, result: str = "ok") -> None:
+    def close(self, result: str = "ok") -> None:
         """It is over: `ok`, or the code of its error."""
         ...
 
@@ -46,7 +46,7 @@ class Observer(Protocol):
 
 
 class Fetch:
-    """Calls SDKs through leased clients. The response cache stands before it, in the handlers that are cached."""
+    """Calls SDKs through leased clients. Cached handlers ask the response cache before they come here."""
 
     def __init__(
         self,
@@ -177,7 +177,7 @@ class Fetch:
     ) -> AsyncIterator[Use | None]:
         """Around a use of the provider that needs no client: it heeds pauses and budgets, and is in the ledger.
 
-        Gives the line in the ledger, which is ended with whatever happens inside.
+        Gives the line in the ledger, which is closed with the result of the block.
         """
         app_id, name = params.identity
         if self._limits is not None:
@@ -198,7 +198,7 @@ class Fetch:
             raise
         finally:
             if line is not None:
-                line.end(result)
+                line.close(result)
 
     @asynccontextmanager
     async def _guarded(

@@ -26,7 +26,7 @@ class PreferencesNotSaved(IpcError):
 class PreferenceStore:
     """The preferences of one user-data folder. One change at a time; readers never wait."""
 
-    def __init__(self, path: Path, *, tell: Tell = lambda _trouble: None) -> None:
+    def __init__(self, path: Path, *, tell: Tell = lambda _notice: None) -> None:
         self._file = JsonFile(path, Preferences, tell=tell)
         self._current = self._file.read() or Preferences()
         self._changing = asyncio.Lock()

@@ -27,7 +27,7 @@ from main_process.vault.status import StoreStatus, unusable
 from main_process.vault.vault_file import VaultFile
 
 COLOURS = {Verdict.OK: "green", Verdict.WARNING: "yellow", Verdict.PROBLEM: "red"}
-KEYRING_PATIENCE_S = 5.0
+KEYRING_TIMEOUT_S = 5.0
 
 
 @click.command()
@@ -47,7 +47,7 @@ def doctor(user_data: Path, as_json: bool) -> None:
 
 async def examine(user_data: Path, environment: Mapping[str, str], keyring: OsKeyring | None = None) -> list[Finding]:
     """Every finding, in the order in which one would mend them."""
-    keyring = keyring or OsKeyring(patience=KEYRING_PATIENCE_S)
+    keyring = keyring or OsKeyring(timeout=KEYRING_TIMEOUT_S)
     try:
         status = await _store_status(user_data, environment, keyring)
         return [

@@ -140,7 +140,7 @@ def check_keyring(keyring: OsKeyring, status: StoreStatus | None) -> Finding:
         return Finding("keyring", Verdict.WARNING, error.message, "Unlock it or answer its prompt, then try again.")
     if back_end is not None:
         return Finding("keyring", Verdict.OK, back_end)
-    if status is not None and (status.persistent or status.trouble is Reason.LOCKED):
+    if status is not None and (status.persistent or status.reason is Reason.LOCKED):
         return Finding("keyring", Verdict.OK, "none, and the store needs none")
     return Finding(
         "keyring",
@@ -154,7 +154,7 @@ def check_store(status: StoreStatus | None) -> Finding:
     """What the credential store says of itself; None: there is none yet. A locked one only wants its passphrase."""
     if status is None:
         return Finding("store", Verdict.OK, "none yet; the first saved provider makes it")
-    if status.trouble is Reason.LOCKED:
+    if status.reason is Reason.LOCKED:
         return Finding("store", Verdict.OK, status.sentence)
     verdict = {"info": Verdict.OK, "warning": Verdict.WARNING, "danger": Verdict.PROBLEM}[status.level]
     return Finding("store", verdict, status.sentence, status.action)

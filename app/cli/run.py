@@ -12,6 +12,7 @@ from typing import Any
 import click
 from PySide6.QtWidgets import QWidget
 
+from app.cache_control import CacheControl
 from app.channels import Dialogs
 from app.cli.descriptors import read_descriptor
 from app.cli.user_data import made, user_data_option
@@ -19,6 +20,7 @@ from app.demo import offer_demo
 from app.desktop.application import Options, run_app
 from app.desktop.chromium import Host, StartRefused
 from app.desktop.desktop import Desktop, Running
+from app.desktop.dialogs.cache_dialogs import QtCacheDialogs
 from app.desktop.dialogs.file_pickers import FilePickers
 from app.desktop.dialogs.mcp_dialogs import QtMcpDialogs
 from app.desktop.dialogs.provider_dialogs import QtProviderDialogs
@@ -35,7 +37,7 @@ from app.wiring import build_main_process
 from ipc.errors import IpcError
 from main_process.api.system_channels import Notice
 from main_process.api.widget_registry_channels import Installing
-from main_process.kit.json_file import FileTrouble
+from main_process.kit.json_file import FileNotice
 from main_process.vault.errors import Reason
 from main_process.vault.hardening import forbid_core_files
 
@@ -71,7 +73,7 @@ class AppRun:
         self._screenshot = screenshot
         self._instance = instance
         self._main: MainProcess | None = None
-        self.file_troubles: list[FileTrouble] = []
+        self.file_notices: list[FileNotice] = []
         """Of files that were read before the main process was there."""
 
     @asynccontextmanager
@@ -81,17 +83,17 @@ class AppRun:
             self._user_data, passphrase=self._passphrase, dialogs=partial(native_dialogs, desktop)
         ) as main:
             status = await main.providers.status()
-            if self._passphrase is not None and status.trouble is Reason.KEY_WRONG:
+            if self._passphrase is not None and status.reason is Reason.KEY_WRONG:
                 raise click.ClickException(status.sentence)
             if Host.detect(os.environ).root:
                 main.notices.add(AS_ROOT)
-            for trouble in self.file_troubles:
-                main.notices.add_file(trouble)
+            for notice in self.file_notices:
+                main.notices.add_file(notice)
             await offered(main)
             if self._developed is not None:
                 await main.development.open(self._developed)
             self._main = main
-            unlocking = asyncio.create_task(unlock(main)) if self._asks and status.trouble is Reason.LOCKED else None
+            unlocking = asyncio.create_task(unlock(main)) if self._asks and status.reason is Reason.LOCKED else None
             try:
                 async with answering(self._instance, main, desktop):
                     yield main
@@ -127,7 +129,7 @@ class AppRun:
 async def unlock(main: MainProcess) -> None:
     """Ask for the store's passphrase, as the page's own button does; then offer what waited for it."""
     answer = await main.ipc.invoke("store-unlock", {})
-    if answer["trouble"] is None:
+    if answer["reason"] is None:
         await offered(main)
 
 
@@ -171,6 +173,7 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
         widgets=widgets,
         providers=providers,
         mcp=QtMcpDialogs(shower, main.providers, window),
+        caches=QtCacheDialogs(shower, CacheControl(main), window),
         pick_folder=pickers.pick_folder,
         open_file=widgets.open_file,
         pick_image=pickers.pick_image,
@@ -226,7 +229,7 @@ def open_window(
         window_file=folders.window,
         icon=resource("icons", "latchkey.svg"),
         drive=one.headless if headless else None,
-        file_trouble=one.file_troubles.append,
+        file_notice=one.file_notices.append,
     )
     try:
         code = run_app(one.build, options)

@@ -43,7 +43,7 @@ class StoreClient:
         """The reply to a command. An error becomes a ClickException."""
         asked = {"do": do, **request}
         reply = self._ask(asked)
-        if _trouble(reply) == "locked" and self._passphrase is None:
+        if _reason(reply) == "locked" and self._passphrase is None:
             self._passphrase = self._read_passphrase()
             reply = self._ask(asked)
         if "error" in reply:
@@ -91,7 +91,7 @@ def store_options(command: Callable[..., None]) -> Callable[..., None]:
     return with_store
 
 
-def _trouble(reply: dict[str, Any]) -> str | None:
+def _reason(reply: dict[str, Any]) -> str | None:
     if "error" in reply:
-        return str(reply["error"].get("trouble"))
-    return reply.get("trouble")
+        return str(reply["error"].get("reason"))
+    return reply.get("reason")

@@ -40,7 +40,7 @@ from app.desktop.web_page import ISOLATED_WORLD
 from app.desktop.web_profile import Profile
 from app.desktop.window import MainWindow
 from app.desktop.window_state import WindowState
-from main_process.kit.json_file import FileTrouble, JsonFile
+from main_process.kit.json_file import FileNotice, JsonFile
 from main_process.vault.hardening import forbid_inspection
 
 log = structlog.get_logger(__name__)
@@ -67,7 +67,7 @@ class Options:
     """For a run without a user: awaited on the event loop when the window is there; its result is the exit code."""
     remote_debugging_port: int | None = None
     """For tests. Nothing on the command line leads here."""
-    file_trouble: Callable[[FileTrouble], object] = lambda _trouble: None
+    file_notice: Callable[[FileNotice], object] = lambda _notice: None
     """Told, before anything is built, of what could not be read of the window's file."""
 
 
@@ -113,7 +113,7 @@ class _Application:
         self._host = host
         self._qt = QtThread()
         self._desktop = Desktop(self._qt)
-        self._state_file = JsonFile(options.window_file, WindowState, tell=options.file_trouble)
+        self._state_file = JsonFile(options.window_file, WindowState, tell=options.file_notice)
         self._window = MainWindow(
             QIcon(str(options.icon)),
             # A run without a user has no place on a screen: its picture is always of the same size.
@@ -189,7 +189,8 @@ class _Application:
         epochs = PageEpochs(lambda page, send: main.open_session(page, send, give_up), page_host.send, give_up)
         page_host.loaded.connect(self._on_loaded)
         page_host.set_zoom(self._window.zoom)
-        wire = Wire(lambda text: self._loop.call_soon(epochs.receive, text), lambda: self._loop.call_soon(epochs.end))
+        receive, close = epochs.receive, epochs.close_epoch
+        wire = Wire(lambda text: self._loop.call_soon(receive, text), lambda: self._loop.call_soon(close))
         page_host.open(wire, self._window.background)
         return epochs
 

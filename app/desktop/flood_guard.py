@@ -11,7 +11,7 @@ from collections.abc import Callable
 import structlog
 
 from app.desktop.policy import APP_ORIGIN
-from ipc.contract.token_bucket import TokenBucket
+from ipc.token_bucket import TokenBucket
 
 log = structlog.get_logger(__name__)
 

@@ -66,8 +66,8 @@ class PageEpochs:
         if len(text) > len(epoch) + 1 and self._session is not None:
             self._session.receive(text[len(epoch) + 1 :])
 
-    def end(self) -> None:
-        """End the present epoch: its page has crashed or is going away."""
+    def close_epoch(self) -> None:
+        """Close the present epoch: its page has crashed or is going away."""
         if self._epoch is not None:
             self._ended.append(self._epoch)
         session, self._epoch, self._session = self._session, None, None
@@ -75,9 +75,9 @@ class PageEpochs:
             self._track(session.close())
 
     async def close(self) -> None:
-        """End the present epoch for good and wait until everything that was begun in any epoch is over."""
+        """Close the present epoch, begin no other, and wait until the work of every epoch is over."""
         self._closed = True
-        self.end()
+        self.close_epoch()
         if self._closing:
             await asyncio.gather(*self._closing, return_exceptions=True)
 
@@ -87,11 +87,11 @@ class PageEpochs:
         if self._strays >= MOST_STRAYS:
             log.warning("page.given_up")
             self._strays = 0
-            self.end()
+            self.close_epoch()
             self._on_hostile()
 
     def _begin(self, epoch: str) -> None:
-        self.end()
+        self.close_epoch()
         self._epoch = epoch
 
         def send(text: str) -> None:

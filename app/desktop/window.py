@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         fit: bool = True,
         may_close: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`state` is where it stood last time; `on_reload` and `on_zoom` are what the menu does to the page.
+        """`state` is where it was last time; `on_reload` and `on_zoom` are what the menu does to the page.
 
         With `fit` it is no larger than its screen, and on it. `may_close` is asked when the user closes it; where it
         says no, whoever answers it closes the window later.
@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         self._make_menu(on_reload)
 
     def state(self) -> WindowState:
-        """Where it stands now, to be remembered."""
+        """Where it is now, to be remembered."""
         geometry = self.normalGeometry()
         return WindowState(
             x=geometry.x(),

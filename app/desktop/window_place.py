@@ -1,4 +1,4 @@
-"""Where the window opens: where it stood, as far as it fits a screen of today. Pure."""
+"""Where the window opens: where it last was, as far as it fits a screen of today. Pure."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ FRAME = QMargins(8, 40, 8, 8)
 """The most that a window manager adds around a window: title bar and borders. It is unknown before the window shows."""
 
 TITLE_BAR = QMargins(0, 24, 0, 0)
-"""The least that must stay free above a window for its title bar. What stood nearer to the edge than `FRAME` stays."""
+"""The least space above a window, for its title bar. A window that was nearer to the edge than `FRAME` stays."""
 
 
 def opening_size(state: WindowState, screens: Sequence[QRect]) -> QSize:

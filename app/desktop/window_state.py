@@ -1,4 +1,4 @@
-"""Where the window stood, kept between runs."""
+"""The window's last place, kept between runs."""
 
 from typing import Annotated
 

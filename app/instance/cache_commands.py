@@ -2,11 +2,10 @@
 
 from typing import Any
 
+from app.cache_control import CacheControl
 from app.instance.commands import Table
 from app.main_process import MainProcess
 from ipc.messages import Nothing, WireModel
-
-_SECONDS = 1.0
 
 
 class Share(WireModel):
@@ -27,7 +26,7 @@ class CacheCommands:
     """The commands of the response cache."""
 
     def __init__(self, main: MainProcess) -> None:
-        self._main = main
+        self._control = CacheControl(main)
 
     def table(self) -> Table:
         """Every command."""
@@ -40,43 +39,20 @@ class CacheCommands:
         }
 
     async def _status(self, _request: Nothing) -> dict[str, Any]:
-        levels = self._main.levels
-        await levels.warm.look()
-        await levels.settled()
-        await levels.connected()
-        if levels.shared is not None:
-            await levels.shared.tried(_SECONDS)
-        memory = self._main.response_cache.stats()
-        wanted = ("entries", "bytes", "requests", "hits", "stale", "shared", "misses", "hitRate")
-        return {
-            "memory": {name: memory[name] for name in wanted},
-            "address": self._main.cache_choices.current.shared,
-            **levels.stats(),
-        }
+        return (await self._control.status()).model_dump(mode="json")
 
     async def _clear(self, _request: Nothing) -> dict[str, Any]:
-        self._main.response_cache.clear()
-        await self._main.levels.connected()
-        await self._main.response_cache.settled()
+        await self._control.clear()
         return {"cleared": True}
 
     async def _share(self, wanted: Share) -> dict[str, Any]:
-        from app.sharing import share_responses, team_of  # noqa: PLC0415 (lazy: imports redis-py)
-
-        team, shown = team_of(wanted.url, wanted.password, wanted.key)
-        await self._main.cache_choices.join(team, shown)
-        await self._main.levels.disconnect()
-        share_responses(self._main, team.address, self._main.cache_choices.key_of(team))
-        if self._main.levels.shared is not None:
-            await self._main.levels.shared.tried(_SECONDS)
+        await self._control.share(wanted.url, wanted.password, wanted.key)
         return await self._status(Nothing())
 
     async def _unshare(self, _request: Nothing) -> dict[str, Any]:
-        await self._main.cache_choices.leave()
-        await self._main.levels.disconnect()
+        await self._control.unshare()
         return await self._status(Nothing())
 
     async def _warm_start(self, wanted: Switch) -> dict[str, Any]:
-        await self._main.cache_choices.keep_warm_start(wanted.on)
-        self._main.levels.warm.switch(wanted.on)
+        await self._control.keep_warm_start(wanted.on)
         return await self._status(Nothing())

@@ -28,17 +28,17 @@ class Commands:
             raise ValueError("two tables have a command of the same name")
 
     async def run(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """The reply: the command's own, or `{"error": {"code", "message", "trouble"?}}`. Never raises."""
+        """The reply: the command's own, or `{"error": {"code", "message", "reason"?}}`. Never raises."""
         name = str(request.get("do"))
         try:
             model, command = self._commands.get(name) or _refuse(name)
             return await command(_validated(model, request))
         except IpcError as error:
-            trouble = getattr(error, "reason", None)
-            return {"error": {"code": error.code, "message": error.message, "trouble": trouble}}
+            reason = getattr(error, "reason", None)
+            return {"error": {"code": error.code, "message": error.message, "reason": reason}}
         except Exception:
             log.exception("command.failed", command=name[:64])
-            return {"error": {"code": "internal", "message": IpcError.default_message, "trouble": None}}
+            return {"error": {"code": "internal", "message": IpcError.default_message, "reason": None}}
 
 
 def _refuse(name: str) -> NoReturn:

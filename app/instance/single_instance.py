@@ -31,9 +31,7 @@ MOST_CALLERS = 32
 """Connections at a time; one more is closed at once."""
 _LONGEST_SOCKET_PATH = 100
 """Bytes. Linux allows 108 with the final zero, macOS 104."""
-_TOO_LARGE = {
-    "error": {"code": "too-large", "message": "The answer is too large. Ask for less of it.", "trouble": None}
-}
+_TOO_LARGE = {"error": {"code": "too-large", "message": "The answer is too large. Ask for less of it.", "reason": None}}
 
 
 class SingleInstance:
@@ -68,7 +66,7 @@ class SingleInstance:
                 (self._folder / CONTACT).unlink(missing_ok=True)
                 if server is not None:
                     server.close()
-                await conversations.end()
+                await conversations.close()
                 path.unlink(missing_ok=True)
 
     def close(self) -> None:
@@ -104,7 +102,7 @@ class Conversations:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def end(self) -> None:
+    async def close(self) -> None:
         """Hang up on everybody; what was being done for them is cancelled."""
         for task in self._tasks:
             task.cancel()

@@ -15,9 +15,9 @@ _CREDENTIAL_ENDINGS = (
     "writekey",
 )  # fmt: skip
 _CREDENTIAL_PARTS = ("accesskey", "apikey", "privatekey", "secretkey")
-"""Words that mean a credential wherever they stand, as in `apiKey2` and `secretKeyValue`."""
+"""Words that mean a credential wherever they occur, as in `apiKey2` and `secretKeyValue`."""
 _SAID_ANYWHERE = ("authorization", "bearer", "cookie", "credential", "passphrase", "password", "secret", "token")
-"""Words that a log hides wherever they stand; a channel may well have a `pageToken`."""
+"""Words that a log hides wherever they occur; a channel may well have a `pageToken`."""
 _LONGEST_REMEMBERED = 128
 
 

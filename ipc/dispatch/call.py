@@ -10,8 +10,10 @@ class Call(CurrentCall):
     """One call or stream. Durations are seconds; `sdk`, in the base, is a part of `handler`."""
 
     __slots__ = (
+        "as_of",
         "at",
         "encode",
+        "fetched_by",
         "handler",
         "known",
         "length",
@@ -47,6 +49,10 @@ class Call(CurrentCall):
         self.outcome = "running"
         """`ok`, or the error's code."""
         self.source: Source | None = None
+        self.as_of: float | None = None
+        """When the service gave an answer of an earlier run, in seconds since 1970."""
+        self.fetched_by = ""
+        """The seat of the team that fetched the answer, where it was another one and says who it is."""
         self.size = 0
         """Bytes of the answer."""
         self.trace_id: str | None = None

@@ -67,6 +67,8 @@ def _described(call: Call, schema: ParamSchema) -> dict[str, Any]:
         "encodeMs": round(call.encode * 1000, 3),
         "outcome": call.outcome,
         "source": call.source,
+        "asOf": None if call.as_of is None else round(call.as_of * 1000),
+        "fetchedBy": call.fetched_by,
         "bytes": call.size,
         "traceId": call.trace_id,
         "params": call.params.value if isinstance(call.params, Described) else redact(call.params, schema),

@@ -30,6 +30,10 @@ class LoggedCall(WireModel):
     encode_ms: float
     outcome: str
     source: Source | None
+    as_of: int | None
+    """When the service gave an answer of an earlier run, in ms since 1970."""
+    fetched_by: str
+    """The seat of the team that fetched it; empty where it was this one, or does not say."""
     bytes: int
     trace_id: str | None
     params: Any

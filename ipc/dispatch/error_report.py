@@ -6,9 +6,9 @@ from typing import Any
 
 import structlog
 
-from ipc.contract.token_bucket import TokenBucket
 from ipc.dispatch.params import shown
 from ipc.errors import Code, Fault, IpcError
+from ipc.token_bucket import TokenBucket
 
 log = structlog.get_logger(__name__)
 

@@ -19,7 +19,7 @@ class ParamSchema:
     items: "ParamSchema | None" = None
     """The elements of a list, or the values of a mapping with free keys."""
     shown: bool = False
-    """Whether a value here may stand in the call log: numbers, booleans and words of closed lists may."""
+    """Whether the call log may show a value here: numbers, booleans and words of closed lists may."""
     text: bool = False
     """Whether any text is legal here: then no text of this place is shown."""
 

@@ -88,7 +88,7 @@ def validate(model: type[M], raw: Any) -> M:
 
 
 def shown(name: str) -> str:
-    """A field's name as it may stand in a message: short, and without control characters."""
+    """A field's name, fit for a message: short, and without control characters."""
     printable = "".join(character if character.isprintable() else "?" for character in name[:_LONGEST_SHOWN_NAME])
     return printable if len(name) <= _LONGEST_SHOWN_NAME else printable + "…"
 

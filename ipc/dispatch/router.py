@@ -1,6 +1,7 @@
 """The channel table, and what happens to a call: validated, then authorised, then handled, then encoded.
 
-Only `IpcError` leaves the router. Everything else becomes code `internal` with a trace id; the story is in the log.
+Only `IpcError` leaves the router. Everything else becomes code `internal` with a trace id, under which
+the log has the error's types and places.
 """
 
 import asyncio
@@ -173,6 +174,7 @@ class Router:
             # A caller in this process goes on in the call that it was in.
             current_call.reset(before)
         call.outcome, call.source, call.size = "ok", encoded.source, len(encoded.body)
+        call.as_of, call.fetched_by = encoded.as_of, encoded.by
         call.handler = handled - started
         self.call_log.add(call)
         return encoded

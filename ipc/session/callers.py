@@ -4,9 +4,9 @@ import math
 from collections.abc import Callable
 
 from ipc.contract.limits import Allowance, Limits
-from ipc.contract.token_bucket import TokenBucket
 from ipc.errors import TooFast, TooManyCalls
 from ipc.messages import Sender, WidgetIdentity
+from ipc.token_bucket import TokenBucket
 
 
 class Caller:
@@ -34,8 +34,8 @@ class Caller:
             raise TooFast(retry_after=math.ceil(wait * 1000) / 1000)
         self.in_flight += 1
 
-    def end(self) -> None:
-        """One call of this caller has come to its end, whichever."""
+    def finished(self) -> None:
+        """One call of this caller is over."""
         self.in_flight -= 1
 
 

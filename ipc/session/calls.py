@@ -196,7 +196,7 @@ class Calls:
             call.ended = True
             self._close_upload(call)
             call.pump = call.raw = call.text = None
-            call.caller.end()
+            call.caller.finished()
 
     def _close_upload(self, call: PageCall) -> None:
         """The upload has come to its end, whichever; give back what it had reserved."""

@@ -16,7 +16,7 @@ _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 
 
 def values_in(text: str) -> int:
-    """About how many values a JSON text holds, whatever stands in its strings."""
+    """About how many values a JSON text holds, whatever its strings hold."""
     return _separators(_STRING.sub("", text))
 
 

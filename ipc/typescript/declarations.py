@@ -1,4 +1,4 @@
-"""`types.d.ts`: the types of every channel, extensions included, for whoever writes a widget. It stands alone."""
+"""`types.d.ts`: the types of every channel, extensions included, for authors of widgets. It imports nothing."""
 
 from collections.abc import Iterable
 

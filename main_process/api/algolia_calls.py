@@ -90,7 +90,7 @@ class AlgoliaCalls:
             yield
         finally:
             self._responses.invalidate_tags(*({account_tag(params)} if everywhere else written_tags(params, index)))
-            await self._responses.settled()
+            await self._responses.flush()
 
     @asynccontextmanager
     async def client(self, params: ProviderRef, types: Collection[str] = ANY) -> AsyncIterator["AlgoliaClient"]:

@@ -41,18 +41,18 @@ def register_cache_channels(
     async def invalidate(_sender: Sender, params: NamedProvider) -> Success:
         clients.invalidate(params.app_id, params.provider_name)
         responses.clear()
-        await responses.settled()
+        await responses.flush()
         return Success()
 
     async def invalidate_all(_sender: Sender, _params: Nothing) -> Success:
         clients.invalidate_all()
         responses.clear()
-        await responses.settled()
+        await responses.flush()
         return Success()
 
     async def clear_responses(_sender: Sender, _params: Nothing) -> Success:
         responses.clear()
-        await responses.settled()
+        await responses.flush()
         return Success()
 
     async def response_stats(sender: Sender, _params: Nothing) -> dict[str, Any]:

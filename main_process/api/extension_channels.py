@@ -59,9 +59,9 @@ def register_extension_channels(ipc: Registrar, extensions: Extensions) -> None:
 def _info(extension: Extension) -> ExtensionInfo:
     active = extension.active
     return ExtensionInfo(
-        name=extension.found.name,
-        package=extension.found.package,
-        version=extension.found.version,
+        name=extension.discovered.name,
+        package=extension.discovered.package,
+        version=extension.discovered.version,
         state=extension.state.value,
         enabled=active is not None,
         problem=extension.problem,

@@ -8,7 +8,7 @@ from ipc.errors import InvalidParams
 from ipc.messages import AppId, Registrar, Sender, WireModel
 from main_process.errors import NoWindow
 from main_process.mcp.adding import McpDialogs
-from main_process.mcp.catalogue import read_catalogue
+from main_process.mcp.catalogue import ServerCatalogue
 from main_process.providers.model import ProviderView
 
 PERSON_DEADLINE = 3_600.0
@@ -29,13 +29,13 @@ class AddServerResult(WireModel):
     cancelled: Literal[True] | None = None
 
 
-def register_mcp_adding_channel(ipc: Registrar, dialogs: McpDialogs | None) -> None:
+def register_mcp_adding_channel(ipc: Registrar, catalogue: ServerCatalogue, dialogs: McpDialogs | None) -> None:
     """Register the channel. Without dialogs it says that there is no window."""
 
     async def add(_sender: Sender, params: AddServerParams) -> AddServerResult:
         entry = None
         if params.catalog_id is not None:
-            entry = next((one for one in read_catalogue().servers if one.id == params.catalog_id), None)
+            entry = catalogue.find(params.catalog_id)
             if entry is None:
                 raise InvalidParams("The catalogue has no such server.")
         if dialogs is None:

@@ -21,6 +21,7 @@ from ipc.messages import (
     Registrar,
     Sender,
 )
+from main_process.api.mcp_consent import ToolConsent
 from main_process.fetch import Fetch
 from main_process.mcp import McpController
 from main_process.mcp.catalogue import McpCatalogue
@@ -33,6 +34,7 @@ from main_process.mcp.model import (
     McpPrompts,
     McpResourceContents,
     McpResources,
+    McpServers,
     McpServerStatus,
     McpToolResult,
     McpTools,
@@ -41,8 +43,8 @@ from main_process.response_cache import ResponseCache
 from main_process.response_cache.codec import encode
 
 START_DEADLINE = 120.0
-CALL_DEADLINE = 310.0
-"""Seconds: a tool may work for minutes; the caller's own deadline is usually earlier."""
+CALL_DEADLINE = 900.0
+"""Seconds: a person may have to be asked, and a tool may work for minutes; the caller's deadline is usually earlier."""
 _STEPS_AHEAD = 64
 
 OwnTools: TypeAlias = Callable[[Sender, str, str], frozenset[str] | None]
@@ -91,8 +93,9 @@ class _ToolSaidNo(McpCallRefused):
 class ToolCalls:
     """`mcp-call-tool`: a tool that only reads may be answered from the cache, any other drops what is there."""
 
-    def __init__(self, mcp: McpController, fetch: Fetch, responses: ResponseCache) -> None:
+    def __init__(self, mcp: McpController, fetch: Fetch, responses: ResponseCache, consent: ToolConsent) -> None:
         self._mcp = mcp
+        self._consent = consent
         self._fetch = fetch
         self._responses = responses
         self._cached = responses.cached_handler("mcp-call-tool", self._read, tags=_tags)
@@ -104,19 +107,21 @@ class ToolCalls:
     async def encoded(self, sender: Sender, params: CallToolParams) -> Encoded:
         """The result as the bytes that go on the wire."""
         app_id, name = params.identity
+        self._mcp.check_allowed(app_id, name, params.tool_name)
         wants_cache = params.cache not in (None, False) or params.force_refresh
         if wants_cache and await self._mcp.is_read_only(app_id, name, params.tool_name):
             try:
                 return await self._cached.encoded(sender, params)
             except _ToolSaidNo as no:
                 return Encoded(encode(no.result))
+        await self._consent.check(sender, app_id, name, params.tool_name, params.arguments)
         try:
             return Encoded(encode(await self._call(params)))
         finally:
             # However it ended: what it should have changed it may have changed.
             if self._mcp.known_read_only(app_id, name, params.tool_name) is not True:
                 self._responses.invalidate_tags(*_tags(params))
-                await self._responses.settled()
+                await self._responses.flush()
 
     async def _read(self, _sender: Sender, params: CallToolParams) -> Json:
         result = await self._call(params)
@@ -130,11 +135,17 @@ class ToolCalls:
 
 
 def register_mcp_channels(
-    ipc: Registrar, mcp: McpController, fetch: Fetch, responses: ResponseCache, own_tools: OwnTools
+    ipc: Registrar,
+    mcp: McpController,
+    fetch: Fetch,
+    responses: ResponseCache,
+    own_tools: OwnTools,
+    consent: ToolConsent,
 ) -> None:
     """Register the channels."""
     _register_servers(ipc, mcp)
-    _register_tools(ipc, mcp, fetch, responses, own_tools)
+    _register_tools(ipc, mcp, fetch, own_tools)
+    _register_calls(ipc, mcp, fetch, responses, consent)
     _register_resources(ipc, mcp, fetch)
 
 
@@ -150,52 +161,30 @@ def _register_servers(ipc: Registrar, mcp: McpController) -> None:
         # What a server writes for its operator is not for a widget.
         return found if sender.widget is None else found.model_copy(update={"log": [], "instructions": ""})
 
+    async def servers(_sender: Sender, _params: Nothing) -> McpServers:
+        return mcp.servers()
+
     async def catalog(_sender: Sender, _params: Nothing) -> McpCatalogue:
         return await mcp.catalog()
 
     ipc.handle("mcp-start-server", start, params=ProviderRef, result=McpServerStatus, deadline=START_DEADLINE)
     ipc.handle("mcp-stop-server", stop, params=ProviderRef, result=McpServerStatus)
     ipc.handle("mcp-server-status", status, params=ProviderRef, result=McpServerStatus, widgets=WITH_PROVIDER)
+    ipc.handle("mcp-list-servers", servers, params=Nothing, result=McpServers)
     ipc.handle("mcp-get-catalog", catalog, params=Nothing, result=McpCatalogue)
 
 
-def _register_tools(
-    ipc: Registrar, mcp: McpController, fetch: Fetch, responses: ResponseCache, own_tools: OwnTools
-) -> None:
+def _register_tools(ipc: Registrar, mcp: McpController, fetch: Fetch, own_tools: OwnTools) -> None:
     async def list_tools(sender: Sender, params: ProviderRef) -> Json:
         app_id, name = params.identity
         own = own_tools(sender, app_id, name)
         async with fetch.counted(params):
             tools = await mcp.list_tools(app_id, name)
-        return {"tools": [tool for tool in tools if own is None or tool["name"] in own]}
-
-    async def stream(_sender: Sender, params: StreamToolParams) -> AsyncIterator[Json]:
-        steps: asyncio.Queue[McpProgress] = asyncio.Queue(_STEPS_AHEAD)
-
-        async def progress(progress: float, total: float | None, message: str | None) -> None:
-            if steps.full():
-                # Progress that nobody has looked at is superseded by what follows.
-                steps.get_nowait()
-            steps.put_nowait(McpProgress(progress=progress, total=total, message=message))
-
-        async with fetch.counted(params):
-            calling = asyncio.ensure_future(
-                mcp.call_tool(
-                    *params.identity,
-                    params.tool_name,
-                    dict(params.arguments),
-                    progress=progress,
-                )
-            )
-            try:
-                async for step in _until_done(steps, calling):
-                    yield {"progress": step.model_dump(by_alias=True)}
-                yield {"result": await calling}
-            finally:
-                calling.cancel()
-                await asyncio.wait([calling])
-                responses.invalidate_tags(*_tags(params))
-                await responses.settled()
+        if own is None:
+            return {"tools": tools}
+        return {
+            "tools": [tool for tool in tools if tool["name"] in own and not mcp.is_blocked(app_id, name, tool["name"])]
+        }
 
     ipc.handle(
         "mcp-list-tools",
@@ -205,9 +194,40 @@ def _register_tools(
         deadline=START_DEADLINE,
         widgets=WITH_PROVIDER,
     )
+
+
+def _register_calls(
+    ipc: Registrar, mcp: McpController, fetch: Fetch, responses: ResponseCache, consent: ToolConsent
+) -> None:
+    async def stream(sender: Sender, params: StreamToolParams) -> AsyncIterator[Json]:
+        steps: asyncio.Queue[McpProgress] = asyncio.Queue(_STEPS_AHEAD)
+
+        async def progress(progress: float, total: float | None, message: str | None) -> None:
+            if steps.full():
+                # Progress that nobody has looked at is superseded by what follows.
+                steps.get_nowait()
+            steps.put_nowait(McpProgress(progress=progress, total=total, message=message))
+
+        app_id, name = params.identity
+        mcp.check_allowed(app_id, name, params.tool_name)
+        await consent.check(sender, app_id, name, params.tool_name, params.arguments)
+        async with fetch.counted(params):
+            calling = asyncio.ensure_future(
+                mcp.call_tool(app_id, name, params.tool_name, dict(params.arguments), progress=progress)
+            )
+            try:
+                async for step in _until_done(steps, calling):
+                    yield {"progress": step.model_dump(by_alias=True)}
+                yield {"result": await calling}
+            finally:
+                calling.cancel()
+                await asyncio.wait([calling])
+                responses.invalidate_tags(*_tags(params))
+                await responses.flush()
+
     ipc.handle(
         "mcp-call-tool",
-        ToolCalls(mcp, fetch, responses),
+        ToolCalls(mcp, fetch, responses, consent),
         params=CallToolParams,
         result=McpToolResult,
         deadline=CALL_DEADLINE,
@@ -234,13 +254,11 @@ def _register_resources(ipc: Registrar, mcp: McpController, fetch: Fetch) -> Non
 
     async def list_prompts(_sender: Sender, params: ProviderRef) -> Json:
         async with fetch.counted(params):
-            return await mcp.list_prompts(params.dashboard_app_id, params.provider_name)
+            return await mcp.list_prompts(*params.identity)
 
     async def get_prompt(_sender: Sender, params: GetPromptParams) -> Json:
         async with fetch.counted(params):
-            return await mcp.get_prompt(
-                params.dashboard_app_id, params.provider_name, params.prompt_name, params.arguments
-            )
+            return await mcp.get_prompt(*params.identity, params.prompt_name, params.arguments)
 
     ipc.handle("mcp-list-prompts", list_prompts, params=ProviderRef, result=McpPrompts, deadline=START_DEADLINE)
     ipc.handle("mcp-get-prompt", get_prompt, params=GetPromptParams, result=McpFilledPrompt, deadline=START_DEADLINE)
@@ -269,5 +287,9 @@ async def _until_done(
 
 
 def _tags(params: ProviderRef) -> list[str]:
-    # JSON, so that different servers never share a tag, whatever characters a name holds.
-    return [orjson.dumps(["mcp", *params.identity]).decode()]
+    return [tag_of(*params.identity)]
+
+
+def tag_of(app_id: str, name: str) -> str:
+    """The tag of a server's cached answers. JSON: different servers never share one, whatever a name holds."""
+    return orjson.dumps(["mcp", app_id, name]).decode()

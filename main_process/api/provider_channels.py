@@ -55,7 +55,7 @@ class Edited(RootModel[Saved | Cancelled]):
 
 
 class Deleted(WireModel):
-    """It is gone, and what stands in for it where the person chose that."""
+    """It is gone, and what replaces it where the person chose that."""
 
     success: Literal[True] = True
     replaced_by: str | None = None
@@ -126,7 +126,7 @@ class Status(WireModel):
     level: str
     sentence: str
     action: str
-    trouble: str | None
+    reason: str | None
     quarantined: list[SetAside]
 
 
@@ -138,8 +138,12 @@ def register_provider_channels(
     dialogs: ProviderDialogs | None = None,
     uses: Uses | None = None,
     replace_uses: ReplaceUses | None = None,
+    renamed: ReplaceUses | None = None,
 ) -> None:
-    """Register every `provider-…` and `store-…` channel. Without dialogs, those that wait for a person are refused."""
+    """Register every `provider-…` and `store-…` channel. Without dialogs, those that wait for a person are refused.
+
+    `renamed` hears of a provider's new name when its places have it.
+    """
     person = dialogs or WithoutDialogs()
 
     async def list_views(_sender: Sender, params: AppOnly) -> Views:
@@ -154,7 +158,7 @@ def register_provider_channels(
     ipc.handle("provider-list", list_views, params=AppOnly, result=Views)
     ipc.handle("provider-get", get, params=NamedProvider, result=ProviderView)
     ipc.handle("provider-types", list_types, params=Nothing, result=Types)
-    _register_dialog_channels(ipc, providers, person, uses, replace_uses)
+    _register_dialog_channels(ipc, providers, person, uses, replace_uses, renamed)
     _register_store_channels(ipc, providers, person)
 
 
@@ -164,14 +168,18 @@ def _register_dialog_channels(
     person: ProviderDialogs,
     uses: Uses | None,
     replace_uses: ReplaceUses | None,
+    renamed: ReplaceUses | None,
 ) -> None:
+    followers = [follow for follow in (replace_uses, renamed) if follow is not None]
+
     async def edit(_sender: Sender, params: ProviderEdit) -> Saved | Cancelled:
         name = params.provider_name
         saved = await person.edit(params.app_id, name, params.provider_type)
         if saved is None:
             return Cancelled()
-        if name is not None and saved.name != name and replace_uses is not None:
-            await replace_uses(params.app_id, name, saved.name)
+        if name is not None and saved.name != name:
+            for follow in followers:
+                await follow(params.app_id, name, saved.name)
         return Saved(saved=saved)
 
     async def delete(_sender: Sender, params: NamedProvider) -> Deleted | Cancelled:
@@ -231,7 +239,7 @@ async def _status(providers: ProviderController) -> Status:
         level=found.level,
         sentence=found.sentence,
         action=found.action,
-        trouble=found.trouble,
+        reason=found.reason,
         quarantined=[
             SetAside(app_id=row.app_id, provider_name=row.name, reason=row.reason) for row in found.quarantined
         ],

@@ -64,7 +64,7 @@ def register_rest_channels(
         finally:
             # Whatever became of it, it may have happened; and which answers it changed, only the service knows.
             responses.invalidate_tags(_tag(params))
-            await responses.settled()
+            await responses.flush()
 
     cached = responses.cached_handler(
         "rest-get", get, tags=lambda params: (_tag(params),), stale_if_error=STALE_IF_ERROR

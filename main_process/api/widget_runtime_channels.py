@@ -15,7 +15,7 @@ from main_process.widgets.console import LONGEST_TEXT, Level, WidgetConsole
 from main_process.widgets.dialogs import NotificationAnswer, WidgetDialogs, WithoutWidgetDialogs
 from main_process.widgets.grants import Grants
 from main_process.widgets.messages import Messages
-from main_process.widgets.patience import Patience
+from main_process.widgets.rate_limit import RateLimit
 from main_process.widgets.storage import WidgetStorage
 
 PERSON_SECONDS = 3600.0
@@ -178,8 +178,8 @@ def register_widget_desktop_channels(
 ) -> None:
     """`widget-notify`, `widget-open-link`, `widget-console`, and `widget-console-lines` for the developer tools."""
     person = dialogs or WithoutWidgetDialogs()
-    notifications = Patience(each_s=10.0, burst=3)
-    questions = Patience(each_s=5.0, burst=3)
+    notifications = RateLimit(each_s=10.0, burst=3)
+    questions = RateLimit(each_s=5.0, burst=3)
     asking: set[str] = set()
 
     async def notify(sender: Sender, params: WidgetNotification) -> WidgetNotified:
@@ -187,7 +187,7 @@ def register_widget_desktop_channels(
         manifest = grants.manifest(sender)
         if not manifest.notifications:
             raise NotGranted(f"The widget '{tile.widget}' may not notify: its manifest does not ask for notifications.")
-        notifications.spend(tile.instance)
+        notifications.take(tile.instance)
         return WidgetNotified(answer=await person.notify(manifest.name, params.title, params.body))
 
     async def open_link(sender: Sender, params: WidgetLink) -> WidgetLinkOpened:
@@ -199,7 +199,7 @@ def register_widget_desktop_channels(
             )
         if tile.instance in asking:
             raise TooManyCalls("The user is being asked about another address of this widget.")
-        questions.spend(tile.instance)
+        questions.take(tile.instance)
         asking.add(tile.instance)
         try:
             return WidgetLinkOpened(opened=await person.confirm_link(manifest.name, params.url))

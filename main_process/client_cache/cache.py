@@ -302,12 +302,12 @@ class ClientCache:
         with suppress(TimeoutError):
             async with asyncio.timeout(self._settings.clear_within * 0.2):
                 # What a cancelled creation has made all the same is closed as it lands.
-                await self._creations.ended()
+                await self._creations.wait()
         report = await closing
         # A thread cannot be cancelled: what it makes in spite of all comes late, and is closed as well.
-        stuck = () if await self._making.ended(ends - clock()) else ("a factory that does not return",)
+        stuck = () if await self._making.wait(ends - clock()) else ("a factory that does not return",)
         late = await Closing(self._latecomers, ends - clock())
-        await self._unmaking.ended(ends - clock())
+        await self._unmaking.wait(ends - clock())
         self._changed.close()
         unmade = tuple(f"a client of {c.key[1]}/{c.key[2]} still being made" for c in self._creations)
         return ClosingReport(report.closed + late.closed, (*report.hung, *late.hung, *unmade, *stuck))

@@ -33,7 +33,7 @@ class Factories:
         self._factories: dict[str, Factory] = {}
 
     def register(self, provider_type: str, factory: Factory) -> bool:
-        """Make `factory` the one for the type; whether it stands in for another."""
+        """Make `factory` the one for the type; whether it replaces another."""
         replaces = self._find(provider_type) is not None
         self._factories[provider_type] = factory
         return replaces

@@ -37,7 +37,7 @@ class DefaultProvider(NamedProvider):
 
 
 class PlacedWidget(WireModel):
-    """A widget on a dashboard: where it stands, and its settings. Grid units; 12 columns."""
+    """A widget on a dashboard: its place, and its settings. Grid units; 12 columns."""
 
     instance: Id
     widget: WidgetId

@@ -106,7 +106,7 @@ def to_dashboard(document: PortableDashboard, app_id: AppId, taken_names: Iterab
 
 
 def missing_of(document: PortableDashboard, dashboard: Dashboard, installed: Callable[[str], bool]) -> Missing:
-    """What the new dashboard's tiles lack here; its tiles stand in the document's order."""
+    """What the new dashboard's tiles lack here; its tiles are in the document's order."""
     return Missing(
         widgets=sorted({tile.widget for tile in dashboard.widgets if not installed(tile.widget)}),
         providers=[

@@ -50,7 +50,7 @@ class DashboardChanged(Event):
 class DashboardStore:
     """The dashboards of one user-data folder. One change at a time; readers never wait."""
 
-    def __init__(self, path: Path, events: Events, *, tell: Tell = lambda _trouble: None) -> None:
+    def __init__(self, path: Path, events: Events, *, tell: Tell = lambda _notice: None) -> None:
         self._file = JsonFile(path, Dashboards, tell=tell, mend=without_twins)
         self._events = events
         self._document = self._file.read() or Dashboards()

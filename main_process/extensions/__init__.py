@@ -21,6 +21,8 @@ from ipc.messages import ProviderRef, ReadParams, Sender, WireModel
 from main_process.errors import CredentialsInvalid, ServiceError
 from main_process.extensions.context import API_VERSION, ExtensionContext
 from main_process.extensions.errors import ExtensionError
+from main_process.mcp.catalogue import McpCatalogueEntry as McpServer
+from main_process.mcp.catalogue import McpCredential
 from main_process.providers.types import Field, ProviderType, any_text
 from main_process.sdks.http.hosts import ALLOWED_HOST_FIELD, BaseUrl, aiohttp_guard, check_base_url, httpx_guard
 from main_process.sdks.http.service_errors import from_status, timed_out, unreachable, unreadable
@@ -36,6 +38,8 @@ __all__ = [
     "Field",
     "InvalidParams",
     "IpcError",
+    "McpCredential",
+    "McpServer",
     "ProviderRef",
     "ProviderType",
     "ReadParams",

@@ -11,6 +11,8 @@ from main_process.extensions.errors import ExtensionError
 from main_process.extensions.registration import ChannelEntry, Registration
 from main_process.extensions.services import ExtensionServices
 from main_process.fetch import Fetch
+from main_process.mcp import McpController
+from main_process.mcp.catalogue import McpCatalogueEntry
 from main_process.providers.types import ProviderKind, ProviderTypes
 from main_process.response_cache import ResponseCache
 from main_process.widgets.registry import WidgetRegistry
@@ -33,6 +35,7 @@ class Services:
     responses: ResponseCache
     fetch: Fetch
     widgets: WidgetRegistry
+    mcp: McpController
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,15 @@ def activate_all(registration: Registration, own: ExtensionServices, services: S
             _add_kind(kind, services, undo)
         for channel in registration.channels.values():
             _add_channel(channel, own, services, undo)
+        for server in registration.servers.values():
+            _add_server(server, services, undo)
         widgets = []
         for folder in registration.widgets:
             try:
                 manifest = services.widgets.add(folder, source=registration.name)
             except IpcError as error:
                 raise ExtensionError(f"Its widget cannot be used: {error.message}") from error
-            undo.callback(services.widgets.withdraw, manifest.id)
+            undo.callback(services.widgets.unregister, manifest.id)
             widgets.append(manifest.id)
         return Active(registration, tuple(widgets), undo.pop_all().close)
 
@@ -71,6 +76,17 @@ def _add_kind(kind: ProviderKind, services: Services, undo: ExitStack) -> None:
         raise ExtensionError(f"It registered the provider type '{provider_type}', which exists already.")
     services.types.register(kind)
     undo.callback(services.types.unregister, provider_type)
+
+
+def _add_server(server: McpCatalogueEntry, services: Services, undo: ExitStack) -> None:
+    # Its id becomes a provider's type: a type that is there already has clients, or another extension's servers.
+    if services.types.get(server.id) is not None:
+        raise ExtensionError(f"Its MCP server '{server.id}' has the name of a provider type.")
+    try:
+        services.mcp.catalogue.add(server)
+    except ValueError as error:
+        raise ExtensionError(f"Its MCP server cannot be offered: {error}.") from error
+    undo.callback(services.mcp.catalogue.remove, server.id)
 
 
 def _add_channel(entry: ChannelEntry, own: ExtensionServices, services: Services, undo: ExitStack) -> None:

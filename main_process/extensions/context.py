@@ -15,6 +15,7 @@ from ipc.messages import EncodedHandler, Handler, ProviderRef
 from main_process.extensions.errors import ExtensionError
 from main_process.extensions.registration import ChannelEntry, Registration
 from main_process.extensions.services import ExtensionServices, Tags
+from main_process.mcp.catalogue import McpCatalogueEntry as McpServer
 from main_process.providers.types import Factory, Probe, ProviderType, Translate
 
 API_VERSION = 1
@@ -125,7 +126,7 @@ class Responses:
         """Wrap a handler that only reads: the page's `cache` and `forceRefresh` decide, and do not reach it.
 
         Its params derive from ReadParams. `tags` (or a function of the params) are what a write names to drop the
-        answer. `stale_if_error`: seconds for which an expired answer stands in for a service that fails.
+        answer. `stale_if_error`: seconds for which an expired answer is served where the service fails.
         """
         return self._services.cached(channel, handler, tags, stale_if_error)
 
@@ -147,10 +148,38 @@ class Widgets:
         self._registration.add_widget(Path(folder))
 
 
-class ExtensionContext:
-    """What `activate` is given. It may be kept: handlers use its `client_cache`."""
+class Servers:
+    """`context.mcp`: MCP servers that this extension brings, and the tools of those that its users have added."""
 
-    __slots__ = ("_registration", "client_cache", "ipc", "providers", "response_cache", "widgets")
+    __slots__ = ("_registration", "_services")
+
+    def __init__(self, registration: Registration, services: ExtensionServices) -> None:
+        self._registration = registration
+        self._services = services
+
+    def add_server(self, server: McpServer) -> None:
+        """Offer a server in the catalogue. Its id begins with the extension's name and is its providers' type.
+
+        Nothing runs by that: a user who adds it sees its exact command in the native dialog, types its secrets there
+        and agrees. From then on it is a server like any other: widgets have it in slots of that type.
+        """
+        self._registration.add_server(server)
+
+    async def list_tools(self, params: ProviderRef) -> list[dict[str, Any]]:
+        """The tools of a server of this extension, as MCP writes them. Starts it if need be. Raises IpcError."""
+        return await self._services.list_tools(params)
+
+    async def call_tool(
+        self, params: ProviderRef, tool: str, arguments: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Call a tool of a server of this extension: `{content, isError, structuredContent?}`. Raises IpcError."""
+        return await self._services.call_tool(params, tool, arguments or {})
+
+
+class ExtensionContext:
+    """What `activate` is given. It may be kept: handlers use its `client_cache` and its `mcp`."""
+
+    __slots__ = ("_registration", "client_cache", "ipc", "mcp", "providers", "response_cache", "widgets")
 
     def __init__(self, registration: Registration, services: ExtensionServices) -> None:
         self._registration = registration
@@ -159,6 +188,7 @@ class ExtensionContext:
         self.ipc = Channels(registration)
         self.response_cache = Responses(services)
         self.widgets = Widgets(registration)
+        self.mcp = Servers(registration, services)
 
     @property
     def name(self) -> str:

@@ -52,7 +52,7 @@ class State(StrEnum):
 class Extension:
     """An installed extension and its state."""
 
-    found: Discovered
+    discovered: Discovered
     state: State = State.OFF
     problem: str | None = None
     active: Active | None = None
@@ -136,17 +136,17 @@ class Extensions:
             await self._remember(name, enabled=False)
             return extension
 
-    async def settled(self) -> None:
-        """Wait until those that misbehaved have been switched off."""
+    async def wait_switched_off(self) -> None:
+        """Wait until the extensions that misbehaved have been switched off."""
         while self._switching_off:
             await asyncio.wait(self._switching_off)
 
     async def close(self) -> None:
         """Let every active extension end, side by side: one that does not costs the others nothing."""
-        await self.settled()
+        await self.wait_switched_off()
         async with self._changing:
             await asyncio.gather(*(self._deactivate(extension) for extension in self.list()))
-            if not await self._threads.ended(SHUTDOWN_SECONDS):
+            if not await self._threads.wait(SHUTDOWN_SECONDS):
                 log.warning("extension.activation_does_not_end")
 
     def _named(self, name: str) -> Extension:
@@ -159,12 +159,12 @@ class Extensions:
             await self._activate(extension)
         except OSError as error:
             # Without the note an extension that ends the process would do so at every start.
-            log.warning("extension.not_activated", extension=extension.found.name, exc_info=error)
+            log.warning("extension.not_activated", extension=extension.discovered.name, exc_info=error)
             await self._deactivate(extension)
             extension.state, extension.problem = State.FAILED, "It is off: the disk is full or cannot be written to."
 
     async def _activate(self, extension: Extension) -> None:
-        name = extension.found.name
+        name = extension.discovered.name
         await self._remember(name, enabled=True, activating=True)
         try:
             await self._put_to_work(extension)
@@ -175,28 +175,29 @@ class Extensions:
 
     async def _put_to_work(self, extension: Extension) -> None:
         """Run its `activate`, and activate what it registered. Raises ExtensionError, whatever it did wrong."""
-        name = extension.found.name
+        name = extension.discovered.name
         registration = Registration(name)
         own = ExtensionServices(
             registration,
             responses=self._services.responses,
             fetch=self._services.fetch,
+            mcp=self._services.mcp,
             breaker=CircuitBreaker(partial(self._misbehaved, extension)),
         )
         try:
             async with asyncio.timeout(self._activation_seconds):
-                await self._threads.run(lambda: _run(extension.found, ExtensionContext(registration, own)))
+                await self._threads.run(lambda: _run(extension.discovered, ExtensionContext(registration, own)))
             registration.seal()
             extension.active = activate_all(registration, own, self._services)
         except (Exception, SystemExit) as error:  # whatever it does wrong, the app goes on without it
             registration.sealed = True
             own.deactivate()
             problem = _said_of(error)
-            log.warning("extension.switched_off", extension=name, package=extension.found.package, exc_info=error)
+            log.warning("extension.switched_off", extension=name, package=extension.discovered.package, exc_info=error)
             extension.state, extension.problem = State.FAILED, problem
             raise ExtensionError(problem) from error
         extension.state, extension.problem = State.ACTIVE, None
-        log.info("extension.activated", extension=name, package=extension.found.package)
+        log.info("extension.activated", extension=name, package=extension.discovered.package)
 
     async def _deactivate(self, extension: Extension) -> None:
         active, extension.active = extension.active, None
@@ -204,7 +205,7 @@ class Extensions:
             return
         active.undo()
         extension.state = State.OFF
-        await self._shutdown.run(active.registration.shutdown, extension.found.name)
+        await self._shutdown.run(active.registration.shutdown, extension.discovered.name)
 
     def _misbehaved(self, extension: Extension, problem: str) -> None:
         # Not at once: this is called from within one of its own handlers.
@@ -216,11 +217,13 @@ class Extensions:
         async with self._changing:
             if misbehaved is None or extension.active is not misbehaved:
                 return  # the user was faster
-            log.warning("extension.switched_off", extension=extension.found.name, package=extension.found.package)
+            log.warning(
+                "extension.switched_off", extension=extension.discovered.name, package=extension.discovered.package
+            )
             await self._deactivate(extension)
             extension.state, extension.problem = State.FAILED, problem
             self._changed()
-            await self._remember(extension.found.name, enabled=False, problem=problem)
+            await self._remember(extension.discovered.name, enabled=False, problem=problem)
 
     async def _remember(
         self, name: str, *, enabled: bool, problem: str | None = None, activating: bool = False
@@ -235,8 +238,8 @@ class Extensions:
         await asyncio.to_thread(self._file.write, self._disk)
 
 
-def _run(found: Discovered, context: ExtensionContext) -> None:
-    ending = found.load()(context)
+def _run(discovered: Discovered, context: ExtensionContext) -> None:
+    ending = discovered.load()(context)
     if inspect.iscoroutine(ending):
         ending.close()
         raise ExtensionError("Its activate must be a plain function, not a coroutine function.")

@@ -1,5 +1,6 @@
 """What an extension wrote down while it was activated. Nothing of it is active until the host says so."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -7,14 +8,18 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, PydanticUserError
 
+from ipc.errors import InvalidParams
 from ipc.messages import FOR_WIDGETS, WITH_PROVIDER, EncodedHandler, Handler, ProviderRef, WidgetAccess
 from main_process.extensions.errors import ExtensionError
 from main_process.extensions.provider_types import check_provider_type
+from main_process.mcp.catalogue import McpCatalogueEntry
+from main_process.providers.mcp_config import check_credentials, read_config
 from main_process.providers.types import Factory, Probe, ProviderKind, ProviderType, Translate
 
 F = TypeVar("F")
 
 _LONGEST_DEADLINE = 3_600.0
+_SERVER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Registration:
     kinds: dict[str, ProviderKind] = field(default_factory=dict)
     channels: dict[str, ChannelEntry] = field(default_factory=dict)
     widgets: list[Path] = field(default_factory=list)
+    servers: dict[str, McpCatalogueEntry] = field(default_factory=dict)
     shutdown: list[Callable[[], Awaitable[None] | None]] = field(default_factory=list)
     sealed: bool = False
     _factories: dict[str, Factory] = field(default_factory=dict)
@@ -92,6 +98,22 @@ class Registration:
         """A widget's folder."""
         self._check_open()
         self.widgets.append(folder)
+
+    def add_server(self, server: McpCatalogueEntry) -> None:
+        """An MCP server for the catalogue."""
+        self._check_open()
+        if not isinstance(server, McpCatalogueEntry):
+            raise ExtensionError("It offered an MCP server that is no McpServer.")
+        if not _SERVER.fullmatch(server.id) or not f"{server.id}-".startswith(f"{self.name}-"):
+            raise ExtensionError(f"Its MCP server '{server.id}' must be in kebab-case and begin with its name.")
+        if server.id in self.servers:
+            raise ExtensionError(f"It offered the MCP server '{server.id}' twice.")
+        try:
+            check_credentials(server.mcp_config, {wanted.name: "" for wanted in server.credentials})
+            read_config(server.mcp_config)
+        except InvalidParams as error:
+            raise ExtensionError(f"Its MCP server '{server.id}' cannot be run: {error.message}") from error
+        self.servers[server.id] = server
 
     def add_shutdown(self, callback: Callable[[], Awaitable[None] | None]) -> None:
         """What to call at the end."""

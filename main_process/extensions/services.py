@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 import orjson
 
-from ipc.errors import IpcError
+from ipc.errors import InvalidParams, IpcError
 from ipc.messages import EncodedHandler, Handler, ProviderRef, Sender
 from main_process.errors import UnknownProviderType
 from main_process.extensions.circuit_breaker import CircuitBreaker
@@ -17,6 +17,7 @@ from main_process.extensions.registration import Registration
 from main_process.fetch import Fetch
 from main_process.kit.contained import Contained
 from main_process.ledger import Consumer, ConsumerKind
+from main_process.mcp import McpController
 from main_process.response_cache import ResponseCache
 from main_process.sdks.http.echo import EchoInStream
 
@@ -32,9 +33,16 @@ class ExtensionServices:
     """The working side of one extension's context."""
 
     def __init__(
-        self, registration: Registration, *, responses: ResponseCache, fetch: Fetch, breaker: CircuitBreaker
+        self,
+        registration: Registration,
+        *,
+        responses: ResponseCache,
+        fetch: Fetch,
+        mcp: McpController,
+        breaker: CircuitBreaker,
     ) -> None:
         self._registration = registration
+        self._mcp = mcp
         self._responses = responses
         self._fetch = fetch
         self._breaker = breaker
@@ -59,6 +67,18 @@ class ExtensionServices:
         """`use(client)`, with the client kept open."""
         self._check_active()
         return await self._fetch.call(params, use, types=self._registration.kinds, consumer=self._consumer)
+
+    async def list_tools(self, params: ProviderRef) -> list[dict[str, Any]]:
+        """The tools of one of its servers."""
+        await self._check_own_server(params)
+        async with self._fetch.counted(params, self._consumer):
+            return await self._mcp.list_tools(*params.identity)
+
+    async def call_tool(self, params: ProviderRef, tool: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        """What a tool of one of its servers gave."""
+        await self._check_own_server(params)
+        async with self._fetch.counted(params, self._consumer):
+            return await self._mcp.call_tool(*params.identity, tool, arguments)
 
     def cached(self, channel: str, handler: Handler, tags: Tags, stale_if_error: float) -> EncodedHandler:
         """The handler with the response cache in front of it."""
@@ -86,7 +106,7 @@ class ExtensionServices:
                 if isinstance(params, ProviderRef):
                     await self._fetch.refuse_echo(params, result)
                 # A write may have dropped tags: it has ended when they are gone for everyone.
-                await self._responses.settled()
+                await self._responses.flush()
                 return result
 
         return answer
@@ -135,6 +155,11 @@ class ExtensionServices:
     def _check_active(self) -> None:
         if not self.is_active:
             raise UnknownProviderType(f"The extension '{self._registration.name}' is switched off.")
+
+    async def _check_own_server(self, params: ProviderRef) -> None:
+        self._check_active()
+        if await self._mcp.type_of(*params.identity) not in self._registration.servers:
+            raise InvalidParams("This provider is no MCP server of the extension.")
 
     def _own(self, *tags: str) -> tuple[str, ...]:
         # JSON, so that no two extensions ever share a tag.

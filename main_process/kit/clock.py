@@ -6,7 +6,7 @@ import time
 if sys.platform == "linux":
 
     def now() -> float:
-        """Seconds since some moment. CLOCK_MONOTONIC, which `time.monotonic` reads, stands still during a suspend."""
+        """Seconds since some moment. CLOCK_MONOTONIC, which `time.monotonic` reads, stops during a suspend."""
         return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 elif sys.platform == "darwin":

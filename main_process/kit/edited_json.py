@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 Document = TypeVar("Document", bound=BaseModel)
 Place: TypeAlias = tuple[str | int, ...]
-"""Where something stands: names of fields and positions in lists, from the outside in."""
+"""The path to a value: names of fields and positions in lists, from the outside in."""
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|,(?=\s*[}\]])')
@@ -20,7 +20,7 @@ _WORST_DEPTH = 200
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A part that was not used: where it stood, what it was, and why not. `unknown`: this version has no such field."""
+    """A part that was not used: its place, its value, and why not. `unknown`: this version has no such field."""
 
     place: Place
     value: Any

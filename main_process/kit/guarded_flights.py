@@ -86,10 +86,10 @@ class GuardedFlights(Generic[Key, Work]):
         for work in self:
             work.flight.cancel()
 
-    async def ended(self) -> None:
+    async def wait(self) -> None:
         """Wait until everything that is under way now is over."""
         for work in self:
-            await work.flight.ended()
+            await work.flight.wait()
 
     def _forget(self, work: Work) -> bool:
         """Let nobody join the work any more; whether it was the latest of its key until now."""

@@ -28,7 +28,7 @@ _MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class FileTrouble:
+class FileNotice:
     """What the user should know of one of their files."""
 
     file: str
@@ -36,14 +36,14 @@ class FileTrouble:
     text: str
 
 
-Tell: TypeAlias = Callable[[FileTrouble], object]
+Tell: TypeAlias = Callable[[FileNotice], object]
 
 
 class JsonFile(Generic[Document]):
     """Holds one `Document` in a file that only the user can read. Blocking: call it off the event loop."""
 
     def __init__(
-        self, path: Path, model: type[Document], *, tell: Tell = lambda _trouble: None, mend: Mend | None = None
+        self, path: Path, model: type[Document], *, tell: Tell = lambda _notice: None, mend: Mend | None = None
     ) -> None:
         """`tell` hears what was left out and where it is kept; `mend` takes out what does not fit beside the rest."""
         self._path = path
@@ -101,7 +101,7 @@ class JsonFile(Generic[Document]):
             self._keep_copy(fitted.document, data, lost)
         elif unknown:
             self._tell(
-                FileTrouble(
+                FileNotice(
                     self._path.name,
                     f"{self._path.name} holds what this version does not know",
                     f"It is kept in the file and has no effect: {_listed(list(unknown))}.",
@@ -118,7 +118,7 @@ class JsonFile(Generic[Document]):
     def _leave_alone(self) -> None:
         self._instead = self._path.with_name(f"{self._path.stem}.format-{FORMAT}{self._path.suffix}")
         self._tell(
-            FileTrouble(
+            FileNotice(
                 self._path.name,
                 f"{self._path.name} was written by a newer Latchkey",
                 "It is used as far as this version understands it, and not written to: changes that you make now are "
@@ -137,7 +137,7 @@ class JsonFile(Generic[Document]):
             kept = self._path
         log.warning("json_file.set_aside", file=self._path.name, kept_as=kept.name, errors=len(lost))
         self._tell(
-            FileTrouble(
+            FileNotice(
                 self._path.name,
                 f"Parts of {self._path.name} could not be read",
                 f"Left out: {_listed(lost)}. The rest is in use; the file as it was is kept as {kept.name} beside it.",
@@ -149,7 +149,7 @@ class JsonFile(Generic[Document]):
         self._path.rename(kept)
         log.warning("json_file.set_aside", file=self._path.name, kept_as=kept.name, errors=1)
         self._tell(
-            FileTrouble(
+            FileNotice(
                 self._path.name,
                 f"{self._path.name} could not be read",
                 f"Nothing of it is in use. It is kept as {kept.name} beside where it was: correct it, give it its name "
@@ -198,7 +198,7 @@ def _by_name(part: LeftOut, names: dict[tuple[str | int, ...], str]) -> LeftOut:
 
 
 def _put_back(value: Any, part: LeftOut) -> None:
-    """An unknown field into what it stood in, where that is still there."""
+    """Put an unknown field back into the object that held it, if that is still there."""
     *outer, last = part.place
     for step in outer:
         if isinstance(step, str) and step.startswith("\0"):

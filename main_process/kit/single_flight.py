@@ -108,7 +108,7 @@ class Flight(Generic[T]):
         """Cancel the work; whoever still waits gets `WorkCancelled`."""
         self._task.cancel()
 
-    async def ended(self) -> None:
+    async def wait(self) -> None:
         """Wait until the work is over, however it ends; the wait itself is no reason for the work to go on."""
         await asyncio.wait([self._task])
 

@@ -31,7 +31,7 @@ class BoundedThreads:
         self._threads = {*self._alive(), thread}
         return await job.wait()
 
-    async def ended(self, within: float) -> bool:
+    async def wait(self, within: float) -> bool:
         """Wait until no thread is left: a function cannot be interrupted. False when one took longer than `within` s.
 
         What they gave to `late` has arrived by then.

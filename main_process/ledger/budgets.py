@@ -67,7 +67,7 @@ class Budgets:
     def admit(self, app_id: str, provider_name: str, consumer: Consumer, expected: int = 0) -> tuple[Scope, ...]:
         """Count a call that is about to be made, or raise BudgetExceeded and count nothing.
 
-        `expected` tokens are set aside, in the scopes that are returned, until `settle`.
+        `expected` tokens are set aside, in the scopes that are returned, until `release`.
         """
         if not self._accounts:
             return ()
@@ -81,7 +81,7 @@ class Budgets:
                 account.recent.append(now)
         return tuple(account.budget.scope for account in covering)
 
-    def settle(self, scopes: tuple[Scope, ...], expected: int) -> None:
+    def release(self, scopes: tuple[Scope, ...], expected: int) -> None:
         """The call is over: nothing is set aside for it any more."""
         for scope in scopes:
             if (account := self._accounts.get(scope)) is not None:

@@ -53,7 +53,7 @@ class Use:
         """What the service says the call cost; the last word counts."""
         self.usage = usage
 
-    def end(self, result: str = _OK) -> None:
+    def close(self, result: str = _OK) -> None:
         """The call is over: `ok`, or the code of its error."""
         self.ledger.count(self, result)
 
@@ -124,7 +124,7 @@ class Ledger:
         try:
             use.scopes = self._budgets.admit(app_id, provider_name, consumer, tokens)
         except Exception:
-            use.end("budget-exceeded")
+            use.close("budget-exceeded")
             raise
         return use
 
@@ -143,7 +143,7 @@ class Ledger:
                 self._timer = asyncio.get_running_loop().call_later(self._flush_seconds, self._flush_soon)
             if len(self._pending) >= MOST_PENDING_ROWS:
                 self._flush_soon()
-        self._budgets.settle(use.scopes, use.expected)
+        self._budgets.release(use.scopes, use.expected)
         sums.add((self._now() - use.started) * 1000, use.usage, at)
         if use.usage is not NO_USAGE:
             self._budgets.charge(use.app_id, use.provider_name, use.consumer, use.usage)

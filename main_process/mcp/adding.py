@@ -4,10 +4,11 @@ import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from ipc.errors import InvalidParams
 from main_process.mcp.catalogue import McpCatalogueEntry
+from main_process.mcp.model import Json
 from main_process.providers.mcp_config import McpConfig, StdioConfig, read_config
 from main_process.providers.model import ProviderView
 
@@ -18,17 +19,34 @@ SECRET = "secret"  # noqa: S105  # the name under which a credential without one
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class ToolQuestion:
+    """A call that its user has to agree to."""
+
+    whose: str
+    """The widget that wants it, and its dashboard."""
+    server: str
+    """The provider's name."""
+    tool: Json
+    """As the server describes it."""
+    arguments: Json = field(repr=False)
+
+
 class McpDialogs(Protocol):
-    """The native dialog. What is secret is typed there, and the exact command is agreed to there."""
+    """The native dialogs. What is secret is typed there; commands, and calls that may destroy, are agreed to there."""
 
     async def add(self, app_id: str, entry: McpCatalogueEntry | None) -> ProviderView | None:
         """The server that was saved, or None where the person changed their mind."""
         ...
 
+    async def confirm_call(self, question: "ToolQuestion") -> Literal["once", "always"] | None:
+        """Whether a tool may run, this once or always for the tile that asks; None: it may not."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What stands in the dialog. `place` is the variable or header for the one credential of a server by hand."""
+    """What the dialog's fields hold. `place` is the variable or header for the one credential of a server by hand."""
 
     name: str
     reached_by: str

@@ -43,13 +43,34 @@ class McpCatalogue(WireModel):
     servers: list[McpCatalogueEntry]
 
 
+class ServerCatalogue:
+    """What can be added with a form that is filled in: Latchkey's own entries, and those of extensions."""
+
+    def __init__(self) -> None:
+        self._brought: dict[str, McpCatalogueEntry] = {}
+
+    def add(self, entry: McpCatalogueEntry) -> None:
+        """Offer an entry more. Raises ValueError where its id is taken."""
+        if self.find(entry.id) is not None:
+            raise ValueError(f"there is a server '{entry.id}' already")
+        self._brought[entry.id] = entry
+
+    def remove(self, entry_id: str) -> None:
+        """Offer it no more."""
+        self._brought.pop(entry_id, None)
+
+    def find(self, entry_id: str) -> McpCatalogueEntry | None:
+        """The entry of that id."""
+        return next((entry for entry in self.all().servers if entry.id == entry_id), None)
+
+    def all(self) -> McpCatalogue:
+        """Every entry, in name order."""
+        entries = [*_ENTRIES, *self._brought.values()]
+        return McpCatalogue(servers=sorted(entries, key=lambda entry: entry.name.casefold()))
+
+
 _REFERENCE = "https://github.com/modelcontextprotocol/servers"
 _PROTOCOL = "Model Context Protocol project"
-
-
-def read_catalogue() -> McpCatalogue:
-    """Every entry, in name order."""
-    return McpCatalogue(servers=sorted(_ENTRIES, key=lambda entry: entry.name.casefold()))
 
 
 def _npm(
@@ -99,8 +120,9 @@ def _pypi(
 
 
 def _hosted(
-    id_: str, name: str, description: str, publisher: str, url: str, source: str, token: McpCredential
-) -> McpCatalogueEntry:
+    id_: str, name: str, description: str, publisher: str, url: str, source: str, token: McpCredential | None = None,
+    asks: str = "",
+) -> McpCatalogueEntry:  # fmt: skip
     return McpCatalogueEntry(
         id=id_,
         name=name,
@@ -110,9 +132,10 @@ def _hosted(
         mcp_config={
             "transport": "http",
             "url": url,
-            "headerMapping": {"Authorization": f"Bearer {{{token.name}}}"},
+            "headerMapping": {"Authorization": f"Bearer {{{token.name}}}"} if token is not None else {},
         },
-        credentials=[token],
+        credentials=[token] if token is not None else [],
+        asks=asks,
     )
 
 
@@ -148,6 +171,10 @@ _ENTRIES = (
     _pypi("postgres", "PostgreSQL", "Queries a database, explains plans, looks for missing indexes.", "Crystal DBA",
           "postgres-mcp", "https://github.com/crystaldba/postgres-mcp", "--access-mode=restricted",
           DATABASE_URI=McpCredential(name="databaseUri", label="Connection URI")),
+    _hosted("algolia-mcp", "Algolia", "Searches the indices of an MCP server made in the Algolia dashboard.", "Algolia",
+            "https://your-app.algolia.net/mcp/1/your-server/mcp",
+            "https://www.algolia.com/doc/guides/model-context-protocol/public-mcp",
+            asks="The server's own address, from the Algolia dashboard, in place of this one."),
     _hosted("github", "GitHub", "Repositories, issues, pull requests and actions.", "GitHub",
             "https://api.githubcopilot.com/mcp/", "https://github.com/github/github-mcp-server",
             McpCredential(name="token", label="Personal access token")),

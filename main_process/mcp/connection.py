@@ -21,8 +21,8 @@ from main_process.mcp.errors import (
     McpCallRefused,
     McpNonsense,
     McpServerEnded,
+    McpServerStopped,
     McpServerUnreachable,
-    McpServerWithdrawn,
     McpTimeout,
     SessionExpired,
 )
@@ -167,7 +167,7 @@ class Connection:
         try:
             await self._serve()
         except asyncio.CancelledError:
-            self._failure = McpServerWithdrawn()
+            self._failure = McpServerStopped()
         except Exception as error:  # noqa: BLE001  # a transport's groups of anything: here they become one IpcError
             self._failure = self._explained(error)
         finally:
@@ -282,7 +282,7 @@ class Connection:
     async def _gone(self) -> IpcError:
         """Why there is no connection any more."""
         if self.closing:
-            return McpServerWithdrawn()
+            return McpServerStopped()
         if self.process is not None:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self.settings.grace):
@@ -302,7 +302,7 @@ class Connection:
                 return one
         process, answered = self.process, self._answered
         if self.closing:
-            return McpServerWithdrawn()
+            return McpServerStopped()
         if process is not None:
             return self._fault(process) or McpServerUnreachable(
                 f"The MCP server ended before it was ready{_exit(process)}. Its log may say why."
@@ -340,13 +340,13 @@ async def _any(*events: asyncio.Event) -> None:
 
 
 async def _unless(event: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
-    """Do the work, unless the event comes first: then McpServerWithdrawn."""
+    """Do the work, unless the event comes first: then McpServerStopped."""
     task = asyncio.ensure_future(work)
     wait = asyncio.ensure_future(event.wait())
     try:
         await asyncio.wait([task, wait], return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
-            raise McpServerWithdrawn
+            raise McpServerStopped
         await task
     finally:
         wait.cancel()

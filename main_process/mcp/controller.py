@@ -12,11 +12,12 @@ from main_process.events import Event, Events
 from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.epochs import Epochs, Scope
 from main_process.kit.sweeper import Sweeper
-from main_process.mcp.catalogue import McpCatalogue, read_catalogue
-from main_process.mcp.errors import McpServerWithdrawn, NotAnMcpServer
+from main_process.mcp.catalogue import McpCatalogue, ServerCatalogue
+from main_process.mcp.errors import McpServerStopped, NotAnMcpServer, ToolSwitchedOff
 from main_process.mcp.launch import Launch, prepare
-from main_process.mcp.model import Json, McpServerStatus, Progress
+from main_process.mcp.model import Json, McpServers, McpServerStatus, McpServerView, Progress
 from main_process.mcp.opener import SessionOpener
+from main_process.mcp.recent_calls import RecentCalls
 from main_process.mcp.server import Server
 from main_process.mcp.settings import McpSettings
 from main_process.mcp.tools import KnownTools
@@ -38,6 +39,7 @@ class McpServersChanged(Event):
 class _Entry:
     server: Server
     tools: KnownTools
+    recent: RecentCalls
     known: bool = True
     """Whether the provider is known to be there, and an MCP server, since its last change."""
 
@@ -46,7 +48,7 @@ class McpController:
     """One server per provider, however many ask: started at first use, stopped when idle, ended with the app.
 
     Every method raises IpcError and nothing else. Answers are JSON as MCP writes it, without the credentials that the
-    server was given.
+    server was given. `is_blocked(app_id, name, tool)`: whether the user has switched the tool off.
     """
 
     def __init__(
@@ -57,12 +59,15 @@ class McpController:
         events: Events,
         environment: Mapping[str, str],
         settings: McpSettings | None = None,
+        is_blocked: Callable[[str, str, str], bool] = lambda *_tool: False,
         now: Callable[[], float] = time.monotonic,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._resolve = resolve
         self._describe = describe
         self._settings = settings or McpSettings()
+        self.is_blocked = is_blocked
+        self.catalogue = ServerCatalogue()
         self._now = now
         self._wall = wall
         self._opener = SessionOpener(self._settings, environment)
@@ -83,8 +88,8 @@ class McpController:
     async def stop_server(self, app_id: str, name: str) -> McpServerStatus:
         """Stop the server, with every process that it made. Calls under way fail; the next use starts it again."""
         entry = await self._entry(app_id, name)
-        entry.server.retire(drain=0.0, withdraw=True)
-        await entry.server.ended()
+        entry.server.retire(drain=0.0, cancel=True)
+        await entry.server.wait()
         return self._status(entry)
 
     async def list_tools(self, app_id: str, name: str) -> list[Json]:
@@ -95,8 +100,19 @@ class McpController:
     async def call_tool(
         self, app_id: str, name: str, tool: str, arguments: Json | None = None, *, progress: Progress | None = None
     ) -> Json:
-        """What the tool gave: `{content, isError, structuredContent?}`. `progress` hears of the steps on the way."""
-        return await self._ask(app_id, name, lambda session: session.call_tool(tool, arguments or {}, progress))
+        """What the tool gave: `{content, isError, structuredContent?}`. `progress` hears of the steps on the way.
+
+        Raises ToolSwitchedOff before anything starts.
+        """
+        self.check_allowed(app_id, name, tool)
+        entry = await self._entry(app_id, name)
+        with entry.recent.timed(tool):
+            return await self._ask(app_id, name, lambda session: session.call_tool(tool, arguments or {}, progress))
+
+    def check_allowed(self, app_id: str, name: str, tool: str) -> None:
+        """Raise ToolSwitchedOff for a tool that the user has switched off."""
+        if self.is_blocked(app_id, name, tool):
+            raise ToolSwitchedOff
 
     async def list_resources(self, app_id: str, name: str) -> Json:
         """`{resources, resourceTemplates}`."""
@@ -132,9 +148,22 @@ class McpController:
         """How the server is. Starts nothing."""
         return self._status(await self._entry(app_id, name))
 
+    def servers(self) -> McpServers:
+        """Every server that was used, or looked at, since Latchkey started."""
+        return McpServers(
+            servers=[
+                McpServerView(app_id=app_id, provider_name=name, status=self._status(entry), recent=entry.recent.list())
+                for (app_id, name), entry in sorted(self._entries.items())
+            ]
+        )
+
     async def catalog(self) -> McpCatalogue:
         """Servers that are known to exist, with what each needs."""
-        return read_catalogue()
+        return self.catalogue.all()
+
+    async def type_of(self, app_id: str, name: str) -> str:
+        """The type of the server's provider: for one that was added from the catalogue, its entry's id."""
+        return (await self._describe(app_id, name)).type
 
     def provider_changed(self, app_id: str, name: str, change: str) -> None:
         """A provider was saved or deleted: its server ends, and what was begun before is not kept after this."""
@@ -146,7 +175,7 @@ class McpController:
         entry.tools.forget()
         entry.server.crashes.forgive()
         entry.server.launch = None
-        entry.server.retire(drain=self._settings.drain if change == "saved" else 0.0, withdraw=False)
+        entry.server.retire(drain=self._settings.drain if change == "saved" else 0.0, cancel=False)
 
     async def aclose(self) -> None:
         """End every server; returns when no process of theirs is left. Idempotent."""
@@ -154,7 +183,7 @@ class McpController:
         self._sweeper.close()
         servers = [entry.server for entry in self._entries.values()]
         for server in servers:
-            server.retire(drain=0.0, withdraw=True)
+            server.retire(drain=0.0, cancel=True)
         for server in servers:
             await server.aclose()
         self._entries.clear()
@@ -174,7 +203,7 @@ class McpController:
             if view.provider_class != "mcp":
                 raise NotAnMcpServer
             if self._closed:
-                raise McpServerWithdrawn
+                raise McpServerStopped
             # What was read before a change says nothing of what is there after it.
             if self._epochs.is_current(begun, [_scope(app_id, name)]):
                 entry = self._entries.setdefault(key, entry or self._new(app_id, name))
@@ -194,7 +223,7 @@ class McpController:
             now=self._now,
             changed=self._changed.announce,
         )
-        return _Entry(server, KnownTools())
+        return _Entry(server, KnownTools(), RecentCalls(self._now, self._wall))
 
     async def _ask(self, app_id: str, name: str, work: "Callable[[Session], Awaitable[Json]]") -> Json:
         entry = await self._entry(app_id, name)
@@ -241,7 +270,7 @@ class McpController:
         for entry in self._entries.values():
             idle_at = entry.server.idle_at
             if idle_at is not None and idle_at <= now:
-                entry.server.retire(drain=0.0, withdraw=False)
+                entry.server.retire(drain=0.0, cancel=False)
             elif idle_at is not None:
                 following.append(idle_at)
         return min(following, default=None)

@@ -36,7 +36,7 @@ class McpServerEnded(ServiceError):
     default_message = "The MCP server ended in the middle of the call. Try again."
 
 
-class McpServerWithdrawn(ServiceError):
+class McpServerStopped(ServiceError):
     """The server was stopped under a call: by the user, or because its provider was changed."""
 
     code = Code.CANCELLED
@@ -57,8 +57,29 @@ class McpCallRefused(ServiceError):
     default_message = "The MCP server refused the call."
 
 
+class ToolSwitchedOff(ServiceError):
+    """The user has switched the tool off."""
+
+    code = Code.NOT_GRANTED
+    default_message = "This tool is switched off. The Providers page, under the server's tools, switches it on."
+
+
+class ToolDeclined(ServiceError):
+    """The user was asked whether the tool may run, and said no."""
+
+    code = Code.NOT_GRANTED
+    default_message = "You did not let the tool run."
+
+
+class ToolNeedsAWindow(ServiceError):
+    """The tool destroys, by its own word, and there is nobody to ask."""
+
+    code = Code.NOT_GRANTED
+    default_message = "This tool may destroy something, and there is no window to ask in whether it may."
+
+
 class McpTimeout(ServiceError):
-    """The server did not answer in time; it was told that the call is withdrawn."""
+    """The server did not answer in time; it was told that the call is cancelled."""
 
     code = Code.DEADLINE_EXCEEDED
     default_message = "The MCP server did not answer in time."

@@ -52,7 +52,7 @@ def prepare(provider: Provider) -> Launch:
     program = isinstance(config, StdioConfig)
     for place, value in values.items():
         if "\0" in value or not (program or (value.isascii() and value.isprintable())):
-            raise CredentialsInvalid(f"What goes into {place} holds characters that cannot stand there.")
+            raise CredentialsInvalid(f"What goes into {place} holds characters that are not allowed there.")
     secret = {name for name in provider.credentials if name not in provider.view.public_fields}
     secrets = [provider.credentials[name] for name in secret]
     secrets += [

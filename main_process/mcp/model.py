@@ -34,6 +34,32 @@ class McpServerStatus(WireModel):
     """What it wrote last on its standard error, oldest first. Empty for a widget."""
 
 
+class McpRecentCall(WireModel):
+    """One call of a tool, without its arguments."""
+
+    tool: str
+    at: datetime
+    ms: float
+    result: str
+    """`ok`, or an error's code."""
+
+
+class McpServerView(WireModel):
+    """A server that was used since Latchkey started: how it is, and what was called."""
+
+    app_id: str
+    provider_name: str
+    status: McpServerStatus
+    recent: list[McpRecentCall]
+    """Newest last."""
+
+
+class McpServers(WireModel):
+    """`mcp-list-servers`."""
+
+    servers: list[McpServerView]
+
+
 class McpAnnotations(WireModel):
     """What a server says of a tool. Hints: nothing holds the server to them."""
 

@@ -10,7 +10,7 @@ from main_process.errors import ServiceError
 from main_process.kit.epochs import Epochs, Scope
 from main_process.kit.single_flight import Flight, WorkCancelled
 from main_process.mcp.crashes import Crashes
-from main_process.mcp.errors import McpServerEnded, McpServerWithdrawn, McpTimeout, SessionExpired
+from main_process.mcp.errors import McpServerEnded, McpServerStopped, McpTimeout, SessionExpired
 from main_process.mcp.launch import Launch
 from main_process.mcp.model import ServerState
 from main_process.mcp.opener import SessionOpener
@@ -60,7 +60,7 @@ class Server:
         self._now = now
         self._changed = changed
         self._flight: Flight[Session] | None = None
-        self._withdrawn_at = epochs.now()
+        self._cancelled_at = epochs.now()
         self._endings: set[asyncio.Task[None]] = set()
         self._probes: set[asyncio.Task[None]] = set()
 
@@ -118,38 +118,38 @@ class Server:
             try:
                 return await flight.join()
             except WorkCancelled:
-                if flight.epoch < self._withdrawn_at:
-                    raise McpServerWithdrawn from None
+                if flight.epoch < self._cancelled_at:
+                    raise McpServerStopped from None
                 if flight is self._flight:
                     raise
 
-    def retire(self, *, drain: float, withdraw: bool) -> None:
+    def retire(self, *, drain: float, cancel: bool) -> None:
         """End the session. Calls under way have `drain` seconds; who waits for the start waits for the next one.
 
-        With `withdraw` they do not: the server is not wanted any more.
+        With `cancel` they do not: the server is not wanted any more.
         """
         self._epochs.invalidate(self.scope)
-        if withdraw:
-            self._withdrawn_at = self._epochs.now()
+        if cancel:
+            self._cancelled_at = self._epochs.now()
         flight, self._flight = self._flight, None
         if flight is not None:
             flight.cancel()
-            self._track(flight.ended(), self._endings)
+            self._track(flight.wait(), self._endings)
         if self.live is not None:
             session, self.live = self.live, None
             self._track(self._end(session, drain), self._endings)
         self.lists += 1
         self._changed()
 
-    async def ended(self) -> None:
+    async def wait(self) -> None:
         """Wait until nothing is left of the connections that were retired."""
         while self._endings:
             await asyncio.wait(self._endings)
 
     async def aclose(self) -> None:
         """End everything; returns when nothing is left."""
-        self.retire(drain=0.0, withdraw=True)
-        await self.ended()
+        self.retire(drain=0.0, cancel=True)
+        await self.wait()
         while self._probes:
             await asyncio.wait(self._probes)
 
@@ -162,7 +162,7 @@ class Server:
 
     async def _start(self) -> "Session":
         # One process per provider: the old one is gone before the new one begins.
-        await self.ended()
+        await self.wait()
         self.launch = await self._resolve()
         return await self._opener.open(
             self.launch, self.log, on_ended=self._session_ended, on_list_changed=self._list_changed
@@ -190,7 +190,7 @@ class Server:
     def _abandoned(self, flight: "Flight[Session]") -> None:
         if self._flight is flight:
             self._flight = None
-        self._track(flight.ended(), self._endings)
+        self._track(flight.wait(), self._endings)
 
     def _notice_end(self, session: "Session") -> None:
         if not session.live:

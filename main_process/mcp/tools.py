@@ -52,6 +52,20 @@ class KnownTools:
         self._read_only = {}
 
 
+def is_destructive(tool: Json) -> bool:
+    """Whether the tool may destroy something: where it says nothing of that, MCP has it that it may."""
+    return not _reads(tool) and _hint(tool, "destructiveHint") is not False
+
+
+def says_it_destroys(tool: Json) -> bool:
+    """Whether the tool says so itself."""
+    return not _reads(tool) and _hint(tool, "destructiveHint") is True
+
+
 def _reads(tool: Json) -> bool:
+    return _hint(tool, "readOnlyHint") is True
+
+
+def _hint(tool: Json, name: str) -> object:
     annotations = tool.get("annotations")
-    return isinstance(annotations, dict) and annotations.get("readOnlyHint") is True
+    return annotations.get(name) if isinstance(annotations, dict) else None

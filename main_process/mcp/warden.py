@@ -125,7 +125,7 @@ def _descendants() -> list[int]:
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             stat = (folder / "stat").read_bytes()
-            # The program's name stands in parentheses and may hold anything, parentheses too.
+            # The program's name is in parentheses and may hold anything, parentheses too.
             parent = int(stat[stat.rindex(b")") + 1 :].split()[1])
             parents.setdefault(parent, []).append(int(folder.name))
     found: list[int] = []

@@ -1,7 +1,5 @@
 """Providers in one file under a passphrase: what `export` writes and `import` reads, on any computer."""
 
-import base64
-import os
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -12,10 +10,8 @@ from ipc.errors import InvalidParams
 from main_process.providers.model import Provider
 from main_process.providers.stored import NewProvider
 from main_process.providers.validation import check_new_passphrase, new_provider
-from main_process.vault import seal
+from main_process.vault import passphrase_box, seal
 from main_process.vault.errors import StoreError
-from main_process.vault.key_record import KeyRecord
-from main_process.vault.key_sources import Passphrase
 from main_process.vault.seal import SealBroken
 
 FORMAT = "latchkey-export"
@@ -35,18 +31,9 @@ def is_export(text: str) -> bool:
 def export_providers(providers: Sequence[Provider], passphrase: str) -> str:
     """The providers, sealed under a key made from the passphrase by Argon2id. Takes a quarter of a second."""
     check_new_passphrase(passphrase)
-    source = Passphrase(passphrase)
-    record = source.plan()
-    salt = os.urandom(16)
     plain = orjson.dumps({"providers": [_plain(provider) for provider in providers]})
-    sealed = seal.seal(_key(source, record, salt), seal.padded(plain), _ASSOCIATED_DATA)
-    document = {
-        "format": FORMAT,
-        "version": VERSION,
-        "key": orjson.loads(record.encode()),
-        "salt": base64.b64encode(salt).decode(),
-        "sealed": base64.b64encode(sealed).decode(),
-    }
+    box = passphrase_box.lock(plain, passphrase, "export", _ASSOCIATED_DATA)
+    document = {"format": FORMAT, "version": VERSION, **box}
     return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
 
 
@@ -56,18 +43,12 @@ def import_providers(text: str, passphrase: str) -> list[NewProvider]:
         document = orjson.loads(text)
         if document["format"] != FORMAT or document["version"] != VERSION:
             raise InvalidParams("This export was written by a newer Latchkey. Update Latchkey to read it.")
-        record = KeyRecord.decode(orjson.dumps(document["key"]).decode())
-        key = _key(Passphrase(passphrase), record, base64.b64decode(document["salt"]))
-        plain = orjson.loads(seal.unseal(key, base64.b64decode(document["sealed"]), _ASSOCIATED_DATA))
+        plain = orjson.loads(passphrase_box.unlock(document, passphrase, "export", _ASSOCIATED_DATA))
         return [_provider(found) for found in plain["providers"]]
     except (SealBroken, StoreError):
         raise InvalidParams("This passphrase does not open the export, or the file is damaged.") from None
     except (KeyError, TypeError, ValueError):
         raise InvalidParams("This is not a whole Latchkey export.") from None
-
-
-def _key(source: Passphrase, record: KeyRecord, salt: bytes) -> bytes:
-    return seal.derive(source.recover(record), "export", salt)
 
 
 def _plain(provider: Provider) -> dict[str, Any]:

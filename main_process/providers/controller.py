@@ -147,7 +147,7 @@ class ProviderController:
         return await self._on_thread(self._store.everything)
 
     async def status(self) -> StoreStatus:
-        """Where the key is, whether providers outlive the session, what is wrong. Never raises for trouble."""
+        """Where the key is, whether providers outlive the session, what is wrong. What is wrong is told, not raised."""
         return await self._on_thread(self._store.status)
 
     async def verify(self) -> VerifyReport:
@@ -257,7 +257,7 @@ def open_controller(
 ) -> ProviderController:
     """A controller for the store under `user_data`. Nothing is opened, and no keyring asked, before the first call.
 
-    `master_key`: 32 bytes that stand in for every other back end. `credentials_directory`: systemd's. `passphrase`:
+    `master_key`: 32 bytes that replace every other back end. `credentials_directory`: systemd's. `passphrase`:
     for a store that is locked with one.
     """
     keys = Keys(

@@ -27,7 +27,7 @@ class ProviderDialogs(Protocol):
         ...
 
     async def confirm_delete(self, app_id: str, name: str, uses: list[str], others: list[str]) -> DeleteAnswer:
-        """Whether to delete, given the widgets and dashboards that use it and the providers that could stand in."""
+        """Whether to delete, given the widgets and dashboards that use it and the providers that could replace it."""
         ...
 
     async def import_file(self, app_id: str) -> Imported | None:

@@ -148,7 +148,7 @@ def check_config(document: Mapping[str, Any]) -> None:
 
 
 def check_credentials(document: Mapping[str, Any], credentials: Mapping[str, str]) -> None:
-    """Raise InvalidParams where a mapping names a credential that is not there, or one stands where all can read it."""
+    """Raise InvalidParams for a mapping to a missing credential, and for a credential that everybody can read."""
     if "transport" not in document:
         return
     config = read_config(document)

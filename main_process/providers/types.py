@@ -151,7 +151,7 @@ class ProviderKind:
     translate: Translate | None = None
 
     def explain(self, error: Exception) -> ServiceError | None:
-        """What an exception of its SDK means, or None. A translator's own bug must not stand in for the error."""
+        """What an exception of its SDK means, or None. A translator's own bug must not replace the error."""
         if self.translate is None:
             return None
         try:

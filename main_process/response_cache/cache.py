@@ -190,7 +190,7 @@ class ResponseCache:
             # Somebody else accepted what a level had. The fetch of what this caller accepts may be under way by now.
             return await self.answer(request, force_refresh=force_refresh)
         counts.add_recalled(recalled.source)
-        return Encoded(body, recalled.source, recalled.as_of)
+        return Encoded(body, recalled.source, recalled.as_of, recalled.by)
 
     def _from_cache(self, request: Request) -> Encoded | None:
         entry = self._entries.get(request.key)
@@ -248,7 +248,7 @@ class ResponseCache:
         for one in meant:
             self._epochs.invalidate(key_scope(one))
         self._drop([self._entries[one] for one in meant if one in self._entries], "invalidated")
-        # A level has names of its own for keys: there a label stands for all answers of its channel.
+        # A level has names of its own for keys, so a label drops all answers of its channel there.
         channel = [prefix_scope(key.partition(SEPARATOR)[0] + ":")] if SEPARATOR in key else []
         self._level.drop([*map(key_scope, meant), *channel])
 
@@ -282,15 +282,15 @@ class ResponseCache:
         self._clear()
         self._level.drop([EVERYTHING])
 
-    async def settled(self) -> None:
+    async def flush(self) -> None:
         """Wait until what was invalidated so far is so for everyone who shares the second level."""
-        await self._level.settled()
+        await self._level.flush()
 
     def close(self) -> None:
         """The end: memory is dropped, fetches in flight are cancelled, no timer is left. The second level stays."""
         self._clear()
         self._fetches.cancel()
-        self._store.settle()
+        self._store.free()
         if self._release is not None:
             self._release.cancel()
             self._release = None
@@ -302,7 +302,7 @@ class ResponseCache:
     def stats(self) -> dict[str, Any]:
         """Entries, fetches in flight, keys (labels without params), bytes, counts in total and per provider."""
         # mutant: pass
-        self._store.settle()  # The hits of entries that have just left belong to the counts as well.
+        self._store.free()  # The hits of entries that have just left belong to the counts as well.
         inflight = self._fetches.count_joinable()
         return report(self._store, self._statistics, self._labels, inflight=inflight, now=self._now())
 
@@ -387,7 +387,7 @@ class ResponseCache:
 
     def _let_go(self) -> None:
         # A slice at a time: to free ten thousand answers takes longer than a frame of the window may.
-        more = self._store.settle(_LET_GO)
+        more = self._store.free(_LET_GO)
         self._release = asyncio.get_running_loop().call_soon(self._let_go) if more else None
 
     def _sweep(self) -> float | None:

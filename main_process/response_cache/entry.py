@@ -102,6 +102,7 @@ class Entry:
     def recalled(cls, request: Request, recalled: Recalled, *, now: float) -> "Entry":
         """What a level gave: as old as it is there, and of an earlier run only until there is a newer one."""
         entry = cls(request, recalled.body, now=now - recalled.age, load_seconds=0.0)
+        entry.hit = entry.hit._replace(by=recalled.by)
         if recalled.source == "stale":
             entry.as_of = recalled.as_of
             entry.answered_at, entry.gone_at = _NEVER, now + _WARM_SECONDS

@@ -9,7 +9,7 @@ from ipc.messages import CacheTtl
 DEFAULT_TTL = 30.0
 """Seconds, for `cache: true`."""
 STALE_IF_ERROR = 300.0
-"""Seconds for which, in the channels that say so, an expired answer stands in for a service that fails."""
+"""Seconds for which, in the channels that say so, an expired answer is served where the service fails."""
 
 LONGEST = 86_400.0
 """A day, in seconds: the longest TTL and the longest time that an expired answer may still be used."""

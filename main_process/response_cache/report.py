@@ -31,7 +31,7 @@ class Labels:
     """Names for keys that hold no params: channel, provider and a short digest.
 
     The digest is keyed and the key is this process's own: nobody can find out a query by trying queries.
-    A text key is a name that the main process chose, and stands for itself.
+    A text key is a name that the main process chose, and is its own label.
     """
 
     def __init__(self) -> None:

@@ -79,10 +79,10 @@ class ResponseStatistics:
         return counts
 
     def left(self, count: int, reason: str) -> None:
-        """Entries have left, so many and for this reason; each of them is `settled` after that."""
+        """Entries have left, so many and for this reason; each of them is `freed` after that."""
         self.evictions[reason] += count
 
-    def settled(self, entry: Entry) -> None:
+    def freed(self, entry: Entry) -> None:
         """The store is done with an entry that has left: its hits move here."""
         if entry.hits:
             self.of(entry.provider).add_entries((entry,))

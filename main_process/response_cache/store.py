@@ -1,7 +1,7 @@
 """The stored answers: bounded in number and bytes, and grouped by provider.
 
 Entries leave in two steps. First, at once and whole groups at a time, nobody can read them any more and the bounds no
-longer count them: that is all that an invalidation waits for. Then `settle` takes them out of the order of eviction,
+longer count them: that is all that an invalidation waits for. Then `free` takes them out of the order of eviction,
 counts their hits and lets go of their memory, as many at a time as its caller likes.
 """
 
@@ -29,7 +29,7 @@ class EntryStore:
         self._groups: dict[ProviderIdentity | None, Group] = {}
         self._sizes: dict[ProviderIdentity | None, int] = {}
         self._left: list[Group] = []
-        """Entries that nobody can read any more and `settle` has not come to yet."""
+        """Entries that nobody can read any more and `free` has not come to yet."""
         self.entries: Group = {}
         """Never replaced by another dict: the hit path holds on to it."""
         self.bytes = 0
@@ -46,7 +46,7 @@ class EntryStore:
         # mutant: while len(self.entries) >= self._settings.max_entries:
         while len(self.entries) >= self._settings.max_entries or self.bytes + entry.size > self._settings.max_bytes:
             # An entry that has left is still in the order, and giving it up would make no room.
-            self.settle()  # mutant: pass
+            self.free()  # mutant: pass
             self.remove(self._order.victim(), "capacity")
         self.entries[entry.key] = entry
         self._order.add(entry)
@@ -60,10 +60,10 @@ class EntryStore:
         """Take one entry out, in both steps."""
         self._take(entry)
         self._statistics.left(1, reason)
-        self._settle(entry)
+        self._free(entry)
 
     def remove_all(self, entries: Iterable[Entry], reason: str) -> int:
-        """Take these entries out; returns how many. `settle` has yet to follow."""
+        """Take these entries out; returns how many. `free` has yet to follow."""
         leaving = {entry.key: entry for entry in entries}
         for entry in leaving.values():
             self._take(entry)
@@ -91,13 +91,13 @@ class EntryStore:
         self.bytes = 0
         return leaving
 
-    def settle(self, most: int | None = None) -> bool:
+    def free(self, most: int | None = None) -> bool:
         """The second step for `most` entries (None: all) that have left; whether there are more."""
         while self._left and (most is None or most > 0):
             group = self._left[-1]
             batch = len(group) if most is None else min(most, len(group))
             for _ in range(batch):
-                self._settle(group.popitem()[1])
+                self._free(group.popitem()[1])
             if not group:
                 self._left.pop()
             if most is not None:
@@ -125,6 +125,6 @@ class EntryStore:
             self._left.append(leaving)
         return count
 
-    def _settle(self, entry: Entry) -> None:
+    def _free(self, entry: Entry) -> None:
         self._order.remove(entry)
-        self._statistics.settled(entry)  # mutant: pass
+        self._statistics.freed(entry)  # mutant: pass

@@ -63,8 +63,8 @@ def store_error_of(error: sqlite3.Error) -> StoreError:
 class Database:
     """One connection, used by one thread at a time. `path` None keeps everything in memory.
 
-    `before_write` runs at the start of every transaction. Every statement is announced before it runs: that is where
-    the fault-injection tests end the process.
+    `before_write` runs at the start of every transaction. `before_statement` is called
+    with every statement before it runs: there the fault-injection tests end the process.
     """
 
     def __init__(
@@ -73,11 +73,11 @@ class Database:
         *,
         busy_seconds: float = 10.0,
         before_write: Callable[[], None] | None = None,
-        announce: Callable[[str], None] | None = None,
+        before_statement: Callable[[str], None] | None = None,
     ) -> None:
         self.path = path
         self._before_write = before_write
-        self._announce = announce or _nobody
+        self._before_statement = before_statement or _do_nothing
         with _translated():
             self._connection = sqlite3.connect(
                 path or ":memory:", timeout=busy_seconds, isolation_level=None, check_same_thread=False
@@ -96,19 +96,19 @@ class Database:
             raise
 
     def create_tables(self) -> None:
-        """Lay out an empty file."""
+        """Create the tables of an empty file."""
         with _translated():
             self._connection.executescript(_TABLES)
 
     def execute(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Run one statement and read all of its rows; `StoreError` when SQLite fails."""
-        self._announce(statement)
+        self._before_statement(statement)
         with _translated():
             return self._connection.execute(statement, values).fetchall()
 
     def execute_many(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
         """Run one statement for each row of values."""
-        self._announce(statement)
+        self._before_statement(statement)
         with _translated():
             self._connection.executemany(statement, rows)
 
@@ -144,8 +144,8 @@ class Database:
         self._connection.close()
 
 
-def _nobody(statement: str) -> None:
-    """Hear no announcement."""
+def _do_nothing(_statement: str) -> None:
+    """What is done before a statement, where nothing else is."""
 
 
 @contextmanager

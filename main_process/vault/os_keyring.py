@@ -35,10 +35,10 @@ ALLOWED = {
 
 
 class OsKeyring:
-    """Reads and writes entries of `SERVICE`. Every call ends within `patience` seconds, or says that it did not."""
+    """Reads and writes entries of `SERVICE`. Every call ends within `timeout` seconds, or says that it did not."""
 
-    def __init__(self, *, patience: float = 20.0, find: Callable[[], tuple[str, Any] | None] | None = None) -> None:
-        self._patience = patience
+    def __init__(self, *, timeout: float = 20.0, find: Callable[[], tuple[str, Any] | None] | None = None) -> None:
+        self._timeout = timeout
         self._find = find or find_back_end
         self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
@@ -76,7 +76,7 @@ class OsKeyring:
         """Let what was queued be written, for two seconds at most: a counter that is not noted accuses nobody."""
         if self._thread is not None:
             self._jobs.put(None)
-            self._thread.join(min(self._patience, LONGEST_GOODBYE) if self._stuck is None else 0.0)
+            self._thread.join(min(self._timeout, LONGEST_GOODBYE) if self._stuck is None else 0.0)
             self._thread = None
 
     def _delete(self, entry: str) -> None:
@@ -101,7 +101,7 @@ class OsKeyring:
         self._stuck = None
         future = self._submit(job)
         try:
-            return future.result(self._patience)
+            return future.result(self._timeout)
         except FutureTimeout:
             self._stuck = future
             raise StoreError(Reason.KEYRING_SILENT) from None

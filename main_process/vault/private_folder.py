@@ -24,12 +24,12 @@ class PrivateFolder:
         *,
         now: Callable[[], float] = time.monotonic,
         wait: Callable[[float], None] = time.sleep,
-        patience: float = 10.0,
+        timeout: float = 10.0,
     ) -> None:
         self.path = path
         self._now = now
         self._wait = wait
-        self._patience = patience
+        self._timeout = timeout
 
     def file(self, name: str) -> Path:
         """The path of one of the folder's files."""
@@ -63,7 +63,7 @@ class PrivateFolder:
     def locked(self) -> Iterator[None]:
         """Hold the folder's lock, which the system lets go when the process dies; `busy` after ten seconds."""
         lock = FileLock(self.path / "lock")
-        deadline = self._now() + self._patience
+        deadline = self._now() + self._timeout
         while not self._acquired(lock):
             if self._now() >= deadline:
                 raise StoreError(Reason.BUSY)

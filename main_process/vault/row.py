@@ -1,4 +1,4 @@
-"""One stored provider: what stands in plain text because it must be listed, and the sealed rest."""
+"""One stored provider: the plain text that must be listed, and the sealed rest."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -59,7 +59,7 @@ class Row:
 
 
 def find_row(database: Database, app_id: str, name: str) -> Row | None:
-    """One row as it stands in the file; whether it is to be trusted is not judged here."""
+    """One row as the file has it; whether it is to be trusted is not judged here."""
     statement = f"SELECT {COLUMNS} FROM providers WHERE app_id = ? AND name = ?"  # noqa: S608  # constants only
     found = database.execute(statement, app_id, name)
     return Row.read(found[0]) if found else None

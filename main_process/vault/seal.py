@@ -1,4 +1,4 @@
-"""The store's cryptography: derive a key for each use, seal with what must not change bound in, open or refuse.
+"""The store's cryptography: derive a key for each use, seal with associated data, open or refuse.
 
 AES-256-GCM-SIV (RFC 8452), because a nonce that repeats by accident costs nothing but equality;
 HKDF-SHA256 (RFC 5869) for subkeys; keyed BLAKE2b (RFC 7693) for digests; Argon2id (RFC 9106) for passphrases.
@@ -21,7 +21,7 @@ _PAD_TO = 256
 
 
 class SealBroken(Exception):
-    """The sealed bytes, the key or what was bound in differ from when they were sealed."""
+    """The sealed bytes, the key or the associated data differ from when they were sealed."""
 
 
 def new_key() -> bytes:
@@ -51,16 +51,16 @@ def derive(key: bytes, purpose: str, *context: str | bytes | int) -> bytes:
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(key)
 
 
-def seal(key: bytes, plain: bytes, bound: bytes) -> bytes:
-    """Nonce and cipher text of `plain`; opens only with the same key and the same `bound`."""
+def seal(key: bytes, plain: bytes, associated: bytes) -> bytes:
+    """Nonce and cipher text of `plain`; opens only with the same key and the same `associated`."""
     nonce = os.urandom(_NONCE_BYTES)
-    return nonce + AESGCMSIV(key).encrypt(nonce, plain, bound)
+    return nonce + AESGCMSIV(key).encrypt(nonce, plain, associated)
 
 
-def unseal(key: bytes, sealed: bytes, bound: bytes) -> bytes:
+def unseal(key: bytes, sealed: bytes, associated: bytes) -> bytes:
     """The plain text, or `SealBroken`."""
     try:
-        return AESGCMSIV(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound)
+        return AESGCMSIV(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], associated)
     except (InvalidTag, ValueError):
         raise SealBroken from None
 

@@ -30,15 +30,15 @@ class Seals:
     def __repr__(self) -> str:
         return "Seals(***)"
 
-    def seal(self, plain: bytes, bound: bytes) -> bytes:
-        """Nonce and cipher text of `plain`, which open with the same `bound` only."""
+    def seal(self, plain: bytes, associated: bytes) -> bytes:
+        """Nonce and cipher text of `plain`, which open with the same `associated` only."""
         nonce = seal.new_key()[:_NONCE_BYTES]
-        return nonce + self._cipher.encrypt(nonce, plain, bound)
+        return nonce + self._cipher.encrypt(nonce, plain, associated)
 
-    def unseal(self, sealed: bytes, bound: bytes) -> bytes:
+    def unseal(self, sealed: bytes, associated: bytes) -> bytes:
         """The plain text, or `SealBroken`."""
         try:
-            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound)
+            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], associated)
         except (InvalidTag, ValueError):
             raise SealBroken from None
 

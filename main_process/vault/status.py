@@ -19,14 +19,14 @@ class StoreStatus:
     sentence: str
     action: str = ""
     """What the user can do; empty where there is nothing to do."""
-    trouble: Reason | None = None
+    reason: Reason | None = None
     quarantined: tuple[Quarantined, ...] = ()
     providers: int = 0
 
     @property
     def level(self) -> Literal["info", "warning", "danger"]:
         """`info`, `warning` or `danger`, for the banner."""
-        if self.trouble is not None or self.quarantined:
+        if self.reason is not None or self.quarantined:
             return "danger"
         return "info" if self.persistent else "warning"
 
@@ -59,7 +59,7 @@ _KEY_SENTENCES = {
 
 def unusable(error: StoreError) -> StoreStatus:
     """The status of a store that could not be opened."""
-    return StoreStatus("none", "none", persistent=False, sentence=error.message, trouble=error.reason)
+    return StoreStatus("none", "none", persistent=False, sentence=error.message, reason=error.reason)
 
 
 def working(kind: str, name: str, providers: int, quarantined: tuple[Quarantined, ...]) -> StoreStatus:

@@ -152,7 +152,7 @@ class Vault:
         self.database.execute(statement, *row.values())
 
     def open_row(self, row: Row) -> Contents:
-        """What the row seals; `SealBroken` where it was not sealed as it stands."""
+        """What the row seals; `SealBroken` where the row differs from what was sealed."""
         return Contents.decode(
             seal.unseal(row_key(self._data_key, row), row.sealed, row.associated_data(self.vault_id))
         )

@@ -29,10 +29,12 @@ _NO_KEYRING = {Reason.KEYRING_SILENT, Reason.KEYRING_LOCKED, Reason.KEY_MISSING}
 class VaultFile:
     """`providers.sqlite3` in its private folder, and the keys that may open it."""
 
-    def __init__(self, folder: PrivateFolder, keys: Keys, announce: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self, folder: PrivateFolder, keys: Keys, before_statement: Callable[[str], None] | None = None
+    ) -> None:
         self.folder = folder
         self.keys = keys
-        self._announce = announce
+        self._before_statement = before_statement
 
     @property
     def path(self) -> Path:
@@ -167,7 +169,7 @@ class VaultFile:
             database.close()
 
     def _database(self, path: Path) -> Database:
-        return Database(path, before_write=self.folder.tighten, announce=self._announce)
+        return Database(path, before_write=self.folder.tighten, before_statement=self._before_statement)
 
     def _clear(self, unfinished: Path) -> None:
         if unfinished.exists():

@@ -93,7 +93,7 @@ class Grants:
         return _tools(manifest, self.bindings(dashboard, tile), app_id, provider_name)
 
     def tile(self, sender: Sender) -> tuple[Dashboard, Tile]:
-        """The tile that a frame stands for. NotGranted: a frame is believed about a tile of its widget only."""
+        """The tile that a frame shows. NotGranted where the frame claims a tile of another widget."""
         if sender.widget is not None:
             found = self._dashboards.tile(sender.widget.instance)
             if found is not None and found[1].widget == sender.widget.widget_id:

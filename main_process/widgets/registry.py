@@ -93,7 +93,7 @@ class WidgetRegistry:
             else:
                 self._packages[shelved.record.id] = _package(shelved)
 
-    def withdraw(self, widget_id: str) -> None:
+    def unregister(self, widget_id: str) -> None:
         """Offer a widget no longer whose extension was switched off."""
         if self._packages.pop(widget_id, None) is not None:
             self._tell(widget_id)

@@ -66,7 +66,7 @@ class Shelved:
 class Shelf:
     """The folder of installed packages. Blocking: used on a thread, one change at a time; reading files from any."""
 
-    def __init__(self, folder: Path, *, tell: Tell = lambda _trouble: None) -> None:
+    def __init__(self, folder: Path, *, tell: Tell = lambda _notice: None) -> None:
         self._packages = folder / "packages"
         self._file = JsonFile(folder / "installed.json", InstalledList, tell=tell)
         self._list = InstalledList()

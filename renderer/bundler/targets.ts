@@ -24,6 +24,8 @@ export function shell(out: string): InlineConfig {
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 1200,
       reportCompressedSize: false,
+      // What the first paint shares with pages that come later is one file: each request passes the host's thread.
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2 }] } } },
     },
   };
 }

@@ -1,6 +1,6 @@
 import "./styles/layers.css";
 import "@fontsource-variable/inter/wght.css";
-import "@mantine/core/styles.layer.css";
+import "./styles/mantine.css";
 import "@mantine/notifications/styles.layer.css";
 import "@mantine/spotlight/styles.layer.css";
 import "react-grid-layout/css/styles.css";

@@ -38,6 +38,11 @@ class Catalogue:
         """Serve no longer: connections are refused."""
         self._loop.submit(self._server.__aexit__()).result(10)
 
+    def add(self, *names: str) -> None:
+        """Further records of the index."""
+        objects = self._server.objects[INDEX]
+        objects += [{"objectID": f"added-{len(objects)}-{name}", "name": name} for name in names]
+
     def revoke(self, key: str) -> None:
         """Accept this key no longer."""
         self._server.keys.discard(key)

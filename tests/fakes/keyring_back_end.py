@@ -44,6 +44,6 @@ class FakeBackEnd:
             raise Locked
 
 
-def keyring_with(back_end: Any, name: str = "Secret Service", patience: float = 20.0) -> OsKeyring:
+def keyring_with(back_end: Any, name: str = "Secret Service", timeout: float = 20.0) -> OsKeyring:
     """The app's keyring over this back end; None: a system without one."""
-    return OsKeyring(patience=patience, find=lambda: None if back_end is None else (name, back_end))
+    return OsKeyring(timeout=timeout, find=lambda: None if back_end is None else (name, back_end))

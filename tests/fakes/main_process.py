@@ -9,9 +9,11 @@ from typing import Any
 from ipc.dispatch.router import Router
 from ipc.messages import Sender
 from main_process.client_cache import ClientCache
+from main_process.errors import ProviderNotFound
 from main_process.events import Events
 from main_process.fetch import Fetch
 from main_process.ledger import Ledger
+from main_process.mcp import McpController
 from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
 from main_process.sdks.http.rate_limits import RateLimits
@@ -48,6 +50,10 @@ class MainPath:
         self.limits = RateLimits(now=self.now, events=self.events)
         self.fetch = Fetch(self.clients, kind_of=self.types.kind, limits=self.limits, observer=self.ledger)
         self.ipc = Router(lambda *_: None)
+        self.mcp = McpController(self._no_server, self._no_server, events=self.events, environment={})
+
+    async def _no_server(self, _app_id: str, _name: str) -> Any:
+        raise ProviderNotFound
 
     def now(self) -> float:
         return self.seconds

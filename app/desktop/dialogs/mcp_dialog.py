@@ -34,7 +34,7 @@ class McpServerDialog(Dialog):
         self._entry = entry
         self._save = save
         self.name = Entry("Name")
-        asks = f"Add to it: {entry.asks}" if entry is not None and entry.asks else "Quotation marks as in a terminal."
+        asks = f"It wants: {entry.asks}" if entry is not None and entry.asks else "Quotation marks as in a terminal."
         self.reached_by = Entry("Command or address", asks, "npx -y some-server  ·  https://example.com/mcp")
         self.place = Entry("Its secret goes into", "A variable for a command, a header for an address.", "API_TOKEN")
         self.secrets = {

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Literal
 
 from PySide6.QtWidgets import QWidget
 
 from app.desktop.dialogs.mcp_dialog import McpServerDialog
 from app.desktop.dialogs.provider_dialogs import LoopWork
 from app.desktop.dialogs.showing import DialogShower
-from main_process.mcp.adding import Draft
+from app.desktop.dialogs.tool_question_dialog import ToolQuestionDialog
+from main_process.mcp.adding import Draft, ToolQuestion
 from main_process.mcp.catalogue import McpCatalogueEntry
 from main_process.providers.controller import ProviderController
 from main_process.providers.model import ProviderView
@@ -40,4 +42,10 @@ class QtMcpDialogs:
 
         return await self._shower.show(
             lambda: McpServerDialog(entry, save, self._parent()), lambda dialog: dialog.saved
+        )
+
+    async def confirm_call(self, question: ToolQuestion) -> Literal["once", "always"] | None:
+        """See `McpDialogs`."""
+        return await self._shower.show(
+            lambda: ToolQuestionDialog(question, self._parent()), lambda dialog: dialog.answer
         )

@@ -59,7 +59,7 @@ class Actions(Protocol):
 class ProviderDialog(Dialog):
     """Adds a provider, or changes one: its credentials and its name. `saved` is its view after it was accepted.
 
-    Fields come from the type's schema. What is wrong stands at its field, as it is typed; what the service says stands
+    Fields come from the type's schema. What is wrong shows at its field, as it is typed; what the service says shows
     above the buttons, until something is typed again. Saving tests first; what the service refuses may be saved anyway.
     """
 
@@ -230,7 +230,7 @@ class ProviderDialog(Dialog):
         self._actions.save(entered, tested=tested, done=done)
 
     def _forget_answer(self) -> None:
-        """What was said of other words than those that stand there now is no longer true."""
+        """The fields have changed: the service's answer about the earlier text no longer holds."""
         self._offer_anyway(False)
         if self.message.text():
             self.say("")

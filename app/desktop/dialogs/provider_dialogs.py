@@ -130,7 +130,7 @@ class QtProviderDialogs:
     async def confirm_losing_keys(self) -> bool:
         """Whether the app may close: there are no keys in memory alone, or they are protected now, or given up."""
         status = await self._providers.status()
-        if status.persistent or status.trouble is not None:
+        if status.persistent or status.reason is not None:
             return True
         types = self._editor.types
         names = [view.name for _, view in await self._providers.list_all() if has_fields(types, view.type)]

@@ -1,6 +1,7 @@
 """Native questions: whether to delete a provider or a file, which passphrase, whether to go on with an old copy."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -98,6 +99,30 @@ class ImportedDialog(Dialog):
         self.accept()
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a question about a passphrase says: its title, its explanation, its buttons."""
+
+    title: str
+    explanation: str
+    action: str
+    cancel: str = "Cancel"
+
+
+_LOCK = Wording(
+    "Choose a passphrase",
+    "It locks the credential store on this computer. It is kept nowhere: whoever forgets it enters all credentials "
+    "again.",
+    "Lock the store",
+)
+_UNLOCK = Wording(
+    "Unlock the credential store",
+    "The credentials on this computer are locked with your passphrase.",
+    "Unlock",
+    "Not now",
+)
+
+
 class PassphraseDialog(Dialog):
     """Asks for the store's passphrase, or for a new one, twice; it stays open until one is accepted, or cancelled.
 
@@ -109,17 +134,12 @@ class PassphraseDialog(Dialog):
         use: Callable[[str, Callable[[str], None]], None],
         *,
         new: bool,
+        wording: Wording | None = None,
         parent: QWidget | None = None,
         colours: Colours | None = None,
     ) -> None:
-        title = "Choose a passphrase" if new else "Unlock the credential store"
-        words = (
-            "It locks the credential store on this computer. It is kept nowhere: whoever forgets it enters all "
-            "credentials again."
-            if new
-            else "The credentials on this computer are locked with your passphrase."
-        )
-        super().__init__(title, words, parent, colours)
+        wording = wording or (_LOCK if new else _UNLOCK)
+        super().__init__(wording.title, wording.explanation, parent, colours)
         self._use = use
         self._new = new
         self.first = Entry("Passphrase", secret=True)
@@ -127,8 +147,8 @@ class PassphraseDialog(Dialog):
         self.body.addWidget(self.first)
         if new:
             self.body.addWidget(self.second)
-        cancel = button("cancel", "Cancel" if new else "Not now")
-        self.accept_button = button("primary", "Lock the store" if new else "Unlock")
+        cancel = button("cancel", wording.cancel)
+        self.accept_button = button("primary", wording.action)
         self.accept_button.setDefault(True)
         self.buttons.addStretch(1)
         self.buttons.addWidget(cancel)

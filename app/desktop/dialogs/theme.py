@@ -70,7 +70,7 @@ DARK = Colours(
 Theme: TypeAlias = Literal["auto", "light", "dark"]
 """What the user chose for the page."""
 FONTS = ("Inter Variable", "Inter", "Segoe UI", "Cantarell", "Noto Sans", "DejaVu Sans")
-"""The renderer's `--lk-font`; what stands there as `system-ui` is what Qt takes where none of these is installed."""
+"""The renderer's `--lk-font`; where none of these is installed, Qt takes its own default, as `system-ui` does there."""
 
 
 def follow(choice: Theme) -> None:
@@ -101,6 +101,9 @@ def style_sheet(colours: Colours) -> str:
     QLabel#message[tone="good"] {{ background: {c.success_soft}; color: {c.success}; }}
     QLabel#message[tone="bad"] {{ background: {c.danger_soft}; color: {c.danger}; }}
     QLabel#message[tone="warning"] {{ background: {c.warning_soft}; color: {c.warning}; }}
+    QPlainTextEdit {{ background: {c.sunken}; border: 1px solid {c.border}; border-radius: 8px; padding: 6px 8px;
+        selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+    QPlainTextEdit:focus {{ border: 2px solid {c.accent}; padding: 5px 7px; }}
     QFrame#line {{ background: {c.border}; max-height: 1px; border: none; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
     QLineEdit, QComboBox {{

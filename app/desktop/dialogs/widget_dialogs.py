@@ -66,7 +66,7 @@ class QtWidgetDialogs:
         return await self._qt.run(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.path))))
 
     async def notify(self, widget: str, title: str, body: str) -> NotificationAnswer:
-        """See `WidgetDialogs`. The widget's name stands first: none can pass for Latchkey or for another."""
+        """See `WidgetDialogs`. The widget's name comes first: none can pass for Latchkey or for another."""
 
         def start(answer: Callable[[NotificationAnswer], None]) -> None:
             parent = self._parent()

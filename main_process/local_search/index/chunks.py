@@ -8,7 +8,7 @@ MAX_CHARACTERS = 1500
 """About a screen of text."""
 
 LONGEST_HEADING = 200
-"""Characters. A heading stands in every record of its section."""
+"""Characters. Every record of a section repeats its heading."""
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n+")
 _HASHES = re.compile(r"#{1,6}(?=[ \t])")

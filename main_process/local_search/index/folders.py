@@ -88,7 +88,7 @@ class FolderStore:
         hidden_when_empty=True,
     )
 
-    def __init__(self, path: Path, *, tell: Tell = lambda _trouble: None) -> None:
+    def __init__(self, path: Path, *, tell: Tell = lambda _notice: None) -> None:
         self._file = JsonFile(path, Folders, tell=tell)
         self._lock = Lock()
 

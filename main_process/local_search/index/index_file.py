@@ -21,7 +21,7 @@ TOKENIZER = "unicode61 remove_diacritics 0 categories ''L* N* Co M*''"
 _FORMAT = 4
 """Raised when the tables below change; a file of another format is built anew."""
 
-# The columns of `facet` stand in the order of its key: SQLite 3.40's quick_check mistakes another order for damage.
+# The columns of `facet` are in the order of its key: SQLite 3.40's quick_check mistakes another order for damage.
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) WITHOUT ROWID;

@@ -1,7 +1,7 @@
 """Words as the index sees them: one way of cutting and folding for what is indexed, asked for and highlighted.
 
 Scripts that put no space between words (Chinese, Japanese, Thai, …) are cut into single characters, and a run of them
-in a query is looked for as a phrase: found wherever it stands, without a dictionary. Korean is cut so too, since its
+in a query is looked for as a phrase: found wherever it occurs, without a dictionary. Korean is cut so too, since its
 words carry endings. Marks that only tell how to read a letter (accents, Arabic vowels, Hebrew points) do not count;
 marks that are vowels (Devanagari and its kin) belong to their word.
 """
@@ -41,7 +41,7 @@ def _vowels() -> str:
 _VOWELS = _vowels()
 _SPACED = rf"(?:(?![{_UNSPACED}])[^\W_]|[{_VOWELS}])"
 IGNORED = f"[{_IGNORED}]"
-"""What may stand within a word and does not count, as a pattern for one character."""
+"""Characters within a word that do not count, as a pattern for one of them."""
 
 WORD = re.compile(rf"[{_UNSPACED}]{IGNORED}*|{_SPACED}(?:{_SPACED}|{IGNORED})*")
 """One word, or one character where words have no spaces between them."""
@@ -88,7 +88,7 @@ def indexed(text: str) -> str:
 
 
 def pattern_of(word: str) -> str:
-    """A pattern that finds the word in folded text, whatever of what does not count stands between its letters."""
+    """A pattern that finds the word in folded text, with any characters that do not count between its letters."""
     # As in a phrase of the index: a line break between two characters separates nothing.
     within = rf"(?:{IGNORED}|\s){{0,8}}" if is_unspaced(word) else f"{IGNORED}*"
     return within.join(re.escape(letter) for letter in word)

@@ -72,7 +72,7 @@ class SearchParams(WireModel):
 
     @property
     def tolerates_typos(self) -> bool:
-        """Whether a word that is in no record may stand for a similar one."""
+        """Whether a word that no record holds may match a similar one."""
         return self.typo_tolerance not in {False, "false"}
 
     def window(self) -> tuple[int, int]:

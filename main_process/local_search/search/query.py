@@ -27,7 +27,7 @@ _LAST = "\U0010ffff"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word of the query and what stands for it in the index."""
+    """One word of the query and the words of the index that it matches."""
 
     word: str
     prefix: bool
@@ -102,7 +102,7 @@ def _advanced(text: str) -> tuple[str, list[tuple[str, ...]], list[str]]:
 
 def _spell(connection: sqlite3.Connection, word: str, prefix: bool, params: SearchParams) -> Term:
     if is_unspaced(word):
-        # A phrase of single characters: it is found wherever it stands, and one character more is no beginning.
+        # A phrase of single characters: it is found wherever it occurs, and one character more is no beginning.
         return Term(word, False, (word,))
     if _known(connection, word, prefix) or not params.tolerates_typos:
         return Term(word, prefix, (word,))

@@ -1,6 +1,6 @@
 """Answer one query on one index: match, rank, count facets, and dress the hits as Algolia does.
 
-Ranking, in this order: how many of the query's words stand whole in the most important attribute, whether that
+Ranking, in this order: how many of the query's words the most important attribute holds whole, whether that
 attribute begins with the query or is it, the record's own rank, then BM25 over all searchable attributes, of which the
 earlier ones weigh more.
 """

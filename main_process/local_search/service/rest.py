@@ -184,7 +184,7 @@ def guarded(door: Door) -> Any:
             if request.method in {"GET", "HEAD", "OPTIONS"}:
                 return _error(404, "Local Search has no such path")
             return _error(405, READ_ONLY)
-        except Exception:  # the last door: a caller gets an error body, the log gets the story
+        except Exception:  # the last door: a caller gets an error body, the log gets the traceback
             log.exception("local_search.request_failed")
             return _error(500, "Internal error")
 

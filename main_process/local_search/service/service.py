@@ -66,7 +66,7 @@ class LocalSearch:
         async with self._lock:
             if self._running is not None and self._running.serves():
                 return self._running.endpoint
-            await self._end()
+            await self._stop_running()
             self._running = await Running.start(self._cache_folder, self._order(), self._tell_changed, self._pause)
             self._watch.restart()
             log.info("local_search.started")
@@ -79,7 +79,7 @@ class LocalSearch:
     async def stop(self) -> None:
         """Stop, and leave no task, thread or socket. Safe to call at any time."""
         async with self._lock:
-            await self._end()
+            await self._stop_running()
 
     def client_failed(self) -> None:
         """A client could not reach the service: if it has fallen, clean up and have its clients dropped."""
@@ -117,7 +117,7 @@ class LocalSearch:
         for callback in self._changed:
             callback(name)
 
-    async def _end(self) -> None:
+    async def _stop_running(self) -> None:
         running, self._running = self._running, None
         if running is None:
             return

@@ -23,6 +23,8 @@ class CacheChoices(WireModel):
     """The server's address without its password; None: nothing is shared."""
     sealed: str | None = None
     """Base64 of the sealed `Team`."""
+    seat_name: str | None = None
+    """What the team's other seats may call this one; None: nobody is told."""
 
 
 class Team(WireModel):
@@ -76,6 +78,14 @@ class ChoiceStore:
             raise NoPlaceForSecrets
         sealed = base64.b64encode(seals.seal(team.model_dump_json().encode(), _BOUND)).decode()
         await self._write(self.current.model_copy(update={"shared": shown, "sealed": sealed}))
+
+    async def name_seat(self, name: str | None) -> None:
+        """Tell the team's other seats who fetched what this one gives them, or do not."""
+        await self._write(self.current.model_copy(update={"seat_name": name}))
+
+    async def put_back(self, choices: CacheChoices) -> None:
+        """What was chosen before."""
+        await self._write(choices)
 
     async def leave(self) -> None:
         """Forget the team's server and key."""

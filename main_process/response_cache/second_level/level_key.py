@@ -19,7 +19,7 @@ _IDENTITY = frozenset(
 
 
 def channel_of(key: CacheKey) -> str:
-    """The channel of a handler's key; of a text key what stands before its first colon, or all of it."""
+    """The channel of a handler's key; of a text key the part before its first colon, or all of it."""
     return key.partition(":")[0] if isinstance(key, str) else key.partition(b":")[0].decode()
 
 

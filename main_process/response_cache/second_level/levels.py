@@ -12,8 +12,8 @@ from main_process.kit.epochs import Scope
 from main_process.response_cache.request import Request
 from main_process.response_cache.second_level.accounts import Accounts
 from main_process.response_cache.second_level.level_key import LevelKey
-from main_process.response_cache.second_level.patience import PATIENCE, in_time
 from main_process.response_cache.second_level.protocol import Fetch, Outcome, Recalled, Visit
+from main_process.response_cache.second_level.time_limit import TIME_LIMIT, in_time
 from main_process.response_cache.second_level.warm.warm_start import WarmStart
 
 log = structlog.get_logger(__name__)
@@ -36,6 +36,9 @@ class Turn(Protocol):
 class Shared(Protocol):
     """The team's server."""
 
+    name: str
+    """What the team's other seats may call this one; empty: nobody is told."""
+
     async def tried(self, within: float) -> None:
         """Wait until the first attempt to connect has ended, at most so many seconds."""
         ...
@@ -52,12 +55,16 @@ class Shared(Protocol):
         """Invalidate for every seat."""
         ...
 
-    async def settled(self) -> None:
+    async def flush(self) -> None:
         """Wait until the server knows, or is given up for now."""
         ...
 
     def stats(self) -> dict[str, Any]:
         """What it says of itself."""
+        ...
+
+    async def size(self) -> dict[str, int] | None:
+        """Keys, bytes and most bytes of the whole server; None where it does not say."""
         ...
 
     async def aclose(self) -> None:
@@ -73,12 +80,12 @@ class Levels:
         warm: WarmStart,
         accounts: Accounts,
         *,
-        patience: float = PATIENCE,
+        time_limit: float = TIME_LIMIT,
         wall: Callable[[], float] = time.time,
     ) -> None:
         self.warm = warm
         self.accounts = accounts
-        self.patience = patience
+        self.time_limit = time_limit
         self.wall = wall
         self.shared: Shared | None = None
         self._following = False
@@ -143,12 +150,12 @@ class Levels:
         finally:
             self._keeping_warm = False
 
-    async def settled(self) -> None:
+    async def flush(self) -> None:
         """Wait until every level has taken in what was dropped so far. What the warm start drops is on disk at once."""
         if self._connecting is not None and not self._connecting.done():
             await asyncio.wait([self._connecting], timeout=_FIRST_SECONDS)
         if self.shared is not None:
-            await self.shared.settled()
+            await self.shared.flush()
 
     def _begin_to_connect(self) -> None:
         if self.connect is not None:
@@ -174,6 +181,10 @@ class Levels:
     def stats(self) -> dict[str, Any]:
         """What each level says of itself."""
         return {"warmStart": self.warm.stats(), "sharedCache": self.shared.stats() if self.shared else None}
+
+    def why_not_shared(self) -> str:
+        """Why the team's server is not used; empty where it is, or where there is none."""
+        return str(self.shared.stats()["why"]) if self.shared is not None else ""
 
     async def aclose(self) -> None:
         """Write what is pending, and close."""
@@ -205,7 +216,7 @@ class LevelVisit:
             return await self._under_way
         recalling = asyncio.ensure_future(self._from_warm())
         try:
-            if not await in_time(recalling, self._levels.patience):
+            if not await in_time(recalling, self._levels.time_limit):
                 self._under_way = asyncio.ensure_future(self._beyond(fetch))
                 self._under_way.add_done_callback(_hear)
                 await asyncio.wait([recalling, self._under_way], return_when=asyncio.FIRST_COMPLETED)
@@ -220,7 +231,7 @@ class LevelVisit:
             recalling.cancel()
 
     def landed(self, body: bytes | None) -> None:
-        """The fetch is over: its answer, found to stand at this very moment, or None where there is none to keep."""
+        """The fetch is over: its answer, current at this very moment, or None where there is none to keep."""
         if body is not None and self._account is not None:
             age = self._shared.age if self._shared is not None else 0.0
             self._levels.warm.keep(self._key, self._account, body, age=age)
@@ -238,7 +249,7 @@ class LevelVisit:
             return None
 
     async def _recalled(self) -> Recalled | None:
-        if self._levels.warm.off:
+        if self._levels.warm.is_off:
             return None
         self._account = await self._levels.accounts.of(self._key.provider)
         if not self._warm or self._account is None:
@@ -258,7 +269,7 @@ class LevelVisit:
         beginning = asyncio.ensure_future(shared.turn(self._key, oldest=self._ttl if self._recall else None))
         begun = False
         try:
-            if begun := await in_time(beginning, self._levels.patience):
+            if begun := await in_time(beginning, self._levels.time_limit):
                 self._turn = beginning.result()
         except Exception:
             # Wrong in some way is no reason to give no answer.

@@ -22,6 +22,8 @@ class Recalled:
     """Seconds since the service gave it."""
     as_of: float | None = None
     """When that was, in seconds since 1970, for one of an earlier run."""
+    by: str = ""
+    """The seat that fetched it, where it says so."""
 
     def suits(self, asked: Freshness) -> bool:
         """Whether a caller accepts it."""
@@ -36,7 +38,7 @@ class Visit(Protocol):
         ...
 
     def landed(self, body: bytes | None) -> None:
-        """The fetch is over: its answer, found to stand at this very moment, or None where there is none to keep."""
+        """The fetch is over: its answer, current at this very moment, or None where there is none to keep."""
         ...
 
 
@@ -51,7 +53,7 @@ class SecondLevel(Protocol):
         """These are invalidated: from now on this process never serves what they cover."""
         ...
 
-    async def settled(self) -> None:
+    async def flush(self) -> None:
         """Wait until every level has taken in what was dropped so far, or has given that up for now."""
         ...
 
@@ -65,7 +67,7 @@ class _NoLevel:
     def drop(self, scopes: Iterable[Scope]) -> None:
         """Nothing to drop."""
 
-    async def settled(self) -> None:
+    async def flush(self) -> None:
         """Nothing to wait for."""
 
 

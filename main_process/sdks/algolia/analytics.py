@@ -36,7 +36,7 @@ EndpointName: TypeAlias = Literal[
     "patterns/timeseries",
     "patterns/distribution",
 ]
-"""The endpoints by their path; `filters/attribute` stands for `filters/{attribute}`."""
+"""The endpoints by their path; `filters/attribute` means `filters/{attribute}`."""
 
 _PERIOD = frozenset({"index", "startDate", "endDate", "tags"})
 _PAGED = _PERIOD | {"limit", "offset"}

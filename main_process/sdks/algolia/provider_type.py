@@ -109,7 +109,7 @@ def make_client(credentials: Mapping[str, str], *, retry: RetryPolicy = UNSTEADY
     search_urls = read_hosts(credentials.get("hosts", ""), credentials)
     analytics_urls = read_hosts(credentials.get("analyticsHosts", ""), credentials)
     if not analytics_urls and search_urls and not any(_is_algolias(url) for url in search_urls):
-        # A gateway of one's own stands in front of both; the key must not go around it.
+        # A user's own gateway serves both; the key must not go around it.
         analytics_urls = search_urls
 
     from algoliasearch.analytics.config import AnalyticsConfig  # noqa: PLC0415 (lazy: the SDK takes over a second)

@@ -145,7 +145,7 @@ class EchoInStream:
 
 
 def _texts(piece: Any) -> Iterable[tuple[str, str]]:
-    """Each text in a piece and where it stands, so that what is said bit by bit in one place can be put together."""
+    """Each text in a piece with its place, so that text that comes bit by bit in one place can be put together."""
     waiting: list[tuple[str, Any]] = [("", piece)]
     while waiting:
         place, value = waiting.pop()
@@ -171,10 +171,10 @@ def _folded(text: bytes) -> bytes:
 
 
 def _in_base64(secret: bytes) -> Iterable[bytes]:
-    """What of a secret's base64 is the same wherever in a longer text it stands: the three alignments."""
+    """The part of a secret's base64 that is the same wherever a longer text holds it: the three alignments."""
     for before in range(3):
         coded = b64encode(b"\0" * before + secret)
-        # Characters that also hold bits of what stands before or behind are left out.
+        # Characters that also hold bits of their neighbours are left out.
         first = (before * 8 + 5) // 6
         last = ((before + len(secret)) * 8) // 6
         yield coded[first:last].lower()

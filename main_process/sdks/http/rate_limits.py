@@ -88,7 +88,7 @@ class RateLimits:
         return error
 
     def succeeded(self, app_id: str, provider_name: str) -> None:
-        """A call went through: the next guess starts small again. A pause that is not over stands."""
+        """A call went through: the next guess starts small again. A pause that is not over goes on."""
         key = ProviderIdentity(app_id, provider_name)
         limit = self._limits.get(key)
         if limit is not None and limit.until <= self._now():

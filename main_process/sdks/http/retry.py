@@ -55,7 +55,7 @@ class RetryPolicy:
         error = error.error
         if error.code not in {Code.SERVICE_FAILED, Code.SERVICE_UNREACHABLE}:
             return False
-        # A 503 may say how long to wait. Longer than the policy's patience: the caller hears it instead.
+        # A 503 may say how long to wait. Where that is longer than the policy allows, the caller is told it instead.
         if error.retry_after is not None:
             return error.retry_after if error.retry_after <= self.longest_wait else False
         return True

@@ -87,7 +87,7 @@ def _forms(secret: str) -> Iterable[str]:
     if len(raw) >= RUN:
         yield raw.hex()
         for shift in range(3):
-            # Base64 of the secret within something longer: without the ends, which depend on what stands around it.
+            # Base64 of the secret within something longer: without the ends, which depend on the text around it.
             inner = b64encode(bytes(shift) + raw).decode().rstrip("=")[(shift * 4 + 2) // 3 : -1]
             yield _fold(inner)[0]
             yield _fold(inner.replace("+", "-").replace("/", "_"))[0]

@@ -2,7 +2,7 @@
 
 OpenAI's newer models refuse `max_tokens` and want `max_completion_tokens`; other servers know only the older name; some
 refuse `stream_options`, which Latchkey adds to learn what a call used. Nothing that the caller asked for is dropped: it
-is said in the other word, or the refusal stands.
+is said in the other word, or the refusal is final.
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """What a widget's code does with the host, and what of it its manifest does not name. Found by reading it.
 
 It finds what is written as calls usually are, in source or bundled: `mainApi.algolia.search(…)`, an alias or a part
-taken out of `mainApi`, and channels and topics that stand there as text. What a program puts together at run time it
+taken out of `mainApi`, and channels and topics written out as text. What a program puts together at run time it
 does not find; the host refuses that then.
 """
 

@@ -38,7 +38,7 @@ def name_faults(names: Iterable[str]) -> Iterator[Fault]:
 
 
 def shown(name: str) -> str:
-    """A name as it may stand in a message: printable and short."""
+    """A name, fit for a message: printable and short."""
     printable = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in name)
     return printable[:LONGEST_NAME] or "(no name)"
 

@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import type { LoggedCall } from "../ipc/messages.gen.ts";
 import { useQuery } from "../host/useQuery.ts";
 import { Failed, RowsLoading } from "../ui/PageStates.tsx";
-import { formatBytes, formatMs } from "../ui/format.ts";
+import { formatBytes, formatMoment, formatMs } from "../ui/format.ts";
 import { type Column, Table } from "./Table.tsx";
 
 /** How often an open tab reads the log. No event announces calls: each would itself be traffic to log. */
@@ -65,8 +65,9 @@ function Outcome({ call }: { call: LoggedCall }) {
         {call.outcome}
       </span>
       {call.source === null ? null : (
-        <span className="source" data-source={call.source}>
+        <span className="source" data-source={call.source} title={levelOf(call)}>
           {call.source}
+          {call.fetchedBy === "" ? null : <>, by {call.fetchedBy}</>}
         </span>
       )}
     </>
@@ -80,4 +81,24 @@ function Params({ params }: { params: unknown }) {
       {text}
     </span>
   );
+}
+
+/** Which level answered, in words. */
+export function levelOf({ source, asOf, fetchedBy }: Pick<LoggedCall, "source" | "asOf" | "fetchedBy">): string {
+  switch (source) {
+    case "hit":
+      return fetchedBy === "" ? "From memory" : `From memory; ${fetchedBy} fetched it`;
+    case "stale":
+      return asOf === null ? "From memory, expired" : `From the last run, as of ${formatMoment(asOf)}`;
+    case "joined":
+      return "From somebody else's fetch under way";
+    case "shared":
+      return fetchedBy === ""
+        ? "From the team's shared cache"
+        : `From the team's shared cache; ${fetchedBy} fetched it`;
+    case "miss":
+      return "From the service";
+    case null:
+      return "Not cached";
+  }
 }

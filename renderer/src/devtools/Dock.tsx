@@ -11,11 +11,12 @@ import { ClientsTab } from "./ClientsTab.tsx";
 import { DockActions } from "./DockActions.tsx";
 import { EventsTab } from "./EventsTab.tsx";
 import { ResponsesTab } from "./ResponsesTab.tsx";
+import { ServersTab } from "./ServersTab.tsx";
 import { StatisticsTab } from "./StatisticsTab.tsx";
 import { ResizeBar } from "./ResizeBar.tsx";
 import type { EventLog } from "./useEventLog.ts";
 
-const TABS = ["Clients", "Responses", "Statistics", "Calls", "Events", "Console"] as const;
+const TABS = ["Clients", "Responses", "Statistics", "Calls", "Servers", "Events", "Console"] as const;
 
 /** The developer tools at the bottom of the window (Ctrl+Shift+D): caches, calls and events, live. */
 export function Dock({ appId, log, onClose }: { appId: string | undefined; log: EventLog; onClose: () => void }) {
@@ -77,6 +78,11 @@ export function Dock({ appId, log, onClose }: { appId: string | undefined; log: 
         <Tabs.Panel value="Calls" className="dock-panel" tabIndex={0}>
           <ErrorBoundary what="This could not be drawn">
             <CallsTab />
+          </ErrorBoundary>
+        </Tabs.Panel>
+        <Tabs.Panel value="Servers" className="dock-panel" tabIndex={0}>
+          <ErrorBoundary what="This could not be drawn">
+            <ServersTab />
           </ErrorBoundary>
         </Tabs.Panel>
         <Tabs.Panel value="Events" className="dock-panel" tabIndex={0}>

@@ -11,6 +11,7 @@ const EVENTS = [
   "extensions-changed",
   "provider-rate-limited",
   "mcp-servers-changed",
+  "shared-cache-changed",
 ] as const;
 
 /** One received event. */
@@ -47,6 +48,7 @@ export function useEventLog(): EventLog {
   useHostEvent(EVENTS[5], record(EVENTS[5]));
   useHostEvent(EVENTS[6], record(EVENTS[6]));
   useHostEvent(EVENTS[7], record(EVENTS[7]));
+  useHostEvent(EVENTS[8], record(EVENTS[8]));
   const clear = useCallback(() => setHeard([]), []);
   return useMemo(() => ({ events, clear }), [events, clear]);
 }

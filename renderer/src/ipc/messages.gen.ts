@@ -16,6 +16,12 @@ export interface AddServerResult {
   cancelled: true | null;
 }
 
+/** A tool that a tile calls without a question. */
+export interface AllowedAlways {
+  tile: string;
+  tool: string;
+}
+
 /** `algolia-analytics-for-query`: the hits of one search with their clicks, or, as an object, any endpoint. */
 export interface AnalyticsForQueryParams {
   providerHash: string;
@@ -63,11 +69,24 @@ export interface AppOnly {
   appId: string;
 }
 
+/** Whether the person went through with it. */
+export interface Asked {
+  done: boolean;
+}
+
 /** Who called: a page, or a widget in it. */
 export interface Asker {
   page: string;
   widgetId: string | null;
   instance: string | null;
+}
+
+/** `mcp-block-tools`: all that nobody may call from now on. */
+export interface BlockToolsParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  blocked: string[];
 }
 
 /** `algolia-browse-to-file`: every record, or those that `query` and `options` (filters, for one) select. */
@@ -106,6 +125,17 @@ export interface BudgetRow {
 /** `ledger-budgets`. */
 export interface BudgetsResult {
   budgets: BudgetRow[];
+}
+
+/** Every level. `address` is the server's, without its password; `service` is what the services took. */
+export interface CacheStatus {
+  memory: MemoryLevel;
+  warmStart: WarmLevel;
+  sharedCache: SharedLevel | null;
+  address: string | null;
+  chosen: boolean;
+  seatName: string | null;
+  service: Latency;
 }
 
 /** `cache: {ttl: ms}`: the oldest answer that is accepted, and how much older it may be where that is better. */
@@ -284,7 +314,7 @@ export interface DeleteRuleParams {
   forwardToReplicas?: boolean | null | undefined;
 }
 
-/** It is gone, and what stands in for it where the person chose that. */
+/** It is gone, and what replaces it where the person chose that. */
 export interface Deleted {
   success: true;
   replacedBy: string | null;
@@ -440,6 +470,13 @@ export interface IndexState {
 
 export type JsonValue = unknown;
 
+/** How long a level took, over its last answers. */
+export interface Latency {
+  count: number;
+  p50Ms: number | null;
+  p99Ms: number | null;
+}
+
 /** One of the user's days, as `YYYY-MM-DD`. */
 export interface LedgerDay {
   calls: number;
@@ -552,6 +589,8 @@ export interface LoggedCall {
   encodeMs: number;
   outcome: string;
   source: ("hit" | "stale" | "joined" | "miss" | "shared") | null;
+  asOf: number | null;
+  fetchedBy: string;
   bytes: number;
   traceId: string | null;
   params: unknown;
@@ -676,6 +715,14 @@ export interface McpPrompts {
   prompts: McpPrompt[];
 }
 
+/** One call of a tool, without its arguments. */
+export interface McpRecentCall {
+  tool: string;
+  at: string;
+  ms: number;
+  result: string;
+}
+
 /** One resource, or with `uriTemplate` a pattern of them. */
 export interface McpResource {
   name: string;
@@ -715,6 +762,19 @@ export interface McpServerStatus {
   log: string[];
 }
 
+/** A server that was used since Latchkey started: how it is, and what was called. */
+export interface McpServerView {
+  appId: string;
+  providerName: string;
+  status: McpServerStatus;
+  recent: McpRecentCall[];
+}
+
+/** `mcp-list-servers`. */
+export interface McpServers {
+  servers: McpServerView[];
+}
+
 /** One tool. Its schemas are JSON Schema. */
 export interface McpTool {
   name: string;
@@ -723,6 +783,12 @@ export interface McpTool {
   inputSchema: Record<string, JsonValue>;
   outputSchema: Record<string, JsonValue> | null;
   annotations: McpAnnotations | null;
+}
+
+/** `mcp-get-choices`. */
+export interface McpToolChoices {
+  blocked: string[];
+  always: AllowedAlways[];
 }
 
 /** `mcp-call-tool`: what the tool gave. With `isError` the content says what went wrong. */
@@ -742,6 +808,19 @@ export interface Memory {
   total: number;
   used: number;
   percent: number;
+}
+
+/** What is in memory, and how often it had the answer. `hit_rate` counts every level. */
+export interface MemoryLevel {
+  entries: number;
+  bytes: number;
+  requests: number;
+  hits: number;
+  stale: number;
+  joined: number;
+  shared: number;
+  misses: number;
+  hitRate: number | null;
 }
 
 /** What the tiles of an imported dashboard lack: widgets by id, and providers by the slot that wants one. */
@@ -1008,6 +1087,18 @@ export interface SearchedFolders {
   folders: SearchedFolder[];
 }
 
+/** What the other seats may call this one; null: nobody is told. */
+export interface SeatNameParams {
+  name: string | null;
+}
+
+/** The whole server, whoever uses it. `max_bytes` is 0 where it has no limit. */
+export interface ServerSize {
+  keys: number;
+  bytes: number;
+  maxBytes: number;
+}
+
 /** A provider in quarantine: named, kept, never used. */
 export interface SetAside {
   appId: string;
@@ -1060,6 +1151,21 @@ export interface Settings {
   required: string[];
 }
 
+/** The team's server: whether it is used, `why` not and what that means, and counts of this run. */
+export interface SharedLevel {
+  used: boolean;
+  why: string;
+  sentence: string;
+  asked: number;
+  served: number;
+  waited: number;
+  stored: number;
+  overtaken: number;
+  refused: number;
+  latency: Latency;
+  size: ServerSize | null;
+}
+
 /** Grid units: what a new tile gets, and the least that the widget can live with. */
 export interface Size {
   w: number;
@@ -1098,7 +1204,7 @@ export interface Status {
   level: string;
   sentence: string;
   action: string;
-  trouble: string | null;
+  reason: string | null;
   quarantined: SetAside[];
 }
 
@@ -1140,6 +1246,11 @@ export interface StreamToolParams {
 /** `{success: true}`. */
 export interface Success {
   success: true;
+}
+
+/** On, or off. */
+export interface SwitchParams {
+  on: boolean;
 }
 
 /** One sample: percent, bytes, seconds since boot, and milliseconds since the epoch. */
@@ -1201,6 +1312,21 @@ export interface Types {
 
 /** Public views, in name order. */
 export type Views = ProviderView[];
+
+/** The file with the answers of the last run. */
+export interface WarmLevel {
+  enabled: boolean;
+  open: boolean;
+  entries: number;
+  bytes: number;
+  maxBytes: number;
+  pending: number;
+  asked: number;
+  served: number;
+  written: number;
+  refused: number;
+  latency: Latency;
+}
 
 /** The person changed their mind. */
 export interface WidgetCancelled {
@@ -1321,6 +1447,12 @@ export interface Channels {
   "algolia-search-rules": { params: SearchRulesParams; result: unknown };
   "algolia-set-settings": { params: SetSettingsParams; result: unknown };
   "app-info": { params: Nothing; result: AppInfo };
+  "cache-connect": { params: Nothing; result: Asked };
+  "cache-invite": { params: Nothing; result: Asked };
+  "cache-seat-name": { params: SeatNameParams; result: CacheStatus };
+  "cache-status": { params: Nothing; result: CacheStatus };
+  "cache-unshare": { params: Nothing; result: CacheStatus };
+  "cache-warm-start": { params: SwitchParams; result: CacheStatus };
   "call-log": { params: NoParams; result: LoggedCalls };
   "client-cache-invalidate": { params: NamedProvider; result: unknown };
   "client-cache-invalidate-all": { params: Nothing; result: unknown };
@@ -1347,12 +1479,16 @@ export interface Channels {
   "local-search-remove-folder": { params: RemoveFolder; result: Success };
   "local-search-status": { params: Nothing; result: LocalSearchStatus };
   "mcp-add-server": { params: AddServerParams; result: AddServerResult };
+  "mcp-block-tools": { params: BlockToolsParams; result: McpToolChoices };
   "mcp-call-tool": { params: CallToolParams; result: McpToolResult };
   "mcp-call-tool-stream": { params: StreamToolParams; chunk: McpCallChunk };
+  "mcp-forget-consents": { params: ProviderRef; result: McpToolChoices };
   "mcp-get-catalog": { params: Nothing; result: McpCatalogue };
+  "mcp-get-choices": { params: ProviderRef; result: McpToolChoices };
   "mcp-get-prompt": { params: GetPromptParams; result: McpFilledPrompt };
   "mcp-list-prompts": { params: ProviderRef; result: McpPrompts };
   "mcp-list-resources": { params: ProviderRef; result: McpResources };
+  "mcp-list-servers": { params: Nothing; result: McpServers };
   "mcp-list-tools": { params: ProviderRef; result: McpTools };
   "mcp-read-resource": { params: ReadResourceParams; result: McpResourceContents };
   "mcp-server-status": { params: ProviderRef; result: McpServerStatus };
@@ -1429,6 +1565,14 @@ export interface MainApiMethods {
   readonly app: {
     info(call?: CallOptions): Promise<Result<"app-info">>;
   };
+  readonly caches: {
+    status(call?: CallOptions): Promise<Result<"cache-status">>;
+    keepWarmStart(on: Params<"cache-warm-start">["on"], call?: CallOptions): Promise<Result<"cache-warm-start">>;
+    nameSeat(name: Params<"cache-seat-name">["name"], call?: CallOptions): Promise<Result<"cache-seat-name">>;
+    connect(call?: CallOptions): Promise<Result<"cache-connect">>;
+    disconnect(call?: CallOptions): Promise<Result<"cache-unshare">>;
+    invite(call?: CallOptions): Promise<Result<"cache-invite">>;
+  };
   readonly clientCache: {
     invalidate(appId: Params<"client-cache-invalidate">["appId"], providerName: Params<"client-cache-invalidate">["providerName"], call?: CallOptions): Promise<Result<"client-cache-invalidate">>;
     invalidateAll(call?: CallOptions): Promise<Result<"client-cache-invalidate-all">>;
@@ -1449,6 +1593,7 @@ export interface MainApiMethods {
   readonly devtools: {
     clients(call?: CallOptions): Promise<Result<"client-cache-stats">>;
     calls(call?: CallOptions): Promise<Result<"call-log">>;
+    servers(call?: CallOptions): Promise<Result<"mcp-list-servers">>;
   };
   readonly extensions: {
     list(call?: CallOptions): Promise<Result<"extension-list">>;
@@ -1479,6 +1624,9 @@ export interface MainApiMethods {
     readResource(params: Params<"mcp-read-resource">, call?: CallOptions): Promise<Result<"mcp-read-resource">>;
     listPrompts(params: Params<"mcp-list-prompts">, call?: CallOptions): Promise<Result<"mcp-list-prompts">>;
     getPrompt(params: Params<"mcp-get-prompt">, call?: CallOptions): Promise<Result<"mcp-get-prompt">>;
+    getChoices(params: Params<"mcp-get-choices">, call?: CallOptions): Promise<Result<"mcp-get-choices">>;
+    blockTools(params: Params<"mcp-block-tools">, call?: CallOptions): Promise<Result<"mcp-block-tools">>;
+    forgetConsents(params: Params<"mcp-forget-consents">, call?: CallOptions): Promise<Result<"mcp-forget-consents">>;
     getCatalog(call?: CallOptions): Promise<Result<"mcp-get-catalog">>;
     addServer(appId: Params<"mcp-add-server">["appId"], options?: { catalogId?: Params<"mcp-add-server">["catalogId"] }, call?: CallOptions): Promise<Result<"mcp-add-server">>;
   };
@@ -1674,6 +1822,12 @@ export const METHODS = [
   { path: "clientCache.responseCacheStats", channel: "response-cache-stats", names: [], options: {}, stream: false },
   { path: "responseCache.clear", channel: "response-cache-clear", names: [], options: {}, stream: false },
   { path: "responseCache.stats", channel: "response-cache-stats", names: [], options: {}, stream: false },
+  { path: "caches.status", channel: "cache-status", names: [], options: {}, stream: false },
+  { path: "caches.keepWarmStart", channel: "cache-warm-start", names: ["on"], options: {}, stream: false },
+  { path: "caches.nameSeat", channel: "cache-seat-name", names: ["name"], options: {}, stream: false },
+  { path: "caches.connect", channel: "cache-connect", names: [], options: {}, stream: false },
+  { path: "caches.disconnect", channel: "cache-unshare", names: [], options: {}, stream: false },
+  { path: "caches.invite", channel: "cache-invite", names: [], options: {}, stream: false },
   { path: "providers.listProviders", channel: "provider-list", names: ["appId"], options: {}, stream: false },
   { path: "providers.getProvider", channel: "provider-get", names: ["appId", "providerName"], options: {}, stream: false },
   { path: "providers.deleteProvider", channel: "provider-delete", names: ["appId", "providerName"], options: {}, stream: false },
@@ -1713,6 +1867,9 @@ export const METHODS = [
   { path: "mcp.readResource", channel: "mcp-read-resource", names: null, options: {}, stream: false },
   { path: "mcp.listPrompts", channel: "mcp-list-prompts", names: null, options: {}, stream: false },
   { path: "mcp.getPrompt", channel: "mcp-get-prompt", names: null, options: {}, stream: false },
+  { path: "mcp.getChoices", channel: "mcp-get-choices", names: null, options: {}, stream: false },
+  { path: "mcp.blockTools", channel: "mcp-block-tools", names: null, options: {}, stream: false },
+  { path: "mcp.forgetConsents", channel: "mcp-forget-consents", names: null, options: {}, stream: false },
   { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },
   { path: "mcp.addServer", channel: "mcp-add-server", names: ["appId"], options: {"catalogId": "catalogId"}, stream: false },
   { path: "ledger.summary", channel: "ledger-summary", names: null, options: {}, stream: false },
@@ -1743,6 +1900,7 @@ export const METHODS = [
   { path: "system.stats", channel: "system-stats", names: [], options: {}, stream: false },
   { path: "devtools.clients", channel: "client-cache-stats", names: [], options: {}, stream: false },
   { path: "devtools.calls", channel: "call-log", names: [], options: {}, stream: false },
+  { path: "devtools.servers", channel: "mcp-list-servers", names: [], options: {}, stream: false },
   { path: "localSearch.status", channel: "local-search-status", names: [], options: {}, stream: false },
   { path: "localSearch.folders", channel: "local-search-folders", names: [], options: {}, stream: false },
   { path: "localSearch.addFolder", channel: "local-search-add-folder", names: [], options: {}, stream: false },

@@ -26,10 +26,10 @@ test("a long hash is cut, a short one is not", () => {
 });
 
 test("there is a way out of what can be helped from here, and only of that", () => {
-  const status = { kind: "passphrase", persistent: true, trouble: null as string | null };
+  const status = { kind: "passphrase", persistent: true, reason: null as string | null };
   expect(storeAction(status)).toBe(null);
-  expect(storeAction({ ...status, trouble: "locked" })?.method).toBe("unlock");
-  expect(storeAction({ ...status, trouble: "old-copy" })?.method).toBe("accept");
-  expect(storeAction({ ...status, trouble: "disk-full" })).toBe(null);
-  expect(storeAction({ kind: "memory", persistent: false, trouble: null })?.method).toBe("protect");
+  expect(storeAction({ ...status, reason: "locked" })?.method).toBe("unlock");
+  expect(storeAction({ ...status, reason: "old-copy" })?.method).toBe("accept");
+  expect(storeAction({ ...status, reason: "disk-full" })).toBe(null);
+  expect(storeAction({ kind: "memory", persistent: false, reason: null })?.method).toBe("protect");
 });

@@ -1,6 +1,6 @@
 import type { Status } from "../ipc/messages.gen.ts";
 
-/** What helps a store in trouble: the call that opens its native dialog, and the label of the button. */
+/** What helps a store that cannot be used: the call that opens its native dialog, and the label of the button. */
 export interface StoreAction {
   readonly method: "unlock" | "protect" | "accept";
   readonly label: string;
@@ -14,8 +14,8 @@ export const STORE_LABELS = {
 } as const;
 
 /** The action that this page offers for the store; null where there is none. */
-export function storeAction(status: Pick<Status, "kind" | "trouble" | "persistent">): StoreAction | null {
-  switch (status.trouble) {
+export function storeAction(status: Pick<Status, "kind" | "reason" | "persistent">): StoreAction | null {
+  switch (status.reason) {
     case "locked":
     case "key-wrong":
       return { method: "unlock", label: STORE_LABELS.unlock };

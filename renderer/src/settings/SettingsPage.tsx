@@ -1,5 +1,6 @@
 import { SegmentedControl, useMantineColorScheme } from "@mantine/core";
 import type { AppInfo } from "../ipc/messages.gen.ts";
+import { CachesCard } from "./CachesCard.tsx";
 import { ExtensionsCard } from "./ExtensionsCard.tsx";
 import { Logo } from "../ui/Logo.tsx";
 import { Topbar } from "../ui/Topbar.tsx";
@@ -14,7 +15,7 @@ const SHORTCUTS = [
   ["Delete", "Remove it"],
 ] as const;
 
-/** Appearance, extensions, keyboard shortcuts and the version. */
+/** Appearance, caches, extensions, keyboard shortcuts and the version. */
 export function SettingsPage({ info }: { info: AppInfo | undefined }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
@@ -41,6 +42,7 @@ export function SettingsPage({ info }: { info: AppInfo | undefined }) {
               />
             </div>
           </section>
+          <CachesCard />
           <ExtensionsCard />
           <section className="card">
             <h2 className="card-title">Keyboard</h2>

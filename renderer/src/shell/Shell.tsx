@@ -2,31 +2,28 @@ import { Button, useMantineColorScheme } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { spotlight } from "@mantine/spotlight";
 import { IconPlus } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import { Suspense, useMemo, useState } from "react";
 import { DashboardStack } from "../dashboard/DashboardStack.tsx";
 import { duplicate } from "../dashboard/state/duplicate.ts";
 import { activeDashboard } from "../dashboard/state/dashboardState.ts";
 import { newTile, newId } from "../dashboard/grid/newTile.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
-import { Dock } from "../devtools/Dock.tsx";
 import { useEventLog } from "../devtools/useEventLog.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
 import { useApi } from "../host/api.tsx";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
-import { ProvidersPage } from "../providers/ProvidersPage.tsx";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
-import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
 import { useFoldedSidebar } from "./useFoldedSidebar.ts";
 import { useRemembered } from "../ui/useRemembered.ts";
 import { DashboardTitle } from "../dashboard/DashboardTitle.tsx";
 import { DeleteDashboard } from "../dashboard/DeleteDashboard.tsx";
 import { Notices } from "./Notices.tsx";
+import { OtherPage } from "./OtherPage.tsx";
 import { Palette } from "./Palette.tsx";
-import { SettingsPage } from "../settings/SettingsPage.tsx";
+import { Dock, ProvidersPage, SettingsPage, WidgetsPage } from "./parts.ts";
 import { Sidebar } from "./Sidebar.tsx";
 import { Topbar } from "../ui/Topbar.tsx";
-import { WidgetsPage } from "../widgets-page/WidgetsPage.tsx";
 import { showFailure, showNotSaved, showUndo } from "../ui/toasts.tsx";
 import { useWidgetKeys } from "./useWidgetKeys.ts";
 import { toPage } from "./pages.ts";
@@ -58,6 +55,7 @@ export function Shell() {
   useReloadOn("provider-changed", info.reload);
   useReloadOn("extensions-changed", widgets.reload);
   useReloadOn("extensions-changed", info.reload);
+  useReloadOn("shared-cache-changed", info.reload);
   useReloadOn("widgets-changed", widgets.reload);
 
   const manifests = useMemo(
@@ -188,33 +186,31 @@ export function Shell() {
             )}
           </div>
           {page === "providers" && appId !== undefined ? (
-            <div className="content">
-              <ErrorBoundary what="The page could not be drawn">
-                <ProvidersPage
-                  appId={appId}
-                  providers={providers}
-                  defaults={state.defaults}
-                  onStoreChanged={info.reload}
-                />
-              </ErrorBoundary>
-            </div>
+            <OtherPage>
+              <ProvidersPage
+                appId={appId}
+                providers={providers}
+                defaults={state.defaults}
+                onStoreChanged={info.reload}
+              />
+            </OtherPage>
           ) : null}
           {page === "widgets" ? (
-            <div className="content">
-              <ErrorBoundary what="The page could not be drawn">
-                <WidgetsPage />
-              </ErrorBoundary>
-            </div>
+            <OtherPage>
+              <WidgetsPage />
+            </OtherPage>
           ) : null}
           {page === "settings" ? (
-            <div className="content">
-              <ErrorBoundary what="The page could not be drawn">
-                <SettingsPage info={info.data} />
-              </ErrorBoundary>
-            </div>
+            <OtherPage>
+              <SettingsPage info={info.data} />
+            </OtherPage>
           ) : null}
         </main>
-        {dockOpen ? <Dock appId={appId} log={eventLog} onClose={() => setDockOpen(false)} /> : null}
+        {dockOpen ? (
+          <Suspense>
+            <Dock appId={appId} log={eventLog} onClose={() => setDockOpen(false)} />
+          </Suspense>
+        ) : null}
       </div>
       <Palette
         dashboards={state.dashboards}

@@ -2,6 +2,7 @@ import type { MainApi } from "../ipc/messages.gen.ts";
 import type {
   AppInfo,
   Choice,
+  CacheStatus,
   Dashboard,
   DefaultProvider,
   ExtensionInfo,
@@ -10,7 +11,9 @@ import type {
   Manifest,
   PackageView,
   McpServerStatus,
+  McpServerView,
   McpTool,
+  McpToolChoices,
   ProviderView,
   Status,
   Tile,
@@ -33,10 +36,13 @@ export interface World {
   stats: Record<string, unknown>;
   clients: Record<string, unknown>;
   extensions: ExtensionInfo[];
+  caches: CacheStatus;
   usage: LedgerSummary;
   servers: LocalServerFound[];
   server: McpServerStatus;
   tools: McpTool[];
+  choices: McpToolChoices;
+  usedServers: McpServerView[];
 }
 
 /** A main process in memory: it stores what it is sent, records calls, and fails on demand. */
@@ -114,8 +120,16 @@ export class FakeMain {
       "clientCache.invalidateAll": () => ({ success: true }),
       "clientCache.clearResponseCache": () => ({ success: true }),
       "clientCache.responseCacheStats": () => world.stats,
+      "responseCache.clear": () => ({ success: true }),
+      "caches.status": () => world.caches,
+      "caches.connect": () => ({ done: false }),
+      "caches.invite": () => ({ done: true }),
+      "caches.disconnect": () => world.caches,
+      "caches.keepWarmStart": () => world.caches,
+      "caches.nameSeat": () => world.caches,
       "devtools.clients": () => world.clients,
       "devtools.calls": () => ({ calls: [] }),
+      "devtools.servers": () => ({ servers: world.usedServers }),
       invoke: () => ({ success: true }),
       "extensions.list": () => ({ extensions: world.extensions, apiVersion: 1 }),
       "extensions.enable": () => ({}),
@@ -127,8 +141,23 @@ export class FakeMain {
       "mcp.startServer": () => world.server,
       "mcp.stopServer": () => world.server,
       "mcp.listTools": () => ({ tools: world.tools }),
+      "mcp.getChoices": () => world.choices,
+      "mcp.blockTools": ({ blocked }: { blocked: string[] }) => (world.choices = { ...world.choices, blocked }),
+      "mcp.forgetConsents": () => (world.choices = { ...world.choices, always: [] }),
       "mcp.addServer": () => ({ saved: null, cancelled: true }),
-      "mcp.getCatalog": () => ({ servers: [{ id: "github", name: "GitHub", description: "", publisher: "GitHub" }] }),
+      "mcp.getCatalog": () => ({
+        servers: [
+          {
+            id: "github",
+            name: "GitHub",
+            description: "",
+            publisher: "GitHub",
+            package: null,
+            registry: null,
+            source: "https://github.com/github/github-mcp-server",
+          },
+        ],
+      }),
       "openai.discoverLocal": () => ({ servers: world.servers }),
     };
     const api: Record<string, unknown> = {
@@ -156,6 +185,42 @@ export class FakeMain {
 /** A failure as `mainApi` rejects with it. */
 export function failure(code: string, message: string): Error {
   return Object.assign(new Error(message), { code });
+}
+
+/** The caches of a seat without a team. */
+export function cacheStatus(changes: Partial<CacheStatus> = {}): CacheStatus {
+  return {
+    memory: {
+      entries: 3,
+      bytes: 2048,
+      requests: 10,
+      hits: 6,
+      stale: 1,
+      joined: 1,
+      shared: 0,
+      misses: 2,
+      hitRate: 0.7,
+    },
+    warmStart: {
+      enabled: true,
+      open: true,
+      entries: 2,
+      bytes: 1024,
+      maxBytes: 67_108_864,
+      pending: 0,
+      asked: 4,
+      served: 1,
+      written: 2,
+      refused: 0,
+      latency: { count: 1, p50Ms: 0.8, p99Ms: 3 },
+    },
+    sharedCache: null,
+    address: null,
+    chosen: false,
+    seatName: null,
+    service: { count: 2, p50Ms: 120, p99Ms: 400 },
+    ...changes,
+  };
 }
 
 /** A manifest of a widget that needs nothing. */
@@ -283,7 +348,7 @@ function world(): World {
       level: "warning",
       sentence: "In memory.",
       action: "",
-      trouble: null,
+      reason: null,
       quarantined: [],
     },
     stats: {
@@ -300,6 +365,7 @@ function world(): World {
     },
     clients: { clients: [], totals: { created: 1 } },
     extensions: [],
+    caches: cacheStatus(),
     usage: {
       totals: { calls: 0, failed: 0, totalMs: 0, maxMs: 0, tokensIn: 0, tokensOut: 0, cost: 0 },
       rows: [],
@@ -323,5 +389,7 @@ function world(): World {
       log: [],
     },
     tools: [],
+    choices: { blocked: [], always: [] },
+    usedServers: [],
   };
 }

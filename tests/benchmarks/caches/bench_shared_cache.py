@@ -47,7 +47,7 @@ async def _team(url: str, folder: Path, *, shared: bool) -> tuple[_Counting, dic
     service = _Counting()
     took = {source: Durations(100_000) for source in ("hit", "shared", "joined", "miss", "stale")}
     async with contextlib.AsyncExitStack() as stack:
-        seats = await stack.enter_async_context(team(folder, *[url] * SEATS, patience=1.0, lease=3.0))
+        seats = await stack.enter_async_context(team(folder, *[url] * SEATS, time_limit=1.0, lease=3.0))
         if not shared:
             for seat in seats:
                 seat.levels.shared = None

@@ -70,7 +70,7 @@ async def _counting(main: MainPath) -> Table:
         for _ in range(ROUNDS):
             began = time.perf_counter()
             for _ in range(COUNTS // ROUNDS):
-                main.ledger.begin(who, "app", "OpenAI", "openai-models").end()
+                main.ledger.begin(who, "app", "OpenAI", "openai-models").close()
             times.append((time.perf_counter() - began) * 1e6 / (COUNTS // ROUNDS))
         rows.append([name, f"{statistics.median(times):.2f}"])
     return Table("Counting one call, budgets checked", ["", "µs"], rows)

@@ -215,6 +215,16 @@ def get_another_tool(request: Message) -> None:
     answer(request, text("ok"))
 
 
+@habit("many-tools")
+def become_another(request: Message) -> None:
+    """The tool `act` describes itself as its arguments say."""
+    said = request["params"]["arguments"].get("become")
+    if said is not None:
+        TOOLS[1]["description"] = said
+        write({"jsonrpc": "2.0", "method": "notifications/tools/list_changed"})
+    answer(request, text("ok"))
+
+
 @habit("has-other-lists")
 def have_other_lists(request: Message) -> None:
     write({"jsonrpc": "2.0", "method": request["params"]["arguments"]["method"]})
@@ -234,6 +244,10 @@ def list_tools(request: Message) -> None:
         page = int(request.get("params", {}).get("cursor", "0"))
         tools = [{**TOOLS[0], "name": f"tool-{page}"}]
         answer(request, {"tools": tools, **({"nextCursor": str(page + 1)} if page < 4 else {})})
+    elif HABIT == "many-tools":
+        destroy = {**TOOLS[1], "name": "destroy", "annotations": {"destructiveHint": True}}
+        add = {**TOOLS[1], "name": "add", "annotations": {"readOnlyHint": False, "destructiveHint": False}}
+        answer(request, {"tools": [*TOOLS, destroy, add]})
     else:
         answer(request, {"tools": TOOLS})
 

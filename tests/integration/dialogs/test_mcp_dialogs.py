@@ -11,16 +11,17 @@ from app.desktop.dialogs.mcp_dialog import McpServerDialog
 from app.desktop.dialogs.mcp_dialogs import QtMcpDialogs
 from app.desktop.dialogs.showing import DialogShower
 from app.desktop.dialogs.theme import DARK, LIGHT, Colours
+from app.desktop.dialogs.tool_question_dialog import ToolQuestionDialog
 from app.desktop.qt_thread import QtThread
-from main_process.mcp.adding import SECRET, Draft
-from main_process.mcp.catalogue import McpCatalogueEntry, read_catalogue
+from main_process.mcp.adding import SECRET, Draft, ToolQuestion
+from main_process.mcp.catalogue import McpCatalogueEntry, ServerCatalogue
 from main_process.providers.model import ProviderView
 from tests.integration.dialogs.conftest import DialogStage
 from tests.integration.dialogs.steps import press, texts
 
 
 def entry_of(name: str) -> McpCatalogueEntry:
-    return next(entry for entry in read_catalogue().servers if entry.id == name)
+    return next(entry for entry in ServerCatalogue().all().servers if entry.id == name)
 
 
 def never(_name: str, _draft: Draft, _done: Callable[[ProviderView | None, str], None]) -> None:
@@ -93,3 +94,43 @@ def test_what_cannot_be_saved_is_said_and_the_dialog_stays(stage: DialogStage) -
     assert said
     assert stage.wait_for(answer) is None
     assert stage.do(stage.providers.describe_provider("app", "Taken")).provider_class == "credential"
+
+
+DESTROY = {"name": "delete_all", "description": "Deletes\neverything.", "annotations": {"destructiveHint": True}}
+
+
+def question(**arguments: object) -> ToolQuestion:
+    return ToolQuestion("“Files” on the dashboard “Desk”", "My files", DESTROY, arguments)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_call_that_may_destroy_is_shown_in_full(qt_app: QApplication, colours: Colours) -> None:
+    """Who wants it, which server and tool, every argument; what would turn text around is written out."""
+    dialog = ToolQuestionDialog(question(path="/home/me", text="a\u202eb"), None, colours)
+    dialog.show()
+    qt_app.processEvents()
+    words = "\n".join([*texts(dialog), dialog.arguments.toPlainText()])
+
+    for expected in ("delete_all", "Desk", "My files", "may change or destroy", "Deletes everything.", "/home/me"):
+        assert expected in words
+    assert "a\\u202eb" in words
+    assert "\u202e" not in words
+    dialog.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"), [("Run it once", "once"), ("Always for this tile", "always"), ("Do not run it", None)]
+)
+def test_each_button_is_its_answer_and_enter_agrees_to_nothing(
+    stage: DialogStage, words: str, answer: str | None
+) -> None:
+    """Once, always, or not; the key that one presses by habit does not run the tool."""
+    dialogs = QtMcpDialogs(DialogShower(QtThread()), stage.providers, lambda: None)
+    pressed = stage.ask(dialogs.confirm_call(question(path="/")))
+    press(stage.dialog(ToolQuestionDialog), words)
+    by_button = stage.wait_for(pressed)
+    entered = stage.ask(dialogs.confirm_call(question()))
+    QTest.keyClick(stage.dialog(ToolQuestionDialog), Qt.Key.Key_Return)
+
+    assert by_button == answer
+    assert stage.wait_for(entered) is None

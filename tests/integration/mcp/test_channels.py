@@ -16,7 +16,7 @@ from ipc.messages import Sender, WidgetIdentity
 from main_process.dashboards import Dashboard, SlotBinding, Tile
 from main_process.ledger import Budget
 from main_process.ledger.model import Scope
-from main_process.mcp.catalogue import read_catalogue
+from main_process.mcp.catalogue import ServerCatalogue
 from main_process.providers.mcp_config import check_credentials, read_config
 from tests.fakes.mcp.servers import RAW
 from tests.fakes.widget_package import a_package
@@ -24,9 +24,9 @@ from tests.fakes.widget_package import a_package
 CANARY = "canary-5f1c9e7a"
 WIDGET = Sender("p1", WidgetIdentity("reader", "t1"))
 WISHES = [
-    "mcp-call-tool", "mcp-call-tool-stream", "mcp-get-catalog", "mcp-get-prompt", "mcp-list-prompts",
-    "mcp-list-resources", "mcp-list-tools", "mcp-read-resource", "mcp-server-status", "mcp-start-server",
-    "mcp-stop-server",
+    "mcp-block-tools", "mcp-call-tool", "mcp-call-tool-stream", "mcp-forget-consents", "mcp-get-catalog",
+    "mcp-get-choices", "mcp-get-prompt", "mcp-list-prompts", "mcp-list-resources", "mcp-list-tools",
+    "mcp-read-resource", "mcp-server-status", "mcp-start-server", "mcp-stop-server",
 ]  # fmt: skip
 
 
@@ -181,6 +181,31 @@ async def test_progress_comes_before_the_result(page: Page) -> None:
     assert chunks[-1]["result"]["content"][0]["text"] == "done"
 
 
+@pytest.mark.allow_logs  # a call that fails is in the log
+async def test_the_developer_tools_see_servers_calls_and_logs(page: Page) -> None:
+    """Each call with its time and result, the log, and nothing of arguments, results or credentials."""
+    await page.save("has-other-lists")
+    await page.call("mcp-call-tool", toolName="echo", arguments={"path": "the-argument"})
+    await page.call("mcp-call-tool", toolName="act", arguments={"method": "notifications/tools/list_changed"})
+    await page.call("mcp-stop-server")
+    await page.save("answers-with-an-error")
+    await page.refused("mcp-call-tool", toolName="act")
+
+    seen = await page.main.ipc.invoke("mcp-list-servers", {})
+    with pytest.raises(IpcError) as widget:
+        await page.main.ipc.invoke("mcp-list-servers", {}, WIDGET)
+    server = seen["servers"][0]
+
+    assert (server["appId"], server["providerName"], server["status"]["state"]) == ("app", "Files", "running")
+    assert [(call["tool"], call["result"]) for call in server["recent"]] == [
+        ("echo", "ok"), ("act", "ok"), ("act", "service-rejected"),
+    ]  # fmt: skip
+    assert '"token": "***"' in server["status"]["log"][0]
+    assert "the-argument" not in json.dumps(seen)
+    assert CANARY not in json.dumps(seen)
+    assert widget.value.code == Code.NOT_GRANTED
+
+
 async def test_calls_are_in_the_ledger_and_under_its_budgets(page: Page) -> None:
     """A widget's calls are counted as the widget's, and stop when its budget is used up."""
     scope = Scope(app_id="app", provider_name="Files", widget_id="reader")
@@ -229,7 +254,7 @@ async def test_the_catalogue_fills_in_what_can_be_saved(page: Page) -> None:
     """Every entry's configuration is sound, and its mapping names the credentials that it asks for."""
     catalogue = await page.main.ipc.invoke("mcp-get-catalog", {})
 
-    assert len(catalogue["servers"]) == len(read_catalogue().servers) >= 10
+    assert len(catalogue["servers"]) == len(ServerCatalogue().all().servers) >= 10
     assert len({entry["id"] for entry in catalogue["servers"]}) == len(catalogue["servers"])
     for entry in catalogue["servers"]:
         read_config(entry["mcpConfig"])

@@ -14,7 +14,7 @@ from ipc.errors import Code, IpcError
 from main_process.errors import CredentialsInvalid, ProviderNotFound
 from main_process.events import Event
 from main_process.mcp import McpServersChanged
-from main_process.mcp.errors import McpServerResting, McpServerWithdrawn, NotAnMcpServer
+from main_process.mcp.errors import McpServerResting, McpServerStopped, NotAnMcpServer
 from tests.fakes.mcp.servers import PATIENT, McpWorld, eventually, mcp_world
 
 CANARY = "canary-5f1c9e7a"
@@ -113,7 +113,7 @@ async def test_a_deleted_provider_has_no_server(world: McpWorld) -> None:
 
     world.delete("P")
 
-    with pytest.raises(McpServerWithdrawn):
+    with pytest.raises(McpServerStopped):
         await call
     with pytest.raises(ProviderNotFound):
         await world.mcp.call_tool("app", "P", "echo")
@@ -140,7 +140,7 @@ async def test_a_stop_ends_a_start_too(world: McpWorld) -> None:
 
     stopped = await world.mcp.stop_server("app", "P")
 
-    with pytest.raises(McpServerWithdrawn):
+    with pytest.raises(McpServerStopped):
         await waiting
     assert (stopped.state, world.alive()) == ("stopped", [])
 

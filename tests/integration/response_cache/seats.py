@@ -52,9 +52,11 @@ class Service:
 class Seat:
     """One seat; without a warm start, which has tests of its own."""
 
-    def __init__(self, folder: Path, url: str, *, key: bytes = TEAM_KEY, patience: float, lease: float) -> None:
+    def __init__(self, folder: Path, url: str, *, key: bytes = TEAM_KEY, time_limit: float, lease: float) -> None:
+        self.told: list[tuple[str, bool]] = []
+        """What was said to be the matter with the server."""
         self.accounts = SeatAccounts(key)
-        self.levels = Levels(WarmStart(folder, self.accounts, enabled=False), self.accounts, patience=patience)
+        self.levels = Levels(WarmStart(folder, self.accounts, enabled=False), self.accounts, time_limit=time_limit)
         self.cache = ResponseCache(level=self.levels)
         following = Following(self.levels, self.cache)
         self.shared = SharedCache(
@@ -63,8 +65,9 @@ class Seat:
             self.accounts,
             follow=following.follow,
             missed=following.missed,
-            patience=patience,
+            time_limit=time_limit,
             lease=lease,
+            tell=lambda why, used: self.told.append((why, used)),
         )
         self.levels.shared = self.shared
 
@@ -81,11 +84,13 @@ class Seat:
 
 @asynccontextmanager
 async def team(
-    folder: Path, *urls: str, key: bytes = TEAM_KEY, patience: float = 1.0, lease: float = 1.0, connected: bool = True
+    folder: Path, *urls: str, key: bytes = TEAM_KEY, time_limit: float = 1.0, lease: float = 1.0, connected: bool = True
 ) -> AsyncIterator[list[Seat]]:
-    """Seats at these addresses. They are patient, unless patience is the point: these machines may be busy."""
+    """Seats at these addresses. Their time limit is long, unless it is the point: machines may be busy."""
     async with AsyncExitStack() as closing:
-        seats = [Seat(folder / str(at), url, key=key, patience=patience, lease=lease) for at, url in enumerate(urls)]
+        seats = [
+            Seat(folder / str(at), url, key=key, time_limit=time_limit, lease=lease) for at, url in enumerate(urls)
+        ]
         for seat in seats:
             closing.push_async_callback(seat.levels.aclose)
             closing.callback(seat.cache.close)

@@ -12,9 +12,12 @@ from typing import Any
 
 import pytest
 
+from app.cache_control import CacheControl
 from app.instance.all_commands import commands_of
 from app.main_process import MainProcess
 from app.wiring import build_main_process
+from ipc.errors import InvalidParams
+from main_process.response_cache.second_level.faults import SharedCacheSaid
 from tests.integration.response_cache.redis_server import RedisServer, needs_redis
 from tests.integration.response_cache.seats import TEAM_KEY
 from tests.integration.response_cache.test_shared_cache import until
@@ -26,7 +29,7 @@ KEY = base64.b64encode(TEAM_KEY).decode()
 async def start(folder: Path) -> AsyncIterator[MainProcess]:
     """A run of the app, with a key that lasts."""
     async with build_main_process(folder, master_key=b"k" * 32) as main:
-        main.levels.patience = 1.0
+        main.levels.time_limit = 1.0
         yield main
 
 
@@ -105,6 +108,69 @@ async def test_a_team_is_joined_once(tmp_path: Path, redis: RedisServer) -> None
         assert (reply["address"], reply["sharedCache"]) == (None, None)
     async with start(tmp_path / "a") as main:
         assert (await run(main, "cache-status"))["sharedCache"] is None
+
+
+@needs_redis
+async def test_what_the_server_refuses_changes_nothing(tmp_path: Path, redis: RedisServer) -> None:
+    """A wrong password is said at once, and whoever shared already goes on sharing."""
+    async with start(tmp_path) as main:
+        await run(main, "cache-share", url=redis.url, password="", key=KEY)
+        before = main.cache_choices.current
+        redis.say("CONFIG", "SET", "requirepass", "right")
+        reply = await run(main, "cache-share", url=redis.url, password="wrong", key=KEY)
+
+        assert reply["error"]["message"] == "The shared cache refuses the user or the password."
+        assert main.cache_choices.current == before
+        assert main.levels.shared is not None
+
+
+@needs_redis
+async def test_an_invitation_brings_the_next_seat_in(tmp_path: Path, redis: RedisServer) -> None:
+    """It says everything but the passphrase; a seat's name is kept, and told from the next answer on."""
+    redis.say("CONFIG", "SET", "requirepass", "canary-password")
+    async with start(tmp_path / "a") as one, start(tmp_path / "b") as two:
+        for main in (one, two):
+            await main.providers.save_provider("app", "P", "acme", {"apiKey": "one"})
+        first, second = CacheControl(one), CacheControl(two)
+        with pytest.raises(InvalidParams, match="Connect"):
+            await first.invite("some words")
+        await first.share(redis.url, "canary-password", KEY)
+        await first.name_seat("Ada")
+        invitation = await first.invite("some words")
+        with pytest.raises(InvalidParams, match="does not open"):
+            await second.accept(invitation, "other words")
+        with pytest.raises(InvalidParams, match="missing"):
+            await second.accept(invitation[:-20], "some words")
+        await second.accept(invitation, "some words")
+        await read(one, "old")
+        await until(lambda: one.levels.stats()["sharedCache"]["stored"] == 1)
+        encoded = await two.response_cache.get_encoded("k", _newest, provider=("app", "P"))
+
+    assert (encoded.source, encoded.by) == ("shared", "Ada")
+    assert "canary" not in invitation
+    async with start(tmp_path / "a") as one:
+        status = await CacheControl(one).status()
+        assert (status.seat_name, status.chosen) == ("Ada", True)
+        assert status.shared_cache is not None
+        assert status.shared_cache.size is not None
+        assert status.shared_cache.size.keys > 0
+
+
+@needs_redis
+async def test_a_fault_that_somebody_must_mend_is_one_notice(tmp_path: Path, redis: RedisServer) -> None:
+    """And one line for the developer tools, however many calls meet it."""
+    said: list[SharedCacheSaid] = []
+    async with start(tmp_path) as main:
+        main.events.subscribe(lambda event: said.append(event) if isinstance(event, SharedCacheSaid) else None)
+        await main.providers.save_provider("app", "P", "acme", {"apiKey": "one"})
+        await run(main, "cache-share", url=redis.url, password="", key=KEY)
+        redis.say("REPLICAOF", "127.0.0.1", "1")
+        for at in range(5):
+            await main.response_cache.get(f"k{at}", _newest, provider=("app", "P"))
+        notices = [notice.id for notice in await main.notices.current()]
+
+    assert notices.count("shared-cache-READONLY") == 1
+    assert [one.why for one in said].count("READONLY") == 1
 
 
 @needs_redis

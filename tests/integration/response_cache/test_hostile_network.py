@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ async def test_a_seat_that_was_cut_off_learns_what_it_missed(redis: RedisServer,
         await stored(cut_off)
         await apart(proxy, cut_off)
         other.cache.clear()
-        await other.cache.settled()
+        await other.cache.flush()
         assert (await cut_off.ask(service)).body == b"1"  # It cannot know yet.
         await together(proxy, cut_off)
 
@@ -98,7 +99,7 @@ async def test_a_connection_that_falls_silent_is_given_up(redis: RedisServer, tm
         await stored(deaf)
         proxy.silent = True
         other.cache.clear()
-        await other.cache.settled()
+        await other.cache.flush()
         await deaf.used(False)
         proxy.silent = False
         proxy.cut()
@@ -107,10 +108,10 @@ async def test_a_connection_that_falls_silent_is_given_up(redis: RedisServer, tm
         assert (await deaf.ask(service)).body == b"2"
 
 
-async def test_a_slow_server_costs_its_patience_once(redis: RedisServer, tmp_path: Path) -> None:
+async def test_a_slow_server_costs_its_time_limit_once(redis: RedisServer, tmp_path: Path) -> None:
     """The first call waits 50 ms for it, the next ones not at all, and it is used again when it is quick again."""
     service = Service()
-    async with hostile_proxy(redis.port) as proxy, team(tmp_path, proxy.url, patience=0.05) as (seat,):
+    async with hostile_proxy(redis.port) as proxy, team(tmp_path, proxy.url, time_limit=0.05) as (seat,):
         await seat.used()
         proxy.delay = 0.5
         took = []
@@ -138,7 +139,7 @@ async def test_halved_answers_lose_no_call(redis: RedisServer, tmp_path: Path) -
         answer = await seat.ask(fetch, key=key, ttl=0.02)
         assert answer.body.startswith(f'"{key} x'.encode())
 
-    async with hostile_proxy(redis.port) as proxy, team(tmp_path, proxy.url, proxy.url, patience=0.05) as seats:
+    async with hostile_proxy(redis.port) as proxy, team(tmp_path, proxy.url, proxy.url, time_limit=0.05) as seats:
         proxy.halves = 0.2
         async with asyncio.timeout(60):
             for number in range(60):
@@ -155,7 +156,7 @@ async def test_a_full_server_is_gone_without(redis: RedisServer, tmp_path: Path)
         redis.say("CONFIG", "SET", "maxmemory", "1")
         assert (await one.ask(service, key="other")).body == b"2"
         two.cache.clear()
-        await two.cache.settled()
+        await two.cache.flush()
         await until(lambda: one.cache.stats()["entries"] == 0)
         assert (await one.ask(service)).body == b"3"
 
@@ -171,7 +172,7 @@ async def test_evicted_generations_bring_nothing_back(redis: RedisServer, tmp_pa
         await one.ask(service)
         await stored(one)
         two.cache.clear()
-        await two.cache.settled()
+        await two.cache.flush()
         redis.say("EVAL", "for _, key in ipairs(redis.call('KEYS', '*:g:*')) do redis.call('DEL', key) end", "0")
 
         assert (await two.ask(service)).body == b"2"
@@ -221,3 +222,60 @@ async def together(proxy: HostileProxy, seat: Seat) -> None:
     proxy.silent = False
     proxy.cut()
     await seat.used()
+
+
+async def test_what_does_not_belong_there_is_named_once(redis: RedisServer, tmp_path: Path) -> None:
+    """A value of 100 MB and one that does not open: a line each, and every call is answered."""
+    service = Service()
+    script = (
+        "local keys = redis.call('KEYS', '*:e:*') "
+        "redis.call('SETRANGE', keys[1], 104857600, 'x') redis.call('APPEND', keys[2], 'x')"
+    )
+    async with team(tmp_path, redis.url, redis.url, time_limit=10.0) as (one, two):
+        for key in ("a", "b"):
+            await one.ask(service, key=key)
+        await until(lambda: one.shared.counts["stored"] == 2)
+        redis.say("EVAL", script, "0")
+        answers = [await two.ask(service, key=key) for key in ("a", "b")]
+
+    assert {answer.source for answer in answers} == {"miss"}
+    assert [what for what, _ in two.told].count("too large") == 1
+    assert [what for what, _ in two.told].count("not ours") == 1
+
+
+async def test_clocks_that_differ_are_named_and_do_no_harm(redis: RedisServer, tmp_path: Path) -> None:
+    """Ages go by the server's clock alone: an answer of a moment ago is one, whatever the seat's clock says."""
+    service = Service()
+    async with team(tmp_path, redis.url, redis.url, connected=False) as (one, two):
+        two.shared.server._wall = lambda: time.time() + 3600
+        await one.used()
+        await two.used()
+        await one.ask(service)
+        await until(lambda: one.shared.counts["stored"] == 1)
+
+        assert (await two.ask(service, ttl=5)).source == "shared"
+    assert ("skew" in [what for what, _ in one.told], "skew" in [what for what, _ in two.told]) == (False, True)
+
+
+async def test_the_first_seat_of_a_key_is_told_so(redis: RedisServer, tmp_path: Path) -> None:
+    """Who has typed another key than the team's learns that nobody else uses it."""
+    async with AsyncExitStack() as seats:
+        [one] = await seats.enter_async_context(team(tmp_path / "a", redis.url))
+        [two] = await seats.enter_async_context(team(tmp_path / "b", redis.url))
+        [other] = await seats.enter_async_context(team(tmp_path / "c", redis.url, key=b"x" * 32))
+        told = [[what for what, _ in seat.told] for seat in (one, two, other)]
+
+    assert ["first seat" in whats for whats in told] == [True, False, True]
+
+
+async def test_a_number_that_is_none_is_named(redis: RedisServer, tmp_path: Path) -> None:
+    """Somebody wrote over the team's number: it is not used, and it is used again when that is mended."""
+    service = Service()
+    async with team(tmp_path, redis.url) as (one,):
+        number = one.shared.naming.number.decode()
+    redis.say("SET", number, "x" * 1000)
+    async with team(tmp_path / "b", redis.url, connected=False) as (two,):
+        await until(lambda: ("garbled", False) in two.told)
+        assert (await two.ask(service)).body == b"1"
+        redis.say("DEL", number)
+        await two.used()

@@ -78,7 +78,7 @@ async def test_what_one_seat_invalidates_nobody_is_given_any_more(
         assert (await two.ask(service, **options)).source == "shared"
 
         invalidate(one.cache)
-        await one.cache.settled()
+        await one.cache.flush()
 
         assert (await fresh.ask(service, **options)).body == b"2"
         assert (await one.ask(service, **options)).body == b"2"
@@ -100,7 +100,7 @@ async def test_a_fetch_that_was_overtaken_elsewhere_is_shared_with_nobody(
         await until(lambda: service.calls == 1)
         # Who has never asked for the provider can still drop what is known of it.
         invalidate(two.cache)
-        await two.cache.settled()
+        await two.cache.flush()
         assert (await asking).body == b"1"
 
         service.seconds = 0.0
@@ -111,7 +111,7 @@ async def test_a_fetch_that_was_overtaken_elsewhere_is_shared_with_nobody(
 async def test_a_seat_that_only_invalidates_connects_for_it(redis: RedisServer, tmp_path: Path) -> None:
     """Nobody needs to have asked for anything there before."""
     service = Service()
-    silent = Seat(tmp_path / "silent", redis.url, patience=1.0, lease=1.0)
+    silent = Seat(tmp_path / "silent", redis.url, time_limit=1.0, lease=1.0)
     async with team(tmp_path, redis.url) as (one,):
         await one.ask(service)
         await stored(one)
@@ -135,7 +135,7 @@ async def test_the_same_credentials_share_under_any_name(redis: RedisServer, tmp
         assert (await two.ask(service, provider=other, tags=[tag])).source == "shared"
 
         two.cache.invalidate_tags(tag)
-        await two.cache.settled()
+        await two.cache.flush()
         await until(lambda: one.cache.stats()["entries"] == 0)
 
 
@@ -199,6 +199,25 @@ async def test_a_fetch_that_fails_lets_the_next_seat_try(redis: RedisServer, tmp
             assert (await two.ask(service)).body == b"1"
         with pytest.raises(OSError, match="no route"):
             await first
+
+
+async def test_who_fetched_an_answer_is_told_where_the_seat_says_so(redis: RedisServer, tmp_path: Path) -> None:
+    """With the answer and with every later hit on it; a seat without a name is nobody, and the server reads no name."""
+    service = Service()
+    async with team(tmp_path, redis.url, redis.url) as (one, two):
+        one.shared.name = "canary-ada"
+        await one.ask(service)
+        await stored(one)
+        first, second = await two.ask(service), await two.ask(service)
+        assert [(first.source, first.by), (second.source, second.by)] == [
+            ("shared", "canary-ada"),
+            ("hit", "canary-ada"),
+        ]
+        assert b"canary" not in redis.everything()
+
+        await two.ask(service, key="other")
+        await stored(two)
+        assert (await one.ask(service, key="other")).by == ""
 
 
 async def test_the_server_sees_nothing_in_clear(redis: RedisServer, tmp_path: Path) -> None:
@@ -268,7 +287,7 @@ async def test_two_main_processes_share(redis: RedisServer, tmp_path: Path) -> N
 
     async with build("a") as one, build("b") as two:
         for main, name in ((one, "A"), (two, "B")):
-            main.levels.patience = main.levels.shared.server._patience = 1.0
+            main.levels.time_limit = main.levels.shared.server._time_limit = 1.0
             main.ipc.handle("x-read", main.response_cache.cached_handler("x-read", handler))
             await main.providers.save_provider("app", name, "acme", {"apiKey": "same"})
             await until(lambda main=main: main.levels.shared.server.up)  # type: ignore[misc]  # a default, not a cell

@@ -14,7 +14,7 @@ from main_process.vault.os_keyring import OsKeyring
 
 async def use(action: str, folder: Path) -> dict[str, Any]:
     """Save a provider or read it, and report the store's status."""
-    store = open_controller(folder, ProviderTypes(), keyring=OsKeyring(patience=5.0))
+    store = open_controller(folder, ProviderTypes(), keyring=OsKeyring(timeout=5.0))
     found: dict[str, Any] = {}
     try:
         if action == "save":
@@ -23,7 +23,7 @@ async def use(action: str, folder: Path) -> dict[str, Any]:
             await store.rotate_key()
         found["secret"] = (await store.get_provider("app", "P")).credentials["key"]
     except StoreError as error:
-        found["trouble"] = error.reason
+        found["reason"] = error.reason
     found["back_end"] = (await store.status()).back_end
     await store.aclose()
     return found

@@ -115,14 +115,14 @@ def test_a_locked_keyring_is_told_within_the_time_limit(desktop: Desktop) -> Non
     desktop.store("save")
     desktop.store("lock")
 
-    assert desktop.store("read")["trouble"] in {"keyring-locked", "keyring-silent"}
+    assert desktop.store("read")["reason"] in {"keyring-locked", "keyring-silent"}
 
 
 def test_without_a_session_there_is_no_downgrade(desktop: Desktop) -> None:
     """A process without a session bus cannot have the key, and does not begin another store."""
     desktop.store("save")
 
-    assert desktop.store("read", bus=False)["trouble"] == "back-end-changed"
+    assert desktop.store("read", bus=False)["reason"] == "back-end-changed"
     assert desktop.store("read") == WORKS
 
 
@@ -134,7 +134,7 @@ def test_a_replaced_keyring_is_told(desktop: Desktop) -> None:
     kept = desktop.home / "kept"
     keyrings.rename(kept)
     desktop.start_keyring()
-    assert desktop.store("read")["trouble"] == "key-missing"
+    assert desktop.store("read")["reason"] == "key-missing"
     desktop.stop_keyring()
     shutil.rmtree(keyrings)
     kept.rename(keyrings)

@@ -27,7 +27,7 @@ def use(main: MainPath, result: str = "ok", usage: Usage | None = None, provider
     main.seconds += 0.25
     if usage is not None:
         line.report(usage)
-    line.end(result)
+    line.close(result)
 
 
 async def test_a_summary_adds_up_by_consumer_and_by_day(main: MainPath) -> None:

@@ -94,8 +94,8 @@ async def test_a_list_of_any_length_and_shape_is_bounded(desk: Desk) -> None:
     """A thousand choices at most; an answer of another shape has none."""
     desk.answer = [f"index-{number}" for number in range(3_000)] + ["x" * 401]
     assert len(await desk.choices()) == 1_000
-    for odd in ({"other": []}, {"items": {"name": "a"}}, None, "text", []):
-        desk.answer = odd
+    odd: list[Any] = [{"other": []}, {"items": {"name": "a"}}, None, "text", []]
+    for desk.answer in odd:
         assert await desk.choices() == []
 
 

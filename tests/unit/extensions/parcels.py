@@ -130,6 +130,7 @@ class World:
             responses=main.responses,
             fetch=main.fetch,
             widgets=self.widgets,
+            mcp=main.mcp,
         )
 
     async def host(
@@ -147,6 +148,7 @@ class World:
             "types": [schema.type for schema in self.types if schema.type != "openai"],
             "channels": sorted(self.main.ipc.channels),
             "widgets": [manifest.id for manifest in self.widgets.manifests()],
+            "servers": [one.id for one in self.main.mcp.catalogue.all().servers if one.id.startswith("parcel")],
             "testable": self.checker.can_check("parcel"),
         }
 
@@ -155,4 +157,4 @@ def _same(activate: Any) -> Any:
     return activate
 
 
-NOTHING: dict[str, Any] = {"types": [], "channels": [], "widgets": [], "testable": False}
+NOTHING: dict[str, Any] = {"types": [], "channels": [], "widgets": [], "servers": [], "testable": False}

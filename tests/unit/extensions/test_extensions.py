@@ -168,7 +168,7 @@ def test_the_context_shows_no_more_than_its_interface() -> None:
         return {name for name in dir(thing) if not name.startswith("_")}
 
     annotations = {name: kind for name, kind in ExtensionContext.__init__.__annotations__.items() if name != "return"}
-    parts = {"client_cache", "ipc", "providers", "response_cache", "widgets"}
+    parts = {"client_cache", "ipc", "mcp", "providers", "response_cache", "widgets"}
     assert public(ExtensionContext) == parts | {"api_version", "name", "on_shutdown"}
     assert set(annotations) == {"registration", "services"}
 

@@ -161,7 +161,7 @@ async def test_one_that_fails_is_named_switched_off_and_leaves_nothing(
     assert [record.fields["extension"] for record in logs if record.event == "extension.switched_off"] == ["parcel"]
     await host.enable("quiet")
     again = await world.host(("parcel", activate), ("quiet", lambda context: None))
-    assert [(each.found.name, each.state) for each in again.list()] == [("parcel", "failed"), ("quiet", "active")]
+    assert [(each.discovered.name, each.state) for each in again.list()] == [("parcel", "failed"), ("quiet", "active")]
 
 
 @pytest.mark.allow_logs  # the host says whom it switched off
@@ -188,7 +188,7 @@ async def test_one_that_took_the_process_down_is_not_tried_again(world: World) -
     dying = orjson.dumps({"enabled": ["parcel", "quiet"], "problems": {}, "activating": "parcel"})
     (world.folder / "extensions.json").write_bytes(dying)
     host = await world.host(("parcel", parcels([])), ("quiet", lambda context: None))
-    assert [(each.found.name, each.state, each.problem) for each in host.list()] == [
+    assert [(each.discovered.name, each.state, each.problem) for each in host.list()] == [
         ("parcel", "failed", "Latchkey ended while this was being activated."),
         ("quiet", "active", None),
     ]

@@ -61,7 +61,7 @@ def raising(*errors: BaseException | None) -> Callable[[], Any]:
 
 async def settled(host: Extensions) -> tuple[str, str | None]:
     """State and problem of the extension, once it has been switched off if it was to be."""
-    await host.settled()
+    await host.wait_switched_off()
     (extension,) = host.list()
     return extension.state, extension.problem
 

@@ -54,6 +54,7 @@ async def main(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, widgets: WidgetR
             responses=path.responses,
             fetch=path.fetch,
             widgets=widgets,
+            mcp=path.mcp,
         )
         host = Extensions(services, JsonFile(tmp_path / "extensions.json", ExtensionsOnDisk), discover=lambda: [found])
         await host.start()

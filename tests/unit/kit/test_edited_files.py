@@ -10,7 +10,7 @@ from pydantic import Field
 from ipc.messages import WireModel
 from main_process.dashboards.model import Dashboards, without_twins
 from main_process.kit.edited_json import fit, read_edited
-from main_process.kit.json_file import FileTrouble, JsonFile
+from main_process.kit.json_file import FileNotice, JsonFile
 
 pytestmark = pytest.mark.allow_logs  # what is set aside is logged
 
@@ -41,7 +41,7 @@ class Edited:
         self.path = folder / "tree.json"
         self.path.write_bytes(text if isinstance(text, bytes) else text.encode())
         self.before = self.path.read_bytes()
-        self.told: list[FileTrouble] = []
+        self.told: list[FileNotice] = []
         self.file = JsonFile(self.path, Tree, tell=self.told.append)
 
     def beside(self) -> list[Path]:

@@ -39,7 +39,7 @@ class Owner:
     async def done(self, work: Work) -> None:
         """Let the work end."""
         work.gate.set()
-        await work.flight.ended()
+        await work.flight.wait()
         await asyncio.sleep(0)
 
 
@@ -106,7 +106,7 @@ async def test_abandoned_work_is_not_joined(loop: ShufflingLoop) -> None:
     found: list[Work | None] = []
     caller.add_done_callback(lambda _: found.append(owner.flights.joinable("key")))
     caller.cancel()
-    await work.flight.ended()
+    await work.flight.wait()
     await asyncio.sleep(0)
 
     assert found == [None]
@@ -120,7 +120,7 @@ async def test_cancel_ends_everything(loop: ShufflingLoop) -> None:
     owner.flights.start(Work("older"))
     owner.flights.start(Work("newer"))
     owner.flights.cancel()
-    await owner.flights.ended()
+    await owner.flights.wait()
     await asyncio.sleep(0)
 
     assert sorted(owner.refused + owner.kept) == ["newer", "older"]

@@ -25,7 +25,7 @@ async def test_what_comes_after_the_caller_has_left_is_handed_over() -> None:
         await caller
     gate.set()
 
-    assert await threads.ended(10) is True
+    assert await threads.wait(10) is True
     await asyncio.sleep(0)
     assert late == ["made"]
 
@@ -37,7 +37,7 @@ async def test_a_thread_that_does_not_end_is_said_so() -> None:
     caller = asyncio.create_task(threads.run(lambda: gate.wait(10)))
     await asyncio.sleep(0)
 
-    assert await threads.ended(0.01) is False
+    assert await threads.wait(0.01) is False
     gate.set()
     assert await caller is True
-    assert await threads.ended(10) is True
+    assert await threads.wait(10) is True

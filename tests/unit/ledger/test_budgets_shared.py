@@ -22,9 +22,9 @@ async def test_sixty_calls_at_once_are_not_sixty_budgets(tmp_path: Path) -> None
         with pytest.raises(BudgetExceeded) as refused:
             ledger.begin(WIDGET, "app", "OpenAI", "openai-chat", Usage(10, 500))
         assert (refused.value.retryable, refused.value.retry_after) == (True, 5.0)
-    let_through.end("service-failed")
+    let_through.close("service-failed")
 
-    ledger.begin(WIDGET, "app", "OpenAI", "openai-chat", Usage(10, 500)).end()
+    ledger.begin(WIDGET, "app", "OpenAI", "openai-chat", Usage(10, 500)).close()
     await ledger.close()
 
 
@@ -36,16 +36,16 @@ async def test_what_was_set_aside_is_settled_by_what_was_used(tmp_path: Path) ->
     for _ in range(9):
         use = ledger.begin(WIDGET, "app", "OpenAI", "openai-chat", Usage(0, 90))
         use.report(Usage(5, 5))
-        use.end()
+        use.close()
     together = [ledger.begin(WIDGET, "app", "OpenAI", "openai-chat", Usage(0, 5)) for _ in range(2)]
     with pytest.raises(BudgetExceeded):
         ledger.begin(WIDGET, "app", "OpenAI", "openai-chat", Usage(0, 5))
     for use in together:
-        use.end()
+        use.close()
 
     assert [state.tokens_today for state in ledger.budgets()] == [90]
     await ledger.set_budget(Budget(PROVIDER, tokens_per_day=200))
-    ledger.begin(WIDGET, "app", "OpenAI", "openai-chat", Usage(0, 500)).end()
+    ledger.begin(WIDGET, "app", "OpenAI", "openai-chat", Usage(0, 500)).close()
     await ledger.close()
 
 
@@ -57,9 +57,9 @@ async def test_a_wall_clock_that_jumps_forgives_nothing(tmp_path: Path) -> None:
     await ledger.set_budget(Budget(PROVIDER, tokens_per_day=100))
     use = ledger.begin(WIDGET, "app", "OpenAI", "openai-chat")
     use.report(Usage(100, 0))
-    use.end()
+    use.close()
     wall -= timedelta(days=1)
-    ledger.begin(WIDGET, "app", "OpenAI", "openai-chat").end()
+    ledger.begin(WIDGET, "app", "OpenAI", "openai-chat").close()
     wall += timedelta(days=1)
     with pytest.raises(BudgetExceeded):
         ledger.begin(WIDGET, "app", "OpenAI", "openai-chat")

@@ -54,7 +54,7 @@ def used(
     clock.seconds += seconds
     if usage is not None:
         use.report(usage)
-    use.end()
+    use.close()
 
 
 def modes_in(folder: Path) -> dict[str, int]:
@@ -71,7 +71,7 @@ async def test_calls_add_up_by_hour_consumer_channel_and_result(ledger: Ledger, 
     used(ledger, clock, 0.5, Usage(10, 5, 0.25))
     used(ledger, clock, 1.5, Usage(1, 2, 0.5))
     failing = ledger.begin(WIDGET, "app", "OpenAI", "openai-models")
-    failing.end("rate-limited")
+    failing.close("rate-limited")
     used(ledger, clock, 0.0, who=APP)
     rows = await ledger.rows(1, EVERYTHING)
     assert sorted((key.consumer.kind, key.consumer.name, key.result, sums.calls) for key, sums in rows) == [
@@ -117,8 +117,8 @@ async def test_a_batch_is_written_on_its_own_after_a_while(tmp_path: Path, clock
 async def test_rows_can_be_asked_for_by_provider_and_by_widget(ledger: Ledger, clock: Clock) -> None:
     """A page shows one provider's or one widget's rows."""
     used(ledger, clock)
-    ledger.begin(WIDGET, "other", "OpenAI", "x").end()
-    ledger.begin(APP, "app", "Algolia", "y").end()
+    ledger.begin(WIDGET, "other", "OpenAI", "x").close()
+    ledger.begin(APP, "app", "Algolia", "y").close()
     by = {
         "provider": Scope("app", "OpenAI"),
         "app": Scope("app"),
@@ -184,7 +184,7 @@ async def test_calls_per_minute_are_refused_before_the_call(ledger: Ledger, cloc
     with pytest.raises(BudgetExceeded) as caught:
         ledger.begin(APP, "app", "OpenAI", "openai-models")
     assert (caught.value.code, caught.value.retryable, caught.value.retry_after) == (Code.BUDGET_EXCEEDED, True, 40.0)
-    ledger.begin(APP, "app", "Algolia", "algolia-search").end()
+    ledger.begin(APP, "app", "Algolia", "algolia-search").close()
     clock.seconds += 40
     used(ledger, clock)
     results = [(key.consumer, key.result, sums.calls) for key, sums in await ledger.rows(1, Scope("app", "OpenAI"))]
@@ -208,7 +208,7 @@ async def test_a_days_budget_ends_at_the_users_midnight(ledger: Ledger, clock: C
         ledger.begin(WIDGET, "app", "OpenAI", "openai-chat")
     assert caught.value.retry_after == 10 * 60 - 2
     clock.seconds += 10 * 60 - 2
-    ledger.begin(WIDGET, "app", "OpenAI", "openai-chat").end()
+    ledger.begin(WIDGET, "app", "OpenAI", "openai-chat").close()
 
 
 async def test_a_widgets_budget_is_no_one_elses(ledger: Ledger, clock: Clock) -> None:
@@ -216,7 +216,7 @@ async def test_a_widgets_budget_is_no_one_elses(ledger: Ledger, clock: Clock) ->
     await ledger.set_budget(Budget(Scope("app", "OpenAI", "search"), calls_per_minute=1))
     used(ledger, clock)
     for other in (APP, Consumer(ConsumerKind.WIDGET, "clock"), Consumer(ConsumerKind.EXTENSION, "search")):
-        ledger.begin(other, "app", "OpenAI", "openai-chat").end()
+        ledger.begin(other, "app", "OpenAI", "openai-chat").close()
 
 
 async def test_a_budget_survives_a_restart_with_what_the_day_has_used(tmp_path: Path, clock: Clock) -> None:
@@ -243,7 +243,7 @@ async def test_a_budget_set_at_noon_knows_the_morning_and_one_without_limits_is_
     with pytest.raises(BudgetExceeded):
         ledger.begin(APP, "app", "OpenAI", "openai-chat")
     await ledger.set_budget(Budget(Scope("app", "OpenAI")))
-    ledger.begin(APP, "app", "OpenAI", "openai-chat").end()
+    ledger.begin(APP, "app", "OpenAI", "openai-chat").close()
     assert ledger.budgets() == ()
 
 
@@ -264,7 +264,7 @@ async def test_a_file_that_cannot_be_written_stops_the_counting_and_nothing_else
     """A full disk damages nothing: the file stays where it is, and calls go on."""
     ledger = Ledger(tmp_path / "ledger.sqlite", now=clock.now, wall=clock.wall)
     await ledger.open()
-    ledger.begin(WIDGET, "app", "P", "c").end()
+    ledger.begin(WIDGET, "app", "P", "c").close()
     await ledger.close()
     before = sorted(path.name for path in tmp_path.iterdir())
 
@@ -277,7 +277,7 @@ async def test_a_file_that_cannot_be_written_stops_the_counting_and_nothing_else
     ledger = Ledger(tmp_path / "ledger.sqlite", now=clock.now, wall=clock.wall)
     await ledger.open()
     for n in range(2_000):
-        ledger.begin(WIDGET, "app", f"P{n}", "c").end()
+        ledger.begin(WIDGET, "app", f"P{n}", "c").close()
 
     assert (ledger.is_kept, await ledger.rows(7, EVERYTHING)) == (False, [])
     await ledger.close()

@@ -4,7 +4,7 @@ import pytest
 
 from ipc.errors import InvalidParams
 from main_process.mcp.adding import SECRET, Typed, draft, typed_of
-from main_process.mcp.catalogue import McpCatalogueEntry, read_catalogue
+from main_process.mcp.catalogue import McpCatalogueEntry, ServerCatalogue
 from main_process.providers.mcp_config import check_credentials
 
 
@@ -44,7 +44,7 @@ def test_what_cannot_be_saved_is_refused_where_it_is_typed(where: str, place: st
         draft(Typed("P", where, place, {SECRET: secret}), None)
 
 
-@pytest.mark.parametrize("entry", read_catalogue().servers, ids=lambda entry: entry.id)
+@pytest.mark.parametrize("entry", ServerCatalogue().all().servers, ids=lambda entry: entry.id)
 def test_every_entry_of_the_catalogue_can_be_typed_and_saved(entry: McpCatalogueEntry) -> None:
     """What is filled in is what the entry says, and its mapping names its own credentials."""
     credentials = {wanted.name: "a value" for wanted in entry.credentials}

@@ -234,8 +234,8 @@ async def test_a_session_is_put_under_a_passphrase_and_unlocked(
     await store.aclose()
     ipc = router_for(open_store(keyring=keyring_with(None)), types, person)
 
-    assert (await ipc.invoke("store-status"))["trouble"] == "locked"
-    assert (await ipc.invoke("store-unlock"))["trouble"] is None
+    assert (await ipc.invoke("store-status"))["reason"] == "locked"
+    assert (await ipc.invoke("store-unlock"))["reason"] is None
     assert await names(ipc) == ["P"]
 
 
@@ -249,9 +249,9 @@ async def test_a_damaged_list_is_accepted_by_the_person_alone(
     on_disk.run(tmp_path, "UPDATE vault SET manifest = x'00'")
     ipc = router_for(open_store(), types, person)
 
-    assert (await ipc.invoke("store-accept"))["trouble"] == "damaged"
+    assert (await ipc.invoke("store-accept"))["reason"] == "damaged"
     person.goes_on = True
-    assert (await ipc.invoke("store-accept"))["trouble"] is None
+    assert (await ipc.invoke("store-accept"))["reason"] is None
     assert await names(ipc) == ["P"]
 
 

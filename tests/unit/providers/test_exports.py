@@ -13,7 +13,7 @@ from main_process.providers.backup import export_providers, import_providers, is
 from main_process.providers.controller import ProviderController
 from main_process.providers.model import Provider
 from main_process.providers.reference_import import is_reference_file, read_reference_file
-from main_process.vault import seal
+from main_process.vault import passphrase_box, seal
 from main_process.vault.key_sources import Passphrase
 from tests.fakes.reference_file import electron
 from tests.unit.providers.conftest import Open
@@ -128,7 +128,9 @@ def forged(providers: Any, passphrase: str) -> str:
     source = Passphrase(passphrase, memory_kib=64, passes=1, lanes=1)
     record, salt = source.plan(), bytes(16)
     sealed = seal.seal(
-        backup._key(source, record, salt), orjson.dumps({"providers": providers}), backup._ASSOCIATED_DATA
+        passphrase_box._key(source, record, "export", salt),
+        orjson.dumps({"providers": providers}),
+        backup._ASSOCIATED_DATA,
     )
     return json.dumps(
         {

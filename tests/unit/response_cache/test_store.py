@@ -37,7 +37,7 @@ def test_a_provider_leaves_at_once_and_is_let_go_of_later() -> None:
     assert store.remove_provider(P, "provider") == 2
     assert ([*store.entries], store.bytes, [*store.of_provider(P)]) == (["c", "d"], 4, [])
     assert statistics.evictions == {"provider": 2}
-    assert [store.settle(1), store.settle(1), store.settle(1)] == [True, False, False]
+    assert [store.free(1), store.free(1), store.free(1)] == [True, False, False]
     assert store.remove_provider(P, "provider") == 0
     assert statistics.evictions == {"provider": 2}
 
@@ -57,8 +57,8 @@ def test_hits_are_counted_when_entries_are_let_go_of() -> None:
     one.hits, other.hits = 3, 4
 
     assert store.clear("cleared") == 2
-    assert store.settle() is False
-    assert store.settle() is False
+    assert store.free() is False
+    assert store.free() is False
     assert {provider: counts.hits for provider, counts in statistics.providers.items()} == {P: 3, Q: 4}
 
 
@@ -81,7 +81,7 @@ def test_a_key_may_come_back_before_its_old_entry_is_let_go_of() -> None:
     old.hits = 2
     store.remove_provider(P, "provider")
     store.put(new)
-    store.settle()
+    store.free()
 
     assert (store.entries, [*store.of_provider(P)], store.bytes) == ({"a": new}, [new], 2)
     assert statistics.of(P).hits == 2

@@ -73,4 +73,4 @@ async def test_a_store_with_an_odd_record_says_that_it_is_damaged(open_store: Op
     record = json.dumps({"kind": "passphrase", "name": "a passphrase", "parameters": parameters})
     on_disk.run(tmp_path, "UPDATE vault SET key_record = ?", record)
 
-    assert (await open_store(keyring=keyring_with(None), passphrase="some words").status()).trouble is Reason.DAMAGED
+    assert (await open_store(keyring=keyring_with(None), passphrase="some words").status()).reason is Reason.DAMAGED

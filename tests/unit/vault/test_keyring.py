@@ -72,7 +72,7 @@ async def test_a_locked_keyring_at_the_first_run_does_not_block(open_store: Open
 async def test_a_silent_keyring_at_the_first_run_does_not_block(open_store: Open, back_end: FakeBackEnd) -> None:
     """A prompt that nobody answers ends at the time limit."""
     back_end.gate.clear()
-    store = open_store(keyring=keyring_with(back_end, patience=0.05))
+    store = open_store(keyring=keyring_with(back_end, timeout=0.05))
     await save(store)
 
     assert (await store.status()).kind == "memory"
@@ -111,7 +111,7 @@ async def test_a_silent_keyring_is_told_at_once_the_second_time(open_store: Open
     """While its prompt is open nobody waits for it again; when it answers, the store opens."""
     await saved_and_closed(open_store(keyring=keyring_with(back_end)))
     back_end.gate.clear()
-    keyring = keyring_with(back_end, patience=0.05)
+    keyring = keyring_with(back_end, timeout=0.05)
     store = open_store(keyring=keyring)
 
     assert await store_error_of(store) is Reason.KEYRING_SILENT
@@ -157,7 +157,7 @@ async def test_an_old_copy_of_the_database_is_noticed(open_store: Open, back_end
     await store.accept_as_it_is()
     assert [view.name for view in await store.list_providers("app")] == ["P"]
     await store.aclose()
-    assert (await open_store(keyring=keyring_with(back_end)).status()).trouble is None
+    assert (await open_store(keyring=keyring_with(back_end)).status()).reason is None
 
 
 async def test_versions_after_an_accepted_old_copy_are_new(
@@ -185,7 +185,7 @@ async def test_a_copy_that_is_ahead_of_the_keyring_is_fine(open_store: Open, bac
         if user.startswith("counter"):
             back_end.entries[service, user] = "0"
 
-    assert (await open_store(keyring=keyring_with(back_end)).status()).trouble is None
+    assert (await open_store(keyring=keyring_with(back_end)).status()).reason is None
 
 
 async def test_a_given_key_does_not_open_what_the_keyring_sealed(open_store: Open, back_end: FakeBackEnd) -> None:

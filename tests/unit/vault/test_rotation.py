@@ -95,7 +95,7 @@ async def test_a_changed_passphrase_replaces_the_old_one(open_store: Open) -> No
 
     old, new = (open_store(keyring=keyring_with(None), passphrase=word) for word in ("old words", "new words"))
 
-    assert (await old.status()).trouble is Reason.KEY_WRONG
+    assert (await old.status()).reason is Reason.KEY_WRONG
     assert await secrets(new) == ["canary-0", "canary-1", "canary-2"]
 
 
@@ -132,7 +132,7 @@ async def test_a_systemd_credential_is_the_key(open_store: Open, tmp_path: Path)
         (None, Reason.KEY_MISSING),
     ):
         credential.unlink() if content is None else credential.write_bytes(content)
-        assert (await open_store(**options).status()).trouble is reason
+        assert (await open_store(**options).status()).reason is reason
 
 
 @pytest.mark.allow_logs
@@ -166,7 +166,7 @@ async def test_a_record_with_absurd_costs_is_refused(open_store: Open, tmp_path:
     text = on_disk.run(tmp_path, "SELECT key_record FROM vault")[0][0]
     on_disk.run(tmp_path, "UPDATE vault SET key_record = ?", text.replace("65536", "99999999"))
 
-    assert (await open_store(keyring=keyring_with(None), passphrase="some words").status()).trouble is Reason.DAMAGED
+    assert (await open_store(keyring=keyring_with(None), passphrase="some words").status()).reason is Reason.DAMAGED
 
 
 async def test_there_is_nothing_to_move_to_where_there_is_nothing(store: ProviderController) -> None:

@@ -1,8 +1,10 @@
 """An answer as the server has it: sealed, bound to its name, its account's scopes and its times, perhaps compressed.
 
+What is sealed: how it is packed (1) · length of the seat's name (1) · the seat's name · the answer.
+
     version (1) · generations (13 each) · stored ms (13 digits) · begun ms (13 digits) · ms to keep (9 digits) · sealed
 
-What stands before the sealed part is for the scripts, and is bound: changed, it does not open.
+The part before the sealed one is for the scripts. It is associated data: where it is altered, the entry does not open.
 """
 
 import zlib
@@ -10,10 +12,11 @@ from dataclasses import dataclass
 
 from main_process.vault.sealing import SealBroken, Seals
 
-VERSION = 1
+VERSION = 2
 GENERATION_BYTES = 13
 _WORTH = 4096
 """Bytes from which compressing is tried; below, the sealed answer fits a packet or three anyway."""
+MOST_SEAT_BYTES = 120
 _LONGEST = 8 * 1024 * 1024
 """Bytes of an answer, unpacked: as memory takes."""
 
@@ -31,23 +34,27 @@ class Times:
         return b"%013d%013d%09d" % (self.stored_ms, self.begun_ms, self.keep_ms)
 
 
-def pack(seals: Seals, name: bytes, generations: bytes, times: Times, body: bytes) -> bytes:
-    """The entry."""
+def pack(seals: Seals, name: bytes, generations: bytes, times: Times, body: bytes, *, by: str = "") -> bytes:
+    """The entry. `by`: the name of the seat that fetched it, which only the team can read."""
     head = bytes([VERSION]) + generations + times.text()
     packed = zlib.compress(body, 1) if len(body) >= _WORTH else body
-    plain = b"z" + packed if len(packed) < len(body) * 0.9 else b"=" + body
+    small = len(packed) < len(body) * 0.9
+    seat = by.encode()[:MOST_SEAT_BYTES]
+    plain = (b"z" if small else b"=") + bytes([len(seat)]) + seat + (packed if small else body)
     return head + seals.seal(plain, Seals.associated_data("shared", name, head))
 
 
-def unpack(seals: Seals, name: bytes, generations: bytes, entry: bytes) -> tuple[Times, bytes]:
-    """Times and answer. `SealBroken` for whatever is not exactly what was packed under this name."""
+def unpack(seals: Seals, name: bytes, generations: bytes, entry: bytes) -> tuple[Times, bytes, str]:
+    """Times, answer, and the seat that fetched it. `SealBroken` for what was not packed under this name exactly so."""
     head = entry[: 1 + len(generations) + 35]
     digits = head[1 + len(generations) :]
     if head[:1] != bytes([VERSION]) or head[1 : 1 + len(generations)] != generations or not digits.isdigit():
         raise SealBroken
     plain = seals.unseal(entry[len(head) :], Seals.associated_data("shared", name, head))
     times = Times(int(digits[:13]), int(digits[13:26]), int(digits[26:]))
-    return times, plain[1:] if plain[:1] == b"=" else _inflate(plain[1:])
+    start = 2 + plain[1]
+    by = plain[2:start].decode(errors="replace")
+    return times, plain[start:] if plain[:1] == b"=" else _inflate(plain[start:]), by
 
 
 def _inflate(packed: bytes) -> bytes:

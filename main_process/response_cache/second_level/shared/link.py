@@ -107,7 +107,7 @@ class Link:
         """Hear no more of it."""
         await self._send(("UNSUBSCRIBE", channel))
 
-    async def ended(self, within: float) -> None:
+    async def wait(self, within: float) -> None:
         """Wait until the connection is gone, at most so long."""
         await asyncio.wait([self._reading], timeout=within)
 

@@ -9,6 +9,7 @@ import orjson
 from ipc.messages import ProviderIdentity
 from main_process.kit.epochs import Scope
 from main_process.response_cache.second_level.level_key import EVERYTHING, LevelKey, subject_of
+from main_process.response_cache.second_level.shared.entries import VERSION
 from main_process.vault.sealing import Seals
 
 DIGEST_BYTES = 16
@@ -39,7 +40,8 @@ class Naming:
     def of(self, key: LevelKey, account: bytes) -> Names:
         """The names of one answer. Only who has the same scopes shares it: a write drops what its own tags say."""
         digests = tuple(sorted({self.digest(scope, key.provider, account) for scope in key.scopes}))
-        name = self._seals.name("answer", account, key.subject, *digests)
+        # With the version: what another one writes is never in the way.
+        name = self._seals.name("answer", VERSION, account, key.subject, *digests)
         text = name.hex().encode()
         return Names(
             name,

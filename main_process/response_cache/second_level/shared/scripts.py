@@ -13,7 +13,8 @@ from main_process.response_cache.second_level.shared.link import Link, Refused
 
 # KEYS: entry, lease, number, generations…
 # ARGV: fresh generation, start of numbers, oldest in ms, lease's token, lease's ms
-# Gives: now in ms, number, generations, entry or false, 1 for a lease, -1 for none asked, else ms until it lapses
+# Gives: now in ms, number, generations, entry or false, 1 for a lease, -1 for none asked, else ms until it lapses,
+# and 1 where something was there that was too large to be an entry
 _READ = """
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -24,39 +25,44 @@ if not number then
 end
 local generations = redis.call('MGET', unpack(KEYS, 4))
 for index, generation in ipairs(generations) do
-  if not generation then
+  if not generation or #generation ~= 13 then
     generation = ARGV[1] .. string.char(index)
     redis.call('SET', KEYS[index + 3], generation, 'PX', 172800000)
     generations[index] = generation
   end
 end
 generations = table.concat(generations)
+local large = 0
+if redis.call('STRLEN', KEYS[1]) > 2097152 then
+  redis.call('UNLINK', KEYS[1])
+  large = 1
+end
 local entry = redis.call('GET', KEYS[1])
 if entry and string.sub(entry, 2, #generations + 1) == generations then
   local stored = tonumber(string.sub(entry, #generations + 2, #generations + 14))
   if stored and now - stored <= tonumber(ARGV[3]) then
-    return {now, number, generations, entry, -1}
+    return {now, number, generations, entry, -1, large}
   end
 end
 if ARGV[4] == '' then
-  return {now, number, generations, false, -1}
+  return {now, number, generations, false, -1, large}
 end
 if redis.call('SET', KEYS[2], ARGV[4], 'NX', 'PX', ARGV[5]) then
-  return {now, number, generations, false, 1}
+  return {now, number, generations, false, 1, large}
 end
-return {now, number, generations, false, math.max(2, redis.call('PTTL', KEYS[2]))}
+return {now, number, generations, false, math.max(2, redis.call('PTTL', KEYS[2])), large}
 """
 
 # KEYS: entry, lease, generations…   ARGV: token, generations, entry, ms to keep, channel of the done
-# An entry begun earlier never replaces one begun later: both stand in the entry, after the time it was stored.
+# An entry begun earlier never replaces one begun later: the entry holds both, after the time it was stored.
 _STORE = """
 local generations = redis.call('MGET', unpack(KEYS, 3))
-local stands = true
+local current = true
 for index, generation in ipairs(generations) do
-  if not generation then stands = false end
+  if not generation then current = false end
 end
 local stored = 0
-if stands and table.concat(generations) == ARGV[2] then
+if current and table.concat(generations) == ARGV[2] then
   local old = redis.call('GET', KEYS[1])
   local at = #ARGV[2] + 15
   local same = old and string.sub(old, 2, #ARGV[2] + 1) == ARGV[2]

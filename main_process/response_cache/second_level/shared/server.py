@@ -9,16 +9,17 @@ import asyncio
 import contextlib
 import os
 import random
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
 import structlog
 
 from main_process.kit.statistics import Durations
-from main_process.response_cache.second_level.patience import in_time
 from main_process.response_cache.second_level.shared import scripts
 from main_process.response_cache.second_level.shared.link import Address, Link, LinkBroken, Refused, open_link
 from main_process.response_cache.second_level.shared.names import DIGEST_BYTES, Naming
+from main_process.response_cache.second_level.time_limit import in_time
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -28,13 +29,15 @@ _HEARTBEAT_SECONDS = 1.0
 _SILENCE_SECONDS = 2.0
 _LONGEST_PAUSE = 5.0
 _MOST_OWED = 4096
+_SKEW_SECONDS = 60.0
 
 
 class Server:
     """Where commands go, when there is anywhere to go. On the loop's thread.
 
     `heard(digests)` is called for what other seats have invalidated, `missed(first)` when some of that may have gone
-    unheard: at the first connection, when there is nothing to compare with, or later.
+    unheard: at the first connection, when there is nothing to compare with, or later. `tell(why, used)` hears, once
+    while a connection lasts, each thing that is the matter, and with no words that nothing is.
     """
 
     def __init__(
@@ -44,13 +47,17 @@ class Server:
         *,
         heard: Callable[[list[bytes]], None],
         missed: Callable[[bool], None],
-        patience: float,
+        time_limit: float,
+        tell: Callable[[str, bool], None] = lambda _why, _used: None,
+        wall: Callable[[], float] = time.time,
     ) -> None:
         self._address = address
         self._naming = naming
         self._heard = heard
         self._missed = missed
-        self._patience = patience
+        self._time_limit = time_limit
+        self._tell = tell
+        self._wall = wall
         self._me = os.urandom(8)
         self._link: Link | None = None
         self._task: asyncio.Task[None] | None = None
@@ -61,6 +68,7 @@ class Server:
         self._waiting: dict[bytes, set[asyncio.Event]] = {}
         self._slow = False
         self._said: set[str] = set()
+        self._noted: set[str] = set()
         self.why = "not connected yet"
         """Why it is not used; empty while it is."""
         self.latency = Durations()
@@ -85,14 +93,14 @@ class Server:
     async def run(self, script: scripts.Script, keys: list[bytes], *arguments: Any) -> Any:
         """A script's result; None where the server is away, slow or refuses: whoever asks goes on without it."""
         if self._dropping:
-            await self.settled()
+            await self.flush()
         link = self._link
         if link is None or not self.up:
             return None
         started = asyncio.get_running_loop().time()
         running = asyncio.ensure_future(script.run(link, keys, *arguments))
         try:
-            if not await in_time(running, self._patience):
+            if not await in_time(running, self._time_limit):
                 self._slow = True
                 self._say("slow")
                 return None
@@ -108,6 +116,20 @@ class Server:
         finally:
             running.cancel()
         return None
+
+    async def size(self) -> dict[str, int] | None:
+        """`{keys, bytes, maxBytes}` of the whole server; None where it is away or does not tell this user."""
+        link = self._link
+        if link is None:
+            return None
+        try:
+            async with asyncio.timeout(CONNECT_SECONDS):
+                keys = int(await link.call("DBSIZE"))
+                lines = bytes(await link.call("INFO", "memory")).split(b"\r\n")
+            info = dict(line.split(b":", 1) for line in lines if b":" in line)
+            return {"keys": keys, "bytes": int(info[b"used_memory"]), "maxBytes": int(info[b"maxmemory"])}
+        except (Refused, LinkBroken, TimeoutError, KeyError, ValueError, TypeError):
+            return None
 
     def drop(self, digests: Iterable[bytes]) -> None:
         """Invalidate these scopes at the server, now or as soon as it is there."""
@@ -127,15 +149,15 @@ class Server:
             await self._deliver(self._link)
 
     def hold(self, work: Coroutine[Any, Any, None]) -> None:
-        """Let `settled` wait for this as well, and `run` with it."""
+        """Let `flush` wait for this as well, and `run` with it."""
         task = asyncio.get_running_loop().create_task(work)
         self._dropping.add(task)
         task.add_done_callback(self._dropping.discard)
 
-    async def settled(self) -> None:
+    async def flush(self) -> None:
         """Wait until what was dropped so far is dropped at the server; not longer than anything else waits for it."""
         if self._dropping:
-            await asyncio.wait(tuple(self._dropping), timeout=self._patience)
+            await asyncio.wait(tuple(self._dropping), timeout=self._time_limit)
 
     async def published(self, channel: bytes, within: float, check: Callable[[], Awaitable[T | None]]) -> T | None:
         """What `await check()` gives once subscribed to the channel; if that is None, wait for a message, then None."""
@@ -164,7 +186,7 @@ class Server:
 
     async def close(self) -> None:
         """Deliver what is owed if that is possible, and disconnect."""
-        await self.settled()
+        await self.flush()
         for task in (*self._dropping, *([self._task] if self._task is not None else [])):
             task.cancel()
             await asyncio.wait([task])
@@ -184,6 +206,8 @@ class Server:
                 self._say(refused.code)
             except (LinkBroken, TimeoutError):
                 self._say("away")
+            except (ValueError, TypeError):
+                self._say("garbled")
             finally:
                 self._link = None
                 self._tried.set()
@@ -196,8 +220,12 @@ class Server:
     async def _greet(self, link: Link) -> None:
         """Subscribe, then compare: what is invalidated from here on is heard, what was until here is counted."""
         await link.subscribe(self._naming.notices)
-        await link.call("SET", self._naming.number, _first_number(), "NX")
-        number = int(await link.call("GET", self._naming.number))
+        if await link.call("SET", self._naming.number, _first_number(), "NX") and self._seen is None:
+            self.note("first seat")
+        # Not more than a number has: whatever stands there is read.
+        number = int(await link.call("GETRANGE", self._naming.number, 0, 20))
+        if abs(int((await link.call("TIME"))[0]) - self._wall()) > _SKEW_SECONDS:
+            self.note("skew")
         if number != self._seen:  # mutant: if False:
             self._missed(self._seen is None)
         self._seen = number
@@ -208,11 +236,11 @@ class Server:
     async def _beat(self, link: Link) -> None:
         """Until the connection is gone. One that has fallen silent is cut: its invalidations would go unheard."""
         while not link.broken:
-            await link.ended(_HEARTBEAT_SECONDS)
+            await link.wait(_HEARTBEAT_SECONDS)
             started = asyncio.get_running_loop().time()
             async with asyncio.timeout(_SILENCE_SECONDS):
                 await link.call("PING")
-            if self._slow and asyncio.get_running_loop().time() - started < self._patience:
+            if self._slow and asyncio.get_running_loop().time() - started < self._time_limit:
                 self._slow = False
                 self._say("")
             if self._owed:
@@ -255,6 +283,14 @@ class Server:
         if why not in self._said:
             self._said.add(why)
             log.info("shared_cache.not_used" if why else "shared_cache.used", why=why, address=self._address.shown)
+            self._tell(why, not why)
+
+    def note(self, what: str) -> None:
+        """Say once in this run what keeps nobody from using it."""
+        if what not in self._noted:
+            self._noted.add(what)
+            log.info("shared_cache.noted", what=what, address=self._address.shown)
+            self._tell(what, self.up)
 
 
 def _first_number() -> int:

@@ -23,7 +23,7 @@ class SharedCache:
     """The server as a level. On the loop's thread.
 
     `follow(scopes)` is called with what other seats have invalidated, `missed(first)` when some of that may have gone
-    unheard.
+    unheard, `tell(why, used)` with what is the matter with the server, see `faults`.
     """
 
     def __init__(
@@ -34,14 +34,19 @@ class SharedCache:
         *,
         follow: Callable[[Iterable[Scope]], None],
         missed: Callable[[bool], None],
-        patience: float,
+        time_limit: float,
         lease: float = 3.0,
+        name: str = "",
+        tell: Callable[[str, bool], None] = lambda _why, _used: None,
     ) -> None:
         self.seals = seals
         self.accounts = accounts
         self.lease = lease
         self.naming = Naming(seals)
-        self.server = Server(address, self.naming, heard=self._heard, missed=self._missed, patience=patience)
+        self.name = name
+        self.server = Server(
+            address, self.naming, heard=self._heard, missed=self._missed, time_limit=time_limit, tell=tell
+        )
         self._follow = follow
         self._tell_missed = missed
         self._scopes: dict[bytes, set[Scope]] = {}
@@ -49,7 +54,7 @@ class SharedCache:
         self._known: dict[ProviderIdentity, bytes] = {}
         self._blind = 0
         self._tasks: set[asyncio.Task[None]] = set()
-        self.counts = {"served": 0, "waited": 0, "stored": 0, "overtaken": 0, "refused": 0}
+        self.counts = {"asked": 0, "served": 0, "waited": 0, "stored": 0, "overtaken": 0, "refused": 0}
 
     # One fetch
 
@@ -85,7 +90,7 @@ class SharedCache:
     # Invalidating
 
     def drop(self, scopes: Iterable[Scope]) -> None:
-        """Invalidate at the server, for every seat. `settled` waits for it."""
+        """Invalidate at the server, for every seat. `flush` waits for it."""
         self.server.start()
         digests: set[bytes] = set()
         unknown: list[Scope] = []
@@ -126,9 +131,9 @@ class SharedCache:
         self.server.owe(digests)
         await self.server.deliver()
 
-    async def settled(self) -> None:
+    async def flush(self) -> None:
         """Wait until the server knows what was dropped so far, or is given up for now."""
-        await self.server.settled()
+        await self.server.flush()
 
     # What others invalidate
 
@@ -162,6 +167,10 @@ class SharedCache:
         """Whether it is used and why not, counts, and what a command takes."""
         server = self.server
         return {"used": server.up, "why": server.why, "latency": server.latency.summary(), **self.counts}
+
+    async def size(self) -> dict[str, int] | None:
+        """Keys and bytes of the whole server, and the most it may take (0: no limit); None where it does not say."""
+        return await self.server.size()
 
     async def aclose(self) -> None:
         """Finish what is under way, as far as the server lets that happen soon, and disconnect."""

@@ -6,8 +6,6 @@ import random
 from collections.abc import Coroutine
 from typing import Any, Protocol
 
-import structlog
-
 from main_process.response_cache.second_level.accounts import Accounts
 from main_process.response_cache.second_level.level_key import LevelKey
 from main_process.response_cache.second_level.protocol import Fetch, Outcome, Recalled
@@ -16,8 +14,6 @@ from main_process.response_cache.second_level.shared.entries import Times
 from main_process.response_cache.second_level.shared.names import Names, Naming
 from main_process.response_cache.second_level.shared.server import Server
 from main_process.vault.sealing import SealBroken, Seals
-
-log = structlog.get_logger(__name__)
 
 _MOST_BYTES = 1024 * 1024
 """Of an answer that is shared."""
@@ -34,6 +30,8 @@ class Seat(Protocol):
     lease: float
     """Seconds."""
     counts: dict[str, int]
+    name: str
+    """What the others may call it; empty where its user does not say."""
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run what nobody waits for."""
@@ -56,6 +54,7 @@ class Turn:
 
     async def answer(self, fetch: Fetch) -> Outcome:
         """A good enough answer of the server's, another seat's when it comes, or what `await fetch()` gives."""
+        self._seat.counts["asked"] += 1
         lapses = await self._look()
         for _ in range(_MOST_ROUNDS):
             if isinstance(lapses, Recalled):
@@ -101,7 +100,9 @@ class Turn:
         )
         if result is None:
             return None
-        now_ms, _, generations, entry, lease_ms = result
+        now_ms, _, generations, entry, lease_ms, large = result
+        if large:
+            self._seat.server.note("too large")
         self._generations, self._begun_ms = generations, now_ms
         self._read_at = asyncio.get_running_loop().time()
         if entry:
@@ -111,16 +112,16 @@ class Turn:
 
     def _opened(self, entry: bytes, now_ms: int) -> Recalled | None:
         try:
-            times, body = entries.unpack(self._seat.seals, self._names.id, self._generations or b"", entry)
+            times, body, by = entries.unpack(self._seat.seals, self._names.id, self._generations or b"", entry)
         except SealBroken:
             self._seat.counts["refused"] += 1
-            log.info("shared_cache.answer_refused")
+            self._seat.server.note("not ours")
             return None
         age_ms = now_ms - times.stored_ms
         # The script has looked at the same times, before anybody knew that they are genuine.
         if self._oldest is None or not 0 <= age_ms <= self._oldest * 1000:
             return None
-        return Recalled(body, "shared", age_ms / 1000)
+        return Recalled(body, "shared", age_ms / 1000, by=by)
 
     async def _lead(self, fetch: Fetch) -> Outcome:
         renewing = asyncio.get_running_loop().create_task(self._renew())
@@ -144,7 +145,7 @@ class Turn:
             # The provider was changed meanwhile, by another process: whose answer this is nobody knows.
             await self._lease(0)
             return
-        entry = entries.pack(self._seat.seals, names.id, generations, times, body)
+        entry = entries.pack(self._seat.seals, names.id, generations, times, body, by=self._seat.name)
         stored = await self._seat.server.run(
             scripts.STORE,
             [names.entry, names.lease, *names.generations],

@@ -56,7 +56,7 @@ class Kept:
     scopes: tuple[bytes, ...]
     body: bytes
 
-    def bound(self) -> bytes:
+    def associated_data(self) -> bytes:
         """Everything but the body: what it opens together with, and with nothing else."""
         return Seals.associated_data(
             "answer", FORMAT, self.id, self.account, self.stored_ms, self.begun, b"".join(self.scopes)
@@ -90,7 +90,7 @@ class AnswersFile:
         if not 0 <= now_ms - stored_ms <= self._limits.max_age_ms:
             return None
         try:
-            body = self._seals.unseal(sealed, kept.bound())
+            body = self._seals.unseal(sealed, kept.associated_data())
         except SealBroken:
             log.warning("warm_start.answer_refused")
             self.remove([name])
@@ -101,7 +101,7 @@ class AnswersFile:
         """Put these in place of their older selves, all or none of them, and make room."""
         rows = []
         for kept in answers:
-            sealed = self._seals.seal(kept.body, kept.bound())
+            sealed = self._seals.seal(kept.body, kept.associated_data())
             scopes = b"".join(kept.scopes)
             size = len(sealed) + len(scopes) + 100
             rows.append((kept.id, kept.account, kept.stored_ms, now_ms, kept.begun, size, scopes, sealed))

@@ -125,7 +125,7 @@ def run_of(path: Path) -> bytes | None:
 
 
 def replay(paths: Iterable[Path]) -> Dropped:
-    """Everything that the journals record. A record that is damaged stands for everything; a header is `ValueError`."""
+    """Everything that the journals record. A damaged record invalidates all; a damaged header is `ValueError`."""
     last: dict[bytes, int] = {}
     end = 0
     for path in paths:

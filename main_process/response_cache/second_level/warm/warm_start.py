@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import structlog
 
 from main_process.kit.epochs import Scope
+from main_process.kit.statistics import Durations
 from main_process.response_cache.second_level.accounts import Accounts
 from main_process.response_cache.second_level.level_key import EVERYTHING, LevelKey
 from main_process.response_cache.second_level.warm import answers_file, journal
@@ -57,7 +58,7 @@ class WarmStart:
         batch_seconds: float = 0.5,
         enabled: bool = True,
     ) -> None:
-        self._folder = PrivateFolder(folder, patience=0.0)
+        self._folder = PrivateFolder(folder, timeout=0.0)
         self._accounts = accounts
         self._limits = limits or Limits()
         self._wall = wall
@@ -78,29 +79,33 @@ class WarmStart:
         self._closed = False
         self._enabled = enabled
         """Without it nothing is read or written; what is invalidated is recorded, for a later run that has it."""
-        self._counts = {"served": 0, "written": 0, "refused": 0}
+        self._counts = {"asked": 0, "served": 0, "written": 0, "refused": 0}
+        self._latency = Durations()
 
     # Reading
 
     @property
-    def off(self) -> bool:
+    def is_off(self) -> bool:
         """Whether there is nothing to read or write in this run."""
         return self._closed or not self._enabled or self._failures >= _MOST_FAILURES
 
     @property
     def has_been_left(self) -> bool:
         """Whether an earlier run has left answers."""
-        return not self.off and (self._folder.path / answers_file.NAME).exists()
+        return not self.is_off and (self._folder.path / answers_file.NAME).exists()
 
     async def recall(self, key: LevelKey, account: bytes) -> WarmAnswer | None:
         """The answer that an earlier run has left, if nothing has made it wrong since."""
+        self._counts["asked"] += 1
         file = await self._opened()
         if file is None or self._seals is None:
             return None
         name = _name(self._seals, key, account)
         if name not in self._names:
             return None
+        began = asyncio.get_running_loop().time()
         kept = await self._guarded(lambda: file.read(name, account, self._now_ms()))
+        self._latency.add(asyncio.get_running_loop().time() - began)
         # Looked at only now: what was invalidated meanwhile is not served. What this run wrote, its memory has had.
         # mutant: if kept is None or self._file is not file:
         if kept is None or self._file is not file or kept.begun >= file.journal.base:
@@ -115,11 +120,11 @@ class WarmStart:
     # Writing
 
     def keep(self, key: LevelKey, account: bytes, body: bytes, *, age: float = 0.0) -> None:
-        """Write the answer, soon. It stands at this very moment: what comes later overtakes it.
+        """Write the answer, soon. It is current at this very moment: what comes later overtakes it.
 
         `age`: seconds since the service gave it.
         """
-        if self.off or len(body) > self._limits.max_answer_bytes:
+        if self.is_off or len(body) > self._limits.max_answer_bytes:
             return
         if self._seals is not None:
             self._names.discard(_name(self._seals, key, account))
@@ -191,14 +196,16 @@ class WarmStart:
             "open": file is not None,
             "bytes": file.bytes if file is not None else 0,
             "entries": file.answers if file is not None else 0,
+            "maxBytes": self._limits.max_bytes,
             "pending": len(self._pending),
+            "latency": self._latency.summary(),
             **self._counts,
         }
 
     # Opening
 
     async def _opened(self) -> AnswersFile | None:
-        if self.off:
+        if self.is_off:
             return None
         if self._file is None:
             if self._opening is None:
@@ -287,7 +294,7 @@ class WarmStart:
             self._pending.clear()
             return
         accounts = {provider: await self._accounts.of(provider) for provider in self._pending.providers()}
-        # No await from here on: all of them stand at this moment, so they have begun at the journal's end.
+        # No await from here on: all of them are current at this moment, so they count as begun at the journal's end.
         begun, batch, used = file.journal.end, [], list(self._used)
         for waiting in self._pending.take():
             key = waiting.key

@@ -44,11 +44,20 @@ export function AddServerMenu({ appId }: { appId: string }) {
             <span className="menu-name">{entry.name}</span>
             <span className="menu-text">
               {entry.description} {entry.publisher}
-              {entry.package === null ? "" : ` · ${entry.package}`}
+              {entry.package === null ? "" : ` · ${entry.package} (${entry.registry})`} · {placeOf(entry.source)}
             </span>
           </Menu.Item>
         ))}
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** Where an entry's code or documentation is, without what every address begins with. */
+function placeOf(source: string): string {
+  return source
+    .replace(/^https:\/\/(www\.)?/u, "")
+    .split("/")
+    .slice(0, 3)
+    .join("/");
 }

@@ -6,7 +6,7 @@ import { useQuery, useReloadOn } from "../../host/useQuery.ts";
 import type { McpServerStatus, McpTool, ProviderView } from "../../ipc/messages.gen.ts";
 import { Failed, RowsLoading } from "../../ui/PageStates.tsx";
 import { showFailure } from "../../ui/toasts.tsx";
-import { powerOf, sentenceOf } from "./tools.ts";
+import { ToolList } from "./ToolList.tsx";
 
 /** How an MCP server is, its tools, its log, and the buttons that start and stop it. */
 export function ServerPanel({ appId, provider }: { appId: string; provider: ProviderView }) {
@@ -75,7 +75,7 @@ export function ServerPanel({ appId, provider }: { appId: string; provider: Prov
         )}
       </div>
       {status.data.lastError === null ? null : <p className="server-error">{status.data.lastError}</p>}
-      {tools === undefined ? null : <ToolList name={provider.name} tools={tools} />}
+      {tools === undefined ? null : <ToolList slot={slot} tools={tools} />}
       {status.data.log.length === 0 ? null : (
         <details className="server-log">
           <summary>What it wrote ({status.data.log.length} lines)</summary>
@@ -85,20 +85,6 @@ export function ServerPanel({ appId, provider }: { appId: string; provider: Prov
         </details>
       )}
     </section>
-  );
-}
-
-function ToolList({ name, tools }: { name: string; tools: readonly McpTool[] }) {
-  if (tools.length === 0) return <p className="folders-none">It has no tools.</p>;
-  return (
-    <ul className="server-tools" aria-label={`Tools of ${name}`}>
-      {tools.map((tool) => (
-        <li key={tool.name}>
-          <code>{tool.name}</code> <span className="chip">{powerOf(tool)}</span>
-          <p>{sentenceOf(tool)}</p>
-        </li>
-      ))}
-    </ul>
   );
 }
 

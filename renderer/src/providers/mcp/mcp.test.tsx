@@ -46,6 +46,27 @@ test("its tools are listed with what they say of themselves", async () => {
   );
 });
 
+test("a tool is switched off and on, and what was allowed for always is asked again", async () => {
+  const main = new FakeMain();
+  main.world.tools = [TOOL];
+  main.world.choices = { blocked: [], always: [{ tile: "Notes, Desk", tool: "delete" }] };
+  const user = await open(main);
+  await user.click(await screen.findByRole("button", { name: "Start and list tools" }));
+  const toggle = await screen.findByRole("switch", { name: /read_file/ });
+  await user.click(toggle);
+  await waitFor(() => expect((toggle as HTMLInputElement).checked).toBe(false));
+  await user.click(toggle);
+  await waitFor(() => expect((toggle as HTMLInputElement).checked).toBe(true));
+  expect(main.given("mcp.blockTools").map(([given]) => (given as { blocked: string[] }).blocked)).toEqual([
+    ["read_file"],
+    [],
+  ]);
+  expect(screen.getByText(/delete by Notes, Desk/)).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Ask again" }));
+  await waitFor(() => expect(screen.queryByText(/delete by Notes/)).toBeNull());
+  expect(await violations()).toEqual([]);
+});
+
 test("a start that fails says why, and the panel follows what is announced", async () => {
   const main = new FakeMain();
   main.failing.set("mcp.startServer", failure("service-unreachable", "The program was not found."));

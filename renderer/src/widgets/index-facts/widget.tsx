@@ -57,7 +57,7 @@ function Charted({ slot, context }: { slot: SlotProvider; context: WidgetContext
       </div>
       <div class="source">
         <ProviderLabel slot={slot} />
-        {facts.asOf === undefined ? null : <AsOf at={facts.asOf} />}
+        {facts.asOf === undefined ? null : <AsOf at={facts.asOf} error={facts.error} onRetry={facts.reload} />}
       </div>
       <Chart
         facts={facts.data}

@@ -79,9 +79,21 @@ export function ProviderLabel({ slot }: { slot: SlotProvider }) {
   return slot.type === "local-search" ? <span class="provider-label">{slot.label}</span> : null;
 }
 
-/** That what is shown is of an earlier run, and of when; newer is on its way. */
-export function AsOf({ at }: { at: number }) {
-  return <span class="as-of">as of {formatMoment(at)}</span>;
+/** That what is shown is of an earlier run, and of when; newer is on its way, unless it could not be had. */
+export function AsOf({ at, error, onRetry }: { at: number; error?: unknown; onRetry?: () => void }) {
+  return (
+    <span class="as-of" title={error === undefined ? undefined : failureOf(error).message}>
+      as of {formatMoment(at)}
+      {error === undefined ? null : (
+        <>
+          , not refreshed{" "}
+          <button type="button" class="button small" onClick={onRetry}>
+            Try again
+          </button>
+        </>
+      )}
+    </span>
+  );
 }
 
 /** Placeholder lines while loading; CSS shows them after a delay. */

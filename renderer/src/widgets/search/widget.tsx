@@ -73,6 +73,9 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
   searching.current = answer.loading;
 
   const error = answer.error ?? indices.error;
+  // What the last run has left is better than a failure, as long as it answers what is asked.
+  const kept = answer.asOf !== undefined && answer.data?.query === debounced && answer.data.index === index;
+  const failed = error !== undefined && !kept;
   useEffect(() => {
     if (error !== undefined) report("error", failureOf(error));
     else if (answer.data !== undefined && !(building && answer.data.total === 0)) report(...summaryOf(answer.data));
@@ -117,11 +120,17 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
       </div>
       <div class="line" role="status">
         <ProviderLabel slot={slot} />
-        {answer.data === undefined || error !== undefined ? null : (
-          <Told answer={toldAs(told, answer.data)} asOf={answer.asOf} busy={answer.loading} />
+        {answer.data === undefined || failed ? null : (
+          <Told
+            answer={toldAs(told, answer.data)}
+            asOf={answer.asOf}
+            busy={answer.loading}
+            error={error}
+            onRetry={retry}
+          />
         )}
       </div>
-      {error !== undefined ? (
+      {failed ? (
         <Failure error={error} onRetry={retry} slot="search" />
       ) : indices.data?.length === 0 ? (
         <Nothing title="No index">This provider has no index that its key may list.</Nothing>
@@ -177,7 +186,15 @@ function isCached({ source }: Answer): boolean {
   return source !== undefined && source !== "miss";
 }
 
-function Told({ answer, asOf, busy }: { answer: Answer; asOf: number | undefined; busy: boolean }) {
+interface ToldProps {
+  readonly answer: Answer;
+  readonly asOf: number | undefined;
+  readonly busy: boolean;
+  readonly error: unknown;
+  readonly onRetry: () => void;
+}
+
+function Told({ answer, asOf, busy, error, onRetry }: ToldProps) {
   const cached = isCached(answer);
   return (
     <span class="told" data-busy={busy}>
@@ -190,7 +207,7 @@ function Told({ answer, asOf, busy }: { answer: Answer; asOf: number | undefined
           {cached ? "from cache" : "from service"}
         </span>
       ) : (
-        <AsOf at={asOf} />
+        <AsOf at={asOf} error={error} onRetry={onRetry} />
       )}
     </span>
   );

@@ -75,7 +75,7 @@ async def test_a_page_that_sends_strays_is_given_up(stage: Stage, text: str) -> 
 async def test_the_end_of_a_page_ends_its_session(stage: Stage) -> None:
     """A crash closes the session; the next document begins another."""
     stage.epochs.receive(f"{FIRST} [1]")
-    stage.epochs.end()
+    stage.epochs.close_epoch()
     stage.epochs.receive(f"{SECOND} [2]")
     await stage.epochs.close()
     assert [session.closed for session in stage.sessions] == [True, True]

@@ -325,6 +325,8 @@ async def test_the_call_log_tells_how_a_call_went() -> None:
         "sdkMs": 250.0,
         "outcome": "ok",
         "source": None,
+        "asOf": None,
+        "fetchedBy": "",
         "bytes": 12,
         "traceId": None,
         "params": {"query": "text of 9", "page": 2, "options": "object with 1 fields"},

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from ipc.contract.limits import Allowance, Limits
-from ipc.contract.token_bucket import TokenBucket
 from ipc.errors import Code, ProtocolViolation, TooLarge
 from ipc.session.uploads import Upload
+from ipc.token_bucket import TokenBucket
 from tests.fakes.page import Page
 from tests.fakes.service import Service
 

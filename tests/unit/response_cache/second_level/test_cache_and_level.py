@@ -41,10 +41,10 @@ class Service:
 class Run:
     """One run of the app over `folder`."""
 
-    def __init__(self, folder: Path, *, patience: float = 5.0) -> None:
+    def __init__(self, folder: Path, *, time_limit: float = 5.0) -> None:
         self.accounts = FakeAccounts()
         self.warm = WarmStart(folder, self.accounts, limits=Limits(), batch_seconds=0.0)
-        self.levels = Levels(self.warm, self.accounts, patience=patience)
+        self.levels = Levels(self.warm, self.accounts, time_limit=time_limit)
         self.cache = ResponseCache(level=self.levels)
 
     async def ask(self, service: Callable[[], Any], key: str = "k", **options: Any) -> Encoded:
@@ -52,9 +52,9 @@ class Run:
 
 
 @asynccontextmanager
-async def run(folder: Path, *, patience: float = 5.0) -> AsyncIterator[Run]:
+async def run(folder: Path, *, time_limit: float = 5.0) -> AsyncIterator[Run]:
     """A run that ends well."""
-    one = Run(folder, patience=patience)
+    one = Run(folder, time_limit=time_limit)
     try:
         yield one
     finally:
@@ -143,10 +143,10 @@ async def test_while_the_service_fails_the_old_answer_stays(folder: Path, servic
 async def test_a_level_that_hangs_is_not_waited_for(
     folder: Path, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After its patience the fetch begins as well, and the first to answer wins."""
+    """After its time limit the fetch begins as well, and the first to answer wins."""
     async with run(folder) as first:
         await first.ask(service)
-    async with run(folder, patience=0.01) as second:
+    async with run(folder, time_limit=0.01) as second:
         hanging = asyncio.Event()
 
         async def never(*_: Any) -> Any:
@@ -160,7 +160,7 @@ async def test_a_slow_level_may_still_be_first(folder: Path, service: Service, m
     """The fetch that has begun meanwhile becomes the refresh: the service is not asked twice."""
     async with run(folder) as first:
         await first.ask(service)
-    async with run(folder, patience=0.0) as second:
+    async with run(folder, time_limit=0.0) as second:
         service.gate.clear()
         service.called.clear()
         slow = second.warm.recall

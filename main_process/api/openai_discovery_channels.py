@@ -45,7 +45,7 @@ class LocalServersResult(WireModel):
     servers: list[LocalServerFound]
 
 
-def register_openai_finding_channels(
+def register_openai_discovery_channels(
     ipc: Registrar,
     images: PickedImages,
     *,

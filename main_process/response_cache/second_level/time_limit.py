@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-PATIENCE = 0.05
+TIME_LIMIT = 0.05
 """Seconds that a level is waited for before the fetch begins as well."""
 _TURNS = 3
 

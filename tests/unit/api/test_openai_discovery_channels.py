@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ipc.errors import Code, IpcError
-from main_process.api.openai_finding_channels import register_openai_finding_channels
+from main_process.api.openai_discovery_channels import register_openai_discovery_channels
 from main_process.errors import refuse_without_window
 from main_process.sdks.openai.images import MOST_HELD_BYTES, MOST_IMAGE_BYTES, PickedImages, image_of
 from main_process.sdks.openai.local_servers import Place
@@ -37,7 +37,7 @@ async def test_a_picked_image_is_known_by_a_handle(main: MainPath, tmp_path: Pat
     """Name, kind and size for the page; the bytes stay here; the same image has the same handle."""
     images = PickedImages()
     (tmp_path / "cat.txt").write_bytes(PNG)
-    register_openai_finding_channels(main.ipc, images, pick_image=picks(tmp_path / "cat.txt"))
+    register_openai_discovery_channels(main.ipc, images, pick_image=picks(tmp_path / "cat.txt"))
     first, second = [await main.call("openai-pick-image", {}) for _ in range(2)]
     handle = first["image"]["handle"]
     assert first["image"] == {"handle": handle, "name": "cat.txt", "mediaType": "image/png", "bytes": len(PNG)}
@@ -57,7 +57,7 @@ async def test_a_picked_image_is_known_by_a_handle(main: MainPath, tmp_path: Pat
 async def test_another_file_is_refused(main: MainPath, tmp_path: Path, beginning: bytes, size: int, code: Code) -> None:
     """By what is in it, whatever its name; and by its size."""
     (tmp_path / "cat.png").write_bytes(beginning.ljust(size, b"\0"))
-    register_openai_finding_channels(main.ipc, PickedImages(), pick_image=picks(tmp_path / "cat.png"))
+    register_openai_discovery_channels(main.ipc, PickedImages(), pick_image=picks(tmp_path / "cat.png"))
     with pytest.raises(IpcError) as caught:
         await main.call("openai-pick-image", {})
     assert (caught.value.code, str(tmp_path) in caught.value.message) == (code, False)
@@ -67,7 +67,7 @@ async def test_another_file_is_refused(main: MainPath, tmp_path: Path, beginning
 async def test_what_is_no_file_is_refused_without_its_path(main: MainPath, tmp_path: Path, name: str) -> None:
     """Gone in the meantime, a folder, or a pipe, which would be waited on for ever."""
     os.mkfifo(tmp_path / "pipe")
-    register_openai_finding_channels(main.ipc, PickedImages(), pick_image=picks(tmp_path / name))
+    register_openai_discovery_channels(main.ipc, PickedImages(), pick_image=picks(tmp_path / name))
     with pytest.raises(IpcError) as caught:
         await main.call("openai-pick-image", {})
     assert (caught.value.code, str(tmp_path) in caught.value.message) == (Code.INVALID_PARAMS, False)
@@ -75,11 +75,11 @@ async def test_what_is_no_file_is_refused_without_its_path(main: MainPath, tmp_p
 
 async def test_a_closed_dialog_and_no_window_at_all(main: MainPath) -> None:
     """Cancelled is an answer; nobody to ask is an error that says so."""
-    register_openai_finding_channels(main.ipc, PickedImages(), pick_image=picks(None))
+    register_openai_discovery_channels(main.ipc, PickedImages(), pick_image=picks(None))
     assert (await main.call("openai-pick-image", {}))["cancelled"] is True
     main.ipc.remove("openai-pick-image")
     main.ipc.remove("openai-discover-local")
-    register_openai_finding_channels(main.ipc, PickedImages(), pick_image=refuse_without_window)
+    register_openai_discovery_channels(main.ipc, PickedImages(), pick_image=refuse_without_window)
     with pytest.raises(IpcError) as caught:
         await main.call("openai-pick-image", {})
     assert "window" in caught.value.message
@@ -127,7 +127,7 @@ async def test_servers_are_found_where_they_answer_as_servers_of_models(main: Ma
         broken.route("GET", "/v1/models", replies_raw(b"{", "application/json"))
         places = [Place("Ollama", ollama.port), Place("B", website.port), Place("C", broken.port), Place("D", 1)]
         places += [Place("Empty", empty.port), Place("Elsewhere", elsewhere.port)]
-        register_openai_finding_channels(main.ipc, PickedImages(), pick_image=refuse_without_window, places=places)
+        register_openai_discovery_channels(main.ipc, PickedImages(), pick_image=refuse_without_window, places=places)
         assert ollama.requests == []
         found = (await main.call("openai-discover-local", {}))["servers"]
         assert [(server["program"], server["models"]) for server in found] == [("Ollama", ["llama3.2"]), ("Empty", [])]

@@ -1,0 +1,13 @@
+import { lazy } from "react";
+
+/* What the first paint does without: each is fetched when it is first shown. */
+export const Dock = lazy(async () => ({ default: (await import("../devtools/Dock.tsx")).Dock }));
+export const ProvidersPage = lazy(async () => ({
+  default: (await import("../providers/ProvidersPage.tsx")).ProvidersPage,
+}));
+export const SettingsPage = lazy(async () => ({
+  default: (await import("../settings/SettingsPage.tsx")).SettingsPage,
+}));
+export const WidgetsPage = lazy(async () => ({
+  default: (await import("../widgets-page/WidgetsPage.tsx")).WidgetsPage,
+}));
