@@ -25,7 +25,7 @@ export interface World {
   dashboards: Dashboard[];
   active: string | null;
   /** What a provider gives for the setting of a widget. */
-  choices: Choice[];
+  settingChoices: Choice[];
   defaults: DefaultProvider[];
   manifests: Manifest[];
   packages: PackageView[];
@@ -101,7 +101,7 @@ export class FakeMain {
       "widgets.install": () => ({ cancelled: true }),
       "widgets.remove": () => ({ success: true }),
       "widgets.setRevoked": () => world.packages[0],
-      "widgets.choices": () => ({ choices: world.choices }),
+      "widgets.choices": () => ({ choices: world.settingChoices }),
       "widgets.console": () => ({ lines: [] }),
       "providers.types": () => ({ types: world.types }),
       "providers.listProviders": () => world.providers,
@@ -279,7 +279,7 @@ function world(): World {
       { id: "d2", name: "Empty", appId: "demo", widgets: [], wiring: [], providers: [] },
     ],
     active: "d1",
-    choices: [],
+    settingChoices: [],
     defaults: [],
     packages: [
       {

@@ -46,7 +46,7 @@ async function settingsOf(main: FakeMain): Promise<{ user: UserEvent; form: Retu
 }
 
 test("an index is chosen from what the provider has, and every kind of setting is saved as it is", async () => {
-  const main = new FakeMain({ choices: [{ value: "lamps", title: "All lamps" }] });
+  const main = new FakeMain({ settingChoices: [{ value: "lamps", title: "All lamps" }] });
   const { user, form } = await settingsOf(main);
   await user.click(await form.findByRole("combobox", { name: /Index/ }));
   await user.click(await screen.findByRole("option", { name: "All lamps" }));
