@@ -30,6 +30,7 @@ from main_process.api.openai_channels import register_openai_channels
 from main_process.api.openai_discovery_channels import register_openai_discovery_channels
 from main_process.api.preference_channels import register_preference_channels
 from main_process.api.provider_channels import register_provider_channels
+from main_process.api.provider_test_channel import register_provider_test_channel
 from main_process.api.rest_channels import register_rest_channels
 from main_process.api.system_channels import register_system_channels
 from main_process.api.widget_channels import register_widget_channels
@@ -95,8 +96,8 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
         dialogs=dialogs.providers,
         uses=main.dashboards.uses,
         replace_uses=main.dashboards.rebind,
-        renamed=main.mcp_choices.renamed,
     )
+    register_provider_test_channel(main.ipc, main.providers, main.checker, main.fetch)
     register_dashboard_channels(main.ipc, main.dashboards, copy_values=main.widget_storage.copy)
     register_dashboard_file_channels(
         main.ipc, main.dashboard_files, pick_target=dialogs.pick_file, pick_document=dialogs.pick_document

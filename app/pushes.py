@@ -11,6 +11,7 @@ from main_process.events import (
     Events,
     ExtensionsChanged,
     ProviderChanged,
+    ProvidersUsed,
     ResponseCacheChanged,
 )
 from main_process.mcp import McpServersChanged
@@ -98,13 +99,8 @@ class Pushes:
                 yield News("extensions-changed", {})
                 # What a provider's type is called went or came with its extension.
                 yield News("context-changed", {}, None)
-            case ProviderRateLimited(app_id=app_id, provider_name=name, seconds=seconds):
-                yield News("provider-rate-limited", {"appId": app_id, "providerName": name, "seconds": seconds})
-            case SharedCacheSaid(why=why, used=used):
-                yield News("shared-cache-changed", {"why": why, "used": used, "sentence": words_for(why)})
-            case McpServersChanged():
-                yield News("mcp-servers-changed", {})
             case _:
+                yield from _news_of_services(event)
                 yield from self._news_of_widgets(event)
 
     def _news_of_widgets(self, event: Event) -> Iterable[News]:
@@ -130,3 +126,15 @@ class Pushes:
             for tile in dashboard.widgets
             if wanted(tile)
         ]
+
+
+def _news_of_services(event: Event) -> Iterable[News]:
+    match event:
+        case ProviderRateLimited(app_id=app_id, provider_name=name, seconds=seconds):
+            yield News("provider-rate-limited", {"appId": app_id, "providerName": name, "seconds": seconds})
+        case ProvidersUsed():
+            yield News("providers-used", {})
+        case SharedCacheSaid(why=why, used=used):
+            yield News("shared-cache-changed", {"why": why, "used": used, "sentence": words_for(why)})
+        case McpServersChanged():
+            yield News("mcp-servers-changed", {})

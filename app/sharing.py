@@ -64,7 +64,7 @@ def share_responses(main: MainProcess, address: str, key: bytes) -> None:
         return seals
 
     following = Following(main.levels, main.response_cache)
-    main.levels.shared = SharedCache(
+    shared = SharedCache(
         Address(address),
         seals,
         StoredAccounts(team, main.providers.get_provider, for_a_team=True),
@@ -72,5 +72,8 @@ def share_responses(main: MainProcess, address: str, key: bytes) -> None:
         missed=following.missed,
         time_limit=TIME_LIMIT,
         name=main.cache_choices.current.seat_name or "",
+        on_pause=main.rate_limits.join,
         tell=lambda why, used: main.events.publish(SharedCacheSaid(why, used)),
     )
+    main.levels.shared = shared
+    main.rate_limits.share = shared.paused

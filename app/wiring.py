@@ -152,7 +152,7 @@ def _build(
         now=now,
     )
     rate_limits = RateLimits(now=now, events=events)
-    ledger = Ledger(user_data.ledger, now=now)
+    ledger = Ledger(user_data.ledger, now=now, events=events)
     mcp_choices = McpChoices(user_data.mcp_choices, tell=file_notices.append)
     mcp = McpController(
         providers.get_provider,
@@ -193,7 +193,7 @@ def _build(
         types=types,
         providers=providers,
         checker=checker,
-        editor=ProviderEditor(providers, types, checker),
+        editor=ProviderEditor(providers, types, checker, told=ledger.tested),
         client_cache=client_cache,
         response_cache=response_cache,
         levels=levels,
@@ -231,6 +231,9 @@ def _build(
 def _connect(main: MainProcess) -> None:
     """Who must hear of what, and in which order."""
     # A change is durable by now: first the clients leave, then the responses are gone, then every window is told.
+    main.providers.on_renamed(main.dashboards.rebind)
+    main.providers.on_renamed(main.ledger.rename)
+    main.providers.on_renamed(main.mcp_choices.renamed)
     main.providers.on_changed(partial(_drop_clients, main.client_cache))
     main.providers.on_changed(main.mcp.provider_changed)
     main.providers.on_changed(main.mcp_choices.provider_changed)

@@ -95,6 +95,11 @@ class FetchFailed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ProvidersUsed(Event):
+    """Providers were used or tested, well or not; announced once for many uses."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExtensionsChanged(Event):
     """An extension was switched on or off, by its user or because it failed: types, channels and widgets with it."""
 

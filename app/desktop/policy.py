@@ -81,6 +81,7 @@ def widget_headers() -> dict[str, str]:
                 "script-src": "'self'",
                 "style-src": "'self' 'unsafe-inline'",
                 "img-src": "'self' data: blob:",
+                "media-src": "'self' data: blob:",
                 "font-src": "'self' data:",
                 "connect-src": "'self'",
                 "base-uri": "'none'",

@@ -94,14 +94,18 @@ class AppView(QWebEngineView):
                 (WebAction.SelectAll, EditFlag.CanSelectAll),
             ):
                 if needed in flags:
-                    menu.addAction(self.pageAction(action))
+                    self._offer(menu, action)
         elif request.selectedText():
-            menu.addAction(self.pageAction(WebAction.Copy))
+            self._offer(menu, WebAction.Copy)
         if menu.isEmpty():
             menu.deleteLater()
             return
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
+
+    def _offer(self, menu: QMenu, what: QWebEnginePage.WebAction) -> None:
+        """Add an entry that does it. Qt's own entry is disabled over a frame of another process, as widgets are."""
+        menu.addAction(self.pageAction(what).text(), lambda: self.page().triggerAction(what))
 
 
 class MainWindow(QMainWindow):

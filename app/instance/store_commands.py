@@ -1,15 +1,15 @@
 """What `latchkey providers` and `latchkey vault` ask for."""
 
 import asyncio
-from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict
 from typing import Any
 
 from app.instance.commands import Table
 from app.main_process import MainProcess
 from ipc.errors import InvalidParams
-from ipc.messages import AppId, NamedProvider, Nothing, ProviderName, ProviderRef, WireModel
-from main_process.ledger import Consumer, ConsumerKind
+from ipc.messages import AppId, NamedProvider, Nothing, ProviderName, WireModel
+from main_process.api.provider_test_channel import try_stored
+from main_process.ledger.model import TEST_COMMAND
 from main_process.providers.backup import export_providers
 from main_process.providers.import_file import read_values
 from main_process.providers.import_names import Proposal, propose, suggest
@@ -108,7 +108,6 @@ class StoreCommands:
         self._main = main
         self._providers = main.providers
         self._editor = main.editor
-        self._checker = main.checker
         self._types_known = main.types
         self._import = ProviderImport(main.providers, main.types)
 
@@ -140,7 +139,8 @@ class StoreCommands:
     async def _types(self, _request: Nothing) -> dict[str, Any]:
         return {
             "types": [
-                {**_type(schema), "testable": self._checker.can_check(schema.type)} for schema in self._editor.types
+                {**_type(schema), "testable": self._editor.types.is_testable(schema.type)}
+                for schema in self._editor.types
             ]
         }
 
@@ -167,7 +167,6 @@ class StoreCommands:
 
     async def _rename(self, wanted: Renaming) -> dict[str, Any]:
         view = await self._editor.rename(*wanted.identity, wanted.new_name)
-        await self._main.dashboards.rebind(*wanted.identity, wanted.new_name)
         return {"saved": [_wire(wanted.app_id, view)]}
 
     async def _delete(self, wanted: NamedProvider) -> dict[str, Any]:
@@ -178,15 +177,15 @@ class StoreCommands:
         return {"uses": self._main.dashboards.uses(*wanted.identity)}
 
     async def _test(self, wanted: NamedProvider) -> dict[str, Any]:
-        app_id, name = wanted.identity
-        view = await self._providers.describe_provider(app_id, name)
-        result = await self._checker.check_stored(self._client(view.provider_hash, app_id, name), view.type)
-        return {"name": name, "result": result}
-
-    def _client(self, provider_hash: str, app_id: str, name: str) -> AbstractAsyncContextManager[Any]:
-        """The provider's client; the use goes into the ledger as the command's."""
-        params = ProviderRef(provider_hash=provider_hash, dashboard_app_id=app_id, provider_name=name)
-        return self._main.fetch.client(params, consumer=Consumer(ConsumerKind.COMMAND, "providers test"))
+        main = self._main
+        result = await try_stored(
+            *wanted.identity,
+            providers=main.providers,
+            checker=main.checker,
+            fetch=main.fetch,
+            consumer=TEST_COMMAND,
+        )
+        return {"name": wanted.provider_name, "result": result}
 
     async def _import_plan(self, wanted: ImportPlan) -> dict[str, Any]:
         values = read_values(wanted.text).values

@@ -124,8 +124,41 @@ class BudgetsResult(WireModel):
     budgets: list[BudgetRow]
 
 
+class LedgerLatestParams(WireModel):
+    """`ledger-latest`: whose providers."""
+
+    app_id: AppId
+
+
+class LedgerLatest(WireModel):
+    """The last test of a provider, or its last other use. `at` is a Unix time in milliseconds."""
+
+    provider_name: str
+    test: bool
+    result: str
+    """`ok`, or an error's code."""
+    at: float
+
+
+class LedgerLatestResult(WireModel):
+    """`kept` is false where nothing is counted, as on a full disk: nobody knows then whether a provider is unused."""
+
+    kept: bool
+    latest: list[LedgerLatest]
+
+
 def register_ledger_channels(ipc: Registrar, ledger: Ledger, limits: RateLimits) -> None:
-    """Register the three channels."""
+    """Register the four channels."""
+
+    async def latest(_sender: Sender, params: LedgerLatestParams) -> LedgerLatestResult:
+        found = await ledger.latest(params.app_id)
+        return LedgerLatestResult(
+            kept=ledger.is_kept,
+            latest=[
+                LedgerLatest(provider_name=one.provider_name, test=one.test, result=one.result, at=one.at * 1000)
+                for one in found
+            ],
+        )
 
     async def summary(_sender: Sender, params: LedgerSummaryParams) -> LedgerSummary:
         found = await ledger.rows(params.days, params.scope())
@@ -162,6 +195,7 @@ def register_ledger_channels(ipc: Registrar, ledger: Ledger, limits: RateLimits)
         return Success()
 
     ipc.handle("ledger-summary", summary, params=LedgerSummaryParams, result=LedgerSummary)
+    ipc.handle("ledger-latest", latest, params=LedgerLatestParams, result=LedgerLatestResult)
     ipc.handle("ledger-budgets", budgets, params=Nothing, result=BudgetsResult)
     ipc.handle("ledger-set-budget", set_budget, params=BudgetParams, result=Success)
 

@@ -100,6 +100,8 @@ class TypeView(WireModel):
     type: str
     label: str
     help: str
+    testable: bool
+    """Whether `provider-test` has a harmless question for it."""
     fields: list[FieldView]
 
 
@@ -138,12 +140,8 @@ def register_provider_channels(
     dialogs: ProviderDialogs | None = None,
     uses: Uses | None = None,
     replace_uses: ReplaceUses | None = None,
-    renamed: ReplaceUses | None = None,
 ) -> None:
-    """Register every `provider-…` and `store-…` channel. Without dialogs, those that wait for a person are refused.
-
-    `renamed` hears of a provider's new name when its places have it.
-    """
+    """Register every `provider-…` and `store-…` channel. Without dialogs, those that wait for a person are refused."""
     person = dialogs or WithoutDialogs()
 
     async def list_views(_sender: Sender, params: AppOnly) -> Views:
@@ -153,12 +151,12 @@ def register_provider_channels(
         return await providers.describe_provider(params.app_id, params.provider_name)
 
     async def list_types(_sender: Sender, _params: Nothing) -> Types:
-        return Types(types=[_type_view(schema) for schema in types])
+        return Types(types=[_type_view(schema, testable=types.is_testable(schema.type)) for schema in types])
 
     ipc.handle("provider-list", list_views, params=AppOnly, result=Views)
     ipc.handle("provider-get", get, params=NamedProvider, result=ProviderView)
     ipc.handle("provider-types", list_types, params=Nothing, result=Types)
-    _register_dialog_channels(ipc, providers, person, uses, replace_uses, renamed)
+    _register_dialog_channels(ipc, providers, person, uses, replace_uses)
     _register_store_channels(ipc, providers, person)
 
 
@@ -168,19 +166,11 @@ def _register_dialog_channels(
     person: ProviderDialogs,
     uses: Uses | None,
     replace_uses: ReplaceUses | None,
-    renamed: ReplaceUses | None,
 ) -> None:
-    followers = [follow for follow in (replace_uses, renamed) if follow is not None]
-
     async def edit(_sender: Sender, params: ProviderEdit) -> Saved | Cancelled:
         name = params.provider_name
         saved = await person.edit(params.app_id, name, params.provider_type)
-        if saved is None:
-            return Cancelled()
-        if name is not None and saved.name != name:
-            for follow in followers:
-                await follow(params.app_id, name, saved.name)
-        return Saved(saved=saved)
+        return Cancelled() if saved is None else Saved(saved=saved)
 
     async def delete(_sender: Sender, params: NamedProvider) -> Deleted | Cancelled:
         app_id, name = params.app_id, params.provider_name
@@ -252,9 +242,10 @@ def _stand_ins(name: str, views: list[ProviderView]) -> list[str]:
     return [view.name for view in views if view.name != name and kind in {None, view.type}]
 
 
-def _type_view(schema: ProviderType) -> TypeView:
+def _type_view(schema: ProviderType, *, testable: bool) -> TypeView:
     return TypeView(
         type=schema.type,
+        testable=testable,
         label=schema.label,
         help=schema.help,
         fields=[

@@ -60,7 +60,7 @@ def register_widget_choice_channel(
         if allowed is None or allowed.provider is None:
             raise InvalidParams(f"The channel '{wanted.channel}' cannot be asked for the choices of a setting.")
         view = await provider_view(*params.identity)
-        if view is None or view.type not in manifest.slots[wanted.slot].types:
+        if view is None or not {view.type, view.provider_class} & set(manifest.slots[wanted.slot].types):
             raise InvalidParams("Choose a provider first: the choices come from there.")
         reference = ProviderRef(
             provider_hash=view.provider_hash, dashboard_app_id=params.app_id, provider_name=params.provider_name

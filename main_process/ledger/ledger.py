@@ -15,8 +15,21 @@ from typing import TypeVar
 
 import structlog
 
+from main_process.events import Events, ProvidersUsed
+from main_process.kit.debounced_event import DebouncedEvent
 from main_process.ledger.budgets import Budgets, BudgetState
-from main_process.ledger.model import NO_USAGE, Budget, Consumer, Key, Scope, Sums, Usage
+from main_process.ledger.model import (
+    APP,
+    NO_USAGE,
+    PROVIDER_TEST,
+    Budget,
+    Consumer,
+    Key,
+    Latest,
+    Scope,
+    Sums,
+    Usage,
+)
 from main_process.ledger.store import RETENTION_DAYS, LedgerStore
 
 log = structlog.get_logger(__name__)
@@ -24,6 +37,8 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 FLUSH_SECONDS = 5.0
+NEWS_SECONDS = 1.0
+"""The window hears at most so often that providers were used."""
 MOST_PENDING_ROWS = 1_000
 """Rows in memory beyond which a batch is written at once."""
 _OK = "ok"
@@ -68,8 +83,10 @@ class Ledger:
         now: Callable[[], float],
         wall: Callable[[], datetime] = local_now,
         flush_seconds: float = FLUSH_SECONDS,
+        events: Events | None = None,
     ) -> None:
         self._path = path
+        self._used = DebouncedEvent(events or Events(), ProvidersUsed(), pause=NEWS_SECONDS)
         self._now = now
         self._wall = wall
         self._flush_seconds = flush_seconds
@@ -106,6 +123,7 @@ class Ledger:
 
     async def close(self) -> None:
         """Write what is pending and close the file."""
+        self._used.close()
         await self.flush()
         if self._store is not None:
             await self._blocking(self._store.close)
@@ -128,6 +146,10 @@ class Ledger:
             raise
         return use
 
+    def tested(self, app_id: str, provider_name: str) -> None:
+        """Credentials that a service has accepted were saved."""
+        Use(self, APP, app_id, provider_name, PROVIDER_TEST, self._now()).close()
+
     def count(self, use: Use, result: str) -> None:
         """Add a finished call to its row."""
         at = self._wall().timestamp()
@@ -145,6 +167,7 @@ class Ledger:
                 self._flush_soon()
         self._budgets.release(use.scopes, use.expected)
         sums.add((self._now() - use.started) * 1000, use.usage, at)
+        self._used.announce()
         if use.usage is not NO_USAGE:
             self._budgets.charge(use.app_id, use.provider_name, use.consumer, use.usage)
 
@@ -168,6 +191,35 @@ class Ledger:
         store = self._store
         since = int((self._wall() - timedelta(days=min(days, RETENTION_DAYS))).timestamp() // 3600)
         return await self._blocking(lambda: store.rows(since, scope))
+
+    async def latest(self, app_id: str) -> list[Latest]:
+        """How each of an app's providers did last, in a test and in use, as far as the last 90 days know."""
+        await self.flush()
+        if self._store is None:
+            return []
+        store = self._store
+        return await self._blocking(lambda: store.latest(app_id))
+
+    async def rename(self, app_id: str, name: str, new_name: str) -> None:
+        """A provider has another name: what was counted for it and what limits it go with it."""
+        await self.flush()
+        if self._store is None:
+            return
+        store, day = self._store, self._wall().date().isoformat()
+        await self._blocking(lambda: store.rename(app_id, name, new_name))
+        for state in self._budgets.states():
+            scope = state.budget.scope
+            if (scope.app_id, scope.provider_name) == (app_id, name):
+                self._budgets.set(Budget(scope), NO_USAGE)
+        stored = await self._blocking(
+            lambda: [
+                (budget, store.used_on(day, budget.scope))
+                for budget in store.budgets()
+                if (budget.scope.app_id, budget.scope.provider_name) == (app_id, new_name)
+            ]
+        )
+        for budget, used in stored:
+            self._budgets.set(budget, used)
 
     def budgets(self) -> tuple[BudgetState, ...]:
         """Every budget with its use."""

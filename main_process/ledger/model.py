@@ -86,6 +86,22 @@ class Sums:
         self.last = at
 
 
+PROVIDER_TEST = "provider-test"
+"""The channel of a test of the credentials: no use."""
+TEST_COMMAND = Consumer(ConsumerKind.COMMAND, "providers test")
+"""Who tests them from the command line, on no channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The last test of a provider, or its last other use: `at` as a Unix time in seconds, `result` as in `Key`."""
+
+    provider_name: str
+    test: bool
+    result: str
+    at: float
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A provider, a widget, or a widget's use of a provider. Empty means any; a provider is named by both its names."""

@@ -13,7 +13,18 @@ from pathlib import Path
 
 import structlog
 
-from main_process.ledger.model import Budget, Consumer, ConsumerKind, Key, Scope, Sums, Usage
+from main_process.ledger.model import (
+    PROVIDER_TEST,
+    TEST_COMMAND,
+    Budget,
+    Consumer,
+    ConsumerKind,
+    Key,
+    Latest,
+    Scope,
+    Sums,
+    Usage,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +53,11 @@ ON CONFLICT DO UPDATE SET
     calls = calls + excluded.calls, total_ms = total_ms + excluded.total_ms, max_ms = max(max_ms, excluded.max_ms),
     tokens_in = tokens_in + excluded.tokens_in, tokens_out = tokens_out + excluded.tokens_out,
     cost = cost + excluded.cost, first = min(first, excluded.first), last = max(last, excluded.last)
+"""
+# Of the rows of a group SQLite takes `result` from the one with the greatest `last`.
+_LATEST = """
+SELECT provider_name, channel = ? OR (consumer_kind, consumer_name) = (?, ?) AS test, result, max(last) FROM uses
+WHERE app_id = ? AND result != 'cancelled' GROUP BY provider_name, test
 """
 
 
@@ -97,6 +113,25 @@ class LedgerStore:
             )
             for row in found
         ]
+
+    def latest(self, app_id: str) -> list[Latest]:
+        """The last test and the last other use of each of the app's providers, and how each ended."""
+        command = TEST_COMMAND.kind, TEST_COMMAND.name
+        found = self._db.execute(_LATEST, (PROVIDER_TEST, *command, app_id))
+        return [Latest(name, bool(test), result, at) for name, test, result, at in found]
+
+    def rename(self, app_id: str, name: str, new_name: str) -> None:
+        """Let what was counted for one provider, and its budgets, be those of another name."""
+        with self._db:
+            moved = self._db.execute(
+                "SELECT * FROM uses WHERE app_id = ? AND provider_name = ?", (app_id, name)
+            ).fetchall()
+            self._db.executemany(_ADD, [(*row[:3], new_name, *row[4:]) for row in moved])
+            self._db.execute("DELETE FROM uses WHERE app_id = ? AND provider_name = ?", (app_id, name))
+            self._db.execute(
+                "UPDATE OR REPLACE budgets SET provider_name = ? WHERE app_id = ? AND provider_name = ?",
+                (new_name, app_id, name),
+            )
 
     def used_on(self, day: str, scope: Scope) -> Usage:
         """Tokens and cost of one of the user's days."""

@@ -29,17 +29,12 @@ class ConnectionChecker:
         self._trial = trial
         self._time_limit = time_limit
 
-    def can_check(self, provider_type: str) -> bool:
-        """Whether there is a harmless question for the type."""
-        kind = self._types.kind(provider_type)
-        return kind is not None and kind.probe is not None and kind.factory is not None
-
     async def check(self, provider_type: str, credentials: Mapping[str, str]) -> str:
         """Try credentials that are not stored yet. An `IpcError` says in words why they do not work."""
         schema = self._types.get(provider_type)
         if schema is not None:
             schema.check(credentials)
-        if not self.can_check(provider_type):
+        if not self._types.is_testable(provider_type):
             return UNTESTABLE
         async with self._trial(provider_type, Credentials(credentials)) as client:
             return await self._probe(provider_type, client)

@@ -53,6 +53,7 @@ class ProviderController:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="latchkey-store")
         self._turn = asyncio.Lock()
         self._observers: list[Observer] = []
+        self._rename_observers: list[Observer] = []
         self._key_observers: list[Callable[[], object]] = []
         self._changes: set[asyncio.Task[Any]] = set()
         self._closed = False
@@ -61,6 +62,10 @@ class ProviderController:
         """Be told of every save and delete, in order of registration; call what is returned to stop."""
         self._observers.append(observer)
         return lambda: self._observers.remove(observer)
+
+    def on_renamed(self, observer: Observer) -> None:
+        """Be told `(app_id, old_name, new_name)` of a new name, before those who hear of changes."""
+        self._rename_observers.append(observer)
 
     def on_key_changed(self, observer: Callable[[], object]) -> None:
         """Be told when the store has, or may have, another data key than before."""
@@ -115,7 +120,8 @@ class ProviderController:
             return (await self.save_providers([replace(provider, expected=expected)]))[0]
         fresh = replace(provider, expected=ABSENT)
         told = [(provider.app_id, old_name, "deleted"), _saved(provider)]
-        return await self._change(lambda: self._store.rename(fresh, old_name, expected), lambda _: told)
+        names = (provider.app_id, old_name, provider.name)
+        return await self._change(lambda: self._store.rename(fresh, old_name, expected), lambda _: told, names)
 
     async def list_providers(self, app_id: str) -> list[ProviderView]:
         """The public views of an app's providers, in name order. Those in quarantine are in `status()`."""
@@ -209,10 +215,12 @@ class ProviderController:
         finally:
             self._tell_of_key()
 
-    async def _change(self, work: Callable[[], T], told: Callable[[T], list[Change]]) -> T:
+    async def _change(
+        self, work: Callable[[], T], told: Callable[[T], list[Change]], renamed: Change | None = None
+    ) -> T:
         # Shielded: once the thread has the change, it becomes durable whether or not the caller stays, and then the
         # observers must hear of it.
-        task = asyncio.get_running_loop().create_task(self._change_and_tell(work, told))
+        task = asyncio.get_running_loop().create_task(self._change_and_tell(work, told, renamed))
         self._changes.add(task)
         task.add_done_callback(self._changes.discard)
         return await asyncio.shield(task)
@@ -228,15 +236,19 @@ class ProviderController:
         for observer in tuple(self._key_observers):
             observer()
 
-    async def _change_and_tell(self, work: Callable[[], T], told: Callable[[T], list[Change]]) -> T:
+    async def _change_and_tell(
+        self, work: Callable[[], T], told: Callable[[T], list[Change]], renamed: Change | None
+    ) -> T:
         async with self._turn:
             result = await self._on_thread(work)
+            if renamed is not None:
+                await self._tell(self._rename_observers, *renamed)
             for change in told(result):
-                await self._tell(*change)
+                await self._tell(self._observers, *change)
             return result
 
-    async def _tell(self, app_id: str, provider_name: str, change: str) -> None:
-        for observer in tuple(self._observers):
+    async def _tell(self, observers: list[Observer], app_id: str, provider_name: str, change: str) -> None:
+        for observer in tuple(observers):
             try:
                 heard = observer(app_id, provider_name, change)
                 if inspect.isawaitable(heard):

@@ -1,6 +1,6 @@
 """Adding and rotating a provider, without a window: what the native dialog and the command line both do."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from main_process.errors import CredentialsInvalid, ProviderNotFound, ProviderQuarantined
@@ -27,10 +27,19 @@ class ProviderEditor:
     field that can be seen and was emptied is gone.
     """
 
-    def __init__(self, providers: ProviderController, types: ProviderTypes, checker: ConnectionChecker) -> None:
+    def __init__(
+        self,
+        providers: ProviderController,
+        types: ProviderTypes,
+        checker: ConnectionChecker,
+        *,
+        told: Callable[[str, str], None] = lambda _app_id, _name: None,
+    ) -> None:
+        """`told(app_id, name)`: what was saved there has passed its test."""
         self._providers = providers
         self.types = types
         self._checker = checker
+        self._told = told
 
     async def stored(self, app_id: str, name: str) -> Stored | None:
         """What is there under this name; None where nothing is, or where it is in quarantine."""
@@ -52,7 +61,8 @@ class ProviderEditor:
         fields = self._completed(None, provider_type, entered)
         if tested:
             await self._checker.check(provider_type, fields)
-        return await self._providers.save_provider(app_id, name, provider_type, fields, expected=ABSENT)
+        view = await self._providers.save_provider(app_id, name, provider_type, fields, expected=ABSENT)
+        return self._saved(app_id, view, tested)
 
     async def rotate(
         self,
@@ -74,7 +84,8 @@ class ProviderEditor:
         if tested:
             await self._checker.check(provider_type, fields)
         if current is None:
-            return await self._providers.save_provider(app_id, name, provider_type, fields, expected=ABSENT)
+            view = await self._providers.save_provider(app_id, name, provider_type, fields, expected=ABSENT)
+            return self._saved(app_id, view, tested)
         # What else the provider is stays as it is: an MCP server's configuration is no part of its credentials.
         same = current.type == provider_type
         kind = current.provider_class if same else "credential"
@@ -82,7 +93,8 @@ class ProviderEditor:
         provider = new_provider(
             *(app_id, new_name or name, provider_type, fields, kind, config), created=current.view.date_created
         )
-        return await self._providers.replace_provider(provider, name, current.provider_hash)
+        view = await self._providers.replace_provider(provider, name, current.provider_hash)
+        return self._saved(app_id, view, tested)
 
     async def rename(self, app_id: str, name: str, new_name: str) -> ProviderView:
         """Give a provider another name; one that is taken is `InvalidParams`. Its credentials stay as they are."""
@@ -103,6 +115,11 @@ class ProviderEditor:
         elif not given:
             raise CredentialsInvalid("Enter at least one field.")
         return given
+
+    def _saved(self, app_id: str, view: ProviderView, tested: bool) -> ProviderView:
+        if tested and self.types.is_testable(view.type):
+            self._told(app_id, view.name)
+        return view
 
     async def _current(self, app_id: str, name: str) -> Provider | None:
         try:

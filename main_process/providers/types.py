@@ -198,6 +198,11 @@ class ProviderTypes:
         kind = self._kinds.get(provider_type)
         return kind.schema if kind else None
 
+    def is_testable(self, provider_type: str) -> bool:
+        """Whether there is a harmless question by which credentials of the type can be tried."""
+        kind = self._kinds.get(provider_type)
+        return kind is not None and kind.probe is not None and kind.factory is not None
+
     def public_fields(self, provider_type: str, credentials: Mapping[str, str]) -> dict[str, str]:
         """What may be listed of these credentials: nothing at all for an unknown type."""
         schema = self.get(provider_type)

@@ -4,13 +4,13 @@ A channel is closed to widgets unless it was registered as open to them, whateve
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from ipc.errors import NotGranted
 from ipc.messages import ProviderIdentity, Sender, WidgetAccess
 from main_process.dashboards import Dashboard, DashboardStore, SlotBinding, Tile
 from main_process.dashboards.bindings import bindings
-from main_process.widgets.manifest import Manifest
+from main_process.widgets.manifest import EVERY_TOOL, Manifest
 from main_process.widgets.registry import WidgetRegistry
 
 
@@ -40,7 +40,7 @@ class Grants:
             raise NotGranted(
                 f"The widget '{tile.widget}' is not bound to that provider. Choose it in the widget's settings."
             )
-        if access.tool is not None and getattr(params, access.tool) not in _tools(manifest, held, app_id, name):
+        if access.tool is not None and not _may_call(getattr(params, access.tool), manifest, held, app_id, name):
             raise NotGranted(f"The widget '{tile.widget}' may not call that tool: its manifest does not name it.")
 
     def own_providers(self, sender: Sender) -> frozenset[ProviderIdentity] | None:
@@ -80,7 +80,7 @@ class Grants:
         return self._widgets.manifest(widget_id)
 
     def own_tools(self, sender: Sender, app_id: str, provider_name: str) -> frozenset[str] | None:
-        """The tools of an MCP server that a widget may call. None for the app's page, which may call all.
+        """The tools of an MCP server that a widget may call. None: all, as for the app's page.
 
         Raises NotGranted for a frame that is no widget of any dashboard.
         """
@@ -88,9 +88,9 @@ class Grants:
             return None
         dashboard, tile = self.tile(sender)
         manifest = self._widgets.manifest(tile.widget)
-        if manifest is None:
-            return frozenset()
-        return _tools(manifest, self.bindings(dashboard, tile), app_id, provider_name)
+        held = self.bindings(dashboard, tile)
+        tools = frozenset() if manifest is None else _tools(manifest, held, app_id, provider_name)
+        return None if EVERY_TOOL in tools else tools
 
     def tile(self, sender: Sender) -> tuple[Dashboard, Tile]:
         """The tile that a frame shows. NotGranted where the frame claims a tile of another widget."""
@@ -101,7 +101,15 @@ class Grants:
         raise NotGranted("This frame is not a widget of any dashboard.")
 
 
-def _tools(manifest: Manifest, bound: Mapping[str, SlotBinding], app_id: str, provider_name: str) -> frozenset[str]:
+Bound: TypeAlias = Mapping[str, SlotBinding]
+
+
+def _may_call(tool: str, manifest: Manifest, bound: Bound, app_id: str, provider_name: str) -> bool:
+    tools = _tools(manifest, bound, app_id, provider_name)
+    return tool in tools or EVERY_TOOL in tools
+
+
+def _tools(manifest: Manifest, bound: Bound, app_id: str, provider_name: str) -> frozenset[str]:
     """What the manifest names for the slots that hold that provider."""
     return frozenset(
         tool

@@ -17,7 +17,11 @@ Text = Annotated[str, StringConstraints(max_length=400)]
 FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*$", max_length=64)]
 """A file in the package's own folder: no path, no hidden file."""
 FieldName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=64)]
-ToolName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_./-]+$", max_length=128)]
+ToolName = Annotated[str, StringConstraints(pattern=r"^(\*|[A-Za-z0-9_./-]+)$", max_length=128)]
+EVERY_TOOL = "*"
+"""Whatever tool its user picks: for built-in widgets and those of extensions, not for installed packages."""
+MCP_SERVER = "mcp"
+"""As the type of a slot: any MCP server fits, whatever its provider's own type."""
 
 _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
 
@@ -56,7 +60,7 @@ class Size(WireModel):
 
 
 class Slot(WireModel):
-    """A place for a provider: its label for people, and the provider types that fit."""
+    """A place for a provider: its label for people, and the provider types that fit; `mcp` is any MCP server."""
 
     label: Text
     types: Annotated[list[Text], Field(min_length=1, max_length=16)]

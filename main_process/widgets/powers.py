@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from main_process.widgets.manifest import Manifest, WidgetEvents
+from main_process.widgets.manifest import EVERY_TOOL, Manifest, WidgetEvents
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ CHANNELS: Mapping[str, str] = {
     "rest-get": "read from the service",
     "rest-send": "change things at the service",
     "mcp-call-tool": "have tools run",
+    "mcp-call-tool-stream": "have tools run, and see how far they are",
     "mcp-list-tools": "list tools",
     "mcp-list-resources": "list what there is to read",
     "mcp-read-resource": "read resources",
@@ -72,9 +73,8 @@ def _powers(manifest: Manifest) -> Iterator[Power]:
         yield Power(f"channel:{channel}", words)
     for name, slot in manifest.slots.items():
         for tool in slot.tools:
-            yield Power(
-                f"tool:{name}/{tool}", f"have the tool “{tool}” run by the server that you put into “{slot.label}”"
-            )
+            which = "any tool" if tool == EVERY_TOOL else f"the tool “{tool}”"
+            yield Power(f"tool:{name}/{tool}", f"have {which} run by the server that you put into “{slot.label}”")
     for topic in manifest.events.publishes:
         yield Power(f"publishes:{topic}", f"tell other widgets of the same dashboard: “{_spaced(topic)}”")
     for topic in manifest.events.listens:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 
+from main_process.vault.key_sources import CREDENTIAL_NAME
 from tests.benchmarks.table import Table
 
 ROUNDS = 5
@@ -30,15 +31,16 @@ class Start:
     memory: float
 
 
-def start(arguments: Sequence[str]) -> Start:
-    """Start one program, look at it when all is there, end it."""
+def start(arguments: Sequence[str], key: Path | None = None) -> Start:
+    """Start one program, look at it when all is there, end it. `key`: the folder of a key that lasts."""
+    lasting = {"CREDENTIALS_DIRECTORY": str(key)} if key is not None else {}
     began = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.benchmarks.startup_programs", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"} | lasting,
         text=True,
     )
     assert process.stdout is not None
@@ -88,14 +90,25 @@ class PeakMemory:
 
 
 def measure() -> list[Table]:
-    """Interleaved rounds: a first start in an empty folder, a later start in the same, and the bare page."""
-    kinds: dict[str, list[Start]] = {"bare page": [], "Latchkey, first start": [], "Latchkey, later start": []}
+    """Interleaved rounds: the bare page, a first start in an empty folder, and later starts in the same.
+
+    With a key that lasts, a later start has the answers of the one before; with one for the session it has none.
+    """
+    later = "Latchkey, later start"
+    warm = "Latchkey, later start with the last run's answers"
+    kinds: dict[str, list[Start]] = {"bare page": [], "Latchkey, first start": [], later: [], warm: []}
     for _ in range(ROUNDS):
         kinds["bare page"].append(start(["bare"]))
         with tempfile.TemporaryDirectory(prefix="lk-") as folder:
             user_data = str(Path(folder) / "data")
             kinds["Latchkey, first start"].append(start(["latchkey", user_data]))
-            kinds["Latchkey, later start"].append(start(["latchkey", user_data]))
+            kinds[later].append(start(["latchkey", user_data]))
+            key = Path(folder) / "key"
+            key.mkdir()
+            (key / CREDENTIAL_NAME).write_bytes(bytes(range(32)))
+            kept = str(Path(folder) / "kept")
+            start(["latchkey", kept], key)
+            kinds[warm].append(start(["latchkey", kept], key))
     medians = {
         name: [statistics.median(getattr(one, field) for one in starts) for field in ("first", "everything", "memory")]
         for name, starts in kinds.items()

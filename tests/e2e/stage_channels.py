@@ -5,6 +5,8 @@ import contextlib
 import time
 from collections.abc import Mapping
 
+from pydantic import JsonValue
+
 from app.main_process import MainProcess
 from ipc.errors import IpcError
 from ipc.messages import AppId, ProviderName, Sender, Success, WireModel
@@ -20,6 +22,8 @@ class SaveProvider(WireModel):
     provider_name: ProviderName
     provider_type: ProviderName
     pairs: list[list[str]]
+    mcp_config: dict[str, JsonValue] | None = None
+    """Of a provider that is an MCP server."""
 
 
 def register_stage_channels(main: MainProcess) -> None:
@@ -28,7 +32,11 @@ def register_stage_channels(main: MainProcess) -> None:
 
     async def save(_sender: Sender, params: SaveProvider) -> Success:
         credentials = {name: value for name, value in params.pairs}  # noqa: C416 - pairs are lists on the wire
-        await main.providers.save_provider(params.app_id, params.provider_name, params.provider_type, credentials)
+        await main.providers.save_provider(
+            *(params.app_id, params.provider_name, params.provider_type, credentials),
+            provider_class="credential" if params.mcp_config is None else "mcp",
+            mcp_config=params.mcp_config,
+        )
         return Success()
 
     async def slow(_sender: Sender, _params: object) -> Success:

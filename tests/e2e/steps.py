@@ -1,6 +1,7 @@
 """What the stories of the real window have in common: providers, dashboards, and reading what is shown."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from tests.e2e.cdp import Cdp, TargetGone
@@ -84,8 +85,10 @@ def page_shows(app: AppProcess, *words: str) -> None:
         raise AssertionError(f"the page does not show {words}, but {last!r}") from None
 
 
-def press(target: Cdp, key: str, code: int, *, modifiers: int = 0, text: str = "") -> None:
-    """Press and release a key in a page or frame. `code` is its virtual key code."""
+def press(
+    target: Cdp, key: str, code: int, *, modifiers: int = 0, text: str = "", commands: Sequence[str] = ()
+) -> None:
+    """Press and release a key in a page or frame. `code` is its virtual key code, `commands` what editing it does."""
     place = key if len(key) > 1 else f"Key{key.upper()}"
     for kind in ("keyDown" if text else "rawKeyDown", "keyUp"):
         typed = text if kind == "keyDown" else ""
@@ -97,6 +100,7 @@ def press(target: Cdp, key: str, code: int, *, modifiers: int = 0, text: str = "
             windowsVirtualKeyCode=code,
             modifiers=modifiers,
             text=typed,
+            commands=[] if kind == "keyUp" else list(commands),
         )
 
 

@@ -130,6 +130,27 @@ def test_a_search_outlives_another_dashboard_and_a_new_key(app: AppProcess, cata
     assert query(app) == "cable"
 
 
+@pytest.mark.parametrize("how", ["Ctrl+C from the field", "the menu on a result"])
+def test_one_result_is_copied_by_its_user(app: AppProcess, how: str) -> None:
+    """The selected one with Ctrl+C, the one under the pointer by the menu, and never by the widget's own script."""
+    type_query(app, "lamp")
+    widget_shows(app, "search", "12 results")
+    frame = app.widget("search")
+    frame.evaluate("document.querySelector('.query').focus()")
+    if how == "Ctrl+C from the field":
+        press(frame, "ArrowDown", 40)
+    else:
+        marked = "document.querySelector('.hit').dispatchEvent(new MouseEvent('contextmenu', {bubbles: true}))"
+        frame.evaluate(marked)
+        assert frame.evaluate("document.execCommand('copy')") is False
+    title = frame.evaluate("document.querySelector('.hit-title').innerText")
+    press(frame, "c", 67, modifiers=CONTROL, commands=["copy"])
+    frame.evaluate("getSelection().empty(), document.querySelector('.query').select()")
+    press(frame, "v", 86, modifiers=CONTROL, commands=["paste"])
+    pasted = "document.querySelector('.query').value"
+    wait_until(lambda: frame.evaluate(pasted).startswith(title), "the result is not on the clipboard")
+
+
 @pytest.mark.parametrize(("width", "height"), [(1366, 700), (683, 350), (700, 840), (640, 480), (320, 240)])
 def test_everything_in_the_navigation_can_be_reached(app: AppProcess, sized: Any, width: int, height: int) -> None:
     """On a small laptop, in a small window, and in each of them enlarged to 200 %."""

@@ -49,6 +49,8 @@ class RateLimits:
         self._now = now
         self._events = events
         self._limits: dict[ProviderIdentity, _Limit] = {}
+        self.share: Callable[[ProviderIdentity, float], None] = lambda _provider, _seconds: None
+        """`share(provider, seconds)`: told of each pause that a service asked this process for."""
 
     def check(self, app_id: str, provider_name: str) -> None:
         """Return if the provider may be called now; else raise ServiceError `rate-limited` with `retry_after`."""
@@ -84,8 +86,20 @@ class RateLimits:
             del self._limits[next(iter(self._limits))]
         self._limits[key] = _Limit(until, in_a_row)
         error.retry_after = until - now
+        self.share(key, until - now)
         self._events.publish(ProviderRateLimited(app_id, provider_name, until - now))
         return error
+
+    def join(self, provider: ProviderIdentity, seconds: float) -> None:
+        """The service asked somebody else with the same credentials for a pause. One that lasts longer goes on."""
+        before, until = self._limits.get(provider), self._now() + seconds
+        # What two clocks differ by is no new pause.
+        if before is not None and before.until >= until - 1.0:
+            return
+        if before is None and len(self._limits) >= _MOST_PROVIDERS:
+            del self._limits[next(iter(self._limits))]
+        self._limits[provider] = _Limit(until, before.in_a_row if before else 0)
+        self._events.publish(ProviderRateLimited(*provider, seconds))
 
     def succeeded(self, app_id: str, provider_name: str) -> None:
         """A call went through: the next guess starts small again. A pause that is not over goes on."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from main_process.widgets.faults import Fault, PackageRefused
-from main_process.widgets.manifest import Manifest
+from main_process.widgets.manifest import EVERY_TOOL, Manifest
 from main_process.widgets.package.calls import Rules, missing_grants
 from main_process.widgets.package.contents import read_contents
 from main_process.widgets.package.limits import PACKAGE
@@ -69,6 +69,12 @@ def _faults_between(manifest: Manifest, files: Mapping[str, bytes], rules: Rules
             yield Fault(
                 f"{MANIFEST}: channels.{index}", f"'{channel}' is for the app's own page; no widget may ask for it"
             )
+    for name in (name for name, slot in manifest.slots.items() if EVERY_TOOL in slot.tools):
+        yield Fault(f"{MANIFEST}: slots.{name}.tools", "must name each tool that the widget calls")
+    yield from _faults_in_code(manifest, files, rules)
+
+
+def _faults_in_code(manifest: Manifest, files: Mapping[str, bytes], rules: Rules) -> Iterator[Fault]:
     sources = {}
     for name, body in files.items():
         if name.endswith(CODE):

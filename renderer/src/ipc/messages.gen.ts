@@ -489,6 +489,25 @@ export interface LedgerDay {
   day: string;
 }
 
+/** The last test of a provider, or its last other use. `at` is a Unix time in milliseconds. */
+export interface LedgerLatest {
+  providerName: string;
+  test: boolean;
+  result: string;
+  at: number;
+}
+
+/** `ledger-latest`: whose providers. */
+export interface LedgerLatestParams {
+  appId: string;
+}
+
+/** `kept` is false where nothing is counted, as on a full disk: nobody knows then whether a provider is unused. */
+export interface LedgerLatestResult {
+  kept: boolean;
+  latest: LedgerLatest[];
+}
+
 /** A provider whose service asked for a pause; `remaining` seconds are left of it. */
 export interface LedgerPause {
   appId: string;
@@ -1174,7 +1193,7 @@ export interface Size {
   minH: number;
 }
 
-/** A place for a provider: its label for people, and the provider types that fit. */
+/** A place for a provider: its label for people, and the provider types that fit; `mcp` is any MCP server. */
 export interface Slot {
   label: string;
   types: string[];
@@ -1263,6 +1282,11 @@ export interface SystemStats {
   at: number;
 }
 
+/** What the service said, in a sentence. */
+export interface Tested {
+  sentence: string;
+}
+
 /** A placed widget with its providers. */
 export interface Tile {
   instance: string;
@@ -1302,6 +1326,7 @@ export interface TypeView {
   type: string;
   label: string;
   help: string;
+  testable: boolean;
   fields: FieldView[];
 }
 
@@ -1470,6 +1495,7 @@ export interface Channels {
   "extension-enable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-list": { params: Nothing; result: ExtensionListResult };
   "ledger-budgets": { params: Nothing; result: BudgetsResult };
+  "ledger-latest": { params: LedgerLatestParams; result: LedgerLatestResult };
   "ledger-set-budget": { params: BudgetParams; result: Success };
   "ledger-summary": { params: LedgerSummaryParams; result: LedgerSummary };
   "local-search-add-folder": { params: Nothing; result: FolderAdded };
@@ -1507,6 +1533,7 @@ export interface Channels {
   "provider-get": { params: NamedProvider; result: ProviderView };
   "provider-import": { params: AppOnly; result: Import };
   "provider-list": { params: AppOnly; result: Views };
+  "provider-test": { params: NamedProvider; result: Tested };
   "provider-types": { params: Nothing; result: Types };
   "response-cache-clear": { params: Nothing; result: unknown };
   "response-cache-stats": { params: Nothing; result: unknown };
@@ -1602,6 +1629,7 @@ export interface MainApiMethods {
   };
   readonly ledger: {
     summary(params: Params<"ledger-summary">, call?: CallOptions): Promise<Result<"ledger-summary">>;
+    latest(appId: Params<"ledger-latest">["appId"], call?: CallOptions): Promise<Result<"ledger-latest">>;
     budgets(call?: CallOptions): Promise<Result<"ledger-budgets">>;
     setBudget(params: Params<"ledger-set-budget">, call?: CallOptions): Promise<Result<"ledger-set-budget">>;
   };
@@ -1645,6 +1673,7 @@ export interface MainApiMethods {
     editProvider(appId: Params<"provider-edit">["appId"], options?: { name?: Params<"provider-edit">["providerName"]; type?: Params<"provider-edit">["providerType"] }, call?: CallOptions): Promise<Result<"provider-edit">>;
     importProviders(appId: Params<"provider-import">["appId"], call?: CallOptions): Promise<Result<"provider-import">>;
     types(call?: CallOptions): Promise<Result<"provider-types">>;
+    test(appId: Params<"provider-test">["appId"], providerName: Params<"provider-test">["providerName"], call?: CallOptions): Promise<Result<"provider-test">>;
   };
   readonly responseCache: {
     clear(call?: CallOptions): Promise<Result<"response-cache-clear">>;
@@ -1834,6 +1863,7 @@ export const METHODS = [
   { path: "providers.editProvider", channel: "provider-edit", names: ["appId"], options: {"name": "providerName", "type": "providerType"}, stream: false },
   { path: "providers.importProviders", channel: "provider-import", names: ["appId"], options: {}, stream: false },
   { path: "providers.types", channel: "provider-types", names: [], options: {}, stream: false },
+  { path: "providers.test", channel: "provider-test", names: ["appId", "providerName"], options: {}, stream: false },
   { path: "store.status", channel: "store-status", names: [], options: {}, stream: false },
   { path: "store.unlock", channel: "store-unlock", names: [], options: {}, stream: false },
   { path: "store.protect", channel: "store-protect", names: [], options: {}, stream: false },
@@ -1873,6 +1903,7 @@ export const METHODS = [
   { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },
   { path: "mcp.addServer", channel: "mcp-add-server", names: ["appId"], options: {"catalogId": "catalogId"}, stream: false },
   { path: "ledger.summary", channel: "ledger-summary", names: null, options: {}, stream: false },
+  { path: "ledger.latest", channel: "ledger-latest", names: ["appId"], options: {}, stream: false },
   { path: "ledger.budgets", channel: "ledger-budgets", names: [], options: {}, stream: false },
   { path: "ledger.setBudget", channel: "ledger-set-budget", names: null, options: {}, stream: false },
   { path: "extensions.list", channel: "extension-list", names: [], options: {}, stream: false },

@@ -6,16 +6,20 @@ import {
   IconPlugConnected,
   IconStar,
   IconStarFilled,
+  IconStethoscope,
   IconTrash,
 } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ProviderView, TypeView } from "../ipc/messages.gen.ts";
+import { useApi } from "../host/api.tsx";
 import { formatDay } from "../ui/format.ts";
+import { showDone, showFailure } from "../ui/toasts.tsx";
 import { RateLimitPause } from "./RateLimitPause.tsx";
 import { ServerPanel } from "./mcp/ServerPanel.tsx";
 import { UsagePanel } from "./usage/UsagePanel.tsx";
 import { TypeIcon } from "./TypeIcon.tsx";
 import { shortHash } from "./filterProviders.ts";
+import type { ProviderState } from "./providerState.ts";
 
 interface Props {
   readonly appId: string;
@@ -26,17 +30,31 @@ interface Props {
   /** Whether slots of its type use it where nothing else was chosen. */
   readonly isDefault: boolean;
   readonly onDefault: (on: boolean) => void;
+  /** How it does; undefined while nothing is known. */
+  readonly state: ProviderState | undefined;
   readonly onRotate: () => void;
   readonly onDelete: () => void;
 }
 
 /** One provider's public fields, and the buttons that open its native dialogs. */
 export function ProviderCard(props: Props) {
-  const { appId, provider, type, pause, isDefault, onDefault, onRotate, onDelete } = props;
+  const { appId, provider, type, pause, isDefault, onDefault, state, onRotate, onDelete } = props;
   const label = type?.label ?? provider.type;
   const labels = new Map(type?.fields.map((field) => [field.name, field.label]));
   const [usage, setUsage] = useState(false);
   const [server, setServer] = useState(false);
+  const api = useApi();
+  const [testing, setTesting] = useState(false);
+  const test = (): void => {
+    setTesting(true);
+    api.providers
+      .test(appId, provider.name)
+      .then(
+        (answer) => showDone(answer.sentence),
+        (error: unknown) => showFailure(`${provider.name} did not pass its test`, error),
+      )
+      .finally(() => setTesting(false));
+  };
   const isServer = provider.providerClass === "mcp";
   const secrets = type?.fields.some((field) => field.secret) ?? true;
   return (
@@ -53,6 +71,12 @@ export function ProviderCard(props: Props) {
             {isDefault ? " · used where a widget has no choice of its own" : ""}
             {type === undefined && !isServer ? " · no extension here knows this type" : ""}
           </p>
+          {state === undefined ? null : (
+            <p className="provider-state" data-tone={state.tone}>
+              {state.words}
+              {state.next === "" ? null : <span className="provider-next"> {state.next}</span>}
+            </p>
+          )}
           <dl className="provider-facts">
             {Object.entries(provider.publicFields).map(([name, value]) => (
               <div key={name}>
@@ -64,6 +88,20 @@ export function ProviderCard(props: Props) {
               <dt>{provider.dateUpdated === provider.dateCreated ? "Stored" : "Changed"}</dt>
               <dd>{formatDay(provider.dateUpdated)}</dd>
             </div>
+            {state === undefined ? null : (
+              <>
+                {type?.testable === true ? (
+                  <div>
+                    <dt>Tested</dt>
+                    <dd>{state.tested}</dd>
+                  </div>
+                ) : null}
+                <div>
+                  <dt>Last used</dt>
+                  <dd>{state.used}</dd>
+                </div>
+              </>
+            )}
             <div>
               <dt>Version</dt>
               <dd className="mono" title="New with every save; says nothing of the key">
@@ -83,6 +121,19 @@ export function ProviderCard(props: Props) {
               onClick={() => setServer(!server)}
             >
               Server
+            </Button>
+          ) : null}
+          {type?.testable === true && !isServer ? (
+            <Button
+              size="xs"
+              variant="subtle"
+              color="gray"
+              aria-label={`Test ${provider.name}`}
+              loading={testing}
+              leftSection={<IconStethoscope size={14} />}
+              onClick={test}
+            >
+              Test
             </Button>
           ) : null}
           <Button

@@ -20,7 +20,7 @@ test("a provider shows what may be shown of it, and nowhere on the page is there
 
 test("adding and rotating open the native dialog", async () => {
   const main = new FakeMain();
-  main.world.types.push({ type: "openai", label: "OpenAI", help: "", fields: [] });
+  main.world.types.push({ type: "openai", label: "OpenAI", help: "", testable: true, fields: [] });
   const user = await open(main);
   await user.click(await screen.findByRole("button", { name: "Add provider" }));
   await user.click(await screen.findByRole("menuitem", { name: /Algolia/ }));
@@ -126,7 +126,7 @@ test("a widget has a budget of its own, for all that it uses, and what is used o
 
 test("servers on this computer are looked for only when asked, and offered, not used", async () => {
   const main = new FakeMain();
-  main.world.types = [{ type: "openai", label: "OpenAI", help: "", fields: [] }];
+  main.world.types = [{ type: "openai", label: "OpenAI", help: "", testable: true, fields: [] }];
   main.world.servers = [{ program: "Ollama", baseUrl: "http://127.0.0.1:11434/v1", models: ["a", "b"] }];
   const user = await open(main);
   expect(main.given("openai.discoverLocal")).toEqual([]);
@@ -158,4 +158,28 @@ test("a provider is made the default for its type, and stops being it", async ()
     ["demo", "local-search", "Local"],
     ["demo", "local-search", null],
   ]);
+});
+
+test("a card says how its provider does, follows the news, and tests it again", async () => {
+  const main = new FakeMain();
+  const refused = { providerName: "Algolia Production", test: false, result: "reauthentication-required" };
+  main.world.latest = { kept: true, latest: [{ ...refused, at: Date.now() - 120_000 }] };
+  const user = await open(main);
+  const heading = await screen.findByRole("heading", { name: "Algolia Production" });
+  const card = within(heading.closest("li") as HTMLElement);
+  expect(await card.findByText(/Last call failed 2 min ago: the service refused the key/)).toBeTruthy();
+  expect(card.getByText(/Rotate the key/)).toBeTruthy();
+  expect(await violations()).toEqual([]);
+  main.failing.set("providers.test", failure("reauthentication-required", "Algolia says: Invalid API key."));
+  await user.click(card.getByRole("button", { name: "Test Algolia Production" }));
+  expect(await screen.findByText("Algolia says: Invalid API key.")).toBeTruthy();
+  main.failing.clear();
+  await user.click(card.getByRole("button", { name: "Test Algolia Production" }));
+  expect(await screen.findByText("Connected.")).toBeTruthy();
+  main.world.latest.latest = [{ ...refused, test: true, result: "ok", at: Date.now() }];
+  act(() => main.announce("providers-used"));
+  expect(await card.findByText("Works")).toBeTruthy();
+  const other = within(screen.getByRole("heading", { name: "Local" }).closest("li") as HTMLElement);
+  expect(other.getByText("Not used yet")).toBeTruthy();
+  expect(other.queryByRole("button", { name: "Test Local" })).toBe(null);
 });

@@ -9,13 +9,16 @@ import { showDone, showFailure } from "../ui/toasts.tsx";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { LocalServers } from "./local/LocalServers.tsx";
 import { LocalFolders } from "./local/LocalFolders.tsx";
+import { defaultTypeOf } from "../dashboard/fits.ts";
 import { ProviderCard } from "./ProviderCard.tsx";
 import { AddServerMenu } from "./mcp/AddServerMenu.tsx";
 import { StoreCard } from "./StoreCard.tsx";
 import { ProviderTypeMenu } from "./ProviderTypeMenu.tsx";
 import { WidgetUsage } from "./usage/WidgetUsage.tsx";
 import { filterProviders } from "./filterProviders.ts";
+import { providerState } from "./providerState.ts";
 import { pauseOf } from "./usage/usage.ts";
+import { useNow } from "../ui/useNow.ts";
 
 interface Props {
   readonly appId: string;
@@ -34,6 +37,9 @@ export function ProvidersPage({ appId, providers, defaults, onStoreChanged }: Pr
   useReloadOn("response-cache-changed", ledger.reload, 2000);
   useReloadOn("provider-rate-limited", ledger.reload);
   useReloadOn("extensions-changed", types.reload);
+  const latest = useQuery(`latest\n${appId}`, (host) => host.ledger.latest(appId));
+  useReloadOn("providers-used", latest.reload);
+  const now = useNow(30_000);
   const [wanted, setWanted] = useState("");
   const known = new Map<string, TypeView>((types.data?.types ?? []).map((type) => [type.type, type]));
   const list = providers.data ?? [];
@@ -53,10 +59,12 @@ export function ProvidersPage({ appId, providers, defaults, onStoreChanged }: Pr
       .catch((error: unknown) => showFailure("The provider was not deleted", error));
   };
   const isDefault = (provider: ProviderView): boolean =>
-    defaults.some((one) => one.appId === appId && one.type === provider.type && one.providerName === provider.name);
+    defaults.some(
+      (one) => one.appId === appId && one.type === defaultTypeOf(provider) && one.providerName === provider.name,
+    );
   const setDefault = (provider: ProviderView, on: boolean): void => {
     api.dashboards
-      .setDefault(appId, provider.type, on ? provider.name : null)
+      .setDefault(appId, defaultTypeOf(provider), on ? provider.name : null)
       .catch((error: unknown) => showFailure("The default was not changed", error));
   };
   const importFile = (): void => {
@@ -114,6 +122,7 @@ export function ProvidersPage({ appId, providers, defaults, onStoreChanged }: Pr
                   appId={appId}
                   provider={provider}
                   pause={pauseOf(ledger.data, appId, provider.name)}
+                  state={providerState(latest.data, provider, known.get(provider.type)?.testable ?? false, now)}
                   type={known.get(provider.type)}
                   isDefault={isDefault(provider)}
                   onDefault={(on) => setDefault(provider, on)}

@@ -8,7 +8,9 @@ const all = [
   provider("__proto__", "openai"),
   provider("Local", "local-search"),
 ];
-const types = new Map([["local-search", { type: "local-search", label: "Local Search", help: "", fields: [] }]]);
+const types = new Map([
+  ["local-search", { type: "local-search", label: "Local Search", help: "", testable: true, fields: [] }],
+]);
 
 test.each([
   ["", 3],

@@ -47,7 +47,7 @@ function world(name: string): FakeMain {
       }),
     ],
     providers: [provider(name, name, record(name, "public"))],
-    types: [{ type: name, label: "Odd type", help: "", fields: [] }],
+    types: [{ type: name, label: "Odd type", help: "", testable: true, fields: [] }],
   });
 }
 

@@ -5,6 +5,7 @@ import {
   IconCpu,
   IconDatabase,
   IconGauge,
+  IconPlugConnected,
   IconPuzzle,
   IconReceipt,
   IconSearch,
@@ -21,6 +22,7 @@ const ICONS: ReadonlyMap<string, TablerIcon> = new Map([
   ["gauge", IconGauge],
   ["database", IconDatabase],
   ["receipt", IconReceipt],
+  ["plug", IconPlugConnected],
 ]);
 
 /** The icon of a widget; a puzzle piece where its manifest names none of these. */

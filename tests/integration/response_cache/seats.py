@@ -84,7 +84,12 @@ class Seat:
 
 @asynccontextmanager
 async def team(
-    folder: Path, *urls: str, key: bytes = TEAM_KEY, time_limit: float = 1.0, lease: float = 1.0, connected: bool = True
+    folder: Path,
+    *urls: str,
+    key: bytes = TEAM_KEY,
+    time_limit: float = 10.0,
+    lease: float = 10.0,
+    connected: bool = True,
 ) -> AsyncIterator[list[Seat]]:
     """Seats at these addresses. Their time limit is long, unless it is the point: machines may be busy."""
     async with AsyncExitStack() as closing:

@@ -177,8 +177,8 @@ async def test_a_seat_that_dies_while_fetching_holds_up_for_its_lease(redis: Red
 
 async def test_a_fetch_longer_than_the_lease_keeps_it(redis: RedisServer, tmp_path: Path) -> None:
     """It is renewed while the fetch runs."""
-    service = Service(3.0)
-    async with team(tmp_path, redis.url, redis.url, lease=1.0) as (one, two):
+    service = Service(5.0)
+    async with team(tmp_path, redis.url, redis.url, lease=2.5) as (one, two):
         answers = await asyncio.gather(one.ask(service), two.ask(service))
 
     assert (service.calls, {answer.body for answer in answers}) == (1, {b"1"})

@@ -11,7 +11,7 @@ from ipc.dispatch.router import Router
 from ipc.messages import Sender
 from main_process.api.dashboard_channels import register_dashboard_channels
 from main_process.dashboards import Dashboard, DashboardStore, SlotBinding, Tile
-from main_process.events import ClientCreated, Event, Events, ExtensionsChanged, ProviderChanged
+from main_process.events import ClientCreated, Event, Events, ExtensionsChanged, ProviderChanged, ProvidersUsed
 from main_process.mcp import McpServersChanged
 from main_process.sdks.http.rate_limits import ProviderRateLimited
 from main_process.widgets.grants import Grants
@@ -82,6 +82,7 @@ def page(events: Events, dashboards: DashboardStore) -> Heard:
             [("provider-rate-limited", {"appId": "shop", "providerName": "P", "seconds": 3.5}, [])],
         ),
         (McpServersChanged(), [("mcp-servers-changed", {}, [])]),
+        (ProvidersUsed(), [("providers-used", {}, [])]),
         (ClientCreated("shop", "P", "algolia", 1.0), []),
     ],
 )

@@ -149,7 +149,7 @@ class World:
             "channels": sorted(self.main.ipc.channels),
             "widgets": [manifest.id for manifest in self.widgets.manifests()],
             "servers": [one.id for one in self.main.mcp.catalogue.all().servers if one.id.startswith("parcel")],
-            "testable": self.checker.can_check("parcel"),
+            "testable": self.types.is_testable("parcel"),
         }
 
 

@@ -211,16 +211,6 @@ async def test_import_answers_with_what_was_saved(ipc: Router, store: ProviderCo
     assert answer["leftOut"] == [{"name": "Q", "reason": "its entry is damaged"}]
 
 
-async def test_a_rename_is_followed_by_the_dashboards(
-    ipc: Router, store: ProviderController, person: Person, dashboards: Rebinding
-) -> None:
-    """Tiles name their provider: they must name it by its new name."""
-    (person.edited,) = await save(store, "New name")
-    await ipc.invoke("provider-edit", {"appId": "app", "providerName": "Old name"})
-
-    assert dashboards.done == [("app", "Old name", "New name")]
-
-
 async def test_a_session_is_put_under_a_passphrase_and_unlocked(
     open_store: Open, types: ProviderTypes, person: Person
 ) -> None:

@@ -10,6 +10,7 @@ from ipc.messages import (
     FOR_EVERY_WIDGET,
     FOR_WIDGETS,
     WITH_PROVIDER,
+    WITH_TOOL,
     ProviderIdentity,
     ProviderRef,
     Sender,
@@ -136,3 +137,34 @@ async def test_a_widget_may_read_the_names_of_its_own_providers(grants: Grants) 
     """The app's page may read all of them."""
     assert grants.own_providers(FRAME) == frozenset({("shop", "Mine")})
     assert grants.own_providers(APP_PAGE) is None
+
+
+class CallTool(ProviderRef):
+    tool_name: str
+
+
+@pytest.mark.parametrize(("tools", "granted"), [(["*"], True), (["read"], True), (["write"], False), ([], False)])
+async def test_a_widget_calls_the_tools_that_its_slot_names_or_every_tool(
+    tmp_path: Path, tools: list[str], granted: bool
+) -> None:
+    """A star is every tool of the server in that slot, and of no other server."""
+    widgets = WidgetRegistry()
+    slots = {"server": {"label": "Server", "types": ["mcp"], "tools": tools}}
+    widgets.add(a_package(tmp_path, "caller", channels=["mcp-call-tool"], slots=slots))
+    dashboards = DashboardStore(tmp_path / "dashboards.json", Events())
+    binding = SlotBinding(app_id="shop", provider_name="Mine")
+    tile = Tile(instance="t1", widget="caller", x=0, y=0, w=2, h=2, slots={"server": binding})
+    await dashboards.save(Dashboard(id="d", name="D", app_id="shop", widgets=[tile]))
+    grants, frame = Grants(dashboards, widgets), Sender("p1", WidgetIdentity("caller", "t1"))
+
+    def may(name: str) -> bool:
+        ref = {"provider_hash": "h", "dashboard_app_id": "shop", "provider_name": name}
+        try:
+            grants.authorise(frame, "mcp-call-tool", WITH_TOOL, CallTool(**ref, tool_name="read"))
+        except NotGranted:
+            return False
+        return True
+
+    assert (may("Mine"), may("Other")) == (granted, False)
+    assert grants.own_tools(frame, "shop", "Mine") == (None if tools == ["*"] else frozenset(tools))
+    assert grants.own_tools(frame, "shop", "Other") == frozenset()

@@ -182,6 +182,10 @@ BAD: dict[str, tuple[Build, str]] = {
     "a link without https": (folder(links=["http://example.com"]), "links.0: must be https"),
     "a link with a path": (folder(links=["https://example.com/a"]), "links.0: must be https"),
     "a link to anywhere": (folder(links=["https://*.example.com"]), "links.0: must be https"),
+    "every tool of a server": (
+        folder(slots={"server": {"label": "Server", "types": ["mcp"], "tools": ["*"]}}),
+        "slots.server.tools: must name each tool",
+    ),
     "a link with a name in it": (folder(links=["https://example.com@evil.test"]), "links.0: must be https"),
 }
 

@@ -23,6 +23,7 @@ class Names:
     entry: bytes
     lease: bytes
     done: bytes
+    pause: bytes
     digests: tuple[bytes, ...]
     generations: tuple[bytes, ...]
 
@@ -36,6 +37,7 @@ class Naming:
         self._prefix = b"lk:{" + seals.name("team")[:6].hex().encode() + b"}:"
         self.number = self._prefix + b"n"
         self.notices = self._prefix + b"c"
+        self.pauses = self._prefix + b"p"
 
     def of(self, key: LevelKey, account: bytes) -> Names:
         """The names of one answer. Only who has the same scopes shares it: a write drops what its own tags say."""
@@ -48,6 +50,7 @@ class Naming:
             self._prefix + b"e:" + text,
             self._prefix + b"l:" + text,
             self._prefix + b"d:" + text,
+            self.pause(self.digest(("provider",), None, account)),
             digests,
             tuple(self.generation(digest) for digest in digests),
         )
@@ -55,6 +58,10 @@ class Naming:
     def generation(self, digest: bytes) -> bytes:
         """Where the scope's generation is."""
         return self._prefix + b"g:" + digest.hex().encode()
+
+    def pause(self, digest: bytes) -> bytes:
+        """Where the pause of the account with that digest is."""
+        return self._prefix + b"p:" + digest.hex().encode()
 
     def digest(self, scope: Scope, provider: ProviderIdentity | None = None, account: bytes = b"") -> bytes:
         """The scope's digest. A provider counts as its account, by whatever name, also within a tag."""

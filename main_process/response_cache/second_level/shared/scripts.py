@@ -11,10 +11,10 @@ from typing import Any
 
 from main_process.response_cache.second_level.shared.link import Link, Refused
 
-# KEYS: entry, lease, number, generations…
+# KEYS: entry, lease, number, pause, generations…
 # ARGV: fresh generation, start of numbers, oldest in ms, lease's token, lease's ms
 # Gives: now in ms, number, generations, entry or false, 1 for a lease, -1 for none asked, else ms until it lapses,
-# and 1 where something was there that was too large to be an entry
+# 1 where something was there that was too large to be an entry, and what stands for the account's pause, or false
 _READ = """
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -23,15 +23,16 @@ if not number then
   number = ARGV[2]
   redis.call('SET', KEYS[3], number)
 end
-local generations = redis.call('MGET', unpack(KEYS, 4))
+local generations = redis.call('MGET', unpack(KEYS, 5))
 for index, generation in ipairs(generations) do
   if not generation or #generation ~= 13 then
     generation = ARGV[1] .. string.char(index)
-    redis.call('SET', KEYS[index + 3], generation, 'PX', 172800000)
+    redis.call('SET', KEYS[index + 4], generation, 'PX', 172800000)
     generations[index] = generation
   end
 end
 generations = table.concat(generations)
+local pause = redis.call('STRLEN', KEYS[4]) < 100 and redis.call('GET', KEYS[4])
 local large = 0
 if redis.call('STRLEN', KEYS[1]) > 2097152 then
   redis.call('UNLINK', KEYS[1])
@@ -41,16 +42,16 @@ local entry = redis.call('GET', KEYS[1])
 if entry and string.sub(entry, 2, #generations + 1) == generations then
   local stored = tonumber(string.sub(entry, #generations + 2, #generations + 14))
   if stored and now - stored <= tonumber(ARGV[3]) then
-    return {now, number, generations, entry, -1, large}
+    return {now, number, generations, entry, -1, large, pause}
   end
 end
 if ARGV[4] == '' then
-  return {now, number, generations, false, -1, large}
+  return {now, number, generations, false, -1, large, pause}
 end
 if redis.call('SET', KEYS[2], ARGV[4], 'NX', 'PX', ARGV[5]) then
-  return {now, number, generations, false, 1, large}
+  return {now, number, generations, false, 1, large, pause}
 end
-return {now, number, generations, false, math.max(2, redis.call('PTTL', KEYS[2])), large}
+return {now, number, generations, false, math.max(2, redis.call('PTTL', KEYS[2])), large, pause}
 """
 
 # KEYS: entry, lease, generations…   ARGV: token, generations, entry, ms to keep, channel of the done
@@ -100,6 +101,15 @@ return number
 """
 
 
+# KEYS: pause   ARGV: ms, sealed, channel, digest. A pause is never made shorter.
+_PAUSE = """
+if redis.call('PTTL', KEYS[1]) >= tonumber(ARGV[1]) then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[1])
+redis.call('PUBLISH', ARGV[3], ARGV[4] .. ARGV[2])
+return 1
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Script:
     """One script and the name that the server knows it by."""
@@ -121,5 +131,5 @@ class Script:
         return await link.call("EVAL", self.text, len(keys), *keys, *arguments)
 
 
-READ, STORE, LEASE, DROP = Script(_READ), Script(_STORE), Script(_LEASE), Script(_DROP)
-ALL = (READ, STORE, LEASE, DROP)
+READ, STORE, LEASE, DROP, PAUSE = map(Script, (_READ, _STORE, _LEASE, _DROP, _PAUSE))
+ALL = (READ, STORE, LEASE, DROP, PAUSE)

@@ -66,6 +66,9 @@ class Server:
         self._owed: set[bytes] = set()
         self._dropping: set[asyncio.Task[Any]] = set()
         self._waiting: dict[bytes, set[asyncio.Event]] = {}
+        self._also: dict[bytes, Callable[[bytes], None]] = {}
+        self._ahead_ms: float | None = None
+        """How far the server's clock is ahead of this process's monotonic one."""
         self._slow = False
         self._said: set[str] = set()
         self._noted: set[str] = set()
@@ -116,6 +119,14 @@ class Server:
         finally:
             running.cancel()
         return None
+
+    def also_hear(self, channel: bytes, heard: Callable[[bytes], None]) -> None:
+        """Call `heard(message)` for what is published on that channel as well. Before `start`."""
+        self._also[channel] = heard
+
+    def now_ms(self) -> int | None:
+        """The server's clock, in ms since 1970; None before the first connection."""
+        return None if self._ahead_ms is None else int(asyncio.get_running_loop().time() * 1000 + self._ahead_ms)
 
     async def size(self) -> dict[str, int] | None:
         """`{keys, bytes, maxBytes}` of the whole server; None where it is away or does not tell this user."""
@@ -219,12 +230,15 @@ class Server:
 
     async def _greet(self, link: Link) -> None:
         """Subscribe, then compare: what is invalidated from here on is heard, what was until here is counted."""
-        await link.subscribe(self._naming.notices)
+        for channel in (self._naming.notices, *self._also):
+            await link.subscribe(channel)
         if await link.call("SET", self._naming.number, _first_number(), "NX") and self._seen is None:
             self.note("first seat")
         # Not more than a number has: whatever stands there is read.
         number = int(await link.call("GETRANGE", self._naming.number, 0, 20))
-        if abs(int((await link.call("TIME"))[0]) - self._wall()) > _SKEW_SECONDS:
+        seconds, microseconds = map(int, await link.call("TIME"))
+        self._ahead_ms = seconds * 1000 + microseconds / 1000 - asyncio.get_running_loop().time() * 1000
+        if abs(seconds - self._wall()) > _SKEW_SECONDS:
             self.note("skew")
         if number != self._seen:  # mutant: if False:
             self._missed(self._seen is None)
@@ -258,6 +272,9 @@ class Server:
         self._owed.difference_update(owed)
 
     def _on_published(self, channel: bytes, message: bytes) -> None:
+        if channel in self._also:
+            self._also[channel](message)
+            return
         if channel != self._naming.notices:
             for event in self._waiting.get(channel, ()):
                 event.set()

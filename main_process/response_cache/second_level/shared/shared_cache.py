@@ -10,6 +10,7 @@ from main_process.response_cache.second_level.accounts import Accounts
 from main_process.response_cache.second_level.level_key import EVERYTHING, LevelKey
 from main_process.response_cache.second_level.shared.link import Address
 from main_process.response_cache.second_level.shared.names import Naming, providers_in
+from main_process.response_cache.second_level.shared.pauses import OnPause, Pauses
 from main_process.response_cache.second_level.shared.server import Server
 from main_process.response_cache.second_level.shared.turn import Turn
 from main_process.vault.sealing import Seals
@@ -23,7 +24,8 @@ class SharedCache:
     """The server as a level. On the loop's thread.
 
     `follow(scopes)` is called with what other seats have invalidated, `missed(first)` when some of that may have gone
-    unheard, `tell(why, used)` with what is the matter with the server, see `faults`.
+    unheard, `tell(why, used)` with what is the matter with the server, see `faults`, and
+    `on_pause(provider, seconds)` when another seat of the same account was asked for a pause.
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class SharedCache:
         lease: float = 3.0,
         name: str = "",
         tell: Callable[[str, bool], None] = lambda _why, _used: None,
+        on_pause: OnPause = lambda _provider, _seconds: None,
     ) -> None:
         self.seals = seals
         self.accounts = accounts
@@ -47,6 +50,7 @@ class SharedCache:
         self.server = Server(
             address, self.naming, heard=self._heard, missed=self._missed, time_limit=time_limit, tell=tell
         )
+        self.pauses = Pauses(seals, self.naming, self.server, self._providers_of, on_pause)
         self._follow = follow
         self._tell_missed = missed
         self._scopes: dict[bytes, set[Scope]] = {}
@@ -86,6 +90,19 @@ class SharedCache:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def paused(self, provider: ProviderIdentity, seconds: float) -> None:
+        """The provider's service asked this seat for a pause: the others shall not ask either."""
+        self.spawn(self._share_pause(provider, seconds))
+
+    async def _share_pause(self, provider: ProviderIdentity, seconds: float) -> None:
+        if (account := await self.accounts.of(provider)) is not None:
+            await self.pauses.begin(account, seconds)
+
+    def _providers_of(self, digest: bytes) -> list[ProviderIdentity]:
+        return [
+            one for one, account in self._known.items() if self.naming.digest(("provider",), None, account) == digest
+        ]
 
     # Invalidating
 

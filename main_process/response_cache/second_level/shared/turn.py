@@ -12,6 +12,7 @@ from main_process.response_cache.second_level.protocol import Fetch, Outcome, Re
 from main_process.response_cache.second_level.shared import entries, scripts
 from main_process.response_cache.second_level.shared.entries import Times
 from main_process.response_cache.second_level.shared.names import Names, Naming
+from main_process.response_cache.second_level.shared.pauses import Pauses
 from main_process.response_cache.second_level.shared.server import Server
 from main_process.vault.sealing import SealBroken, Seals
 
@@ -30,6 +31,7 @@ class Seat(Protocol):
     lease: float
     """Seconds."""
     counts: dict[str, int]
+    pauses: Pauses
     name: str
     """What the others may call it; empty where its user does not say."""
 
@@ -95,18 +97,20 @@ class Turn:
         token = b"" if self._oldest is None else self._token
         result = await self._seat.server.run(
             scripts.READ,
-            [names.entry, names.lease, naming.number, *names.generations],
+            [names.entry, names.lease, naming.number, names.pause, *names.generations],
             *(os.urandom(12), int.from_bytes(os.urandom(6)), oldest_ms, token, int(self._seat.lease * 1000)),
         )
         if result is None:
             return None
-        now_ms, _, generations, entry, lease_ms, large = result
+        now_ms, _, generations, entry, lease_ms, large, pause = result
         if large:
             self._seat.server.note("too large")
         self._generations, self._begun_ms = generations, now_ms
         self._read_at = asyncio.get_running_loop().time()
         if entry:
             return self._opened(entry, now_ms)
+        if pause and self._key.provider is not None:
+            self._seat.pauses.found(self._key.provider, self._account, pause, now_ms)
         self._leads = lease_ms == 1
         return lease_ms / 1000 if lease_ms > 1 else None
 

@@ -30,6 +30,15 @@ test("a slot that several fit is left to the user", () => {
   expect(made.slots).toEqual({ search: null });
 });
 
+test("a slot for MCP servers fits every one of them, whatever its type, and no credential", () => {
+  const tools = manifest("tools", { slots: { server: { label: "Server", types: ["mcp"], tools: ["*"] } } });
+  const files = { ...provider("Files", "filesystem"), providerClass: "mcp" as const };
+  expect(newTile(dashboard, tools, [files, provider("GPT", "openai")], []).slots).toEqual({
+    server: { appId: "demo", providerName: "Files" },
+  });
+  expect(newTile(dashboard, search, [{ ...files, type: "other" }], []).slots).toEqual({ search: null });
+});
+
 test("a new tile does not lie on another", () => {
   const { x, y, w, h } = newTile(dashboard, search, [], []);
   expect([x, y, w, h]).toEqual([4, 0, 4, 4]);

@@ -8,6 +8,7 @@ import type {
   Tile,
 } from "../../ipc/messages.gen.ts";
 import { defaultOf } from "../state/bindings.ts";
+import { fits } from "../fits.ts";
 import { firstGap } from "./layout.ts";
 
 /** A new id for a tile or a dashboard. */
@@ -25,7 +26,7 @@ export function newTile(
   const size = { w: manifest.size.w, h: manifest.size.h };
   const bind = (slot: Slot): SlotBinding | null => {
     if (defaultOf(slot, dashboard, defaults) !== null) return null;
-    const fitting = providers.filter((provider) => slot.types.includes(provider.type));
+    const fitting = providers.filter((provider) => fits(slot, provider));
     const only = fitting.length === 1 ? fitting[0] : undefined;
     return only === undefined ? null : { appId: dashboard.appId, providerName: only.name };
   };

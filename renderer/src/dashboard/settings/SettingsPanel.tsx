@@ -11,6 +11,7 @@ import type {
   Tile,
   Wire,
 } from "../../ipc/messages.gen.ts";
+import { defaultTypeOf } from "../fits.ts";
 import { bindingOf, defaultOf } from "../state/bindings.ts";
 import { SettingField } from "./SettingField.tsx";
 import { SlotField } from "./SlotField.tsx";
@@ -51,8 +52,9 @@ export function SettingsPanel(props: Props) {
   const chosenForAll = (): DefaultProvider[] =>
     slots.flatMap(([name]) => {
       const chosen = ownField(draft.slots, name);
-      const type = providers.find((provider) => provider.name === chosen?.providerName)?.type;
-      return forAll.includes(name) && chosen != null && type !== undefined ? [{ ...chosen, type }] : [];
+      const provider = providers.find((one) => one.name === chosen?.providerName);
+      if (!forAll.includes(name) || chosen == null || provider === undefined) return [];
+      return [{ ...chosen, type: defaultTypeOf(provider) }];
     });
 
   const boundTo = (slot: string): SlotBinding | null =>

@@ -4,6 +4,8 @@ import { useApi } from "../../host/api.tsx";
 import type { ProviderView, Slot, TypeView } from "../../ipc/messages.gen.ts";
 import { ProviderTypeMenu } from "../../providers/ProviderTypeMenu.tsx";
 import { showFailure } from "../../ui/toasts.tsx";
+import { MCP_SERVER, fits } from "../fits.ts";
+import { SlotTools } from "./SlotTools.tsx";
 
 interface Props {
   readonly slot: Slot;
@@ -24,18 +26,29 @@ interface Props {
 export function SlotField(props: Props) {
   const { slot, appId, providers, types, value, byDefault, forAll, onForAll, onChange } = props;
   const api = useApi();
-  const fitting = providers.filter((provider) => slot.types.includes(provider.type));
-  const labelOf = (type: string): string => types.find((one) => one.type === type)?.label ?? type;
+  const fitting = providers.filter((provider) => fits(slot, provider));
+  const forServers = slot.types.includes(MCP_SERVER);
+  const labelOf = (type: string): string =>
+    type === MCP_SERVER ? "MCP server" : (types.find((one) => one.type === type)?.label ?? type);
   const typeOf = (name: string): string => labelOf(fitting.find((provider) => provider.name === name)?.type ?? "");
   const add = (type: string): void => {
     api.providers.editProvider(appId, { type }).then(
       (answer) => {
-        if ("saved" in answer && slot.types.includes(answer.saved.type)) onChange(answer.saved.name);
+        if ("saved" in answer && fits(slot, answer.saved)) onChange(answer.saved.name);
       },
       (error: unknown) => showFailure("The provider was not saved", error),
     );
   };
+  const addServer = (): void => {
+    api.mcp.addServer(appId).then(
+      ({ saved }) => {
+        if (saved !== null) onChange(saved.name);
+      },
+      (error: unknown) => showFailure("The server was not saved", error),
+    );
+  };
   const names = fitting.map((provider) => provider.name);
+  const server = fitting.find((provider) => provider.name === value && provider.providerClass === "mcp");
   return (
     <div>
       <Select
@@ -74,13 +87,29 @@ export function SlotField(props: Props) {
           onChange={(event) => onForAll(event.currentTarget.checked)}
         />
       )}
-      <ProviderTypeMenu types={types.filter((type) => slot.types.includes(type.type))} onChoose={add}>
-        {(open) => (
-          <Button variant="transparent" size="compact-xs" p={0} mt={6} leftSection={<IconPlus size={13} />} {...open}>
-            Add a provider…<span className="visually-hidden"> for {slot.label}</span>
-          </Button>
-        )}
-      </ProviderTypeMenu>
+      {server === undefined || slot.tools.length === 0 ? null : (
+        <SlotTools slot={slot} appId={appId} provider={server} />
+      )}
+      {forServers ? (
+        <Button
+          variant="transparent"
+          size="compact-xs"
+          p={0}
+          mt={6}
+          leftSection={<IconPlus size={13} />}
+          onClick={addServer}
+        >
+          Add an MCP server…<span className="visually-hidden"> for {slot.label}</span>
+        </Button>
+      ) : (
+        <ProviderTypeMenu types={types.filter((type) => slot.types.includes(type.type))} onChoose={add}>
+          {(open) => (
+            <Button variant="transparent" size="compact-xs" p={0} mt={6} leftSection={<IconPlus size={13} />} {...open}>
+              Add a provider…<span className="visually-hidden"> for {slot.label}</span>
+            </Button>
+          )}
+        </ProviderTypeMenu>
+      )}
     </div>
   );
 }

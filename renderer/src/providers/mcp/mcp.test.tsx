@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import type { McpServerStatus, McpTool } from "../../ipc/messages.gen.ts";
-import { FakeMain, failure, provider } from "../../testing/fakeMain.ts";
+import { FakeMain, failure, manifest, provider, tile } from "../../testing/fakeMain.ts";
 import { show, violations } from "../../testing/show.tsx";
 import { powerOf, sentenceOf } from "./tools.ts";
 
@@ -94,4 +94,21 @@ test("adding a server opens the native dialog, by hand or from the catalogue", a
 test("a tool that says nothing may do anything", () => {
   expect([powerOf(TOOL), powerOf({ ...TOOL, annotations: null })]).toEqual(["only reads", "may change or destroy"]);
   expect(sentenceOf({ ...TOOL, description: "x".repeat(500) }).length).toBe(200);
+});
+
+test("a widget's settings say what each tool that it may call can do", async () => {
+  const main = new FakeMain();
+  main.world.providers = [{ ...provider("Files", "filesystem"), providerClass: "mcp" }];
+  main.world.tools = [TOOL];
+  const slot = { label: "Server", types: ["filesystem"], tools: ["read_file", "gone"] };
+  main.world.manifests = [...main.world.manifests, manifest("reader", { name: "Reader", slots: { server: slot } })];
+  const bound = { server: { appId: "demo", providerName: "Files" } };
+  const [first] = main.world.dashboards;
+  if (first !== undefined) first.widgets = [tile("r1", { widget: "reader", slots: bound })];
+  const { user } = show(main);
+  await user.click(await screen.findByRole("button", { name: "Menu of Reader" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Settings…" }));
+  const tools = within(await screen.findByRole("list", { name: "Tools that it may call of Files" }));
+  expect(await tools.findByText("only reads")).toBeTruthy();
+  expect(tools.getByText("the server has no such tool")).toBeTruthy();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pieces, plain, readHit } from "./hits.ts";
+import { copied, pieces, plain, readHit } from "./hits.ts";
 import { step } from "./resultKeys.ts";
 
 test("a highlight is split at its tags and nothing else of it is markup", () => {
@@ -41,4 +41,12 @@ test("keys walk through the results and out of them again", () => {
     step("ArrowDown", -1, 0),
     step("a", 0, 3),
   ]).toEqual([0, 2, -1, -1, null, -1, null]);
+});
+
+test("what is copied of a result is all of it, not the line that the list has room for", () => {
+  const long = "word ".repeat(200).trim();
+  expect(copied(readHit({ objectID: "a#0", title: "Lamp", topic: "Light", content: long }))).toBe(
+    `Lamp\nLight\n${long}`,
+  );
+  expect(copied(readHit({ objectID: "only-an-id" }))).toBe("only-an-id");
 });

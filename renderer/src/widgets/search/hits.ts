@@ -51,6 +51,12 @@ export function plain(parts: readonly Piece[]): string {
   return parts.map((part) => part.text).join("");
 }
 
+/** A result as text for the clipboard: its title, where it belongs, and all of its own text. */
+export function copied(hit: Hit): string {
+  const own = hit.text === "" ? plain(hit.detail) : hit.text;
+  return [plain(hit.title), hit.place, own].filter((part) => part !== "").join("\n");
+}
+
 /** Removes reStructuredText rulers and collapses white space. */
 function clean(value: string): string {
   return value

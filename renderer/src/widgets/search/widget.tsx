@@ -162,7 +162,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
               <button type="button" class="button" onClick={() => read(chosen)}>
                 Read all of it
               </button>
-              <span>Enter opens it too</span>
+              <span>Enter opens it too, Ctrl+C copies it</span>
             </div>
           )}
         </>
