@@ -1,4 +1,3 @@
-import type { MainApi } from "../ipc/messages.gen.ts";
 import type {
   AppInfo,
   Choice,
@@ -9,6 +8,7 @@ import type {
   LedgerLatestResult,
   LedgerSummary,
   LocalServerFound,
+  MainApi,
   Manifest,
   PackageView,
   McpServerStatus,
@@ -25,7 +25,6 @@ import type {
 export interface World {
   dashboards: Dashboard[];
   active: string | null;
-  /** What a provider gives for the setting of a widget. */
   settingChoices: Choice[];
   defaults: DefaultProvider[];
   manifests: Manifest[];
@@ -85,8 +84,8 @@ export class FakeMain {
         return { success: true };
       },
       "dashboards.setDefault": (appId: string, type: string, providerName: string | null) => {
-        const others = world.defaults.filter((one) => one.type !== type);
-        world.defaults = providerName === null ? others : [{ appId, type, providerName }, ...others];
+        world.defaults = world.defaults.filter((one) => one.type !== type);
+        if (providerName !== null) world.defaults.unshift({ appId, type, providerName });
         this.announce("dashboard-changed");
         return { success: true };
       },
