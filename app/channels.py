@@ -16,14 +16,16 @@ from main_process.api.algolia_channels import register_algolia_channels
 from main_process.api.algolia_transfer_channels import register_algolia_transfer_channels
 from main_process.api.cache_channels import register_client_stats_channel
 from main_process.api.cache_level_channels import CacheDialogs, register_cache_level_channels
-from main_process.api.dashboard_channels import register_dashboard_channels
+from main_process.api.dashboard_channels import register_dashboard_channels, register_default_channels
 from main_process.api.dashboard_file_channels import register_dashboard_file_channels
+from main_process.api.dashboard_history_channels import register_dashboard_history_channels
+from main_process.api.dashboard_library_channels import register_dashboard_library_channels
 from main_process.api.extension_channels import register_extension_channels
 from main_process.api.ledger_channels import register_ledger_channels
 from main_process.api.local_search_channels import register_local_search_channels
 from main_process.api.local_search_document_channels import OpenFile, register_local_search_document_channels
 from main_process.api.mcp_adding_channel import register_mcp_adding_channel
-from main_process.api.mcp_channels import register_mcp_channels, tag_of
+from main_process.api.mcp_channels import register_mcp_channels, server_tag
 from main_process.api.mcp_choice_channels import register_mcp_choice_channels
 from main_process.api.mcp_consent import ToolConsent
 from main_process.api.openai_channels import register_openai_channels
@@ -94,11 +96,14 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
         main.providers,
         main.types,
         dialogs=dialogs.providers,
-        uses=main.dashboards.uses,
-        replace_uses=main.dashboards.rebind,
+        uses=main.provider_uses,
+        replace_uses=main.rebind,
     )
     register_provider_test_channel(main.ipc, main.providers, main.checker, main.fetch)
     register_dashboard_channels(main.ipc, main.dashboards, copy_values=main.widget_storage.copy)
+    register_default_channels(main.ipc, main.provider_defaults)
+    register_dashboard_library_channels(main.ipc, main.dashboards)
+    register_dashboard_history_channels(main.ipc, main.dashboards)
     register_dashboard_file_channels(
         main.ipc, main.dashboard_files, pick_target=dialogs.pick_file, pick_document=dialogs.pick_document
     )
@@ -160,7 +165,7 @@ def _register_mcp(main: MainProcess, dialogs: Dialogs) -> None:
         return f"{tile.title or tile.widget}, {dashboard.name}"
 
     def drop_answers(app_id: str, name: str) -> None:
-        main.response_cache.invalidate_tags(tag_of(app_id, name))
+        main.response_cache.invalidate_tags(server_tag(app_id, name))
 
     consent = ToolConsent(main.mcp, main.mcp_choices, dialogs.mcp, whose)
     register_mcp_channels(main.ipc, main.mcp, main.fetch, main.response_cache, main.grants.own_tools, consent)

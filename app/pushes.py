@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any, NamedTuple, Protocol
 
 from main_process.dashboards import DashboardChanged, DashboardStore, Tile
+from main_process.dashboards.defaults import ProviderDefaultsChanged
 from main_process.events import (
     ClientCacheChanged,
     Event,
@@ -95,6 +96,9 @@ class Pushes:
                 yield News("dashboard-changed", {}, known_to=page)
                 if instances:
                     yield News("context-changed", {}, instances)
+            case ProviderDefaultsChanged():
+                yield News("dashboard-changed", {})
+                yield News("context-changed", {}, None)
             case ExtensionsChanged():
                 yield News("extensions-changed", {})
                 # What a provider's type is called went or came with its extension.
@@ -120,12 +124,7 @@ class Pushes:
         return self._instances(lambda tile: tile.widget in granted)
 
     def _instances(self, wanted: Callable[[Tile], bool]) -> list[str]:
-        return [
-            tile.instance
-            for dashboard in self._dashboards.document.dashboards
-            for tile in dashboard.widgets
-            if wanted(tile)
-        ]
+        return [tile.instance for tile in self._dashboards.in_use() if wanted(tile)]
 
 
 def _news_of_services(event: Event) -> Iterable[News]:

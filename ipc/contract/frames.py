@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeAlias
 import orjson
 
 from ipc.contract.limits import Limits
+from ipc.encoding import encode
 from ipc.errors import IpcError, ProtocolViolation, TooDeep, TooLarge
 from ipc.messages import WidgetIdentity
 
@@ -182,7 +183,7 @@ def _widget(raw: Any) -> WidgetIdentity:
 
 def hello(limits: Limits) -> bytes:
     """The answer to a hello: our version, and the limits that the transport keeps to on its own."""
-    return orjson.dumps(
+    return encode(
         {
             "t": "hello",
             "v": VERSION,
@@ -214,7 +215,7 @@ def ticket(call: int, ticket_id: str, size: int, source: str | None, as_of: floa
         fields["s"] = source
     if as_of is not None:
         fields["at"] = int(as_of * 1000)
-    return orjson.dumps(fields)
+    return encode(fields)
 
 
 def chunks(call: int, bodies: list[bytes]) -> bytes:
@@ -239,10 +240,10 @@ def error(call: int, failure: IpcError) -> bytes:
         fields["retryAfter"] = failure.retry_after
     if failure.trace_id is not None:
         fields["traceId"] = failure.trace_id
-    return orjson.dumps({"t": "error", "id": call, "e": fields})
+    return encode({"t": "error", "id": call, "e": fields})
 
 
 def event(name: str, body: bytes, widgets: tuple[str, ...] | None) -> bytes:
     """Something happened. The page hears it, and the widgets whose instances are named; None: every widget."""
-    to = b"" if widgets is None else b',"w":%b' % orjson.dumps(widgets)
-    return b'{"t":"event","n":%b%b,"p":%b}' % (orjson.dumps(name), to, body)
+    to = b"" if widgets is None else b',"w":%b' % encode(widgets)
+    return b'{"t":"event","n":%b%b,"p":%b}' % (encode(name), to, body)

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-import orjson
 from pydantic import Field, JsonValue, StringConstraints
 
 from ipc.messages import WITH_PROVIDER, ProviderRef, ReadParams, Registrar, Sender, WireModel
 from main_process.fetch import Fetch
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
+from main_process.response_cache.codec import tag_of
 from main_process.sdks.http.retry import READS, RetryPolicy
 from main_process.sdks.rest import provider_type as rest
 
@@ -79,5 +79,4 @@ async def _send(client: "RestClient", method: str, params: RestGetParams | RestS
 
 
 def _tag(params: ProviderRef) -> str:
-    # JSON, so that different providers never share a tag, whatever characters a name holds.
-    return orjson.dumps(["rest", *params.identity]).decode()
+    return tag_of("rest", *params.identity)

@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
-import orjson
 from pydantic import AfterValidator, JsonValue
 
+from ipc.encoding import encode
 from ipc.messages import FOR_EVERY_WIDGET, Nothing, ProviderRef, Registrar, Sender, Success, WireModel
 from main_process.dashboards import SlotBinding
 from main_process.providers.model import ProviderView
@@ -18,7 +18,7 @@ MOST_SUMMARY_BYTES = 4096
 
 
 def _small(summary: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    if len(orjson.dumps(summary)) > MOST_SUMMARY_BYTES:
+    if len(encode(summary)) > MOST_SUMMARY_BYTES:
         raise ValueError(f"a summary may hold {MOST_SUMMARY_BYTES} bytes of JSON at most")
     return summary
 

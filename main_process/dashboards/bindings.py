@@ -21,13 +21,3 @@ def bindings(
         if slot not in found and default is not None:
             found[slot] = SlotBinding(app_id=default.app_id, provider_name=default.provider_name)
     return found
-
-
-def with_default(
-    defaults: Iterable[DefaultProvider], app_id: str, provider_type: str, provider_name: str | None
-) -> list[DefaultProvider]:
-    """The defaults with this one in front, in place of the one for that type before; None: without any for it."""
-    others = [one for one in defaults if (one.app_id, one.type) != (app_id, provider_type)]
-    if provider_name is None:
-        return others
-    return [DefaultProvider(app_id=app_id, provider_name=provider_name, type=provider_type), *others]

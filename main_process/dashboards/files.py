@@ -8,7 +8,7 @@ from typing import Any
 
 from ipc.errors import Code, Fault, InvalidParams, IpcError
 from main_process.dashboards.bindings import bindings
-from main_process.dashboards.model import Dashboard, SlotBinding, Tile
+from main_process.dashboards.model import Dashboard, DefaultProvider, SlotBinding, Tile
 from main_process.dashboards.portable import (
     Missing,
     PortableDashboard,
@@ -17,7 +17,7 @@ from main_process.dashboards.portable import (
     to_dashboard,
     to_document,
 )
-from main_process.dashboards.store import DashboardNotFound, DashboardStore
+from main_process.dashboards.store import DashboardStore
 from main_process.kit.atomic_file import write_private
 
 MOST_FILE_BYTES = 4 << 20
@@ -38,26 +38,34 @@ class FileUnusable(IpcError):
 class DashboardFiles:
     """Exports and imports the dashboards of one store. An imported one belongs to the app of the one that is shown."""
 
-    def __init__(self, dashboards: DashboardStore, *, slots_of: SlotsOf, type_of: TypeOf, default_app_id: str) -> None:
+    def __init__(
+        self,
+        dashboards: DashboardStore,
+        *,
+        slots_of: SlotsOf,
+        type_of: TypeOf,
+        default_app_id: str,
+        defaults: Callable[[], Sequence[DefaultProvider]] = tuple,
+    ) -> None:
+        """`defaults()` are the providers for types, of every app."""
         self._dashboards = dashboards
         self._slots_of = slots_of
         self._type_of = type_of
+        self._defaults = defaults
         self._default_app_id = default_app_id
 
     async def document(self, dashboard_id: str) -> PortableDashboard:
         """The dashboard as a document. Raises DashboardNotFound."""
-        for dashboard in self._dashboards.document.dashboards:
-            if dashboard.id == dashboard_id:
-                wanted = {tile.instance: await self._wanted(dashboard, tile) for tile in dashboard.widgets}
-                return to_document(dashboard, wanted)
-        raise DashboardNotFound
+        dashboard = self._dashboards.get(dashboard_id)
+        wanted = {tile.instance: await self._wanted(dashboard, tile) for tile in dashboard.widgets}
+        return to_document(dashboard, wanted)
 
     async def add(self, document: Mapping[str, Any]) -> tuple[Dashboard, Missing]:
         """Add what a document describes, beside what is there. Raises InvalidParams for a bad one."""
         portable = from_document(document)
-        names = {dashboard.name for dashboard in self._dashboards.document.dashboards}
+        names = {row.name for row in self._dashboards.rows()}
         dashboard = to_dashboard(portable, self._shown_app_id(), names)
-        await self._dashboards.save(dashboard)
+        await self._dashboards.save(dashboard, label="Import the dashboard")
         return dashboard, missing_of(portable, dashboard, lambda widget: self._slots_of(widget) is not None)
 
     async def write(self, document: PortableDashboard, target: Path) -> None:
@@ -77,14 +85,13 @@ class DashboardFiles:
         return await self.add(parse(raw))
 
     def _shown_app_id(self) -> str:
-        document = self._dashboards.document
-        shown = next((one for one in document.dashboards if one.id == document.active), None)
+        shown = self._dashboards.shown
         return shown.app_id if shown else self._default_app_id
 
     async def _wanted(self, dashboard: Dashboard, tile: Tile) -> dict[str, str]:
         fitting = self._slots_of(tile.widget) or {}
         wanted = {slot: types[0] for slot, types in fitting.items()}
-        for slot, binding in bindings(tile, fitting, dashboard, self._dashboards.document.providers).items():
+        for slot, binding in bindings(tile, fitting, dashboard, self._defaults()).items():
             kind = await self._type_of(binding)
             if kind is not None:
                 wanted[slot] = kind

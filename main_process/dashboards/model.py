@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any, Self
 
-import orjson
 from pydantic import Field, JsonValue, StringConstraints, model_validator
 
+from ipc.encoding import encode
 from ipc.messages import AppId, NamedProvider, WireModel
 from main_process.kit.edited_json import LeftOut, Place
 
@@ -50,7 +50,7 @@ class PlacedWidget(WireModel):
 
     @model_validator(mode="after")
     def _settings_are_small(self) -> Self:
-        if len(orjson.dumps(self.settings)) > MOST_SETTINGS_BYTES:
+        if len(encode(self.settings)) > MOST_SETTINGS_BYTES:
             raise ValueError(f"settings may hold {MOST_SETTINGS_BYTES} bytes of JSON at most")
         return self
 
@@ -99,12 +99,10 @@ class Dashboard(WireModel):
 
 
 class Dashboards(WireModel):
-    """The whole document: every dashboard, and which one is shown."""
+    """Every dashboard, and which one is shown."""
 
-    dashboards: Annotated[list[Dashboard], Field(max_length=64)] = []
+    dashboards: Annotated[list[Dashboard], Field(max_length=10_000)] = []
     active: Id | None = None
-    providers: Annotated[list[DefaultProvider], Field(max_length=1024)] = []
-    """The default for a type, in each app, for the slots that neither their tile nor their dashboard provides for."""
     demo_offered: bool = False
     """The demo dashboard was put there once; whoever deletes it is not given it again."""
 

@@ -7,8 +7,6 @@ from contextvars import ContextVar
 from types import TracebackType
 from typing import Any, TypeAlias, TypeVar, cast
 
-import orjson
-
 from ipc.errors import InvalidParams, IpcError
 from ipc.messages import EncodedHandler, Handler, ProviderRef, Sender
 from main_process.errors import UnknownProviderType
@@ -19,6 +17,7 @@ from main_process.kit.contained import Contained
 from main_process.ledger import Consumer, ConsumerKind
 from main_process.mcp import McpController
 from main_process.response_cache import ResponseCache
+from main_process.response_cache.codec import tag_of
 from main_process.sdks.http.echo import EchoInStream
 
 T = TypeVar("T")
@@ -163,7 +162,7 @@ class ExtensionServices:
 
     def _own(self, *tags: str) -> tuple[str, ...]:
         # JSON, so that no two extensions ever share a tag.
-        return tuple(orjson.dumps(["extension", self._registration.name, tag]).decode() for tag in tags)
+        return tuple(tag_of("extension", self._registration.name, tag) for tag in tags)
 
 
 class _Call(AsyncExitStack):

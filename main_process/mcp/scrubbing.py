@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, quote_plus
 
-import orjson
+from ipc.encoding import encode
 
 MASK = "***"
 SHORTEST = 4
@@ -50,7 +50,7 @@ class Scrubber:
         """
         if not self.__needles:
             return value
-        body = orjson.dumps(value).decode()
+        body = encode(value).decode()
         if not any(needle in body or json.dumps(needle, ensure_ascii=False)[1:-1] in body for needle in self.__needles):
             return value
         return self._clean(value)

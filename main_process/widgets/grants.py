@@ -3,12 +3,12 @@
 A channel is closed to widgets unless it was registered as open to them, whatever a manifest asks for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from ipc.errors import NotGranted
 from ipc.messages import ProviderIdentity, Sender, WidgetAccess
-from main_process.dashboards import Dashboard, DashboardStore, SlotBinding, Tile
+from main_process.dashboards import Dashboard, DashboardStore, DefaultProvider, SlotBinding, Tile
 from main_process.dashboards.bindings import bindings
 from main_process.widgets.manifest import EVERY_TOOL, Manifest
 from main_process.widgets.registry import WidgetRegistry
@@ -17,9 +17,16 @@ from main_process.widgets.registry import WidgetRegistry
 class Grants:
     """The authorisation step of the router. Asked on every call, from what is on the dashboards at that moment."""
 
-    def __init__(self, dashboards: DashboardStore, widgets: WidgetRegistry) -> None:
+    def __init__(
+        self,
+        dashboards: DashboardStore,
+        widgets: WidgetRegistry,
+        defaults: Callable[[], Sequence[DefaultProvider]] = tuple,
+    ) -> None:
+        """`defaults()` are the providers for types, of every app."""
         self._dashboards = dashboards
         self._widgets = widgets
+        self._defaults = defaults
 
     def authorise(self, sender: Sender, channel: str, access: WidgetAccess | None, params: Any) -> None:
         """Return, or raise NotGranted with a message that says what the widget lacks.
@@ -56,15 +63,16 @@ class Grants:
         """The provider of each of a tile's slots that has one, by its own choice or by default."""
         manifest = self._widgets.manifest(tile.widget)
         slots = {name: slot.types for name, slot in manifest.slots.items()} if manifest is not None else {}
-        return bindings(tile, slots, dashboard, self._dashboards.document.providers)
+        return bindings(tile, slots, dashboard, self._defaults())
 
     def bound_to(self, app_id: str, provider_name: str) -> list[str]:
-        """The instances of the tiles that use a provider."""
+        """The instances of the tiles that use a provider, of the dashboards that were looked at in this run."""
+        placed = (self._dashboards.tile(tile.instance) for tile in self._dashboards.in_use())
         return [
-            tile.instance
-            for dashboard in self._dashboards.document.dashboards
-            for tile in dashboard.widgets
-            if any(one.identity == (app_id, provider_name) for one in self.bindings(dashboard, tile).values())
+            found[1].instance
+            for found in placed
+            if found is not None
+            and any(one.identity == (app_id, provider_name) for one in self.bindings(*found).values())
         ]
 
     def manifest(self, sender: Sender) -> Manifest:

@@ -1,6 +1,6 @@
 """What widgets remember: JSON values by key, for each tile its own, on disk when a call is answered.
 
-Values leave with their tile. For as long as its removal can be undone they are kept in memory, and only there.
+Values leave with their tile, once its removal cannot be undone any more.
 """
 
 import asyncio

@@ -28,7 +28,6 @@ class QtMcpDialogs:
         self._parent = parent
 
     async def add(self, app_id: str, entry: McpCatalogueEntry | None) -> ProviderView | None:
-        """See `McpDialogs`."""
         work = LoopWork(self._shower.qt, asyncio.get_running_loop())
 
         def save(name: str, draft: Draft, done: Callable[[ProviderView | None, str], None]) -> None:
@@ -45,7 +44,6 @@ class QtMcpDialogs:
         )
 
     async def confirm_call(self, question: ToolQuestion) -> Literal["once", "always"] | None:
-        """See `McpDialogs`."""
         return await self._shower.show(
             lambda: ToolQuestionDialog(question, self._parent()), lambda dialog: dialog.answer
         )

@@ -64,7 +64,6 @@ class EditActions:
         self._form = form
 
     def test(self, entered: Entered, done: Callable[[str, bool], None]) -> None:
-        """See `Actions`."""
         name = self._form.name or entered.name
         self._work.start(
             self._editor.test(self._app_id, name, entered.provider_type, entered.fields),
@@ -72,7 +71,6 @@ class EditActions:
         )
 
     def save(self, entered: Entered, *, tested: bool, done: Callable[[ProviderView | None, str], None]) -> None:
-        """See `Actions`."""
         kind, fields = entered.provider_type, entered.fields
         if self._form.stored is None or self._form.name is None:
             work = self._editor.add(self._app_id, entered.name, kind, fields, tested=tested)
@@ -99,7 +97,6 @@ class QtProviderDialogs:
         self._parent = parent
 
     async def edit(self, app_id: str, name: str | None, provider_type: str | None) -> ProviderView | None:
-        """See `ProviderDialogs`."""
         stored = await self._editor.stored(app_id, name) if name is not None else None
         kind = stored.view.type if stored is not None else provider_type
         form = Form(tuple(self._editor.types), name, kind, stored)
@@ -109,22 +106,18 @@ class QtProviderDialogs:
         )
 
     async def confirm_delete(self, app_id: str, name: str, uses: list[str], others: list[str]) -> DeleteAnswer:
-        """See `ProviderDialogs`."""
         del app_id
         return await self._shower.show(
             lambda: DeleteDialog(name, uses, others, self._parent()), lambda dialog: dialog.answer
         )
 
     async def unlock(self) -> bool:
-        """See `ProviderDialogs`."""
         return await self._ask_passphrase(self._providers.unlock, new=False)
 
     async def protect(self) -> bool:
-        """See `ProviderDialogs`."""
         return await self._ask_passphrase(partial(self._providers.move_key, "passphrase"), new=True)
 
     async def confirm_old_copy(self, sentence: str) -> bool:
-        """See `ProviderDialogs`."""
         return await self._shower.show(lambda: OldCopyDialog(sentence, self._parent()), is_accepted)
 
     async def confirm_losing_keys(self) -> bool:
@@ -140,7 +133,6 @@ class QtProviderDialogs:
         return answer == "close" or (answer == "protect" and await self.protect())
 
     async def import_file(self, app_id: str) -> Imported | None:
-        """See `ProviderDialogs`."""
         path = await self._shower.show(self._file_dialog, _chosen_file)
         if path is None:
             return None

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from main_process.events import Event
 
-MENDABLE = frozenset({"WRONGPASS", "NOPERM", "NOAUTH", "READONLY", "OOM", "CLUSTER"})
+MENDABLE = frozenset({"WRONGPASS", "NOPERM", "NOAUTH", "READONLY", "OOM", "CERTIFICATE"})
 """What somebody has to mend before the server is of use. The others pass by themselves."""
 
-REFUSALS = frozenset({"WRONGPASS", "NOPERM", "NOAUTH", "READONLY"})
+REFUSALS = frozenset({"WRONGPASS", "NOPERM", "NOAUTH", "READONLY", "CERTIFICATE"})
 """What says at the first attempt that it will not work as it was entered."""
 
 _WORDS = {
@@ -20,6 +20,7 @@ _WORDS = {
     "NOPERM": "The shared cache's access list does not allow this user what is needed.",
     "READONLY": "The shared cache is a read-only replica: name the primary's address.",
     "OOM": "The shared cache is full, and its policy evicts nothing: set maxmemory-policy to allkeys-lru.",
+    "CERTIFICATE": "The shared cache's certificate is not trusted, or is another host's.",
     "LOADING": "The shared cache is loading its data.",
     "garbled": "What answers at the shared cache's address does not answer as one.",
     "first seat": "No seat has used this team key here lately. If others do, theirs is another key.",

@@ -69,6 +69,18 @@ export interface AppOnly {
   appId: string;
 }
 
+/** All folders in order, and the dashboards that are in none, in order. */
+export interface Arrangement {
+  folders: Folder[];
+  top: string[];
+}
+
+/** All folders in order, and the dashboards that are in none, in order. */
+export interface ArrangementInput {
+  folders?: FolderInput[] | undefined;
+  top?: string[] | undefined;
+}
+
 /** Whether the person went through with it. */
 export interface Asked {
   done: boolean;
@@ -248,6 +260,11 @@ export interface DashboardDefault {
   providerName?: string | null | undefined;
 }
 
+/** The default providers for types, of every app, the latest choice first. */
+export interface DashboardDefaults {
+  providers: DefaultProvider[];
+}
+
 /** Which dashboard. */
 export interface DashboardId {
   id: string;
@@ -274,11 +291,10 @@ export interface DashboardInput {
   providers?: DefaultProvider[] | undefined;
 }
 
-/** Every dashboard in the user's order, the one shown, and the default providers for types. */
+/** Every dashboard whole, and the one shown. */
 export interface DashboardList {
   dashboards: Dashboard[];
   active: string | null;
-  providers: DefaultProvider[];
 }
 
 /** What was imported; None where the person changed their mind. */
@@ -290,6 +306,58 @@ export interface DashboardRead {
 export interface DashboardSave {
   dashboard: DashboardInput;
   copies?: Record<string, string> | undefined;
+}
+
+/** It is on disk. */
+export interface DashboardSaved {
+  success: true;
+  steps: DashboardSteps;
+}
+
+/** Put a dashboard among the starred ones, or take it out. */
+export interface DashboardStar {
+  id: string;
+  starred: boolean;
+}
+
+/** What Undo and Redo would do, in words; null where there is nothing. */
+export interface DashboardSteps {
+  undo: string | null;
+  redo: string | null;
+}
+
+/** A dashboard without its content. `opened`: when it was last opened, in seconds since 1970. */
+export interface DashboardSummary {
+  id: string;
+  name: string;
+  tiles: number;
+  starred: boolean;
+  opened: number | null;
+}
+
+/** A dashboard as it was. */
+export interface DashboardThen {
+  dashboard: Dashboard;
+}
+
+/** One state of the history: what led to it, and when, in seconds since 1970. */
+export interface DashboardVersion {
+  version: number;
+  at: number;
+  label: string;
+  tiles: number;
+  current: boolean;
+}
+
+/** One state of one dashboard. */
+export interface DashboardVersionId {
+  id: string;
+  version: number;
+}
+
+/** The last states, newest first. */
+export interface DashboardVersions {
+  versions: DashboardVersion[];
 }
 
 /** The name of the file, without its folder; None where the person changed their mind. */
@@ -318,6 +386,14 @@ export interface DeleteRuleParams {
 export interface Deleted {
   success: true;
   replacedBy: string | null;
+}
+
+/** One that can come back. `deleted`: seconds since 1970. */
+export interface DeletedDashboard {
+  id: string;
+  name: string;
+  tiles: number;
+  deleted: number;
 }
 
 /** What the question came to. */
@@ -425,10 +501,24 @@ export interface FileOpened {
   opened: boolean;
 }
 
+/** A folder and what is in it, in order. */
+export interface Folder {
+  id: string;
+  name: string;
+  dashboards: string[];
+}
+
 /** The answer to `local-search-add-folder`: one of the two. */
 export interface FolderAdded {
   added: SearchedFolder | null;
   cancelled: true | null;
+}
+
+/** A folder and what is in it, in order. */
+export interface FolderInput {
+  id: string;
+  name: string;
+  dashboards?: string[] | undefined;
 }
 
 /** `mcp-get-prompt`. A prompt's arguments are text. */
@@ -565,6 +655,20 @@ export interface LedgerTotals {
 export interface LeftOutView {
   name: string;
   reason: string;
+}
+
+/** Every dashboard, and of some the content. */
+export interface Library {
+  summaries: DashboardSummary[];
+  arrangement: Arrangement;
+  active: string | null;
+  deleted: DeletedDashboard[];
+  whole: WholeDashboard[];
+}
+
+/** The dashboards that are wanted whole, beside the one that is shown. Those that are gone are left out. */
+export interface LibraryQuestion {
+  whole?: string[] | undefined;
 }
 
 /** `algolia-list-indices`. */
@@ -1353,6 +1457,12 @@ export interface WarmLevel {
   latency: Latency;
 }
 
+/** A dashboard with its content, and what Undo and Redo would do to it. */
+export interface WholeDashboard {
+  dashboard: Dashboard;
+  steps: DashboardSteps;
+}
+
 /** The person changed their mind. */
 export interface WidgetCancelled {
   cancelled: true;
@@ -1483,13 +1593,23 @@ export interface Channels {
   "client-cache-invalidate-all": { params: Nothing; result: unknown };
   "client-cache-stats": { params: Nothing; result: unknown };
   "dashboard-activate": { params: DashboardId; result: Success };
+  "dashboard-arrange": { params: ArrangementInput; result: Success };
+  "dashboard-defaults": { params: Nothing; result: DashboardDefaults };
   "dashboard-delete": { params: DashboardId; result: Success };
   "dashboard-export": { params: DashboardId; result: PortableDashboard };
   "dashboard-import": { params: DashboardImport; result: DashboardImported };
+  "dashboard-library": { params: LibraryQuestion; result: Library };
   "dashboard-list": { params: Nothing; result: DashboardList };
   "dashboard-read-file": { params: Nothing; result: DashboardRead };
-  "dashboard-save": { params: DashboardSave; result: Success };
+  "dashboard-redo": { params: DashboardId; result: WholeDashboard };
+  "dashboard-restore": { params: DashboardVersionId; result: WholeDashboard };
+  "dashboard-save": { params: DashboardSave; result: DashboardSaved };
   "dashboard-set-default": { params: DashboardDefault; result: Success };
+  "dashboard-star": { params: DashboardStar; result: Success };
+  "dashboard-undelete": { params: DashboardId; result: WholeDashboard };
+  "dashboard-undo": { params: DashboardId; result: WholeDashboard };
+  "dashboard-version": { params: DashboardVersionId; result: DashboardThen };
+  "dashboard-versions": { params: DashboardId; result: DashboardVersions };
   "dashboard-write-file": { params: DashboardId; result: DashboardWritten };
   "extension-disable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-enable": { params: ExtensionParams; result: ExtensionInfo };
@@ -1611,7 +1731,17 @@ export interface MainApiMethods {
     save(dashboard: Params<"dashboard-save">["dashboard"], options?: { copies?: Params<"dashboard-save">["copies"] }, call?: CallOptions): Promise<Result<"dashboard-save">>;
     delete(id: Params<"dashboard-delete">["id"], call?: CallOptions): Promise<Result<"dashboard-delete">>;
     activate(id: Params<"dashboard-activate">["id"], call?: CallOptions): Promise<Result<"dashboard-activate">>;
+    defaults(call?: CallOptions): Promise<Result<"dashboard-defaults">>;
     setDefault(appId: Params<"dashboard-set-default">["appId"], type: Params<"dashboard-set-default">["type"], providerName: Params<"dashboard-set-default">["providerName"], call?: CallOptions): Promise<Result<"dashboard-set-default">>;
+    library(options?: { whole?: Params<"dashboard-library">["whole"] }, call?: CallOptions): Promise<Result<"dashboard-library">>;
+    arrange(params: Params<"dashboard-arrange">, call?: CallOptions): Promise<Result<"dashboard-arrange">>;
+    star(id: Params<"dashboard-star">["id"], starred: Params<"dashboard-star">["starred"], call?: CallOptions): Promise<Result<"dashboard-star">>;
+    undelete(id: Params<"dashboard-undelete">["id"], call?: CallOptions): Promise<Result<"dashboard-undelete">>;
+    undo(id: Params<"dashboard-undo">["id"], call?: CallOptions): Promise<Result<"dashboard-undo">>;
+    redo(id: Params<"dashboard-redo">["id"], call?: CallOptions): Promise<Result<"dashboard-redo">>;
+    versions(id: Params<"dashboard-versions">["id"], call?: CallOptions): Promise<Result<"dashboard-versions">>;
+    version(id: Params<"dashboard-version">["id"], version: Params<"dashboard-version">["version"], call?: CallOptions): Promise<Result<"dashboard-version">>;
+    restore(id: Params<"dashboard-restore">["id"], version: Params<"dashboard-restore">["version"], call?: CallOptions): Promise<Result<"dashboard-restore">>;
     export(id: Params<"dashboard-export">["id"], call?: CallOptions): Promise<Result<"dashboard-export">>;
     import(document: Params<"dashboard-import">["document"], call?: CallOptions): Promise<Result<"dashboard-import">>;
     writeFile(id: Params<"dashboard-write-file">["id"], call?: CallOptions): Promise<Result<"dashboard-write-file">>;
@@ -1914,7 +2044,17 @@ export const METHODS = [
   { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {"copies": "copies"}, stream: false },
   { path: "dashboards.delete", channel: "dashboard-delete", names: ["id"], options: {}, stream: false },
   { path: "dashboards.activate", channel: "dashboard-activate", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.defaults", channel: "dashboard-defaults", names: [], options: {}, stream: false },
   { path: "dashboards.setDefault", channel: "dashboard-set-default", names: ["appId", "type", "providerName"], options: {}, stream: false },
+  { path: "dashboards.library", channel: "dashboard-library", names: [], options: {"whole": "whole"}, stream: false },
+  { path: "dashboards.arrange", channel: "dashboard-arrange", names: null, options: {}, stream: false },
+  { path: "dashboards.star", channel: "dashboard-star", names: ["id", "starred"], options: {}, stream: false },
+  { path: "dashboards.undelete", channel: "dashboard-undelete", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.undo", channel: "dashboard-undo", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.redo", channel: "dashboard-redo", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.versions", channel: "dashboard-versions", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.version", channel: "dashboard-version", names: ["id", "version"], options: {}, stream: false },
+  { path: "dashboards.restore", channel: "dashboard-restore", names: ["id", "version"], options: {}, stream: false },
   { path: "dashboards.export", channel: "dashboard-export", names: ["id"], options: {}, stream: false },
   { path: "dashboards.import", channel: "dashboard-import", names: ["document"], options: {}, stream: false },
   { path: "dashboards.writeFile", channel: "dashboard-write-file", names: ["id"], options: {}, stream: false },

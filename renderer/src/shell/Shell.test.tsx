@@ -190,15 +190,16 @@ test("a dashboard is made, renamed and deleted", async () => {
   await user.clear(field);
   await user.type(field, "Night shift{Enter}");
   await user.click(await screen.findByRole("button", { name: "Menu of the dashboard Night shift" }));
-  await user.click(await screen.findByRole("menuitem", { name: "Delete…" }));
-  await user.click(await screen.findByRole("button", { name: "Delete" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Delete" }));
   await waitFor(() => expect(main.given("dashboards.delete").length).toBe(1));
   expect(main.world.dashboards.map((one) => one.id).toSorted()).toEqual(["d1", "d2"]);
+  await user.click(await screen.findByRole("button", { name: "Undo" }));
+  expect(await screen.findByRole("heading", { level: 1, name: "Night shift" })).toBeTruthy();
 });
 
 test("dashboards that cannot be loaded are a message with a way to try again", async () => {
   const main = new FakeMain();
-  main.failing.set("dashboards.list", failure("internal", "The dashboards could not be read."));
+  main.failing.set("dashboards.library", failure("internal", "The dashboards could not be read."));
   const { user } = show(main);
   const alert = await screen.findByText("The dashboards could not be read.");
   expect(alert).toBeTruthy();

@@ -2,6 +2,12 @@ import { lazy } from "react";
 
 /* What the first paint does without: each is fetched when it is first shown. */
 export const Dock = lazy(async () => ({ default: (await import("../devtools/Dock.tsx")).Dock }));
+export const HistoryPanel = lazy(async () => ({
+  default: (await import("../dashboard/history/HistoryPanel.tsx")).HistoryPanel,
+}));
+export const LibraryPage = lazy(async () => ({
+  default: (await import("../library/LibraryPage.tsx")).LibraryPage,
+}));
 export const ProvidersPage = lazy(async () => ({
   default: (await import("../providers/ProvidersPage.tsx")).ProvidersPage,
 }));

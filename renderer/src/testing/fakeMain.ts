@@ -1,6 +1,8 @@
+import { FakeDashboards } from "./fakeDashboards.ts";
 import type {
   AppInfo,
   Choice,
+  Arrangement,
   CacheStatus,
   Dashboard,
   DefaultProvider,
@@ -27,6 +29,9 @@ export interface World {
   active: string | null;
   settingChoices: Choice[];
   defaults: DefaultProvider[];
+  arrangement: Arrangement;
+  starred: string[];
+  deleted: Dashboard[];
   manifests: Manifest[];
   packages: PackageView[];
   providers: ProviderView[];
@@ -76,25 +81,12 @@ export class FakeMain {
     const { world } = this;
     const answers: Record<string, (...given: never[]) => unknown> = {
       "app.info": () => world.info,
-      "dashboards.list": () => ({ dashboards: world.dashboards, active: world.active, providers: world.defaults }),
-      "dashboards.save": (dashboard: Dashboard) => {
-        world.dashboards = world.dashboards.some((other) => other.id === dashboard.id)
-          ? world.dashboards.map((other) => (other.id === dashboard.id ? dashboard : other))
-          : [...world.dashboards, dashboard];
-        return { success: true };
-      },
+      ...new FakeDashboards(world).answers,
+      "dashboards.defaults": () => ({ providers: world.defaults }),
       "dashboards.setDefault": (appId: string, type: string, providerName: string | null) => {
         world.defaults = world.defaults.filter((one) => one.type !== type);
         if (providerName !== null) world.defaults.unshift({ appId, type, providerName });
         this.announce("dashboard-changed");
-        return { success: true };
-      },
-      "dashboards.delete": (id: string) => {
-        world.dashboards = world.dashboards.filter((other) => other.id !== id);
-        return { success: true };
-      },
-      "dashboards.activate": (id: string) => {
-        world.active = id;
         return { success: true };
       },
       "widgets.list": () => ({ widgets: world.manifests }),
@@ -284,6 +276,9 @@ function world(): World {
     active: "d1",
     settingChoices: [],
     defaults: [],
+    arrangement: { folders: [], top: [] },
+    starred: [],
+    deleted: [],
     packages: [
       {
         id: "guest",

@@ -49,25 +49,6 @@ async def test_saving_again_replaces_in_place(store: DashboardStore) -> None:
     assert store.document.dashboards == [changed, a_dashboard("two")]
 
 
-async def test_a_default_is_kept_renamed_and_told(tmp_path: Path) -> None:
-    """The latest choice for a type takes the place of the one before; every tile hears of it; a rename reaches it."""
-    events, told = Events(), list[Event]()
-    store = DashboardStore(tmp_path / "dashboards.json", events)
-    await store.save(a_dashboard("one", a_tile("t1"), a_tile("t2")))
-    events.subscribe(told.append)
-    await store.set_default("shop", "algolia", "Old")
-    await store.set_default("shop", "algolia", "Main")
-    await store.set_default("bank", "algolia", "Main")
-    assert told[0] == DashboardChanged("*", frozenset({"t1", "t2"}))
-    await store.rebind("shop", "Main", "Renamed")
-    again = DashboardStore(tmp_path / "dashboards.json", Events())
-    kept = [(one.app_id, one.type, one.provider_name) for one in again.document.providers]
-    assert kept == [("bank", "algolia", "Main"), ("shop", "algolia", "Renamed")]
-    assert again.uses("shop", "Renamed") == ["every algolia slot without a choice of its own"]
-    await store.set_default("shop", "algolia", None)
-    assert [one.app_id for one in store.document.providers] == ["bank"]
-
-
 async def test_a_default_of_one_dashboard_is_a_use_of_it(store: DashboardStore) -> None:
     """Whoever deletes or renames a provider is told, and the dashboard follows the new name."""
     main = DefaultProvider(app_id="shop", provider_name="Main", type="algolia")

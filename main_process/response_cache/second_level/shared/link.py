@@ -7,10 +7,11 @@ through one connection, whoever asks after an invalidation is answered after it.
 import asyncio
 import contextlib
 import math
+import ssl
 from collections import deque
 from collections.abc import Callable
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from redis.asyncio.connection import AbstractConnection, Connection, parse_url
 from redis.exceptions import (
@@ -36,6 +37,7 @@ _CODES: dict[type[RedisError], str] = {
     BusyLoadingError: "LOADING",
     AuthenticationError: "WRONGPASS",
 }
+_OPTIONS = {"ssl_ca_certs"}
 _PUSHES = (b"message", b"subscribe", b"unsubscribe")
 
 
@@ -52,7 +54,11 @@ class Refused(Exception):
 
 
 class Address:
-    """Where the server is: `valkey://host:6379/0`, `valkeys://` with TLS, `unix:///path`, `redis(s)://` likewise."""
+    """Where the server is: `valkey://host:6379/0`, `valkeys://` with TLS, `unix:///path`, `redis(s)://` likewise.
+
+    With TLS the certificate must be the host's and trusted by the system, or by `?ssl_ca_certs=/path` where the team
+    has an authority of its own.
+    """
 
     def __init__(self, url: str) -> None:
         scheme, separator, rest = url.partition("://")
@@ -60,6 +66,9 @@ class Address:
             raise ValueError("a shared cache is at valkey://, valkeys://, redis://, rediss:// or unix://")
         self._url = f"{_SCHEMES[scheme]}://{rest}"
         parts = urlsplit(self._url)
+        if not {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)} <= _OPTIONS:
+            # An invitation must not switch off the check of certificates, say.
+            raise ValueError("a shared cache's address takes no option but ssl_ca_certs")
         host = parts.path if scheme == "unix" else parts.netloc.rpartition("@")[2] + parts.path
         self.shown = f"{scheme}://{host}"
         """The address without user and password."""
@@ -177,6 +186,13 @@ def _refused(error: RedisError) -> Refused:
     return Refused(str(error).partition(" ")[0])
 
 
+def _is_about_certificates(error: BaseException) -> bool:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
+        cause = cause.__cause__ or cause.__context__
+    return cause is not None
+
+
 async def open_link(address: Address, on_published: OnPublished, seconds: float) -> Link:
     """Connect, within so many seconds. Raises `LinkBroken`, or `Refused` for a wrong password, user or database."""
     connection = address.connection(seconds)
@@ -189,6 +205,8 @@ async def open_link(address: Address, on_published: OnPublished, seconds: float)
             await connection.disconnect(nowait=True)
         if isinstance(error, ResponseError | AuthenticationError):
             raise _refused(error) from None
+        if _is_about_certificates(error):
+            raise Refused("CERTIFICATE") from None
         if isinstance(error, RedisError | OSError | ValueError):
             raise LinkBroken from None
         raise
