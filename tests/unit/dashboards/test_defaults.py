@@ -29,6 +29,7 @@ async def test_a_default_is_kept_renamed_and_told(tmp_path: Path) -> None:
 async def test_a_disk_that_refuses_leaves_the_default_as_it_was(tmp_path: Path) -> None:
     """And says so in a sentence."""
     defaults = ProviderDefaults(tmp_path / "nowhere" / "default-providers.json", Events())
+    (tmp_path / "nowhere").write_text("a file where the folder should be")
     with pytest.raises(DashboardsNotSaved):
         await defaults.set("shop", "algolia", "Main")
     assert defaults.all == []
