@@ -52,6 +52,9 @@ class CurrentCall:
     """In the SDK and its network."""
     channel: str = ""
     sender: Sender = APP_PAGE
+    touched: bool = True
+    """Whether the frame that asks had the keyboard, and its user had just clicked or pressed a key. A call that comes
+    from no frame counts as such."""
 
 
 current_call: ContextVar[CurrentCall | None] = ContextVar("current_call", default=None)
@@ -71,6 +74,8 @@ class WidgetAccess:
     """The field with the name of the tool that it calls there. A widget is held to those that its slot names."""
     manifest: bool = True
     """Whether the widget's manifest has to name the channel. False: every widget has it."""
+    touched: bool = False
+    """Whether a widget may call it only right after a click or key press in it: it opens a dialog of the system's."""
 
 
 FOR_WIDGETS = WidgetAccess()
@@ -84,6 +89,11 @@ WITH_TOOL = WidgetAccess(("dashboard_app_id", "provider_name"), tool="tool_name"
 
 FOR_EVERY_WIDGET = WidgetAccess(manifest=False)
 """What a widget needs in order to be one."""
+
+WHEN_TOUCHED = WidgetAccess(touched=True)
+WITH_PROVIDER_WHEN_TOUCHED = WidgetAccess(WITH_PROVIDER.provider, touched=True)
+FOR_EVERY_WIDGET_WHEN_TOUCHED = WidgetAccess(manifest=False, touched=True)
+"""The same three for channels that ask a person."""
 
 
 Handler: TypeAlias = Callable[[Sender, Any], Awaitable[Any] | AsyncIterator[Any]]

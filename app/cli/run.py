@@ -162,8 +162,8 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
     def window() -> QWidget | None:
         return desktop.window
 
-    pickers = FilePickers(desktop.qt, window)
     shower = DialogShower(desktop.qt, lambda: main.preferences.current.theme)
+    pickers = FilePickers(shower, window)
     widgets = QtWidgetDialogs(desktop.qt, shower, window)
     installing, loop = Installing(main.widgets, widgets), asyncio.get_running_loop()
     desktop.dropped = lambda path: asyncio.run_coroutine_threadsafe(installing.dropped(path), loop)

@@ -3,12 +3,12 @@
 | frame | fields |
 |---|---|
 | hello | `v` version |
-| invoke | `id`, `ch` channel, `p` params; optional `ms` deadline, `c` first credit, `w` widget, `up` upload |
+| invoke | `id`, `ch` channel, `p` params; optional `ms` deadline, `c` credit, `w` widget, `u` touched, `up` upload |
 | upload | `id`, `d` the next part of the params' JSON text |
 | cancel | `id` |
 | credit | `id`, `n` chunks that the reader can take on top |
 
-`w` is put on by the broker, never by a widget. docs/ipc.md shows every frame.
+`w` and `u` are put on by the broker, never by a widget. docs/ipc.md shows every frame.
 """
 
 import re
@@ -48,6 +48,8 @@ class Invoke(NamedTuple):
     widget: WidgetIdentity | None
     upload: int | None
     """UTF-16 units of params that follow in upload frames: the length that JavaScript counts."""
+    touched: bool = False
+    """Whether the widget had the keyboard, right after a click or key press of its user's."""
 
 
 class Upload(NamedTuple):
@@ -133,7 +135,7 @@ def decode_frame(raw: Any) -> Frame:
             raise ProtocolViolation
 
 
-_INVOKE = frozenset({"t", "id", "ch", "p", "ms", "c", "w", "up"})
+_INVOKE = frozenset({"t", "id", "ch", "p", "ms", "c", "w", "u", "up"})
 _PLAIN = len({"t", "id", "ch", "p"})
 
 
@@ -142,7 +144,7 @@ def _invoke(raw: dict[str, Any]) -> Invoke:
     if type(channel) is not str or len(channel) > _LONGEST_NAME:
         raise ProtocolViolation
     if len(raw) == _PLAIN and "p" in raw:  # nothing but t, id, ch and p: nearly every call of the page's own
-        return tuple.__new__(Invoke, (_id(raw), channel, raw["p"], None, 0, None, None))
+        return tuple.__new__(Invoke, (_id(raw), channel, raw["p"], None, 0, None, None, False))
     if not raw.keys() <= _INVOKE:
         raise ProtocolViolation
     milliseconds = raw.get("ms")
@@ -154,6 +156,7 @@ def _invoke(raw: dict[str, Any]) -> Invoke:
         _count(raw.get("c", 0)),
         _widget(raw["w"]) if "w" in raw else None,
         _count(raw["up"]) if "up" in raw else None,
+        raw.get("u") is True,
     )
 
 

@@ -230,6 +230,7 @@ class Router:
         refusal = self._authorise(call.sender, call.channel, known.widgets, call.params)
         if refusal is not None:
             await refusal
+        _check_touched(call, known)
         return known
 
     def _failed(self, call: Call, started: float, error: BaseException) -> BaseException:
@@ -285,6 +286,12 @@ def _channel_of(call: Call, *, streams: bool) -> Channel:
     if call.known.streams is not streams:
         raise InvalidParams("This channel streams." if call.known.streams else "This channel answers once.")
     return call.known
+
+
+def _check_touched(call: Call, known: Channel) -> None:
+    """Raise NotGranted for a widget that would open a dialog of the system's while nobody uses it."""
+    if call.sender.widget is not None and not call.touched and known.widgets is not None and known.widgets.touched:
+        raise NotGranted("A widget may ask for this right after a click or key press in it, and at no other time.")
 
 
 async def _opened(channel: Channel, call: Call) -> AsyncIterator[Any]:

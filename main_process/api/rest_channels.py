@@ -18,6 +18,7 @@ _TYPES = (rest.REST.type,)
 
 Path = Annotated[str, StringConstraints(max_length=2_048)]
 Scalar: TypeAlias = str | int | float | bool
+Json: TypeAlias = dict[str, Any]
 Query: TypeAlias = dict[str, Scalar | list[Scalar]]
 
 
@@ -49,14 +50,14 @@ def register_rest_channels(
 ) -> None:
     """Register both channels."""
 
-    async def get(_sender: Sender, params: RestGetParams) -> RestResult:
-        async def use(client: "RestClient") -> RestResult:
+    async def get(_sender: Sender, params: RestGetParams) -> Json:
+        async def use(client: "RestClient") -> Json:
             return await _send(client, "GET", params, None)
 
         return await fetch.call(params, use, types=_TYPES, retry=retry)
 
-    async def send(_sender: Sender, params: RestSendParams) -> RestResult:
-        async def use(client: "RestClient") -> RestResult:
+    async def send(_sender: Sender, params: RestSendParams) -> Json:
+        async def use(client: "RestClient") -> Json:
             return await _send(client, params.method, params, params.body)
 
         try:
@@ -73,9 +74,10 @@ def register_rest_channels(
     ipc.handle("rest-send", send, params=RestSendParams, result=RestResult, widgets=WITH_PROVIDER)
 
 
-async def _send(client: "RestClient", method: str, params: RestGetParams | RestSendParams, body: Any) -> RestResult:
+async def _send(client: "RestClient", method: str, params: RestGetParams | RestSendParams, body: Any) -> Json:
+    """A `RestResult`. Not the model itself, which would look at every value of a long answer, on the loop."""
     answer = await client.send(method, params.path, params.query, body)
-    return RestResult(status=answer.status, body=answer.body)
+    return {"status": answer.status, "body": answer.body}
 
 
 def _tag(params: ProviderRef) -> str:

@@ -11,6 +11,7 @@ import orjson
 import structlog
 from pydantic import ValidationError
 
+from ipc.encoding import encode
 from main_process.dashboards.database import Body, Row
 from main_process.dashboards.model import Dashboard, Tile
 from main_process.kit.edited_json import fit
@@ -119,7 +120,7 @@ class Contents:
 def body_of(dashboard: Dashboard) -> Body:
     """The dashboard as it is written."""
     return Body(
-        orjson.dumps(dashboard.model_dump(mode="json", by_alias=True)).decode(),
+        encode(dashboard).decode(),
         dashboard.name,
         tuple(tile.instance for tile in dashboard.widgets),
     )
