@@ -170,4 +170,4 @@ def _register_mcp(main: MainProcess, dialogs: Dialogs) -> None:
     consent = ToolConsent(main.mcp, main.mcp_choices, dialogs.mcp, whose)
     register_mcp_channels(main.ipc, main.mcp, main.fetch, main.response_cache, main.grants.own_tools, consent)
     register_mcp_choice_channels(main.ipc, main.mcp_choices, tile_name, drop_answers)
-    register_mcp_adding_channel(main.ipc, main.mcp.catalogue, dialogs.mcp)
+    register_mcp_adding_channel(main.ipc, main.mcp, dialogs.mcp)

@@ -59,6 +59,7 @@ METHODS: tuple[Method, ...] = (
     Method("mcp.blockTools", "mcp-block-tools", None),
     Method("mcp.forgetConsents", "mcp-forget-consents", None),
     Method("mcp.getCatalog", "mcp-get-catalog"),
+    Method("mcp.signIn", "mcp-sign-in", None),
     Method("mcp.addServer", "mcp-add-server", ("appId",), (("catalogId", "catalogId"),)),
     Method("ledger.summary", "ledger-summary", None),
     Method("ledger.latest", "ledger-latest", ("appId",)),

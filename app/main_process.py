@@ -24,6 +24,7 @@ from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
 from main_process.mcp import McpController
 from main_process.mcp.choices import McpChoices
+from main_process.mcp.tokens import TokenBook
 from main_process.preferences import PreferenceStore
 from main_process.providers.connection_check import ConnectionChecker
 from main_process.providers.controller import ProviderController
@@ -64,6 +65,7 @@ class MainProcess:
     fetch: Fetch
     mcp: McpController
     mcp_choices: McpChoices
+    mcp_tokens: TokenBook
     local_search: LocalSearch
     local_folders: FolderStore
     dashboards: DashboardStore

@@ -74,6 +74,11 @@ class UserData:
         return self.folder / "mcp-servers.json"
 
     @property
+    def mcp_tokens(self) -> Path:
+        """What MCP servers gave for signing in, sealed (JSON)."""
+        return self.folder / "mcp-tokens.json"
+
+    @property
     def logs(self) -> Path:
         """The folder of the log files."""
         return self.folder / "logs"

@@ -41,6 +41,7 @@ from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
 from main_process.mcp import McpController
 from main_process.mcp.choices import McpChoices
+from main_process.mcp.tokens import TokenBook
 from main_process.preferences import PreferenceStore
 from main_process.providers.connection_check import ConnectionChecker
 from main_process.providers.controller import ProviderController, open_controller
@@ -156,11 +157,13 @@ def _build(
     rate_limits = RateLimits(now=now, events=events)
     ledger = Ledger(user_data.ledger, now=now, events=events)
     mcp_choices = McpChoices(user_data.mcp_choices, tell=file_notices.append)
+    mcp_tokens = TokenBook(user_data.mcp_tokens, partial(providers.seals, "mcp-tokens"), tell=file_notices.append)
     mcp = McpController(
         providers.get_provider,
         providers.describe_provider,
         events=events,
         environment=environment,
+        tokens=mcp_tokens,
         is_blocked=lambda app_id, name, tool: tool in mcp_choices.of(app_id, name).blocked,
         now=now,
     )
@@ -205,6 +208,7 @@ def _build(
         fetch=fetch,
         mcp=mcp,
         mcp_choices=mcp_choices,
+        mcp_tokens=mcp_tokens,
         local_search=LocalSearch(user_data.local_search, corpora, folders),
         local_folders=folders,
         dashboards=dashboards,
@@ -241,6 +245,7 @@ def _connect(main: MainProcess) -> None:
     main.providers.on_changed(partial(_drop_clients, main.client_cache))
     main.providers.on_changed(main.mcp.provider_changed)
     main.providers.on_changed(main.mcp_choices.provider_changed)
+    main.providers.on_changed(main.mcp_tokens.provider_changed)
     main.providers.on_changed(partial(_drop_responses, main.response_cache))
     main.providers.on_key_changed(main.levels.begin_anew)
     main.providers.on_changed(lambda app_id, name, _: main.rate_limits.forget(app_id, name))

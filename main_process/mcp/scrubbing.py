@@ -23,7 +23,14 @@ class Scrubber:
     __slots__ = ("__needles", "longest")
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        needles: set[str] = set()
+        self.__needles: list[str] = []
+        self.longest = 0
+        """Characters of the longest spelling."""
+        self.learn(*secrets)
+
+    def learn(self, *secrets: str) -> None:
+        """Look for these from now on, too."""
+        needles = {*self.__needles}
         for secret in secrets:
             for whole in {secret, secret.strip()}:
                 if len(whole) >= SHORTEST:
@@ -31,7 +38,6 @@ class Scrubber:
         # The longest first: one may be part of another.
         self.__needles = sorted(needles, key=lambda needle: (-len(needle), needle))
         self.longest = len(self.__needles[0]) if self.__needles else 0
-        """Characters of the longest spelling."""
 
     def __repr__(self) -> str:
         return f"Scrubber({len(self.__needles)})"

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Callable
 from typing import Literal
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from app.desktop.dialogs.mcp_dialog import McpServerDialog
+from app.desktop.dialogs.mcp_dialog import McpServerDialog, SignInDialog
 from app.desktop.dialogs.provider_dialogs import LoopWork
-from app.desktop.dialogs.showing import DialogShower
+from app.desktop.dialogs.showing import DialogShower, is_accepted
 from app.desktop.dialogs.tool_question_dialog import ToolQuestionDialog
 from main_process.mcp.adding import Draft, ToolQuestion
 from main_process.mcp.catalogue import McpCatalogueEntry
@@ -47,3 +49,13 @@ class QtMcpDialogs:
         return await self._shower.show(
             lambda: ToolQuestionDialog(question, self._parent()), lambda dialog: dialog.answer
         )
+
+    async def open_sign_in(self, server: str, url: str) -> bool:
+        """See `McpDialogs`. Here alone a sign-in page is opened, once a person has seen at which host it is."""
+        address = QUrl(url, QUrl.ParsingMode.StrictMode)
+        local = address.host() in {"127.0.0.1", "localhost", "::1"}
+        if address.scheme() != "https" and not (local and address.scheme() == "http"):
+            return False
+        if not await self._shower.show(lambda: SignInDialog(server, address.host(), self._parent()), is_accepted):
+            return False
+        return await self._shower.qt.run(lambda: QDesktopServices.openUrl(address))

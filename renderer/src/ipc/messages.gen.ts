@@ -872,6 +872,7 @@ export interface McpResources {
 export interface McpServerStatus {
   state: "stopped" | "starting" | "running" | "stopping" | "failed";
   transport: ("stdio" | "http") | null;
+  signsIn: boolean;
   pid: number | null;
   started: string | null;
   serverName: string;
@@ -1638,6 +1639,7 @@ export interface Channels {
   "mcp-list-tools": { params: ProviderRef; result: McpTools };
   "mcp-read-resource": { params: ReadResourceParams; result: McpResourceContents };
   "mcp-server-status": { params: ProviderRef; result: McpServerStatus };
+  "mcp-sign-in": { params: ProviderRef; result: McpServerStatus };
   "mcp-start-server": { params: ProviderRef; result: McpServerStatus };
   "mcp-stop-server": { params: ProviderRef; result: McpServerStatus };
   "openai-chat": { params: ChatParams; chunk: unknown };
@@ -1786,6 +1788,7 @@ export interface MainApiMethods {
     blockTools(params: Params<"mcp-block-tools">, call?: CallOptions): Promise<Result<"mcp-block-tools">>;
     forgetConsents(params: Params<"mcp-forget-consents">, call?: CallOptions): Promise<Result<"mcp-forget-consents">>;
     getCatalog(call?: CallOptions): Promise<Result<"mcp-get-catalog">>;
+    signIn(params: Params<"mcp-sign-in">, call?: CallOptions): Promise<Result<"mcp-sign-in">>;
     addServer(appId: Params<"mcp-add-server">["appId"], options?: { catalogId?: Params<"mcp-add-server">["catalogId"] }, call?: CallOptions): Promise<Result<"mcp-add-server">>;
   };
   readonly openai: {
@@ -2031,6 +2034,7 @@ export const METHODS = [
   { path: "mcp.blockTools", channel: "mcp-block-tools", names: null, options: {}, stream: false },
   { path: "mcp.forgetConsents", channel: "mcp-forget-consents", names: null, options: {}, stream: false },
   { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },
+  { path: "mcp.signIn", channel: "mcp-sign-in", names: null, options: {}, stream: false },
   { path: "mcp.addServer", channel: "mcp-add-server", names: ["appId"], options: {"catalogId": "catalogId"}, stream: false },
   { path: "ledger.summary", channel: "ledger-summary", names: null, options: {}, stream: false },
   { path: "ledger.latest", channel: "ledger-latest", names: ["appId"], options: {}, stream: false },

@@ -139,6 +139,7 @@ export class FakeMain {
       "mcp.getChoices": () => world.choices,
       "mcp.blockTools": ({ blocked }: { blocked: string[] }) => (world.choices = { ...world.choices, blocked }),
       "mcp.forgetConsents": () => (world.choices = { ...world.choices, always: [] }),
+      "mcp.signIn": () => world.server,
       "mcp.addServer": () => ({ saved: null, cancelled: true }),
       "mcp.getCatalog": () => ({
         servers: [
@@ -376,6 +377,7 @@ function world(): World {
     server: {
       state: "stopped",
       transport: null,
+      signsIn: false,
       pid: null,
       started: null,
       serverName: "",

@@ -37,6 +37,9 @@ class Person:
     async def add(self, app_id: str, entry: McpCatalogueEntry | None) -> ProviderView | None:
         raise AssertionError((app_id, entry))
 
+    async def open_sign_in(self, server: str, url: str) -> bool:
+        raise AssertionError((server, url))
+
     async def confirm_call(self, question: ToolQuestion) -> Literal["once", "always"] | None:
         self.asked.append(question)
         return self.answer

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
+import { IconLogin, IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { useState } from "react";
 import { useApi } from "../../host/api.tsx";
 import { useQuery, useReloadOn } from "../../host/useQuery.ts";
@@ -52,6 +52,16 @@ export function ServerPanel({ appId, provider }: { appId: string; provider: Prov
         <Button size="xs" variant="default" disabled={busy} onClick={list}>
           {running ? "List tools" : "Start and list tools"}
         </Button>
+        {status.data.signsIn && !running ? (
+          <Button
+            size="xs"
+            disabled={busy}
+            leftSection={<IconLogin size={14} />}
+            onClick={() => run(api.mcp.signIn(slot), "You are not signed in")}
+          >
+            Sign in…
+          </Button>
+        ) : null}
         {running ? (
           <Button
             size="xs"

@@ -35,6 +35,14 @@ test("a server shows how it is, what it wrote, and is started by hand", async ()
   expect(await violations()).toEqual([]);
 });
 
+test("a server that wants its user to sign in has a button for that", async () => {
+  const main = new FakeMain();
+  main.world.server = { ...main.world.server, signsIn: true, lastError: "The MCP server wants you to sign in." };
+  const user = await open(main);
+  await user.click(await screen.findByRole("button", { name: "Sign in…" }));
+  await waitFor(() => expect(main.given("mcp.signIn").length).toBe(1));
+});
+
 test("its tools are listed with what they say of themselves", async () => {
   const main = new FakeMain();
   main.world.tools = [TOOL];
