@@ -8,6 +8,7 @@ import { Grid } from "./grid/Grid.tsx";
 import { SettingsPanel } from "./settings/SettingsPanel.tsx";
 import { withProviderForAll } from "./state/bindings.ts";
 import { withTile, withoutTile } from "./state/dashboardState.ts";
+import { WiringDialog } from "./wiring/WiringDialog.tsx";
 import { useProviderRequests } from "./tile/useProviderRequests.ts";
 
 interface Props {
@@ -20,7 +21,9 @@ interface Props {
   readonly defaults: readonly DefaultProvider[];
   readonly unsaved: ReadonlySet<string>;
   readonly galleryOpen: boolean;
+  readonly wiringOpen: boolean;
   readonly added: string | null;
+  readonly onWiring: (open: boolean) => void;
   readonly onGallery: (open: boolean) => void;
   readonly onAdd: (manifest: Manifest) => void;
   readonly onPut: (dashboard: Dashboard, when: "soon" | "now") => void;
@@ -77,6 +80,17 @@ export function DashboardPage(props: Props) {
         onAdd={props.onAdd}
         onClose={() => props.onGallery(false)}
       />
+      {props.shown && props.wiringOpen ? (
+        <WiringDialog
+          dashboard={dashboard}
+          manifests={manifests}
+          onSettings={(instance) => {
+            props.onWiring(false);
+            setInSettings(instance);
+          }}
+          onClose={() => props.onWiring(false)}
+        />
+      ) : null}
       {tile === undefined || manifest === undefined || !props.shown ? null : (
         <SettingsPanel
           key={tile.instance}

@@ -11,8 +11,10 @@ interface Props {
   readonly defaults: readonly DefaultProvider[];
   readonly unsaved: ReadonlySet<string>;
   readonly galleryOpen: boolean;
+  readonly wiringOpen: boolean;
   /** The tile that was added last; it is scrolled to and focused when it appears. */
   readonly added: string | null;
+  readonly onWiring: (open: boolean) => void;
   readonly onGallery: (open: boolean) => void;
   readonly onAdd: (manifest: Manifest) => void;
   readonly onPut: (dashboard: Dashboard, when: "soon" | "now") => void;

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { IconChevronDown, IconCopy, IconHistory, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconChevronDown, IconCopy, IconHistory, IconPencil, IconShare, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { NameField } from "../ui/NameField.tsx";
 
@@ -7,12 +7,13 @@ interface Props {
   readonly name: string;
   readonly onRename: (name: string) => void;
   readonly onDuplicate: () => void;
+  readonly onWiring: () => void;
   readonly onHistory: () => void;
   readonly onDelete: () => void;
 }
 
 /** A dashboard's name and menu. A double click or Rename turns the name into a text field. */
-export function DashboardTitle({ name, onRename, onDuplicate, onHistory, onDelete }: Props) {
+export function DashboardTitle({ name, onRename, onDuplicate, onWiring, onHistory, onDelete }: Props) {
   const [renaming, setRenaming] = useState(false);
   const finish = (text: string): void => {
     setRenaming(false);
@@ -39,6 +40,9 @@ export function DashboardTitle({ name, onRename, onDuplicate, onHistory, onDelet
           </Menu.Item>
           <Menu.Item leftSection={<IconCopy size={15} />} onClick={onDuplicate}>
             Duplicate
+          </Menu.Item>
+          <Menu.Item leftSection={<IconShare size={15} />} onClick={onWiring}>
+            Wiring…
           </Menu.Item>
           <Menu.Item leftSection={<IconHistory size={15} />} onClick={onHistory}>
             Versions…

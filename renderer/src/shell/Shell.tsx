@@ -36,6 +36,7 @@ export function Shell() {
   const [folded, setFolded] = useFoldedSidebar();
   const [dockOpen, setDockOpen] = useRemembered("dock.open", false);
   const [galleryOpen, setGalleryOpen] = useState(false);
+  const [wiringOpen, setWiringOpen] = useState(false);
   const [added, setAdded] = useState<string | null>(null);
   const [historyOpen, setHistoryOpen] = useState(false);
   const eventLog = useEventLog();
@@ -122,6 +123,7 @@ export function Shell() {
                     name={open.name}
                     onRename={(name) => dashboards.put({ ...open, name }, "now")}
                     onDuplicate={() => library.duplicate(open.id)}
+                    onWiring={() => setWiringOpen(true)}
                     onHistory={() => setHistoryOpen(true)}
                     onDelete={() => library.remove(open.id, open.name)}
                   />
@@ -164,6 +166,8 @@ export function Shell() {
                 defaults={defaults}
                 unsaved={state.unsaved}
                 galleryOpen={galleryOpen}
+                wiringOpen={wiringOpen}
+                onWiring={setWiringOpen}
                 added={added}
                 onGallery={setGalleryOpen}
                 onAdd={addWidget}
