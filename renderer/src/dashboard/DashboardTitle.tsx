@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { IconChevronDown, IconCopy, IconHistory, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconChevronDown, IconCopy, IconFileExport, IconHistory, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { NameField } from "../ui/NameField.tsx";
 
@@ -8,11 +8,12 @@ interface Props {
   readonly onRename: (name: string) => void;
   readonly onDuplicate: () => void;
   readonly onHistory: () => void;
+  readonly onExport: () => void;
   readonly onDelete: () => void;
 }
 
 /** A dashboard's name and menu. A double click or Rename turns the name into a text field. */
-export function DashboardTitle({ name, onRename, onDuplicate, onHistory, onDelete }: Props) {
+export function DashboardTitle({ name, onRename, onDuplicate, onHistory, onExport, onDelete }: Props) {
   const [renaming, setRenaming] = useState(false);
   const finish = (text: string): void => {
     setRenaming(false);
@@ -42,6 +43,9 @@ export function DashboardTitle({ name, onRename, onDuplicate, onHistory, onDelet
           </Menu.Item>
           <Menu.Item leftSection={<IconHistory size={15} />} onClick={onHistory}>
             Versions…
+          </Menu.Item>
+          <Menu.Item leftSection={<IconFileExport size={15} />} onClick={onExport}>
+            Export…
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={onDelete}>
