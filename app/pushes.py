@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Protocol
 
 from main_process.dashboards import DashboardChanged, DashboardStore, Tile
 from main_process.dashboards.defaults import ProviderDefaultsChanged
+from main_process.dashboards.files import DashboardDropped
 from main_process.events import (
     ClientCacheChanged,
     Event,
@@ -99,6 +100,9 @@ class Pushes:
             case ProviderDefaultsChanged():
                 yield News("dashboard-changed", {})
                 yield News("context-changed", {}, None)
+            case DashboardDropped(file=file, dashboard_id=made, missing=missing, sentence=sentence):
+                lacks = missing.model_dump(mode="json") if missing else None
+                yield News("dashboard-dropped", {"file": file, "id": made, "missing": lacks, "sentence": sentence})
             case ExtensionsChanged():
                 yield News("extensions-changed", {})
                 # What a provider's type is called went or came with its extension.

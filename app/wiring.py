@@ -155,7 +155,7 @@ def _build(
         now=now,
     )
     rate_limits = RateLimits(now=now, events=events)
-    ledger = Ledger(user_data.ledger, now=now, events=events)
+    ledger = Ledger(user_data.ledger, now=now, events=events, tell=file_notices.append)
     mcp_choices = McpChoices(user_data.mcp_choices, tell=file_notices.append)
     mcp_tokens = TokenBook(user_data.mcp_tokens, partial(providers.seals, "mcp-tokens"), tell=file_notices.append)
     mcp = McpController(
@@ -215,6 +215,7 @@ def _build(
         provider_defaults=defaults,
         dashboard_files=DashboardFiles(
             dashboards,
+            events,
             slots_of=partial(_slots_of, widgets),
             type_of=partial(_type_of, providers),
             default_app_id=DEMO_APP_ID,
@@ -224,7 +225,7 @@ def _build(
         widgets=widgets,
         grants=grants,
         reports=WidgetReports(events),
-        widget_storage=WidgetStorage(user_data.widgets / "values.sqlite"),
+        widget_storage=WidgetStorage(user_data.widgets / "values.sqlite", tell=file_notices.append),
         widget_messages=Messages(grants, pushes.deliver, now=now),
         widget_console=console,
         development=Development(widgets, dashboards, console, partial(_app_in_use, dashboards)),

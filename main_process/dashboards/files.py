@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,12 @@ from main_process.dashboards.portable import (
     to_document,
 )
 from main_process.dashboards.store import DashboardStore
+from main_process.events import Event, Events
 from main_process.kit.atomic_file import write_private
 
 MOST_FILE_BYTES = 4 << 20
+
+DOCUMENT_SUFFIX = ".json"
 
 SlotsOf = Callable[[str], Mapping[str, Sequence[str]] | None]
 """`slots_of(widget)`: slot → the types of provider that fit; None for a widget that is not installed."""
@@ -35,12 +39,23 @@ class FileUnusable(IpcError):
     fault = Fault.CALLER
 
 
+@dataclass(frozen=True, slots=True)
+class DashboardDropped(Event):
+    """A file was dropped on the window: the dashboard that it became, or a sentence that says why it did not."""
+
+    file: str
+    dashboard_id: str | None
+    missing: Missing | None
+    sentence: str
+
+
 class DashboardFiles:
     """Exports and imports the dashboards of one store. An imported one belongs to the app of the one that is shown."""
 
     def __init__(
         self,
         dashboards: DashboardStore,
+        events: Events,
         *,
         slots_of: SlotsOf,
         type_of: TypeOf,
@@ -49,6 +64,7 @@ class DashboardFiles:
     ) -> None:
         """`defaults()` are the providers for types, of every app."""
         self._dashboards = dashboards
+        self._events = events
         self._slots_of = slots_of
         self._type_of = type_of
         self._defaults = defaults
@@ -83,6 +99,15 @@ class DashboardFiles:
         except OSError as error:
             raise FileUnusable(f"'{source.name}' cannot be read: {_why(error)}.") from None
         return await self.add(parse(raw))
+
+    async def dropped(self, source: Path) -> None:
+        """Add what a file describes that was dropped on the window, and tell the window what became of it."""
+        try:
+            dashboard, missing = await self.read(source)
+        except IpcError as error:
+            self._events.publish(DashboardDropped(source.name, None, None, error.message))
+        else:
+            self._events.publish(DashboardDropped(source.name, dashboard.id, missing, ""))
 
     def _shown_app_id(self) -> str:
         shown = self._dashboards.shown

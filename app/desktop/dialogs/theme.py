@@ -73,16 +73,25 @@ FONTS = ("Inter Variable", "Inter", "Segoe UI", "Cantarell", "Noto Sans", "DejaV
 """The renderer's `--lk-font`; where none of these is installed, Qt takes its own default, as `system-ui` does there."""
 
 
+_CHOICE = "latchkeyTheme"
+
+
 def follow(choice: Theme) -> None:
     """Let every native window have the theme that the user chose for the page; `auto` is the desktop's."""
+    if (app := QGuiApplication.instance()) is not None:
+        # Kept beside what Qt is told: on a desktop without a theme of its own Qt does not take it.
+        app.setProperty(_CHOICE, choice)
     scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(choice, Qt.ColorScheme.Unknown)
     QGuiApplication.styleHints().setColorScheme(scheme)
 
 
 def system_colours() -> Colours:
     """Light or dark, as the desktop says, or as `follow` was told."""
-    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    return DARK if dark else LIGHT
+    app = QGuiApplication.instance()
+    choice = app.property(_CHOICE) if app is not None else None
+    if choice in {"light", "dark"}:
+        return DARK if choice == "dark" else LIGHT
+    return DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
 def style_sheet(colours: Colours) -> str:

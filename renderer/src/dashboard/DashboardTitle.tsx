@@ -1,5 +1,9 @@
 import { ActionIcon, Menu } from "@mantine/core";
+<<<<<<< HEAD
 import { IconChevronDown, IconCopy, IconHistory, IconPencil, IconShare, IconTrash } from "@tabler/icons-react";
+=======
+import { IconChevronDown, IconCopy, IconFileExport, IconHistory, IconPencil, IconTrash } from "@tabler/icons-react";
+>>>>>>> widgets-land
 import { useState } from "react";
 import { NameField } from "../ui/NameField.tsx";
 
@@ -9,11 +13,16 @@ interface Props {
   readonly onDuplicate: () => void;
   readonly onWiring: () => void;
   readonly onHistory: () => void;
+  readonly onExport: () => void;
   readonly onDelete: () => void;
 }
 
 /** A dashboard's name and menu. A double click or Rename turns the name into a text field. */
+<<<<<<< HEAD
 export function DashboardTitle({ name, onRename, onDuplicate, onWiring, onHistory, onDelete }: Props) {
+=======
+export function DashboardTitle({ name, onRename, onDuplicate, onHistory, onExport, onDelete }: Props) {
+>>>>>>> widgets-land
   const [renaming, setRenaming] = useState(false);
   const finish = (text: string): void => {
     setRenaming(false);
@@ -46,6 +55,9 @@ export function DashboardTitle({ name, onRename, onDuplicate, onWiring, onHistor
           </Menu.Item>
           <Menu.Item leftSection={<IconHistory size={15} />} onClick={onHistory}>
             Versions…
+          </Menu.Item>
+          <Menu.Item leftSection={<IconFileExport size={15} />} onClick={onExport}>
+            Export…
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={onDelete}>

@@ -2,6 +2,8 @@ import { Spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconFileExport,
+  IconFileImport,
   IconHistory,
   IconKey,
   IconLayoutDashboard,
@@ -29,6 +31,8 @@ interface Props {
     library(): void;
     walk(way: "undo" | "redo"): void;
     history(): void;
+    importDashboard(): void;
+    exportDashboard(): void;
     addWidget(manifest: Manifest): void;
     providers(): void;
     settings(): void;
@@ -117,8 +121,21 @@ export function Palette({ summaries, manifests, canAdd, steps, commands }: Props
                 leftSection: <IconHistory {...icon} />,
                 onClick: commands.history,
               },
+              {
+                id: "export",
+                label: "Export this dashboard…",
+                leftSection: <IconFileExport {...icon} />,
+                onClick: commands.exportDashboard,
+              },
             ]
           : []),
+        {
+          id: "import",
+          label: "Import a dashboard…",
+          keywords: ["file", "json"],
+          leftSection: <IconFileImport {...icon} />,
+          onClick: commands.importDashboard,
+        },
         {
           id: "dock",
           label: "Show or hide the developer tools",

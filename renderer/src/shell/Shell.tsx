@@ -19,10 +19,11 @@ import { DashboardTitle } from "../dashboard/DashboardTitle.tsx";
 import { Notices } from "./Notices.tsx";
 import { OtherPage } from "./OtherPage.tsx";
 import { Palette } from "./Palette.tsx";
-import { Dock, HistoryPanel, LibraryPage, ProvidersPage, SettingsPage, WidgetsPage } from "./parts.ts";
+import { Dock, HistoryPanel, ImportPanel, LibraryPage, ProvidersPage, SettingsPage, WidgetsPage } from "./parts.ts";
 import { Sidebar } from "./Sidebar.tsx";
 import { Topbar } from "../ui/Topbar.tsx";
 import { showNotSaved, showUndo } from "../ui/toasts.tsx";
+import { useDashboardFiles } from "./useDashboardFiles.ts";
 import { useLibrary } from "./useLibrary.ts";
 import { useWidgetKeys } from "./useWidgetKeys.ts";
 import { toPage } from "./pages.ts";
@@ -69,6 +70,7 @@ export function Shell() {
   useWidgetKeys({ palette: spotlight.open, dock: toggleDock });
 
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
+  const files = useDashboardFiles(library.open);
   const summaries = useMemo(() => summariesNow(state), [state]);
   const steps = open === undefined ? NO_STEPS : (state.steps.get(open.id) ?? NO_STEPS);
   const walk = (way: "undo" | "redo"): void => {
@@ -125,6 +127,7 @@ export function Shell() {
                     onDuplicate={() => library.duplicate(open.id)}
                     onWiring={() => setWiringOpen(true)}
                     onHistory={() => setHistoryOpen(true)}
+                    onExport={() => files.write(open.id)}
                     onDelete={() => library.remove(open.id, open.name)}
                   />
                 )
@@ -183,7 +186,7 @@ export function Shell() {
                 summaries={summaries}
                 arrangement={state.arrangement}
                 deleted={state.deleted}
-                actions={library}
+                actions={{ ...library, read: files.read }}
               />
             </OtherPage>
           ) : null}
@@ -209,6 +212,19 @@ export function Shell() {
           </Suspense>
         ) : null}
       </div>
+      {files.incomplete !== null && open?.id === files.incomplete.id && page === "dashboard" ? (
+        <Suspense>
+          <ImportPanel
+            dashboard={open}
+            missing={files.incomplete.missing}
+            manifests={manifests}
+            providers={providers.data ?? []}
+            onPut={(next) => dashboards.put(next, "now")}
+            onWidgets={() => setPage("widgets")}
+            onClose={files.dismiss}
+          />
+        </Suspense>
+      ) : null}
       {historyOpen && open !== undefined ? (
         <Suspense>
           <HistoryPanel
@@ -232,6 +248,8 @@ export function Shell() {
           openDashboard: library.open,
           newDashboard: library.create,
           library: () => setPage("library"),
+          importDashboard: files.read,
+          exportDashboard: () => open !== undefined && files.write(open.id),
           walk,
           history: () => {
             setPage("dashboard");

@@ -5,6 +5,9 @@ export const Dock = lazy(async () => ({ default: (await import("../devtools/Dock
 export const HistoryPanel = lazy(async () => ({
   default: (await import("../dashboard/history/HistoryPanel.tsx")).HistoryPanel,
 }));
+export const ImportPanel = lazy(async () => ({
+  default: (await import("../dashboard/import/ImportPanel.tsx")).ImportPanel,
+}));
 export const LibraryPage = lazy(async () => ({
   default: (await import("../library/LibraryPage.tsx")).LibraryPage,
 }));

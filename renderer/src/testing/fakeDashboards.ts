@@ -31,6 +31,8 @@ export class FakeDashboards {
         world.starred = starred ? [...world.starred, id] : world.starred.filter((one) => one !== id);
         return { success: true };
       },
+      "dashboards.writeFile": () => ({ file: "overview.json" }),
+      "dashboards.readFile": () => ({ imported: null }),
       "dashboards.undelete": (id: string) => {
         const back = world.deleted.filter((one) => one.id === id);
         world.deleted = world.deleted.filter((one) => one.id !== id);

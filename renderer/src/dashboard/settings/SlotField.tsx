@@ -15,16 +15,16 @@ interface Props {
   /** The chosen provider's name. */
   readonly value: string | null;
   /** The provider that it uses without a choice. */
-  readonly byDefault: string | null;
+  readonly byDefault?: string | null;
   /** Whether every widget of the dashboard is to use the chosen one. */
-  readonly forAll: boolean;
-  readonly onForAll: (forAll: boolean) => void;
+  readonly forAll?: boolean;
+  readonly onForAll?: (forAll: boolean) => void;
   readonly onChange: (providerName: string | null) => void;
 }
 
 /** Chooses the provider of a slot, or adds one in the native dialog and chooses that. */
 export function SlotField(props: Props) {
-  const { slot, appId, providers, types, value, byDefault, forAll, onForAll, onChange } = props;
+  const { slot, appId, providers, types, value, byDefault = null, forAll = false, onForAll, onChange } = props;
   const api = useApi();
   const fitting = providers.filter((provider) => fits(slot, provider));
   const forServers = slot.types.includes(MCP_SERVER);
@@ -78,7 +78,7 @@ export function SlotField(props: Props) {
         value={value}
         onChange={onChange}
       />
-      {value === null ? null : (
+      {value === null || onForAll === undefined ? null : (
         <Checkbox
           mt={8}
           size="xs"
