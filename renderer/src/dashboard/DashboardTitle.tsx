@@ -1,9 +1,13 @@
 import { ActionIcon, Menu } from "@mantine/core";
-<<<<<<< HEAD
-import { IconChevronDown, IconCopy, IconHistory, IconPencil, IconShare, IconTrash } from "@tabler/icons-react";
-=======
-import { IconChevronDown, IconCopy, IconFileExport, IconHistory, IconPencil, IconTrash } from "@tabler/icons-react";
->>>>>>> widgets-land
+import {
+  IconChevronDown,
+  IconCopy,
+  IconFileExport,
+  IconHistory,
+  IconPencil,
+  IconShare,
+  IconTrash,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import { NameField } from "../ui/NameField.tsx";
 
@@ -18,11 +22,8 @@ interface Props {
 }
 
 /** A dashboard's name and menu. A double click or Rename turns the name into a text field. */
-<<<<<<< HEAD
-export function DashboardTitle({ name, onRename, onDuplicate, onWiring, onHistory, onDelete }: Props) {
-=======
-export function DashboardTitle({ name, onRename, onDuplicate, onHistory, onExport, onDelete }: Props) {
->>>>>>> widgets-land
+export function DashboardTitle(props: Props) {
+  const { name, onRename, onDuplicate, onWiring, onHistory, onExport, onDelete } = props;
   const [renaming, setRenaming] = useState(false);
   const finish = (text: string): void => {
     setRenaming(false);
