@@ -165,5 +165,9 @@ def _register_mcp(main: MainProcess, dialogs: Dialogs) -> None:
 
     consent = ToolConsent(main.mcp, main.mcp_choices, dialogs.mcp, whose)
     register_mcp_channels(main.ipc, main.mcp, main.fetch, main.response_cache, main.grants.own_tools, consent)
-    register_mcp_choice_channels(main.ipc, main.mcp_choices, tile_name, drop_answers)
+    register_mcp_choice_channels(
+        *(main.ipc, main.mcp_choices, tile_name, drop_answers),
+        pick_folder=dialogs.pick_folder,
+        begin_anew=main.mcp.begin_anew,
+    )
     register_mcp_adding_channel(main.ipc, main.mcp, dialogs.mcp)

@@ -58,6 +58,8 @@ METHODS: tuple[Method, ...] = (
     Method("mcp.getChoices", "mcp-get-choices", None),
     Method("mcp.blockTools", "mcp-block-tools", None),
     Method("mcp.forgetConsents", "mcp-forget-consents", None),
+    Method("mcp.addRoot", "mcp-add-root", None),
+    Method("mcp.removeRoot", "mcp-remove-root", None),
     Method("mcp.getCatalog", "mcp-get-catalog"),
     Method("mcp.signIn", "mcp-sign-in", None),
     Method("mcp.addServer", "mcp-add-server", ("appId",), (("catalogId", "catalogId"),)),

@@ -162,6 +162,7 @@ def _build(
         events=events,
         environment=environment,
         tokens=mcp_tokens,
+        roots=lambda app_id, name: mcp_choices.of(app_id, name).roots,
         is_blocked=lambda app_id, name, tool: tool in mcp_choices.of(app_id, name).blocked,
         now=now,
     )

@@ -1,8 +1,8 @@
 """The one door to MCP servers: by (app id, provider name), whoever asks."""
 
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -65,6 +65,7 @@ class McpController:
         settings: McpSettings | None = None,
         is_blocked: Callable[[str, str, str], bool] = lambda *_tool: False,
         tokens: TokenBook | None = None,
+        roots: Callable[[str, str], Sequence[str]] = lambda *_provider: (),
         now: Callable[[], float] = time.monotonic,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -74,6 +75,7 @@ class McpController:
         self.is_blocked = is_blocked
         self.catalogue = ServerCatalogue()
         self._tokens = tokens
+        self._roots = roots
         self._now = now
         self._wall = wall
         self._opener = SessionOpener(self._settings, environment)
@@ -97,6 +99,12 @@ class McpController:
         entry.server.retire(drain=0.0, cancel=True)
         await entry.server.wait()
         return self._status(entry)
+
+    def begin_anew(self, app_id: str, name: str) -> None:
+        """What the server is told at its start is another: its next use starts it again."""
+        entry = self._entries.get(ProviderIdentity(app_id, name))
+        if entry is not None:
+            entry.server.retire(drain=self._settings.drain, cancel=False)
 
     async def sign_in(self, app_id: str, name: str, browse: Browse) -> McpServerStatus:
         """Have the user sign in at a server that wants that; `browse` opens its page. Raises IpcError."""
@@ -228,7 +236,7 @@ class McpController:
 
     def _new(self, app_id: str, name: str) -> _Entry:
         async def launch() -> Launch:
-            return prepare(await self._resolve(app_id, name))
+            return replace(prepare(await self._resolve(app_id, name)), roots=tuple(self._roots(app_id, name)))
 
         server = Server(
             _scope(app_id, name),

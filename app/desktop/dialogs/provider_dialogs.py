@@ -189,7 +189,7 @@ class QtProviderDialogs:
         return await self._shower.show(make, is_accepted)
 
     def _file_dialog(self) -> QFileDialog:
-        dialog = QFileDialog(self._parent(), "Import a .env or JSON file, or an export")
+        dialog = QFileDialog(self._parent(), "Import a .env or JSON file, or an export", QDir.homePath())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         # `.env` is a hidden file.
         dialog.setFilter(QDir.Filter.AllDirs | QDir.Filter.Files | QDir.Filter.Hidden | QDir.Filter.NoDotAndDotDot)

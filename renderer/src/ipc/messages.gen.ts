@@ -888,6 +888,7 @@ export interface McpTool {
 export interface McpToolChoices {
   blocked: string[];
   always: AllowedAlways[];
+  roots: string[];
 }
 
 /** `mcp-call-tool`: what the tool gave. With `isError` the content says what went wrong. */
@@ -1090,6 +1091,14 @@ export interface ReadResourceParams {
 /** Which folder is to go. The files stay where they are; only the index forgets them. */
 export interface RemoveFolder {
   id: string;
+}
+
+/** `mcp-remove-root`. */
+export interface RemoveRootParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  folder: string;
 }
 
 /** `rest-get`: a path below the provider's base URL. */
@@ -1585,6 +1594,7 @@ export interface Channels {
   "local-search-read": { params: DocumentParams; result: Document };
   "local-search-remove-folder": { params: RemoveFolder; result: Success };
   "local-search-status": { params: Nothing; result: LocalSearchStatus };
+  "mcp-add-root": { params: ProviderRef; result: McpToolChoices };
   "mcp-add-server": { params: AddServerParams; result: AddServerResult };
   "mcp-block-tools": { params: BlockToolsParams; result: McpToolChoices };
   "mcp-call-tool": { params: CallToolParams; result: McpToolResult };
@@ -1598,6 +1608,7 @@ export interface Channels {
   "mcp-list-servers": { params: Nothing; result: McpServers };
   "mcp-list-tools": { params: ProviderRef; result: McpTools };
   "mcp-read-resource": { params: ReadResourceParams; result: McpResourceContents };
+  "mcp-remove-root": { params: RemoveRootParams; result: McpToolChoices };
   "mcp-server-status": { params: ProviderRef; result: McpServerStatus };
   "mcp-sign-in": { params: ProviderRef; result: McpServerStatus };
   "mcp-start-server": { params: ProviderRef; result: McpServerStatus };
@@ -1745,6 +1756,8 @@ export interface MainApiMethods {
     getChoices(params: Params<"mcp-get-choices">, call?: CallOptions): Promise<Result<"mcp-get-choices">>;
     blockTools(params: Params<"mcp-block-tools">, call?: CallOptions): Promise<Result<"mcp-block-tools">>;
     forgetConsents(params: Params<"mcp-forget-consents">, call?: CallOptions): Promise<Result<"mcp-forget-consents">>;
+    addRoot(params: Params<"mcp-add-root">, call?: CallOptions): Promise<Result<"mcp-add-root">>;
+    removeRoot(params: Params<"mcp-remove-root">, call?: CallOptions): Promise<Result<"mcp-remove-root">>;
     getCatalog(call?: CallOptions): Promise<Result<"mcp-get-catalog">>;
     signIn(params: Params<"mcp-sign-in">, call?: CallOptions): Promise<Result<"mcp-sign-in">>;
     addServer(appId: Params<"mcp-add-server">["appId"], options?: { catalogId?: Params<"mcp-add-server">["catalogId"] }, call?: CallOptions): Promise<Result<"mcp-add-server">>;
@@ -1990,6 +2003,8 @@ export const METHODS = [
   { path: "mcp.getChoices", channel: "mcp-get-choices", names: null, options: {}, stream: false },
   { path: "mcp.blockTools", channel: "mcp-block-tools", names: null, options: {}, stream: false },
   { path: "mcp.forgetConsents", channel: "mcp-forget-consents", names: null, options: {}, stream: false },
+  { path: "mcp.addRoot", channel: "mcp-add-root", names: null, options: {}, stream: false },
+  { path: "mcp.removeRoot", channel: "mcp-remove-root", names: null, options: {}, stream: false },
   { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },
   { path: "mcp.signIn", channel: "mcp-sign-in", names: null, options: {}, stream: false },
   { path: "mcp.addServer", channel: "mcp-add-server", names: ["appId"], options: {"catalogId": "catalogId"}, stream: false },

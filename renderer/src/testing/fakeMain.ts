@@ -126,6 +126,8 @@ export class FakeMain {
       "mcp.listTools": () => ({ tools: world.tools }),
       "mcp.getChoices": () => world.choices,
       "mcp.blockTools": ({ blocked }: { blocked: string[] }) => (world.choices = { ...world.choices, blocked }),
+      "mcp.addRoot": () => (world.choices = { ...world.choices, roots: ["/home/me/notes"] }),
+      "mcp.removeRoot": () => (world.choices = { ...world.choices, roots: [] }),
       "mcp.forgetConsents": () => (world.choices = { ...world.choices, always: [] }),
       "mcp.signIn": () => world.server,
       "mcp.addServer": () => ({ saved: null, cancelled: true }),
@@ -375,7 +377,7 @@ function world(): World {
       log: [],
     },
     tools: [],
-    choices: { blocked: [], always: [] },
+    choices: { blocked: [], always: [], roots: [] },
     usedServers: [],
   };
 }
