@@ -8,6 +8,7 @@ from app import __version__
 from app.cache_control import CacheControl
 from app.demo import DEMO_APP_ID
 from app.main_process import MainProcess
+from app.paths import resource
 from ipc.dispatch.call_log_channel import register_call_log_channel
 from ipc.messages import ProviderRef, Sender
 from main_process.api.algolia_analytics_channels import register_algolia_analytics_channels
@@ -105,7 +106,11 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     register_dashboard_library_channels(main.ipc, main.dashboards)
     register_dashboard_history_channels(main.ipc, main.dashboards)
     register_dashboard_file_channels(
-        main.ipc, main.dashboard_files, pick_target=dialogs.pick_file, pick_document=dialogs.pick_document
+        main.ipc,
+        main.dashboard_files,
+        resource("templates"),
+        pick_target=dialogs.pick_file,
+        pick_document=dialogs.pick_document,
     )
     register_preference_channels(main.ipc, main.preferences)
     register_widget_channels(

@@ -86,6 +86,7 @@ METHODS: tuple[Method, ...] = (
     Method("dashboards.versions", "dashboard-versions", ("id",)),
     Method("dashboards.version", "dashboard-version", ("id", "version")),
     Method("dashboards.restore", "dashboard-restore", ("id", "version")),
+    Method("dashboards.templates", "dashboard-templates"),
     Method("dashboards.export", "dashboard-export", ("id",)),
     Method("dashboards.import", "dashboard-import", ("document",)),
     Method("dashboards.writeFile", "dashboard-write-file", ("id",)),

@@ -335,6 +335,17 @@ export interface DashboardSummary {
   opened: number | null;
 }
 
+/** A document and what it is for. It is imported like any other. */
+export interface DashboardTemplate {
+  description: string;
+  document: PortableDashboard;
+}
+
+/** What a dashboard can begin as. */
+export interface DashboardTemplates {
+  templates: DashboardTemplate[];
+}
+
 /** A dashboard as it was. */
 export interface DashboardThen {
   dashboard: Dashboard;
@@ -1616,6 +1627,7 @@ export interface Channels {
   "dashboard-save": { params: DashboardSave; result: DashboardSaved };
   "dashboard-set-default": { params: DashboardDefault; result: Success };
   "dashboard-star": { params: DashboardStar; result: Success };
+  "dashboard-templates": { params: Nothing; result: DashboardTemplates };
   "dashboard-undelete": { params: DashboardId; result: WholeDashboard };
   "dashboard-undo": { params: DashboardId; result: WholeDashboard };
   "dashboard-version": { params: DashboardVersionId; result: DashboardThen };
@@ -1755,6 +1767,7 @@ export interface MainApiMethods {
     versions(id: Params<"dashboard-versions">["id"], call?: CallOptions): Promise<Result<"dashboard-versions">>;
     version(id: Params<"dashboard-version">["id"], version: Params<"dashboard-version">["version"], call?: CallOptions): Promise<Result<"dashboard-version">>;
     restore(id: Params<"dashboard-restore">["id"], version: Params<"dashboard-restore">["version"], call?: CallOptions): Promise<Result<"dashboard-restore">>;
+    templates(call?: CallOptions): Promise<Result<"dashboard-templates">>;
     export(id: Params<"dashboard-export">["id"], call?: CallOptions): Promise<Result<"dashboard-export">>;
     import(document: Params<"dashboard-import">["document"], call?: CallOptions): Promise<Result<"dashboard-import">>;
     writeFile(id: Params<"dashboard-write-file">["id"], call?: CallOptions): Promise<Result<"dashboard-write-file">>;
@@ -2074,6 +2087,7 @@ export const METHODS = [
   { path: "dashboards.versions", channel: "dashboard-versions", names: ["id"], options: {}, stream: false },
   { path: "dashboards.version", channel: "dashboard-version", names: ["id", "version"], options: {}, stream: false },
   { path: "dashboards.restore", channel: "dashboard-restore", names: ["id", "version"], options: {}, stream: false },
+  { path: "dashboards.templates", channel: "dashboard-templates", names: [], options: {}, stream: false },
   { path: "dashboards.export", channel: "dashboard-export", names: ["id"], options: {}, stream: false },
   { path: "dashboards.import", channel: "dashboard-import", names: ["document"], options: {}, stream: false },
   { path: "dashboards.writeFile", channel: "dashboard-write-file", names: ["id"], options: {}, stream: false },

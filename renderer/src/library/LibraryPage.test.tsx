@@ -98,3 +98,13 @@ test("the page of all dashboards breaks no accessibility rule", async () => {
   await library(main);
   expect(await violations()).toEqual([]);
 });
+
+test("a dashboard begins as a template", async () => {
+  const { user } = await library();
+  await user.click(screen.getByRole("button", { name: "From a template…" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "New dashboard" }));
+  const template = await dialog.findByRole("button", { name: /Search overview/ });
+  expect(await violations()).toEqual([]);
+  await user.click(template);
+  expect(await screen.findByRole("heading", { level: 1, name: "Search overview" })).toBeTruthy();
+});

@@ -19,7 +19,16 @@ import { DashboardTitle } from "../dashboard/DashboardTitle.tsx";
 import { Notices } from "./Notices.tsx";
 import { OtherPage } from "./OtherPage.tsx";
 import { Palette } from "./Palette.tsx";
-import { Dock, HistoryPanel, ImportPanel, LibraryPage, ProvidersPage, SettingsPage, WidgetsPage } from "./parts.ts";
+import {
+  Dock,
+  HistoryPanel,
+  ImportPanel,
+  LibraryPage,
+  ProvidersPage,
+  SettingsPage,
+  TemplatesDialog,
+  WidgetsPage,
+} from "./parts.ts";
 import { Sidebar } from "./Sidebar.tsx";
 import { Topbar } from "../ui/Topbar.tsx";
 import { showNotSaved, showUndo } from "../ui/toasts.tsx";
@@ -39,6 +48,7 @@ export function Shell() {
   const [galleryOpen, setGalleryOpen] = useState(false);
   const [wiringOpen, setWiringOpen] = useState(false);
   const [added, setAdded] = useState<string | null>(null);
+  const [choosing, setChoosing] = useState(false);
   const [historyOpen, setHistoryOpen] = useState(false);
   const eventLog = useEventLog();
 
@@ -186,7 +196,7 @@ export function Shell() {
                 summaries={summaries}
                 arrangement={state.arrangement}
                 deleted={state.deleted}
-                actions={{ ...library, read: files.read }}
+                actions={{ ...library, read: files.read, choose: () => setChoosing(true) }}
               />
             </OtherPage>
           ) : null}
@@ -225,6 +235,19 @@ export function Shell() {
           />
         </Suspense>
       ) : null}
+      {choosing ? (
+        <Suspense>
+          <TemplatesDialog
+            manifests={manifests}
+            onChoose={(document) => {
+              setChoosing(false);
+              if (document === null) library.create();
+              else files.add(document);
+            }}
+            onClose={() => setChoosing(false)}
+          />
+        </Suspense>
+      ) : null}
       {historyOpen && open !== undefined ? (
         <Suspense>
           <HistoryPanel
@@ -249,6 +272,7 @@ export function Shell() {
           newDashboard: library.create,
           library: () => setPage("library"),
           importDashboard: files.read,
+          template: () => setChoosing(true),
           exportDashboard: () => open !== undefined && files.write(open.id),
           walk,
           history: () => {
