@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QDir
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.desktop.dialogs.showing import DialogShower, is_accepted
@@ -51,7 +52,7 @@ class FilePickers:
         self, title: str, mode: QFileDialog.FileMode, *, filters: tuple[str, ...] = (), suggested_name: str = ""
     ) -> Path | None:
         def make() -> QFileDialog:
-            dialog = QFileDialog(self._parent(), title)
+            dialog = QFileDialog(self._parent(), title, QDir.homePath())
             dialog.setFileMode(mode)
             if filters:
                 dialog.setNameFilters(filters)

@@ -147,7 +147,7 @@ class QtProviderDialogs:
         return imported
 
     async def _imported(self, app_id: str, file_name: str, text: str) -> Imported | None:
-        kind = kind_of(text)
+        kind = await asyncio.to_thread(kind_of, text)
         if kind == "reference":
             return await self._import.reference(app_id, text)
         done: list[Imported] = []
@@ -158,7 +158,7 @@ class QtProviderDialogs:
 
             await self._ask_passphrase(open_export, new=False, title=f"Passphrase of {file_name}")
             return done[0] if done else None
-        file = read_values(text)
+        file = await asyncio.to_thread(read_values, text)
         work = self._loop_work()
 
         def save(wanted: Sequence[Wanted], answer: Callable[[Imported | None, str], None]) -> None:
@@ -189,7 +189,7 @@ class QtProviderDialogs:
         return await self._shower.show(make, is_accepted)
 
     def _file_dialog(self) -> QFileDialog:
-        dialog = QFileDialog(self._parent(), "Import a .env or JSON file, or an export")
+        dialog = QFileDialog(self._parent(), "Import a .env or JSON file, or an export", QDir.homePath())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         # `.env` is a hidden file.
         dialog.setFilter(QDir.Filter.AllDirs | QDir.Filter.Files | QDir.Filter.Hidden | QDir.Filter.NoDotAndDotDot)

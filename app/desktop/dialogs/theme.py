@@ -6,6 +6,8 @@ from typing import Literal, TypeAlias
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from app.paths import resource
+
 
 @dataclass(frozen=True, slots=True)
 class Colours:
@@ -98,6 +100,7 @@ def style_sheet(colours: Colours) -> str:
     """The style of every dialog. Widgets choose by `objectName` and by the properties `tone` and `wrong`."""
     c = colours
     fonts = ", ".join(f'"{family}"' for family in FONTS)
+    mark = resource("icons", "check-dark.svg" if c is DARK else "check-light.svg")
     return f"""
     QDialog {{ background: {c.surface}; }}
     QWidget {{ color: {c.text}; font-family: {fonts}; font-size: 14px; }}
@@ -157,7 +160,9 @@ def style_sheet(colours: Colours) -> str:
         width: 16px; height: 16px; border: 1px solid {c.border_strong}; border-radius: 4px; background: {c.surface};
     }}
     QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; }}
-    QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
+    QCheckBox::indicator:checked {{
+        background: {c.accent}; border-color: {c.accent}; image: url("{mark.as_posix()}");
+    }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {c.border_strong}; border-radius: 4px; min-height: 32px; margin: 1px; }}
     QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}

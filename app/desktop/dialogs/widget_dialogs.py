@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QDir, QUrl
 from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -74,7 +74,7 @@ class QtWidgetDialogs:
             return await self._qt.ask(start)
 
     def _picker(self) -> QFileDialog:
-        dialog = QFileDialog(self._parent(), "Choose a widget, or the manifest.json of a folder")
+        dialog = QFileDialog(self._parent(), "Choose a widget, or the manifest.json of a folder", QDir.homePath())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(FILTERS)
         return dialog

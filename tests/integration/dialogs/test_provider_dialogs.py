@@ -1,5 +1,6 @@
 """The native dialogs with a real event loop behind them: adding, rotating, deleting, passphrases, importing."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from app.desktop.dialogs.provider_dialog import ProviderDialog
 from app.desktop.dialogs.question_dialogs import (
     DeleteDialog,
 )
-from app.desktop.dialogs.theme import DARK, LIGHT, Colours, Theme, follow, system_colours
+from app.desktop.dialogs.theme import DARK, LIGHT, Colours, Theme, follow, style_sheet, system_colours
 from main_process.providers.dialogs import Replace
 from tests.integration.dialogs.conftest import DialogStage
 from tests.integration.dialogs.steps import add, press, row, stored_secret, texts
@@ -309,3 +310,11 @@ def test_dialogs_have_the_theme_that_the_page_has(choice: Theme, colours: Colour
     follow("auto")
 
     assert shown == colours
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_ticked_box_has_a_tick(colours: Colours) -> None:
+    """Not its colour alone: what a style sheet names is there to be drawn."""
+    (mark,) = re.findall(r'image: url\("([^"]*)"\)', style_sheet(colours))
+
+    assert Path(mark).read_text("utf-8").startswith("<svg")
