@@ -12,8 +12,8 @@ To change the package: `discovery.py` finds entry points without importing them,
 and remembers who is on. `context.py` is what `activate` is given; it writes into a `registration.py`, which judges what
 it is told. `activation.py` then puts all of it to work, or nothing, and takes it back. Afterwards handlers run through
 `services.py`: contained, watched by the `circuit_breaker.py`, with clients that are theirs until they end.
-`shutdown.py` calls the last words, off the loop. One that fails or misbehaves is named and switched off, also at the
-next start.
+`shutdown.py` calls its shutdown callbacks, off the loop. One that fails or misbehaves is named and switched off, also
+at the next start.
 """
 
 from ipc.errors import Code, InvalidParams, IpcError

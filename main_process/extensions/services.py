@@ -48,7 +48,7 @@ class ExtensionServices:
         self._consumer = Consumer(ConsumerKind.EXTENSION, registration.name)
         """Who uses a provider when the extension does so on its own account, outside of any call."""
         self.is_active = True
-        """False once the extension is switched off: what it kept of its context leads nowhere any more."""
+        """False once the extension is switched off: a context that it kept is refused."""
 
     def deactivate(self) -> None:
         """The extension is switched off."""

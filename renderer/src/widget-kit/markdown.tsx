@@ -12,7 +12,7 @@ parser.validateLink = (url) => /^https?:/i.test(url);
 type Token = ReturnType<typeof parser.parse>[number];
 type Open = (href: string) => void;
 
-/** A token that has an end, with what stands between the two; or one by itself. */
+/** A token that has an end, with the tokens between the two; or one by itself. */
 interface Node {
   readonly token: Token;
   readonly inside: Node[];
