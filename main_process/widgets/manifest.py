@@ -13,7 +13,18 @@ SDK = 1
 """The version of the widgets' interface: what `window.mainApi`, `window.latchkey` and this manifest are."""
 
 Channel = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
-Text = Annotated[str, StringConstraints(max_length=400)]
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def _reads_as_written(text: str) -> str:
+    """Marks that turn text around, and control characters, would have people agree to something else than they read."""
+    if _BIDI.search(text) or any(not character.isprintable() and character in _CONTROLS for character in text):
+        raise ValueError("must not hold control characters or marks that turn text around")
+    return text
+
+
+_CONTROLS = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32), *range(127, 160))))
+Text = Annotated[str, StringConstraints(max_length=400), AfterValidator(_reads_as_written)]
 FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*$", max_length=64)]
 """A file in the package's own folder: no path, no hidden file."""
 FieldName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=64)]
@@ -149,7 +160,7 @@ class Manifest(WireModel):
     """A widget package: what it names here is all it can ever reach."""
 
     id: PackageId
-    name: dashboards.Title
+    name: Annotated[dashboards.Title, AfterValidator(_reads_as_written)]
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$", max_length=40)]
     description: Text
     author: Text | None = None
