@@ -92,7 +92,7 @@ def test_a_thousand_events_a_second_leave_the_window_responsive(app: AppProcess)
 
 
 def test_a_change_shows_in_time_while_a_widget_is_developed(app: AppProcess, shared_place: Path) -> None:
-    """From the write to the new frame's first line of code: within 300 ms on a quiet machine; the best of eight counts."""
+    """From the write to the new frame's first line of code: within 300 ms on a quiet machine, the best of eight."""
     folder = a_folder(shared_place / "work" / "mine", files_of(id="mine", name="Mine"))
     for path in (folder.parent, folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
