@@ -8,14 +8,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.integration.response_cache.hostile_proxy import HostileProxy, hostile_proxy
 from tests.integration.response_cache.redis_server import RedisServer, needs_redis
 from tests.integration.response_cache.seats import Seat, team
 
 pytestmark = needs_redis
 
-NIGHTLY = bool(os.environ.get("LATCHKEY_NIGHTLY"))
-DEATHS = 50 if NIGHTLY else 2
+DEATHS = int(os.environ.get("LATCHKEY_DEATHS", "50"))
 KEYS = 12
 
 
@@ -79,6 +80,8 @@ async def agreed(seats: list[Seat]) -> None:
         raise AssertionError([(server.why, server._seen, len(server._owed)) for server in servers]) from None
 
 
+@pytest.mark.nightly
+@pytest.mark.timeout(3600)
 async def test_no_death_and_no_partition_brings_an_old_answer_back(redis: RedisServer, tmp_path: Path) -> None:
     """However often the server dies, or a seat is cut off: reconnected, nobody serves what was dropped meanwhile, and
     no call is lost. The server forgets everything each time.
