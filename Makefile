@@ -46,9 +46,11 @@ format: setup-test ## format Python (ruff) and the renderer (prettier), and mend
 wheel: setup-test ## build dist/*.whl, the renderer's built assets inside
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
-screenshot: setup-run ## make the README's picture with the app itself
-	@mkdir -p build/screenshot; echo '{"width": 1440, "height": 860}' > build/screenshot/window.json
-	@$(BIN)/latchkey run --headless --user-data build/screenshot --screenshot docs/images/dashboard.png
+screenshot: setup-run ## make the README's picture with the app itself, as a user whose store has a passphrase sees it
+	@rm -rf build/screenshot; mkdir -p build/screenshot
+	@$(BIN)/latchkey vault move passphrase --user-data build/screenshot --passphrase-fd 0 <<< "for a picture"
+	@$(BIN)/latchkey run --headless --user-data build/screenshot --passphrase-fd 0 \
+		--screenshot docs/images/dashboard.png <<< "for a picture"
 
 doctor: setup-run ## say what is wrong with this machine, if anything, and how to mend it
 	@$(BIN)/latchkey doctor

@@ -18,7 +18,7 @@ async def offer_demo(dashboards: DashboardStore, providers: ProviderController) 
     if status.reason is not None:
         # A locked or damaged store must not keep the window from opening: that is where it is unlocked.
         return
-    first_time = not dashboards.document.demo_offered
+    first_time = not dashboards.demo_offered
     forgotten = not status.persistent and bool(dashboards.uses(DEMO_APP_ID, PROVIDER_NAME))
     if first_time or forgotten:
         names = {view.name for view in await providers.list_providers(DEMO_APP_ID)}

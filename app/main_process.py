@@ -14,6 +14,7 @@ from ipc.session.session import Session
 from ipc.session.tickets import Tickets
 from main_process.client_cache import ClientCache
 from main_process.dashboards import DashboardStore
+from main_process.dashboards.defaults import ProviderDefaults
 from main_process.dashboards.files import DashboardFiles
 from main_process.events import Events
 from main_process.extensions.host import Extensions
@@ -23,6 +24,7 @@ from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
 from main_process.mcp import McpController
 from main_process.mcp.choices import McpChoices
+from main_process.mcp.tokens import TokenBook
 from main_process.preferences import PreferenceStore
 from main_process.providers.connection_check import ConnectionChecker
 from main_process.providers.controller import ProviderController
@@ -63,9 +65,11 @@ class MainProcess:
     fetch: Fetch
     mcp: McpController
     mcp_choices: McpChoices
+    mcp_tokens: TokenBook
     local_search: LocalSearch
     local_folders: FolderStore
     dashboards: DashboardStore
+    provider_defaults: ProviderDefaults
     dashboard_files: DashboardFiles
     preferences: PreferenceStore
     widgets: WidgetRegistry
@@ -93,6 +97,7 @@ class MainProcess:
             closing.push_async_callback(self.providers.aclose)
             closing.push_async_callback(self.ledger.close)
             closing.push_async_callback(self.widget_storage.close)
+            closing.push_async_callback(self.dashboards.close)
             closing.push_async_callback(self.development.close)
             closing.push_async_callback(self.local_search.stop)
             closing.push_async_callback(self.mcp.aclose)
@@ -114,3 +119,12 @@ class MainProcess:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self.aclose()
+
+    def provider_uses(self, app_id: str, provider_name: str) -> list[str]:
+        """Where a provider is used, in words."""
+        return self.provider_defaults.uses(app_id, provider_name) + self.dashboards.uses(app_id, provider_name)
+
+    async def rebind(self, app_id: str, provider_name: str, replacement: str) -> None:
+        """Let everything that uses one provider use another of the same app."""
+        await self.dashboards.rebind(app_id, provider_name, replacement)
+        await self.provider_defaults.rename(app_id, provider_name, replacement)

@@ -24,6 +24,11 @@ class UserData:
         return self.folder / "dashboards.json"
 
     @property
+    def provider_defaults(self) -> Path:
+        """Which provider slots use that have no choice of their own (JSON)."""
+        return self.folder / "default-providers.json"
+
+    @property
     def window(self) -> Path:
         """Size and place of the window (JSON)."""
         return self.folder / "window.json"
@@ -67,6 +72,11 @@ class UserData:
     def mcp_choices(self) -> Path:
         """What the user allows each MCP server (JSON)."""
         return self.folder / "mcp-servers.json"
+
+    @property
+    def mcp_tokens(self) -> Path:
+        """What MCP servers gave for signing in, sealed (JSON)."""
+        return self.folder / "mcp-tokens.json"
 
     @property
     def logs(self) -> Path:

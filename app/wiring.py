@@ -23,6 +23,7 @@ from main_process.api.cache_channels import register_cache_channels
 from main_process.api.widget_registry_channels import register_widget_registry_channels
 from main_process.client_cache import ClientCache
 from main_process.dashboards import DashboardChanged, DashboardStore, SlotBinding
+from main_process.dashboards.defaults import ProviderDefaults
 from main_process.dashboards.files import DashboardFiles
 from main_process.errors import ProviderError
 from main_process.events import Event, Events, ExtensionsChanged, ProviderChanged
@@ -40,6 +41,7 @@ from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
 from main_process.mcp import McpController
 from main_process.mcp.choices import McpChoices
+from main_process.mcp.tokens import TokenBook
 from main_process.preferences import PreferenceStore
 from main_process.providers.connection_check import ConnectionChecker
 from main_process.providers.controller import ProviderController, open_controller
@@ -129,6 +131,7 @@ def _build(
     keep = warm_start and cache_choices.current.warm_start
     levels = Levels(WarmStart(user_data.responses, accounts, enabled=keep), accounts)
     dashboards = DashboardStore(user_data.dashboards, events, tell=file_notices.append)
+    defaults = ProviderDefaults(user_data.provider_defaults, events, tell=file_notices.append)
     widgets = WidgetRegistry(
         Shelf(user_data.widgets, tell=file_notices.append),
         Rules(
@@ -142,7 +145,7 @@ def _build(
     )
     widgets.add_all(renderer_dist() / "widgets")
     widgets.open_installed()
-    grants = Grants(dashboards, widgets)
+    grants = Grants(dashboards, widgets, lambda: defaults.all)
     response_cache = ResponseCache(events=events, now=now, level=levels)
     client_cache = ClientCache(
         providers.get_provider,
@@ -152,13 +155,16 @@ def _build(
         now=now,
     )
     rate_limits = RateLimits(now=now, events=events)
-    ledger = Ledger(user_data.ledger, now=now, events=events)
+    ledger = Ledger(user_data.ledger, now=now, events=events, tell=file_notices.append)
     mcp_choices = McpChoices(user_data.mcp_choices, tell=file_notices.append)
+    mcp_tokens = TokenBook(user_data.mcp_tokens, partial(providers.seals, "mcp-tokens"), tell=file_notices.append)
     mcp = McpController(
         providers.get_provider,
         providers.describe_provider,
         events=events,
         environment=environment,
+        tokens=mcp_tokens,
+        roots=lambda app_id, name: mcp_choices.of(app_id, name).roots,
         is_blocked=lambda app_id, name, tool: tool in mcp_choices.of(app_id, name).blocked,
         now=now,
     )
@@ -171,7 +177,7 @@ def _build(
     )
     fetch = Fetch(client_cache, kind_of=types.kind, limits=rate_limits, observer=ledger, now=now)
     ipc = Router(grants.authorise)
-    pushes = Pushes(events, dashboards, widgets)
+    pushes = Pushes(events, dashboards, widgets, grants.bound_to)
     console = WidgetConsole(events)
     services = Services(
         ipc=ipc,
@@ -203,20 +209,24 @@ def _build(
         fetch=fetch,
         mcp=mcp,
         mcp_choices=mcp_choices,
+        mcp_tokens=mcp_tokens,
         local_search=LocalSearch(user_data.local_search, corpora, folders),
         local_folders=folders,
         dashboards=dashboards,
+        provider_defaults=defaults,
         dashboard_files=DashboardFiles(
             dashboards,
+            events,
             slots_of=partial(_slots_of, widgets),
             type_of=partial(_type_of, providers),
             default_app_id=DEMO_APP_ID,
+            defaults=lambda: defaults.all,
         ),
         preferences=PreferenceStore(user_data.preferences, tell=file_notices.append),
         widgets=widgets,
         grants=grants,
         reports=WidgetReports(events),
-        widget_storage=WidgetStorage(user_data.widgets / "values.sqlite"),
+        widget_storage=WidgetStorage(user_data.widgets / "values.sqlite", tell=file_notices.append),
         widget_messages=Messages(grants, pushes.deliver, now=now),
         widget_console=console,
         development=Development(widgets, dashboards, console, partial(_app_in_use, dashboards)),
@@ -231,12 +241,13 @@ def _build(
 def _connect(main: MainProcess) -> None:
     """Who must hear of what, and in which order."""
     # A change is durable by now: first the clients leave, then the responses are gone, then every window is told.
-    main.providers.on_renamed(main.dashboards.rebind)
+    main.providers.on_renamed(main.rebind)
     main.providers.on_renamed(main.ledger.rename)
     main.providers.on_renamed(main.mcp_choices.renamed)
     main.providers.on_changed(partial(_drop_clients, main.client_cache))
     main.providers.on_changed(main.mcp.provider_changed)
     main.providers.on_changed(main.mcp_choices.provider_changed)
+    main.providers.on_changed(main.mcp_tokens.provider_changed)
     main.providers.on_changed(partial(_drop_responses, main.response_cache))
     main.providers.on_key_changed(main.levels.begin_anew)
     main.providers.on_changed(lambda app_id, name, _: main.rate_limits.forget(app_id, name))
@@ -257,9 +268,7 @@ async def _drop_responses(responses: ResponseCache, app_id: str, provider_name: 
 
 def _app_in_use(dashboards: DashboardStore) -> str:
     """The app of the dashboard that is shown."""
-    document = dashboards.document
-    shown = [dashboard.app_id for dashboard in document.dashboards if dashboard.id == document.active]
-    return shown[0] if shown else DEMO_APP_ID
+    return dashboards.shown.app_id if dashboards.shown else DEMO_APP_ID
 
 
 def _drop_clients(clients: ClientCache, app_id: str, provider_name: str, change: str) -> None:

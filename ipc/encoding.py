@@ -1,4 +1,9 @@
-"""Answers as JSON bytes: the one place that says what is written, and what never is."""
+"""JSON bytes: the one place that says what is written, and what never is.
+
+Answers, frames, tags, records and files are written by `encode`. `tests/unit/test_project_rules.py` lists the modules
+that call orjson themselves: keys and digests need sorted names, and what is sealed holds credentials on purpose. The
+standard library's `json`, where people read the result, refuses everything but plain values by itself.
+"""
 
 from typing import Any
 
@@ -10,7 +15,7 @@ _OPTIONS = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_SUBCLASS
 
 
 def encode(value: Any) -> bytes:
-    """JSON bytes of an answer; models are written by alias. Raises TypeError for anything that is not plain JSON."""
+    """JSON bytes of a value; models are written by alias. Raises TypeError for anything that is not plain JSON."""
     return orjson.dumps(value, default=_plain, option=_OPTIONS)
 
 

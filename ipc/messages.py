@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, NamedTuple, Protocol, TypeAlias, runtime_checkable
+from typing import Annotated, Any, Literal, NamedTuple, Protocol, TypeAlias, TypedDict, Unpack, runtime_checkable
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic.alias_generators import to_camel
@@ -52,6 +52,9 @@ class CurrentCall:
     """In the SDK and its network."""
     channel: str = ""
     sender: Sender = APP_PAGE
+    touched: bool = True
+    """Whether the frame that asks had the keyboard, and its user had just clicked or pressed a key. A call that comes
+    from no frame counts as such."""
 
 
 current_call: ContextVar[CurrentCall | None] = ContextVar("current_call", default=None)
@@ -71,6 +74,8 @@ class WidgetAccess:
     """The field with the name of the tool that it calls there. A widget is held to those that its slot names."""
     manifest: bool = True
     """Whether the widget's manifest has to name the channel. False: every widget has it."""
+    touched: bool = False
+    """Whether a widget may call it only right after a click or key press in it: it opens a dialog of the system's."""
 
 
 FOR_WIDGETS = WidgetAccess()
@@ -84,6 +89,11 @@ WITH_TOOL = WidgetAccess(("dashboard_app_id", "provider_name"), tool="tool_name"
 
 FOR_EVERY_WIDGET = WidgetAccess(manifest=False)
 """What a widget needs in order to be one."""
+
+WHEN_TOUCHED = WidgetAccess(touched=True)
+WITH_PROVIDER_WHEN_TOUCHED = WidgetAccess(WITH_PROVIDER.provider, touched=True)
+FOR_EVERY_WIDGET_WHEN_TOUCHED = WidgetAccess(manifest=False, touched=True)
+"""The same three for channels that ask a person."""
 
 
 Handler: TypeAlias = Callable[[Sender, Any], Awaitable[Any] | AsyncIterator[Any]]
@@ -106,28 +116,28 @@ class EncodedHandler(Protocol):
         ...
 
 
+class ChannelOptions(TypedDict, total=False):
+    """What a channel is registered with; each may be left out, or None."""
+
+    params: type[BaseModel] | None
+    """Validates what comes in. Without it the handler gets the plain dict."""
+    result: type[BaseModel] | None
+    """The answer, for the generated TypeScript."""
+    chunk: type[BaseModel] | None
+    """One chunk of a stream, for the same."""
+    streams: bool | None
+    """That the handler returns an async iterator although it is no async generator function."""
+    deadline: float | None
+    """Seconds, where the answer may take longer than usual: one that waits for a person, say."""
+    widgets: WidgetAccess | None
+    """What widgets may do with it. Without it the channel is the app's own page's alone."""
+
+
 class Registrar(Protocol):
     """Where channels are registered: the side of the router that the main process sees."""
 
-    def handle(
-        self,
-        channel: str,
-        handler: Handler | EncodedHandler,
-        *,
-        params: type[BaseModel] | None = None,
-        result: type[BaseModel] | None = None,
-        chunk: type[BaseModel] | None = None,
-        streams: bool | None = None,
-        deadline: float | None = None,
-        widgets: WidgetAccess | None = None,
-    ) -> None:
-        """Register `handler` for `channel`, once; `params` validates what comes in.
-
-        `widgets` says that widgets may use it; without it, only the app's own page may. `result` and `chunk` describe
-        the answer for the generated TypeScript. An async generator function streams; `streams=True` says so of any
-        other callable that returns an async iterator. `deadline` is in seconds, for a channel whose answer takes longer
-        than most: one that waits for a person, say.
-        """
+    def handle(self, channel: str, handler: Handler | EncodedHandler, **options: Unpack[ChannelOptions]) -> None:
+        """Register `handler` for `channel`, once. An async generator function makes a channel that streams."""
         ...
 
 

@@ -19,8 +19,10 @@ from main_process.errors import ServiceError
 from main_process.ledger import Consumer, Usage
 from main_process.ledger.model import NO_USAGE, consumer_of
 from main_process.sdks.http.echo import EchoInStream
+from main_process.sdks.http.large_answers import held_until_the_end
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.sdks.http.retry import ONCE, RetryPolicy
+from main_process.widget_turns import WidgetTurns
 
 T = TypeVar("T")
 
@@ -62,6 +64,7 @@ class Fetch:
         self._observer = observer
         self._now = now
         self._kind_of = kind_of
+        self._widget_turns = WidgetTurns()
 
     async def call(
         self,
@@ -83,7 +86,8 @@ class Fetch:
         cache raises, for what the SDK raises the type's `ServiceError`, and that too when the provider's service has
         asked for a pause; `BudgetExceeded` where a budget is used up.
         """
-        async with self._used(params, types, consumer, expected) as (lease, client, line):
+        async with self._widget_turns.of(params), self._used(params, types, consumer, expected) as used:
+            lease, client, line = used
             started = self._now()
             try:
                 result = await retry.run(lambda: self._attempt(params, lease, client, use))
@@ -244,8 +248,9 @@ class Fetch:
             # Once more: since the first attempt another call may have been asked to pause.
             self._limits.check(*params.identity)
         try:
-            result = await use(client)
-            await lease.echo.refuse(result, _channel())
+            async with held_until_the_end():
+                result = await use(client)
+                await lease.echo.refuse(result, _channel())
         except Exception as error:
             failure = self._failure(params, lease.provider_type, error)
             if failure is error:

@@ -97,6 +97,7 @@ def call(
 @click.option("--url", help="The server's address, where it is not a program.")
 @click.option("--env", "variables", multiple=True, metavar="VARIABLE=CREDENTIAL", help="Which credential goes where.")
 @click.option("--header", "headers", multiple=True, metavar="HEADER=CREDENTIAL", help="The same for an address.")
+@click.option("--oauth", is_flag=True, help="You sign in at the address with the browser, on the Providers page.")
 @click.option("--type", "provider_type", default="mcp", show_default=True, help="What widgets' slots call it.")
 @click.option("--from-fd", type=int, help="Read the credentials from this descriptor: NAME=value lines or JSON.")
 @app_option
@@ -109,6 +110,7 @@ def add(
     url: str | None,
     variables: tuple[str, ...],
     headers: tuple[str, ...],
+    oauth: bool,
     provider_type: str,
     from_fd: int | None,
     app_id: str,
@@ -120,8 +122,10 @@ def add(
     config: dict[str, Any] = (
         {"transport": "stdio", "command": command[0], "args": [*command[1:]], "envMapping": _mapping(variables)}
         if command
-        else {"transport": "http", "url": url, "headerMapping": _mapping(headers)}
+        else {"transport": "http", "url": url, "headerMapping": _mapping(headers), **({"oauth": True} if oauth else {})}
     )
+    if oauth and command:
+        raise click.UsageError("--oauth goes with --url.")
     wanted = [*_mapping(variables).values(), *_mapping(headers).values()]
     credentials = _credentials(from_fd, wanted)
     reply = store.ask(

@@ -37,6 +37,7 @@ from app.wiring import build_main_process
 from ipc.errors import IpcError
 from main_process.api.system_channels import Notice
 from main_process.api.widget_registry_channels import Installing
+from main_process.dashboards.files import DOCUMENT_SUFFIX
 from main_process.kit.json_file import FileNotice
 from main_process.vault.errors import Reason
 from main_process.vault.hardening import forbid_core_files
@@ -90,6 +91,7 @@ class AppRun:
             for notice in self.file_notices:
                 main.notices.add_file(notice)
             await offered(main)
+            offer_when_opened(main)
             if self._developed is not None:
                 await main.development.open(self._developed)
             self._main = main
@@ -127,10 +129,20 @@ class AppRun:
 
 
 async def unlock(main: MainProcess) -> None:
-    """Ask for the store's passphrase, as the page's own button does; then offer what waited for it."""
-    answer = await main.ipc.invoke("store-unlock", {})
-    if answer["reason"] is None:
-        await offered(main)
+    """Ask for the store's passphrase, as the page's own button does."""
+    await main.ipc.invoke("store-unlock", {})
+
+
+def offer_when_opened(main: MainProcess) -> None:
+    """Offer the demo whenever the store has come to another state: by the prompt, the page, or the command line."""
+    offering: set[asyncio.Task[None]] = set()
+
+    def offer() -> None:
+        task = asyncio.get_running_loop().create_task(offered(main))
+        offering.add(task)
+        task.add_done_callback(offering.discard)
+
+    main.providers.on_key_changed(offer)
 
 
 async def offered(main: MainProcess) -> None:
@@ -162,11 +174,16 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
     def window() -> QWidget | None:
         return desktop.window
 
-    pickers = FilePickers(desktop.qt, window)
     shower = DialogShower(desktop.qt, lambda: main.preferences.current.theme)
+    pickers = FilePickers(shower, window)
     widgets = QtWidgetDialogs(desktop.qt, shower, window)
     installing, loop = Installing(main.widgets, widgets), asyncio.get_running_loop()
-    desktop.dropped = lambda path: asyncio.run_coroutine_threadsafe(installing.dropped(path), loop)
+
+    def dropped(path: Path) -> None:
+        take = main.dashboard_files.dropped if path.suffix == DOCUMENT_SUFFIX else installing.dropped
+        asyncio.run_coroutine_threadsafe(take(path), loop)
+
+    desktop.dropped = dropped
     providers = QtProviderDialogs(shower, main.providers, main.editor, window)
     desktop.may_close = providers.confirm_losing_keys
     return Dialogs(

@@ -39,13 +39,13 @@ class Desktop:
         self.window: QWidget | None = None
         """None before there is one. Read and used on the Qt thread only."""
         self.dropped: Callable[[Path], object] = lambda _path: None
-        """Called on the Qt thread with a widget package that was dropped on the window."""
+        """Called on the Qt thread with a widget package or a dashboard's file that was dropped on the window."""
 
         self.may_close: Callable[[], Awaitable[bool]] = _always
         """Awaited on the event loop when the user closes the window; False: they want to stay."""
 
     def drop(self, path: Path) -> None:
-        """A widget package was dropped on the window."""
+        """A widget package or a dashboard's file was dropped on the window."""
         self.dropped(path)
 
 

@@ -3,9 +3,14 @@
 import asyncio
 import concurrent.futures
 import contextlib
+import sys
 import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar, TypeVarTuple
+
+SWITCH_S = 0.001
+"""After which a thread that computes lets another have the interpreter. Python's five milliseconds are paid by the loop
+each time it wakes, and by every slot of the window."""
 
 T = TypeVar("T")
 Arguments = TypeVarTuple("Arguments")
@@ -61,6 +66,7 @@ class LoopThread:
         return self._loop
 
     def _main(self) -> None:
+        sys.setswitchinterval(SWITCH_S)
         # Runner cancels and awaits every task, ends async generators and the default executor, then closes the loop.
         with asyncio.Runner() as runner:
             runner.run(self._serve())

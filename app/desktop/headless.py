@@ -4,11 +4,11 @@ import asyncio
 from pathlib import Path
 from typing import TextIO
 
-import orjson
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app.desktop.desktop import Desktop
+from ipc.encoding import encode
 from main_process.dashboards import DashboardStore, Tile
 from main_process.events import Event, Events
 from main_process.widgets.reports import WidgetReported, WidgetReports
@@ -48,8 +48,7 @@ async def settle(dashboards: DashboardStore, reports: WidgetReports, events: Eve
 
 def active_tiles(dashboards: DashboardStore) -> list[Tile]:
     """The tiles of the dashboard that is shown, in reading order."""
-    document = dashboards.document
-    shown = next((dashboard for dashboard in document.dashboards if dashboard.id == document.active), None)
+    shown = dashboards.shown
     return sorted(shown.widgets, key=lambda tile: (tile.y, tile.x)) if shown else []
 
 
@@ -58,7 +57,7 @@ def describe(dashboards: DashboardStore, reports: WidgetReports, out: TextIO) ->
     for tile in active_tiles(dashboards):
         report = reports.of(tile.instance)
         line = {"widget": tile.widget, "instance": tile.instance, "state": report.state if report else "silent"}
-        out.write(orjson.dumps(line | {"got": report.summary if report else None}).decode() + "\n")
+        out.write(encode(line | {"got": report.summary if report else None}).decode() + "\n")
     out.flush()
 
 

@@ -45,7 +45,7 @@ class Wire:
     receive: Callable[[str], object]
     """A text of the page."""
     ended: Callable[[], object]
-    """The page has died; what it began has nobody to answer to."""
+    """The page has died: its calls have no caller any more."""
 
 
 class PageHost(QObject):

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from app.desktop.window_place import MINIMUM_SIZE, opening_place, opening_size
 from app.desktop.window_state import WindowState
+from main_process.dashboards.files import DOCUMENT_SUFFIX
 from main_process.widgets.package.archive import SUFFIX
 from main_process.widgets.package.manifest_text import MANIFEST
 
@@ -57,27 +58,27 @@ class AppView(QWebEngineView):
         self._on_drop = on_drop
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Take one widget package; of other files none; what a page has dragged within itself goes its way."""
+        """Take one widget package or dashboard; no other file; what a page has dragged within itself goes its way."""
         if not event.mimeData().hasUrls():
             super().dragEnterEvent(event)
-        elif _package(event) is not None:
+        elif _taken(event) is not None:
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
         """Likewise."""
         if not event.mimeData().hasUrls():
             super().dragMoveEvent(event)
-        elif _package(event) is not None:
+        elif _taken(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Hand the package over."""
-        package = _package(event)
+        """Hand it over."""
+        taken = _taken(event)
         if not event.mimeData().hasUrls():
             super().dropEvent(event)
-        elif package is not None:
+        elif taken is not None:
             event.acceptProposedAction()
-            self._on_drop(package)
+            self._on_drop(taken)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         """Offer what can be done with the text under the pointer; nothing there, no menu."""
@@ -223,11 +224,11 @@ class MainWindow(QMainWindow):
         self._on_zoom(factor)
 
 
-def _package(event: QDropEvent) -> Path | None:
-    """The widget package that is dragged: one folder with a manifest, or one file of that kind."""
+def _taken(event: QDropEvent) -> Path | None:
+    """What is dragged: a widget package (a folder with a manifest, or a file of its own kind), a dashboard, or None."""
     urls = event.mimeData().urls()
     path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    if path is None or not (path.name.endswith(SUFFIX) or (path / MANIFEST).is_file()):
+    if path is None or not (path.name.endswith((SUFFIX, DOCUMENT_SUFFIX)) or (path / MANIFEST).is_file()):
         return None
     return path
 

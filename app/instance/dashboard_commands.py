@@ -36,11 +36,12 @@ class DashboardCommands:
         }
 
     async def _list(self, _request: Nothing) -> dict[str, Any]:
-        document = self._dashboards.document
+        active = self._dashboards.active
         return {
             "dashboards": [
-                {"id": one.id, "name": one.name, "tiles": len(one.widgets), "shown": one.id == document.active}
-                for one in document.dashboards
+                {"id": row.id, "name": row.name, "tiles": row.tiles, "shown": row.id == active}
+                for row in self._dashboards.rows()
+                if row.deleted is None
             ]
         }
 

@@ -103,7 +103,7 @@ class Conversations:
         task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
-        """Hang up on everybody; what was being done for them is cancelled."""
+        """Close every connection and cancel the commands that run for them."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

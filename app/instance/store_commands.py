@@ -8,6 +8,7 @@ from app.instance.commands import Table
 from app.main_process import MainProcess
 from ipc.errors import InvalidParams
 from ipc.messages import AppId, NamedProvider, Nothing, ProviderName, WireModel
+from main_process.api.provider_channels import type_view
 from main_process.api.provider_test_channel import try_stored
 from main_process.ledger.model import TEST_COMMAND
 from main_process.providers.backup import export_providers
@@ -15,7 +16,6 @@ from main_process.providers.import_file import read_values
 from main_process.providers.import_names import Proposal, propose, suggest
 from main_process.providers.importing import Imported, ProviderImport, Wanted, unknown_type
 from main_process.providers.model import ProviderView
-from main_process.providers.types import ProviderType
 
 
 class AppScope(WireModel):
@@ -137,12 +137,9 @@ class StoreCommands:
         }
 
     async def _types(self, _request: Nothing) -> dict[str, Any]:
-        return {
-            "types": [
-                {**_type(schema), "testable": self._editor.types.is_testable(schema.type)}
-                for schema in self._editor.types
-            ]
-        }
+        types = self._editor.types
+        views = [type_view(schema, testable=types.is_testable(schema.type)) for schema in types]
+        return {"types": [view.model_dump() for view in views]}
 
     async def _list(self, wanted: AppScope) -> dict[str, Any]:
         app_id = wanted.app_id
@@ -174,7 +171,7 @@ class StoreCommands:
         return {"deleted": wanted.provider_name}
 
     async def _used_by(self, wanted: NamedProvider) -> dict[str, Any]:
-        return {"uses": self._main.dashboards.uses(*wanted.identity)}
+        return {"uses": self._main.provider_uses(*wanted.identity)}
 
     async def _test(self, wanted: NamedProvider) -> dict[str, Any]:
         main = self._main
@@ -249,14 +246,6 @@ class StoreCommands:
 
     async def _set_aside(self, _request: Nothing) -> dict[str, Any]:
         return {"files": await self._providers.set_aside()}
-
-
-def _type(schema: ProviderType) -> dict[str, Any]:
-    fields = [
-        {name: getattr(field, name) for name in ("name", "label", "secret", "required", "help", "placeholder")}
-        for field in schema.fields
-    ]
-    return {"type": schema.type, "label": schema.label, "help": schema.help, "fields": fields}
 
 
 def _imported(result: Imported) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 | frame | fields |
 |---|---|
 | hello | `v` version |
-| invoke | `id`, `ch` channel, `p` params; optional `ms` deadline, `c` first credit, `w` widget, `up` upload |
+| invoke | `id`, `ch` channel, `p` params; optional `ms` deadline, `c` credit, `w` widget, `u` touched, `up` upload |
 | upload | `id`, `d` the next part of the params' JSON text |
 | cancel | `id` |
 | credit | `id`, `n` chunks that the reader can take on top |
 
-`w` is put on by the broker, never by a widget. docs/ipc.md shows every frame.
+`w` and `u` are put on by the broker, never by a widget. docs/ipc.md shows every frame.
 """
 
 import re
@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeAlias
 import orjson
 
 from ipc.contract.limits import Limits
+from ipc.encoding import encode
 from ipc.errors import IpcError, ProtocolViolation, TooDeep, TooLarge
 from ipc.messages import WidgetIdentity
 
@@ -47,6 +48,8 @@ class Invoke(NamedTuple):
     widget: WidgetIdentity | None
     upload: int | None
     """UTF-16 units of params that follow in upload frames: the length that JavaScript counts."""
+    touched: bool = False
+    """Whether the widget had the keyboard, right after a click or key press of its user's."""
 
 
 class Upload(NamedTuple):
@@ -132,7 +135,7 @@ def decode_frame(raw: Any) -> Frame:
             raise ProtocolViolation
 
 
-_INVOKE = frozenset({"t", "id", "ch", "p", "ms", "c", "w", "up"})
+_INVOKE = frozenset({"t", "id", "ch", "p", "ms", "c", "w", "u", "up"})
 _PLAIN = len({"t", "id", "ch", "p"})
 
 
@@ -141,7 +144,7 @@ def _invoke(raw: dict[str, Any]) -> Invoke:
     if type(channel) is not str or len(channel) > _LONGEST_NAME:
         raise ProtocolViolation
     if len(raw) == _PLAIN and "p" in raw:  # nothing but t, id, ch and p: nearly every call of the page's own
-        return tuple.__new__(Invoke, (_id(raw), channel, raw["p"], None, 0, None, None))
+        return tuple.__new__(Invoke, (_id(raw), channel, raw["p"], None, 0, None, None, False))
     if not raw.keys() <= _INVOKE:
         raise ProtocolViolation
     milliseconds = raw.get("ms")
@@ -153,6 +156,7 @@ def _invoke(raw: dict[str, Any]) -> Invoke:
         _count(raw.get("c", 0)),
         _widget(raw["w"]) if "w" in raw else None,
         _count(raw["up"]) if "up" in raw else None,
+        raw.get("u") is True,
     )
 
 
@@ -182,7 +186,7 @@ def _widget(raw: Any) -> WidgetIdentity:
 
 def hello(limits: Limits) -> bytes:
     """The answer to a hello: our version, and the limits that the transport keeps to on its own."""
-    return orjson.dumps(
+    return encode(
         {
             "t": "hello",
             "v": VERSION,
@@ -214,7 +218,7 @@ def ticket(call: int, ticket_id: str, size: int, source: str | None, as_of: floa
         fields["s"] = source
     if as_of is not None:
         fields["at"] = int(as_of * 1000)
-    return orjson.dumps(fields)
+    return encode(fields)
 
 
 def chunks(call: int, bodies: list[bytes]) -> bytes:
@@ -239,10 +243,10 @@ def error(call: int, failure: IpcError) -> bytes:
         fields["retryAfter"] = failure.retry_after
     if failure.trace_id is not None:
         fields["traceId"] = failure.trace_id
-    return orjson.dumps({"t": "error", "id": call, "e": fields})
+    return encode({"t": "error", "id": call, "e": fields})
 
 
 def event(name: str, body: bytes, widgets: tuple[str, ...] | None) -> bytes:
     """Something happened. The page hears it, and the widgets whose instances are named; None: every widget."""
-    to = b"" if widgets is None else b',"w":%b' % orjson.dumps(widgets)
-    return b'{"t":"event","n":%b%b,"p":%b}' % (orjson.dumps(name), to, body)
+    to = b"" if widgets is None else b',"w":%b' % encode(widgets)
+    return b'{"t":"event","n":%b%b,"p":%b}' % (encode(name), to, body)

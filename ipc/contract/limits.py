@@ -19,26 +19,30 @@ class Allowance:
     """Characters of params, on average."""
     text_burst: int = 256 * MEBIBYTE
     """Characters of params at once after a quiet time."""
+    values: int = 50_000
+    """Values in the params of one call: their number is what costs time, not their length."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The limits of one page. Sizes count characters of JSON text on the way in and bytes on the way out."""
 
-    message: int = MEBIBYTE
-    """One message: what the transport may gather from one microtask."""
+    message: int = 256 * 1024
+    """One message: what the transport may gather from one microtask. It is read in one piece on three threads."""
     params: int = 8 * MEBIBYTE
     """The params of one call, uploaded in chunks."""
     uploading: int = 16 * MEBIBYTE
     """The params that one caller is uploading at the same time."""
-    values: int = 50_000
-    """Values in the params of one call: their number is what costs time, not their length."""
     off_loop: int = 256 * 1024
     """Params of this size or more are read and validated on another thread."""
     depth: int = 64
     """Nesting of params; nothing that a service accepts comes near."""
     page: Allowance = Allowance(in_flight=4_096, per_second=200_000, burst=400_000)
-    widget: Allowance = Allowance(256, 2_000, 20_000, text_per_second=2 * MEBIBYTE, text_burst=16 * MEBIBYTE)
+    widget: Allowance = Allowance(
+        256, 2_000, 20_000, text_per_second=2 * MEBIBYTE, text_burst=16 * MEBIBYTE, values=10_000
+    )
+    large: int = 64 * 1024
+    """Params of this size, or as many as an eighth of the values that a widget may send, run one after the other."""
     callers: int = 256
     """Widgets of one page that the session tells apart at the same time."""
     inline: int = 64 * 1024

@@ -10,10 +10,9 @@ import re
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from types import MappingProxyType
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias, Unpack, cast
 
 import structlog
-from pydantic import BaseModel
 
 from ipc.contract.limits import Limits
 from ipc.dispatch.call import Call
@@ -33,7 +32,7 @@ from ipc.errors import (
     TooLarge,
     UnknownChannel,
 )
-from ipc.messages import APP_PAGE, Encoded, EncodedHandler, Handler, Sender, WidgetAccess, current_call
+from ipc.messages import APP_PAGE, ChannelOptions, Encoded, EncodedHandler, Handler, Sender, WidgetAccess, current_call
 
 log = structlog.get_logger(__name__)
 
@@ -76,18 +75,7 @@ class Router:
         """Every channel, by name."""
         self._reports = ErrorReports(now)
 
-    def handle(
-        self,
-        channel: str,
-        handler: Handler | EncodedHandler,
-        *,
-        params: type[BaseModel] | None = None,
-        result: type[BaseModel] | None = None,
-        chunk: type[BaseModel] | None = None,
-        streams: bool | None = None,
-        deadline: float | None = None,
-        widgets: WidgetAccess | None = None,
-    ) -> None:
+    def handle(self, channel: str, handler: Handler | EncodedHandler, **options: Unpack[ChannelOptions]) -> None:
         """Register a channel; see `ipc.messages.Registrar`. Raises ValueError for a second handler or a bad name, and
         for widget access that names a field which the params do not have.
         """
@@ -95,6 +83,8 @@ class Router:
             raise ValueError(f"a channel's name is kebab-case, not {channel!r}")
         if channel in self._channels:
             raise ValueError(f"the channel {channel!r} already has a handler")
+        params, chunk, widgets = options.get("params"), options.get("chunk"), options.get("widgets")
+        streams, deadline = options.get("streams"), options.get("deadline")
         if widgets is not None:
             fields = {} if params is None else params.model_fields
             if not set(widgets.provider or ()) <= fields.keys():
@@ -106,7 +96,7 @@ class Router:
             name=channel,
             handler=handler,
             params=params,
-            result=result,
+            result=options.get("result"),
             chunk=chunk,
             streams=streams,
             deadline=usual if deadline is None else deadline,
@@ -152,14 +142,7 @@ class Router:
             call.queue = started - received
         before = current_call.set(call)
         try:
-            known = _channel_of(call, streams=False)
-            if call.length < self.limits.off_loop:
-                call.params = known.accept(call.raw, self.limits.depth)
-            else:
-                await self._accept_elsewhere(call, known)
-            refusal = self._authorise(call.sender, call.channel, known.widgets, call.params)
-            if refusal is not None:
-                await refusal
+            known = await self._admit(call, streams=False)
             if known.encoded is not None:
                 encoded = await known.encoded(call.sender, call.params)
                 handled = self._now()
@@ -188,14 +171,7 @@ class Router:
         if received is not None:
             call.queue = started - received
         try:
-            known = _channel_of(call, streams=True)
-            if call.length < self.limits.off_loop:
-                call.params = known.accept(call.raw, self.limits.depth)
-            else:
-                await self._accept_elsewhere(call, known)
-            refusal = self._authorise(call.sender, call.channel, known.widgets, call.params)
-            if refusal is not None:
-                await refusal
+            known = await self._admit(call, streams=True)
             iterator = await _opened(known, call)
             try:
                 while True:
@@ -242,10 +218,20 @@ class Router:
         finally:
             await source.aclose()
 
-    async def _accept_elsewhere(self, call: Call, known: Channel) -> None:
-        """Validate large params on another thread: the loop has others to answer."""
-        call.params = await asyncio.to_thread(known.accept, call.raw, self.limits.depth)
-        call.raw = None
+    async def _admit(self, call: Call, *, streams: bool) -> Channel:
+        """The call's channel, once its params are validated and its sender is authorised; else IpcError."""
+        known = _channel_of(call, streams=streams)
+        if call.length < self.limits.off_loop:
+            call.params = known.accept(call.raw, self.limits.depth)
+        else:
+            # Large params on another thread: the loop has others to answer.
+            call.params = await asyncio.to_thread(known.accept, call.raw, self.limits.depth)
+            call.raw = None
+        refusal = self._authorise(call.sender, call.channel, known.widgets, call.params)
+        if refusal is not None:
+            await refusal
+        _check_touched(call, known)
+        return known
 
     def _failed(self, call: Call, started: float, error: BaseException) -> BaseException:
         """Log a call that did not succeed; what to raise for it."""
@@ -300,6 +286,12 @@ def _channel_of(call: Call, *, streams: bool) -> Channel:
     if call.known.streams is not streams:
         raise InvalidParams("This channel streams." if call.known.streams else "This channel answers once.")
     return call.known
+
+
+def _check_touched(call: Call, known: Channel) -> None:
+    """Raise NotGranted for a widget that would open a dialog of the system's while nobody uses it."""
+    if call.sender.widget is not None and not call.touched and known.widgets is not None and known.widgets.touched:
+        raise NotGranted("A widget may ask for this right after a click or key press in it, and at no other time.")
 
 
 async def _opened(channel: Channel, call: Call) -> AsyncIterator[Any]:

@@ -12,7 +12,7 @@ from ipc.token_bucket import TokenBucket
 class Caller:
     """One sender of a page, with the calls it has under way, and how many and how large they may be."""
 
-    __slots__ = ("_most", "calls", "in_flight", "origin", "sender", "text", "uploading")
+    __slots__ = ("_most", "calls", "in_flight", "most_values", "origin", "sender", "text", "uploading")
 
     def __init__(self, sender: Sender, origin: str, allowance: Allowance, now: Callable[[], float]) -> None:
         self.sender = sender
@@ -23,6 +23,8 @@ class Caller:
         """Characters of params announced and not yet complete."""
         self.calls = TokenBucket(allowance.per_second, allowance.burst, now)
         self.text = TokenBucket(allowance.text_per_second, allowance.text_burst, now)
+        self.most_values = allowance.values
+        """Values in the params of one call."""
         self._most = allowance.in_flight
 
     def begin(self, length: int) -> None:

@@ -2,33 +2,48 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 
 from ipc.contract import frames
 from ipc.dispatch.call import Call
 from ipc.dispatch.channel import Channel
 from ipc.dispatch.router import Router
-from ipc.errors import Cancelled, DeadlineExceeded, IpcError, TooLarge
+from ipc.errors import Cancelled, DeadlineExceeded, IpcError, ProtocolViolation, TooLarge
 from ipc.messages import Encoded
 from ipc.session.callers import Caller
 from ipc.session.outbox import Outbox
 from ipc.session.streams import Pump
 from ipc.session.tickets import Tickets
+from ipc.session.turns import Turns
 from ipc.session.uploads import Upload
 from ipc.session.workers import Workers
+
+_TURN = 0.1
+"""Seconds that a large call keeps the next one waiting: enough for all that is done before the service is asked."""
 
 
 class PageCall(Call):
     """A call of a page: what the router knows of it, and what it holds of its caller's allowance."""
 
-    __slots__ = ("caller", "due", "ended", "id", "pump", "received", "task", "text", "upload")
+    __slots__ = ("caller", "due", "ended", "id", "pump", "received", "task", "text", "upload", "values")
 
     def __init__(
-        self, frame: frames.Invoke, known: Channel | None, caller: Caller, received: float, length: int, at: float
+        self,
+        frame: frames.Invoke,
+        known: Channel | None,
+        caller: Caller,
+        received: float,
+        length: int,
+        at: float,
+        values: int = 0,
     ) -> None:
         super().__init__(frame.channel, known, caller.sender, frame.params, length, at)
         self.id = frame.call
+        self.touched = frame.touched or frame.widget is None
         self.caller = caller
         self.received = received
+        self.values = values
+        """About how many values the params hold; 0 where they are few."""
         self.due = 0.0
         """The deadline, in the loop's time."""
         self.ended = False
@@ -52,6 +67,7 @@ class Calls:
         self._tickets = tickets
         self._open: dict[int, PageCall] = {}
         self._workers = Workers(self._run, outbox.flush)
+        self._turns = Turns(_TURN)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._alarm: asyncio.TimerHandle | None = None
         """One timer, for the earliest deadline: a timer per call would cost more than the call."""
@@ -61,10 +77,10 @@ class Calls:
         """The work that is not over, of calls that were answered early included."""
         return self._workers.tasks
 
-    def begin(self, frame: frames.Invoke, caller: Caller, received: float, length: int) -> None:
+    def begin(self, frame: frames.Invoke, caller: Caller, received: float, length: int, values: int = 0) -> None:
         """Run a call that its caller has been allowed to begin, under a deadline."""
         known = self._router.find(frame.channel)
-        call = PageCall(frame, known, caller, received, length, self._router.wall_clock())
+        call = PageCall(frame, known, caller, received, length, self._router.wall_clock(), values)
         self._open[call.id] = call
         usual = known.deadline if known else self._limits.deadline
         self._watch(call, min(usual if frame.deadline is None else frame.deadline, self._limits.longest_deadline))
@@ -73,7 +89,7 @@ class Calls:
         if frame.upload is None:
             self._workers.submit(call)
         elif 0 < frame.upload <= self._limits.params and caller.uploading + frame.upload <= self._limits.uploading:
-            call.upload = Upload(frame.upload, self._limits.values)
+            call.upload = Upload(frame.upload, caller.most_values)
             caller.uploading += frame.upload
         else:
             self._end(call, TooLarge())
@@ -88,7 +104,14 @@ class Calls:
         except TooLarge as error:
             self._end(call, error)
             return
+        except ProtocolViolation as error:
+            # The broker passes parts on as they are: what a widget gets wrong here is not the page's fault.
+            if call.caller.sender.widget is None:
+                raise
+            self._end(call, error)
+            return
         if call.text is not None:
+            call.values = call.upload.values
             self._close_upload(call)
             self._workers.submit(call)
 
@@ -138,7 +161,10 @@ class Calls:
             return  # cancelled before it began
         call.task = task
         answer: bytes | IpcError | None = None
+        end_turn: Callable[[], None] | None = None
         try:
+            if self._is_large(call):
+                end_turn = await self._turns.take()
             if call.text is not None:
                 await self._read(call, call.text)
             if call.pump is None:
@@ -150,7 +176,15 @@ class Calls:
             answer = error
         finally:
             call.task = None
+            if end_turn is not None:
+                end_turn()
             self._end(call, answer)
+
+    def _is_large(self, call: PageCall) -> bool:
+        """Whether a widget's call waits for its turn among those that take long to read, to check and to send."""
+        if call.caller.sender.widget is None:
+            return False
+        return call.length >= self._limits.large or call.values >= self._limits.widget.values // 8
 
     async def _read(self, call: PageCall, text: str) -> None:
         """The params of an upload. A long text is read on another thread: the loop has others to answer."""

@@ -37,10 +37,10 @@ _FRAMES_AT_ONCE = 512
 """Frames of a message that are taken before others have their turn."""
 
 _COUNTED = 4_096
-"""Characters from which on a message's length is counted against its caller's allowance."""
+"""Characters from which on a message's length and values are counted. A frame of four times that comes alone."""
 
-_LARGE = 64 * 1024
-"""Characters from which on a frame comes in a message of its own, and its values are counted."""
+_VALUE = 64
+"""Characters that one value counts as, in an allowance: an empty list of three costs as much time."""
 
 
 class Session:
@@ -73,7 +73,7 @@ class Session:
         self._greeted = False
         self._violations = 0
         self._closed = False
-        self._waiting: deque[tuple[Iterator[Any], float, int]] = deque()
+        self._waiting: deque[tuple[Iterator[Any], float, int, int]] = deque()
         """The rest of messages with more frames than are taken at once, and the messages that came after."""
         self._refusals: dict[Code, tuple[float, IpcError]] = {}
 
@@ -97,16 +97,16 @@ class Session:
         except IpcError as error:
             self._violated(error)
             return
-        length = len(text) // max(1, len(message)) if len(text) >= _COUNTED else 0
-        if length >= _LARGE and values_in(text) > self._limits.values:
-            length = self._limits.params + 1
+        length = values = 0
+        if len(text) >= _COUNTED and message:
+            length, values = len(text) // len(message), values_in(text) // len(message)
         if self._waiting or len(message) > _FRAMES_AT_ONCE:
-            self._waiting.append((iter(message), received, length))
+            self._waiting.append((iter(message), received, length, values))
             if len(self._waiting) == 1:
                 self._take_waiting()
         else:
             for raw in message:
-                self._take(raw, received, length)
+                self._take(raw, received, length, values)
 
     def push(self, event: str, payload: Any, widgets: Collection[str] | None = ()) -> None:
         """Tell the page, and the widgets of these instances (None: all of its widgets), that something happened."""
@@ -127,22 +127,22 @@ class Session:
         """The next frames of what waits, in the order in which they came."""
         if not self._waiting:
             return
-        message, received, length = self._waiting[0]
+        message, received, length, values = self._waiting[0]
         taken = 0
         for raw in islice(message, _FRAMES_AT_ONCE):
             taken += 1
-            self._take(raw, received, length)
+            self._take(raw, received, length, values)
         if taken < _FRAMES_AT_ONCE and self._waiting:
             self._waiting.popleft()
         asyncio.get_running_loop().call_soon(self._take_waiting)
 
-    def _take(self, raw: Any, received: float, length: int) -> None:
+    def _take(self, raw: Any, received: float, length: int, values: int) -> None:
         if self._closed:
             return
         try:
             match frames.decode_frame(raw):
                 case frames.Invoke() as frame:
-                    self._invoke(frame, received, length)
+                    self._invoke(frame, received, length, values)
                 case frames.Credit(call, count):
                     self._calls.grant(call, count)
                 case frames.Cancel(call):
@@ -157,7 +157,7 @@ class Session:
         except IpcError as error:
             self._violated(error)
 
-    def _invoke(self, frame: frames.Invoke, received: float, length: int) -> None:
+    def _invoke(self, frame: frames.Invoke, received: float, length: int, values: int) -> None:
         # Ids only grow, so a replayed frame is told from a new one without remembering every id. The refusal carries
         # no id: an error under the replayed id would answer the call that rightly has it.
         if not self._greeted or frame.call <= self._last_id:
@@ -166,13 +166,13 @@ class Session:
         length = length if frame.upload is None else frame.upload
         try:
             caller = self._callers.find(frame.widget)
-            if frame.upload is None and length > self._limits.params:
+            if values > caller.most_values:
                 raise TooManyValues
-            caller.begin(min(length, self._limits.params))
+            caller.begin(min(max(length, values * _VALUE), self._limits.params))
         except IpcError as error:
             self._outbox.put(frames.error(frame.call, self._refused(error, frame.channel)))
         else:
-            self._calls.begin(frame, caller, received, length)
+            self._calls.begin(frame, caller, received, length, values)
 
     def _refused(self, error: IpcError, channel: str) -> IpcError:
         until, told = self._refusals.get(error.code, (0.0, error))

@@ -12,12 +12,15 @@ class TooManyValues(TooLarge):
     default_message = "The request holds more values than one call may carry."
 
 
+_FEW = 1_000
+
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 
 
 def values_in(text: str) -> int:
-    """About how many values a JSON text holds, whatever its strings hold."""
-    return _separators(_STRING.sub("", text))
+    """About how many values a JSON text holds, whatever its strings hold; of fewer than a thousand, at most."""
+    most = _separators(text)
+    return most if most < _FEW else _separators(_STRING.sub("", text))
 
 
 def _separators(outside: str) -> int:
@@ -31,9 +34,14 @@ class Upload:
         self.size = size
         self._parts: list[str] = []
         self._missing = size
-        self._values = most_values
+        self._most_values = self._values = most_values
         self._open = ""
         """What begins the next part, so that it is read as the string in whose middle the parts were cut."""
+
+    @property
+    def values(self) -> int:
+        """How many have come."""
+        return self._most_values - self._values
 
     def take(self, part: str) -> str | None:
         """The whole text, with its last part.

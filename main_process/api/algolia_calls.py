@@ -3,14 +3,15 @@
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
-import orjson
 from pydantic import AfterValidator, JsonValue, StringConstraints
 
 from ipc.messages import ProviderRef
 from main_process.fetch import Fetch
 from main_process.response_cache import ResponseCache
+from main_process.response_cache.codec import tag_of
 from main_process.sdks.algolia.answers import document_apart, finish
 from main_process.sdks.algolia.provider_type import ALGOLIA
 from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
@@ -99,6 +100,9 @@ class AlgoliaCalls:
             yield client
 
 
+_tag = partial(tag_of, "algolia")
+
+
 def account_tag(params: ProviderRef) -> str:
     """What everything that was read with a provider carries."""
     return _tag("account", *params.identity)
@@ -123,8 +127,3 @@ def written_tags(params: ProviderRef, index: str) -> frozenset[str]:
 def rebuilt_tags(index: str) -> frozenset[str]:
     """What a new build of one of Local Search's indices makes stale, whichever providers lead to it."""
     return frozenset({_tag("any index", index), _tag("any listing")})
-
-
-def _tag(*parts: str) -> str:
-    # JSON, so that different things never share a tag, whatever characters a name holds.
-    return orjson.dumps(["algolia", *parts]).decode()

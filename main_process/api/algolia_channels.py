@@ -5,12 +5,11 @@ finished its task.
 """
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Annotated, Any, Self
 
 from pydantic import Field, JsonValue, model_validator
 
-from ipc.messages import WITH_PROVIDER, ProviderRef, ReadParams, Registrar, Sender, WireModel
+from ipc.messages import WITH_PROVIDER, Handler, ProviderRef, ReadParams, Registrar, Sender, WireModel
 from main_process.api.algolia_calls import (
     AlgoliaCalls,
     IndexName,
@@ -21,6 +20,7 @@ from main_process.api.algolia_calls import (
     spelt_once,
 )
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
+from main_process.response_cache.handler import Tags
 
 WRITE_DEADLINE = 330.0
 """Seconds: as long as the service may take for its task, and a little for the calls around it."""
@@ -155,28 +155,14 @@ def _register_reads(ipc: Registrar, calls: AlgoliaCalls, responses: ResponseCach
     def of_indices(params: SearchParams) -> frozenset[str]:
         return index_tags(params, *params.indices())
 
-    cached = partial(responses.cached_handler, stale_if_error=STALE_IF_ERROR)
-    ipc.handle(
-        "algolia-list-indices",
-        cached("algolia-list-indices", list_indices, tags=listing_tags),
-        params=ListIndicesParams,
-        widgets=WITH_PROVIDER,
-    )
-    ipc.handle(
-        "algolia-search", cached("algolia-search", search, tags=of_indices), params=SearchParams, widgets=WITH_PROVIDER
-    )
-    ipc.handle(
-        "algolia-get-settings",
-        cached("algolia-get-settings", get_settings, tags=of_index),
-        params=IndexParams,
-        widgets=WITH_PROVIDER,
-    )
-    ipc.handle(
-        "algolia-search-rules",
-        cached("algolia-search-rules", search_rules, tags=of_index),
-        params=SearchRulesParams,
-        widgets=WITH_PROVIDER,
-    )
+    def read(channel: str, handler: Handler, model: type[ReadParams], tags: Tags) -> None:
+        cached = responses.cached_handler(channel, handler, tags=tags, stale_if_error=STALE_IF_ERROR)
+        ipc.handle(channel, cached, params=model, widgets=WITH_PROVIDER)
+
+    read("algolia-list-indices", list_indices, ListIndicesParams, listing_tags)
+    read("algolia-search", search, SearchParams, of_indices)
+    read("algolia-get-settings", get_settings, IndexParams, of_index)
+    read("algolia-search-rules", search_rules, SearchRulesParams, of_index)
 
 
 def _register_writes(ipc: Registrar, calls: AlgoliaCalls) -> None:
@@ -208,10 +194,9 @@ def _register_writes(ipc: Registrar, calls: AlgoliaCalls) -> None:
             everywhere=bool(forward),
         )
 
-    ipc.handle(
-        "algolia-set-settings", set_settings, params=SetSettingsParams, deadline=WRITE_DEADLINE, widgets=WITH_PROVIDER
-    )
-    ipc.handle("algolia-save-rule", save_rule, params=SaveRuleParams, deadline=WRITE_DEADLINE, widgets=WITH_PROVIDER)
-    ipc.handle(
-        "algolia-delete-rule", delete_rule, params=DeleteRuleParams, deadline=WRITE_DEADLINE, widgets=WITH_PROVIDER
-    )
+    def write(channel: str, handler: Handler, model: type[ProviderRef]) -> None:
+        ipc.handle(channel, handler, params=model, deadline=WRITE_DEADLINE, widgets=WITH_PROVIDER)
+
+    write("algolia-set-settings", set_settings, SetSettingsParams)
+    write("algolia-save-rule", save_rule, SaveRuleParams)
+    write("algolia-delete-rule", delete_rule, DeleteRuleParams)

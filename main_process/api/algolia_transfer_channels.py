@@ -12,9 +12,9 @@ from typing import Any, Literal, TypeAlias
 from pydantic import Field
 
 from ipc.errors import IpcError
-from ipc.messages import WITH_PROVIDER, ProviderRef, Registrar, Sender, WireModel
+from ipc.messages import WITH_PROVIDER_WHEN_TOUCHED, ProviderRef, Registrar, Sender, WireModel
 from main_process.api.algolia_calls import AlgoliaCalls, IndexName, Parameters
-from main_process.sdks.algolia.answers import document, finish
+from main_process.sdks.algolia.answers import document_apart, finish
 from main_process.sdks.algolia.files import Batch, RecordsFile, batches, read_records, record_files
 
 PickFile: TypeAlias = Callable[[str], Awaitable[Path | None]]
@@ -86,7 +86,7 @@ def register_algolia_transfer_channels(
         params=BrowseToFileParams,
         chunk=Transfer,
         deadline=DEADLINE,
-        widgets=WITH_PROVIDER,
+        widgets=WITH_PROVIDER_WHEN_TOUCHED,
     )
     ipc.handle(
         "algolia-partial-update-from-folder",
@@ -94,7 +94,7 @@ def register_algolia_transfer_channels(
         params=PartialUpdateParams,
         chunk=Transfer,
         deadline=DEADLINE,
-        widgets=WITH_PROVIDER,
+        widgets=WITH_PROVIDER_WHEN_TOUCHED,
     )
 
 
@@ -105,7 +105,7 @@ async def _browse(calls: AlgoliaCalls, params: BrowseToFileParams, target: Path)
         with RecordsFile(target) as file:
             async with calls.client(params) as client:
                 while True:
-                    page = document(await client.browse_with_http_info(params.index_name, body))
+                    page = await document_apart(await client.browse_with_http_info(params.index_name, body))
                     hits = page.get("hits") or []
                     await asyncio.to_thread(file.write, hits)
                     written += len(hits)
@@ -133,7 +133,7 @@ async def _update(calls: AlgoliaCalls, params: PartialUpdateParams, folder: Path
             for path in files:
                 for batch in await asyncio.to_thread(_all_batches, path):
                     requests = [{"action": action, "body": record} for record in batch.records]
-                    answer = document(await client.batch_with_http_info(index, {"requests": requests}))
+                    answer = await document_apart(await client.batch_with_http_info(index, {"requests": requests}))
                     tasks += [answer["taskID"]] if isinstance(answer.get("taskID"), int) else []
                     sent += len(batch.records)
                     yield Transfer(state="running", records=sent, total=total, file=batch.file)

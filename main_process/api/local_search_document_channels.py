@@ -11,7 +11,7 @@ from typing import Annotated, TypeAlias
 from pydantic import Field, StringConstraints
 
 from ipc.errors import InvalidParams
-from ipc.messages import WITH_PROVIDER, ProviderRef, Registrar, Sender, WireModel
+from ipc.messages import WITH_PROVIDER, WITH_PROVIDER_WHEN_TOUCHED, ProviderRef, Registrar, Sender, WireModel
 from main_process.errors import NoWindow
 from main_process.local_search.index.folders import FileGone, FolderStore, FoundFile
 from main_process.local_search.service.service import LocalSearch
@@ -86,5 +86,5 @@ def register_local_search_document_channels(
         params=DocumentParams,
         result=FileOpened,
         deadline=_A_PERSON,
-        widgets=WITH_PROVIDER,
+        widgets=WITH_PROVIDER_WHEN_TOUCHED,
     )

@@ -1,14 +1,16 @@
-"""`mcp-add-server`: opens the native dialog that adds an MCP server. A page names no more than a catalogue's entry."""
+"""Adding an MCP server, and signing in at one: both in native dialogs. A page names no more than which."""
 
+from functools import partial
 from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
 from ipc.errors import InvalidParams
-from ipc.messages import AppId, Registrar, Sender, WireModel
+from ipc.messages import AppId, ProviderRef, Registrar, Sender, WireModel
 from main_process.errors import NoWindow
+from main_process.mcp import McpController
 from main_process.mcp.adding import McpDialogs
-from main_process.mcp.catalogue import ServerCatalogue
+from main_process.mcp.model import McpServerStatus
 from main_process.providers.model import ProviderView
 
 PERSON_DEADLINE = 3_600.0
@@ -29,13 +31,13 @@ class AddServerResult(WireModel):
     cancelled: Literal[True] | None = None
 
 
-def register_mcp_adding_channel(ipc: Registrar, catalogue: ServerCatalogue, dialogs: McpDialogs | None) -> None:
-    """Register the channel. Without dialogs it says that there is no window."""
+def register_mcp_adding_channel(ipc: Registrar, mcp: McpController, dialogs: McpDialogs | None) -> None:
+    """Register `mcp-add-server` and `mcp-sign-in`. Without dialogs they say that there is no window."""
 
     async def add(_sender: Sender, params: AddServerParams) -> AddServerResult:
         entry = None
         if params.catalog_id is not None:
-            entry = catalogue.find(params.catalog_id)
+            entry = mcp.catalogue.find(params.catalog_id)
             if entry is None:
                 raise InvalidParams("The catalogue has no such server.")
         if dialogs is None:
@@ -43,4 +45,11 @@ def register_mcp_adding_channel(ipc: Registrar, catalogue: ServerCatalogue, dial
         saved = await dialogs.add(params.app_id, entry)
         return AddServerResult(saved=saved) if saved is not None else AddServerResult(cancelled=True)
 
+    async def sign_in(_sender: Sender, params: ProviderRef) -> McpServerStatus:
+        if dialogs is None:
+            raise NoWindow
+        app_id, name = params.identity
+        return await mcp.sign_in(app_id, name, partial(dialogs.open_sign_in, name))
+
+    ipc.handle("mcp-sign-in", sign_in, params=ProviderRef, result=McpServerStatus, deadline=PERSON_DEADLINE)
     ipc.handle("mcp-add-server", add, params=AddServerParams, result=AddServerResult, deadline=PERSON_DEADLINE)

@@ -7,7 +7,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, TypeAlias
 
-import orjson
 from pydantic import Field, JsonValue, StringConstraints
 
 from ipc.encoding import decode
@@ -40,7 +39,7 @@ from main_process.mcp.model import (
     McpTools,
 )
 from main_process.response_cache import ResponseCache
-from main_process.response_cache.codec import encode
+from main_process.response_cache.codec import encode, tag_of
 
 START_DEADLINE = 120.0
 CALL_DEADLINE = 900.0
@@ -287,9 +286,9 @@ async def _until_done(
 
 
 def _tags(params: ProviderRef) -> list[str]:
-    return [tag_of(*params.identity)]
+    return [server_tag(*params.identity)]
 
 
-def tag_of(app_id: str, name: str) -> str:
-    """The tag of a server's cached answers. JSON: different servers never share one, whatever a name holds."""
-    return orjson.dumps(["mcp", app_id, name]).decode()
+def server_tag(app_id: str, name: str) -> str:
+    """The tag of a server's cached answers."""
+    return tag_of("mcp", app_id, name)

@@ -1,13 +1,18 @@
 """What the user allows a server, as the app's page shows and changes it. Widgets see none of it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Annotated, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
+from ipc.errors import InvalidParams
 from ipc.messages import ProviderRef, Registrar, Sender, WireModel
-from main_process.mcp.choices import MOST_TOOLS, McpChoices, ServerChoices, ToolName
+from main_process.mcp.choices import MOST_ROOTS, MOST_TOOLS, McpChoices, ServerChoices, ToolName
 
+PERSON_DEADLINE = 3_600.0
+"""Seconds: a native dialog waits for a person."""
+PickFolder: TypeAlias = Callable[[], Awaitable[Path | None]]
 TileName: TypeAlias = Callable[[str], str | None]
 """`tile_name(instance)`: what a tile is called, None where it is gone."""
 
@@ -24,6 +29,8 @@ class McpToolChoices(WireModel):
 
     blocked: list[str]
     always: list[AllowedAlways]
+    roots: list[str]
+    """Folders that the server is told it may use."""
 
 
 class BlockToolsParams(ProviderRef):
@@ -32,15 +39,31 @@ class BlockToolsParams(ProviderRef):
     blocked: Annotated[list[ToolName], Field(max_length=MOST_TOOLS)]
 
 
+class RemoveRootParams(ProviderRef):
+    """`mcp-remove-root`."""
+
+    folder: Annotated[str, StringConstraints(max_length=4096)]
+
+
 def register_mcp_choice_channels(
-    ipc: Registrar, choices: McpChoices, tile_name: TileName, drop_answers: Callable[[str, str], None]
+    ipc: Registrar,
+    choices: McpChoices,
+    tile_name: TileName,
+    drop_answers: Callable[[str, str], None],
+    *,
+    pick_folder: PickFolder,
+    begin_anew: Callable[[str, str], None],
 ) -> None:
-    """Register the channels. `drop_answers(app_id, name)`: what was cached of a server is not to be served any more."""
+    """Register the channels.
+
+    `drop_answers(app_id, name)`: what was cached of a server is not to be served any more. `begin_anew(app_id, name)`:
+    it has to be told what has changed. A folder is chosen by `pick_folder`, natively: no path comes from a page.
+    """
 
     def told(of: ServerChoices) -> McpToolChoices:
         named = [(tile_name(one.instance), one.tool) for one in of.always]
         always = [AllowedAlways(tile=tile, tool=tool) for tile, tool in named if tile is not None]
-        return McpToolChoices(blocked=of.blocked, always=always)
+        return McpToolChoices(blocked=of.blocked, always=always, roots=of.roots)
 
     async def get(_sender: Sender, params: ProviderRef) -> McpToolChoices:
         return told(choices.of(*params.identity))
@@ -59,3 +82,39 @@ def register_mcp_choice_channels(
     ipc.handle("mcp-get-choices", get, params=ProviderRef, result=McpToolChoices)
     ipc.handle("mcp-block-tools", block, params=BlockToolsParams, result=McpToolChoices)
     ipc.handle("mcp-forget-consents", forget, params=ProviderRef, result=McpToolChoices)
+    _register_roots(ipc, choices, told, pick_folder, begin_anew)
+
+
+def _register_roots(
+    ipc: Registrar,
+    choices: McpChoices,
+    told: Callable[[ServerChoices], McpToolChoices],
+    pick_folder: PickFolder,
+    begin_anew: Callable[[str, str], None],
+) -> None:
+    async def add_root(_sender: Sender, params: ProviderRef) -> McpToolChoices:
+        folder = await pick_folder()
+        if folder is None:
+            return told(choices.of(*params.identity))
+        path = str(folder.absolute())
+
+        def add(before: ServerChoices) -> ServerChoices:
+            if path not in before.roots and len(before.roots) >= MOST_ROOTS:
+                raise InvalidParams(f"A server is told of {MOST_ROOTS} folders at most.")
+            return before.model_copy(update={"roots": [*(one for one in before.roots if one != path), path]})
+
+        return await changed(params, add)
+
+    async def remove_root(_sender: Sender, params: RemoveRootParams) -> McpToolChoices:
+        def remove(before: ServerChoices) -> ServerChoices:
+            return before.model_copy(update={"roots": [one for one in before.roots if one != params.folder]})
+
+        return await changed(params, remove)
+
+    async def changed(params: ProviderRef, change: Callable[[ServerChoices], ServerChoices]) -> McpToolChoices:
+        fresh = await choices.change(*params.identity, change)
+        begin_anew(*params.identity)
+        return told(fresh)
+
+    ipc.handle("mcp-add-root", add_root, params=ProviderRef, result=McpToolChoices, deadline=PERSON_DEADLINE)
+    ipc.handle("mcp-remove-root", remove_root, params=RemoveRootParams, result=McpToolChoices)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
 from pydantic import Field, JsonValue, StringConstraints, model_validator
 
 from ipc.errors import InvalidParams
-from ipc.messages import WITH_PROVIDER, ProviderRef, ReadParams, Registrar, Sender
+from ipc.messages import WITH_PROVIDER, Handler, ProviderRef, ReadParams, Registrar, Sender
 from main_process.api.openai_usage import StreamMeter, expected_of, usage_in
 from main_process.fetch import Fetch
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
@@ -95,9 +95,7 @@ def register_openai_channels(
 
     async def embeddings(_sender: Sender, params: EmbeddingsParams) -> Any:
         # The SDK asks for base64 unless told otherwise, which not every other server speaks.
-        wanted: dict[str, Any] = {"model": params.model, "input": params.input, "encoding_format": "float"}
-        if params.dimensions is not None:
-            wanted["dimensions"] = params.dimensions
+        wanted = {**_given(params, "model", "input", "dimensions"), "encoding_format": "float"}
         return await fetch.call(
             params,
             lambda client: calls.embeddings(client, wanted),
@@ -108,9 +106,7 @@ def register_openai_channels(
         )
 
     async def describe_image(_sender: Sender, params: DescribeImageParams) -> Any:
-        image: Json = {"url": await asyncio.to_thread(_image_url, params, images)}
-        if params.detail is not None:
-            image["detail"] = params.detail
+        image = {"url": await asyncio.to_thread(_image_url, params, images), **_given(params, "detail")}
         content = [{"type": "text", "text": params.prompt}, {"type": "image_url", "image_url": image}]
         messages: list[Any] = [{"role": "user", "content": content}]
 
@@ -133,26 +129,13 @@ def register_openai_channels(
             async for chunk in stream:
                 yield chunk
 
-    cached = responses.cached_handler
-    ipc.handle(
-        "openai-models",
-        cached("openai-models", models, stale_if_error=STALE_IF_ERROR),
-        params=ModelsParams,
-        widgets=WITH_PROVIDER,
-    )
-    ipc.handle(
-        "openai-embeddings",
-        cached("openai-embeddings", embeddings, stale_if_error=STALE_IF_ERROR),
-        params=EmbeddingsParams,
-        widgets=WITH_PROVIDER,
-    )
-    ipc.handle(
-        "openai-describe-image",
-        cached("openai-describe-image", describe_image, stale_if_error=STALE_IF_ERROR),
-        params=DescribeImageParams,
-        deadline=IMAGE_DEADLINE,
-        widgets=WITH_PROVIDER,
-    )
+    def read(channel: str, handler: Handler, model: type[ReadParams], deadline: float | None = None) -> None:
+        cached = responses.cached_handler(channel, handler, stale_if_error=STALE_IF_ERROR)
+        ipc.handle(channel, cached, params=model, deadline=deadline, widgets=WITH_PROVIDER)
+
+    read("openai-models", models, ModelsParams)
+    read("openai-embeddings", embeddings, EmbeddingsParams)
+    read("openai-describe-image", describe_image, DescribeImageParams, IMAGE_DEADLINE)
     ipc.handle("openai-chat", chat, params=ChatParams, streams=True, widgets=WITH_PROVIDER)
 
 
@@ -164,15 +147,19 @@ def _image_url(params: DescribeImageParams, images: PickedImages) -> str:
     return check_image_url(params.image_url or "")
 
 
+def _given(params: ReadParams | ChatParams, *names: str) -> dict[str, Any]:
+    """The named fields that have a value."""
+    return {name: value for name in names if (value := getattr(params, name)) is not None}
+
+
 def _chat_request(client: "AsyncOpenAI", params: ChatParams) -> dict[str, Any]:
     """The SDK's arguments. Named one by one: its `extra_headers` and the like are not for the page to set."""
     named = (
         *("model", "messages", "tools", "tool_choice", "parallel_tool_calls", "temperature", "top_p"),
         *("frequency_penalty", "presence_penalty", "stop", "seed", "response_format", "reasoning_effort", "verbosity"),
     )
-    given = {name: value for name in named if (value := getattr(params, name)) is not None}
     usage = {"stream_options": {"include_usage": True}}
-    return {**given, **_most_tokens(client, params.max_tokens, params.max_completion_tokens), **usage}
+    return {**_given(params, *named), **_most_tokens(client, params.max_tokens, params.max_completion_tokens), **usage}
 
 
 def _most_tokens(client: "AsyncOpenAI", most: int | None, newer: int | None = None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from ipc.messages import FOR_WIDGETS, Nothing, Registrar, Sender, WireModel
+from ipc.messages import WHEN_TOUCHED, Nothing, Registrar, Sender, WireModel
 from main_process.sdks.openai import local_servers
 from main_process.sdks.openai.images import PickedImages, read_image
 from main_process.sdks.openai.local_servers import USUAL_PLACES, Place
@@ -80,6 +80,6 @@ def register_openai_discovery_channels(
         params=Nothing,
         result=PickedImageResult,
         deadline=PERSON_DEADLINE,
-        widgets=FOR_WIDGETS,
+        widgets=WHEN_TOUCHED,
     )
     ipc.handle("openai-discover-local", discover, params=Nothing, result=LocalServersResult)

@@ -151,7 +151,7 @@ def register_provider_channels(
         return await providers.describe_provider(params.app_id, params.provider_name)
 
     async def list_types(_sender: Sender, _params: Nothing) -> Types:
-        return Types(types=[_type_view(schema, testable=types.is_testable(schema.type)) for schema in types])
+        return Types(types=[type_view(schema, testable=types.is_testable(schema.type)) for schema in types])
 
     ipc.handle("provider-list", list_views, params=AppOnly, result=Views)
     ipc.handle("provider-get", get, params=NamedProvider, result=ProviderView)
@@ -242,21 +242,7 @@ def _stand_ins(name: str, views: list[ProviderView]) -> list[str]:
     return [view.name for view in views if view.name != name and kind in {None, view.type}]
 
 
-def _type_view(schema: ProviderType, *, testable: bool) -> TypeView:
-    return TypeView(
-        type=schema.type,
-        testable=testable,
-        label=schema.label,
-        help=schema.help,
-        fields=[
-            FieldView(
-                name=field.name,
-                label=field.label,
-                secret=field.secret,
-                required=field.required,
-                help=field.help,
-                placeholder=field.placeholder,
-            )
-            for field in schema.fields
-        ],
-    )
+def type_view(schema: ProviderType, *, testable: bool) -> TypeView:
+    """What a person is told of a type."""
+    fields = [FieldView.model_validate(field, from_attributes=True) for field in schema.fields]
+    return TypeView(type=schema.type, testable=testable, label=schema.label, help=schema.help, fields=fields)

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-import orjson
 from pydantic import Field, JsonValue, StringConstraints
 
 from ipc.messages import WITH_PROVIDER, ProviderRef, ReadParams, Registrar, Sender, WireModel
 from main_process.fetch import Fetch
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
+from main_process.response_cache.codec import tag_of
 from main_process.sdks.http.retry import READS, RetryPolicy
 from main_process.sdks.rest import provider_type as rest
 
@@ -18,6 +18,7 @@ _TYPES = (rest.REST.type,)
 
 Path = Annotated[str, StringConstraints(max_length=2_048)]
 Scalar: TypeAlias = str | int | float | bool
+Json: TypeAlias = dict[str, Any]
 Query: TypeAlias = dict[str, Scalar | list[Scalar]]
 
 
@@ -49,14 +50,14 @@ def register_rest_channels(
 ) -> None:
     """Register both channels."""
 
-    async def get(_sender: Sender, params: RestGetParams) -> RestResult:
-        async def use(client: "RestClient") -> RestResult:
+    async def get(_sender: Sender, params: RestGetParams) -> Json:
+        async def use(client: "RestClient") -> Json:
             return await _send(client, "GET", params, None)
 
         return await fetch.call(params, use, types=_TYPES, retry=retry)
 
-    async def send(_sender: Sender, params: RestSendParams) -> RestResult:
-        async def use(client: "RestClient") -> RestResult:
+    async def send(_sender: Sender, params: RestSendParams) -> Json:
+        async def use(client: "RestClient") -> Json:
             return await _send(client, params.method, params, params.body)
 
         try:
@@ -73,11 +74,11 @@ def register_rest_channels(
     ipc.handle("rest-send", send, params=RestSendParams, result=RestResult, widgets=WITH_PROVIDER)
 
 
-async def _send(client: "RestClient", method: str, params: RestGetParams | RestSendParams, body: Any) -> RestResult:
+async def _send(client: "RestClient", method: str, params: RestGetParams | RestSendParams, body: Any) -> Json:
+    """A `RestResult`. Not the model itself, which would look at every value of a long answer, on the loop."""
     answer = await client.send(method, params.path, params.query, body)
-    return RestResult(status=answer.status, body=answer.body)
+    return {"status": answer.status, "body": answer.body}
 
 
 def _tag(params: ProviderRef) -> str:
-    # JSON, so that different providers never share a tag, whatever characters a name holds.
-    return orjson.dumps(["rest", *params.identity]).decode()
+    return tag_of("rest", *params.identity)

@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
-import orjson
 from pydantic import AfterValidator, JsonValue
 
+from ipc.encoding import encode
 from ipc.messages import FOR_EVERY_WIDGET, Nothing, ProviderRef, Registrar, Sender, Success, WireModel
 from main_process.dashboards import SlotBinding
 from main_process.providers.model import ProviderView
@@ -18,7 +18,7 @@ MOST_SUMMARY_BYTES = 4096
 
 
 def _small(summary: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    if len(orjson.dumps(summary)) > MOST_SUMMARY_BYTES:
+    if len(encode(summary)) > MOST_SUMMARY_BYTES:
         raise ValueError(f"a summary may hold {MOST_SUMMARY_BYTES} bytes of JSON at most")
     return summary
 
@@ -68,18 +68,19 @@ def register_widget_channels(
         return WidgetList(widgets=widgets.manifests())
 
     async def context(sender: Sender, _params: Nothing) -> WidgetContext:
-        _dashboard, tile = grants.tile(sender)
+        dashboard, tile = grants.tile(sender)
         manifest = widgets.manifest(tile.widget)
         if manifest is None:
             return WidgetContext(
                 instance=tile.instance, widget_id=tile.widget, title=tile.widget, settings={}, slots={}
             )
+        bound = grants.bindings(dashboard, tile)
         return WidgetContext(
             instance=tile.instance,
             widget_id=tile.widget,
             title=tile.title or manifest.name,
             settings=manifest.default_settings() | tile.settings,
-            slots={name: await slot_context(tile.slots.get(name)) for name in manifest.slots},
+            slots={name: await slot_context(bound.get(name)) for name in manifest.slots},
         )
 
     async def slot_context(binding: SlotBinding | None) -> SlotContext | None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, StringConstraints
 
 from ipc.errors import InvalidParams, NotGranted, TooManyCalls
-from ipc.messages import FOR_EVERY_WIDGET, Nothing, Registrar, Sender, Success, WireModel
+from ipc.messages import FOR_EVERY_WIDGET, FOR_EVERY_WIDGET_WHEN_TOUCHED, Nothing, Registrar, Sender, Success, WireModel
 from main_process.dashboards.model import TopicName
 from main_process.widgets.console import LONGEST_TEXT, Level, WidgetConsole
 from main_process.widgets.dialogs import NotificationAnswer, WidgetDialogs, WithoutWidgetDialogs
@@ -233,7 +233,7 @@ def register_widget_desktop_channels(
         params=WidgetLink,
         result=WidgetLinkOpened,
         deadline=PERSON_SECONDS,
-        widgets=FOR_EVERY_WIDGET,
+        widgets=FOR_EVERY_WIDGET_WHEN_TOUCHED,
     )
     ipc.handle("widget-console", write, params=ConsoleLines, result=Success, widgets=FOR_EVERY_WIDGET)
     ipc.handle("widget-console-lines", read, params=Nothing, result=ConsoleLog)

@@ -191,8 +191,7 @@ class ClientCache:
         creation = Creation(
             key,
             resolve=self._resolve,
-            make=self._factories.make,
-            secrets=self._factories.secrets,
+            factories=self._factories,
             late=self._late,
             now=self._now,
             of_current_version=of_current_version,

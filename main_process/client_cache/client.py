@@ -1,6 +1,7 @@
 """A client in the cache, and what is known of it."""
 
 import asyncio
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -20,68 +21,42 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+@dataclass(slots=True, eq=False)
 class CachedClient:
     """One client. Plain attributes: the hit path writes them, and there is no time for more."""
 
-    __slots__ = (
-        "active_at",
-        "client",
-        "closed",
-        "created_at",
-        "creation_seconds",
-        "echo",
-        "handed_over",
-        "hits",
-        "in_grace",
-        "key",
-        "leased",
-        "leases",
-        "provider",
-        "provider_type",
-        "reason",
-        "seen",
-        "state",
-        "timers",
-        "used",
-    )
+    key: ClientKey
+    client: Any
+    provider_type: str
+    created_at: float
+    creation_seconds: float
+    echo: Echo = NO_ECHO
+    """Knows the provider's credentials when its service repeats them."""
+    provider: ProviderIdentity = field(init=False)
+    """The provider it belongs to, whatever hash it is cached under."""
+    active_at: float = field(init=False)
+    """When activity was last noticed; `seen` is the activity at that time."""
+    seen: int = 0
+    used: int = 0
+    """The cache's use counter at the last use: the order of least recent use."""
+    hits: int = 0
+    """Times handed out without a lease from the cache."""
+    leased: int = 0
+    """Times handed out with a lease from the cache."""
+    leases: int = 0
+    """Leases open now."""
+    handed_over: bool = False
+    """Whether waiters were given it straight from its creation."""
+    state: State = State.LIVE
+    reason: str = ""
+    in_grace: bool = False
+    timers: list[asyncio.TimerHandle] = field(default_factory=list)
+    closed: asyncio.Future[bool] | None = None
+    """Set when the client retires; True once it has closed, False if closing it failed or hung."""
 
-    def __init__(
-        self,
-        key: ClientKey,
-        client: Any,
-        provider_type: str,
-        created_at: float,
-        creation_seconds: float,
-        echo: Echo = NO_ECHO,
-    ) -> None:
-        self.key = key
-        self.provider = ProviderIdentity(key[1], key[2])
-        """The provider it belongs to, whatever hash it is cached under."""
-        self.client = client
-        self.provider_type = provider_type
-        self.echo = echo
-        """Knows the provider's credentials when its service repeats them."""
-        self.created_at = created_at
-        self.creation_seconds = creation_seconds
-        self.active_at = created_at
-        """When activity was last noticed; `seen` is the activity at that time."""
-        self.seen = 0
-        self.used = 0
-        """The cache's use counter at the last use: the order of least recent use."""
-        self.hits = 0
-        """Times handed out without a lease from the cache."""
-        self.leased = 0
-        """Times handed out with a lease from the cache."""
-        self.leases = 0
-        """Leases open now."""
-        self.handed_over = False
-        """Whether waiters were given it straight from its creation."""
-        self.state = State.LIVE
-        self.reason = ""
-        self.in_grace = False
-        self.timers: list[asyncio.TimerHandle] = []
-        self.closed: asyncio.Future[bool] | None = None
-        """Set when the client retires; True once it has closed, False if closing it failed or hung."""
+    def __post_init__(self) -> None:
+        self.provider = ProviderIdentity(self.key[1], self.key[2])
+        self.active_at = self.created_at
 
     @property
     def label(self) -> str:

@@ -1,9 +1,10 @@
 """Making one client: resolve, check, call the factory. Many callers share one."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol, TypeAlias
 
 from main_process.client_cache.client import CachedClient, ClientKey
+from main_process.client_cache.factories import Factories
 from main_process.errors import ProviderNotACredential
 from main_process.kit.epochs import Scope
 from main_process.kit.guarded_flights import Guarded
@@ -14,36 +15,20 @@ class ResolvedProvider(Protocol):
     """What the cache needs of a provider."""
 
     @property
-    def type(self) -> str:
-        """The provider type, which names the factory."""
-        ...
-
+    def type(self) -> str: ...
     @property
-    def provider_class(self) -> str:
-        """`credential` or `mcp`."""
-        ...
-
+    def provider_class(self) -> str: ...
     @property
     def provider_hash(self) -> str | None:
         """That of the version which was read; None where versions are not told apart."""
-        ...
 
     @property
     def credentials(self) -> Mapping[str, str]:
         """The decrypted fields, for the factory alone."""
-        ...
 
 
 Resolve: TypeAlias = Callable[[str, str], Awaitable[ResolvedProvider]]
 """`await resolve(app_id, provider_name)`: the provider with its decrypted credentials, or `ProviderNotFound`."""
-
-
-class Make(Protocol):
-    """What calls a type's factory."""
-
-    async def __call__(self, provider_type: str, credentials: Mapping[str, str], *, late: Callable[[Any], None]) -> Any:
-        """The client. What a thread makes after its caller has given up goes to `late`."""
-        ...
 
 
 class OtherVersion(Exception):
@@ -54,22 +39,17 @@ class OtherVersion(Exception):
         self.current = current
 
 
-Secrets: TypeAlias = Callable[[str, Mapping[str, str]], Sequence[str]]
-"""`secrets(provider_type, credentials)`: the values that the service's answers must not repeat."""
-
-
 class Creation(Guarded[ClientKey, CachedClient]):
-    """One client on its way. `make(provider_type, credentials, late=…)` calls the factory."""
+    """One client on its way. `late(client)` gets what a thread makes after its caller has given up."""
 
-    __slots__ = ("_echo", "_late", "_make", "_now", "_resolve", "_secrets", "of_current_version", "provider_type")
+    __slots__ = ("_echo", "_factories", "_late", "_now", "_resolve", "of_current_version", "provider_type")
 
     def __init__(
         self,
         key: ClientKey,
         *,
         resolve: Resolve,
-        make: Make,
-        secrets: Secrets,
+        factories: Factories,
         late: Callable[[CachedClient], None],
         now: Callable[[], float],
         of_current_version: bool = False,
@@ -80,8 +60,7 @@ class Creation(Guarded[ClientKey, CachedClient]):
         self.of_current_version = of_current_version
         """Whether the hash must be that of the provider's present version."""
         self._resolve = resolve
-        self._make = make
-        self._secrets = secrets
+        self._factories = factories
         self._echo = NO_ECHO
         self._late = late
         self._now = now
@@ -97,9 +76,9 @@ class Creation(Guarded[ClientKey, CachedClient]):
             raise OtherVersion((provider.provider_hash, app_id, name))
         self.provider_type = provider.type
         self.scopes.append(type_scope(provider.type))  # mutant: pass
-        self._echo = Echo(self._secrets(provider.type, provider.credentials))
+        self._echo = Echo(self._factories.secrets(provider.type, provider.credentials))
         started = self._now()
-        client = await self._make(
+        client = await self._factories.make(
             provider.type, provider.credentials, late=lambda made: self._late(self._entry(made, started))
         )
         return self._entry(client, started)

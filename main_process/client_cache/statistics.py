@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from ipc.messages import ProviderIdentity
@@ -9,20 +10,18 @@ from main_process.client_cache.client import CachedClient
 from main_process.kit.statistics import Durations
 
 
+@dataclass(slots=True)
 class ProviderCounts:
     """One provider's counts. `hits` are those of clients that have left already."""
 
-    __slots__ = ("closed", "created", "failed", "hits", "joined", "last_error", "misses")
-
-    def __init__(self) -> None:
-        self.hits = 0
-        self.joined = 0
-        self.misses = 0
-        self.created = 0
-        self.closed = 0
-        self.failed = 0
-        self.last_error: str | None = None
-        """The stable code of the last failure, never its text."""
+    hits: int = 0
+    joined: int = 0
+    misses: int = 0
+    created: int = 0
+    closed: int = 0
+    failed: int = 0
+    last_error: str | None = None
+    """The stable code of the last failure, never its text."""
 
     def absorb(self, other: "ProviderCounts") -> None:
         """Add another's counts to these."""

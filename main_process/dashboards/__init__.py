@@ -1,7 +1,13 @@
 """What the user arranged: dashboards, their tiles, and which provider each tile's slot is bound to."""
 
-from main_process.dashboards.model import Dashboard, Dashboards, SlotBinding, Tile, Wire
-from main_process.dashboards.store import DashboardChanged, DashboardNotFound, DashboardStore
+from main_process.dashboards.errors import (
+    DashboardChanged,
+    DashboardNotFound,
+    DashboardsNotSaved,
+    VersionNotFound,
+)
+from main_process.dashboards.model import Dashboard, Dashboards, DefaultProvider, SlotBinding, Tile, Wire
+from main_process.dashboards.store import DashboardStore
 
 __all__ = [
     "Dashboard",
@@ -9,7 +15,10 @@ __all__ = [
     "DashboardNotFound",
     "DashboardStore",
     "Dashboards",
+    "DashboardsNotSaved",
+    "DefaultProvider",
     "SlotBinding",
     "Tile",
+    "VersionNotFound",
     "Wire",
 ]

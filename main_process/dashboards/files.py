@@ -3,11 +3,13 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ipc.errors import Code, Fault, InvalidParams, IpcError
-from main_process.dashboards.model import Dashboard, SlotBinding, Tile
+from main_process.dashboards.bindings import bindings
+from main_process.dashboards.model import Dashboard, DefaultProvider, SlotBinding, Tile
 from main_process.dashboards.portable import (
     Missing,
     PortableDashboard,
@@ -16,10 +18,13 @@ from main_process.dashboards.portable import (
     to_dashboard,
     to_document,
 )
-from main_process.dashboards.store import DashboardNotFound, DashboardStore
+from main_process.dashboards.store import DashboardStore
+from main_process.events import Event, Events
 from main_process.kit.atomic_file import write_private
 
 MOST_FILE_BYTES = 4 << 20
+
+DOCUMENT_SUFFIX = ".json"
 
 SlotsOf = Callable[[str], Mapping[str, Sequence[str]] | None]
 """`slots_of(widget)`: slot → the types of provider that fit; None for a widget that is not installed."""
@@ -34,29 +39,49 @@ class FileUnusable(IpcError):
     fault = Fault.CALLER
 
 
+@dataclass(frozen=True, slots=True)
+class DashboardDropped(Event):
+    """A file was dropped on the window: the dashboard that it became, or a sentence that says why it did not."""
+
+    file: str
+    dashboard_id: str | None
+    missing: Missing | None
+    sentence: str
+
+
 class DashboardFiles:
     """Exports and imports the dashboards of one store. An imported one belongs to the app of the one that is shown."""
 
-    def __init__(self, dashboards: DashboardStore, *, slots_of: SlotsOf, type_of: TypeOf, default_app_id: str) -> None:
+    def __init__(
+        self,
+        dashboards: DashboardStore,
+        events: Events,
+        *,
+        slots_of: SlotsOf,
+        type_of: TypeOf,
+        default_app_id: str,
+        defaults: Callable[[], Sequence[DefaultProvider]] = tuple,
+    ) -> None:
+        """`defaults()` are the providers for types, of every app."""
         self._dashboards = dashboards
+        self._events = events
         self._slots_of = slots_of
         self._type_of = type_of
+        self._defaults = defaults
         self._default_app_id = default_app_id
 
     async def document(self, dashboard_id: str) -> PortableDashboard:
         """The dashboard as a document. Raises DashboardNotFound."""
-        for dashboard in self._dashboards.document.dashboards:
-            if dashboard.id == dashboard_id:
-                wanted = {tile.instance: await self._wanted(tile) for tile in dashboard.widgets}
-                return to_document(dashboard, wanted)
-        raise DashboardNotFound
+        dashboard = self._dashboards.get(dashboard_id)
+        wanted = {tile.instance: await self._wanted(dashboard, tile) for tile in dashboard.widgets}
+        return to_document(dashboard, wanted)
 
     async def add(self, document: Mapping[str, Any]) -> tuple[Dashboard, Missing]:
         """Add what a document describes, beside what is there. Raises InvalidParams for a bad one."""
         portable = from_document(document)
-        names = {dashboard.name for dashboard in self._dashboards.document.dashboards}
+        names = {row.name for row in self._dashboards.rows()}
         dashboard = to_dashboard(portable, self._shown_app_id(), names)
-        await self._dashboards.save(dashboard)
+        await self._dashboards.save(dashboard, label="Import the dashboard")
         return dashboard, missing_of(portable, dashboard, lambda widget: self._slots_of(widget) is not None)
 
     async def write(self, document: PortableDashboard, target: Path) -> None:
@@ -75,16 +100,24 @@ class DashboardFiles:
             raise FileUnusable(f"'{source.name}' cannot be read: {_why(error)}.") from None
         return await self.add(parse(raw))
 
+    async def dropped(self, source: Path) -> None:
+        """Add what a file describes that was dropped on the window, and tell the window what became of it."""
+        try:
+            dashboard, missing = await self.read(source)
+        except IpcError as error:
+            self._events.publish(DashboardDropped(source.name, None, None, error.message))
+        else:
+            self._events.publish(DashboardDropped(source.name, dashboard.id, missing, ""))
+
     def _shown_app_id(self) -> str:
-        document = self._dashboards.document
-        shown = next((one for one in document.dashboards if one.id == document.active), None)
+        shown = self._dashboards.shown
         return shown.app_id if shown else self._default_app_id
 
-    async def _wanted(self, tile: Tile) -> dict[str, str]:
+    async def _wanted(self, dashboard: Dashboard, tile: Tile) -> dict[str, str]:
         fitting = self._slots_of(tile.widget) or {}
         wanted = {slot: types[0] for slot, types in fitting.items()}
-        for slot, binding in tile.slots.items():
-            kind = await self._type_of(binding) if binding is not None else None
+        for slot, binding in bindings(tile, fitting, dashboard, self._defaults()).items():
+            kind = await self._type_of(binding)
             if kind is not None:
                 wanted[slot] = kind
         return wanted

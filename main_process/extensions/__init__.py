@@ -12,8 +12,8 @@ To change the package: `discovery.py` finds entry points without importing them,
 and remembers who is on. `context.py` is what `activate` is given; it writes into a `registration.py`, which judges what
 it is told. `activation.py` then puts all of it to work, or nothing, and takes it back. Afterwards handlers run through
 `services.py`: contained, watched by the `circuit_breaker.py`, with clients that are theirs until they end.
-`shutdown.py` calls the last words, off the loop. One that fails or misbehaves is named and switched off, also at the
-next start.
+`shutdown.py` calls its shutdown callbacks, off the loop. One that fails or misbehaves is named and switched off, also
+at the next start.
 """
 
 from ipc.errors import Code, InvalidParams, IpcError
@@ -21,6 +21,7 @@ from ipc.messages import ProviderRef, ReadParams, Sender, WireModel
 from main_process.errors import CredentialsInvalid, ServiceError
 from main_process.extensions.context import API_VERSION, ExtensionContext
 from main_process.extensions.errors import ExtensionError
+from main_process.extensions.http_client import http_client, json_of
 from main_process.mcp.catalogue import McpCatalogueEntry as McpServer
 from main_process.mcp.catalogue import McpCredential
 from main_process.providers.types import Field, ProviderType, any_text
@@ -50,7 +51,9 @@ __all__ = [
     "any_text",
     "check_base_url",
     "from_status",
+    "http_client",
     "httpx_guard",
+    "json_of",
     "timed_out",
     "unreachable",
     "unreadable",

@@ -1,8 +1,8 @@
-"""Tells an extension that misbehaves from one that has a bad day: what its handlers raise, after its activation.
+"""Decides from what an active extension's handlers raise whether the extension is broken or its service is.
 
 An error that is fit to show is an answer, whoever is at fault, and a library's own exception may be a service that is
-down. Python's own, a KeyError say, is a bug of the extension: one is borne, a row of them is not. What is not even an
-`Exception`, such as `SystemExit`, would have ended the app: once is enough.
+down. Python's own, a KeyError say, is a bug of the extension: one is tolerated, several in a row are not. What is not
+even an `Exception`, such as `SystemExit`, would have ended the app: once is enough.
 """
 
 from collections.abc import Callable, Iterator

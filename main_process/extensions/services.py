@@ -7,8 +7,6 @@ from contextvars import ContextVar
 from types import TracebackType
 from typing import Any, TypeAlias, TypeVar, cast
 
-import orjson
-
 from ipc.errors import InvalidParams, IpcError
 from ipc.messages import EncodedHandler, Handler, ProviderRef, Sender
 from main_process.errors import UnknownProviderType
@@ -19,6 +17,7 @@ from main_process.kit.contained import Contained
 from main_process.ledger import Consumer, ConsumerKind
 from main_process.mcp import McpController
 from main_process.response_cache import ResponseCache
+from main_process.response_cache.codec import tag_of
 from main_process.sdks.http.echo import EchoInStream
 
 T = TypeVar("T")
@@ -49,7 +48,7 @@ class ExtensionServices:
         self._consumer = Consumer(ConsumerKind.EXTENSION, registration.name)
         """Who uses a provider when the extension does so on its own account, outside of any call."""
         self.is_active = True
-        """False once the extension is switched off: what it kept of its context leads nowhere any more."""
+        """False once the extension is switched off: a context that it kept is refused."""
 
     def deactivate(self) -> None:
         """The extension is switched off."""
@@ -163,7 +162,7 @@ class ExtensionServices:
 
     def _own(self, *tags: str) -> tuple[str, ...]:
         # JSON, so that no two extensions ever share a tag.
-        return tuple(orjson.dumps(["extension", self._registration.name, tag]).decode() for tag in tags)
+        return tuple(tag_of("extension", self._registration.name, tag) for tag in tags)
 
 
 class _Call(AsyncExitStack):

@@ -1,4 +1,4 @@
-"""An extension's last words: what it wants to be called at its end, however that behaves."""
+"""Calls an extension's shutdown callbacks; one that fails or blocks delays nothing else."""
 
 import asyncio
 import inspect

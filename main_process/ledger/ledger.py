@@ -17,6 +17,7 @@ import structlog
 
 from main_process.events import Events, ProvidersUsed
 from main_process.kit.debounced_event import DebouncedEvent
+from main_process.kit.json_file import Tell
 from main_process.ledger.budgets import Budgets, BudgetState
 from main_process.ledger.model import (
     APP,
@@ -84,7 +85,10 @@ class Ledger:
         wall: Callable[[], datetime] = local_now,
         flush_seconds: float = FLUSH_SECONDS,
         events: Events | None = None,
+        tell: Tell = lambda _notice: None,
     ) -> None:
+        """`tell` hears of a damaged file."""
+        self._tell = tell
         self._path = path
         self._used = DebouncedEvent(events or Events(), ProvidersUsed(), pause=NEWS_SECONDS)
         self._now = now
@@ -106,7 +110,7 @@ class Ledger:
         Where the file cannot be opened, as on a full disk, it stays so: counting may stop, the app may not.
         """
         try:
-            self._store = await self._blocking(lambda: LedgerStore(self._path))
+            self._store = await self._blocking(lambda: LedgerStore(self._path, self._tell))
         except (OSError, sqlite3.Error) as error:
             log.warning("ledger.not_opened", error=type(error).__name__)
             return

@@ -8,11 +8,10 @@ import os
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
-import structlog
-
+from main_process.kit.damaged_database import UNSOUND, is_damage, set_database_aside
+from main_process.kit.json_file import Tell
 from main_process.ledger.model import (
     PROVIDER_TEST,
     TEST_COMMAND,
@@ -26,11 +25,7 @@ from main_process.ledger.model import (
     Usage,
 )
 
-log = structlog.get_logger(__name__)
-
 RETENTION_DAYS = 90
-_UNSOUND = "quick_check"
-_DAMAGE = {"SQLITE_CORRUPT", "SQLITE_NOTADB", _UNSOUND}
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS uses (
@@ -67,18 +62,15 @@ class LedgerStore:
     Raises OSError or sqlite3.Error where there is no writing at all.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, tell: Tell) -> None:
+        """`tell` hears of a file that was set aside."""
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             self._db = _open(path)
         except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorname", _UNSOUND) not in _DAMAGE:
-                raise  # a full disk, or a file of another user: nothing is wrong with what is in it
-            aside = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
-            path.rename(aside)
-            for leftover in (path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-                leftover.unlink(missing_ok=True)
-            log.warning("ledger.set_aside", kept_as=aside.name)
+            if not is_damage(error):
+                raise
+            set_database_aside(path, tell, lost="Uses of providers are counted anew. Set your budgets again.")
             self._db = _open(path)
 
     def add(self, rows: Mapping[Key, Sums]) -> None:
@@ -177,7 +169,7 @@ def _open(path: Path) -> sqlite3.Connection:
         raise
     if not healthy:
         db.close()
-        raise sqlite3.DatabaseError(_UNSOUND)
+        raise sqlite3.DatabaseError(UNSOUND)
     return db
 
 

@@ -43,6 +43,10 @@ class McpDialogs(Protocol):
         """Whether a tool may run, this once or always for the tile that asks; None: it may not."""
         ...
 
+    async def open_sign_in(self, server: str, url: str) -> bool:
+        """Whether to sign in at a page of the web; where the answer is yes, the system's browser shows it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -53,6 +57,8 @@ class Typed:
     """A command line, or an address."""
     place: str = ""
     credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+    oauth: bool = False
+    """Its user signs in with the browser, and gives it no secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,14 @@ def draft(typed: Typed, entry: McpCatalogueEntry | None) -> Draft:
     else:
         config, mapping = {"transport": "stdio", **_command(where)}, "envMapping"
     credentials = {name: value for name, value in typed.credentials.items() if value}
-    config[mapping] = _mapping(typed, entry, mapping, credentials)
+    if typed.oauth:
+        if config["transport"] != "http":
+            raise InvalidParams("One signs in at an address only, not at a program.")
+        if credentials:
+            raise InvalidParams("A server at which you sign in with the browser gets no secret.")
+        config["oauth"] = True
+    else:
+        config[mapping] = _mapping(typed, entry, mapping, credentials)
     read_config(config)
     return Draft(entry.id if entry is not None else PLAIN_TYPE, config, credentials)
 

@@ -4,6 +4,7 @@ Nothing here is installed or trusted: an entry fills in a form. Names of package
 PyPI (run by `uvx`); addresses are the publishers' own.
 """
 
+from functools import partial
 from typing import Literal
 
 from pydantic import JsonValue
@@ -73,7 +74,8 @@ _REFERENCE = "https://github.com/modelcontextprotocol/servers"
 _PROTOCOL = "Model Context Protocol project"
 
 
-def _npm(
+def _program(
+    registry: Literal["npm", "pypi"], command: tuple[str, ...],
     id_: str, name: str, description: str, publisher: str, package: str, source: str, *args: str, asks: str = "",
     **variables: McpCredential,
 ) -> McpCatalogueEntry:  # fmt: skip
@@ -83,12 +85,12 @@ def _npm(
         description=description,
         publisher=publisher,
         package=package,
-        registry="npm",
+        registry=registry,
         source=source,
         mcp_config={
             "transport": "stdio",
-            "command": "npx",
-            "args": ["-y", package, *args],
+            "command": command[0],
+            "args": [*command[1:], package, *args],
             "envMapping": {variable: credential.name for variable, credential in variables.items()},
         },
         credentials=list(variables.values()),
@@ -96,27 +98,8 @@ def _npm(
     )
 
 
-def _pypi(
-    id_: str, name: str, description: str, publisher: str, package: str, source: str, *args: str, asks: str = "",
-    **variables: McpCredential,
-) -> McpCatalogueEntry:  # fmt: skip
-    return McpCatalogueEntry(
-        id=id_,
-        name=name,
-        description=description,
-        publisher=publisher,
-        package=package,
-        registry="pypi",
-        source=source,
-        mcp_config={
-            "transport": "stdio",
-            "command": "uvx",
-            "args": [package, *args],
-            "envMapping": {variable: credential.name for variable, credential in variables.items()},
-        },
-        credentials=list(variables.values()),
-        asks=asks,
-    )
+_npm = partial(_program, "npm", ("npx", "-y"))
+_pypi = partial(_program, "pypi", ("uvx",))
 
 
 def _hosted(

@@ -15,6 +15,7 @@ from main_process.kit.json_file import JsonFile, Tell
 
 ToolName = Annotated[str, StringConstraints(min_length=1, max_length=256)]
 MOST_TOOLS = 2_000
+MOST_ROOTS = 64
 
 
 class StandingConsent(WireModel):
@@ -34,6 +35,8 @@ class ServerChoices(WireModel):
     blocked: Annotated[list[ToolName], Field(max_length=MOST_TOOLS)] = []
     """Tools that nobody may call."""
     always: Annotated[list[StandingConsent], Field(max_length=MOST_TOOLS)] = []
+    roots: Annotated[list[str], Field(max_length=MOST_ROOTS)] = []
+    """Folders that the server is told it may use, each chosen in the system's own dialog."""
 
 
 class ChoicesOnDisk(WireModel):

@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import httpx2
@@ -17,6 +18,8 @@ from mcp.shared.exceptions import MCPError
 from pydantic import BaseModel, ValidationError
 
 from ipc.errors import IpcError
+from main_process.mcp.asked_of_us import roots_of
+from main_process.mcp.authority import Authority
 from main_process.mcp.errors import (
     McpCallRefused,
     McpNonsense,
@@ -29,6 +32,7 @@ from main_process.mcp.errors import (
 from main_process.mcp.http import Answered, client_for, http_streams, sse_streams
 from main_process.mcp.launch import Launch
 from main_process.mcp.model import Progress
+from main_process.mcp.oauth import OAuth, check_reach, signing_in
 from main_process.mcp.process import ServerProcess
 from main_process.mcp.server_log import ServerLog
 from main_process.mcp.settings import McpSettings
@@ -75,6 +79,7 @@ class Connection:
         log: ServerLog,
         environment: Mapping[str, str],
         *,
+        authority: Authority | None = None,
         on_ended: Callable[[Any], None],
         on_list_changed: Callable[[Any], None],
     ) -> None:
@@ -90,6 +95,8 @@ class Connection:
         self._launch = launch
         self._log = log
         self._environment = environment
+        self._authority = authority
+        self._oauth: OAuth | None = None
         self._on_ended = on_ended
         self._on_list_changed = on_list_changed
         self._answered = Answered()
@@ -180,14 +187,20 @@ class Connection:
         self._log.begin(self.scrubber)
         if isinstance(config, StdioConfig):
             await self._serve_program(config)
-            return
+        elif config.oauth and self._authority is not None:
+            async with signing_in(config, self._authority, self.scrubber) as self._oauth:
+                await self._serve_at(config)
+        else:
+            await self._serve_at(config)
+
+    async def _serve_at(self, config: HttpConfig) -> None:
         try:
             await self._serve_address(http_streams(config, self._client(config)))
         except Exception:
             # An older server refuses what it does not know. Anything else is no reason to ask in another way.
             if self._opened.is_set() or self.closing or not 400 <= self._answered.status < 500:
                 raise
-            if self._answered.status in {401, 403, 429}:
+            if self._answered.status in {401, 403, 429} or self._sign_in_fault is not None:
                 raise
             await self._serve_address(sse_streams(config, lambda: self._client(config)))
 
@@ -208,6 +221,8 @@ class Connection:
     async def _talk(self, streams: TransportStreams, over: asyncio.Event) -> None:
         async with self._session_on(streams) as session:
             await _unless(self._close, self._shake_hands(session))
+            if self._oauth is not None:
+                self._oauth.settle()
             self._session = session
             self._opened.set()
             await _any(self._close, over)
@@ -218,14 +233,20 @@ class Connection:
         async with ClientSession(
             *streams,
             client_info=types.Implementation(name="latchkey", version="1"),
+            list_roots_callback=roots_of(self._launch.roots),
             logging_callback=self._said,
             message_handler=self._noticed,
         ) as session:
             yield session
 
+    @property
+    def _sign_in_fault(self) -> IpcError | None:
+        return self._oauth.fault if self._oauth is not None else None
+
     async def _shake_hands(self, session: ClientSession) -> None:
+        asks = self._authority is not None and self._authority.browse is not None
         try:
-            async with asyncio.timeout(self.settings.start):
+            async with asyncio.timeout(self.settings.sign_in if asks else self.settings.start):
                 try:
                     await session.initialize()
                 except MCPError as error:
@@ -261,9 +282,18 @@ class Connection:
             self._on_list_changed(self)
 
     def _client(self, config: HttpConfig) -> httpx2.AsyncClient:
-        return client_for(config, self._launch.filled.reveal(), self._answered)
+        headers, oauth = self._launch.filled.reveal(), self._oauth
+        if oauth is None:
+            return client_for(config, headers, self._answered)
+        return client_for(config, headers, self._answered, oauth.auth, partial(check_reach, config))
 
     async def _refusal(self, error: MCPError) -> IpcError:
+        if self._sign_in_fault is not None:
+            # Whatever becomes of this session, the next one reads its tokens anew.
+            self._session = None
+            self._close.set()
+            self.closing = True
+            return self._sign_in_fault
         if error.code == types.CONNECTION_CLOSED:
             # The SDK says it before the session's task does; whoever asks next must not try this session.
             self._session = None
@@ -281,6 +311,8 @@ class Connection:
 
     async def _gone(self) -> IpcError:
         """Why there is no connection any more."""
+        if self._sign_in_fault is not None:
+            return self._sign_in_fault
         if self.closing:
             return McpServerStopped()
         if self.process is not None:
@@ -296,6 +328,8 @@ class Connection:
 
     def _explained(self, error: Exception) -> IpcError:
         """Why the server could not be started, or why its session ended."""
+        if self._sign_in_fault is not None:
+            return self._sign_in_fault
         found = list(_leaves(error))
         for one in found:
             if isinstance(one, IpcError):

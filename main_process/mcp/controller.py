@@ -1,17 +1,19 @@
 """The one door to MCP servers: by (app id, provider name), whoever asks."""
 
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
+from ipc.errors import InvalidParams
 from ipc.messages import ProviderIdentity
 from main_process.errors import ProviderNotFound
 from main_process.events import Event, Events
 from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.epochs import Epochs, Scope
 from main_process.kit.sweeper import Sweeper
+from main_process.mcp.authority import Authority, Browse
 from main_process.mcp.catalogue import McpCatalogue, ServerCatalogue
 from main_process.mcp.errors import McpServerStopped, NotAnMcpServer, ToolSwitchedOff
 from main_process.mcp.launch import Launch, prepare
@@ -20,7 +22,9 @@ from main_process.mcp.opener import SessionOpener
 from main_process.mcp.recent_calls import RecentCalls
 from main_process.mcp.server import Server
 from main_process.mcp.settings import McpSettings
+from main_process.mcp.tokens import TokenBook
 from main_process.mcp.tools import KnownTools
+from main_process.providers.mcp_config import HttpConfig
 from main_process.providers.model import Provider, ProviderView
 
 if TYPE_CHECKING:
@@ -60,6 +64,8 @@ class McpController:
         environment: Mapping[str, str],
         settings: McpSettings | None = None,
         is_blocked: Callable[[str, str, str], bool] = lambda *_tool: False,
+        tokens: TokenBook | None = None,
+        roots: Callable[[str, str], Sequence[str]] = lambda *_provider: (),
         now: Callable[[], float] = time.monotonic,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -68,6 +74,8 @@ class McpController:
         self._settings = settings or McpSettings()
         self.is_blocked = is_blocked
         self.catalogue = ServerCatalogue()
+        self._tokens = tokens
+        self._roots = roots
         self._now = now
         self._wall = wall
         self._opener = SessionOpener(self._settings, environment)
@@ -90,6 +98,22 @@ class McpController:
         entry = await self._entry(app_id, name)
         entry.server.retire(drain=0.0, cancel=True)
         await entry.server.wait()
+        return self._status(entry)
+
+    def begin_anew(self, app_id: str, name: str) -> None:
+        """What the server is told at its start is another: its next use starts it again."""
+        entry = self._entries.get(ProviderIdentity(app_id, name))
+        if entry is not None:
+            entry.server.retire(drain=self._settings.drain, cancel=False)
+
+    async def sign_in(self, app_id: str, name: str, browse: Browse) -> McpServerStatus:
+        """Have the user sign in at a server that wants that; `browse` opens its page. Raises IpcError."""
+        entry = await self._entry(app_id, name)
+        config = prepare(await self._resolve(app_id, name)).config
+        if not (isinstance(config, HttpConfig) and config.oauth):
+            raise InvalidParams("Nobody signs in at this server: it is used with the credentials of its provider.")
+        await entry.server.sign_in(browse)
+        self._sweep_later(entry)
         return self._status(entry)
 
     async def list_tools(self, app_id: str, name: str) -> list[Json]:
@@ -212,12 +236,13 @@ class McpController:
 
     def _new(self, app_id: str, name: str) -> _Entry:
         async def launch() -> Launch:
-            return prepare(await self._resolve(app_id, name))
+            return replace(prepare(await self._resolve(app_id, name)), roots=tuple(self._roots(app_id, name)))
 
         server = Server(
             _scope(app_id, name),
             resolve=launch,
             opener=self._opener,
+            authority=Authority(self._tokens, app_id, name) if self._tokens is not None else None,
             epochs=self._epochs,
             settings=self._settings,
             now=self._now,
@@ -243,10 +268,12 @@ class McpController:
         session = server.live
         about = session.about if session is not None else None
         running = session is not None and server.started_at is not None
+        config = server.launch.config if server.launch is not None else None
         age = self._now() - (server.started_at or 0.0)
         return McpServerStatus(
             state=server.state,
-            transport=server.launch.config.transport if server.launch is not None else None,
+            transport=config.transport if config is not None else None,
+            signs_in=isinstance(config, HttpConfig) and config.oauth,
             pid=session.process.pid if session is not None and session.process is not None else None,
             started=datetime.fromtimestamp(self._wall().timestamp() - age, UTC) if running else None,
             server_name=about.name if about else "",

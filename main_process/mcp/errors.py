@@ -87,3 +87,23 @@ class McpTimeout(ServiceError):
 
 class SessionExpired(McpServerEnded):
     """The server has forgotten the session. The request was not looked at: it may be made again in a new one."""
+
+
+class TokenRefused(SessionExpired):
+    """The server does not take its token any more; it may take a refreshed one."""
+
+    code = Code.REAUTHENTICATION_REQUIRED
+
+
+class SignInNeeded(ServiceError):
+    """Nobody is signed in at the server, or not any more."""
+
+    code = Code.REAUTHENTICATION_REQUIRED
+    retryable = False
+    default_message = "The MCP server wants you to sign in. The Providers page, under its “Server”, has the button."
+
+
+class SignInRefused(SignInNeeded):
+    """A sign-in that did not come to its end."""
+
+    default_message = "You were not signed in: the service's page sent no consent back."

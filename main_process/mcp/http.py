@@ -18,6 +18,7 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 300.0
 STREAM_BYTES_PER_SECOND = 4 << 20
 _EVENTS = "text/event-stream"
+_AGENT = "Latchkey"
 
 
 class Answered:
@@ -34,12 +35,29 @@ class Answered:
         return McpNonsense(f"The MCP server was disconnected: {fault}.")
 
 
-def client_for(config: HttpConfig, headers: Mapping[str, str], answered: Answered) -> httpx2.AsyncClient:
-    """A client that sends `headers` to the server's own origin, and reads of it what fits."""
+def client_for(
+    config: HttpConfig,
+    headers: Mapping[str, str],
+    answered: Answered,
+    auth: httpx2.Auth | None = None,
+    may_reach: Callable[[httpx2.URL], bool] = lambda _url: False,
+) -> httpx2.AsyncClient:
+    """A client that sends `headers` to the server's own origin, and reads of it what fits.
+
+    `auth` may make requests of its own, also to other addresses that `may_reach` allows; they bear no `headers`.
+    """
     origin = config.origin
+    path = httpx2.URL(config.url).path
+    hold_origin = httpx_guard(origin)
+
+    async def guard(request: httpx2.Request) -> None:
+        # What the auth asks of its own bears none of the headers that the client puts on every other request.
+        if auth is None or request.headers.get("User-Agent") == _AGENT or not may_reach(request.url):
+            await hold_origin(request)
 
     async def note(response: httpx2.Response) -> None:
-        answered.status, answered.headers = response.status_code, response.headers
+        if auth is None or response.request.url.path == path:
+            answered.status, answered.headers = response.status_code, response.headers
         # What is packed small may unpack to anything; nobody needs that here, and it is not asked for.
         if response.headers.get("content-encoding", "identity").lower() != "identity":
             raise answered.at_fault("it packed its answer, unasked")
@@ -47,11 +65,12 @@ def client_for(config: HttpConfig, headers: Mapping[str, str], answered: Answere
         response.stream = _Bounded(response.stream, answered, streams=kind.startswith(_EVENTS))
 
     return httpx2.AsyncClient(
-        headers={"Accept-Encoding": "identity", "User-Agent": "Latchkey", **headers},
+        headers={"Accept-Encoding": "identity", "User-Agent": _AGENT, **headers},
         timeout=httpx2.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
         verify=origin.verify_tls,
         trust_env=not origin.is_loopback,
-        event_hooks={"request": [httpx_guard(origin)], "response": [note]},
+        event_hooks={"request": [guard], "response": [note]},
+        auth=auth,
     )
 
 

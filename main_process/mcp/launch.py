@@ -29,6 +29,8 @@ class Launch:
     filled: Secret[Mapping[str, str]]
     """Variables or headers with the credentials in them."""
     scrubber: Scrubber = field(repr=False)
+    roots: tuple[str, ...] = ()
+    """Folders that the server is told of."""
 
     def environment(self, ours: Mapping[str, str]) -> dict[str, str]:
         """A program's whole environment: PATH, HOME and locale of `ours`, and what the mapping names."""

@@ -17,6 +17,8 @@ class McpServerStatus(WireModel):
     state: ServerState
     transport: Literal["stdio", "http"] | None
     """None before its first start."""
+    signs_in: bool
+    """Whether its user signs in with the browser; known from its first start on."""
     pid: int | None
     """The process that leads the server's group; None for a server at an address."""
     started: datetime | None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from main_process.kit.threads import BoundedThreads
+from main_process.mcp.authority import Authority
 from main_process.mcp.launch import Launch
 from main_process.mcp.server_log import ServerLog
 from main_process.mcp.settings import McpSettings
@@ -28,6 +29,7 @@ class SessionOpener:
         launch: Launch,
         log: ServerLog,
         *,
+        authority: Authority | None = None,
         on_ended: "Callable[[Session], None]",
         on_list_changed: "Callable[[Session], None]",
     ) -> "Session":
@@ -36,7 +38,10 @@ class SessionOpener:
             if self._kind is None:
                 self._kind = await self._threads.run(_session)
         session = self._kind(
-            launch, self._settings, log, self._environment, on_ended=on_ended, on_list_changed=on_list_changed
+            *(launch, self._settings, log, self._environment),
+            authority=authority,
+            on_ended=on_ended,
+            on_list_changed=on_list_changed,
         )
         await session.open()
         return session

@@ -137,12 +137,10 @@ class ServerProcess(asyncio.SubprocessProtocol):
         self._transport.close()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """asyncio: the process runs."""
         self._transport = cast("asyncio.SubprocessTransport", transport)
         self.pid = self._transport.get_pid()
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:
-        """asyncio: output has come."""
         if fd == 2:
             self._log.feed(data)
             return
@@ -163,7 +161,6 @@ class ServerProcess(asyncio.SubprocessProtocol):
             self._pipe(1).pause_reading()
 
     def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
-        """asyncio: a pipe has ended."""
         del exc
         if fd == 1:
             self._end_of_output()
@@ -171,7 +168,7 @@ class ServerProcess(asyncio.SubprocessProtocol):
             self._log.finish()
 
     def process_exited(self) -> None:
-        """asyncio: the warden has ended, and so has everything else."""
+        """The warden has ended, and so has everything else."""
         self.exit_code = self._transport.get_returncode()
         self.exited.set()
         # A warden that was itself killed could not look after the others.

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, quote_plus
 
-import orjson
+from ipc.encoding import encode
 
 MASK = "***"
 SHORTEST = 4
@@ -23,7 +23,14 @@ class Scrubber:
     __slots__ = ("__needles", "longest")
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        needles: set[str] = set()
+        self.__needles: list[str] = []
+        self.longest = 0
+        """Characters of the longest spelling."""
+        self.learn(*secrets)
+
+    def learn(self, *secrets: str) -> None:
+        """Look for these from now on, too."""
+        needles = {*self.__needles}
         for secret in secrets:
             for whole in {secret, secret.strip()}:
                 if len(whole) >= SHORTEST:
@@ -31,7 +38,6 @@ class Scrubber:
         # The longest first: one may be part of another.
         self.__needles = sorted(needles, key=lambda needle: (-len(needle), needle))
         self.longest = len(self.__needles[0]) if self.__needles else 0
-        """Characters of the longest spelling."""
 
     def __repr__(self) -> str:
         return f"Scrubber({len(self.__needles)})"
@@ -50,7 +56,7 @@ class Scrubber:
         """
         if not self.__needles:
             return value
-        body = orjson.dumps(value).decode()
+        body = encode(value).decode()
         if not any(needle in body or json.dumps(needle, ensure_ascii=False)[1:-1] in body for needle in self.__needles):
             return value
         return self._clean(value)

@@ -3,14 +3,16 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ipc.errors import IpcError
 from main_process.errors import ServiceError
 from main_process.kit.epochs import Epochs, Scope
 from main_process.kit.single_flight import Flight, WorkCancelled
+from main_process.mcp.authority import Authority, Browse
 from main_process.mcp.crashes import Crashes
-from main_process.mcp.errors import McpServerEnded, McpServerStopped, McpTimeout, SessionExpired
+from main_process.mcp.errors import McpServerEnded, McpServerStopped, McpTimeout, SessionExpired, SignInNeeded
 from main_process.mcp.launch import Launch
 from main_process.mcp.model import ServerState
 from main_process.mcp.opener import SessionOpener
@@ -36,6 +38,7 @@ class Server:
         *,
         resolve: Callable[[], Awaitable[Launch]],
         opener: SessionOpener,
+        authority: Authority | None = None,
         epochs: Epochs,
         settings: McpSettings,
         now: Callable[[], float],
@@ -55,6 +58,8 @@ class Server:
         """Counts the times that the server's list of tools may have become another."""
         self._resolve = resolve
         self._opener = opener
+        self._authority = authority
+        self._browse: Browse | None = None
         self._epochs = epochs
         self._settings = settings
         self._now = now
@@ -123,6 +128,19 @@ class Server:
                 if flight is self._flight:
                     raise
 
+    async def sign_in(self, browse: Browse) -> None:
+        """Begin a session anew for which the user is asked to sign in; whoever needs the server waits for it.
+
+        Raises IpcError, SignInRefused where they do not.
+        """
+        self.retire(drain=0.0, cancel=False)
+        self.crashes.forgive()
+        self._browse = browse
+        try:
+            await self.connected()
+        finally:
+            self._browse = None
+
     def retire(self, *, drain: float, cancel: bool) -> None:
         """End the session. Calls under way have `drain` seconds; who waits for the start waits for the next one.
 
@@ -164,8 +182,19 @@ class Server:
         # One process per provider: the old one is gone before the new one begins.
         await self.wait()
         self.launch = await self._resolve()
+        try:
+            return await self._open(self.launch)
+        except SessionExpired:
+            # Its token had lapsed: this time it is refreshed first.
+            return await self._open(self.launch)
+
+    async def _open(self, launch: Launch) -> "Session":
         return await self._opener.open(
-            self.launch, self.log, on_ended=self._session_ended, on_list_changed=self._list_changed
+            launch,
+            self.log,
+            authority=replace(self._authority, browse=self._browse) if self._authority is not None else None,
+            on_ended=self._session_ended,
+            on_list_changed=self._list_changed,
         )
 
     def _landed(self, flight: "Flight[Session]") -> None:
@@ -174,7 +203,9 @@ class Server:
         if current:
             self._flight = None
         if flight.error is not None:
-            if current and isinstance(flight.error, ServiceError):
+            if current and isinstance(flight.error, SignInNeeded):
+                self.last_error = flight.error.message
+            elif current and isinstance(flight.error, ServiceError):
                 self._failed(flight.error)
         elif current and self._epochs.is_current(flight.epoch, [self.scope]) and flight.result.live:
             self.live = flight.result

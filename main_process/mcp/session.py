@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator
 from typing import Any, TypeVar
 
-import orjson
 from mcp import types
 from pydantic import BaseModel
 
+from ipc.encoding import encode
 from main_process.mcp.connection import Connection
 from main_process.mcp.errors import McpCallRefused, McpNonsense
 from main_process.mcp.model import Json, Progress
@@ -114,7 +114,7 @@ class Session(Connection):
     def _cleared(self, value: V) -> V:
         """The value without credentials, known to be JSON that can be sent."""
         try:
-            orjson.dumps(value)
+            encode(value)
             cleared: V = self.scrubber.json(value)
         except TypeError:
             raise McpNonsense("The MCP server's answer holds something that cannot be sent.") from None

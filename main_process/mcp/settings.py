@@ -9,6 +9,8 @@ class McpSettings:
 
     start: float = 60.0
     """From the program's start to the end of the handshake: `npx` may have to download first."""
+    sign_in: float = 600.0
+    """The same where a person signs in with the browser meanwhile."""
     call: float = 300.0
     """One call, where the caller's own deadline is not earlier."""
     listing: float = 30.0

@@ -6,9 +6,9 @@ is so long as what Latchkey would read of it is sound; starting such a server sa
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import AfterValidator, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
 
 from ipc.errors import InvalidParams
 from ipc.messages import WireModel
@@ -107,6 +107,14 @@ class HttpConfig(WireModel):
     url: Address
     header_mapping: Annotated[dict[Header, Source], Field(max_length=64)] = {}
     """Which credential goes into which header of every request."""
+    oauth: bool = False
+    """Whether its user signs in with the browser; then no credential goes into `Authorization`."""
+
+    @model_validator(mode="after")
+    def _one_authorization(self) -> Self:
+        if self.oauth and any(name.lower() == "authorization" for name in self.header_mapping):
+            raise ValueError("signing in with the browser fills the header Authorization; nothing else may")
+        return self
 
     @property
     def mapping(self) -> Mapping[str, str]:

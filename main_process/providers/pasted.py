@@ -1,5 +1,6 @@
 """What a person pastes: quotation marks, blanks and invisible characters around a value are not the value's."""
 
+import re
 import unicodedata
 
 _PAIRS = (
@@ -7,6 +8,10 @@ _PAIRS = (
     *("\u2018\u2019", "\u2019\u2019", "\u201a\u2018", "\u00ab\u00bb"),
 )
 """Quotation marks as editors, chats and word processors put them."""
+_AROUND_A_KEY = re.compile(
+    r"(?:export\s+)?[A-Z][A-Z0-9_]*(?:KEY|TOKEN|SECRET)\s*=\s*(?=\S)|(?:(?i:authorization)\s*:\s*)?(?i:bearer)\s+(?=\S)"
+)
+"""No key has a blank in it, or begins as a variable's name in capitals does."""
 _MARKS = frozenset("".join(_PAIRS))
 
 
@@ -16,6 +21,12 @@ def unquoted(text: str) -> str:
     if len(text) > 1 and text[0] + text[-1] in _PAIRS:
         return trimmed(text[1:-1])
     return text
+
+
+def bare_key(text: str) -> str:
+    """A key without the line that it was copied with: `export NAME_KEY=…` of a shell, `Authorization: Bearer …`."""
+    text = unquoted(text)
+    return unquoted(text[found.end() :]) if (found := _AROUND_A_KEY.match(text)) else text
 
 
 def trimmed(text: str) -> str:

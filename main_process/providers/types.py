@@ -9,7 +9,7 @@ import structlog
 from ipc.errors import Fault, InvalidParams
 from main_process.errors import CredentialsInvalid, ServiceError
 from main_process.kit.contained import Contained
-from main_process.providers.pasted import problem_of_ascii, problem_of_key, unquoted, visible
+from main_process.providers.pasted import bare_key, problem_of_ascii, problem_of_key, unquoted, visible
 
 log = structlog.get_logger(__name__)
 
@@ -68,7 +68,9 @@ class Field:
 
     def tidied(self, pasted: str) -> str:
         """What was pasted, without the quotation marks and invisible characters that came with it."""
-        return pasted.strip() if self.check is any_text else visible(unquoted(pasted))
+        if self.check is any_text:
+            return pasted.strip()
+        return visible(bare_key(pasted) if self.check is key else unquoted(pasted))
 
 
 @dataclass(frozen=True, slots=True)

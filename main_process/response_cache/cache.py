@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextvars import copy_context
 from dataclasses import replace
-from typing import Any
+from typing import Any, Unpack
 
 from ipc.encoding import decode
 from ipc.errors import IpcError
@@ -31,7 +31,7 @@ from main_process.response_cache.fetching import (
 from main_process.response_cache.freshness import DEFAULT_TTL, Freshness, seconds
 from main_process.response_cache.handler import CachedHandler, Check, Tags
 from main_process.response_cache.report import SEPARATOR, Labels, report
-from main_process.response_cache.request import Fetcher, Request, check_text
+from main_process.response_cache.request import Fetcher, GetOptions, Request, check_text
 from main_process.response_cache.second_level.level_key import EVERYTHING, prefix_scope
 from main_process.response_cache.second_level.protocol import NO_LEVEL, SecondLevel, Visit
 from main_process.response_cache.settings import ResponseCacheSettings
@@ -76,37 +76,12 @@ class ResponseCache:
 
     # Reading
 
-    async def get(
-        self,
-        key: str,
-        fetcher: Fetcher,
-        *,
-        ttl: float = DEFAULT_TTL,
-        force_refresh: bool = False,
-        stale_while_revalidate: float = 0.0,
-        stale_if_error: float = 0.0,
-        tags: Iterable[str] = (),
-        provider: tuple[str, str] | None = None,
-        warm_start: bool = True,
-    ) -> Any:
-        """The cached value, or one shared `await fetcher()`, as a copy of the caller's own. Seconds.
+    async def get(self, key: str, fetcher: Fetcher, **options: Unpack[GetOptions]) -> Any:
+        """The cached value, or one shared `await fetcher()`, as a copy of the caller's own.
 
-        `provider` is (app id, provider name). `warm_start`: until there is one of this run, the answer of an earlier
-        run is welcome, however old, while a new one is fetched. Raises what the fetcher raises, and `InvalidParams` for
-        a TTL that is not above zero and at most a day.
+        Raises what the fetcher raises, and `InvalidParams` for a TTL that is not above zero and at most a day.
         """
-        encoded = await self.get_encoded(
-            key,
-            fetcher,
-            ttl=ttl,
-            force_refresh=force_refresh,
-            stale_while_revalidate=stale_while_revalidate,
-            stale_if_error=stale_if_error,
-            tags=tags,
-            provider=provider,
-            warm_start=warm_start,
-        )
-        return decode(encoded.body)
+        return decode((await self.get_encoded(key, fetcher, **options)).body)
 
     async def get_encoded(
         self,

@@ -41,6 +41,11 @@ def encode(value: Any) -> bytes:
         raise AnswerNotJson from error
 
 
+def tag_of(*parts: str) -> str:
+    """A tag that no other parts give, whatever characters they hold."""
+    return encoding.encode(parts).decode()
+
+
 def key_prefix(channel: str) -> bytes:
     """What every key of the channel begins with. The colon ends the name, so none is the beginning of another's."""
     if not channel or ":" in channel:

@@ -1,8 +1,8 @@
 """What a caller asks of the response cache."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypedDict
 
 from ipc.errors import InvalidParams
 from ipc.messages import ProviderIdentity
@@ -11,6 +11,24 @@ from main_process.response_cache.freshness import DEFAULT, Freshness
 
 Fetcher: TypeAlias = Callable[[], Awaitable[Any]]
 """`await fetcher()`: the answer, plain JSON values or pydantic models."""
+
+
+class GetOptions(TypedDict, total=False):
+    """What a caller of `get` and `get_encoded` may say. Times in seconds."""
+
+    ttl: float
+    """The oldest answer that it accepts; without it 30 s."""
+    force_refresh: bool
+    """Fetch anew, and replace the entry."""
+    stale_while_revalidate: float
+    """So much older an answer is served while a new one is fetched."""
+    stale_if_error: float
+    """So much older an answer is served when the fetch fails."""
+    tags: Iterable[str]
+    provider: tuple[str, str] | None
+    """App id and provider name."""
+    warm_start: bool
+    """Until there is an answer of this run, serve that of an earlier one, however old, while a new one is fetched."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
 from ipc.messages import ProviderIdentity
@@ -9,24 +10,22 @@ from main_process.kit.statistics import Durations
 from main_process.response_cache.entry import Entry
 
 
+@dataclass(slots=True)
 class ProviderCounts:
     """One provider's counts; `hits` and `saved` (seconds) without those of entries that are still there."""
 
-    __slots__ = ("failed", "hits", "joined", "misses", "saved", "shared", "stale")
-
-    def __init__(self) -> None:
-        self.hits = 0
-        self.stale = 0
-        self.shared = 0
-        self.joined = 0
-        self.misses = 0
-        self.failed = 0
-        self.saved = 0.0
+    hits: int = 0
+    stale: int = 0
+    shared: int = 0
+    joined: int = 0
+    misses: int = 0
+    failed: int = 0
+    saved: float = 0.0
 
     def add(self, other: "ProviderCounts") -> None:
         """Add another's counts to these."""
-        for name in self.__slots__:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for field in fields(self):
+            setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
 
     def add_recalled(self, source: Literal["stale", "shared"]) -> None:
         """One answer came from the second level."""
@@ -43,16 +42,12 @@ class ProviderCounts:
 
     def as_wire(self) -> dict[str, Any]:
         """The counts in the names of the wire, and what follows from them."""
-        answered = self.hits + self.stale + self.joined + self.shared
-        requests = answered + self.misses
+        counts = asdict(self)
+        del counts["saved"]
+        requests = self.hits + self.stale + self.joined + self.shared + self.misses
         return {
+            **counts,
             "requests": requests,
-            "hits": self.hits,
-            "stale": self.stale,
-            "joined": self.joined,
-            "shared": self.shared,
-            "misses": self.misses,
-            "failed": self.failed,
             "hitRate": round((self.hits + self.stale + self.shared) / requests, 4) if requests else None,
             "timeSavedMs": round(self.saved * 1000, 3),
         }

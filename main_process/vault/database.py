@@ -106,12 +106,6 @@ class Database:
         with _translated():
             return self._connection.execute(statement, values).fetchall()
 
-    def execute_many(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
-        """Run one statement for each row of values."""
-        self._before_statement(statement)
-        with _translated():
-            self._connection.executemany(statement, rows)
-
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing, and alone among writers. On disk when it ends without an exception."""

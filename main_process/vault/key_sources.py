@@ -51,11 +51,9 @@ class GivenKey:
         self._key = Secret(key)
 
     def plan(self) -> KeyRecord:
-        """See `KeySource`."""
         return KeyRecord(self.kind, "a key given at the start")
 
     def make(self, record: KeyRecord) -> bytes:  # noqa: ARG002  # the protocol's; a given key needs no record
-        """See `KeySource`."""
         return self._key.reveal()
 
     recover = make
@@ -77,12 +75,10 @@ class SystemdCredential:
         return self._file.is_file()
 
     def plan(self) -> KeyRecord:
-        """See `KeySource`."""
         salt = base64.b64encode(os.urandom(16)).decode()
         return KeyRecord(self.kind, "a systemd credential", {"salt": salt})
 
     def make(self, record: KeyRecord) -> bytes:
-        """See `KeySource`."""
         try:
             material = self._file.read_bytes()
         except OSError:
@@ -111,12 +107,10 @@ class Passphrase:
         self._cost = {"memoryKib": memory_kib, "passes": passes, "lanes": lanes}
 
     def plan(self) -> KeyRecord:
-        """See `KeySource`."""
         salt = base64.b64encode(os.urandom(16)).decode()
         return KeyRecord(self.kind, "a passphrase", {"salt": salt, **self._cost})
 
     def make(self, record: KeyRecord) -> bytes:
-        """See `KeySource`."""
         memory, passes, lanes = record.argon2_costs()
         try:
             salt = base64.b64decode(record.text("salt"), validate=True)
@@ -141,20 +135,18 @@ class KeyringKey:
         self._keyring = keyring
 
     def plan(self) -> KeyRecord:
-        """See `KeySource`."""
         name = self._keyring.name()
         if name is None:
             raise StoreError(Reason.KEY_MISSING, "This system has no keyring that Latchkey may use.")
         return KeyRecord(self.kind, name, {"entry": f"key {secrets.token_hex(8)}"})
 
     def make(self, record: KeyRecord) -> bytes:
-        """See `KeySource`. What was written is read back: a keyring that forgets must show before it is relied on."""
+        """What was written is read back: a keyring that forgets must show before it is relied on."""
         text = base64.b64encode(seal.new_key()).decode()
         self._keyring.write(record.text("entry"), text)
         return self.recover(record)
 
     def recover(self, record: KeyRecord) -> bytes:
-        """See `KeySource`."""
         name = self._keyring.name()
         if name != record.name:
             raise StoreError(
@@ -174,7 +166,6 @@ class KeyringKey:
         return key
 
     def forget(self, record: KeyRecord) -> None:
-        """See `KeySource`."""
         self._keyring.delete(record.text("entry"))
 
 
@@ -187,5 +178,4 @@ class SessionKey(GivenKey):
         super().__init__(seal.new_key())
 
     def plan(self) -> KeyRecord:
-        """See `KeySource`."""
         return KeyRecord(self.kind, "this session's memory")

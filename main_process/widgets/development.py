@@ -54,7 +54,7 @@ class Development:
 
     async def _show(self, manifest: Manifest) -> None:
         dashboard_id = f"dev-{manifest.id}"[:64]
-        if not any(one.id == dashboard_id for one in self._dashboards.document.dashboards):
+        if not any(row.id == dashboard_id and row.deleted is None for row in self._dashboards.rows()):
             tile = Tile(instance=dashboard_id, widget=manifest.id, x=0, y=0, w=manifest.size.w, h=manifest.size.h)
             name = f"{manifest.name} (in development)"[:120]
             app_id = self._app_id()

@@ -1,6 +1,6 @@
 """What widgets remember: JSON values by key, for each tile its own, on disk when a call is answered.
 
-Values leave with their tile. For as long as its removal can be undone they are kept in memory, and only there.
+Values leave with their tile, once its removal cannot be undone any more.
 """
 
 import asyncio
@@ -15,6 +15,8 @@ from typing import TypeVar
 import structlog
 
 from ipc.errors import Code, IpcError, TooLarge
+from main_process.kit.damaged_database import is_damage, set_database_aside
+from main_process.kit.json_file import Tell
 
 log = structlog.get_logger(__name__)
 
@@ -47,8 +49,10 @@ class StorageUnavailable(IpcError):
 class WidgetStorage:
     """The values of every tile of one user-data folder. Used on the event loop; SQLite is on a thread of its own."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, tell: Tell = lambda _notice: None) -> None:
+        """`tell` hears of a damaged file, which is set aside."""
         self._path = path
+        self._tell = tell
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="widget-storage")
         self._db: sqlite3.Connection | None = None
         self._tidying: set[asyncio.Task[None]] = set()
@@ -155,12 +159,21 @@ class WidgetStorage:
         for instance in instances:
             self._undo.pop(instance, None)
 
+    def _open(self) -> sqlite3.Connection:
+        try:
+            return _connect(self._path)
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            set_database_aside(self._path, self._tell, lost="What widgets had remembered is gone.")
+            return _connect(self._path)
+
     async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Do it on the thread, all of it or nothing."""
 
         def run() -> T:
             if self._db is None:
-                self._db = _open(self._path)
+                self._db = self._open()
             with self._db:
                 return work(self._db)
 
@@ -171,10 +184,14 @@ class WidgetStorage:
             raise StorageUnavailable from error
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _connect(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with closing(os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR, 0o600), "rb")):
         pass
     db = sqlite3.connect(path, check_same_thread=False)
-    db.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_SCHEMA}")
+    try:
+        db.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_SCHEMA}")
+    except BaseException:
+        db.close()
+        raise
     return db

@@ -43,6 +43,7 @@ class AppProcess:
         user_data: Path,
         *,
         product: bool = True,
+        program: str = "tests.e2e.app_under_test",
         debugging: bool = True,
         dist: Path | None = None,
         widgets: Sequence[Path] = (),
@@ -54,7 +55,7 @@ class AppProcess:
         with_flags: Sequence[str] = (),
         world: int = ISOLATED_WORLD,
     ) -> None:
-        """The product with its demo, or (`product=False`) the window over the probe channels alone.
+        """The product with its demo (or another `program`), or (`product=False`) the window over the probe channels.
 
         `dist` replaces the built renderer, `widgets` are folders of further widget packages, `packages` are folders
         into which further Python packages are installed, `environment` comes on top of a bare one. `name_server` takes
@@ -63,7 +64,7 @@ class AppProcess:
         """
         self.port = free_port() if debugging else None
         self.user_data = user_data
-        self._module = "tests.e2e.app_under_test" if product else "tests.e2e.window_under_test"
+        self._module = program if product else "tests.e2e.window_under_test"
         self._options = {
             "user_data": str(user_data),
             "port": self.port,

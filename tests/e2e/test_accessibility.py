@@ -13,7 +13,7 @@ from tests.e2e.steps import CONTROL, SHIFT, click, open_page, page_shows, press
 
 AXE = Path(__file__).resolve().parents[2] / "renderer" / "node_modules" / "axe-core" / "axe.min.js"
 WIDGETS = ("search", "index-facts", "system", "clock", "cache")
-PAGES = ("Overview", "Providers", "Settings")
+PAGES = ("Overview", "Dashboards", "Providers", "Settings")
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
@@ -73,7 +73,18 @@ def show_palette(app: AppProcess) -> None:
     page_shows(app, "Show or hide the developer tools", "Add Cache")
 
 
-@pytest.mark.parametrize("show", [show_dock, show_gallery, show_drawer, show_palette])
+def show_versions(app: AppProcess) -> None:
+    """The history of the dashboard, one version of it chosen."""
+    app.page.evaluate("document.querySelector('[aria-label=\"Menu of the dashboard Overview\"]').click()")
+    wait_until(lambda: app.page.evaluate("document.querySelector('[role=menuitem]') !== null"), "no menu opens")
+    app.page.evaluate(
+        "[...document.querySelectorAll('[role=menuitem]')].find((one) => /Versions/.test(one.innerText)).click()"
+    )
+    page_shows(app, "Versions of Overview", "Create the dashboard")
+    app.page.evaluate("document.querySelector('.history-entry').click()")
+
+
+@pytest.mark.parametrize("show", [show_dock, show_gallery, show_drawer, show_versions, show_palette])
 def test_what_opens_over_a_page_passes_axe(app: AppProcess, show: Callable[[AppProcess], None]) -> None:
     """The developer tools' tabs, the gallery, a widget's settings and the palette, opened by their keys and buttons."""
     open_page(app, "Overview")

@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.catalogue import KEY, Catalogue
 from tests.e2e.harness import AppProcess, wait_until
-from tests.e2e.steps import CONTROL, SHIFT, click, in_widget, page_shows, press, widget_shows
+from tests.e2e.shop import Desk
+from tests.e2e.steps import CONTROL, SHIFT, ask, click, in_widget, open_page, page_shows, press, widget_shows
+
+PROVIDER_FIELD = "[...document.querySelectorAll('label')].find((one) => one.innerText === 'Search provider')?.control"
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +45,84 @@ def test_a_second_search_comes_from_the_cache_until_it_is_cleared(app: AppProces
     search(app, "generator", "from service")
 
 
-def test_the_slots_field_adds_a_provider_in_one_go(app: AppProcess) -> None:
-    """Step 5 finds the words that README names, in the menu and in the settings."""
+def test_a_provider_of_ones_own_is_added_and_bound(app: AppProcess, catalogue: Catalogue, shared_place: Path) -> None:
+    """Steps 4 and 5: *Add provider* on the page Providers, then *Settings…* in the menu of the widget."""
+    open_page(app, "Providers")
+    click(app.page, "Add provider")
+    choose(app, "Algolia")
+    fill_in(app, shared_place, catalogue, "Mine")
+    page_shows(app, "Mine saved", "Works")
+    open_dashboard(app)
+    open_settings(app)
+    choose_provider(app, "Mine")
+    click(app.page, "Save")
+    widget_shows(app, "search", "Algolia", "results")
+
+
+def test_the_slots_field_adds_a_provider_in_one_go(app: AppProcess, catalogue: Catalogue, shared_place: Path) -> None:
+    """Step 5, its last sentence: *Add a provider…* does both at once."""
+    open_settings(app)
+    page_shows(app, "Search settings", "Search provider")
+    choose(app, "Add a provider…", "button")
+    choose(app, "Algolia")
+    fill_in(app, shared_place, catalogue, "Another")
+    wait_until(lambda: app.page.evaluate(f"{PROVIDER_FIELD}.value") == "Another", "what was added is not chosen")
+    click(app.page, "Save")
+    bound = "latchkey.context.slots.search.providerName === 'Another'"
+    wait_until(lambda: in_widget(app, "search", bound), "what was added is not what the widget uses")
+    widget_shows(app, "search", "results")
+
+
+def test_nothing_of_the_key_was_ever_in_the_page(app: AppProcess) -> None:
+    """Neither what it shows nor what came to it."""
+    assert KEY not in app.page.evaluate("document.documentElement.outerHTML")
+    assert KEY not in (app.user_data / "frames.txt").read_text("utf-8")
+
+
+def open_settings(app: AppProcess) -> None:
+    """The widget's menu, and its entry."""
     click(app.page, "Menu of Search")
     click(app.page, "Settings…")
-    page_shows(app, "Search settings", "Search provider", "Add a provider…")
+
+
+def open_dashboard(app: AppProcess) -> None:
+    """Back from the page Providers."""
+    click(app.page, "Overview")
+    wait_until(lambda: app.page.evaluate("document.querySelector('h1').innerText") == "Overview", "it stays away")
+
+
+def choose(app: AppProcess, label: str, what: str = "[role=menuitem]") -> None:
+    """An entry of the open menu, or a button, whose words begin so."""
+    entry = f"[...document.querySelectorAll({what!r})].find((one) => one.innerText.startsWith({label!r}))"
+    wait_until(lambda: app.page.evaluate(f"{entry} !== undefined"), f"the menu has no {label}")
+    app.page.evaluate(f"{entry}.click()")
+
+
+def choose_provider(app: AppProcess, name: str) -> None:
+    """Open the list of providers in the settings of the widget, and choose one."""
+    wait_until(lambda: app.page.evaluate(f"{PROVIDER_FIELD} instanceof HTMLInputElement"), "the settings have no list")
+    app.page.evaluate(f"{PROVIDER_FIELD}.click()")
+    entry = f"[...document.querySelectorAll('[role=option]')].find((one) => one.innerText.startsWith({name!r}))"
+    wait_until(lambda: app.page.evaluate(f"{entry}?.checkVisibility() === true"), f"the list has no {name}")
+    app.page.evaluate(f"{entry}.click()")
+
+
+def fill_in(app: AppProcess, place: Path, catalogue: Catalogue, name: str) -> None:
+    """The native dialog, as its user fills it in."""
+    desk = Desk(app)
+    assert "Algolia" in desk.dialog()["title"]
+    desk.press(next(one for one in desk.dialog()["buttons"] if one.startswith("More options")))
+    fields = dict(catalogue.pairs)
+    for label, value in {
+        "Name": name,
+        "Application ID": fields["appId"],
+        "API key": fields["apiKey"],
+        "Hosts  (optional)": fields["hosts"],
+    }.items():
+        typed = place / "typed.txt"
+        typed.write_text(value, "utf-8")
+        desk.focus(label)
+        desk.type(typed)
+        typed.unlink()
+    desk.press("Test and save")
+    wait_until(lambda: ask(app, "mainApi.invoke", "desk-dialog") is None, "the dialog does not close")

@@ -126,7 +126,8 @@ def test_a_widget_remembers_what_it_was_told_to(app: AppProcess) -> None:
     ],
 )
 def test_only_hosts_of_the_manifest_can_be_opened(app: AppProcess, address: str, code: str) -> None:
-    """Whatever an address looks like; nobody is even asked."""
+    """Whatever an address looks like; nobody is even asked, not by a widget that is being used."""
+    app.page.evaluate("document.querySelector('iframe[data-instance][src*=teller]').focus()")
     assert refused(app, "teller", f"latchkey.openLink('{address}')") == code
     assert ask(app, "mainApi.invoke", "desk-dialog", {}) is None
 

@@ -94,6 +94,39 @@ def test_a_package_is_dropped_read_refused_and_agreed_to(app: AppProcess, packag
     wait_until(lambda: installed(app) == ["hearer", "teller"], "they are not installed")
 
 
+def test_a_dashboard_is_dropped_completed_and_undone(app: AppProcess, packages: Path) -> None:
+    """It opens and says what it lacks; one choice fills all slots that want that type, and Undo takes it back."""
+    place = {"y": 0, "w": 4, "h": 4, "slots": {"search": "local-search"}}
+    tiles = [{"instance": f"t{x}", "widget": "search", "x": x, **place} for x in (0, 4)]
+    file = packages / "far.json"
+    file.write_text(json.dumps({"format": "latchkey-dashboard", "version": 1, "name": "From far", "tiles": tiles}))
+    file.chmod(0o644)
+    assert drop(app, file)
+    wait_until(lambda: "Complete From far" in said(app), "what it lacks is not said")
+    app.page.evaluate("document.querySelector('[role=dialog] [role=combobox], [role=dialog] input').click()")
+    wait_until(lambda: bool(app.page.evaluate("!!document.querySelector('[role=option]')")), "nothing to choose")
+    app.page.evaluate("document.querySelector('[role=option]').click()")
+    wait_until(lambda: bound_slots(app, "From far") == 2, "the choice is not saved")
+    app.page.evaluate("[...document.querySelectorAll('[role=dialog] button')].at(-1).click()")
+    made = next(one["id"] for one in ask(app, "mainApi.dashboards.list")["dashboards"] if one["name"] == "From far")
+    ask(app, "mainApi.dashboards.undo", made)
+    assert bound_slots(app, "From far") == 0
+    file.write_text("{")
+    assert drop(app, file)
+    wait_until(lambda: "far.json was not imported" in said(app), "the failure is not said")
+
+
+def said(app: AppProcess) -> str:
+    text: str = app.page.evaluate("document.body.innerText")
+    return text
+
+
+def bound_slots(app: AppProcess, name: str) -> int:
+    dashboards = ask(app, "mainApi.dashboards.list")["dashboards"]
+    tiles = next(one["widgets"] for one in dashboards if one["name"] == name)
+    return sum(slot is not None for tile in tiles for slot in tile["slots"].values())
+
+
 def test_a_bad_package_is_refused_with_every_reason(app: AppProcess, packages: Path) -> None:
     """In a native dialog, and nothing of it is installed; what is no package at all is not even taken."""
     bad = a_folder(packages / "bad", files_of(id="bad", version="1", sizes={}))

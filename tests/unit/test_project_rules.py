@@ -76,6 +76,32 @@ def test_nothing_is_left_over() -> None:
     assert found == []
 
 
+OWN_JSON = {
+    "ipc/encoding.py": "the encoder",
+    "main_process/response_cache/codec.py": "keys: sorted names, and dates refused",
+    "main_process/response_cache/second_level/level_key.py": "keys: sorted names",
+    "main_process/mcp/choices.py": "a digest: sorted names",
+    "main_process/providers/stored.py": "a column that is authenticated: sorted names",
+    "main_process/providers/validation.py": "measures and checks, and writes nothing",
+    "main_process/providers/backup.py": "sealed: holds credentials on purpose",
+    "main_process/response_cache/second_level/invitation.py": "sealed: holds the team's key on purpose",
+    "main_process/vault/": "sealed: holds credentials on purpose",
+}
+
+
+def test_json_is_written_by_one_encoder() -> None:
+    """orjson writes any dataclass, one with credentials included; `ipc.encoding.encode` refuses them."""
+    found = [
+        place
+        for path in others(with_suffix(".py"))
+        if not name_of(path).startswith(("tests/", "docs/", *OWN_JSON))
+        for place, line in lines_of(path)
+        if "orjson.dumps(" in line
+    ]
+
+    assert found == []
+
+
 IGNORE = re.compile(
     r"#\s*(?:noqa|type:\s*ignore|mypy:|fmt:\s*off)(?P<python>.*)"
     r"|(?:@ts-expect-error|@ts-ignore|(?:ox|es)lint-disable(?:-next-line|-line)?)(?P<script>.*)"

@@ -45,7 +45,6 @@ class QtCacheDialogs:
         self._parent = parent
 
     async def connect(self) -> bool:
-        """See `CacheDialogs`."""
         work = LoopWork(self._shower.qt, asyncio.get_running_loop())
 
         def join(entered: Joining, done: Callable[[str], None]) -> None:
@@ -54,7 +53,6 @@ class QtCacheDialogs:
         return await self._shower.show(lambda: ConnectDialog(join, self._parent()), is_accepted)
 
     async def invite(self) -> bool:
-        """See `CacheDialogs`."""
         work = LoopWork(self._shower.qt, asyncio.get_running_loop())
 
         def copy(passphrase: str, done: Callable[[str], None]) -> None:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtCore import QDir
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.desktop.qt_thread import QtThread
+from app.desktop.dialogs.showing import DialogShower, is_accepted
+from ipc.errors import TooManyCalls
 
 IMAGES = ("Images (*.png *.jpg *.jpeg *.webp *.gif)",)
 DOCUMENTS = ("Dashboards (*.json)", "All files (*)")
@@ -20,11 +22,15 @@ LONGEST_ENDING = 10
 
 
 class FilePickers:
-    """Each method waits for the person and gives the path, or None where they changed their mind."""
+    """Each method waits for the person and gives the path, or None where they changed their mind.
 
-    def __init__(self, qt: QtThread, parent: Callable[[], QWidget | None]) -> None:
-        self._qt = qt
+    Raises TooManyCalls while another picker is open: a hundred that wait for their turn would be a hundred to close.
+    """
+
+    def __init__(self, shower: DialogShower, parent: Callable[[], QWidget | None]) -> None:
+        self._shower = shower
         self._parent = parent
+        self._open = False
 
     async def pick_folder(self) -> Path | None:
         """An existing folder."""
@@ -45,19 +51,23 @@ class FilePickers:
     async def _pick(
         self, title: str, mode: QFileDialog.FileMode, *, filters: tuple[str, ...] = (), suggested_name: str = ""
     ) -> Path | None:
-        def start(answer: Callable[[Path | None], None]) -> None:
-            dialog = QFileDialog(self._parent(), title)
+        def make() -> QFileDialog:
+            dialog = QFileDialog(self._parent(), title, QDir.homePath())
             dialog.setFileMode(mode)
             if filters:
                 dialog.setNameFilters(filters)
             if suggested_name:
                 dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
                 dialog.selectFile(safe_name(suggested_name))
-            dialog.finished.connect(lambda result: answer(_chosen(dialog, result)))
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
+            return dialog
 
-        return await self._qt.ask(start)
+        if self._open:
+            raise TooManyCalls("Another file is being chosen.")
+        self._open = True
+        try:
+            return await self._shower.show(make, _chosen)
+        finally:
+            self._open = False
 
 
 def safe_name(suggested: str) -> str:
@@ -67,6 +77,6 @@ def safe_name(suggested: str) -> str:
     return f"{stem[:LONGEST_STEM]}{dot}{ending[:LONGEST_ENDING]}" if dot else plain[:LONGEST_STEM]
 
 
-def _chosen(dialog: QFileDialog, result: int) -> Path | None:
-    files = dialog.selectedFiles() if result == QDialog.DialogCode.Accepted else []
+def _chosen(dialog: QFileDialog) -> Path | None:
+    files = dialog.selectedFiles() if is_accepted(dialog) else []
     return Path(files[0]) if files else None

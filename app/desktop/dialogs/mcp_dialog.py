@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.desktop.dialogs.base_dialog import Dialog, button, text
 from app.desktop.dialogs.provider_fields import Entry
@@ -11,6 +11,9 @@ from ipc.errors import IpcError
 from main_process.mcp.adding import SECRET, Draft, Typed, draft, typed_of
 from main_process.mcp.catalogue import McpCatalogueEntry
 from main_process.providers.model import ProviderView
+
+_RUNS = "This will run, with your rights, each line one argument:"
+_SPEAKS = "Latchkey will speak to this address:"
 
 
 class McpServerDialog(Dialog):
@@ -41,7 +44,9 @@ class McpServerDialog(Dialog):
             credential.name: Entry(credential.label, credential.help, secret=True)
             for credential in (entry.credentials if entry is not None else [])
         } or {SECRET: Entry("The secret itself", "Stored encrypted; nothing but the server gets it.", secret=True)}
+        self.oauth = QCheckBox("It is an address at which I sign in with the browser (OAuth)")
         self.command = text("list", "")
+        self.what = text("label", _RUNS)
         self._lay_out()
         if entry is not None:
             self.name.input.setText(entry.name)
@@ -52,13 +57,17 @@ class McpServerDialog(Dialog):
 
     def _lay_out(self) -> None:
         asks_for_secrets = self._entry is None or bool(self._entry.credentials)
+        at_an_address = self._entry is None or self._entry.mcp_config.get("transport") == "http"
         rows = [self.name, self.reached_by]
         rows += [self.place] if self._entry is None else []
         rows += [*self.secrets.values()] if asks_for_secrets else []
         for row in rows:
             self.body.addWidget(row)
             row.changed.connect(self.fit)
-        self.body.addWidget(text("label", "This will run, with your rights, each line one argument:"))
+        if at_an_address:
+            self.body.insertWidget(2, self.oauth)
+            self.oauth.toggled.connect(self._show_command)
+        self.body.addWidget(self.what)
         self.body.addWidget(self.command)
         cancel, self.save_button = button("cancel", "Cancel"), button("primary", "Agree and save")
         self.save_button.setDefault(True)
@@ -73,14 +82,22 @@ class McpServerDialog(Dialog):
             name=self.name.input.text().strip(),
             reached_by=self.reached_by.input.text(),
             place=self.place.input.text(),
-            credentials={name: entry.input.text().strip() for name, entry in self.secrets.items()},
+            oauth=self.oauth.isChecked(),
+            credentials={
+                name: "" if self.oauth.isChecked() else entry.input.text().strip()
+                for name, entry in self.secrets.items()
+            },
         )
 
     def _show_command(self) -> None:
+        for row in (*([self.place] if self._entry is None else []), *self.secrets.values()):
+            row.setVisible(not self.oauth.isChecked() and row.parent() is not None)
         try:
-            lines = draft(Typed("", self.reached_by.input.text()), self._entry).reached_by
+            lines = draft(Typed("", self.reached_by.input.text(), oauth=self.oauth.isChecked()), self._entry).reached_by
         except IpcError:
             lines = []
+        address = len(lines) == 1 and lines[0].lower().startswith(("http://", "https://"))
+        self.what.setText(_SPEAKS if address else _RUNS)
         self.command.setText("\n".join(lines) or "–")
         self.save_button.setEnabled(bool(lines))
         self.fit()
@@ -114,3 +131,21 @@ class McpServerDialog(Dialog):
         for entry in self.secrets.values():
             entry.input.clear()
         super().done(result)
+
+
+class SignInDialog(Dialog):
+    """Whether to sign in at a server's page. Accepted means yes."""
+
+    def __init__(self, server: str, host: str, parent: QWidget | None = None, colours: Colours | None = None) -> None:
+        words = "Your browser opens the page. What the server gives for it is kept encrypted on this computer."
+        super().__init__(f"Sign in for {server}?", words, parent, colours)
+        self.body.addWidget(text("label", "The page is at"))
+        self.body.addWidget(text("list", host))
+        cancel, self.open_button = button("cancel", "Cancel"), button("primary", "Open the page")
+        self.open_button.setDefault(True)
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(cancel)
+        self.buttons.addWidget(self.open_button)
+        cancel.clicked.connect(self.reject)
+        self.open_button.clicked.connect(self.accept)
+        self.open_button.setFocus()

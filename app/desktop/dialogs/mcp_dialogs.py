@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Callable
 from typing import Literal
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from app.desktop.dialogs.mcp_dialog import McpServerDialog
+from app.desktop.dialogs.mcp_dialog import McpServerDialog, SignInDialog
 from app.desktop.dialogs.provider_dialogs import LoopWork
-from app.desktop.dialogs.showing import DialogShower
+from app.desktop.dialogs.showing import DialogShower, is_accepted
 from app.desktop.dialogs.tool_question_dialog import ToolQuestionDialog
 from main_process.mcp.adding import Draft, ToolQuestion
 from main_process.mcp.catalogue import McpCatalogueEntry
@@ -28,7 +30,6 @@ class QtMcpDialogs:
         self._parent = parent
 
     async def add(self, app_id: str, entry: McpCatalogueEntry | None) -> ProviderView | None:
-        """See `McpDialogs`."""
         work = LoopWork(self._shower.qt, asyncio.get_running_loop())
 
         def save(name: str, draft: Draft, done: Callable[[ProviderView | None, str], None]) -> None:
@@ -45,7 +46,16 @@ class QtMcpDialogs:
         )
 
     async def confirm_call(self, question: ToolQuestion) -> Literal["once", "always"] | None:
-        """See `McpDialogs`."""
         return await self._shower.show(
             lambda: ToolQuestionDialog(question, self._parent()), lambda dialog: dialog.answer
         )
+
+    async def open_sign_in(self, server: str, url: str) -> bool:
+        """See `McpDialogs`. Here alone a sign-in page is opened, once a person has seen at which host it is."""
+        address = QUrl(url, QUrl.ParsingMode.StrictMode)
+        local = address.host() in {"127.0.0.1", "localhost", "::1"}
+        if address.scheme() != "https" and not (local and address.scheme() == "http"):
+            return False
+        if not await self._shower.show(lambda: SignInDialog(server, address.host(), self._parent()), is_accepted):
+            return False
+        return await self._shower.qt.run(lambda: QDesktopServices.openUrl(address))

@@ -97,10 +97,12 @@ class ProviderDialog(Dialog):
         self._make_buttons()
         self._kind.currentIndexChanged.connect(lambda _: self._make_rows())
         self._more.toggled.connect(self._show_more)
+        self._more.clicked.connect(self._go_to_more)
         self._name.changed.connect(self.fit)
         self._name.input.textChanged.connect(self._forget_answer)
         self._make_rows()
-        (self._name.input if not form.rotating or not self._rows else self._rows[0].input).setFocus()
+        # Of a stored secret that is the button that replaces it.
+        (self._name.input if not form.rotating or not self._rows else self._rows[0].stops()[0]).setFocus()
 
     def _make_head(self) -> None:
         if self._form.provider_type is not None:
@@ -180,6 +182,12 @@ class ProviderDialog(Dialog):
         self._more.setVisible(bool(rare))
         self._more.setText("Fewer options" if shown else f"More options ({len(rare)})")
         self.fit()
+
+    def _go_to_more(self, shown: bool) -> None:
+        """The rows come above the button: who has opened them goes on there."""
+        rare = self._rare()
+        if shown and rare:
+            self.reveal(rare[0].input)
 
     def _schema(self) -> ProviderType | None:
         return next((schema for schema in self._form.types if schema.type == self._kind.currentData()), None)

@@ -64,7 +64,6 @@ class EditActions:
         self._form = form
 
     def test(self, entered: Entered, done: Callable[[str, bool], None]) -> None:
-        """See `Actions`."""
         name = self._form.name or entered.name
         self._work.start(
             self._editor.test(self._app_id, name, entered.provider_type, entered.fields),
@@ -72,7 +71,6 @@ class EditActions:
         )
 
     def save(self, entered: Entered, *, tested: bool, done: Callable[[ProviderView | None, str], None]) -> None:
-        """See `Actions`."""
         kind, fields = entered.provider_type, entered.fields
         if self._form.stored is None or self._form.name is None:
             work = self._editor.add(self._app_id, entered.name, kind, fields, tested=tested)
@@ -99,7 +97,6 @@ class QtProviderDialogs:
         self._parent = parent
 
     async def edit(self, app_id: str, name: str | None, provider_type: str | None) -> ProviderView | None:
-        """See `ProviderDialogs`."""
         stored = await self._editor.stored(app_id, name) if name is not None else None
         kind = stored.view.type if stored is not None else provider_type
         form = Form(tuple(self._editor.types), name, kind, stored)
@@ -109,22 +106,18 @@ class QtProviderDialogs:
         )
 
     async def confirm_delete(self, app_id: str, name: str, uses: list[str], others: list[str]) -> DeleteAnswer:
-        """See `ProviderDialogs`."""
         del app_id
         return await self._shower.show(
             lambda: DeleteDialog(name, uses, others, self._parent()), lambda dialog: dialog.answer
         )
 
     async def unlock(self) -> bool:
-        """See `ProviderDialogs`."""
         return await self._ask_passphrase(self._providers.unlock, new=False)
 
     async def protect(self) -> bool:
-        """See `ProviderDialogs`."""
         return await self._ask_passphrase(partial(self._providers.move_key, "passphrase"), new=True)
 
     async def confirm_old_copy(self, sentence: str) -> bool:
-        """See `ProviderDialogs`."""
         return await self._shower.show(lambda: OldCopyDialog(sentence, self._parent()), is_accepted)
 
     async def confirm_losing_keys(self) -> bool:
@@ -140,7 +133,6 @@ class QtProviderDialogs:
         return answer == "close" or (answer == "protect" and await self.protect())
 
     async def import_file(self, app_id: str) -> Imported | None:
-        """See `ProviderDialogs`."""
         path = await self._shower.show(self._file_dialog, _chosen_file)
         if path is None:
             return None
@@ -155,7 +147,7 @@ class QtProviderDialogs:
         return imported
 
     async def _imported(self, app_id: str, file_name: str, text: str) -> Imported | None:
-        kind = kind_of(text)
+        kind = await asyncio.to_thread(kind_of, text)
         if kind == "reference":
             return await self._import.reference(app_id, text)
         done: list[Imported] = []
@@ -166,7 +158,7 @@ class QtProviderDialogs:
 
             await self._ask_passphrase(open_export, new=False, title=f"Passphrase of {file_name}")
             return done[0] if done else None
-        file = read_values(text)
+        file = await asyncio.to_thread(read_values, text)
         work = self._loop_work()
 
         def save(wanted: Sequence[Wanted], answer: Callable[[Imported | None, str], None]) -> None:
@@ -197,7 +189,7 @@ class QtProviderDialogs:
         return await self._shower.show(make, is_accepted)
 
     def _file_dialog(self) -> QFileDialog:
-        dialog = QFileDialog(self._parent(), "Import a .env or JSON file, or an export")
+        dialog = QFileDialog(self._parent(), "Import a .env or JSON file, or an export", QDir.homePath())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         # `.env` is a hidden file.
         dialog.setFilter(QDir.Filter.AllDirs | QDir.Filter.Files | QDir.Filter.Hidden | QDir.Filter.NoDotAndDotDot)

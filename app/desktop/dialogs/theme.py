@@ -6,6 +6,8 @@ from typing import Literal, TypeAlias
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from app.paths import resource
+
 
 @dataclass(frozen=True, slots=True)
 class Colours:
@@ -73,22 +75,32 @@ FONTS = ("Inter Variable", "Inter", "Segoe UI", "Cantarell", "Noto Sans", "DejaV
 """The renderer's `--lk-font`; where none of these is installed, Qt takes its own default, as `system-ui` does there."""
 
 
+_CHOICE = "latchkeyTheme"
+
+
 def follow(choice: Theme) -> None:
     """Let every native window have the theme that the user chose for the page; `auto` is the desktop's."""
+    if (app := QGuiApplication.instance()) is not None:
+        # Kept beside what Qt is told: on a desktop without a theme of its own Qt does not take it.
+        app.setProperty(_CHOICE, choice)
     scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(choice, Qt.ColorScheme.Unknown)
     QGuiApplication.styleHints().setColorScheme(scheme)
 
 
 def system_colours() -> Colours:
     """Light or dark, as the desktop says, or as `follow` was told."""
-    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    return DARK if dark else LIGHT
+    app = QGuiApplication.instance()
+    choice = app.property(_CHOICE) if app is not None else None
+    if choice in {"light", "dark"}:
+        return DARK if choice == "dark" else LIGHT
+    return DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
 def style_sheet(colours: Colours) -> str:
     """The style of every dialog. Widgets choose by `objectName` and by the properties `tone` and `wrong`."""
     c = colours
     fonts = ", ".join(f'"{family}"' for family in FONTS)
+    mark = resource("icons", "check-dark.svg" if c is DARK else "check-light.svg")
     return f"""
     QDialog {{ background: {c.surface}; }}
     QWidget {{ color: {c.text}; font-family: {fonts}; font-size: 14px; }}
@@ -148,7 +160,9 @@ def style_sheet(colours: Colours) -> str:
         width: 16px; height: 16px; border: 1px solid {c.border_strong}; border-radius: 4px; background: {c.surface};
     }}
     QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; }}
-    QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
+    QCheckBox::indicator:checked {{
+        background: {c.accent}; border-color: {c.accent}; image: url("{mark.as_posix()}");
+    }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {c.border_strong}; border-radius: 4px; min-height: 32px; margin: 1px; }}
     QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QDir, QUrl
 from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -37,23 +37,20 @@ class QtWidgetDialogs:
         self._notifications = asyncio.Lock()
 
     async def pick_package(self) -> Path | None:
-        """See `WidgetDialogs`. A folder is chosen by the manifest in it: one dialog then serves for both."""
+        """A folder is chosen by the manifest in it: one dialog then serves for both."""
         return await self._shower.show(self._picker, _picked)
 
     async def confirm_install(self, offer: Offer) -> bool:
-        """See `WidgetDialogs`."""
         return await self._shower.show(lambda: InstallDialog(offer, self._parent()), is_accepted)
 
     async def confirm_remove(self, name: str, uses: Sequence[str]) -> bool:
-        """See `WidgetDialogs`."""
         return await self._shower.show(lambda: RemoveWidgetDialog(name, uses, self._parent()), is_accepted)
 
     async def tell_refused(self, name: str, faults: Sequence[Fault]) -> None:
-        """See `WidgetDialogs`."""
         await self._shower.show(lambda: RefusedDialog(name, faults, self._parent()), is_accepted)
 
     async def confirm_link(self, widget: str, url: str) -> bool:
-        """See `WidgetDialogs`. Here and below alone the system is asked to open anything, once a person said so."""
+        """Here and below alone the system is asked to open anything, once a person said so."""
         if not await self._shower.show(lambda: LinkDialog(widget, url, self._parent()), is_accepted):
             return False
         address = QUrl(url, QUrl.ParsingMode.StrictMode)
@@ -66,7 +63,7 @@ class QtWidgetDialogs:
         return await self._qt.run(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.path))))
 
     async def notify(self, widget: str, title: str, body: str) -> NotificationAnswer:
-        """See `WidgetDialogs`. The widget's name comes first: none can pass for Latchkey or for another."""
+        """The widget's name comes first: none can pass for Latchkey or for another."""
 
         def start(answer: Callable[[NotificationAnswer], None]) -> None:
             parent = self._parent()
@@ -77,7 +74,7 @@ class QtWidgetDialogs:
             return await self._qt.ask(start)
 
     def _picker(self) -> QFileDialog:
-        dialog = QFileDialog(self._parent(), "Choose a widget, or the manifest.json of a folder")
+        dialog = QFileDialog(self._parent(), "Choose a widget, or the manifest.json of a folder", QDir.homePath())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(FILTERS)
         return dialog

@@ -7,9 +7,9 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import orjson
 import structlog
 
+from ipc.encoding import encode
 from main_process.local_search.index.model import Record, Schema, Source
 from main_process.local_search.index.text import indexed
 
@@ -142,7 +142,7 @@ class IndexWriter:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, now))
 
     def _insert(self, source_key: str, record: Record) -> None:
-        body = orjson.dumps(record.attributes)
+        body = encode(record.attributes)
         cursor = self._connection.execute(
             "INSERT OR IGNORE INTO record (object_id, source, rank, body) VALUES (?, ?, ?, ?)",
             (record.object_id, source_key, record.rank, body),

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from ipc.encoding import encode
 from main_process.local_search.index.model import Schema
 from main_process.local_search.search.filters import to_sql
 from main_process.local_search.search.params import PAGINATION_LIMIT, SearchParams, parse_params
@@ -125,7 +126,7 @@ def settings(schema: Schema) -> dict[str, Any]:
 
 
 def _cursor(after: int, asked: dict[str, Any]) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps([after, asked])).decode().rstrip("=")
+    return base64.urlsafe_b64encode(encode([after, asked])).decode().rstrip("=")
 
 
 def _read_cursor(cursor: Any, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:

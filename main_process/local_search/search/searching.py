@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 import orjson
 
+from ipc.encoding import encode
 from main_process.local_search.index.model import Schema
 from main_process.local_search.search.filters import to_sql
 from main_process.local_search.search.highlight import highlight, snippet
@@ -134,7 +135,7 @@ def _hits(
     size = 0
     for record_id in ranked:
         hits.append(_hit(connection, schema, params, query, record_id))
-        size += len(orjson.dumps(hits[-1]))
+        size += len(encode(hits[-1]))
         if size > MOST_BYTES:
             raise bad_request("hitsPerPage: these hits are more than one answer may hold; ask for fewer")
     return hits
@@ -202,4 +203,4 @@ def _facets(
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else orjson.dumps(value).decode()
+    return value if isinstance(value, str) else encode(value).decode()

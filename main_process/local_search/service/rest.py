@@ -15,6 +15,7 @@ import orjson
 import structlog
 from aiohttp import web
 
+from ipc.encoding import encode
 from main_process.local_search.index.catalogue import Catalogue
 from main_process.local_search.search import browsing
 from main_process.local_search.search.params import parse_params
@@ -219,11 +220,11 @@ def _number(request: web.Request, name: str) -> int | None:
 
 
 def _json(value: Any) -> web.Response:
-    return web.Response(body=orjson.dumps(value), content_type="application/json", headers=_HEADERS)
+    return web.Response(body=encode(value), content_type="application/json", headers=_HEADERS)
 
 
 def _error(status: int, message: str) -> web.Response:
-    body = orjson.dumps({"message": message, "status": status})
+    body = encode({"message": message, "status": status})
     return web.Response(body=body, status=status, content_type="application/json", headers=_HEADERS)
 
 

@@ -290,6 +290,6 @@ class LevelVisit:
 
 
 def _hear(task: "asyncio.Task[Outcome]") -> None:
-    """Whoever is left to wait for it hears of a failure; where nobody is, that is no news."""
+    """Those who wait get the failure; where nobody waits it is not reported."""
     if not task.cancelled():
         task.exception()

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, Self
 
 import orjson
 
+from ipc.encoding import encode
 from ipc.errors import InvalidParams
 
 MAX_FILES = 10_000
@@ -50,7 +51,7 @@ class RecordsFile:
     def write(self, records: Sequence[Record]) -> None:
         """Add records."""
         for record in records:
-            self._out().write(self._separator + b"\n" + orjson.dumps(record))
+            self._out().write(self._separator + b"\n" + encode(record))
             self._separator = b","
 
     def finish(self) -> None:
@@ -108,7 +109,7 @@ def read_records(path: Path) -> list[Record]:
         if not isinstance(record, dict) or not isinstance(record.get("objectID"), str) or not record["objectID"]:
             raise InvalidParams(f"Record {position} of {path.name} has no objectID.")
         try:
-            orjson.dumps(record)
+            encode(record)
         except TypeError:  # orjson reads deeper than it writes
             raise InvalidParams(f"Record {position} of {path.name} is nested too deeply.") from None
     return records
@@ -119,7 +120,7 @@ def batches(path: Path) -> Iterator[Batch]:
     waiting: list[Record] = []
     size = 0
     for record in read_records(path):
-        length = len(orjson.dumps(record))
+        length = len(encode(record))
         if waiting and (len(waiting) >= MAX_BATCH_RECORDS or size + length > MAX_BATCH_BYTES):
             yield Batch(path.name, tuple(waiting))
             waiting, size = [], 0

@@ -83,7 +83,7 @@ ALGOLIA = ProviderType(
             help="Only for hosts that are neither Algolia's nor on this computer: repeat them to allow them.",
         ),
     ),
-    help="Find both under Settings, API Keys in Algolia's dashboard.",
+    help="Application ID and API key are under Settings, API Keys in Algolia's dashboard.",
     allowed_hosts=(
         "*.algolia.net",
         "*.algolianet.com",

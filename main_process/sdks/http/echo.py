@@ -22,6 +22,8 @@ SHORTEST = 8
 """Characters. What is shorter is in too many answers by chance, and protects nothing."""
 
 _APART = 256 * 1024
+_WINDOW, _OVERLAP = 256 * 1024, 32 * 1024
+"""Bytes looked at in one go, and how many of them again with what follows: each go holds the interpreter."""
 _MOST_PLACES = 64
 _LONGEST_PLACE = 200
 _BLANK = bytes(range(33)) + b"\x7f"
@@ -81,6 +83,11 @@ class Echo:
         """Whether the text holds a credential."""
         if not self._forms:
             return False
+        if len(text) <= _WINDOW:
+            return self._is_in(text)
+        return any(self._is_in(text[at : at + _WINDOW]) for at in range(0, len(text), _WINDOW - _OVERLAP))
+
+    def _is_in(self, text: bytes) -> bool:
         folded = _folded(text)
         if self._holds(folded):
             return True

@@ -11,8 +11,11 @@ import json
 import math
 import re
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import orjson
+
+from main_process.sdks.http.json_weight import TooHeavy, has_many_objects
 
 APART = 256 * 1024
 """Bytes from which on a text is parsed on another thread."""
@@ -23,8 +26,12 @@ _BOM = b"\xef\xbb\xbf"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+"""One long text of a loop is read at a time."""
+
+
 class NotJson(ValueError):
-    """The text is no JSON, however kindly one reads it."""
+    """The text is no JSON, however kindly one reads it; or it is, and would become far too much."""
 
 
 def read_json(body: bytes, *, halves: bool = False) -> Any:
@@ -38,24 +45,59 @@ def read_json(body: bytes, *, halves: bool = False) -> Any:
         return _kindly(body, halves=halves)
 
 
-async def read_json_apart(body: bytes) -> Any:
-    """The same, without keeping the loop from its work where the text is long."""
+async def read_json_apart(body: bytes, *, halves: bool = False) -> Any:
+    """The same, without keeping others from their work where the text is long."""
     if len(body) < APART:
-        return read_json(body)
-    return await asyncio.to_thread(_without_collecting, body)
+        return read_json(body, halves=halves)
+    async with _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+        return await asyncio.to_thread(_without_collecting, body, halves)
 
 
-def _without_collecting(body: bytes) -> Any:
+def _without_collecting(body: bytes, halves: bool) -> Any:
     """The same. A million new objects set the garbage collector going again and again: two thirds of the time, with
     the interpreter held, and nothing to collect.
     """
+    try:
+        step_by_step = has_many_objects(body)
+    except TooHeavy:
+        raise NotJson from None
     if not gc.isenabled():
-        return read_json(body)
+        return _read(body, halves=halves, step_by_step=step_by_step)
     gc.disable()
     try:
-        return read_json(body)
+        return _read(body, halves=halves, step_by_step=step_by_step)
     finally:
         gc.enable()
+
+
+def _read(body: bytes, *, halves: bool, step_by_step: bool) -> Any:
+    if not step_by_step:
+        return read_json(body, halves=halves)
+    if b"\\ud" in body or b"\\uD" in body:
+        return _kindly(body, halves=halves)
+    try:
+        # The standard library's reader calls a function of Python's for each object, and so lets others run in between.
+        # It takes more than JSON: what orjson would refuse goes to `_kindly`, as it does there.
+        return json.loads(
+            body.decode(), object_hook=_itself, parse_int=_whole, parse_float=_finite, parse_constant=_refused
+        )
+    except (ValueError, RecursionError):
+        return _kindly(body, halves=halves)
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError
+    return number
+
+
+def _refused(_constant: str) -> None:
+    raise ValueError
 
 
 def mended(text: str) -> str:
@@ -68,7 +110,9 @@ def mended(text: str) -> str:
 def _kindly(body: bytes, *, halves: bool) -> Any:
     text = body.removeprefix(_BOM).decode("utf-8", "replace")
     try:
-        value = json.loads(text, parse_int=_whole, parse_float=_decimal, parse_constant=_nothing, strict=False)
+        value = json.loads(
+            text, object_hook=_itself, parse_int=_whole, parse_float=_decimal, parse_constant=_nothing, strict=False
+        )
         return value if halves else _sound(value)
     except (ValueError, RecursionError):
         raise NotJson from None

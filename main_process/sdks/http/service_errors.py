@@ -66,9 +66,7 @@ def from_status(
 
 def timed_out(service: str) -> ServiceError:
     """The service did not answer in time."""
-    return ServiceError(
-        f"{service} did not answer in time. Try again.", code=Code.SERVICE_FAILED, fault=Fault.SERVICE, retryable=True
-    )
+    return _failed(f"{service} did not answer in time. Try again.")
 
 
 def unreachable(service: str, *, through: str = "") -> ServiceError:
@@ -77,68 +75,45 @@ def unreachable(service: str, *, through: str = "") -> ServiceError:
         sentence = f"{service} cannot be reached through {through}. Check the network, the proxy and the base URL"
     else:
         sentence = f"{service} cannot be reached. Check the network and the base URL"
-    return ServiceError(
-        f"{sentence}, then try again.", code=Code.SERVICE_UNREACHABLE, fault=Fault.SERVICE, retryable=True
-    )
+    return _failed(f"{sentence}, then try again.", Code.SERVICE_UNREACHABLE)
 
 
 def refused_by_proxy(service: str, proxy: str, status: str) -> ServiceError:
     """The proxy did not let the connection through; `status` is what it answered, if it did."""
     wanted = " It wants a user name and password." if status == "407" else ""
     said = f" (status {status})" if status else ""
-    return ServiceError(
-        f"{service} cannot be reached: {proxy} refused the connection{said}.{wanted}",
-        code=Code.SERVICE_UNREACHABLE,
-        fault=Fault.SERVICE,
-        retryable=status != "407",
-    )
+    sentence = f"{service} cannot be reached: {proxy} refused the connection{said}.{wanted}"
+    return _failed(sentence, Code.SERVICE_UNREACHABLE, retryable=status != "407")
 
 
 def broken_off(service: str) -> ServiceError:
     """The connection broke while the answer was coming."""
-    return ServiceError(
-        f"{service} broke off its answer. Try again.",
-        code=Code.SERVICE_UNREACHABLE,
-        fault=Fault.SERVICE,
-        retryable=True,
-    )
+    return _failed(f"{service} broke off its answer. Try again.", Code.SERVICE_UNREACHABLE)
 
 
 def ended_early(service: str) -> ServiceError:
-    """The answer came to an orderly end before it was whole."""
-    return ServiceError(
-        f"{service} ended its answer in the middle. Try again.",
-        code=Code.SERVICE_FAILED,
-        fault=Fault.SERVICE,
-        retryable=True,
-    )
+    """The answer ended in an orderly way before it was complete."""
+    return _failed(f"{service} ended its answer in the middle. Try again.")
 
 
 def nothing_said(service: str) -> ServiceError:
-    """There was an answer, and nothing in it."""
-    return ServiceError(
-        f"{service} answered with nothing. Try again.", code=Code.SERVICE_FAILED, fault=Fault.SERVICE, retryable=True
-    )
+    """The answer was empty."""
+    return _failed(f"{service} answered with nothing. Try again.")
 
 
 def too_slow(service: str, seconds: float) -> ServiceError:
-    """The answer went on and on."""
-    return ServiceError(
-        f"{service} was still answering after {seconds:.0f} seconds. Ask for less.",
-        code=Code.SERVICE_FAILED,
-        fault=Fault.SERVICE,
-        retryable=False,
-    )
+    """The answer took longer than its bound."""
+    return _failed(f"{service} was still answering after {seconds:.0f} seconds. Ask for less.", retryable=False)
 
 
 def unreadable(service: str) -> ServiceError:
-    """The service answered with something that is not what its interface promises."""
-    return ServiceError(
-        f"{service} answered with something unreadable. Check that the base URL is right.",
-        code=Code.SERVICE_FAILED,
-        fault=Fault.SERVICE,
-        retryable=False,
-    )
+    """The answer is not what the service's interface promises."""
+    sentence = f"{service} answered with something unreadable. Check that the base URL is right."
+    return _failed(sentence, retryable=False)
+
+
+def _failed(sentence: str, code: Code = Code.SERVICE_FAILED, *, retryable: bool = True) -> ServiceError:
+    return ServiceError(sentence, code=code, fault=Fault.SERVICE, retryable=retryable)
 
 
 def clean(message: str | None, secrets: Iterable[str] = ()) -> str:

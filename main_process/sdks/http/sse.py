@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from ipc.errors import Code, Fault
 from main_process.errors import ServiceError
 
-LONGEST_LINE = 1024 * 1024
-LONGEST_EVENT = 2 * 1024 * 1024
+LONGEST_LINE = 256 * 1024
+LONGEST_EVENT = 512 * 1024
+"""An event is read on the event loop: a token has some hundred bytes, an answer in one piece some thousand."""
 
 
 @dataclass(frozen=True, slots=True)

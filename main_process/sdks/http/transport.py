@@ -6,6 +6,7 @@ within bounds. What goes wrong on the wire is raised as a ServiceError; SDKs let
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
@@ -17,6 +18,7 @@ from main_process.sdks.http import service_errors, tls
 from main_process.sdks.http.bounds import ACCEPTED_ENCODINGS, STREAM, WHOLE, Bounds, Meter
 from main_process.sdks.http.charset import readable
 from main_process.sdks.http.hosts import BaseUrl, RedirectRefused, hold
+from main_process.sdks.http.large_answers import LARGE, LargeAnswers
 from main_process.sdks.http.proxies import Proxy, proxy_for
 
 CONNECT_SECONDS = 10.0
@@ -64,6 +66,7 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
     def __init__(self, reach: Reach) -> None:
         self._reach = reach
         self._proxies = {base: proxy_for(base) for base in reach.allowed}
+        self._large = LargeAnswers()
         self._pools: dict[tuple[Proxy | None, bool], httpx2.AsyncHTTPTransport] = {}
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -124,7 +127,13 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
         return httpx2.Response(
             response.status_code,
             headers=headers,
-            stream=_Metered(response.stream, meter, bounds.seconds, self._reach.service),
+            stream=_Metered(
+                response.stream,
+                meter,
+                bounds.seconds,
+                self._reach.service,
+                None if bounds is self._reach.stream else self._large,
+            ),
             extensions=response.extensions,
         )
 
@@ -151,18 +160,35 @@ _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 class _Metered(httpx2.AsyncByteStream):
     """An answer's body, measured while it is read."""
 
-    def __init__(self, body: httpx2.AsyncByteStream, meter: Meter, seconds: float, service: str) -> None:
+    def __init__(
+        self,
+        body: httpx2.AsyncByteStream,
+        meter: Meter,
+        seconds: float,
+        service: str,
+        large: LargeAnswers | None,
+    ) -> None:
         self._body = body
         self._meter = meter
         self._seconds = seconds
         self._service = service
+        self._large = large
+        """For an answer that is kept whole."""
+        self._place = AsyncExitStack()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         ends = asyncio.get_running_loop().time() + self._seconds
         arriving = aiter(self._body)
+        size = 0
         while (data := await self._next(arriving, ends)) is not None:
             unpacked = 0
             for piece in self._meter.feed(data):
+                size += len(piece)
+                if self._large is not None and size > LARGE:
+                    waited = asyncio.get_running_loop().time()
+                    await self._large.take_place(self._place)
+                    ends += asyncio.get_running_loop().time() - waited
+                    self._large = None
                 yield piece
                 unpacked += len(piece)
                 if unpacked >= _YIELD_AFTER:
@@ -171,7 +197,10 @@ class _Metered(httpx2.AsyncByteStream):
         self._meter.finish()
 
     async def aclose(self) -> None:
-        await self._body.aclose()
+        try:
+            await self._body.aclose()
+        finally:
+            await self._place.aclose()
 
     async def _next(self, arriving: AsyncIterator[bytes], ends: float) -> bytes | None:
         try:

@@ -5,15 +5,20 @@ Half of them speak it nearly: the kinds that are known, each with its source, ar
 raised with the service's own sentence, whatever the status was.
 """
 
+import asyncio
+from collections.abc import AsyncIterator
 from typing import Any, TypeAlias
 
 from main_process.sdks.http import service_errors
 from main_process.sdks.http.json_text import NotJson, read_json_apart
-from main_process.sdks.http.sse import EventReader
-from main_process.sdks.openai.chunks import ChunkReader
+from main_process.sdks.openai.chunks import chunks
 from main_process.sdks.openai.errors import SERVICE, error_in, failure_of
 
 Json: TypeAlias = dict[str, Any]
+
+_PIECE = 16 * 1024
+_MOST_MODELS = 10_000
+"""Routers list some hundreds."""
 
 
 async def document(body: bytes, secrets: tuple[str, ...] = ()) -> Json:
@@ -33,7 +38,7 @@ async def completion(body: bytes, secrets: tuple[str, ...] = ()) -> Json:
     """A chat completion, put together where the server streams without having been asked."""
     start = body[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith((b"data:", b"event:", b":", b"id:")):
-        return _joined(_chunks_in(body, secrets))
+        return _joined(await _chunks_in(body, secrets))
     # JSON with the end of a stream behind it.
     value = await document(body.strip().removesuffix(b"data: [DONE]"), secrets)
     choices = value.get("choices")
@@ -50,7 +55,7 @@ async def models(body: bytes, secrets: tuple[str, ...] = ()) -> Json:
         raise service_errors.unreadable(SERVICE) from None
     if (error := error_in(value)) is not None:
         raise failure_of(error, secrets)
-    if isinstance(value, list) and any(_model(entry) for entry in value):
+    if isinstance(value, list) and any(_model(entry) for entry in value[:_MOST_MODELS]):
         value = {"object": "list", "data": value}
     if not isinstance(value, dict):
         raise service_errors.unreadable(SERVICE)
@@ -59,7 +64,7 @@ async def models(body: bytes, secrets: tuple[str, ...] = ()) -> Json:
     found = value.get("data")
     if found is None and (value.get("object") == "list" or "data" in value):
         found = []  # Ollama without a model says null.
-    if not isinstance(found, list):
+    if not isinstance(found, list) or len(found) > _MOST_MODELS:
         raise service_errors.unreadable(SERVICE)
     return {**value, "data": [model for entry in found if (model := _model(entry)) is not None]}
 
@@ -75,11 +80,14 @@ def _model(entry: Any) -> Any:
     return None if name is None else {**entry, "id": name}
 
 
-def _chunks_in(body: bytes, secrets: tuple[str, ...]) -> list[Json]:
-    events, reader = EventReader(SERVICE), ChunkReader(secrets)
-    found = [chunk for event in (*events.feed(body), *events.finish()) for chunk in reader.read(event)]
-    reader.finish()
-    return found
+async def _chunks_in(body: bytes, secrets: tuple[str, ...]) -> list[Json]:
+    return [chunk async for chunk in chunks(_pieces(body), secrets)]
+
+
+async def _pieces(body: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(body), _PIECE):
+        yield body[start : start + _PIECE]
+        await asyncio.sleep(0)
 
 
 def _joined(chunks: list[Json]) -> Json:

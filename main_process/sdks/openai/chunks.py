@@ -1,10 +1,11 @@
 """A streamed chat: from server-sent events to chunks of OpenAI's shape, forgiving what servers do differently."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from typing import Any, TypeAlias
 
 from main_process.sdks.http import service_errors
-from main_process.sdks.http.json_text import NotJson, mended, read_json
+from main_process.sdks.http.json_text import NotJson, mended, read_json, read_json_apart
 from main_process.sdks.http.sse import EventReader, ServerEvent
 from main_process.sdks.openai.errors import SERVICE, error_in, failure_of
 
@@ -14,6 +15,11 @@ _LONGEST_WHOLE = 8 * 1024 * 1024
 """Bytes of an answer in one piece, from a server that does not stream though it was asked to."""
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _LONGEST_BLANK = 4096
+_MOST_LINES = 10_000
+_MOST_CHOICES = 128
+"""Of one chunk: as many as OpenAI gives for one question."""
+_AT_A_TIME = 32
+"""Events after which others get the loop."""
 _WHOLE = (b"{", b"[", b"<", b'"')
 """How JSON and a login page begin, and no event stream."""
 
@@ -75,7 +81,9 @@ class ChunkReader:
         choices = chunk.get("choices")
         if choices is None:
             choices = []  # usage, filter results and other news about the answer
-        if not isinstance(choices, list) or not all(isinstance(choice, dict) for choice in choices):
+        if not isinstance(choices, list) or len(choices) > _MOST_CHOICES:
+            raise service_errors.unreadable(SERVICE)
+        if not all(isinstance(choice, dict) for choice in choices):
             raise service_errors.unreadable(SERVICE)
         shaped = [self._choice(choice, position) for position, choice in enumerate(choices)]
         return {**chunk, "choices": shaped}
@@ -126,9 +134,11 @@ async def chunks(body: AsyncIterator[bytes], secrets: tuple[str, ...] = ()) -> A
             yield chunk
         return
     async for piece in _then(start, body):
-        for event in events.feed(piece):
+        for number, event in enumerate(events.feed(piece), 1):
             for chunk in reader.read(event):
                 yield chunk
+            if number % _AT_A_TIME == 0:
+                await asyncio.sleep(0)
             if reader.ended:
                 reader.finish()
                 return
@@ -160,24 +170,26 @@ async def _not_streamed(start: bytes, rest: AsyncIterator[bytes], reader: ChunkR
         whole += piece
         if len(whole) > _LONGEST_WHOLE:
             raise service_errors.unreadable(SERVICE)
-    for value in _values(bytes(whole)):
+    for value in await _values(bytes(whole)):
         for chunk in reader.take(value):
             yield chunk
     reader.ended = True
     reader.finish()
 
 
-def _values(body: bytes) -> Iterator[Any]:
+async def _values(body: bytes) -> list[Any]:
     """One JSON value, or one on each line, as servers of another API stream."""
     text = body.strip().removesuffix(b"data: [DONE]").strip()
     try:
-        yield read_json(text, halves=True)
+        return [await read_json_apart(text, halves=True)]
     except NotJson:
-        try:
-            lines = [read_json(line, halves=True) for line in text.splitlines() if line.strip()]
-        except NotJson:
+        lines = text.splitlines()
+        if len(lines) > _MOST_LINES:
             raise service_errors.unreadable(SERVICE) from None
-        yield from lines
+    try:
+        return [await read_json_apart(line, halves=True) for line in lines if line.strip()]
+    except NotJson:
+        raise service_errors.unreadable(SERVICE) from None
 
 
 def _numbered(calls: list[Any]) -> list[Any]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any
 
-from main_process.errors import ServiceError
+from main_process.errors import CredentialsInvalid, ServiceError
 from main_process.providers.types import Field, ProviderType, key
 from main_process.sdks.http import service_errors, tls
 from main_process.sdks.http.hosts import ALLOWED_HOST_FIELD, check_base_url, parse_base_url
@@ -21,6 +21,18 @@ DEFAULT_BASE_URL = "https://api.openai.com/v1"
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 120.0
 """The longest silence of a service that is answering: a model may think for a while before its first token."""
+
+_ENDPOINTS = ("/chat/completions", "/completions", "/embeddings", "/responses", "/v1/models")
+"""What documentation shows as an address, and is not the base URL. `/models` alone ends Azure's."""
+
+
+def check_base(text: str) -> None:
+    """The base URL's `check`. Raises CredentialsInvalid, also for the address of one request."""
+    path = parse_base_url(text).path
+    if end := next((end for end in _ENDPOINTS if path.endswith(end)), None):
+        end = end.removeprefix("/v1")
+        raise CredentialsInvalid(f"Leave out {end} at its end: the base URL is what stands before it.")
+
 
 OPENAI = ProviderType(
     type="openai",
@@ -39,7 +51,7 @@ OPENAI = ProviderType(
             secret=False,
             required=False,
             placeholder=DEFAULT_BASE_URL,
-            check=parse_base_url,
+            check=check_base,
             help="Only for another server that speaks OpenAI's API, such as Ollama (http://127.0.0.1:11434/v1).",
         ),
         Field(
@@ -53,7 +65,7 @@ OPENAI = ProviderType(
         Field("organization", "Organization", secret=False, required=False, placeholder="org-…", check=key),
         Field("project", "Project", secret=False, required=False, placeholder="proj_…", check=key),
     ),
-    help="Make a key at platform.openai.com under API keys.",
+    help="Make a key at platform.openai.com under API keys. Ollama, LM Studio and their like: under More options.",
     allowed_hosts=("api.openai.com", "*.api.openai.com"),
 )
 
@@ -102,7 +114,8 @@ async def probe(client: "AsyncOpenAI") -> str:
     except openai.APIStatusError as error:
         if error.status_code in {404, 405, 501}:
             return (
-                "The server was reached. It has no list of models, so whether it takes the key shows at the first call."
+                "The server was reached. It has no list of models: whether it takes the key shows at the first call. "
+                "If that fails, look at the base URL: it usually ends with /v1."
             )
         if error.status_code in {401, 403} and _may_not_list(message_in(error.body)):
             return "Connected. This key may not list the models, which is usual for a restricted key."

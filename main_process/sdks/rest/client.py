@@ -7,8 +7,8 @@ from typing import Any, NoReturn, TypeAlias
 from urllib.parse import quote, unquote, urlencode
 
 import httpx2
-import orjson
 
+from ipc.encoding import encode
 from ipc.errors import InvalidParams
 from main_process.errors import ServiceError
 from main_process.sdks.http import service_errors
@@ -69,7 +69,7 @@ class RestClient:
         self._base.check_reading(url)
         if url.raw_path.partition(b"?")[0].decode() not in {address.removeprefix(self._base.origin), "/"}:
             raise InvalidParams("path can be read in more than one way; percent-encode it.")
-        data = None if body is None else orjson.dumps(body)
+        data = None if body is None else encode(body)
         headers = {} if data is None else {"Content-Type": "application/json"}
         async with self._http.stream(method, url, content=data, headers=headers) as response:
             if response.status_code >= 300:

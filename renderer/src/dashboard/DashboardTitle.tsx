@@ -1,27 +1,41 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { IconChevronDown, IconCopy, IconPencil, IconTrash } from "@tabler/icons-react";
-import { useEffect, useRef, useState } from "react";
+import {
+  IconChevronDown,
+  IconCopy,
+  IconFileExport,
+  IconHistory,
+  IconPencil,
+  IconShare,
+  IconTrash,
+} from "@tabler/icons-react";
+import { useState } from "react";
+import { NameField } from "../ui/NameField.tsx";
 
 interface Props {
   readonly name: string;
   readonly onRename: (name: string) => void;
   readonly onDuplicate: () => void;
+  readonly onWiring: () => void;
+  readonly onHistory: () => void;
+  readonly onExport: () => void;
   readonly onDelete: () => void;
 }
 
 /** A dashboard's name and menu. A double click or Rename turns the name into a text field. */
-export function DashboardTitle({ name, onRename, onDuplicate, onDelete }: Props) {
-  const [draft, setDraft] = useState<string | null>(null);
+export function DashboardTitle(props: Props) {
+  const { name, onRename, onDuplicate, onWiring, onHistory, onExport, onDelete } = props;
+  const [renaming, setRenaming] = useState(false);
   const finish = (text: string): void => {
-    setDraft(null);
+    setRenaming(false);
     const next = text.trim().slice(0, 120);
     if (next !== "" && next !== name) onRename(next);
   };
 
-  if (draft !== null) return <NameField name={draft} onDone={finish} onCancel={() => setDraft(null)} />;
+  if (renaming)
+    return <NameField label="Name of the dashboard" name={name} onDone={finish} onCancel={() => setRenaming(false)} />;
   return (
     <>
-      <h1 className="title" onDoubleClick={() => setDraft(name)}>
+      <h1 className="title" onDoubleClick={() => setRenaming(true)}>
         {name}
       </h1>
       <Menu position="bottom-start" width={190}>
@@ -31,41 +45,27 @@ export function DashboardTitle({ name, onRename, onDuplicate, onDelete }: Props)
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => setDraft(name)}>
+          <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => setRenaming(true)}>
             Rename
           </Menu.Item>
           <Menu.Item leftSection={<IconCopy size={15} />} onClick={onDuplicate}>
             Duplicate
           </Menu.Item>
+          <Menu.Item leftSection={<IconShare size={15} />} onClick={onWiring}>
+            Wiring…
+          </Menu.Item>
+          <Menu.Item leftSection={<IconHistory size={15} />} onClick={onHistory}>
+            Versions…
+          </Menu.Item>
+          <Menu.Item leftSection={<IconFileExport size={15} />} onClick={onExport}>
+            Export…
+          </Menu.Item>
           <Menu.Divider />
           <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={onDelete}>
-            Delete…
+            Delete
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </>
-  );
-}
-
-function NameField({ name, onDone, onCancel }: { name: string; onDone: (name: string) => void; onCancel: () => void }) {
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    // The user has just chosen to rename.
-    field.current?.focus();
-    field.current?.select();
-  }, []);
-  return (
-    <input
-      ref={field}
-      className="title-field"
-      aria-label="Name of the dashboard"
-      maxLength={120}
-      defaultValue={name}
-      onBlur={(event) => onDone(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") onDone(event.currentTarget.value);
-        if (event.key === "Escape") onCancel();
-      }}
-    />
   );
 }

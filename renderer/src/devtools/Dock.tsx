@@ -1,5 +1,6 @@
 import { ActionIcon, Tabs } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useApi } from "../host/api.tsx";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { showDone, showFailure } from "../ui/toasts.tsx";
@@ -36,6 +37,15 @@ export function Dock({ appId, log, onClose }: { appId: string | undefined; log: 
   };
   const invalidate = (app: string, name: string): void =>
     run(api.clientCache.invalidate(app, name), `Clients of ${name} invalidated, responses cleared`);
+  const panels: Record<(typeof TABS)[number], ReactNode> = {
+    Clients: <ClientsTab onInvalidate={invalidate} />,
+    Responses: <ResponsesTab />,
+    Statistics: <StatisticsTab />,
+    Calls: <CallsTab />,
+    Servers: <ServersTab />,
+    Events: <EventsTab log={log} />,
+    Console: <ConsoleTab />,
+  };
 
   return (
     <aside className="dock" aria-label="Developer tools" style={{ height }}>
@@ -60,41 +70,11 @@ export function Dock({ appId, log, onClose }: { appId: string | undefined; log: 
             <IconX size={15} />
           </ActionIcon>
         </div>
-        <Tabs.Panel value="Clients" className="dock-panel" tabIndex={0}>
-          <ErrorBoundary what="This could not be drawn">
-            <ClientsTab onInvalidate={invalidate} />
-          </ErrorBoundary>
-        </Tabs.Panel>
-        <Tabs.Panel value="Responses" className="dock-panel" tabIndex={0}>
-          <ErrorBoundary what="This could not be drawn">
-            <ResponsesTab />
-          </ErrorBoundary>
-        </Tabs.Panel>
-        <Tabs.Panel value="Statistics" className="dock-panel" tabIndex={0}>
-          <ErrorBoundary what="This could not be drawn">
-            <StatisticsTab />
-          </ErrorBoundary>
-        </Tabs.Panel>
-        <Tabs.Panel value="Calls" className="dock-panel" tabIndex={0}>
-          <ErrorBoundary what="This could not be drawn">
-            <CallsTab />
-          </ErrorBoundary>
-        </Tabs.Panel>
-        <Tabs.Panel value="Servers" className="dock-panel" tabIndex={0}>
-          <ErrorBoundary what="This could not be drawn">
-            <ServersTab />
-          </ErrorBoundary>
-        </Tabs.Panel>
-        <Tabs.Panel value="Events" className="dock-panel" tabIndex={0}>
-          <ErrorBoundary what="This could not be drawn">
-            <EventsTab log={log} />
-          </ErrorBoundary>
-        </Tabs.Panel>
-        <Tabs.Panel value="Console" className="dock-panel" tabIndex={0}>
-          <ErrorBoundary what="This could not be drawn">
-            <ConsoleTab />
-          </ErrorBoundary>
-        </Tabs.Panel>
+        {TABS.map((name) => (
+          <Tabs.Panel key={name} value={name} className="dock-panel" tabIndex={0}>
+            <ErrorBoundary what="This could not be drawn">{panels[name]}</ErrorBoundary>
+          </Tabs.Panel>
+        ))}
       </Tabs>
     </aside>
   );

@@ -69,6 +69,18 @@ export interface AppOnly {
   appId: string;
 }
 
+/** All folders in order, and the dashboards that are in none, in order. */
+export interface Arrangement {
+  folders: Folder[];
+  top: string[];
+}
+
+/** All folders in order, and the dashboards that are in none, in order. */
+export interface ArrangementInput {
+  folders?: FolderInput[] | undefined;
+  top?: string[] | undefined;
+}
+
 /** Whether the person went through with it. */
 export interface Asked {
   done: boolean;
@@ -185,6 +197,21 @@ export interface ChatParams {
   verbosity?: string | null | undefined;
 }
 
+/** A value, and what it is called. */
+export interface Choice {
+  value: string;
+  title: string;
+}
+
+/** Where the values of a setting come from: a list in what a channel answers for the provider of a slot. */
+export interface Choices {
+  channel: string;
+  slot: string;
+  items: string;
+  value: string;
+  title: string | null;
+}
+
 /** A line as it is kept. */
 export interface ConsoleEntry {
   number: number;
@@ -223,6 +250,19 @@ export interface Dashboard {
   appId: string;
   widgets: Tile[];
   wiring: Wire[];
+  providers: DefaultProvider[];
+}
+
+/** The provider for every slot that takes the type and has no other choice; without a name there is none. */
+export interface DashboardDefault {
+  appId: string;
+  type: string;
+  providerName?: string | null | undefined;
+}
+
+/** The default providers for types, of every app, the latest choice first. */
+export interface DashboardDefaults {
+  providers: DefaultProvider[];
 }
 
 /** Which dashboard. */
@@ -248,9 +288,10 @@ export interface DashboardInput {
   appId: string;
   widgets?: TileInput[] | undefined;
   wiring?: Wire[] | undefined;
+  providers?: DefaultProvider[] | undefined;
 }
 
-/** Every dashboard in the user's order, and the one shown. */
+/** Every dashboard whole, and the one shown. */
 export interface DashboardList {
   dashboards: Dashboard[];
   active: string | null;
@@ -267,9 +308,79 @@ export interface DashboardSave {
   copies?: Record<string, string> | undefined;
 }
 
+/** It is on disk. */
+export interface DashboardSaved {
+  success: true;
+  steps: DashboardSteps;
+}
+
+/** Put a dashboard among the starred ones, or take it out. */
+export interface DashboardStar {
+  id: string;
+  starred: boolean;
+}
+
+/** What Undo and Redo would do, in words; null where there is nothing. */
+export interface DashboardSteps {
+  undo: string | null;
+  redo: string | null;
+}
+
+/** A dashboard without its content. `opened`: when it was last opened, in seconds since 1970. */
+export interface DashboardSummary {
+  id: string;
+  name: string;
+  tiles: number;
+  starred: boolean;
+  opened: number | null;
+}
+
+/** A document and what it is for. It is imported like any other. */
+export interface DashboardTemplate {
+  description: string;
+  document: PortableDashboard;
+}
+
+/** What a dashboard can begin as. */
+export interface DashboardTemplates {
+  templates: DashboardTemplate[];
+}
+
+/** A dashboard as it was. */
+export interface DashboardThen {
+  dashboard: Dashboard;
+}
+
+/** One state of the history: what led to it, and when, in seconds since 1970. */
+export interface DashboardVersion {
+  version: number;
+  at: number;
+  label: string;
+  tiles: number;
+  current: boolean;
+}
+
+/** One state of one dashboard. */
+export interface DashboardVersionId {
+  id: string;
+  version: number;
+}
+
+/** The last states, newest first. */
+export interface DashboardVersions {
+  versions: DashboardVersion[];
+}
+
 /** The name of the file, without its folder; None where the person changed their mind. */
 export interface DashboardWritten {
   file: string | null;
+}
+
+/** The provider of every slot that takes its type and has no choice of its own. */
+export interface DefaultProvider {
+  appId: string;
+  providerName: string;
+  type: string;
 }
 
 /** `algolia-delete-rule`. */
@@ -286,6 +397,14 @@ export interface DeleteRuleParams {
 export interface Deleted {
   success: true;
   replacedBy: string | null;
+}
+
+/** One that can come back. `deleted`: seconds since 1970. */
+export interface DeletedDashboard {
+  id: string;
+  name: string;
+  tiles: number;
+  deleted: number;
 }
 
 /** What the question came to. */
@@ -393,10 +512,24 @@ export interface FileOpened {
   opened: boolean;
 }
 
+/** A folder and what is in it, in order. */
+export interface Folder {
+  id: string;
+  name: string;
+  dashboards: string[];
+}
+
 /** The answer to `local-search-add-folder`: one of the two. */
 export interface FolderAdded {
   added: SearchedFolder | null;
   cancelled: true | null;
+}
+
+/** A folder and what is in it, in order. */
+export interface FolderInput {
+  id: string;
+  name: string;
+  dashboards?: string[] | undefined;
 }
 
 /** `mcp-get-prompt`. A prompt's arguments are text. */
@@ -533,6 +666,20 @@ export interface LedgerTotals {
 export interface LeftOutView {
   name: string;
   reason: string;
+}
+
+/** Every dashboard, and of some the content. */
+export interface Library {
+  summaries: DashboardSummary[];
+  arrangement: Arrangement;
+  active: string | null;
+  deleted: DeletedDashboard[];
+  whole: WholeDashboard[];
+}
+
+/** The dashboards that are wanted whole, beside the one that is shown. Those that are gone are left out. */
+export interface LibraryQuestion {
+  whole?: string[] | undefined;
 }
 
 /** `algolia-list-indices`. */
@@ -736,6 +883,7 @@ export interface McpResources {
 export interface McpServerStatus {
   state: "stopped" | "starting" | "running" | "stopping" | "failed";
   transport: ("stdio" | "http") | null;
+  signsIn: boolean;
   pid: number | null;
   started: string | null;
   serverName: string;
@@ -776,6 +924,7 @@ export interface McpTool {
 export interface McpToolChoices {
   blocked: string[];
   always: AllowedAlways[];
+  roots: string[];
 }
 
 /** `mcp-call-tool`: what the tool gave. With `isError` the content says what went wrong. */
@@ -980,6 +1129,14 @@ export interface RemoveFolder {
   id: string;
 }
 
+/** `mcp-remove-root`. */
+export interface RemoveRootParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  folder: string;
+}
+
 /** `rest-get`: a path below the provider's base URL. */
 export interface RestGetParams {
   providerHash: string;
@@ -1115,6 +1272,20 @@ export interface Setting {
   maximum: number | null;
   maxLength: number | null;
   format: ("multiline" | "color" | "date") | null;
+  choices: Choices | null;
+}
+
+/** In the order of the service, at most 1000. */
+export interface SettingChoices {
+  choices: Choice[];
+}
+
+/** Which setting of which widget, and the provider that its form has chosen for the slot. */
+export interface SettingOf {
+  appId: string;
+  providerName: string;
+  widget: string;
+  setting: string;
 }
 
 /** The JSON Schema of a widget's settings. */
@@ -1307,6 +1478,12 @@ export interface WarmLevel {
   latency: Latency;
 }
 
+/** A dashboard with its content, and what Undo and Redo would do to it. */
+export interface WholeDashboard {
+  dashboard: Dashboard;
+  steps: DashboardSteps;
+}
+
 /** The person changed their mind. */
 export interface WidgetCancelled {
   cancelled: true;
@@ -1437,12 +1614,24 @@ export interface Channels {
   "client-cache-invalidate-all": { params: Nothing; result: unknown };
   "client-cache-stats": { params: Nothing; result: unknown };
   "dashboard-activate": { params: DashboardId; result: Success };
+  "dashboard-arrange": { params: ArrangementInput; result: Success };
+  "dashboard-defaults": { params: Nothing; result: DashboardDefaults };
   "dashboard-delete": { params: DashboardId; result: Success };
   "dashboard-export": { params: DashboardId; result: PortableDashboard };
   "dashboard-import": { params: DashboardImport; result: DashboardImported };
+  "dashboard-library": { params: LibraryQuestion; result: Library };
   "dashboard-list": { params: Nothing; result: DashboardList };
   "dashboard-read-file": { params: Nothing; result: DashboardRead };
-  "dashboard-save": { params: DashboardSave; result: Success };
+  "dashboard-redo": { params: DashboardId; result: WholeDashboard };
+  "dashboard-restore": { params: DashboardVersionId; result: WholeDashboard };
+  "dashboard-save": { params: DashboardSave; result: DashboardSaved };
+  "dashboard-set-default": { params: DashboardDefault; result: Success };
+  "dashboard-star": { params: DashboardStar; result: Success };
+  "dashboard-templates": { params: Nothing; result: DashboardTemplates };
+  "dashboard-undelete": { params: DashboardId; result: WholeDashboard };
+  "dashboard-undo": { params: DashboardId; result: WholeDashboard };
+  "dashboard-version": { params: DashboardVersionId; result: DashboardThen };
+  "dashboard-versions": { params: DashboardId; result: DashboardVersions };
   "dashboard-write-file": { params: DashboardId; result: DashboardWritten };
   "extension-disable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-enable": { params: ExtensionParams; result: ExtensionInfo };
@@ -1457,6 +1646,7 @@ export interface Channels {
   "local-search-read": { params: DocumentParams; result: Document };
   "local-search-remove-folder": { params: RemoveFolder; result: Success };
   "local-search-status": { params: Nothing; result: LocalSearchStatus };
+  "mcp-add-root": { params: ProviderRef; result: McpToolChoices };
   "mcp-add-server": { params: AddServerParams; result: AddServerResult };
   "mcp-block-tools": { params: BlockToolsParams; result: McpToolChoices };
   "mcp-call-tool": { params: CallToolParams; result: McpToolResult };
@@ -1470,7 +1660,9 @@ export interface Channels {
   "mcp-list-servers": { params: Nothing; result: McpServers };
   "mcp-list-tools": { params: ProviderRef; result: McpTools };
   "mcp-read-resource": { params: ReadResourceParams; result: McpResourceContents };
+  "mcp-remove-root": { params: RemoveRootParams; result: McpToolChoices };
   "mcp-server-status": { params: ProviderRef; result: McpServerStatus };
+  "mcp-sign-in": { params: ProviderRef; result: McpServerStatus };
   "mcp-start-server": { params: ProviderRef; result: McpServerStatus };
   "mcp-stop-server": { params: ProviderRef; result: McpServerStatus };
   "openai-chat": { params: ChatParams; chunk: unknown };
@@ -1509,6 +1701,7 @@ export interface Channels {
   "widget-registry-remove": { params: WidgetOnly; result: WidgetRemoval };
   "widget-registry-revoke": { params: WidgetPower; result: PackageView };
   "widget-report": { params: WidgetReport; result: Success };
+  "widget-setting-choices": { params: SettingOf; result: SettingChoices };
   "widget-storage-delete": { params: StorageEntry; result: StorageDeleted };
   "widget-storage-get": { params: StorageEntry; result: StorageValue };
   "widget-storage-keys": { params: Nothing; result: StorageNames };
@@ -1563,6 +1756,18 @@ export interface MainApiMethods {
     save(dashboard: Params<"dashboard-save">["dashboard"], options?: { copies?: Params<"dashboard-save">["copies"] }, call?: CallOptions): Promise<Result<"dashboard-save">>;
     delete(id: Params<"dashboard-delete">["id"], call?: CallOptions): Promise<Result<"dashboard-delete">>;
     activate(id: Params<"dashboard-activate">["id"], call?: CallOptions): Promise<Result<"dashboard-activate">>;
+    defaults(call?: CallOptions): Promise<Result<"dashboard-defaults">>;
+    setDefault(appId: Params<"dashboard-set-default">["appId"], type: Params<"dashboard-set-default">["type"], providerName: Params<"dashboard-set-default">["providerName"], call?: CallOptions): Promise<Result<"dashboard-set-default">>;
+    library(options?: { whole?: Params<"dashboard-library">["whole"] }, call?: CallOptions): Promise<Result<"dashboard-library">>;
+    arrange(params: Params<"dashboard-arrange">, call?: CallOptions): Promise<Result<"dashboard-arrange">>;
+    star(id: Params<"dashboard-star">["id"], starred: Params<"dashboard-star">["starred"], call?: CallOptions): Promise<Result<"dashboard-star">>;
+    undelete(id: Params<"dashboard-undelete">["id"], call?: CallOptions): Promise<Result<"dashboard-undelete">>;
+    undo(id: Params<"dashboard-undo">["id"], call?: CallOptions): Promise<Result<"dashboard-undo">>;
+    redo(id: Params<"dashboard-redo">["id"], call?: CallOptions): Promise<Result<"dashboard-redo">>;
+    versions(id: Params<"dashboard-versions">["id"], call?: CallOptions): Promise<Result<"dashboard-versions">>;
+    version(id: Params<"dashboard-version">["id"], version: Params<"dashboard-version">["version"], call?: CallOptions): Promise<Result<"dashboard-version">>;
+    restore(id: Params<"dashboard-restore">["id"], version: Params<"dashboard-restore">["version"], call?: CallOptions): Promise<Result<"dashboard-restore">>;
+    templates(call?: CallOptions): Promise<Result<"dashboard-templates">>;
     export(id: Params<"dashboard-export">["id"], call?: CallOptions): Promise<Result<"dashboard-export">>;
     import(document: Params<"dashboard-import">["document"], call?: CallOptions): Promise<Result<"dashboard-import">>;
     writeFile(id: Params<"dashboard-write-file">["id"], call?: CallOptions): Promise<Result<"dashboard-write-file">>;
@@ -1606,7 +1811,10 @@ export interface MainApiMethods {
     getChoices(params: Params<"mcp-get-choices">, call?: CallOptions): Promise<Result<"mcp-get-choices">>;
     blockTools(params: Params<"mcp-block-tools">, call?: CallOptions): Promise<Result<"mcp-block-tools">>;
     forgetConsents(params: Params<"mcp-forget-consents">, call?: CallOptions): Promise<Result<"mcp-forget-consents">>;
+    addRoot(params: Params<"mcp-add-root">, call?: CallOptions): Promise<Result<"mcp-add-root">>;
+    removeRoot(params: Params<"mcp-remove-root">, call?: CallOptions): Promise<Result<"mcp-remove-root">>;
     getCatalog(call?: CallOptions): Promise<Result<"mcp-get-catalog">>;
+    signIn(params: Params<"mcp-sign-in">, call?: CallOptions): Promise<Result<"mcp-sign-in">>;
     addServer(appId: Params<"mcp-add-server">["appId"], options?: { catalogId?: Params<"mcp-add-server">["catalogId"] }, call?: CallOptions): Promise<Result<"mcp-add-server">>;
   };
   readonly openai: {
@@ -1649,6 +1857,7 @@ export interface MainApiMethods {
     install(params: Params<"widget-registry-install">, call?: CallOptions): Promise<Result<"widget-registry-install">>;
     remove(id: Params<"widget-registry-remove">["id"], call?: CallOptions): Promise<Result<"widget-registry-remove">>;
     setRevoked(params: Params<"widget-registry-revoke">, call?: CallOptions): Promise<Result<"widget-registry-revoke">>;
+    choices(params: Params<"widget-setting-choices">, call?: CallOptions): Promise<Result<"widget-setting-choices">>;
     console(call?: CallOptions): Promise<Result<"widget-console-lines">>;
     context(call?: CallOptions): Promise<Result<"widget-context">>;
     report(state: Params<"widget-report">["state"], summary: Params<"widget-report">["summary"], call?: CallOptions): Promise<Result<"widget-report">>;
@@ -1850,7 +2059,10 @@ export const METHODS = [
   { path: "mcp.getChoices", channel: "mcp-get-choices", names: null, options: {}, stream: false },
   { path: "mcp.blockTools", channel: "mcp-block-tools", names: null, options: {}, stream: false },
   { path: "mcp.forgetConsents", channel: "mcp-forget-consents", names: null, options: {}, stream: false },
+  { path: "mcp.addRoot", channel: "mcp-add-root", names: null, options: {}, stream: false },
+  { path: "mcp.removeRoot", channel: "mcp-remove-root", names: null, options: {}, stream: false },
   { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },
+  { path: "mcp.signIn", channel: "mcp-sign-in", names: null, options: {}, stream: false },
   { path: "mcp.addServer", channel: "mcp-add-server", names: ["appId"], options: {"catalogId": "catalogId"}, stream: false },
   { path: "ledger.summary", channel: "ledger-summary", names: null, options: {}, stream: false },
   { path: "ledger.latest", channel: "ledger-latest", names: ["appId"], options: {}, stream: false },
@@ -1864,6 +2076,18 @@ export const METHODS = [
   { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {"copies": "copies"}, stream: false },
   { path: "dashboards.delete", channel: "dashboard-delete", names: ["id"], options: {}, stream: false },
   { path: "dashboards.activate", channel: "dashboard-activate", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.defaults", channel: "dashboard-defaults", names: [], options: {}, stream: false },
+  { path: "dashboards.setDefault", channel: "dashboard-set-default", names: ["appId", "type", "providerName"], options: {}, stream: false },
+  { path: "dashboards.library", channel: "dashboard-library", names: [], options: {"whole": "whole"}, stream: false },
+  { path: "dashboards.arrange", channel: "dashboard-arrange", names: null, options: {}, stream: false },
+  { path: "dashboards.star", channel: "dashboard-star", names: ["id", "starred"], options: {}, stream: false },
+  { path: "dashboards.undelete", channel: "dashboard-undelete", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.undo", channel: "dashboard-undo", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.redo", channel: "dashboard-redo", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.versions", channel: "dashboard-versions", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.version", channel: "dashboard-version", names: ["id", "version"], options: {}, stream: false },
+  { path: "dashboards.restore", channel: "dashboard-restore", names: ["id", "version"], options: {}, stream: false },
+  { path: "dashboards.templates", channel: "dashboard-templates", names: [], options: {}, stream: false },
   { path: "dashboards.export", channel: "dashboard-export", names: ["id"], options: {}, stream: false },
   { path: "dashboards.import", channel: "dashboard-import", names: ["document"], options: {}, stream: false },
   { path: "dashboards.writeFile", channel: "dashboard-write-file", names: ["id"], options: {}, stream: false },
@@ -1873,6 +2097,7 @@ export const METHODS = [
   { path: "widgets.install", channel: "widget-registry-install", names: null, options: {}, stream: false },
   { path: "widgets.remove", channel: "widget-registry-remove", names: ["id"], options: {}, stream: false },
   { path: "widgets.setRevoked", channel: "widget-registry-revoke", names: null, options: {}, stream: false },
+  { path: "widgets.choices", channel: "widget-setting-choices", names: null, options: {}, stream: false },
   { path: "widgets.console", channel: "widget-console-lines", names: [], options: {}, stream: false },
   { path: "widgets.context", channel: "widget-context", names: [], options: {}, stream: false },
   { path: "widgets.report", channel: "widget-report", names: ["state", "summary"], options: {}, stream: false },

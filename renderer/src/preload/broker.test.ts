@@ -1,7 +1,7 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Broker } from "./broker.ts";
 
-const LIMITS = { message: 400, params: 1000, depth: 8, credit: 16, page: 10, widget: 5 };
+const LIMITS = { message: 400, params: 1000, depth: 8, credit: 16, page: 10, widget: 50 };
 
 /** A port whose other end the test holds. */
 class FakePort {
@@ -27,9 +27,11 @@ let broker: Broker;
 
 const frames = (): unknown[] => sent.flatMap((text) => JSON.parse(text));
 const answer = (...replies: unknown[]): void => broker.fromMain(JSON.stringify(replies));
+let touched = false;
 const add = (widget: { id: string; i: string } | null): { port: FakePort; end: () => void } => {
   const port = new FakePort();
-  return { port, end: broker.add(port, widget) };
+  const isTouched = (): boolean => touched;
+  return { port, end: broker.add(port, widget, () => undefined, isTouched) };
 };
 
 beforeEach(() => {
@@ -66,6 +68,16 @@ describe("the broker", () => {
     const { port } = add(null);
     port.say({ t: "invoke", id: 1, ch: "a", p: {}, w: { id: "clock", i: "one" } });
     expect(frames()[1]).toEqual({ t: "invoke", id: 1, ch: "a", p: {} });
+  });
+
+  it("says itself whether a widget is being used, whatever the widget says", () => {
+    const { port } = add({ id: "clock", i: "one" });
+    port.say({ t: "invoke", id: 1, ch: "a", p: {}, u: true });
+    touched = true;
+    port.say({ t: "invoke", id: 2, ch: "a", p: {} });
+    touched = false;
+    expect(frames().slice(1)).toMatchObject([{ id: 1 }, { id: 2, u: true }]);
+    expect(frames()[1]).not.toHaveProperty("u");
   });
 
   it("lets nobody cancel, feed or upload to another's call", () => {
@@ -152,11 +164,57 @@ describe("a widget that floods its port", () => {
     expect(flooded(() => frames, 1_000)).toEqual({ times: 1, closed: true });
   });
 
-  it("is not told on for a hundred thousand calls in messages of a hundred", () => {
+  it("is not told on for fifty thousand calls in messages of a hundred", () => {
     answer({ t: "hello", v: 1, limits: { ...LIMITS, message: 1 << 20 } });
     const calls = (first: number): string =>
       JSON.stringify(Array.from({ length: 100 }, (_, n) => ({ t: "invoke", id: first * 100 + n + 1, ch: "a", p: {} })));
-    expect(flooded(calls, 1_000)).toEqual({ times: 0, closed: false });
+    expect(flooded(calls, 500)).toEqual({ times: 0, closed: false });
+  });
+
+  it("is told on for calls that wait without end", () => {
+    const calls = (first: number): string => JSON.stringify([{ t: "invoke", id: first + 1, ch: "a", p: {} }]);
+    expect(flooded(calls, 2_000)).toEqual({ times: 1, closed: true });
+  });
+
+  it("has no more calls under way than it may, and the others go on as these are answered", () => {
+    const { port } = add({ id: "clock", i: "one" });
+    port.say(...Array.from({ length: 3 }, (_, n) => ({ t: "invoke", id: n + 1, ch: "a", p: {} })));
+    for (let n = 4; n <= 60; n += 1) port.say({ t: "invoke", id: n, ch: "a", p: {} });
+    expect(frames()).toHaveLength(1 + LIMITS.widget);
+    answer({ t: "ok", id: 1, r: 0 }, { t: "ok", id: 2, r: 0 });
+    expect(frames()).toHaveLength(1 + LIMITS.widget + 2);
+    expect(frames().at(-1)).toMatchObject({ t: "invoke", id: LIMITS.widget + 2, w: { i: "one" } });
+  });
+
+  it("leaves none of what waits behind when it ends", () => {
+    const { port, end } = add({ id: "clock", i: "one" });
+    for (let n = 1; n <= 60; n += 1) port.say({ t: "invoke", id: n, ch: "a", p: {} });
+    end();
+    answer({ t: "ok", id: 1, r: 0 });
+    expect(frames().filter((frame) => (frame as { t: string }).t === "invoke")).toHaveLength(LIMITS.widget);
+  });
+
+  it("loses its port for a frame that is too large once it is written again, and the page hears nothing of it", () => {
+    const { port } = add({ id: "clock", i: "one" });
+    const halves = String.fromCharCode(0xd800).repeat(100);
+    port.take?.(`[{"t":"invoke","id":1,"ch":"a","p":"${halves}"}]`);
+    expect(port.closed).toBe(true);
+    expect(frames().map((frame) => (frame as { t: string }).t)).toEqual(["hello", "cancel"]);
+  });
+
+  it("sends large messages one after the other, and keeps nobody else waiting", () => {
+    vi.useFakeTimers();
+    answer({ t: "hello", v: 1, limits: { ...LIMITS, message: 1 << 20 } });
+    const large = add({ id: "clock", i: "one" });
+    const other = add({ id: "clock", i: "two" });
+    for (let id = 1; id <= 3; id += 1) large.port.say({ t: "invoke", id, ch: "a", p: "x".repeat(100_000) });
+    large.port.say({ t: "invoke", id: 4, ch: "small", p: {} });
+    other.port.say({ t: "invoke", id: 1, ch: "b", p: {} });
+    const channels = (): unknown[] => frames().flatMap((frame) => (frame as { ch?: string }).ch ?? []);
+    expect(channels()).toEqual(["a", "b"]);
+    vi.advanceTimersByTime(100);
+    expect(channels()).toEqual(["a", "b", "a", "a", "small"]);
+    vi.useRealTimers();
   });
 
   it("has a large frame sent to the main process by itself", () => {

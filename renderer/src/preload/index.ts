@@ -22,7 +22,7 @@ const line = openLine(qt.webChannelTransport, "bridge", (text) => {
 const broker: Broker = new Broker({ send: (text) => line.send(`${epoch} ${text}`) });
 
 broker.add(targetPort(window), null);
-serveWidgets(window, (port, widget, flooded) => broker.add(messagePort(port), widget, flooded));
+serveWidgets(window, (port, ...of) => broker.add(messagePort(port), ...of));
 // The main process calls it when it notices a flood first. Other worlds cannot see the globals of this one.
 Object.defineProperty(globalThis, "latchkeyUnload", {
   value: (id: string | null, flood: Flood) => unloadWidget(window, id, flood),

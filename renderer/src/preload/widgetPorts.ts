@@ -33,8 +33,16 @@ class Guest {
   readonly ports = new TokenBucket(2, 60);
 }
 
-/** Serves a port. `flooded` is called when more comes through it than a widget may send. */
-export type Serve = (port: MessagePort, widget: WidgetIdentity, flooded: () => void) => () => void;
+/**
+ * Serves a port. `flooded` is called when more comes through it than a widget may send; `touched` says whether its user is
+ * using it at this moment.
+ */
+export type Serve = (
+  port: MessagePort,
+  widget: WidgetIdentity,
+  flooded: () => void,
+  touched: () => boolean,
+) => () => void;
 
 /**
  * Listens for widgets that ask for a port. `serve` takes the broker's end of a port.
@@ -77,7 +85,10 @@ export function serveWidgets(host: Window, serve: Serve): void {
     // The frame has a new document, so the port of the old one ends.
     guest.connection?.end();
     const { port1, port2 } = new MessageChannel();
-    const connection = { port: port1, end: serve(port1, { id, i: instance }, () => unload(frame, "calls")) };
+    const flooded = (): void => unload(frame, "calls");
+    // By the browser's word: the frame has the keyboard, and somebody has just clicked or pressed a key in the page.
+    const touched = (): boolean => host.document.activeElement === frame && host.navigator.userActivation.isActive;
+    const connection = { port: port1, end: serve(port1, { id, i: instance }, flooded, touched) };
     guest.connection = connection;
     port1.addEventListener("close", () => {
       connection.end();

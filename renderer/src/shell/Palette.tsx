@@ -1,24 +1,40 @@
 import { Spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
 import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconFileExport,
+  IconFileImport,
+  IconHistory,
   IconKey,
   IconLayoutDashboard,
+  IconLayoutGrid,
   IconMoon,
   IconPlus,
   IconSearch,
   IconSettings,
   IconSun,
+  IconTemplate,
   IconTerminal2,
 } from "@tabler/icons-react";
-import type { Dashboard, Manifest } from "../ipc/messages.gen.ts";
+import type { DashboardSteps, DashboardSummary, Manifest } from "../ipc/messages.gen.ts";
+import { useState } from "react";
+import { found, recentOf } from "../library/found.ts";
 import { WidgetIcon } from "../ui/WidgetIcon.tsx";
 
 interface Props {
-  readonly dashboards: readonly Dashboard[];
+  readonly summaries: readonly DashboardSummary[];
   readonly manifests: readonly Manifest[];
   readonly canAdd: boolean;
+  readonly steps: DashboardSteps;
   readonly commands: {
     openDashboard(id: string): void;
     newDashboard(): void;
+    library(): void;
+    walk(way: "undo" | "redo"): void;
+    history(): void;
+    importDashboard(): void;
+    template(): void;
+    exportDashboard(): void;
     addWidget(manifest: Manifest): void;
     providers(): void;
     settings(): void;
@@ -27,9 +43,19 @@ interface Props {
   };
 }
 
+/** Dashboards that fit what is typed; whoever has more types more. */
+const MOST_FOUND = 30;
+
+/** Without a question: all of a few dashboards, and of many the recent ones. */
+function shortList(summaries: readonly DashboardSummary[]): readonly DashboardSummary[] {
+  return summaries.length <= 12 ? summaries : recentOf(summaries, 8);
+}
+
 /** The command palette (Ctrl+K): finds every command of the window by typing. */
-export function Palette({ dashboards, manifests, canAdd, commands }: Props) {
+export function Palette({ summaries, manifests, canAdd, steps, commands }: Props) {
   const icon = { size: 17, stroke: 1.7 };
+  const [query, setQuery] = useState("");
+  const dashboards = query.trim() === "" ? shortList(summaries) : found(summaries, query).slice(0, MOST_FOUND);
   const groups: SpotlightActionGroupData[] = [
     {
       group: "Go to",
@@ -41,6 +67,12 @@ export function Palette({ dashboards, manifests, canAdd, commands }: Props) {
           leftSection: <IconLayoutDashboard {...icon} />,
           onClick: () => commands.openDashboard(dashboard.id),
         })),
+        {
+          id: "library",
+          label: "All dashboards",
+          leftSection: <IconLayoutGrid {...icon} />,
+          onClick: commands.library,
+        },
         { id: "providers", label: "Providers", leftSection: <IconKey {...icon} />, onClick: commands.providers },
         {
           id: "settings",
@@ -59,6 +91,58 @@ export function Palette({ dashboards, manifests, canAdd, commands }: Props) {
           label: "New dashboard",
           leftSection: <IconPlus {...icon} />,
           onClick: commands.newDashboard,
+        },
+        ...(steps.undo === null
+          ? []
+          : [
+              {
+                id: "undo",
+                label: `Undo: ${steps.undo}`,
+                description: "Ctrl+Z",
+                leftSection: <IconArrowBackUp {...icon} />,
+                onClick: () => commands.walk("undo"),
+              },
+            ]),
+        ...(steps.redo === null
+          ? []
+          : [
+              {
+                id: "redo",
+                label: `Redo: ${steps.redo}`,
+                description: "Ctrl+Shift+Z",
+                leftSection: <IconArrowForwardUp {...icon} />,
+                onClick: () => commands.walk("redo"),
+              },
+            ]),
+        ...(canAdd
+          ? [
+              {
+                id: "history",
+                label: "Versions of this dashboard",
+                keywords: ["history", "restore"],
+                leftSection: <IconHistory {...icon} />,
+                onClick: commands.history,
+              },
+              {
+                id: "export",
+                label: "Export this dashboard…",
+                leftSection: <IconFileExport {...icon} />,
+                onClick: commands.exportDashboard,
+              },
+            ]
+          : []),
+        {
+          id: "template",
+          label: "New dashboard from a template…",
+          leftSection: <IconTemplate {...icon} />,
+          onClick: commands.template,
+        },
+        {
+          id: "import",
+          label: "Import a dashboard…",
+          keywords: ["file", "json"],
+          leftSection: <IconFileImport {...icon} />,
+          onClick: commands.importDashboard,
         },
         {
           id: "dock",
@@ -93,6 +177,8 @@ export function Palette({ dashboards, manifests, canAdd, commands }: Props) {
     <Spotlight
       attributes={{ content: { "aria-label": "Commands" } }}
       actions={groups.filter((group) => group.actions.length > 0)}
+      query={query}
+      onQueryChange={setQuery}
       shortcut="mod + K"
       highlightQuery
       scrollable

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
-import { FakeMain, failure, manifest, provider } from "../testing/fakeMain.ts";
+import { FakeMain, failure, manifest, provider, tile } from "../testing/fakeMain.ts";
 import { show, violations } from "../testing/show.tsx";
 
 const tileNamed = (name: string) => screen.findByRole("group", { name });
@@ -190,15 +190,16 @@ test("a dashboard is made, renamed and deleted", async () => {
   await user.clear(field);
   await user.type(field, "Night shift{Enter}");
   await user.click(await screen.findByRole("button", { name: "Menu of the dashboard Night shift" }));
-  await user.click(await screen.findByRole("menuitem", { name: "Delete…" }));
-  await user.click(await screen.findByRole("button", { name: "Delete" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Delete" }));
   await waitFor(() => expect(main.given("dashboards.delete").length).toBe(1));
   expect(main.world.dashboards.map((one) => one.id).toSorted()).toEqual(["d1", "d2"]);
+  await user.click(await screen.findByRole("button", { name: "Undo" }));
+  expect(await screen.findByRole("heading", { level: 1, name: "Night shift" })).toBeTruthy();
 });
 
 test("dashboards that cannot be loaded are a message with a way to try again", async () => {
   const main = new FakeMain();
-  main.failing.set("dashboards.list", failure("internal", "The dashboards could not be read."));
+  main.failing.set("dashboards.library", failure("internal", "The dashboards could not be read."));
   const { user } = show(main);
   const alert = await screen.findByText("The dashboards could not be read.");
   expect(alert).toBeTruthy();
@@ -312,4 +313,29 @@ test("the gallery and a widget's settings break no accessibility rule", async ()
   await user.keyboard("s");
   await screen.findByRole("dialog", { name: "Clock settings" });
   expect(await violations()).toEqual([]);
+});
+
+test("one provider for all widgets of the dashboard is one step, and the next widget takes it too", async () => {
+  const main = new FakeMain({ providers: [provider("Main", "algolia"), provider("Other", "algolia")] });
+  const search = { widget: "search", slots: { search: { appId: "demo", providerName: "Other" } } };
+  main.world.dashboards[0]?.widgets.push(tile("s1", { ...search, title: "First" }), tile("s2", search));
+  const { user } = show(main);
+  (await tileNamed("First")).focus();
+  await user.keyboard("s");
+  const settings = within(await screen.findByRole("dialog", { name: "Search settings" }));
+  await user.click(settings.getByRole("combobox", { name: "Search provider" }));
+  await user.click(await screen.findByRole("option", { name: /^Main/ }));
+  await user.click(settings.getByLabelText("Use for all widgets of this dashboard"));
+  await user.click(settings.getByRole("button", { name: "Save" }));
+  await waitFor(() =>
+    expect(main.world.dashboards[0]?.providers).toEqual([{ appId: "demo", providerName: "Main", type: "algolia" }]),
+  );
+  expect(main.world.dashboards[0]?.widgets.slice(-2).map(({ slots }) => slots)).toEqual([
+    { search: null },
+    { search: null },
+  ]);
+  expect((await tileNamed("First")).textContent).toContain("Main");
+  (await tileNamed("First")).focus();
+  await user.keyboard("s");
+  expect(await screen.findByPlaceholderText("Main (by default)")).toBeTruthy();
 });

@@ -4,33 +4,41 @@ import { spotlight } from "@mantine/spotlight";
 import { IconPlus } from "@tabler/icons-react";
 import { Suspense, useMemo, useState } from "react";
 import { DashboardStack } from "../dashboard/DashboardStack.tsx";
-import { duplicate } from "../dashboard/state/duplicate.ts";
-import { activeDashboard } from "../dashboard/state/dashboardState.ts";
-import { newTile, newId } from "../dashboard/grid/newTile.ts";
+import { StepButtons } from "../dashboard/history/StepButtons.tsx";
+import { NO_STEPS, activeDashboard, summariesNow } from "../dashboard/state/dashboardState.ts";
+import { newTile } from "../dashboard/grid/newTile.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { useEventLog } from "../devtools/useEventLog.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
-import { useApi } from "../host/api.tsx";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
 import { useFoldedSidebar } from "./useFoldedSidebar.ts";
 import { useRemembered } from "../ui/useRemembered.ts";
 import { DashboardTitle } from "../dashboard/DashboardTitle.tsx";
-import { DeleteDashboard } from "../dashboard/DeleteDashboard.tsx";
 import { Notices } from "./Notices.tsx";
 import { OtherPage } from "./OtherPage.tsx";
 import { Palette } from "./Palette.tsx";
-import { Dock, ProvidersPage, SettingsPage, WidgetsPage } from "./parts.ts";
+import {
+  Dock,
+  HistoryPanel,
+  ImportPanel,
+  LibraryPage,
+  ProvidersPage,
+  SettingsPage,
+  TemplatesDialog,
+  WidgetsPage,
+} from "./parts.ts";
 import { Sidebar } from "./Sidebar.tsx";
 import { Topbar } from "../ui/Topbar.tsx";
-import { showFailure, showNotSaved, showUndo } from "../ui/toasts.tsx";
+import { showNotSaved, showUndo } from "../ui/toasts.tsx";
+import { useDashboardFiles } from "./useDashboardFiles.ts";
+import { useLibrary } from "./useLibrary.ts";
 import { useWidgetKeys } from "./useWidgetKeys.ts";
 import { toPage } from "./pages.ts";
 
 /** The window: sidebar, page, developer tools. */
 export function Shell() {
-  const api = useApi();
   const announce = useAnnounce();
   const { setColorScheme } = useMantineColorScheme();
   const [storedPage, setPage] = useRemembered("view", "dashboard");
@@ -38,8 +46,10 @@ export function Shell() {
   const [folded, setFolded] = useFoldedSidebar();
   const [dockOpen, setDockOpen] = useRemembered("dock.open", false);
   const [galleryOpen, setGalleryOpen] = useState(false);
+  const [wiringOpen, setWiringOpen] = useState(false);
   const [added, setAdded] = useState<string | null>(null);
-  const [deleting, setDeleting] = useState<Dashboard | null>(null);
+  const [choosing, setChoosing] = useState(false);
+  const [historyOpen, setHistoryOpen] = useState(false);
   const eventLog = useEventLog();
 
   const info = useQuery("app", (api) => api.app.info());
@@ -54,6 +64,9 @@ export function Shell() {
   useReloadOn("provider-changed", providers.reload);
   useReloadOn("provider-changed", info.reload);
   useReloadOn("extensions-changed", widgets.reload);
+  const chosen = useQuery("defaults", (host) => host.dashboards.defaults());
+  useReloadOn("dashboard-changed", chosen.reload);
+  const defaults = chosen.data?.providers ?? [];
   useReloadOn("extensions-changed", info.reload);
   useReloadOn("shared-cache-changed", info.reload);
   useReloadOn("widgets-changed", widgets.reload);
@@ -66,29 +79,21 @@ export function Shell() {
   useHotkeys([["mod+shift+D", toggleDock]], []);
   useWidgetKeys({ palette: spotlight.open, dock: toggleDock });
 
-  const openDashboard = (id: string): void => {
-    dashboards.open(id);
-    setPage("dashboard");
+  const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
+  const files = useDashboardFiles(library.open);
+  const summaries = useMemo(() => summariesNow(state), [state]);
+  const steps = open === undefined ? NO_STEPS : (state.steps.get(open.id) ?? NO_STEPS);
+  const walk = (way: "undo" | "redo"): void => {
+    if (open !== undefined && page === "dashboard") library.walk(open.id, way);
   };
-  const create = (): void => {
-    const made = { id: newId("dashboard"), name: "New dashboard", appId: appId ?? "default", widgets: [], wiring: [] };
-    dashboards.put(made, "now");
-    openDashboard(made.id);
-  };
-  const copy = (from: Dashboard): void => {
-    const { dashboard, copies } = duplicate(from, `${from.name} copy`.slice(0, 120));
-    // First on disk, with what its widgets remember: they look for it when they start.
-    api.dashboards.save(dashboard, { copies }).then(
-      () => {
-        dashboards.put(dashboard, "now");
-        openDashboard(dashboard.id);
-      },
-      (error: unknown) => showFailure("The dashboard was not duplicated", error),
-    );
-  };
+  useHotkeys([
+    ["mod+Z", () => walk("undo")],
+    ["mod+shift+Z", () => walk("redo")],
+    ["mod+Y", () => walk("redo")],
+  ]);
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
-    const tile = newTile(open, manifest, providers.data ?? []);
+    const tile = newTile(open, manifest, providers.data ?? [], defaults);
     setAdded(tile.instance);
     dashboards.put({ ...open, widgets: [...open.widgets, tile] }, "now");
     setPage("dashboard");
@@ -104,12 +109,13 @@ export function Shell() {
       <Sidebar
         folded={folded}
         onFold={setFolded}
-        dashboards={state.dashboards}
+        summaries={summaries}
+        arrangement={state.arrangement}
         active={state.active}
         page={page}
         dockOpen={dockOpen}
-        onDashboard={openDashboard}
-        onNewDashboard={create}
+        onDashboard={library.open}
+        onNewDashboard={library.create}
         onPage={setPage}
         onPalette={spotlight.open}
         onDock={toggleDock}
@@ -128,12 +134,16 @@ export function Shell() {
                     key={open.id}
                     name={open.name}
                     onRename={(name) => dashboards.put({ ...open, name }, "now")}
-                    onDuplicate={() => copy(open)}
-                    onDelete={() => setDeleting(open)}
+                    onDuplicate={() => library.duplicate(open.id)}
+                    onWiring={() => setWiringOpen(true)}
+                    onHistory={() => setHistoryOpen(true)}
+                    onExport={() => files.write(open.id)}
+                    onDelete={() => library.remove(open.id, open.name)}
                   />
                 )
               }
             >
+              <StepButtons steps={steps} onWalk={walk} />
               <Button
                 leftSection={<IconPlus size={15} />}
                 disabled={open === undefined}
@@ -156,7 +166,7 @@ export function Shell() {
               <Empty
                 icon={<IconPlus size={24} stroke={1.6} />}
                 title="No dashboard yet"
-                action={<Button onClick={create}>New dashboard</Button>}
+                action={<Button onClick={library.create}>New dashboard</Button>}
               >
                 A dashboard is a page of widgets that share an app's providers.
               </Empty>
@@ -166,8 +176,11 @@ export function Shell() {
                 open={open}
                 manifests={manifests}
                 providers={providers.data ?? []}
+                defaults={defaults}
                 unsaved={state.unsaved}
                 galleryOpen={galleryOpen}
+                wiringOpen={wiringOpen}
+                onWiring={setWiringOpen}
                 added={added}
                 onGallery={setGalleryOpen}
                 onAdd={addWidget}
@@ -177,9 +190,19 @@ export function Shell() {
               />
             )}
           </div>
+          {page === "library" ? (
+            <OtherPage>
+              <LibraryPage
+                summaries={summaries}
+                arrangement={state.arrangement}
+                deleted={state.deleted}
+                actions={{ ...library, read: files.read, choose: () => setChoosing(true) }}
+              />
+            </OtherPage>
+          ) : null}
           {page === "providers" && appId !== undefined ? (
             <OtherPage>
-              <ProvidersPage appId={appId} providers={providers} onStoreChanged={info.reload} />
+              <ProvidersPage appId={appId} providers={providers} defaults={defaults} onStoreChanged={info.reload} />
             </OtherPage>
           ) : null}
           {page === "widgets" ? (
@@ -199,29 +222,68 @@ export function Shell() {
           </Suspense>
         ) : null}
       </div>
+      {files.incomplete !== null && open?.id === files.incomplete.id && page === "dashboard" ? (
+        <Suspense>
+          <ImportPanel
+            dashboard={open}
+            missing={files.incomplete.missing}
+            manifests={manifests}
+            providers={providers.data ?? []}
+            onPut={(next) => dashboards.put(next, "now")}
+            onWidgets={() => setPage("widgets")}
+            onClose={files.dismiss}
+          />
+        </Suspense>
+      ) : null}
+      {choosing ? (
+        <Suspense>
+          <TemplatesDialog
+            manifests={manifests}
+            onChoose={(document) => {
+              setChoosing(false);
+              if (document === null) library.create();
+              else files.add(document);
+            }}
+            onClose={() => setChoosing(false)}
+          />
+        </Suspense>
+      ) : null}
+      {historyOpen && open !== undefined ? (
+        <Suspense>
+          <HistoryPanel
+            key={open.id}
+            dashboard={open}
+            manifests={manifests}
+            onRestore={(version) => {
+              setHistoryOpen(false);
+              library.restoreVersion(open.id, version);
+            }}
+            onClose={() => setHistoryOpen(false)}
+          />
+        </Suspense>
+      ) : null}
       <Palette
-        dashboards={state.dashboards}
+        summaries={summaries}
         manifests={[...manifests.values()]}
         canAdd={open !== undefined}
+        steps={steps}
         commands={{
-          openDashboard,
-          newDashboard: create,
+          openDashboard: library.open,
+          newDashboard: library.create,
+          library: () => setPage("library"),
+          importDashboard: files.read,
+          template: () => setChoosing(true),
+          exportDashboard: () => open !== undefined && files.write(open.id),
+          walk,
+          history: () => {
+            setPage("dashboard");
+            setHistoryOpen(true);
+          },
           addWidget,
           providers: () => setPage("providers"),
           settings: () => setPage("settings"),
           dock: toggleDock,
           theme: setColorScheme,
-        }}
-      />
-      <DeleteDashboard
-        dashboard={deleting}
-        onClose={() => setDeleting(null)}
-        onDelete={(dashboard) => {
-          setDeleting(null);
-          dashboards.remove(dashboard.id).then(
-            () => announce(`${dashboard.name} deleted`),
-            (error: unknown) => showFailure("The dashboard was not deleted", error),
-          );
         }}
       />
     </div>

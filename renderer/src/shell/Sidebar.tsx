@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import {
   IconKey,
-  IconLayoutDashboard,
+  IconLayoutGrid,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
   IconPlus,
@@ -10,15 +10,17 @@ import {
   IconSettings,
   IconTerminal2,
 } from "@tabler/icons-react";
-import type { ReactNode } from "react";
-import type { Dashboard } from "../ipc/messages.gen.ts";
+import type { Arrangement, DashboardSummary } from "../ipc/messages.gen.ts";
 import { Logo } from "../ui/Logo.tsx";
+import { DashboardEntries } from "./DashboardEntries.tsx";
+import { Entry } from "./Entry.tsx";
 import type { Page } from "./pages.ts";
 
 interface Props {
   readonly folded: boolean;
   readonly onFold: (folded: boolean) => void;
-  readonly dashboards: readonly Dashboard[];
+  readonly summaries: readonly DashboardSummary[];
+  readonly arrangement: Arrangement;
   readonly active: string | null;
   readonly page: Page;
   readonly dockOpen: boolean;
@@ -58,26 +60,32 @@ export function Sidebar(props: Props) {
 
       <div className="sidebar-scroll">
         <div className="sidebar-heading">
-          {folded ? null : <h2>Dashboards</h2>}
+          {folded ? null : (
+            <h2>
+              <button
+                type="button"
+                className="sidebar-all"
+                aria-current={page === "library" ? "page" : undefined}
+                onClick={() => props.onPage("library")}
+              >
+                Dashboards
+              </button>
+            </h2>
+          )}
           <Tooltip label="New dashboard" position="right">
             <ActionIcon size={22} aria-label="New dashboard" onClick={props.onNewDashboard}>
               <IconPlus size={14} />
             </ActionIcon>
           </Tooltip>
         </div>
-        <ul className="sidebar-list">
-          {props.dashboards.map((dashboard) => (
-            <li key={dashboard.id}>
-              <Entry
-                folded={folded}
-                icon={<IconLayoutDashboard size={17} stroke={1.7} />}
-                label={dashboard.name}
-                current={page === "dashboard" && dashboard.id === props.active}
-                onClick={() => props.onDashboard(dashboard.id)}
-              />
-            </li>
-          ))}
-        </ul>
+        <DashboardEntries
+          folded={folded}
+          summaries={props.summaries}
+          arrangement={props.arrangement}
+          current={page === "dashboard" ? props.active : null}
+          onDashboard={props.onDashboard}
+          onAll={() => props.onPage("library")}
+        />
       </div>
 
       <ul className="sidebar-list sidebar-foot">
@@ -121,6 +129,17 @@ export function Sidebar(props: Props) {
           <li>
             <Entry
               folded
+              icon={<IconLayoutGrid size={17} stroke={1.7} />}
+              label="All dashboards"
+              current={page === "library"}
+              onClick={() => props.onPage("library")}
+            />
+          </li>
+        ) : null}
+        {folded ? (
+          <li>
+            <Entry
+              folded
               icon={<IconLayoutSidebarLeftExpand size={17} stroke={1.7} />}
               label="Unfold the sidebar"
               onClick={() => props.onFold(false)}
@@ -129,34 +148,5 @@ export function Sidebar(props: Props) {
         ) : null}
       </ul>
     </nav>
-  );
-}
-
-interface EntryProps {
-  readonly folded: boolean;
-  readonly icon: ReactNode;
-  readonly label: string;
-  readonly current?: boolean;
-  readonly pressed?: boolean;
-  readonly onClick: () => void;
-}
-
-function Entry({ folded, icon, label, current = false, pressed, onClick }: EntryProps) {
-  return (
-    <Tooltip label={label} position="right" disabled={!folded}>
-      <button
-        type="button"
-        className="sidebar-entry"
-        aria-current={current ? "page" : undefined}
-        aria-pressed={pressed}
-        aria-label={folded ? label : undefined}
-        onClick={onClick}
-      >
-        <span className="sidebar-icon" aria-hidden>
-          {icon}
-        </span>
-        {folded ? null : <span className="sidebar-label">{label}</span>}
-      </button>
-    </Tooltip>
   );
 }

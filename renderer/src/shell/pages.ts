@@ -1,7 +1,9 @@
 /** The pages of the window. */
-export type Page = "dashboard" | "providers" | "widgets" | "settings";
+export type Page = "library" | "dashboard" | "providers" | "widgets" | "settings";
+
+const PAGES: readonly string[] = ["library", "providers", "widgets", "settings"];
 
 /** The remembered page; the dashboard where the text names none. */
 export function toPage(text: string): Page {
-  return text === "providers" || text === "widgets" || text === "settings" ? text : "dashboard";
+  return PAGES.includes(text) ? (text as Page) : "dashboard";
 }

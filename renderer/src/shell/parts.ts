@@ -2,11 +2,23 @@ import { lazy } from "react";
 
 /* What the first paint does without: each is fetched when it is first shown. */
 export const Dock = lazy(async () => ({ default: (await import("../devtools/Dock.tsx")).Dock }));
+export const HistoryPanel = lazy(async () => ({
+  default: (await import("../dashboard/history/HistoryPanel.tsx")).HistoryPanel,
+}));
+export const ImportPanel = lazy(async () => ({
+  default: (await import("../dashboard/import/ImportPanel.tsx")).ImportPanel,
+}));
+export const LibraryPage = lazy(async () => ({
+  default: (await import("../library/LibraryPage.tsx")).LibraryPage,
+}));
 export const ProvidersPage = lazy(async () => ({
   default: (await import("../providers/ProvidersPage.tsx")).ProvidersPage,
 }));
 export const SettingsPage = lazy(async () => ({
   default: (await import("../settings/SettingsPage.tsx")).SettingsPage,
+}));
+export const TemplatesDialog = lazy(async () => ({
+  default: (await import("../library/TemplatesDialog.tsx")).TemplatesDialog,
 }));
 export const WidgetsPage = lazy(async () => ({
   default: (await import("../widgets-page/WidgetsPage.tsx")).WidgetsPage,

@@ -1,12 +1,16 @@
-import type { MainApi } from "../ipc/messages.gen.ts";
+import { FakeDashboards } from "./fakeDashboards.ts";
 import type {
   AppInfo,
+  Choice,
+  Arrangement,
   CacheStatus,
   Dashboard,
+  DefaultProvider,
   ExtensionInfo,
   LedgerLatestResult,
   LedgerSummary,
   LocalServerFound,
+  MainApi,
   Manifest,
   PackageView,
   McpServerStatus,
@@ -23,6 +27,11 @@ import type {
 export interface World {
   dashboards: Dashboard[];
   active: string | null;
+  settingChoices: Choice[];
+  defaults: DefaultProvider[];
+  arrangement: Arrangement;
+  starred: string[];
+  deleted: Dashboard[];
   manifests: Manifest[];
   packages: PackageView[];
   providers: ProviderView[];
@@ -72,19 +81,12 @@ export class FakeMain {
     const { world } = this;
     const answers: Record<string, (...given: never[]) => unknown> = {
       "app.info": () => world.info,
-      "dashboards.list": () => ({ dashboards: world.dashboards, active: world.active }),
-      "dashboards.save": (dashboard: Dashboard) => {
-        world.dashboards = world.dashboards.some((other) => other.id === dashboard.id)
-          ? world.dashboards.map((other) => (other.id === dashboard.id ? dashboard : other))
-          : [...world.dashboards, dashboard];
-        return { success: true };
-      },
-      "dashboards.delete": (id: string) => {
-        world.dashboards = world.dashboards.filter((other) => other.id !== id);
-        return { success: true };
-      },
-      "dashboards.activate": (id: string) => {
-        world.active = id;
+      ...new FakeDashboards(world).answers,
+      "dashboards.defaults": () => ({ providers: world.defaults }),
+      "dashboards.setDefault": (appId: string, type: string, providerName: string | null) => {
+        world.defaults = world.defaults.filter((one) => one.type !== type);
+        if (providerName !== null) world.defaults.unshift({ appId, type, providerName });
+        this.announce("dashboard-changed");
         return { success: true };
       },
       "widgets.list": () => ({ widgets: world.manifests }),
@@ -92,6 +94,7 @@ export class FakeMain {
       "widgets.install": () => ({ cancelled: true }),
       "widgets.remove": () => ({ success: true }),
       "widgets.setRevoked": () => world.packages[0],
+      "widgets.choices": () => ({ choices: world.settingChoices }),
       "widgets.console": () => ({ lines: [] }),
       "providers.types": () => ({ types: world.types }),
       "providers.listProviders": () => world.providers,
@@ -135,7 +138,10 @@ export class FakeMain {
       "mcp.listTools": () => ({ tools: world.tools }),
       "mcp.getChoices": () => world.choices,
       "mcp.blockTools": ({ blocked }: { blocked: string[] }) => (world.choices = { ...world.choices, blocked }),
+      "mcp.addRoot": () => (world.choices = { ...world.choices, roots: ["/home/me/notes"] }),
+      "mcp.removeRoot": () => (world.choices = { ...world.choices, roots: [] }),
       "mcp.forgetConsents": () => (world.choices = { ...world.choices, always: [] }),
+      "mcp.signIn": () => world.server,
       "mcp.addServer": () => ({ saved: null, cancelled: true }),
       "mcp.getCatalog": () => ({
         servers: [
@@ -266,10 +272,16 @@ function world(): World {
         appId: "demo",
         widgets: [tile("clock-1"), tile("cache-1", { widget: "cache", x: 4 })],
         wiring: [],
+        providers: [],
       },
-      { id: "d2", name: "Empty", appId: "demo", widgets: [], wiring: [] },
+      { id: "d2", name: "Empty", appId: "demo", widgets: [], wiring: [], providers: [] },
     ],
     active: "d1",
+    settingChoices: [],
+    defaults: [],
+    arrangement: { folders: [], top: [] },
+    starred: [],
+    deleted: [],
     packages: [
       {
         id: "guest",
@@ -306,6 +318,7 @@ function world(): World {
               maximum: null,
               maxLength: null,
               format: null,
+              choices: null,
             },
           },
           required: [],
@@ -366,6 +379,7 @@ function world(): World {
     server: {
       state: "stopped",
       transport: null,
+      signsIn: false,
       pid: null,
       started: null,
       serverName: "",
@@ -379,7 +393,7 @@ function world(): World {
       log: [],
     },
     tools: [],
-    choices: { blocked: [], always: [] },
+    choices: { blocked: [], always: [], roots: [] },
     usedServers: [],
   };
 }

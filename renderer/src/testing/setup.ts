@@ -1,3 +1,4 @@
+import { notifications } from "@mantine/notifications";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach } from "vitest";
 
@@ -9,4 +10,8 @@ beforeEach(() => {
   document.head.innerHTML = "";
 });
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  // They outlive the page that showed them.
+  notifications.clean();
+});

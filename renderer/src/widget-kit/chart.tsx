@@ -10,7 +10,7 @@ interface Series {
 interface ChartProps {
   /** What is shown, for who cannot see it. */
   readonly title: string;
-  /** What stands below the values. */
+  /** The text below the values. */
   readonly labels: readonly string[];
   readonly series: readonly Series[];
   readonly kind?: "line" | "bars";

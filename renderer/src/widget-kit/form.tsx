@@ -25,7 +25,7 @@ interface FormProps {
   readonly onSubmit: (values: Values) => void | Promise<void>;
 }
 
-/** A form. What is wrong stands beside its field; while `onSubmit` works the button waits, and its failure is shown. */
+/** A form. A field's error shows beside it; while `onSubmit` works the button waits, and its failure is shown. */
 export function Form({ fields, initial = {}, submit = "Save", check, onSubmit }: FormProps): ReactNode {
   const [values, setValues] = useState<Values>(initial);
   const [tried, setTried] = useState(false);

@@ -1,9 +1,22 @@
-import { type ReactNode, useMemo, useState } from "react";
+import MarkdownIt from "markdown-it";
+import { type ReactNode, createElement, useMemo, useState } from "react";
 import { failureOf, latchkey } from "./host.ts";
-import { type Block, blocks } from "./markdownBlocks.ts";
-import { type Inline, inline } from "./markdownInline.ts";
 
 const LONGEST = 200_000;
+
+/** HTML in a text stays text, and so does a link to anything but a page. */
+const parser = new MarkdownIt({ html: false, linkify: true });
+parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+parser.validateLink = (url) => /^https?:/i.test(url);
+
+type Token = ReturnType<typeof parser.parse>[number];
+type Open = (href: string) => void;
+
+/** A token that has an end, with the tokens between the two; or one by itself. */
+interface Node {
+  readonly token: Token;
+  readonly inside: Node[];
+}
 
 /**
  * Markdown as elements; nothing in it is ever HTML. A link is opened through `openLink`, so the manifest's `links` decide;
@@ -11,7 +24,7 @@ const LONGEST = 200_000;
  */
 export function Markdown({ children: text }: { children: string }): ReactNode {
   const [told, setTold] = useState("");
-  const parsed = useMemo(() => blocks(text.slice(0, LONGEST)), [text]);
+  const parsed = useMemo(() => nested(parser.parse(text.slice(0, LONGEST), {})), [text]);
   const open = (href: string): void => {
     setTold("");
     latchkey()
@@ -20,7 +33,7 @@ export function Markdown({ children: text }: { children: string }): ReactNode {
   };
   return (
     <div className="kit-markdown">
-      {parsed.map((block, at) => drawn(block, at, open))}
+      {parsed.map((node, at) => drawn(node, at, open))}
       <small role="status" className="kit-fault">
         {told}
       </small>
@@ -28,92 +41,78 @@ export function Markdown({ children: text }: { children: string }): ReactNode {
   );
 }
 
-type Open = (href: string) => void;
+/** The parser's flat list as a tree. */
+function nested(tokens: readonly Token[]): Node[] {
+  const top: Node[] = [];
+  const around = [top];
+  for (const token of tokens) {
+    const node = { token, inside: token.children === null ? [] : nested(token.children) };
+    if (token.nesting < 0) around.pop();
+    else around.at(-1)?.push(node);
+    if (token.nesting > 0) around.push(node.inside);
+  }
+  return top;
+}
 
-function drawn(block: Block, at: number, open: Open): ReactNode {
-  switch (block.kind) {
-    case "heading": {
-      const Heading = `h${Math.min(block.level + 1, 6)}` as "h2";
-      return <Heading key={at}>{words(inline(block.text), open)}</Heading>;
-    }
-    case "paragraph":
-      return <p key={at}>{words(inline(block.text), open)}</p>;
-    case "code":
+function drawn({ token, inside }: Node, key: number, open: Open): ReactNode {
+  const content = (): ReactNode => inside.map((node, at) => drawn(node, at, open));
+  switch (token.type) {
+    case "inline":
+    case "image":
+      return content();
+    case "softbreak":
+      return "\n";
+    case "hardbreak":
+    case "hr":
+      return createElement(token.tag, { key });
+    case "code_inline":
+      return <code key={key}>{token.content}</code>;
+    case "code_block":
+    case "fence":
       return (
-        <pre key={at} tabIndex={0}>
-          <code>{block.text}</code>
+        <pre key={key} tabIndex={0}>
+          <code>{token.content.replace(/\n$/, "")}</code>
         </pre>
       );
-    case "rule":
-      return <hr key={at} />;
-    case "quote":
-      return <blockquote key={at}>{block.inside.map((inside, nth) => drawn(inside, nth, open))}</blockquote>;
-    case "list": {
-      const items = block.items.map((item, nth) => <li key={nth}>{tight(item, open)}</li>);
-      return block.start === undefined ? (
-        <ul key={at}>{items}</ul>
-      ) : (
-        <ol key={at} start={block.start}>
-          {items}
+    case "heading_open":
+      // The widget's own title is the first.
+      return createElement(`h${Math.min(Number(token.tag[1]) + 1, 6)}`, { key }, content());
+    case "paragraph_open":
+      return token.hidden ? <span key={key}>{content()}</span> : <p key={key}>{content()}</p>;
+    case "ordered_list_open":
+      return (
+        <ol key={key} start={Number(token.attrGet("start") ?? 1)}>
+          {content()}
         </ol>
       );
-    }
-    case "table":
+    case "table_open":
       return (
-        <table key={at} className="kit-table">
-          <thead>
-            <tr>
-              {block.head.map((cell, nth) => (
-                <th key={nth} scope="col">
-                  {words(inline(cell), open)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {block.rows.map((row, nth) => (
-              <tr key={nth}>
-                {block.head.map((_, column) => (
-                  <td key={column}>{words(inline(row[column] ?? ""), open)}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
+        <table key={key} className="kit-table">
+          {content()}
         </table>
       );
-  }
-}
-
-/** An item of one paragraph stands without a paragraph's distances. */
-function tight(item: readonly Block[], open: Open): ReactNode {
-  return item.map((block, nth) =>
-    block.kind === "paragraph" ? <span key={nth}>{words(inline(block.text), open)}</span> : drawn(block, nth, open),
-  );
-}
-
-function words(pieces: readonly Inline[], open: Open): ReactNode {
-  return pieces.map((piece, at) => {
-    if (typeof piece === "string") return piece;
-    switch (piece.kind) {
-      case "code":
-        return <code key={at}>{piece.text}</code>;
-      case "link":
-        return (
-          <a
-            key={at}
-            href={piece.href}
-            onClick={(event) => {
-              event.preventDefault();
-              open(piece.href);
-            }}
-          >
-            {words(piece.inside, open)}
-          </a>
-        );
-      default: {
-        const Mark = piece.kind;
-        return <Mark key={at}>{words(piece.inside, open)}</Mark>;
-      }
+    case "th_open":
+      return (
+        <th key={key} scope="col">
+          {content()}
+        </th>
+      );
+    case "link_open": {
+      const href = String(token.attrGet("href") ?? "");
+      return (
+        <a
+          key={key}
+          href={href}
+          onClick={(event) => {
+            event.preventDefault();
+            open(href);
+          }}
+        >
+          {content()}
+        </a>
+      );
     }
-  });
+    default:
+      return token.nesting > 0 ? createElement(token.tag, { key }, content()) : token.content;
+  }
 }

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Code } from "@mantine/core";
 import { IconPlus, IconPuzzle } from "@tabler/icons-react";
 import { useState } from "react";
 import { useApi } from "../host/api.tsx";
@@ -75,15 +75,16 @@ export function WidgetsPage() {
             )
           ) : (
             <>
-              <h2 className="section-title">From elsewhere</h2>
+              <h2 className="section-title">Installed</h2>
               {own.length === 0 ? (
-                <Empty icon={<IconPuzzle size={24} stroke={1.6} />} title="No widget of somebody else is installed">
-                  A package is a folder with a manifest.json, or one file that `latchkey widget pack` has made.
+                <Empty icon={<IconPuzzle size={24} stroke={1.6} />} title="No widget is installed yet">
+                  Install a folder with a <Code>manifest.json</Code>, or the file that <Code>latchkey widget pack</Code>{" "}
+                  made of one.
                 </Empty>
               ) : (
                 own.map((widget) => <WidgetCard key={widget.id} widget={widget} {...actions} />)
               )}
-              <h2 className="section-title">They come with Latchkey</h2>
+              <h2 className="section-title">Part of Latchkey</h2>
               {builtIn.map((widget) => (
                 <WidgetCard key={widget.id} widget={widget} {...actions} />
               ))}

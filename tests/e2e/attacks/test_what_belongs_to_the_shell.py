@@ -34,6 +34,8 @@ MANIFEST = {
     "description": "For tests.",
     "size": {"w": 4, "h": 4},
     "slots": {"source": {"label": "Source", "types": ["algolia"]}},
+    "channels": ["openai-pick-image"],
+    "links": ["https://example.com"],
 }
 
 
@@ -81,6 +83,31 @@ def test_the_keys_of_the_shell_are_nobodys_to_send(app: AppProcess) -> None:
     shown = untouched(app.page, "[document.querySelectorAll('[role=dialog]').length, document.body.innerText]")
     assert shown[0] == 0
     assert "Invalidate all" not in shown[1]
+
+
+ASK = {
+    "an image": "mainApi.invoke('openai-pick-image')",
+    "a link": "latchkey.openLink('https://example.com/')",
+}
+
+
+@pytest.mark.parametrize("what", ASK)
+def test_a_dialog_opens_for_who_was_clicked_only(app: AppProcess, what: str) -> None:
+    """A widget that nobody touched opens none, even where it has the focus; one that was clicked opens one."""
+    app.reload_page()
+    wait_until(lambda: untouched(app.widget("grabber"), "!!window.latchkey"), "the widget does not start")
+    frame = app.widget("grabber")
+    wait_until(lambda: not untouched(app.page, "navigator.userActivation.isActive"), "still touched")
+    untouched(app.page, "document.querySelector('iframe').focus()")
+    assert untouched(frame, f"{ASK[what]}.then(() => 'open', (error) => error.code)") == "not-granted"
+    assert app.page.evaluate("mainApi.invoke('desk-dialog')") is None
+    x, y = app.page.evaluate("(({x, y}) => [x + 20, y + 20])(document.querySelector('iframe').getBoundingClientRect())")
+    untouched(frame, f"document.onclick = () => {{ document.onclick = null; window.asked = {ASK[what]}; }}")
+    for kind in ("mousePressed", "mouseReleased"):
+        app.page.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+    dialog = wait_until(lambda: app.page.evaluate("mainApi.invoke('desk-dialog')"), "no dialog opens")
+    app.page.evaluate(f"mainApi.invoke('desk-press', {{label: {dialog['buttons'][-1]!r}}})")
+    wait_until(lambda: app.page.evaluate("mainApi.invoke('desk-dialog')") is None, "the dialog stays")
 
 
 def test_a_widget_copies_nothing(app: AppProcess) -> None:

@@ -44,21 +44,21 @@ class HttpMcpServer:
             self.known.add(f"s{self.sessions}")
             info = {"name": "http", "version": "1"}
             result = {"protocolVersion": "2025-11-25", "capabilities": {"tools": {}}, "serverInfo": info}
-            return _result(message, result, {"Mcp-Session-Id": f"s{self.sessions}"})
+            return result_of(message, result, {"Mcp-Session-Id": f"s{self.sessions}"})
         if request.headers.get("Mcp-Session-Id") not in self.known:
             return web.Response(status=404)
         if "id" not in message:
             return web.Response(status=202)
         if message["method"] == "tools/list":
-            return _result(message, {"tools": [{"name": "act", "inputSchema": {"type": "object"}}]})
+            return result_of(message, {"tools": [{"name": "act", "inputSchema": {"type": "object"}}]})
         if message["method"] == "tools/call" and self.habit is not None:
             return await self.habit(request, message)
-        return _result(message, {"content": [{"type": "text", "text": "ok"}]})
+        return result_of(message, {"content": [{"type": "text", "text": "ok"}]})
 
 
 async def too_long(_request: web.Request, message: dict[str, Any]) -> web.StreamResponse:
     """A body of 40 MB."""
-    return _result(message, {"content": [{"type": "text", "text": "x" * (40 << 20)}]})
+    return result_of(message, {"content": [{"type": "text", "text": "x" * (40 << 20)}]})
 
 
 async def too_long_events(request: web.Request, _message: dict[str, Any]) -> web.StreamResponse:
@@ -137,5 +137,6 @@ def _body(message: dict[str, Any], result: dict[str, Any]) -> bytes:
     return json.dumps({"jsonrpc": "2.0", "id": message["id"], "result": result}).encode()
 
 
-def _result(message: dict[str, Any], result: dict[str, Any], headers: dict[str, str] | None = None) -> web.Response:
+def result_of(message: dict[str, Any], result: dict[str, Any], headers: dict[str, str] | None = None) -> web.Response:
+    """An answer with this result."""
     return web.Response(body=_body(message, result), content_type="application/json", headers=headers)

@@ -5,6 +5,7 @@
 Every process that comes of it writes its id into the file PIDS.
 """
 
+import hashlib
 import json
 import os
 import signal
@@ -83,6 +84,14 @@ def call(request: Message) -> None:
         CALLS[HABIT](request)
     elif name == "environment":
         answer(request, text(json.dumps(dict(os.environ))))
+    elif name == "roots":
+        write({"jsonrpc": "2.0", "id": "mine", "method": "roots/list"})
+        reply = json.loads(sys.stdin.readline())
+        told = [root["uri"] for root in reply["result"]["roots"]] if "result" in reply else "refused"
+        answer(request, text(json.dumps(told)))
+    elif name == "digest":
+        # Of the credential, which nothing else may tell.
+        answer(request, text(hashlib.sha256(os.environ.get("TOKEN", "").encode()).hexdigest()))
     elif name == "pid":
         answer(request, text(str(os.getpid())))
     else:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from app.desktop.dialogs.mcp_dialog import McpServerDialog
+from app.desktop.dialogs.mcp_dialog import McpServerDialog, SignInDialog
 from app.desktop.dialogs.mcp_dialogs import QtMcpDialogs
 from app.desktop.dialogs.showing import DialogShower
 from app.desktop.dialogs.theme import DARK, LIGHT, Colours
@@ -134,3 +135,46 @@ def test_each_button_is_its_answer_and_enter_agrees_to_nothing(
 
     assert by_button == answer
     assert stage.wait_for(entered) is None
+
+
+def test_a_server_at_which_one_signs_in_asks_for_no_secret(stage: DialogStage) -> None:
+    """With the box ticked the secret's fields are gone, and the configuration says that its user signs in."""
+    dialogs = QtMcpDialogs(DialogShower(QtThread()), stage.providers, lambda: None)
+    answer = stage.ask(dialogs.add("app", None))
+    dialog = stage.dialog(McpServerDialog)
+    dialog.secrets[SECRET].input.setText("typed before")
+    dialog.name.input.setText("Team")
+    dialog.reached_by.input.setText("https://mcp.example/mcp")
+    dialog.oauth.click()
+    hidden = (dialog.place.isVisible(), dialog.secrets[SECRET].isVisible(), dialog.what.text())
+    press(dialog, "Agree and save")
+    stage.wait_for(answer)
+    stored = stage.do(stage.providers.get_provider("app", "Team"))
+
+    assert hidden == (False, False, "Latchkey will speak to this address:")
+    assert stored.mcp_config is not None
+    assert (stored.mcp_config.reveal()["oauth"], dict(stored.credentials)) == (True, {})
+
+
+@pytest.mark.parametrize(("words", "opened"), [("Open the page", True), ("Cancel", False)])
+def test_a_sign_in_page_is_opened_after_its_host_was_shown(
+    stage: DialogStage, monkeypatch: pytest.MonkeyPatch, words: str, opened: bool
+) -> None:
+    """The dialog names the host; the system's browser is asked only then, and for nothing but a page of the web."""
+    went: list[str] = []
+
+    def browser(url: QUrl) -> bool:
+        went.append(url.toString())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", browser)
+    dialogs = QtMcpDialogs(DialogShower(QtThread()), stage.providers, lambda: None)
+    answer = stage.ask(dialogs.open_sign_in("Team", "https://login.example/authorize?a=1"))
+    dialog = stage.dialog(SignInDialog)
+    shown = "login.example" in texts(dialog)
+    press(dialog, words)
+
+    assert (stage.wait_for(answer), shown) == (opened, True)
+    assert went == (["https://login.example/authorize?a=1"] if opened else [])
+    for wrong in ("http://login.example/", "file:///etc/passwd", "javascript:alert(1)"):
+        assert stage.do(dialogs.open_sign_in("Team", wrong)) is False

@@ -1,5 +1,6 @@
 """The native dialogs with a real event loop behind them: adding, rotating, deleting, passphrases, importing."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from app.desktop.dialogs.provider_dialog import ProviderDialog
 from app.desktop.dialogs.question_dialogs import (
     DeleteDialog,
 )
-from app.desktop.dialogs.theme import DARK, LIGHT, Colours
+from app.desktop.dialogs.theme import DARK, LIGHT, Colours, Theme, follow, style_sheet, system_colours
 from main_process.providers.dialogs import Replace
 from tests.integration.dialogs.conftest import DialogStage
 from tests.integration.dialogs.steps import add, press, row, stored_secret, texts
@@ -182,7 +183,7 @@ def test_what_is_typed_is_judged_as_it_is_typed(stage: DialogStage) -> None:
     dialog = stage.dialog(ProviderDialog)
     press(dialog, "More options (4)")
     address = row(dialog, "baseUrl")
-    address.input.setFocus()
+    assert dialog.focusWidget() is address.input, "who has opened the rows goes on there"
     QTest.keyClicks(address.input, "not a url")
     QTest.keyClick(address.input, Qt.Key.Key_Tab)
     assert any(text.startswith("The base URL ") for text in texts(address))
@@ -298,3 +299,22 @@ def test_the_colours_are_those_of_the_renderer() -> None:
             if f'"--lk-{name.replace("_", "-")}": "{getattr(colours, name)}"' not in tokens
         }
         assert differing == {}
+
+
+@pytest.mark.usefixtures("stage")
+@pytest.mark.parametrize(("choice", "colours"), [("dark", DARK), ("light", LIGHT)])
+def test_dialogs_have_the_theme_that_the_page_has(choice: Theme, colours: Colours) -> None:
+    """Also on a desktop whose theme Qt cannot be told, such as plain X11."""
+    follow(choice)
+    shown = system_colours()
+    follow("auto")
+
+    assert shown == colours
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_ticked_box_has_a_tick(colours: Colours) -> None:
+    """Not its colour alone: what a style sheet names is there to be drawn."""
+    (mark,) = re.findall(r'image: url\("([^"]*)"\)', style_sheet(colours))
+
+    assert Path(mark).read_text("utf-8").startswith("<svg")

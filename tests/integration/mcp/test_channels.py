@@ -1,5 +1,6 @@
 """The channels of MCP servers, from a page's or a widget's call to a real program."""
 
+import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator
@@ -166,6 +167,20 @@ async def test_a_tool_that_acts_is_never_answered_from_the_cache_and_drops_what_
     after = (await page.call("mcp-server-status"))["calls"]
 
     assert after - before == 3
+
+
+async def test_fifty_widgets_on_one_server_share_one_process(page: Page) -> None:
+    """However many tiles call at once, one process answers each with its own result."""
+    bound: dict[str, SlotBinding | None] = {"files": SlotBinding(app_id="app", provider_name="Files")}
+    tiles = [Tile(instance=f"w{n}", widget="reader", x=0, y=n, w=2, h=2, slots=bound) for n in range(50)]
+    await page.main.dashboards.save(Dashboard(id="many", name="Many", app_id="app", widgets=tiles))
+
+    async def call(number: int) -> Any:
+        frame = Sender("p1", WidgetIdentity("reader", f"w{number}"))
+        return said(await page.call("mcp-call-tool", frame, toolName="echo", arguments={"n": number}))
+
+    assert await asyncio.gather(*(call(number) for number in range(50))) == [{"n": number} for number in range(50)]
+    assert page.processes() == 1
 
 
 async def test_progress_comes_before_the_result(page: Page) -> None:

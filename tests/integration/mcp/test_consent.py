@@ -1,6 +1,7 @@
 """What a tool may do is asked of the user, once or for always, and what is switched off is not called at all."""
 
 import asyncio
+import json
 import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -37,6 +38,9 @@ class Person:
     async def add(self, app_id: str, entry: McpCatalogueEntry | None) -> ProviderView | None:
         raise AssertionError((app_id, entry))
 
+    async def open_sign_in(self, server: str, url: str) -> bool:
+        raise AssertionError((server, url))
+
     async def confirm_call(self, question: ToolQuestion) -> Literal["once", "always"] | None:
         self.asked.append(question)
         return self.answer
@@ -65,7 +69,10 @@ class Desk:
 
 
 async def build(folder: Path, person: Person | None) -> Desk:
-    dialogs = Dialogs(mcp=person)
+    async def pick_folder() -> Path | None:
+        return folder if person is not None else None
+
+    dialogs = Dialogs(mcp=person, pick_folder=pick_folder)
     main = build_main_process(folder / "data", master_key=bytes(range(32)), dialogs=lambda _main: dialogs)
     args = ["-S", RAW, "many-tools", str(folder / "pids")]
     config = {"transport": "stdio", "command": sys.executable, "args": args}
@@ -189,6 +196,29 @@ async def test_without_a_window_what_destroys_by_its_own_word_is_refused(tmp_pat
         assert await desk.refused("destroy") == "ToolNeedsAWindow"
         assert not (await desk.call("act"))["isError"]
         assert not (await desk.call("echo"))["isError"]
+
+
+async def test_a_server_is_told_of_folders_that_were_chosen_natively(desk: Desk, tmp_path: Path) -> None:
+    """None before, the chosen one after, none again; a widget chooses nothing, and no path comes from a page."""
+
+    async def told() -> Any:
+        return json.loads((await desk.call("roots", None))["content"][0]["text"])
+
+    before = await told()
+    added = await desk.main.ipc.invoke("mcp-add-root", desk.ref)
+    during = await told()
+    removed = await desk.main.ipc.invoke("mcp-remove-root", {**desk.ref, "folder": str(tmp_path)})
+    after = await told()
+    codes: list[Code] = []
+    for params, sender in ((desk.ref, FIRST), ({**desk.ref, "folder": "/etc"}, None)):
+        with pytest.raises(IpcError) as caught:
+            await desk.main.ipc.invoke("mcp-add-root", params, sender)
+        codes.append(caught.value.code)
+
+    assert (added["roots"], removed["roots"]) == ([str(tmp_path)], [])
+    assert during == [tmp_path.as_uri()]
+    assert (before, after) == ("refused", "refused")
+    assert codes == [Code.NOT_GRANTED, Code.INVALID_PARAMS]
 
 
 async def test_choices_are_changed_one_at_a_time(tmp_path: Path) -> None:

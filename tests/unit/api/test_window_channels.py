@@ -45,7 +45,10 @@ async def test_a_dashboard_is_saved_listed_activated_and_deleted(ipc: Router) ->
     tile = {"instance": "t1", "widget": "clock", "x": 0, "y": 0, "w": 2, "h": 2}
     for name in ("sales", "stock"):
         saved = {**SALES, "id": name, "widgets": [{**tile, "instance": name}]}
-        assert await ipc.invoke("dashboard-save", {"dashboard": saved}) == {"success": True}
+        assert await ipc.invoke("dashboard-save", {"dashboard": saved}) == {
+            "success": True,
+            "steps": {"undo": None, "redo": None},
+        }
     listed = await ipc.invoke("dashboard-list")
     assert ([one["id"] for one in listed["dashboards"]], listed["active"]) == (["sales", "stock"], "sales")
     assert listed["dashboards"][0]["widgets"][0]["settings"] == {}

@@ -11,7 +11,7 @@ from app.main_process import MainProcess
 from app.wiring import build_main_process
 from ipc.errors import InvalidParams, IpcError
 from main_process.dashboards import Dashboard, Wire
-from main_process.dashboards.files import MOST_FILE_BYTES, FileUnusable, parse
+from main_process.dashboards.files import MOST_FILE_BYTES, DashboardDropped, FileUnusable, parse
 
 SECRET_NAME = "Production of Acme"
 
@@ -136,6 +136,39 @@ def test_a_file_that_is_no_document_is_told_in_a_sentence(raw: bytes, named: str
     """Whatever it holds."""
     with pytest.raises(InvalidParams, match=named):
         parse(raw)
+
+
+async def test_every_template_is_a_dashboard_of_widgets_that_are_here(main: MainProcess) -> None:
+    """It can be imported as it is, lacks no widget, and its tiles do not overlap."""
+    templates = (await main.ipc.invoke("dashboard-templates", {}))["templates"]
+    assert [one["document"]["name"] for one in templates] == ["Search overview", "Service status"]
+    for template in templates:
+        made = await main.ipc.invoke("dashboard-import", {"document": template["document"]})
+        assert made["missing"]["widgets"] == []
+        cells = [
+            (x, y)
+            for one in template["document"]["tiles"]
+            for x in range(one["x"], one["x"] + one["w"])
+            for y in range(one["y"], one["y"] + one["h"])
+        ]
+        assert len(set(cells)) == len(cells)
+
+
+async def test_what_was_dropped_is_added_and_told(main: MainProcess, tmp_path: Path) -> None:
+    """A file that is none is told in a sentence, with its name; both to the window, which shows it."""
+    heard: list[DashboardDropped] = []
+    main.events.subscribe(lambda event: heard.append(event) if isinstance(event, DashboardDropped) else None)
+    file = tmp_path / "far.json"
+    file.write_text(json.dumps({**WHOLE, "tiles": [tile("a", "nowhere-seen")]}))
+    await main.dashboard_files.dropped(file)
+    file.write_text("{")
+    await main.dashboard_files.dropped(file)
+
+    made, refused = heard
+    assert made.dashboard_id == main.dashboards.document.dashboards[0].id
+    assert made.missing is not None
+    assert made.missing.widgets == ["nowhere-seen"]
+    assert (refused.file, refused.dashboard_id, "line 1 is not JSON" in refused.sentence) == ("far.json", None, True)
 
 
 async def test_a_file_comes_back_as_it_went(main: MainProcess, tmp_path: Path) -> None:

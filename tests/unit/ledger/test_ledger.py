@@ -12,6 +12,7 @@ import pytest
 
 from ipc.errors import Code
 from ipc.messages import Sender, WidgetIdentity
+from main_process.kit.json_file import FileNotice
 from main_process.ledger import Budget, Consumer, ConsumerKind, Ledger, Usage
 from main_process.ledger.model import APP, BudgetExceeded, Scope, consumer_of
 from tests.checks.logs import LogRecord
@@ -167,13 +168,15 @@ async def test_a_damaged_file_is_set_aside_and_counting_goes_on(
     """Nothing is wiped, and the app starts."""
     path = tmp_path / "ledger.sqlite"
     path.write_bytes(b"not a database" * 100)
-    ledger = Ledger(path, now=clock.now, wall=clock.wall)
+    told: list[FileNotice] = []
+    ledger = Ledger(path, now=clock.now, wall=clock.wall, tell=told.append)
     await ledger.open()
     used(ledger, clock)
     assert len(await ledger.rows(1, EVERYTHING)) == 1
     await ledger.close()
+    assert "budgets" in told[0].text
     assert set_aside_in(tmp_path) == [b"not a database" * 100]
-    assert [record.event for record in logs] == ["ledger.set_aside"]
+    assert [record.event for record in logs] == ["database.set_aside"]
 
 
 async def test_calls_per_minute_are_refused_before_the_call(ledger: Ledger, clock: Clock) -> None:

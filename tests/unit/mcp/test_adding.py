@@ -54,3 +54,18 @@ def test_every_entry_of_the_catalogue_can_be_typed_and_saved(entry: McpCatalogue
     assert made.type == entry.id
     assert made.config == entry.mcp_config
     check_credentials(made.config, made.credentials)
+
+
+def test_a_server_at_which_one_signs_in_gets_no_secret() -> None:
+    """Its configuration says so; a program, or a secret beside it, is refused."""
+    made = draft(Typed("Team", "https://mcp.example/mcp", oauth=True), None)
+    assert (made.config, made.credentials) == (
+        {"transport": "http", "url": "https://mcp.example/mcp", "oauth": True},
+        {},
+    )
+    for wrong in (
+        Typed("Team", "npx some-server", oauth=True),
+        Typed("Team", "https://mcp.example/mcp", "X-Key", {SECRET: "x"}, oauth=True),
+    ):
+        with pytest.raises(InvalidParams):
+            draft(wrong, None)

@@ -261,12 +261,18 @@ def test_types_are_listed_by_label_and_can_be_unregistered() -> None:
         ("  'sk-abc' ", "sk-abc"),
         ("sk-abc\u200b", "sk-abc"),
         ("sk\ufeff-abc\n", "sk-abc"),
+        ("Bearer sk-abc", "sk-abc"),
+        ("Authorization: Bearer sk-abc\n", "sk-abc"),
+        ('export OPENAI_API_KEY="sk-abc"', "sk-abc"),
+        ("OPENAI_API_KEY=sk-abc", "sk-abc"),
+        ("c2VjcmV0LWtleQ==", "c2VjcmV0LWtleQ=="),
+        ("key=sk-abc", "key=sk-abc"),
     ],
 )
 async def test_what_comes_with_a_paste_is_no_part_of_the_key(
     openai_editor: ProviderEditor, store: ProviderController, pasted: str, stored: str
 ) -> None:
-    """Quotation marks of editors and chats, blanks, zero-width characters, byte order marks."""
+    """Quotation marks of editors and chats, blanks, invisible characters, and the line of a shell or a header."""
     await openai_editor.add("app", "P", "openai", {"apiKey": pasted})
 
     assert await secret(store) == stored
@@ -290,6 +296,13 @@ async def test_a_field_has_one_name_however_it_is_spelt(
     await openai_editor.add("app", "P", "openai", {"apiKey": "k", spelt: "http://127.0.0.1:9/v1"})
 
     assert (await store.get_provider("app", "P")).credentials["baseUrl"] == "http://127.0.0.1:9/v1"
+
+
+@pytest.mark.parametrize("end", ["/chat/completions", "/v1/models", "/embeddings/", "/responses"])
+async def test_the_address_of_one_request_is_no_base_url(openai_editor: ProviderEditor, end: str) -> None:
+    """It would be asked for its list of models, which it does not have, and pass for a server without a list."""
+    with pytest.raises(CredentialsInvalid, match="Leave out"):
+        await openai_editor.add("app", "P", "openai", {"apiKey": "k", "baseUrl": f"http://127.0.0.1:9{end}"})
 
 
 async def test_a_field_that_the_type_does_not_have_is_refused(openai_editor: ProviderEditor) -> None:

@@ -170,3 +170,12 @@ async def test_an_extensions_answers_are_looked_at_too(main: MainProcess) -> Non
         await main.ipc.invoke("acme-whoami", ref)
     with pytest.raises(CredentialInAnswer, match="acme-talk"):
         _ = [chunk async for chunk in await main.ipc.invoke("acme-talk", ref)]
+
+
+@pytest.mark.parametrize("place", [100, 256 * 1024 - 8, 300 * 1024, 3 * 1024 * 1024])
+def test_a_long_text_is_looked_through_in_pieces(place: int) -> None:
+    """Wherever it stands, across the edges of the pieces too."""
+    secret = "sk-canary-0123456789"
+    text = b"x" * place + b"sk-canary-01\n  23456789" + b"x" * 100_000
+    assert Echo([secret]).is_in(text)
+    assert not Echo([secret]).is_in(text.replace(b"canary", b"other!"))

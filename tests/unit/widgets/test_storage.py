@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from ipc.errors import TooLarge
+from main_process.kit.json_file import FileNotice
 from main_process.widgets import storage as module
 from main_process.widgets.storage import MOST_BYTES, StorageUnavailable, WidgetStorage
+from tests.checks.logs import LogRecord
 
 
 @pytest.fixture
@@ -97,6 +99,24 @@ async def test_a_disk_that_refuses_is_told_in_a_sentence(tmp_path: Path) -> None
     with pytest.raises(StorageUnavailable):
         await broken.set("a", "n", "1")
     await broken.close()
+
+
+@pytest.mark.parametrize("left", [b"\0" * 4096, b"not a database" * 100])
+async def test_a_damaged_file_is_kept_and_told_and_the_widgets_go_on(
+    tmp_path: Path, logs: list[LogRecord], left: bytes
+) -> None:
+    """As a power cut leaves it: otherwise no widget would remember anything ever again."""
+    (tmp_path / "values.sqlite").write_bytes(left)
+    told: list[FileNotice] = []
+    storage = WidgetStorage(tmp_path / "values.sqlite", tell=told.append)
+    await storage.set("a", "n", "1")
+    kept = [path.read_bytes() for path in tmp_path.iterdir() if ".damaged-" in path.name]
+    assert (await storage.get("a", "n"), kept) == ("1", [left])
+    await storage.close()
+    assert ([one.file for one in told], [record.event for record in logs]) == (
+        ["values.sqlite"],
+        ["database.set_aside"],
+    )
 
 
 async def test_nothing_is_written_before_a_widget_keeps_something(storage: WidgetStorage, tmp_path: Path) -> None:

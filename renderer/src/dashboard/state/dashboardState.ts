@@ -1,4 +1,13 @@
-import type { Dashboard, Tile } from "../../ipc/messages.gen.ts";
+import type {
+  Arrangement,
+  Dashboard,
+  DashboardSteps,
+  DashboardSummary,
+  DeletedDashboard,
+  Library,
+  Tile,
+  WholeDashboard,
+} from "../../ipc/messages.gen.ts";
 import { mergeDashboard, same } from "./mergeDashboard.ts";
 
 /** The dashboards as the main process stores them, by its last answer. */
@@ -7,9 +16,17 @@ interface Stored {
   readonly active: string | null;
 }
 
-/** Every dashboard as the page shows it, which one is open, and what the main process has stored so far. */
+/** The dashboards as the page shows them, which one is open, and what the main process has stored so far. */
 export interface DashboardsState {
+  /** Those whose content the page has: the open one, and those that were opened before it. */
   readonly dashboards: readonly Dashboard[];
+  /** Every dashboard, without its content. */
+  readonly summaries: readonly DashboardSummary[];
+  readonly arrangement: Arrangement;
+  /** What was deleted and can come back, the latest first. */
+  readonly deleted: readonly DeletedDashboard[];
+  /** What Undo and Redo would do, by dashboard. */
+  readonly steps: ReadonlyMap<string, DashboardSteps>;
   readonly active: string | null;
   readonly stored: Stored;
   /** Tiles that are not stored yet. The main process would refuse their frames, so the page does not create them. */
@@ -17,15 +34,23 @@ export interface DashboardsState {
 }
 
 export type DashboardsAction =
-  | { kind: "loaded"; dashboards: readonly Dashboard[]; active: string | null }
+  | { kind: "loaded"; library: Library }
   | { kind: "opened"; id: string }
   | { kind: "activated"; id: string }
   | { kind: "put"; dashboard: Dashboard }
   | { kind: "deleted"; id: string }
-  | { kind: "saved"; dashboard: Dashboard };
+  | { kind: "arranged"; arrangement: Arrangement }
+  | { kind: "stepped"; whole: WholeDashboard }
+  | { kind: "saved"; dashboard: Dashboard; steps: DashboardSteps };
+
+export const NO_STEPS: DashboardSteps = { undo: null, redo: null };
 
 export const NO_DASHBOARDS: DashboardsState = {
   dashboards: [],
+  summaries: [],
+  arrangement: { folders: [], top: [] },
+  deleted: [],
+  steps: new Map(),
   active: null,
   stored: { dashboards: new Map(), active: null },
   unsaved: new Set(),
@@ -35,7 +60,7 @@ export const NO_DASHBOARDS: DashboardsState = {
 export function reduce(state: DashboardsState, action: DashboardsAction): DashboardsState {
   switch (action.kind) {
     case "loaded":
-      return take(state, action.dashboards, action.active);
+      return take(state, action.library);
     case "opened":
       return state.dashboards.some((dashboard) => dashboard.id === action.id) ? { ...state, active: action.id } : state;
     case "activated":
@@ -44,6 +69,10 @@ export function reduce(state: DashboardsState, action: DashboardsAction): Dashbo
       return put(state, action.dashboard);
     case "deleted":
       return remove(state, action.id);
+    case "arranged":
+      return { ...state, arrangement: action.arrangement };
+    case "stepped":
+      return step(state, action.whole);
     case "saved": {
       const saved = new Set(action.dashboard.widgets.map((tile) => tile.instance));
       return {
@@ -52,10 +81,29 @@ export function reduce(state: DashboardsState, action: DashboardsAction): Dashbo
           ...state.stored,
           dashboards: new Map(state.stored.dashboards).set(action.dashboard.id, action.dashboard),
         },
+        steps: new Map(state.steps).set(action.dashboard.id, action.steps),
         unsaved: new Set([...state.unsaved].filter((instance) => !saved.has(instance))),
       };
     }
   }
+}
+
+/** Every dashboard as it is now, whether its change has been saved or not, in the user's order. */
+export function summariesNow(state: DashboardsState): DashboardSummary[] {
+  const here = new Map(state.dashboards.map((dashboard) => [dashboard.id, dashboard]));
+  const listed = state.summaries.map((summary) => {
+    const dashboard = here.get(summary.id);
+    here.delete(summary.id);
+    return dashboard === undefined ? summary : { ...summary, name: dashboard.name, tiles: dashboard.widgets.length };
+  });
+  const added = [...here.values()].map(({ id, name, widgets }) => ({
+    id,
+    name,
+    tiles: widgets.length,
+    starred: false,
+    opened: null,
+  }));
+  return [...listed, ...added];
 }
 
 /** The dashboard that is open. */
@@ -74,8 +122,10 @@ export function withoutTile(dashboard: Dashboard, instance: string): Dashboard {
 }
 
 /** Takes over what the main process has stored, and keeps what changed here since the last save. */
-function take(state: DashboardsState, theirs: readonly Dashboard[], active: string | null): DashboardsState {
+function take(state: DashboardsState, library: Library): DashboardsState {
   const { stored } = state;
+  const { active } = library;
+  const theirs = library.whole.map((one) => one.dashboard);
   const here = new Map(state.dashboards.map((dashboard) => [dashboard.id, dashboard]));
   const there = new Map(theirs.map((dashboard) => [dashboard.id, dashboard]));
   const shared = theirs.map((other) => {
@@ -90,9 +140,31 @@ function take(state: DashboardsState, theirs: readonly Dashboard[], active: stri
   const wanted = state.active === stored.active ? active : state.active;
   const saved = new Set(theirs.flatMap((dashboard) => dashboard.widgets.map((tile) => tile.instance)));
   return {
+    summaries: library.summaries,
+    arrangement: library.arrangement,
+    deleted: library.deleted,
+    steps: new Map(library.whole.map((one) => [one.dashboard.id, one.steps])),
     dashboards,
     active: dashboards.some((dashboard) => dashboard.id === wanted) ? wanted : (dashboards[0]?.id ?? null),
     stored: { dashboards: there, active },
+    unsaved: new Set([...state.unsaved].filter((instance) => !saved.has(instance))),
+  };
+}
+
+/** Takes over what Undo, Redo or a restored version made of one dashboard; what changed here meanwhile stays. */
+function step(state: DashboardsState, { dashboard, steps }: WholeDashboard): DashboardsState {
+  const saved = new Set(dashboard.widgets.map((tile) => tile.instance));
+  const known = state.dashboards.some((mine) => mine.id === dashboard.id);
+  return {
+    ...state,
+    dashboards: known
+      ? state.dashboards.map((mine) =>
+          mine.id === dashboard.id ? mergeDashboard(state.stored.dashboards.get(mine.id), mine, dashboard) : mine,
+        )
+      : [...state.dashboards, dashboard],
+    deleted: state.deleted.filter((one) => one.id !== dashboard.id),
+    steps: new Map(state.steps).set(dashboard.id, steps),
+    stored: { ...state.stored, dashboards: new Map(state.stored.dashboards).set(dashboard.id, dashboard) },
     unsaved: new Set([...state.unsaved].filter((instance) => !saved.has(instance))),
   };
 }
@@ -108,6 +180,11 @@ function put(state: DashboardsState, dashboard: Dashboard): DashboardsState {
         ? [...state.dashboards, dashboard]
         : state.dashboards.map((other) => (other.id === dashboard.id ? dashboard : other)),
     active: state.active ?? dashboard.id,
+    // In words once it is saved; a change that waits for that can be undone already.
+    steps:
+      known === undefined
+        ? state.steps
+        : new Map(state.steps).set(dashboard.id, { undo: "The last change", redo: null }),
     unsaved: added.length === 0 ? state.unsaved : new Set([...state.unsaved, ...added]),
   };
 }
@@ -116,5 +193,10 @@ function remove(state: DashboardsState, id: string): DashboardsState {
   const at = state.dashboards.findIndex((dashboard) => dashboard.id === id);
   const dashboards = state.dashboards.filter((dashboard) => dashboard.id !== id);
   const neighbour = dashboards[Math.min(at, dashboards.length - 1)]?.id ?? null;
-  return { ...state, dashboards, active: state.active === id ? neighbour : state.active };
+  return {
+    ...state,
+    dashboards,
+    summaries: state.summaries.filter((summary) => summary.id !== id),
+    active: state.active === id ? neighbour : state.active,
+  };
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Dashboard } from "../../ipc/messages.gen.ts";
+import type { Dashboard, DashboardSaved } from "../../ipc/messages.gen.ts";
 import { DEBOUNCE_MS, SaveQueue } from "./saveQueue.ts";
 
 beforeEach(() => {
@@ -9,12 +9,23 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const named = (name: string, id = "d"): Dashboard => ({ id, name, appId: "demo", wiring: [], widgets: [] });
+const named = (name: string, id = "d"): Dashboard => ({
+  id,
+  name,
+  appId: "demo",
+  wiring: [],
+  providers: [],
+  widgets: [],
+});
 
 function queueWith(save: (dashboard: Dashboard) => Promise<unknown>) {
   const told: string[] = [];
   let again: () => void = () => undefined;
-  const made = new SaveQueue(save, {
+  const saving = async (dashboard: Dashboard): Promise<DashboardSaved> => {
+    await save(dashboard);
+    return { success: true, steps: { undo: null, redo: null } };
+  };
+  const made = new SaveQueue(saving, {
     saved: (dashboard) => told.push(`saved ${dashboard.name}`),
     failed: (error, retry) => {
       told.push(`failed ${(error as Error).message}`);

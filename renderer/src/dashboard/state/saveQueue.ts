@@ -1,8 +1,8 @@
-import type { Dashboard } from "../../ipc/messages.gen.ts";
+import type { Dashboard, DashboardSaved } from "../../ipc/messages.gen.ts";
 
 /** What became of a save. */
 export interface SaveQueueEvents {
-  saved(dashboard: Dashboard): void;
+  saved(dashboard: Dashboard, answer: DashboardSaved): void;
   /** The screen still shows the change; `retry` saves the newest state of the dashboard. */
   failed(error: unknown, retry: () => void): void;
 }
@@ -12,13 +12,13 @@ export const DEBOUNCE_MS = 400;
 
 /** Saves dashboards one at a time, always the newest state of each: an old state never overwrites a newer one. */
 export class SaveQueue {
-  readonly #save: (dashboard: Dashboard) => Promise<unknown>;
+  readonly #save: (dashboard: Dashboard) => Promise<DashboardSaved>;
   readonly #events: SaveQueueEvents;
   readonly #waiting = new Map<string, Dashboard>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   #tail: Promise<void> = Promise.resolve();
 
-  constructor(save: (dashboard: Dashboard) => Promise<unknown>, events: SaveQueueEvents) {
+  constructor(save: (dashboard: Dashboard) => Promise<DashboardSaved>, events: SaveQueueEvents) {
     this.#save = save;
     this.#events = events;
   }
@@ -68,14 +68,15 @@ export class SaveQueue {
     const dashboard = this.#waiting.get(id);
     if (dashboard === undefined) return;
     this.#waiting.delete(id);
+    let answer: DashboardSaved;
     try {
-      await this.#save(dashboard);
+      answer = await this.#save(dashboard);
     } catch (error) {
       // It waits again, unless a newer state does, so that a retry saves the newest one.
       if (!this.#waiting.has(id)) this.#waiting.set(id, dashboard);
       this.#events.failed(error, () => this.saveNow(id));
       return;
     }
-    this.#events.saved(dashboard);
+    this.#events.saved(dashboard, answer);
   }
 }

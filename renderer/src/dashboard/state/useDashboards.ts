@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useApi, useHostEvent } from "../../host/api.tsx";
-import type { Dashboard, Tile } from "../../ipc/messages.gen.ts";
+import type { Arrangement, Dashboard, Tile, WholeDashboard } from "../../ipc/messages.gen.ts";
 import { type DashboardsAction, type DashboardsState, NO_DASHBOARDS, reduce } from "./dashboardState.ts";
+import { same } from "./mergeDashboard.ts";
 import { SaveQueue } from "./saveQueue.ts";
 
 /** The dashboards and what can be done with them. A change shows at once and is saved in the background. */
@@ -10,12 +11,19 @@ export interface Dashboards {
   readonly loading: boolean;
   readonly error: unknown;
   reload(): void;
-  open(id: string): void;
+  open(id: string): Promise<void>;
   /** Shows a changed or new dashboard and saves it: `soon` during a drag, `now` when widgets depend on it. */
   put(dashboard: Dashboard, when: "soon" | "now"): void;
   /** Puts a removed tile back and keeps what has changed on the dashboard since. */
   restore(id: string, tile: Tile): void;
+  /** Deletes a dashboard, so that `undelete` brings it back with its history. */
   remove(id: string): Promise<void>;
+  undelete(id: string): Promise<void>;
+  /** Takes the last change of a dashboard back, or does it again. What was done, in words; null: there was nothing. */
+  walk(id: string, way: "undo" | "redo"): Promise<string | null>;
+  restoreVersion(id: string, version: number): Promise<void>;
+  star(id: string, starred: boolean): Promise<void>;
+  arrange(arrangement: Arrangement): Promise<void>;
 }
 
 /**
@@ -40,7 +48,7 @@ export function useDashboards(onFailure: (error: unknown, retry: () => void) => 
   const queue = useMemo(
     () =>
       new SaveQueue((dashboard) => api.dashboards.save(dashboard), {
-        saved: (dashboard) => dispatch({ kind: "saved", dashboard }),
+        saved: (dashboard, { steps }) => dispatch({ kind: "saved", dashboard, steps }),
         failed: (error, retry) => tell.current(error, retry),
       }),
     [api, dispatch],
@@ -48,11 +56,11 @@ export function useDashboards(onFailure: (error: unknown, retry: () => void) => 
 
   const reloadPending = useRef(false);
   const load = useCallback(
-    () =>
+    (also: readonly string[] = []) =>
       queue.runBetweenSaves(async () => {
         reloadPending.current = false;
-        const { dashboards, active } = await api.dashboards.list();
-        dispatch({ kind: "loaded", dashboards, active });
+        const whole = [...latest.current.dashboards.map((dashboard) => dashboard.id), ...also];
+        dispatch({ kind: "loaded", library: await api.dashboards.library({ whole }) });
         // A waiting save gets the merged state, or it would undo what changed elsewhere.
         for (const dashboard of latest.current.dashboards) queue.replaceWaiting(dashboard);
       }),
@@ -84,7 +92,8 @@ export function useDashboards(onFailure: (error: unknown, retry: () => void) => 
   }, [queue]);
 
   const open = useCallback(
-    (id: string) => {
+    async (id: string) => {
+      if (!latest.current.dashboards.some((dashboard) => dashboard.id === id)) await load([id]);
       dispatch({ kind: "opened", id });
       // This is only about which dashboard opens at the next start; a failure changes nothing on screen.
       queue
@@ -94,7 +103,7 @@ export function useDashboards(onFailure: (error: unknown, retry: () => void) => 
         })
         .catch(() => undefined);
     },
-    [api, dispatch, queue],
+    [api, dispatch, load, queue],
   );
 
   const put = useCallback(
@@ -125,8 +134,66 @@ export function useDashboards(onFailure: (error: unknown, retry: () => void) => 
     [api, dispatch, queue],
   );
 
+  /** Lets the main process change one dashboard, after what has changed here is saved. */
+  const change = useCallback(
+    (id: string, make: () => Promise<WholeDashboard>) => {
+      queue.saveNow(id);
+      return queue.runBetweenSaves(async () => {
+        dispatch({ kind: "stepped", whole: await make() });
+        const now = latest.current.dashboards.find((dashboard) => dashboard.id === id);
+        if (now !== undefined) queue.replaceWaiting(now);
+      });
+    },
+    [dispatch, queue],
+  );
+  const walk = useCallback(
+    async (id: string, way: "undo" | "redo") => {
+      let done: string | null = null;
+      await change(id, async () => {
+        const before = latest.current.stored.dashboards.get(id);
+        const whole = await api.dashboards[way](id);
+        if (!same(before, whole.dashboard)) done = way === "undo" ? whole.steps.redo : whole.steps.undo;
+        return whole;
+      });
+      return done;
+    },
+    [api, change],
+  );
+  const restoreVersion = useCallback(
+    (id: string, version: number) => change(id, () => api.dashboards.restore(id, version)),
+    [api, change],
+  );
+  const undelete = useCallback((id: string) => change(id, () => api.dashboards.undelete(id)), [api, change]);
+  const star = useCallback(
+    async (id: string, starred: boolean) => {
+      await queue.runBetweenSaves(async () => void (await api.dashboards.star(id, starred)));
+      await load();
+    },
+    [api, load, queue],
+  );
+  const arrange = useCallback(
+    async (arrangement: Arrangement) => {
+      dispatch({ kind: "arranged", arrangement });
+      await queue.runBetweenSaves(async () => void (await api.dashboards.arrange(arrangement)));
+    },
+    [api, dispatch, queue],
+  );
+
   return useMemo(
-    () => ({ state, ...status, reload, open, put, restore, remove }),
-    [state, status, reload, open, put, restore, remove],
+    () => ({
+      state,
+      ...status,
+      reload,
+      open,
+      put,
+      restore,
+      remove,
+      undelete,
+      walk,
+      restoreVersion,
+      star,
+      arrange,
+    }),
+    [state, status, reload, open, put, restore, remove, undelete, walk, restoreVersion, star, arrange],
   );
 }

@@ -1,11 +1,12 @@
 import { Button } from "@mantine/core";
-import { IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
+import { IconLogin, IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { useState } from "react";
 import { useApi } from "../../host/api.tsx";
 import { useQuery, useReloadOn } from "../../host/useQuery.ts";
 import type { McpServerStatus, McpTool, ProviderView } from "../../ipc/messages.gen.ts";
 import { Failed, RowsLoading } from "../../ui/PageStates.tsx";
 import { showFailure } from "../../ui/toasts.tsx";
+import { RootList } from "./RootList.tsx";
 import { ToolList } from "./ToolList.tsx";
 
 /** How an MCP server is, its tools, its log, and the buttons that start and stop it. */
@@ -52,6 +53,16 @@ export function ServerPanel({ appId, provider }: { appId: string; provider: Prov
         <Button size="xs" variant="default" disabled={busy} onClick={list}>
           {running ? "List tools" : "Start and list tools"}
         </Button>
+        {status.data.signsIn && !running ? (
+          <Button
+            size="xs"
+            disabled={busy}
+            leftSection={<IconLogin size={14} />}
+            onClick={() => run(api.mcp.signIn(slot), "You are not signed in")}
+          >
+            Sign in…
+          </Button>
+        ) : null}
         {running ? (
           <Button
             size="xs"
@@ -76,6 +87,7 @@ export function ServerPanel({ appId, provider }: { appId: string; provider: Prov
       </div>
       {status.data.lastError === null ? null : <p className="server-error">{status.data.lastError}</p>}
       {tools === undefined ? null : <ToolList slot={slot} tools={tools} />}
+      <RootList slot={slot} />
       {status.data.log.length === 0 ? null : (
         <details className="server-log">
           <summary>What it wrote ({status.data.log.length} lines)</summary>

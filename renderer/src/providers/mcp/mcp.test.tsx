@@ -35,6 +35,14 @@ test("a server shows how it is, what it wrote, and is started by hand", async ()
   expect(await violations()).toEqual([]);
 });
 
+test("a server that wants its user to sign in has a button for that", async () => {
+  const main = new FakeMain();
+  main.world.server = { ...main.world.server, signsIn: true, lastError: "The MCP server wants you to sign in." };
+  const user = await open(main);
+  await user.click(await screen.findByRole("button", { name: "Sign in…" }));
+  await waitFor(() => expect(main.given("mcp.signIn").length).toBe(1));
+});
+
 test("its tools are listed with what they say of themselves", async () => {
   const main = new FakeMain();
   main.world.tools = [TOOL];
@@ -49,7 +57,7 @@ test("its tools are listed with what they say of themselves", async () => {
 test("a tool is switched off and on, and what was allowed for always is asked again", async () => {
   const main = new FakeMain();
   main.world.tools = [TOOL];
-  main.world.choices = { blocked: [], always: [{ tile: "Notes, Desk", tool: "delete" }] };
+  main.world.choices = { blocked: [], always: [{ tile: "Notes, Desk", tool: "delete" }], roots: [] };
   const user = await open(main);
   await user.click(await screen.findByRole("button", { name: "Start and list tools" }));
   const toggle = await screen.findByRole("switch", { name: /read_file/ });
@@ -65,6 +73,18 @@ test("a tool is switched off and on, and what was allowed for always is asked ag
   await user.click(screen.getByRole("button", { name: "Ask again" }));
   await waitFor(() => expect(screen.queryByText(/delete by Notes/)).toBeNull());
   expect(await violations()).toEqual([]);
+});
+
+test("folders that a server may use are added natively and taken back", async () => {
+  const main = new FakeMain();
+  const user = await open(main);
+  await user.click(await screen.findByRole("button", { name: "Add folder… for Files" }));
+  expect(await screen.findByText("/home/me/notes")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Take /home/me/notes back" }));
+  await waitFor(() => expect(screen.queryByText("/home/me/notes")).toBeNull());
+  expect(main.given("mcp.removeRoot").map(([given]) => (given as { folder: string }).folder)).toEqual([
+    "/home/me/notes",
+  ]);
 });
 
 test("a start that fails says why, and the panel follows what is announced", async () => {

@@ -16,10 +16,10 @@ WIDGET = {"id": "search", "i": "one"}
 
 
 def upload(page: Page, call: int, text: str, **fields: Any) -> None:
-    """Send params in parts of 256 KiB, as the transport does."""
+    """Send params in parts of 64 KiB, as the transport does."""
     page.invoke(call, "echo", up=len(text), **fields)
-    for start in range(0, len(text), 1 << 18):
-        page.send({"t": "upload", "id": call, "d": text[start : start + (1 << 18)]})
+    for start in range(0, len(text), 1 << 16):
+        page.send({"t": "upload", "id": call, "d": text[start : start + (1 << 16)]})
 
 
 def sent(upload: Upload, *parts: str) -> str | None:
@@ -59,13 +59,43 @@ async def test_millions_of_values_are_refused_as_they_come() -> None:
     assert (await page.answer(2))["r"] == {"after": 1}
 
 
+@pytest.mark.parametrize("part", ["", "xxxx"])
+async def test_what_a_widget_uploads_wrongly_ends_its_own_calls(part: str) -> None:
+    """Parts that are empty or too long, over and over: the page and its other widgets go on."""
+    page = Page(Service().router)
+    for call in range(1, 31):
+        page.invoke(call, "echo", up=2, w=WIDGET)
+        page.send({"t": "upload", "id": call, "d": part})
+        assert (await page.answer(call))["e"]["code"] == Code.PROTOCOL_VIOLATION
+    page.invoke(31, "echo", {"other": 1}, w={"id": "other", "i": "two"})
+    assert (await page.answer(31))["t"] == "ok"
+
+
 async def test_values_that_come_in_one_message_are_counted_too() -> None:
     """A raw port need not upload; the call is refused, and nothing else of its caller."""
     page = Page(Service().router)
     page.invoke(1, "echo", {"lists": [[] for _ in range(60_000)]})
     page.invoke(2, "echo", {"text": ",[{" * 60_000})
+    page.invoke(3, "echo", {"lists": [[] for _ in range(12_000)]})
+    page.invoke(4, "echo", {"lists": [[] for _ in range(12_000)]}, w=WIDGET)
     assert (await page.answer(1))["e"]["code"] == Code.TOO_LARGE
     assert (await page.answer(2))["t"] == "ok"
+    assert (await page.answer(3))["t"] == "ok"
+    assert (await page.answer(4))["e"]["code"] == Code.TOO_LARGE
+
+
+async def test_large_calls_of_widgets_run_one_after_the_other() -> None:
+    """Each alone costs the loop little; the next waits until it is done, or for a while. Small ones do not wait."""
+    page = Page(Service().router)
+    page.invoke(1, "wait", {"text": "x" * 100_000}, w=WIDGET)
+    page.invoke(2, "echo", {"text": "x" * 100_000}, w=WIDGET)
+    page.invoke(3, "echo", {"lists": [[] for _ in range(2_000)]}, w=WIDGET)
+    page.invoke(4, "echo", {"small": 1}, w=WIDGET)
+    page.invoke(5, "echo", {"text": "x" * 100_000})
+    for call in (2, 3, 4, 5):
+        assert (await page.answer(call))["t"] == "ok"
+    assert {frame["id"] for frame in page.of("ok")[:2]} == {4, 5}
+    await page.session.close()
 
 
 async def test_a_long_text_is_taken() -> None:
@@ -77,7 +107,7 @@ async def test_a_long_text_is_taken() -> None:
 
 async def test_a_message_of_many_calls_gives_others_their_turn() -> None:
     """Ten thousand calls in one message do not hold the loop for as long as they take together; all are answered."""
-    page = Page(Service(widget=Allowance(20_000, 1e6, 10**6)).router)
+    page = Page(Service(message=1 << 20, widget=Allowance(20_000, 1e6, 10**6)).router)
     calls = [{"t": "invoke", "id": n, "ch": "echo", "p": {}, "w": WIDGET} for n in range(1, 10_001)]
     page.session.receive(json.dumps(calls))
     begun = page.session.in_flight

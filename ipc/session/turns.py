@@ -1,0 +1,28 @@
+"""Large calls run one after the other: each alone costs the loop little, eight at once are eight times that."""
+
+import asyncio
+from collections.abc import Callable
+
+
+class Turns:
+    """A queue. Whoever is through it has a while before the next one, or until they are done."""
+
+    def __init__(self, seconds: float) -> None:
+        """`seconds`: as long as a call keeps the others waiting at most. Most of it may be waiting for a service."""
+        self._seconds = seconds
+        self._one = asyncio.Lock()
+
+    async def take(self) -> Callable[[], None]:
+        """Wait for one's turn. Call what comes back when done; more than once does no harm."""
+        await self._one.acquire()
+        over = False
+
+        def end() -> None:
+            nonlocal over
+            if not over:
+                over = True
+                alarm.cancel()
+                self._one.release()
+
+        alarm = asyncio.get_running_loop().call_later(self._seconds, end)
+        return end

@@ -1,0 +1,56 @@
+"""What a change of a dashboard was, in words: for Undo, Redo and the list of versions."""
+
+from main_process.dashboards.model import Dashboard, Tile
+
+_PLACE = ("x", "y", "w", "h")
+
+
+def describe_change(before: Dashboard, after: Dashboard) -> str:
+    """One short phrase, such as "Move Clock", that reads well after "Undo:". Pure."""
+    old = {tile.instance: tile for tile in before.widgets}
+    new = {tile.instance: tile for tile in after.widgets}
+    added = [tile for tile in after.widgets if tile.instance not in old]
+    removed = [tile for tile in before.widgets if tile.instance not in new]
+    if added and removed:
+        return "Replace widgets"
+    if added or removed:
+        return f"{'Add' if added else 'Remove'} {_named(added or removed)}"
+    changed = [tile for tile in after.widgets if tile != old[tile.instance]]
+    other = [tile for tile in changed if _without_place(tile) != _without_place(old[tile.instance])]
+    if other:
+        return _settings(other, old)
+    if changed:
+        return _placement(changed, old)
+    if before.name != after.name:
+        return f"Rename to “{after.name}”"
+    if before.wiring != after.wiring:
+        return "Change the wiring"
+    return "Change the dashboard"
+
+
+def _settings(changed: list[Tile], old: dict[str, Tile]) -> str:
+    if len(changed) == 1 and changed[0].settings == old[changed[0].instance].settings:
+        tile, before = changed[0], old[changed[0].instance]
+        if tile.slots != before.slots and tile.title == before.title:
+            return f"Choose a provider for {_name(tile)}"
+        if tile.title != before.title and tile.slots == before.slots:
+            return f"Retitle {_name(before)}"
+    return f"Change the settings of {_named(changed)}"
+
+
+def _placement(changed: list[Tile], old: dict[str, Tile]) -> str:
+    # The grid moves neighbours along; the tile that grew is what the user did.
+    resized = [tile for tile in changed if (tile.w, tile.h) != (old[tile.instance].w, old[tile.instance].h)]
+    return f"Resize {_named(resized)}" if resized else f"Move {_named(changed)}"
+
+
+def _without_place(tile: Tile) -> Tile:
+    return tile.model_copy(update=dict.fromkeys(_PLACE, 0))
+
+
+def _named(tiles: list[Tile]) -> str:
+    return _name(tiles[0]) if len(tiles) == 1 else f"{len(tiles)} widgets"
+
+
+def _name(tile: Tile) -> str:
+    return tile.title or tile.widget.replace("-", " ").capitalize()

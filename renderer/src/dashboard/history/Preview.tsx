@@ -1,0 +1,34 @@
+import type { CSSProperties } from "react";
+import type { Manifest, Tile } from "../../ipc/messages.gen.ts";
+import { COLUMNS } from "../grid/layout.ts";
+
+type Drawn = Pick<Tile, "instance" | "widget" | "title" | "x" | "y" | "w" | "h">;
+
+/** A small drawing of a dashboard: a box with a name for each widget, none of them running. */
+export function Preview({
+  tiles,
+  manifests,
+  label,
+}: {
+  tiles: readonly Drawn[];
+  manifests: ReadonlyMap<string, Manifest>;
+  label: string;
+}) {
+  const rows = Math.max(1, ...tiles.map((tile) => tile.y + tile.h));
+  const names = tiles.map((tile) => tile.title ?? manifests.get(tile.widget)?.name ?? tile.widget);
+  return (
+    <figure className="preview" aria-label={`${label}: ${names.length === 0 ? "no widgets" : names.join(", ")}`}>
+      <div className="preview-grid" style={{ "--columns": COLUMNS, "--rows": rows } as CSSProperties} aria-hidden>
+        {tiles.map((tile, at) => (
+          <div
+            key={tile.instance}
+            className="preview-tile"
+            style={{ gridColumn: `${tile.x + 1} / span ${tile.w}`, gridRow: `${tile.y + 1} / span ${tile.h}` }}
+          >
+            {names[at]}
+          </div>
+        ))}
+      </div>
+    </figure>
+  );
+}

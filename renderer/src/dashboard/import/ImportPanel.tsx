@@ -1,0 +1,80 @@
+import { Button, Drawer, Stack } from "@mantine/core";
+import { IconPuzzle } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
+import { useQuery } from "../../host/useQuery.ts";
+import type { Dashboard, Manifest, Missing, ProviderView } from "../../ipc/messages.gen.ts";
+import { SlotField } from "../settings/SlotField.tsx";
+import { bound, heldBy, wantedBy, withOnlyChoices } from "./lacking.ts";
+
+interface Props {
+  readonly dashboard: Dashboard;
+  readonly missing: Missing;
+  readonly manifests: ReadonlyMap<string, Manifest>;
+  readonly providers: readonly ProviderView[];
+  readonly onPut: (dashboard: Dashboard) => void;
+  /** Opens the page where packages are installed. */
+  readonly onWidgets: () => void;
+  readonly onClose: () => void;
+}
+
+/** What an imported dashboard lacks, one step each; every step is saved at once, and can be left for later. */
+export function ImportPanel({ dashboard, missing, manifests, providers, onPut, onWidgets, onClose }: Props) {
+  const types = useQuery("types", (api) => api.providers.types());
+  const wanted = wantedBy(dashboard, missing, manifests);
+  // As for a widget that is added: where there is no choice, nobody is asked. Once, so that a choice can be taken back.
+  const chosen = useRef(false);
+  useEffect(() => {
+    if (chosen.current) return;
+    chosen.current = true;
+    const next = withOnlyChoices(dashboard, wanted, providers);
+    if (next !== dashboard) onPut(next);
+  });
+  const absent = missing.widgets.filter((widget) => !manifests.has(widget));
+  const left = wanted.filter((one) => heldBy(dashboard, one) === null).length + absent.length;
+  const labelOf = (type: string): string => types.data?.types.find((one) => one.type === type)?.label ?? type;
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size={380}
+      title={`Complete ${dashboard.name}`}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <Stack gap="lg">
+        <p role="status" className="import-lead">
+          {left === 0
+            ? "Nothing is missing. The dashboard is ready."
+            : `The file names no providers and brings no widgets. ${left === 1 ? "One thing is" : `${left} things are`} missing.`}
+        </p>
+        {absent.map((widget) => (
+          <div key={widget} className="import-step">
+            <strong>The widget “{widget}” is not installed</strong>
+            <span className="import-text">Its tile keeps its place and settings.</span>
+            <Button size="xs" variant="default" leftSection={<IconPuzzle size={14} />} onClick={onWidgets}>
+              Open Widgets
+            </Button>
+          </div>
+        ))}
+        {wanted.map((one) => (
+          <SlotField
+            key={one.type}
+            slot={{ label: usersOf(one.slots.length, labelOf(one.type)), types: [...one.types], tools: [] }}
+            appId={dashboard.appId}
+            providers={providers}
+            types={types.data?.types ?? []}
+            value={heldBy(dashboard, one)}
+            onChange={(name) => onPut(bound(dashboard, one, name))}
+          />
+        ))}
+        <Button onClick={onClose} variant={left === 0 ? "filled" : "default"}>
+          {left === 0 ? "Done" : "Do the rest later"}
+        </Button>
+      </Stack>
+    </Drawer>
+  );
+}
+
+function usersOf(count: number, label: string): string {
+  return `${label} (${count === 1 ? "one widget" : `${count} widgets`})`;
+}
