@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from main_process.response_cache.second_level.shared.link import Link
 from tests.benchmarks.caches.team_model import Costs
 from tests.integration.response_cache.redis_server import RedisServer
 from tests.integration.response_cache.seats import Seat, team
@@ -25,16 +26,12 @@ async def measure_costs(server: RedisServer, folder: Path) -> Costs:
         async with asyncio.timeout(30):
             while not one.shared.counts["stored"]:  # noqa: ASYNC110  # nothing announces it
                 await asyncio.sleep(0.01)
-        link = two.shared.server._link
-        assert link is not None
-        ping = await _each(server, lambda _: link.call("PING"))
+        ping = await _each(server, lambda _: _link(two).call("PING"))
         read = await _each(server, lambda at: _read(two, service))
         store = await _each(server, lambda at: _store(one, service, at))
     async with team(folder / "listeners", *[server.url] * LISTENERS, time_limit=30.0, lease=30.0) as seats:
-        link = seats[0].shared.server._link
-        assert link is not None
         channel = seats[0].shared.naming.pauses
-        push = await _each(server, lambda _: link.call("PUBLISH", channel, b"x" * 60), NOTICES)
+        push = await _each(server, lambda _: _link(seats[0]).call("PUBLISH", channel, b"x" * 60), NOTICES)
     return Costs(
         read=read[0],
         # Leading is a read, then the store.
@@ -45,6 +42,12 @@ async def measure_costs(server: RedisServer, folder: Path) -> Costs:
         read_out=read[2],
         store_in=max(0.0, store[1] - read[1]),
     )
+
+
+def _link(seat: Seat) -> Link:
+    link = seat.shared.server._link
+    assert link is not None
+    return link
 
 
 async def _read(seat: Seat, service: Callable[[], Awaitable[str]]) -> None:
