@@ -116,9 +116,10 @@ class Model:
 
     def _drop(self, world: World, at: int, scope: int) -> World:
         covered = KEYS if scope == EVERYTHING else (scope,)
-        truth = world.truth
+        truth, acknowledged = world.truth, world.acknowledged
         for key in covered:
             truth = _with(truth, key, truth[key] + 1)
+            acknowledged = _with(acknowledged, key, truth[key])
         seats = [
             self._dropped(seat, scope) if other == at else replace(seat, notices=(*seat.notices, scope))
             for other, seat in enumerate(world.seats)
@@ -129,14 +130,16 @@ class Model:
             seats=tuple(seats),
             truth=truth,
             generations=generations,
-            acknowledged=tuple(truth[key] if key in covered else world.acknowledged[key] for key in KEYS),
+            acknowledged=acknowledged,
             drops_left=world.drops_left - 1,
         )
 
     def _dropped(self, seat: Seat, scope: int) -> Seat:
         both = scope == EVERYTHING and self._guards("a notice for everything covers each key")
         covered = KEYS if both else tuple(key for key in KEYS if key == scope)
-        memory = tuple(None if key in covered else seat.memory[key] for key in KEYS)
+        memory = seat.memory
+        for key in covered:
+            memory = _with(memory, key, None)
         fetch = seat.fetch
         if (
             fetch is not None
