@@ -17,7 +17,7 @@ from main_process.api.algolia_channels import register_algolia_channels
 from main_process.api.algolia_transfer_channels import register_algolia_transfer_channels
 from main_process.api.cache_channels import register_client_stats_channel
 from main_process.api.cache_level_channels import CacheDialogs, register_cache_level_channels
-from main_process.api.dashboard_channels import register_dashboard_channels
+from main_process.api.dashboard_channels import register_dashboard_channels, register_default_channels
 from main_process.api.dashboard_file_channels import register_dashboard_file_channels
 from main_process.api.dashboard_history_channels import register_dashboard_history_channels
 from main_process.api.dashboard_library_channels import register_dashboard_library_channels
@@ -37,6 +37,7 @@ from main_process.api.provider_test_channel import register_provider_test_channe
 from main_process.api.rest_channels import register_rest_channels
 from main_process.api.system_channels import register_system_channels
 from main_process.api.widget_channels import register_widget_channels
+from main_process.api.widget_choice_channel import register_widget_choice_channel
 from main_process.api.widget_runtime_channels import (
     register_widget_desktop_channels,
     register_widget_message_channels,
@@ -96,11 +97,12 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
         main.providers,
         main.types,
         dialogs=dialogs.providers,
-        uses=main.dashboards.uses,
-        replace_uses=main.dashboards.rebind,
+        uses=main.provider_uses,
+        replace_uses=main.rebind,
     )
     register_provider_test_channel(main.ipc, main.providers, main.checker, main.fetch)
     register_dashboard_channels(main.ipc, main.dashboards, copy_values=main.widget_storage.copy)
+    register_default_channels(main.ipc, main.provider_defaults)
     register_dashboard_library_channels(main.ipc, main.dashboards)
     register_dashboard_history_channels(main.ipc, main.dashboards)
     register_dashboard_file_channels(
@@ -113,6 +115,13 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     register_preference_channels(main.ipc, main.preferences)
     register_widget_channels(
         main.ipc, main.widgets, main.grants, main.reports, provider_view=provider_view, type_label=type_label
+    )
+    register_widget_choice_channel(
+        main.ipc,
+        manifest_of=main.grants.manifest_of,
+        provider_view=provider_view,
+        access=lambda channel: found.widgets if (found := main.ipc.channels.get(channel)) else None,
+        ask=main.ipc.invoke,
     )
     register_widget_message_channels(main.ipc, main.grants, main.widget_messages, main.widget_storage)
     register_widget_desktop_channels(main.ipc, main.grants, main.widget_console, dialogs.widgets)

@@ -197,6 +197,21 @@ export interface ChatParams {
   verbosity?: string | null | undefined;
 }
 
+/** A value, and what it is called. */
+export interface Choice {
+  value: string;
+  title: string;
+}
+
+/** Where the values of a setting come from: a list in what a channel answers for the provider of a slot. */
+export interface Choices {
+  channel: string;
+  slot: string;
+  items: string;
+  value: string;
+  title: string | null;
+}
+
 /** A line as it is kept. */
 export interface ConsoleEntry {
   number: number;
@@ -235,6 +250,19 @@ export interface Dashboard {
   appId: string;
   widgets: Tile[];
   wiring: Wire[];
+  providers: DefaultProvider[];
+}
+
+/** The provider for every slot that takes the type and has no other choice; without a name there is none. */
+export interface DashboardDefault {
+  appId: string;
+  type: string;
+  providerName?: string | null | undefined;
+}
+
+/** The default providers for types, of every app, the latest choice first. */
+export interface DashboardDefaults {
+  providers: DefaultProvider[];
 }
 
 /** Which dashboard. */
@@ -260,6 +288,7 @@ export interface DashboardInput {
   appId: string;
   widgets?: TileInput[] | undefined;
   wiring?: Wire[] | undefined;
+  providers?: DefaultProvider[] | undefined;
 }
 
 /** Every dashboard whole, and the one shown. */
@@ -345,6 +374,13 @@ export interface DashboardVersions {
 /** The name of the file, without its folder; None where the person changed their mind. */
 export interface DashboardWritten {
   file: string | null;
+}
+
+/** The provider of every slot that takes its type and has no choice of its own. */
+export interface DefaultProvider {
+  appId: string;
+  providerName: string;
+  type: string;
 }
 
 /** `algolia-delete-rule`. */
@@ -1236,6 +1272,20 @@ export interface Setting {
   maximum: number | null;
   maxLength: number | null;
   format: ("multiline" | "color" | "date") | null;
+  choices: Choices | null;
+}
+
+/** In the order of the service, at most 1000. */
+export interface SettingChoices {
+  choices: Choice[];
+}
+
+/** Which setting of which widget, and the provider that its form has chosen for the slot. */
+export interface SettingOf {
+  appId: string;
+  providerName: string;
+  widget: string;
+  setting: string;
 }
 
 /** The JSON Schema of a widget's settings. */
@@ -1565,6 +1615,7 @@ export interface Channels {
   "client-cache-stats": { params: Nothing; result: unknown };
   "dashboard-activate": { params: DashboardId; result: Success };
   "dashboard-arrange": { params: ArrangementInput; result: Success };
+  "dashboard-defaults": { params: Nothing; result: DashboardDefaults };
   "dashboard-delete": { params: DashboardId; result: Success };
   "dashboard-export": { params: DashboardId; result: PortableDashboard };
   "dashboard-import": { params: DashboardImport; result: DashboardImported };
@@ -1574,6 +1625,7 @@ export interface Channels {
   "dashboard-redo": { params: DashboardId; result: WholeDashboard };
   "dashboard-restore": { params: DashboardVersionId; result: WholeDashboard };
   "dashboard-save": { params: DashboardSave; result: DashboardSaved };
+  "dashboard-set-default": { params: DashboardDefault; result: Success };
   "dashboard-star": { params: DashboardStar; result: Success };
   "dashboard-templates": { params: Nothing; result: DashboardTemplates };
   "dashboard-undelete": { params: DashboardId; result: WholeDashboard };
@@ -1649,6 +1701,7 @@ export interface Channels {
   "widget-registry-remove": { params: WidgetOnly; result: WidgetRemoval };
   "widget-registry-revoke": { params: WidgetPower; result: PackageView };
   "widget-report": { params: WidgetReport; result: Success };
+  "widget-setting-choices": { params: SettingOf; result: SettingChoices };
   "widget-storage-delete": { params: StorageEntry; result: StorageDeleted };
   "widget-storage-get": { params: StorageEntry; result: StorageValue };
   "widget-storage-keys": { params: Nothing; result: StorageNames };
@@ -1703,6 +1756,8 @@ export interface MainApiMethods {
     save(dashboard: Params<"dashboard-save">["dashboard"], options?: { copies?: Params<"dashboard-save">["copies"] }, call?: CallOptions): Promise<Result<"dashboard-save">>;
     delete(id: Params<"dashboard-delete">["id"], call?: CallOptions): Promise<Result<"dashboard-delete">>;
     activate(id: Params<"dashboard-activate">["id"], call?: CallOptions): Promise<Result<"dashboard-activate">>;
+    defaults(call?: CallOptions): Promise<Result<"dashboard-defaults">>;
+    setDefault(appId: Params<"dashboard-set-default">["appId"], type: Params<"dashboard-set-default">["type"], providerName: Params<"dashboard-set-default">["providerName"], call?: CallOptions): Promise<Result<"dashboard-set-default">>;
     library(options?: { whole?: Params<"dashboard-library">["whole"] }, call?: CallOptions): Promise<Result<"dashboard-library">>;
     arrange(params: Params<"dashboard-arrange">, call?: CallOptions): Promise<Result<"dashboard-arrange">>;
     star(id: Params<"dashboard-star">["id"], starred: Params<"dashboard-star">["starred"], call?: CallOptions): Promise<Result<"dashboard-star">>;
@@ -1802,6 +1857,7 @@ export interface MainApiMethods {
     install(params: Params<"widget-registry-install">, call?: CallOptions): Promise<Result<"widget-registry-install">>;
     remove(id: Params<"widget-registry-remove">["id"], call?: CallOptions): Promise<Result<"widget-registry-remove">>;
     setRevoked(params: Params<"widget-registry-revoke">, call?: CallOptions): Promise<Result<"widget-registry-revoke">>;
+    choices(params: Params<"widget-setting-choices">, call?: CallOptions): Promise<Result<"widget-setting-choices">>;
     console(call?: CallOptions): Promise<Result<"widget-console-lines">>;
     context(call?: CallOptions): Promise<Result<"widget-context">>;
     report(state: Params<"widget-report">["state"], summary: Params<"widget-report">["summary"], call?: CallOptions): Promise<Result<"widget-report">>;
@@ -2020,6 +2076,8 @@ export const METHODS = [
   { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {"copies": "copies"}, stream: false },
   { path: "dashboards.delete", channel: "dashboard-delete", names: ["id"], options: {}, stream: false },
   { path: "dashboards.activate", channel: "dashboard-activate", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.defaults", channel: "dashboard-defaults", names: [], options: {}, stream: false },
+  { path: "dashboards.setDefault", channel: "dashboard-set-default", names: ["appId", "type", "providerName"], options: {}, stream: false },
   { path: "dashboards.library", channel: "dashboard-library", names: [], options: {"whole": "whole"}, stream: false },
   { path: "dashboards.arrange", channel: "dashboard-arrange", names: null, options: {}, stream: false },
   { path: "dashboards.star", channel: "dashboard-star", names: ["id", "starred"], options: {}, stream: false },
@@ -2039,6 +2097,7 @@ export const METHODS = [
   { path: "widgets.install", channel: "widget-registry-install", names: null, options: {}, stream: false },
   { path: "widgets.remove", channel: "widget-registry-remove", names: ["id"], options: {}, stream: false },
   { path: "widgets.setRevoked", channel: "widget-registry-revoke", names: null, options: {}, stream: false },
+  { path: "widgets.choices", channel: "widget-setting-choices", names: null, options: {}, stream: false },
   { path: "widgets.console", channel: "widget-console-lines", names: [], options: {}, stream: false },
   { path: "widgets.context", channel: "widget-context", names: [], options: {}, stream: false },
   { path: "widgets.report", channel: "widget-report", names: ["state", "summary"], options: {}, stream: false },

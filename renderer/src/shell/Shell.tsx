@@ -46,6 +46,7 @@ export function Shell() {
   const [folded, setFolded] = useFoldedSidebar();
   const [dockOpen, setDockOpen] = useRemembered("dock.open", false);
   const [galleryOpen, setGalleryOpen] = useState(false);
+  const [wiringOpen, setWiringOpen] = useState(false);
   const [added, setAdded] = useState<string | null>(null);
   const [choosing, setChoosing] = useState(false);
   const [historyOpen, setHistoryOpen] = useState(false);
@@ -63,6 +64,9 @@ export function Shell() {
   useReloadOn("provider-changed", providers.reload);
   useReloadOn("provider-changed", info.reload);
   useReloadOn("extensions-changed", widgets.reload);
+  const chosen = useQuery("defaults", (host) => host.dashboards.defaults());
+  useReloadOn("dashboard-changed", chosen.reload);
+  const defaults = chosen.data?.providers ?? [];
   useReloadOn("extensions-changed", info.reload);
   useReloadOn("shared-cache-changed", info.reload);
   useReloadOn("widgets-changed", widgets.reload);
@@ -89,7 +93,7 @@ export function Shell() {
   ]);
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
-    const tile = newTile(open, manifest, providers.data ?? []);
+    const tile = newTile(open, manifest, providers.data ?? [], defaults);
     setAdded(tile.instance);
     dashboards.put({ ...open, widgets: [...open.widgets, tile] }, "now");
     setPage("dashboard");
@@ -131,6 +135,7 @@ export function Shell() {
                     name={open.name}
                     onRename={(name) => dashboards.put({ ...open, name }, "now")}
                     onDuplicate={() => library.duplicate(open.id)}
+                    onWiring={() => setWiringOpen(true)}
                     onHistory={() => setHistoryOpen(true)}
                     onExport={() => files.write(open.id)}
                     onDelete={() => library.remove(open.id, open.name)}
@@ -171,8 +176,11 @@ export function Shell() {
                 open={open}
                 manifests={manifests}
                 providers={providers.data ?? []}
+                defaults={defaults}
                 unsaved={state.unsaved}
                 galleryOpen={galleryOpen}
+                wiringOpen={wiringOpen}
+                onWiring={setWiringOpen}
                 added={added}
                 onGallery={setGalleryOpen}
                 onAdd={addWidget}
@@ -194,7 +202,7 @@ export function Shell() {
           ) : null}
           {page === "providers" && appId !== undefined ? (
             <OtherPage>
-              <ProvidersPage appId={appId} providers={providers} onStoreChanged={info.reload} />
+              <ProvidersPage appId={appId} providers={providers} defaults={defaults} onStoreChanged={info.reload} />
             </OtherPage>
           ) : null}
           {page === "widgets" ? (

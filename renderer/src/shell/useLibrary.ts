@@ -51,6 +51,7 @@ export function useLibrary(dashboards: Dashboards, appId: string | undefined, sh
         appId: appId ?? "default",
         widgets: [],
         wiring: [],
+        providers: [],
       };
       dashboards.put(made, "now");
       open(made.id);

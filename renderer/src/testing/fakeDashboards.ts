@@ -40,7 +40,8 @@ export class FakeDashboards {
         ],
       }),
       "dashboards.import": ({ name }: { name: string }) => {
-        world.dashboards = [...world.dashboards, { id: "made", name, appId: "demo", widgets: [], wiring: [] }];
+        const made: Dashboard = { id: "made", name, appId: "demo", widgets: [], wiring: [], providers: [] };
+        world.dashboards = [...world.dashboards, made];
         return { id: "made", missing: { widgets: [], providers: [] } };
       },
       "dashboards.writeFile": () => ({ file: "overview.json" }),

@@ -1,14 +1,16 @@
 import { FakeDashboards } from "./fakeDashboards.ts";
-import type { MainApi } from "../ipc/messages.gen.ts";
 import type {
   AppInfo,
+  Choice,
   Arrangement,
   CacheStatus,
   Dashboard,
+  DefaultProvider,
   ExtensionInfo,
   LedgerLatestResult,
   LedgerSummary,
   LocalServerFound,
+  MainApi,
   Manifest,
   PackageView,
   McpServerStatus,
@@ -25,6 +27,8 @@ import type {
 export interface World {
   dashboards: Dashboard[];
   active: string | null;
+  settingChoices: Choice[];
+  defaults: DefaultProvider[];
   arrangement: Arrangement;
   starred: string[];
   deleted: Dashboard[];
@@ -78,11 +82,19 @@ export class FakeMain {
     const answers: Record<string, (...given: never[]) => unknown> = {
       "app.info": () => world.info,
       ...new FakeDashboards(world).answers,
+      "dashboards.defaults": () => ({ providers: world.defaults }),
+      "dashboards.setDefault": (appId: string, type: string, providerName: string | null) => {
+        world.defaults = world.defaults.filter((one) => one.type !== type);
+        if (providerName !== null) world.defaults.unshift({ appId, type, providerName });
+        this.announce("dashboard-changed");
+        return { success: true };
+      },
       "widgets.list": () => ({ widgets: world.manifests }),
       "widgets.packages": () => ({ widgets: world.packages }),
       "widgets.install": () => ({ cancelled: true }),
       "widgets.remove": () => ({ success: true }),
       "widgets.setRevoked": () => world.packages[0],
+      "widgets.choices": () => ({ choices: world.settingChoices }),
       "widgets.console": () => ({ lines: [] }),
       "providers.types": () => ({ types: world.types }),
       "providers.listProviders": () => world.providers,
@@ -260,10 +272,13 @@ function world(): World {
         appId: "demo",
         widgets: [tile("clock-1"), tile("cache-1", { widget: "cache", x: 4 })],
         wiring: [],
+        providers: [],
       },
-      { id: "d2", name: "Empty", appId: "demo", widgets: [], wiring: [] },
+      { id: "d2", name: "Empty", appId: "demo", widgets: [], wiring: [], providers: [] },
     ],
     active: "d1",
+    settingChoices: [],
+    defaults: [],
     arrangement: { folders: [], top: [] },
     starred: [],
     deleted: [],
@@ -303,6 +318,7 @@ function world(): World {
               maximum: null,
               maxLength: null,
               format: null,
+              choices: null,
             },
           },
           required: [],

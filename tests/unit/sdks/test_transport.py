@@ -131,6 +131,12 @@ async def test_a_body_that_cannot_be_unpacked_is_the_services_failure(sdk: str, 
     assert error.code in {Code.SERVICE_FAILED, Code.SERVICE_UNREACHABLE}
 
 
+def test_what_is_packed_a_thousand_times_is_not_unpacked() -> None:
+    """Each layer is a generator in another: Python would give up in its own words."""
+    with pytest.raises(ServiceError):
+        Meter(", ".join(["gzip"] * 1_000), Bounds(), "S")
+
+
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "x-gzip", "gzip, gzip", "identity", ""])
 def test_what_is_packed_is_unpacked(encoding: str) -> None:
     """deflate with and without its frame; several layers; byte by byte."""

@@ -21,6 +21,7 @@ function withImported(): FakeMain {
     name: "Shop",
     appId: "demo",
     wiring: [],
+    providers: [],
     widgets: [tile("s1", { widget: "search", slots }), tile("s2", { widget: "search", y: 4, slots })],
   });
   return main;

@@ -7,6 +7,7 @@ const board = {
   name: "D",
   appId: "shop",
   wiring: [],
+  providers: [],
   widgets: [
     tile("a", { slots: { search: null, chat: null } }),
     tile("b", { slots: { search: null } }),
