@@ -17,6 +17,7 @@ from main_process.sdks.algolia.answers import document
 from main_process.sdks.http.bounds import MIB, Bounds, Meter
 from main_process.sdks.http.hosts import BaseUrl, RedirectRefused, parse_base_url
 from main_process.sdks.http.proxies import ProxyUnusable, proxy_for
+from main_process.sdks.http.sse import EventReader
 from main_process.sdks.http.transport import Reach, open_client
 from main_process.sdks.openai import provider_type as openai
 from main_process.sdks.openai.calls import OpenAiCalls
@@ -120,6 +121,12 @@ async def test_numbers_of_thousands_of_digits_are_no_fault_of_ours(sdk: str) -> 
     body = b'{"items": [], "choices": [{"message": {"content": "x"}, "n": %s}], "n": -%s.5}' % (digits, digits)
     async with raw_server(lambda _: answer(body)) as server:
         await SDKS[sdk](server.origin)
+
+
+def test_a_line_is_given_up_before_all_of_the_stream_has_come() -> None:
+    """A quarter of a mebibyte, not the 64 that a stream may have."""
+    with pytest.raises(ServiceError):
+        list(EventReader("S").feed(b"data: " + b"x" * (MIB // 2)))
 
 
 @every_sdk
