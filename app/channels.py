@@ -28,7 +28,7 @@ from main_process.api.local_search_document_channels import OpenFile, register_l
 from main_process.api.mcp_adding_channel import register_mcp_adding_channel
 from main_process.api.mcp_channels import register_mcp_channels, server_tag
 from main_process.api.mcp_choice_channels import register_mcp_choice_channels
-from main_process.api.mcp_consent import ToolConsent
+from main_process.api.mcp_consent import ServerQuestions, ToolConsent
 from main_process.api.openai_channels import register_openai_channels
 from main_process.api.openai_discovery_channels import register_openai_discovery_channels
 from main_process.api.preference_channels import register_preference_channels
@@ -172,11 +172,13 @@ def _register_mcp(main: MainProcess, dialogs: Dialogs) -> None:
     def drop_answers(app_id: str, name: str) -> None:
         main.response_cache.invalidate_tags(server_tag(app_id, name))
 
+    main.mcp.questions = ServerQuestions(main.mcp_choices, dialogs.mcp).of
     consent = ToolConsent(main.mcp, main.mcp_choices, dialogs.mcp, whose)
     register_mcp_channels(main.ipc, main.mcp, main.fetch, main.response_cache, main.grants.own_tools, consent)
     register_mcp_choice_channels(
         *(main.ipc, main.mcp_choices, tile_name, drop_answers),
         pick_folder=dialogs.pick_folder,
+        dialogs=dialogs.mcp,
         begin_anew=main.mcp.begin_anew,
     )
     register_mcp_adding_channel(main.ipc, main.mcp, dialogs.mcp)

@@ -16,6 +16,14 @@ export interface AddServerResult {
   cancelled: true | null;
 }
 
+/** `mcp-allow-questions`. To allow them asks natively first. */
+export interface AllowQuestionsParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  allow: boolean;
+}
+
 /** A tool that a tile calls without a question. */
 export interface AllowedAlways {
   tile: string;
@@ -925,6 +933,7 @@ export interface McpToolChoices {
   blocked: string[];
   always: AllowedAlways[];
   roots: string[];
+  questions: boolean;
 }
 
 /** `mcp-call-tool`: what the tool gave. With `isError` the content says what went wrong. */
@@ -1648,6 +1657,7 @@ export interface Channels {
   "local-search-status": { params: Nothing; result: LocalSearchStatus };
   "mcp-add-root": { params: ProviderRef; result: McpToolChoices };
   "mcp-add-server": { params: AddServerParams; result: AddServerResult };
+  "mcp-allow-questions": { params: AllowQuestionsParams; result: McpToolChoices };
   "mcp-block-tools": { params: BlockToolsParams; result: McpToolChoices };
   "mcp-call-tool": { params: CallToolParams; result: McpToolResult };
   "mcp-call-tool-stream": { params: StreamToolParams; chunk: McpCallChunk };
@@ -1811,6 +1821,7 @@ export interface MainApiMethods {
     getChoices(params: Params<"mcp-get-choices">, call?: CallOptions): Promise<Result<"mcp-get-choices">>;
     blockTools(params: Params<"mcp-block-tools">, call?: CallOptions): Promise<Result<"mcp-block-tools">>;
     forgetConsents(params: Params<"mcp-forget-consents">, call?: CallOptions): Promise<Result<"mcp-forget-consents">>;
+    allowQuestions(params: Params<"mcp-allow-questions">, call?: CallOptions): Promise<Result<"mcp-allow-questions">>;
     addRoot(params: Params<"mcp-add-root">, call?: CallOptions): Promise<Result<"mcp-add-root">>;
     removeRoot(params: Params<"mcp-remove-root">, call?: CallOptions): Promise<Result<"mcp-remove-root">>;
     getCatalog(call?: CallOptions): Promise<Result<"mcp-get-catalog">>;
@@ -2059,6 +2070,7 @@ export const METHODS = [
   { path: "mcp.getChoices", channel: "mcp-get-choices", names: null, options: {}, stream: false },
   { path: "mcp.blockTools", channel: "mcp-block-tools", names: null, options: {}, stream: false },
   { path: "mcp.forgetConsents", channel: "mcp-forget-consents", names: null, options: {}, stream: false },
+  { path: "mcp.allowQuestions", channel: "mcp-allow-questions", names: null, options: {}, stream: false },
   { path: "mcp.addRoot", channel: "mcp-add-root", names: null, options: {}, stream: false },
   { path: "mcp.removeRoot", channel: "mcp-remove-root", names: null, options: {}, stream: false },
   { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },

@@ -138,6 +138,7 @@ export class FakeMain {
       "mcp.listTools": () => ({ tools: world.tools }),
       "mcp.getChoices": () => world.choices,
       "mcp.blockTools": ({ blocked }: { blocked: string[] }) => (world.choices = { ...world.choices, blocked }),
+      "mcp.allowQuestions": ({ allow }: { allow: boolean }) => (world.choices = { ...world.choices, questions: allow }),
       "mcp.addRoot": () => (world.choices = { ...world.choices, roots: ["/home/me/notes"] }),
       "mcp.removeRoot": () => (world.choices = { ...world.choices, roots: [] }),
       "mcp.forgetConsents": () => (world.choices = { ...world.choices, always: [] }),
@@ -393,7 +394,7 @@ function world(): World {
       log: [],
     },
     tools: [],
-    choices: { blocked: [], always: [], roots: [] },
+    choices: { blocked: [], always: [], roots: [], questions: false },
     usedServers: [],
   };
 }
