@@ -8,6 +8,7 @@ from app import __version__
 from app.cache_control import CacheControl
 from app.demo import DEMO_APP_ID
 from app.main_process import MainProcess
+from app.paths import resource
 from ipc.dispatch.call_log_channel import register_call_log_channel
 from ipc.messages import ProviderRef, Sender
 from main_process.api.algolia_analytics_channels import register_algolia_analytics_channels
@@ -16,7 +17,7 @@ from main_process.api.algolia_channels import register_algolia_channels
 from main_process.api.algolia_transfer_channels import register_algolia_transfer_channels
 from main_process.api.cache_channels import register_client_stats_channel
 from main_process.api.cache_level_channels import CacheDialogs, register_cache_level_channels
-from main_process.api.dashboard_channels import register_dashboard_channels
+from main_process.api.dashboard_channels import register_dashboard_channels, register_default_channels
 from main_process.api.dashboard_file_channels import register_dashboard_file_channels
 from main_process.api.dashboard_history_channels import register_dashboard_history_channels
 from main_process.api.dashboard_library_channels import register_dashboard_library_channels
@@ -27,7 +28,7 @@ from main_process.api.local_search_document_channels import OpenFile, register_l
 from main_process.api.mcp_adding_channel import register_mcp_adding_channel
 from main_process.api.mcp_channels import register_mcp_channels, server_tag
 from main_process.api.mcp_choice_channels import register_mcp_choice_channels
-from main_process.api.mcp_consent import ToolConsent
+from main_process.api.mcp_consent import ServerQuestions, ToolConsent
 from main_process.api.openai_channels import register_openai_channels
 from main_process.api.openai_discovery_channels import register_openai_discovery_channels
 from main_process.api.preference_channels import register_preference_channels
@@ -36,6 +37,7 @@ from main_process.api.provider_test_channel import register_provider_test_channe
 from main_process.api.rest_channels import register_rest_channels
 from main_process.api.system_channels import register_system_channels
 from main_process.api.widget_channels import register_widget_channels
+from main_process.api.widget_choice_channel import register_widget_choice_channel
 from main_process.api.widget_runtime_channels import (
     register_widget_desktop_channels,
     register_widget_message_channels,
@@ -95,19 +97,31 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
         main.providers,
         main.types,
         dialogs=dialogs.providers,
-        uses=main.dashboards.uses,
-        replace_uses=main.dashboards.rebind,
+        uses=main.provider_uses,
+        replace_uses=main.rebind,
     )
     register_provider_test_channel(main.ipc, main.providers, main.checker, main.fetch)
     register_dashboard_channels(main.ipc, main.dashboards, copy_values=main.widget_storage.copy)
+    register_default_channels(main.ipc, main.provider_defaults)
     register_dashboard_library_channels(main.ipc, main.dashboards)
     register_dashboard_history_channels(main.ipc, main.dashboards)
     register_dashboard_file_channels(
-        main.ipc, main.dashboard_files, pick_target=dialogs.pick_file, pick_document=dialogs.pick_document
+        main.ipc,
+        main.dashboard_files,
+        resource("templates"),
+        pick_target=dialogs.pick_file,
+        pick_document=dialogs.pick_document,
     )
     register_preference_channels(main.ipc, main.preferences)
     register_widget_channels(
         main.ipc, main.widgets, main.grants, main.reports, provider_view=provider_view, type_label=type_label
+    )
+    register_widget_choice_channel(
+        main.ipc,
+        manifest_of=main.grants.manifest_of,
+        provider_view=provider_view,
+        access=lambda channel: found.widgets if (found := main.ipc.channels.get(channel)) else None,
+        ask=main.ipc.invoke,
     )
     register_widget_message_channels(main.ipc, main.grants, main.widget_messages, main.widget_storage)
     register_widget_desktop_channels(main.ipc, main.grants, main.widget_console, dialogs.widgets)
@@ -158,11 +172,13 @@ def _register_mcp(main: MainProcess, dialogs: Dialogs) -> None:
     def drop_answers(app_id: str, name: str) -> None:
         main.response_cache.invalidate_tags(server_tag(app_id, name))
 
+    main.mcp.questions = ServerQuestions(main.mcp_choices, dialogs.mcp).of
     consent = ToolConsent(main.mcp, main.mcp_choices, dialogs.mcp, whose)
     register_mcp_channels(main.ipc, main.mcp, main.fetch, main.response_cache, main.grants.own_tools, consent)
     register_mcp_choice_channels(
         *(main.ipc, main.mcp_choices, tile_name, drop_answers),
         pick_folder=dialogs.pick_folder,
+        dialogs=dialogs.mcp,
         begin_anew=main.mcp.begin_anew,
     )
     register_mcp_adding_channel(main.ipc, main.mcp, dialogs.mcp)

@@ -14,6 +14,7 @@ from ipc.session.session import Session
 from ipc.session.tickets import Tickets
 from main_process.client_cache import ClientCache
 from main_process.dashboards import DashboardStore
+from main_process.dashboards.defaults import ProviderDefaults
 from main_process.dashboards.files import DashboardFiles
 from main_process.events import Events
 from main_process.extensions.host import Extensions
@@ -68,6 +69,7 @@ class MainProcess:
     local_search: LocalSearch
     local_folders: FolderStore
     dashboards: DashboardStore
+    provider_defaults: ProviderDefaults
     dashboard_files: DashboardFiles
     preferences: PreferenceStore
     widgets: WidgetRegistry
@@ -117,3 +119,12 @@ class MainProcess:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self.aclose()
+
+    def provider_uses(self, app_id: str, provider_name: str) -> list[str]:
+        """Where a provider is used, in words."""
+        return self.provider_defaults.uses(app_id, provider_name) + self.dashboards.uses(app_id, provider_name)
+
+    async def rebind(self, app_id: str, provider_name: str, replacement: str) -> None:
+        """Let everything that uses one provider use another of the same app."""
+        await self.dashboards.rebind(app_id, provider_name, replacement)
+        await self.provider_defaults.rename(app_id, provider_name, replacement)

@@ -24,6 +24,11 @@ class UserData:
         return self.folder / "dashboards.json"
 
     @property
+    def provider_defaults(self) -> Path:
+        """Which provider slots use that have no choice of their own (JSON)."""
+        return self.folder / "default-providers.json"
+
+    @property
     def window(self) -> Path:
         """Size and place of the window (JSON)."""
         return self.folder / "window.json"

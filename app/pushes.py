@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any, NamedTuple, Protocol
 
 from main_process.dashboards import DashboardChanged, DashboardStore, Tile
+from main_process.dashboards.defaults import ProviderDefaultsChanged
 from main_process.dashboards.files import DashboardDropped
 from main_process.events import (
     ClientCacheChanged,
@@ -19,9 +20,10 @@ from main_process.mcp import McpServersChanged
 from main_process.response_cache.second_level.faults import SharedCacheSaid, words_for
 from main_process.sdks.http.rate_limits import ProviderRateLimited
 from main_process.widgets.console import WidgetSaid
-from main_process.widgets.grants import bound_providers
 from main_process.widgets.registry import WidgetRegistry, WidgetsChanged
 from main_process.widgets.reports import WidgetReported
+
+BoundTo = Callable[[str, str], Collection[str]]
 
 
 class News(NamedTuple):
@@ -53,9 +55,11 @@ class Page(Protocol):
 class Pushes:
     """Hands events on to every open page."""
 
-    def __init__(self, events: Events, dashboards: DashboardStore, widgets: WidgetRegistry) -> None:
+    def __init__(self, events: Events, dashboards: DashboardStore, widgets: WidgetRegistry, bound_to: BoundTo) -> None:
+        """`bound_to(app_id, provider_name)` gives the instances of the widgets that use a provider."""
         self._dashboards = dashboards
         self._widgets = widgets
+        self._bound_to = bound_to
         self._pages: set[Page] = set()
         events.subscribe(self._on_event)
 
@@ -81,7 +85,7 @@ class Pushes:
     def _news(self, event: Event) -> Iterable[News]:
         match event:
             case ProviderChanged(app_id=app_id, provider_name=name, change=change):
-                bound = self._instances(lambda tile: (app_id, name) in bound_providers(tile))
+                bound = self._bound_to(app_id, name)
                 yield News("provider-changed", {"appId": app_id, "providerName": name, "change": change}, bound)
                 # The provider has a new hash, or none: the frames that use it need their context anew.
                 yield News("context-changed", {}, bound)
@@ -93,6 +97,9 @@ class Pushes:
                 yield News("dashboard-changed", {}, known_to=page)
                 if instances:
                     yield News("context-changed", {}, instances)
+            case ProviderDefaultsChanged():
+                yield News("dashboard-changed", {})
+                yield News("context-changed", {}, None)
             case DashboardDropped(file=file, dashboard_id=made, missing=missing, sentence=sentence):
                 lacks = missing.model_dump(mode="json") if missing else None
                 yield News("dashboard-dropped", {"file": file, "id": made, "missing": lacks, "sentence": sentence})

@@ -23,6 +23,7 @@ from main_process.api.cache_channels import register_cache_channels
 from main_process.api.widget_registry_channels import register_widget_registry_channels
 from main_process.client_cache import ClientCache
 from main_process.dashboards import DashboardChanged, DashboardStore, SlotBinding
+from main_process.dashboards.defaults import ProviderDefaults
 from main_process.dashboards.files import DashboardFiles
 from main_process.errors import ProviderError
 from main_process.events import Event, Events, ExtensionsChanged, ProviderChanged
@@ -130,6 +131,7 @@ def _build(
     keep = warm_start and cache_choices.current.warm_start
     levels = Levels(WarmStart(user_data.responses, accounts, enabled=keep), accounts)
     dashboards = DashboardStore(user_data.dashboards, events, tell=file_notices.append)
+    defaults = ProviderDefaults(user_data.provider_defaults, events, tell=file_notices.append)
     widgets = WidgetRegistry(
         Shelf(user_data.widgets, tell=file_notices.append),
         Rules(
@@ -143,7 +145,7 @@ def _build(
     )
     widgets.add_all(renderer_dist() / "widgets")
     widgets.open_installed()
-    grants = Grants(dashboards, widgets)
+    grants = Grants(dashboards, widgets, lambda: defaults.all)
     response_cache = ResponseCache(events=events, now=now, level=levels)
     client_cache = ClientCache(
         providers.get_provider,
@@ -175,7 +177,7 @@ def _build(
     )
     fetch = Fetch(client_cache, kind_of=types.kind, limits=rate_limits, observer=ledger, now=now)
     ipc = Router(grants.authorise)
-    pushes = Pushes(events, dashboards, widgets)
+    pushes = Pushes(events, dashboards, widgets, grants.bound_to)
     console = WidgetConsole(events)
     services = Services(
         ipc=ipc,
@@ -211,12 +213,14 @@ def _build(
         local_search=LocalSearch(user_data.local_search, corpora, folders),
         local_folders=folders,
         dashboards=dashboards,
+        provider_defaults=defaults,
         dashboard_files=DashboardFiles(
             dashboards,
             events,
             slots_of=partial(_slots_of, widgets),
             type_of=partial(_type_of, providers),
             default_app_id=DEMO_APP_ID,
+            defaults=lambda: defaults.all,
         ),
         preferences=PreferenceStore(user_data.preferences, tell=file_notices.append),
         widgets=widgets,
@@ -237,7 +241,7 @@ def _build(
 def _connect(main: MainProcess) -> None:
     """Who must hear of what, and in which order."""
     # A change is durable by now: first the clients leave, then the responses are gone, then every window is told.
-    main.providers.on_renamed(main.dashboards.rebind)
+    main.providers.on_renamed(main.rebind)
     main.providers.on_renamed(main.ledger.rename)
     main.providers.on_renamed(main.mcp_choices.renamed)
     main.providers.on_changed(partial(_drop_clients, main.client_cache))

@@ -7,7 +7,8 @@ from PySide6.QtCore import QMargins, QRect, QSize
 from app.desktop.window_state import WindowState
 
 DEFAULT_SIZE = QSize(1280, 840)
-MINIMUM_SIZE = QSize(640, 480)
+MINIMUM_SIZE = QSize(320, 240)
+"""In it every part of the page can still be reached; a laptop's screen at 200 % is 683 × 384."""
 
 FRAME = QMargins(8, 40, 8, 8)
 """The most that a window manager adds around a window: title bar and borders. It is unknown before the window shows."""

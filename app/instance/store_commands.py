@@ -171,7 +171,7 @@ class StoreCommands:
         return {"deleted": wanted.provider_name}
 
     async def _used_by(self, wanted: NamedProvider) -> dict[str, Any]:
-        return {"uses": self._main.dashboards.uses(*wanted.identity)}
+        return {"uses": self._main.provider_uses(*wanted.identity)}
 
     async def _test(self, wanted: NamedProvider) -> dict[str, Any]:
         main = self._main

@@ -8,7 +8,7 @@ from ipc.contract import frames
 from ipc.dispatch.call import Call
 from ipc.dispatch.channel import Channel
 from ipc.dispatch.router import Router
-from ipc.errors import Cancelled, DeadlineExceeded, IpcError, TooLarge
+from ipc.errors import Cancelled, DeadlineExceeded, IpcError, ProtocolViolation, TooLarge
 from ipc.messages import Encoded
 from ipc.session.callers import Caller
 from ipc.session.outbox import Outbox
@@ -102,6 +102,12 @@ class Calls:
         try:
             call.text = call.upload.take(data)
         except TooLarge as error:
+            self._end(call, error)
+            return
+        except ProtocolViolation as error:
+            # The broker passes parts on as they are: what a widget gets wrong here is not the page's fault.
+            if call.caller.sender.widget is None:
+                raise
             self._end(call, error)
             return
         if call.text is not None:

@@ -5,10 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ipc.messages import Nothing, Registrar, Sender, Success, WireModel
-from main_process.dashboards import Dashboard, DashboardStore
+from ipc.messages import AppId, Nothing, ProviderName, Registrar, Sender, Success, WireModel
+from main_process.dashboards import Dashboard, DashboardStore, DefaultProvider
 from main_process.dashboards.database import Labels
-from main_process.dashboards.model import Id
+from main_process.dashboards.defaults import ProviderDefaults
+from main_process.dashboards.model import Id, ProviderType
 
 
 class DashboardSave(WireModel):
@@ -23,6 +24,20 @@ class DashboardId(WireModel):
     """Which dashboard."""
 
     id: Id
+
+
+class DashboardDefault(WireModel):
+    """The provider for every slot that takes the type and has no other choice; without a name there is none."""
+
+    app_id: AppId
+    type: ProviderType
+    provider_name: ProviderName | None = None
+
+
+class DashboardDefaults(WireModel):
+    """The default providers for types, of every app, the latest choice first."""
+
+    providers: list[DefaultProvider]
 
 
 class DashboardList(WireModel):
@@ -80,3 +95,17 @@ def register_dashboard_channels(
     ipc.handle("dashboard-save", save, params=DashboardSave, result=DashboardSaved)
     ipc.handle("dashboard-delete", delete, params=DashboardId, result=Success)
     ipc.handle("dashboard-activate", activate, params=DashboardId, result=Success)
+
+
+def register_default_channels(ipc: Registrar, defaults: ProviderDefaults) -> None:
+    """`dashboard-defaults` and `dashboard-set-default`."""
+
+    async def list_all(_sender: Sender, _params: Nothing) -> DashboardDefaults:
+        return DashboardDefaults(providers=defaults.all)
+
+    async def set_default(_sender: Sender, params: DashboardDefault) -> Success:
+        await defaults.set(params.app_id, params.type, params.provider_name)
+        return Success()
+
+    ipc.handle("dashboard-defaults", list_all, params=Nothing, result=DashboardDefaults)
+    ipc.handle("dashboard-set-default", set_default, params=DashboardDefault, result=Success)

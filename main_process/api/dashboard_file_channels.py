@@ -1,5 +1,6 @@
 """Dashboards as documents, for the app's own page: exported and imported, and both with a native file picker."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from main_process.api.dashboard_channels import DashboardId
 from main_process.dashboards.files import DashboardFiles
 from main_process.dashboards.model import Id
 from main_process.dashboards.portable import Missing, PortableDashboard
+from main_process.dashboards.templates import DashboardTemplate, read_templates
 
 PickTarget = Callable[[str], Awaitable[Path | None]]
 PickFile = Callable[[], Awaitable[Path | None]]
@@ -36,6 +38,12 @@ class DashboardWritten(WireModel):
     file: str | None
 
 
+class DashboardTemplates(WireModel):
+    """What a dashboard can begin as."""
+
+    templates: list[DashboardTemplate]
+
+
 class DashboardRead(WireModel):
     """What was imported; None where the person changed their mind."""
 
@@ -43,9 +51,12 @@ class DashboardRead(WireModel):
 
 
 def register_dashboard_file_channels(
-    ipc: Registrar, files: DashboardFiles, *, pick_target: PickTarget, pick_document: PickFile
+    ipc: Registrar, files: DashboardFiles, templates: Path, *, pick_target: PickTarget, pick_document: PickFile
 ) -> None:
-    """Register the four. The pickers wait for a person, and give None where they changed their mind."""
+    """Register the five; `templates` is the folder of the documents to begin with.
+
+    The pickers wait for a person, and give None where they changed their mind.
+    """
 
     async def export(_sender: Sender, params: DashboardId) -> PortableDashboard:
         return await files.document(params.id)
@@ -68,6 +79,10 @@ def register_dashboard_file_channels(
         dashboard, missing = await files.read(source)
         return DashboardRead(imported=DashboardImported(id=dashboard.id, missing=missing))
 
+    async def templates_there(_sender: Sender, _params: Nothing) -> DashboardTemplates:
+        return DashboardTemplates(templates=await asyncio.to_thread(read_templates, templates))
+
+    ipc.handle("dashboard-templates", templates_there, params=Nothing, result=DashboardTemplates)
     ipc.handle("dashboard-export", export, params=DashboardId, result=PortableDashboard)
     ipc.handle("dashboard-import", import_, params=DashboardImport, result=DashboardImported)
     ipc.handle("dashboard-write-file", write, params=DashboardId, result=DashboardWritten, deadline=DEADLINE)

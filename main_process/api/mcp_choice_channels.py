@@ -8,10 +8,13 @@ from pydantic import Field, StringConstraints
 
 from ipc.errors import InvalidParams
 from ipc.messages import ProviderRef, Registrar, Sender, WireModel
+from main_process.errors import NoWindow
+from main_process.mcp.adding import McpDialogs
 from main_process.mcp.choices import MOST_ROOTS, MOST_TOOLS, McpChoices, ServerChoices, ToolName
 
 PERSON_DEADLINE = 3_600.0
 """Seconds: a native dialog waits for a person."""
+Change: TypeAlias = Callable[[ServerChoices], ServerChoices]
 PickFolder: TypeAlias = Callable[[], Awaitable[Path | None]]
 TileName: TypeAlias = Callable[[str], str | None]
 """`tile_name(instance)`: what a tile is called, None where it is gone."""
@@ -31,12 +34,20 @@ class McpToolChoices(WireModel):
     always: list[AllowedAlways]
     roots: list[str]
     """Folders that the server is told it may use."""
+    questions: bool
+    """Whether it may ask its user."""
 
 
 class BlockToolsParams(ProviderRef):
     """`mcp-block-tools`: all that nobody may call from now on."""
 
     blocked: Annotated[list[ToolName], Field(max_length=MOST_TOOLS)]
+
+
+class AllowQuestionsParams(ProviderRef):
+    """`mcp-allow-questions`. To allow them asks natively first."""
+
+    allow: bool
 
 
 class RemoveRootParams(ProviderRef):
@@ -52,6 +63,7 @@ def register_mcp_choice_channels(
     drop_answers: Callable[[str, str], None],
     *,
     pick_folder: PickFolder,
+    dialogs: McpDialogs | None,
     begin_anew: Callable[[str, str], None],
 ) -> None:
     """Register the channels.
@@ -63,7 +75,7 @@ def register_mcp_choice_channels(
     def told(of: ServerChoices) -> McpToolChoices:
         named = [(tile_name(one.instance), one.tool) for one in of.always]
         always = [AllowedAlways(tile=tile, tool=tool) for tile, tool in named if tile is not None]
-        return McpToolChoices(blocked=of.blocked, always=always, roots=of.roots)
+        return McpToolChoices(blocked=of.blocked, always=always, roots=of.roots, questions=of.questions)
 
     async def get(_sender: Sender, params: ProviderRef) -> McpToolChoices:
         return told(choices.of(*params.identity))
@@ -82,20 +94,32 @@ def register_mcp_choice_channels(
     ipc.handle("mcp-get-choices", get, params=ProviderRef, result=McpToolChoices)
     ipc.handle("mcp-block-tools", block, params=BlockToolsParams, result=McpToolChoices)
     ipc.handle("mcp-forget-consents", forget, params=ProviderRef, result=McpToolChoices)
-    _register_roots(ipc, choices, told, pick_folder, begin_anew)
+
+    async def changed(params: ProviderRef, change: Change) -> McpToolChoices:
+        fresh = await choices.change(*params.identity, change)
+        begin_anew(*params.identity)
+        return told(fresh)
+
+    async def questions(_sender: Sender, params: AllowQuestionsParams) -> McpToolChoices:
+        if params.allow and dialogs is None:
+            raise NoWindow
+        if params.allow and dialogs is not None and not await dialogs.allow_questions(params.provider_name):
+            return told(choices.of(*params.identity))
+        return await changed(params, lambda before: before.model_copy(update={"questions": params.allow}))
+
+    ipc.handle(
+        "mcp-allow-questions", questions, params=AllowQuestionsParams, result=McpToolChoices, deadline=PERSON_DEADLINE
+    )
+    _register_roots(ipc, pick_folder, changed)
 
 
 def _register_roots(
-    ipc: Registrar,
-    choices: McpChoices,
-    told: Callable[[ServerChoices], McpToolChoices],
-    pick_folder: PickFolder,
-    begin_anew: Callable[[str, str], None],
+    ipc: Registrar, pick_folder: PickFolder, changed: Callable[[ProviderRef, Change], Awaitable[McpToolChoices]]
 ) -> None:
     async def add_root(_sender: Sender, params: ProviderRef) -> McpToolChoices:
         folder = await pick_folder()
         if folder is None:
-            return told(choices.of(*params.identity))
+            return await changed(params, lambda before: before)
         path = str(folder.absolute())
 
         def add(before: ServerChoices) -> ServerChoices:
@@ -110,11 +134,6 @@ def _register_roots(
             return before.model_copy(update={"roots": [one for one in before.roots if one != params.folder]})
 
         return await changed(params, remove)
-
-    async def changed(params: ProviderRef, change: Callable[[ServerChoices], ServerChoices]) -> McpToolChoices:
-        fresh = await choices.change(*params.identity, change)
-        begin_anew(*params.identity)
-        return told(fresh)
 
     ipc.handle("mcp-add-root", add_root, params=ProviderRef, result=McpToolChoices, deadline=PERSON_DEADLINE)
     ipc.handle("mcp-remove-root", remove_root, params=RemoveRootParams, result=McpToolChoices)

@@ -1,4 +1,4 @@
-"""Whether a tool of an MCP server is called: what is switched off never, what may destroy after its user said so."""
+"""What an MCP server does only after its user said so: run a tool that may destroy, and ask a question."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -9,6 +9,7 @@ from main_process.mcp.adding import McpDialogs, ToolQuestion
 from main_process.mcp.choices import McpChoices, StandingConsent, definition_of
 from main_process.mcp.errors import ToolDeclined, ToolNeedsAWindow
 from main_process.mcp.model import Json
+from main_process.mcp.questions import Ask, question_of
 from main_process.mcp.tools import is_destructive, says_it_destroys
 from main_process.widgets.rate_limit import RateLimit
 
@@ -55,3 +56,24 @@ class ToolConsent:
             raise ToolDeclined
         if answer == "always":
             await self._choices.allow_always(app_id, name, consent)
+
+
+class ServerQuestions:
+    """Has the user answer what a server asks, natively, for those servers that they have allowed to."""
+
+    def __init__(self, choices: McpChoices, dialogs: McpDialogs | None) -> None:
+        self._choices = choices
+        self._dialogs = dialogs
+        self._rate_limit = RateLimit(each_s=QUESTION_EACH_S, burst=QUESTIONS_AT_ONCE)
+
+    def of(self, app_id: str, name: str) -> Ask | None:
+        """How the user is asked for that server; None where they have not allowed it, or there is no window."""
+        dialogs = self._dialogs
+        if dialogs is None or not self._choices.of(app_id, name).questions:
+            return None
+
+        async def ask(message: str, schema: Json) -> Json | None:
+            self._rate_limit.take(f"{app_id} {name}")
+            return await dialogs.answer_question(question_of(name, message, schema))
+
+        return ask

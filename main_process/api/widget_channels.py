@@ -68,18 +68,19 @@ def register_widget_channels(
         return WidgetList(widgets=widgets.manifests())
 
     async def context(sender: Sender, _params: Nothing) -> WidgetContext:
-        _dashboard, tile = grants.tile(sender)
+        dashboard, tile = grants.tile(sender)
         manifest = widgets.manifest(tile.widget)
         if manifest is None:
             return WidgetContext(
                 instance=tile.instance, widget_id=tile.widget, title=tile.widget, settings={}, slots={}
             )
+        bound = grants.bindings(dashboard, tile)
         return WidgetContext(
             instance=tile.instance,
             widget_id=tile.widget,
             title=tile.title or manifest.name,
             settings=manifest.default_settings() | tile.settings,
-            slots={name: await slot_context(tile.slots.get(name)) for name in manifest.slots},
+            slots={name: await slot_context(bound.get(name)) for name in manifest.slots},
         )
 
     async def slot_context(binding: SlotBinding | None) -> SlotContext | None:

@@ -6,7 +6,7 @@ from main_process.dashboards.errors import (
     DashboardsNotSaved,
     VersionNotFound,
 )
-from main_process.dashboards.model import Dashboard, Dashboards, SlotBinding, Tile, Wire
+from main_process.dashboards.model import Dashboard, Dashboards, DefaultProvider, SlotBinding, Tile, Wire
 from main_process.dashboards.store import DashboardStore
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "DashboardStore",
     "Dashboards",
     "DashboardsNotSaved",
+    "DefaultProvider",
     "SlotBinding",
     "Tile",
     "VersionNotFound",

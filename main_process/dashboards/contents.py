@@ -55,6 +55,26 @@ class Contents:
         needle = json.dumps(word, ensure_ascii=False)
         return (found for one, text in self._texts.items() if needle in text and (found := self.get(one)) is not None)
 
+    def uses(self, app_id: str, provider_name: str) -> list[str]:
+        """Where a provider is used, in words."""
+        provider = (app_id, provider_name)
+        found = list(self.holding(provider_name))
+        return [
+            *(
+                f"every {one.type} slot of {dashboard.name} without a choice of its own"
+                for dashboard in found
+                for one in dashboard.providers
+                if one.identity == provider
+            ),
+            *(
+                f"{tile.title or tile.widget} on {dashboard.name}"
+                for dashboard in found
+                for tile in dashboard.widgets
+                for slot in tile.slots.values()
+                if slot is not None and slot.identity == provider
+            ),
+        ]
+
     def tile(self, instance: str) -> tuple[Dashboard, Tile] | None:
         """The tile with that instance id and the dashboard it is on."""
         owner = self._owners.get(instance)
@@ -129,21 +149,22 @@ def row_of(dashboard: Dashboard) -> Row:
 def rebound(app_id: str, provider_name: str, replacement: str, body: Any) -> bool:
     """Let every slot of a dashboard's JSON that uses one provider use another; whether there was one."""
     found = False
-    for tile in body["widgets"]:
-        for slot in tile["slots"].values():
-            if slot is not None and (slot["appId"], slot["providerName"]) == (app_id, provider_name):
-                slot["providerName"] = replacement
-                found = True
+    held = [slot for tile in body["widgets"] for slot in tile["slots"].values() if slot is not None]
+    for one in (*held, *body.get("providers", ())):
+        if (one["appId"], one["providerName"]) == (app_id, provider_name):
+            one["providerName"] = replacement
+            found = True
     return found
 
 
 def other_contexts(before: Dashboard, after: Dashboard) -> frozenset[str]:
     """The tiles that were there and whose widgets are told something else of themselves now."""
-    contexts = {tile.instance: _context(tile) for tile in before.widgets}
-    return frozenset(
-        tile.instance for tile in after.widgets if contexts.get(tile.instance, _context(tile)) != _context(tile)
-    )
+    old, new = _contexts(before), _contexts(after)
+    return frozenset(instance for instance in old.keys() & new.keys() if old[instance] != new[instance])
 
 
-def _context(tile: Tile) -> tuple[object, ...]:
-    return tile.widget, tile.title, tile.settings, tile.slots
+def _contexts(dashboard: Dashboard) -> dict[str, tuple[object, ...]]:
+    return {
+        tile.instance: (tile.widget, tile.title, tile.settings, tile.slots, dashboard.providers)
+        for tile in dashboard.widgets
+    }

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ipc.errors import Code, Fault, InvalidParams, IpcError
-from main_process.dashboards.model import Dashboard, SlotBinding, Tile
+from main_process.dashboards.bindings import bindings
+from main_process.dashboards.model import Dashboard, DefaultProvider, SlotBinding, Tile
 from main_process.dashboards.portable import (
     Missing,
     PortableDashboard,
@@ -59,17 +60,20 @@ class DashboardFiles:
         slots_of: SlotsOf,
         type_of: TypeOf,
         default_app_id: str,
+        defaults: Callable[[], Sequence[DefaultProvider]] = tuple,
     ) -> None:
+        """`defaults()` are the providers for types, of every app."""
         self._dashboards = dashboards
         self._events = events
         self._slots_of = slots_of
         self._type_of = type_of
+        self._defaults = defaults
         self._default_app_id = default_app_id
 
     async def document(self, dashboard_id: str) -> PortableDashboard:
         """The dashboard as a document. Raises DashboardNotFound."""
         dashboard = self._dashboards.get(dashboard_id)
-        wanted = {tile.instance: await self._wanted(tile) for tile in dashboard.widgets}
+        wanted = {tile.instance: await self._wanted(dashboard, tile) for tile in dashboard.widgets}
         return to_document(dashboard, wanted)
 
     async def add(self, document: Mapping[str, Any]) -> tuple[Dashboard, Missing]:
@@ -109,11 +113,11 @@ class DashboardFiles:
         shown = self._dashboards.shown
         return shown.app_id if shown else self._default_app_id
 
-    async def _wanted(self, tile: Tile) -> dict[str, str]:
+    async def _wanted(self, dashboard: Dashboard, tile: Tile) -> dict[str, str]:
         fitting = self._slots_of(tile.widget) or {}
         wanted = {slot: types[0] for slot, types in fitting.items()}
-        for slot, binding in tile.slots.items():
-            kind = await self._type_of(binding) if binding is not None else None
+        for slot, binding in bindings(tile, fitting, dashboard, self._defaults()).items():
+            kind = await self._type_of(binding)
             if kind is not None:
                 wanted[slot] = kind
         return wanted

@@ -19,12 +19,21 @@ TopicName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9._:-]*
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 
+ProviderType = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+"""`algolia`, `openai`, …, or one that an extension brings."""
+
 COLUMNS = 12
 MOST_SETTINGS_BYTES = 16 * 1024
 
 
 class SlotBinding(NamedProvider):
     """The provider that a tile's slot uses."""
+
+
+class DefaultProvider(NamedProvider):
+    """The provider of every slot that takes its type and has no choice of its own."""
+
+    type: ProviderType
 
 
 class PlacedWidget(WireModel):
@@ -78,6 +87,8 @@ class Dashboard(WireModel):
     widgets: Annotated[list[Tile], Field(max_length=64)] = []
     wiring: Annotated[list[Wire], Field(max_length=1024)] = []
     """What differs from the default: that a topic's name connects who says it with who listens to it."""
+    providers: Annotated[list[DefaultProvider], Field(max_length=64)] = []
+    """For the slots that have no choice of their own, the latest first."""
 
     @model_validator(mode="after")
     def _instances_are_unique(self) -> Self:

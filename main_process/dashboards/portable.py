@@ -7,17 +7,14 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from ipc.errors import InvalidParams
 from ipc.messages import AppId, WireModel
-from main_process.dashboards.model import Dashboard, Id, PlacedWidget, Tile, Title, Wire
+from main_process.dashboards.model import Dashboard, Id, PlacedWidget, ProviderType, Tile, Title, Wire
 
 FORMAT: Final = "latchkey-dashboard"
 VERSION: Final = 1
-
-ProviderType = Annotated[str, StringConstraints(min_length=1, max_length=128)]
-"""`algolia`, `openai`, …, or one that an extension brings."""
 
 Wanted = Mapping[str, Mapping[str, str]]
 """Instance of a tile → slot → the type of provider that it holds, or asks for where it is empty."""

@@ -111,13 +111,7 @@ class DashboardStore:
 
     def uses(self, app_id: str, provider_name: str) -> list[str]:
         """The widgets whose slots use a provider: title or widget id, and dashboard, fit for a person."""
-        return [
-            f"{tile.title or tile.widget} on {dashboard.name}"
-            for dashboard in self._contents.holding(provider_name)
-            for tile in dashboard.widgets
-            for slot in tile.slots.values()
-            if slot is not None and slot.identity == (app_id, provider_name)
-        ]
+        return self._contents.uses(app_id, provider_name)
 
     async def save(self, dashboard: Dashboard, page: str | None = None, *, label: str | None = None) -> Labels:
         """Add the dashboard, or replace the one with its id. `page` is the one that asks.

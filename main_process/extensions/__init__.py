@@ -21,6 +21,7 @@ from ipc.messages import ProviderRef, ReadParams, Sender, WireModel
 from main_process.errors import CredentialsInvalid, ServiceError
 from main_process.extensions.context import API_VERSION, ExtensionContext
 from main_process.extensions.errors import ExtensionError
+from main_process.extensions.http_client import http_client, json_of
 from main_process.mcp.catalogue import McpCatalogueEntry as McpServer
 from main_process.mcp.catalogue import McpCredential
 from main_process.providers.types import Field, ProviderType, any_text
@@ -50,7 +51,9 @@ __all__ = [
     "any_text",
     "check_base_url",
     "from_status",
+    "http_client",
     "httpx_guard",
+    "json_of",
     "timed_out",
     "unreachable",
     "unreadable",

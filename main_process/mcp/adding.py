@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 from ipc.errors import InvalidParams
 from main_process.mcp.catalogue import McpCatalogueEntry
 from main_process.mcp.model import Json
+from main_process.mcp.questions import Question
 from main_process.providers.mcp_config import McpConfig, StdioConfig, read_config
 from main_process.providers.model import ProviderView
 
@@ -41,6 +42,14 @@ class McpDialogs(Protocol):
 
     async def confirm_call(self, question: "ToolQuestion") -> Literal["once", "always"] | None:
         """Whether a tool may run, this once or always for the tile that asks; None: it may not."""
+        ...
+
+    async def allow_questions(self, server: str) -> bool:
+        """Whether a server may ask its user."""
+        ...
+
+    async def answer_question(self, question: Question) -> Json | None:
+        """What the user answers a server; None where they do not."""
         ...
 
     async def open_sign_in(self, server: str, url: str) -> bool:

@@ -37,6 +37,8 @@ class ServerChoices(WireModel):
     always: Annotated[list[StandingConsent], Field(max_length=MOST_TOOLS)] = []
     roots: Annotated[list[str], Field(max_length=MOST_ROOTS)] = []
     """Folders that the server is told it may use, each chosen in the system's own dialog."""
+    questions: bool = False
+    """Whether it may ask its user."""
 
 
 class ChoicesOnDisk(WireModel):

@@ -19,6 +19,7 @@ from main_process.mcp.errors import McpServerStopped, NotAnMcpServer, ToolSwitch
 from main_process.mcp.launch import Launch, prepare
 from main_process.mcp.model import Json, McpServers, McpServerStatus, McpServerView, Progress
 from main_process.mcp.opener import SessionOpener
+from main_process.mcp.questions import Ask
 from main_process.mcp.recent_calls import RecentCalls
 from main_process.mcp.server import Server
 from main_process.mcp.settings import McpSettings
@@ -76,6 +77,8 @@ class McpController:
         self.catalogue = ServerCatalogue()
         self._tokens = tokens
         self._roots = roots
+        self.questions: Callable[[str, str], Ask | None] = lambda *_provider: None
+        """`questions(app_id, name)`: how the user is asked for that server; None: they are not."""
         self._now = now
         self._wall = wall
         self._opener = SessionOpener(self._settings, environment)
@@ -236,7 +239,9 @@ class McpController:
 
     def _new(self, app_id: str, name: str) -> _Entry:
         async def launch() -> Launch:
-            return replace(prepare(await self._resolve(app_id, name)), roots=tuple(self._roots(app_id, name)))
+            launch = prepare(await self._resolve(app_id, name))
+            roots, questions = tuple(self._roots(app_id, name)), self.questions(app_id, name)
+            return replace(launch, roots=roots, questions=questions)
 
         server = Server(
             _scope(app_id, name),

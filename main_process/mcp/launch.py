@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from main_process.errors import CredentialsInvalid
 from main_process.mcp.errors import NotAnMcpServer
+from main_process.mcp.questions import Ask
 from main_process.mcp.scrubbing import Scrubber
 from main_process.providers.mcp_config import (
     McpConfig,
@@ -31,6 +32,8 @@ class Launch:
     scrubber: Scrubber = field(repr=False)
     roots: tuple[str, ...] = ()
     """Folders that the server is told of."""
+    questions: Ask | None = field(default=None, repr=False)
+    """How its user is asked what it wants to know; None: it is refused."""
 
     def environment(self, ours: Mapping[str, str]) -> dict[str, str]:
         """A program's whole environment: PATH, HOME and locale of `ours`, and what the mapping names."""

@@ -4,7 +4,9 @@ Written by hand instead of with `python-dotenv`, whose pattern for comments take
 here is linear in the file's length.
 """
 
+import os
 import re
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,7 +38,10 @@ class FileValues:
 def read_file(path: Path) -> str:
     """A file's text, in UTF-8 or with the byte order mark of UTF-16. Raises InvalidParams."""
     try:
-        with path.open("rb") as file:
+        # A pipe that nobody writes to would keep its reader for ever.
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0))) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise InvalidParams("That is no file that can be read as text.")
             raw = file.read(MAX_BYTES + 1)
         if len(raw) > MAX_BYTES:
             raise InvalidParams("The file is too large to hold credentials.")

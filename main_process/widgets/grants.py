@@ -3,11 +3,13 @@
 A channel is closed to widgets unless it was registered as open to them, whatever a manifest asks for.
 """
 
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from ipc.errors import NotGranted
 from ipc.messages import ProviderIdentity, Sender, WidgetAccess
-from main_process.dashboards import Dashboard, DashboardStore, Tile
+from main_process.dashboards import Dashboard, DashboardStore, DefaultProvider, SlotBinding, Tile
+from main_process.dashboards.bindings import bindings
 from main_process.widgets.manifest import EVERY_TOOL, Manifest
 from main_process.widgets.registry import WidgetRegistry
 
@@ -15,9 +17,16 @@ from main_process.widgets.registry import WidgetRegistry
 class Grants:
     """The authorisation step of the router. Asked on every call, from what is on the dashboards at that moment."""
 
-    def __init__(self, dashboards: DashboardStore, widgets: WidgetRegistry) -> None:
+    def __init__(
+        self,
+        dashboards: DashboardStore,
+        widgets: WidgetRegistry,
+        defaults: Callable[[], Sequence[DefaultProvider]] = tuple,
+    ) -> None:
+        """`defaults()` are the providers for types, of every app."""
         self._dashboards = dashboards
         self._widgets = widgets
+        self._defaults = defaults
 
     def authorise(self, sender: Sender, channel: str, access: WidgetAccess | None, params: Any) -> None:
         """Return, or raise NotGranted with a message that says what the widget lacks.
@@ -26,18 +35,19 @@ class Grants:
         """
         if sender.widget is None or (access is not None and not access.manifest):
             return
-        tile = self.tile(sender)[1]
+        dashboard, tile = self.tile(sender)
         manifest = self._widgets.manifest(tile.widget)
         if access is None or manifest is None or channel not in manifest.channels:
             raise NotGranted(f"The widget '{tile.widget}' may not use '{channel}': its manifest does not grant it.")
         if access.provider is None:
             return
         app_id, name = (getattr(params, field) for field in access.provider)
-        if (app_id, name) not in bound_providers(tile):
+        held = self.bindings(dashboard, tile)
+        if (app_id, name) not in {one.identity for one in held.values()}:
             raise NotGranted(
                 f"The widget '{tile.widget}' is not bound to that provider. Choose it in the widget's settings."
             )
-        if access.tool is not None and not _may_call(getattr(params, access.tool), manifest, tile, app_id, name):
+        if access.tool is not None and not _may_call(getattr(params, access.tool), manifest, held, app_id, name):
             raise NotGranted(f"The widget '{tile.widget}' may not call that tool: its manifest does not name it.")
 
     def own_providers(self, sender: Sender) -> frozenset[ProviderIdentity] | None:
@@ -45,7 +55,25 @@ class Grants:
 
         Raises NotGranted for a frame that is no widget of any dashboard.
         """
-        return None if sender.widget is None else bound_providers(self.tile(sender)[1])
+        if sender.widget is None:
+            return None
+        return frozenset(one.identity for one in self.bindings(*self.tile(sender)).values())
+
+    def bindings(self, dashboard: Dashboard, tile: Tile) -> Mapping[str, SlotBinding]:
+        """The provider of each of a tile's slots that has one, by its own choice or by default."""
+        manifest = self._widgets.manifest(tile.widget)
+        slots = {name: slot.types for name, slot in manifest.slots.items()} if manifest is not None else {}
+        return bindings(tile, slots, dashboard, self._defaults())
+
+    def bound_to(self, app_id: str, provider_name: str) -> list[str]:
+        """The instances of the tiles that use a provider, of the dashboards that were looked at in this run."""
+        placed = (self._dashboards.tile(tile.instance) for tile in self._dashboards.in_use())
+        return [
+            found[1].instance
+            for found in placed
+            if found is not None
+            and any(one.identity == (app_id, provider_name) for one in self.bindings(*found).values())
+        ]
 
     def manifest(self, sender: Sender) -> Manifest:
         """What the frame's widget may do now. NotGranted for anything but a widget of a dashboard that can be run."""
@@ -66,9 +94,10 @@ class Grants:
         """
         if sender.widget is None:
             return None
-        tile = self.tile(sender)[1]
+        dashboard, tile = self.tile(sender)
         manifest = self._widgets.manifest(tile.widget)
-        tools = frozenset() if manifest is None else _tools(manifest, tile, app_id, provider_name)
+        held = self.bindings(dashboard, tile)
+        tools = frozenset() if manifest is None else _tools(manifest, held, app_id, provider_name)
         return None if EVERY_TOOL in tools else tools
 
     def tile(self, sender: Sender) -> tuple[Dashboard, Tile]:
@@ -80,22 +109,20 @@ class Grants:
         raise NotGranted("This frame is not a widget of any dashboard.")
 
 
-def _may_call(tool: str, manifest: Manifest, tile: Tile, app_id: str, provider_name: str) -> bool:
-    tools = _tools(manifest, tile, app_id, provider_name)
+Bound: TypeAlias = Mapping[str, SlotBinding]
+
+
+def _may_call(tool: str, manifest: Manifest, bound: Bound, app_id: str, provider_name: str) -> bool:
+    tools = _tools(manifest, bound, app_id, provider_name)
     return tool in tools or EVERY_TOOL in tools
 
 
-def _tools(manifest: Manifest, tile: Tile, app_id: str, provider_name: str) -> frozenset[str]:
+def _tools(manifest: Manifest, bound: Bound, app_id: str, provider_name: str) -> frozenset[str]:
     """What the manifest names for the slots that hold that provider."""
     return frozenset(
         tool
-        for slot, held in tile.slots.items()
-        if held is not None and held.identity == (app_id, provider_name)
+        for slot, held in bound.items()
+        if held.identity == (app_id, provider_name)
         if slot in manifest.slots
         for tool in manifest.slots[slot].tools
     )
-
-
-def bound_providers(tile: Tile) -> frozenset[ProviderIdentity]:
-    """The providers in a tile's slots."""
-    return frozenset(slot.identity for slot in tile.slots.values() if slot is not None)

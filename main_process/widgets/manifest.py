@@ -13,9 +13,21 @@ SDK = 1
 """The version of the widgets' interface: what `window.mainApi`, `window.latchkey` and this manifest are."""
 
 Channel = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
-Text = Annotated[str, StringConstraints(max_length=400)]
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def _reads_as_written(text: str) -> str:
+    """Marks that turn text around, and control characters, would have people agree to something else than they read."""
+    if _BIDI.search(text) or any(not character.isprintable() and character in _CONTROLS for character in text):
+        raise ValueError("must not hold control characters or marks that turn text around")
+    return text
+
+
+_CONTROLS = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32), *range(127, 160))))
+Text = Annotated[str, StringConstraints(max_length=400), AfterValidator(_reads_as_written)]
 FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*$", max_length=64)]
 """A file in the package's own folder: no path, no hidden file."""
+FieldName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=64)]
 ToolName = Annotated[str, StringConstraints(pattern=r"^(\*|[A-Za-z0-9_./-]+)$", max_length=128)]
 EVERY_TOOL = "*"
 """Whatever tool its user picks: for built-in widgets and those of extensions, not for installed packages."""
@@ -67,6 +79,19 @@ class Slot(WireModel):
     """For a slot whose types are MCP servers: the tools that the widget may call."""
 
 
+class Choices(WireModel):
+    """Where the values of a setting come from: a list in what a channel answers for the provider of a slot."""
+
+    channel: Channel
+    slot: dashboards.Id
+    items: FieldName = "items"
+    """The field of the answer that is the list. An answer that is a list itself needs none."""
+    value: FieldName = "name"
+    """The field of each item that is the value."""
+    title: FieldName | None = None
+    """The field of each item that is shown."""
+
+
 class Setting(WireModel):
     """One setting, as a JSON Schema property: the subset that a form can be made of."""
 
@@ -81,11 +106,15 @@ class Setting(WireModel):
     max_length: Annotated[int, Field(ge=1, le=4096)] | None = None
     format: Literal["multiline", "color", "date"] | None = None
     """How text is entered."""
+    choices: Choices | None = None
+    """What the user can choose from, asked of a provider."""
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if self.format is not None and self.type != "string":
             raise ValueError("a format goes with the type 'string' only")
+        if self.choices is not None and (self.type != "string" or self.enum is not None or self.format is not None):
+            raise ValueError("choices go with the type 'string', without an enum and a format")
         if self.enum_titles is not None and len(self.enum_titles) != len(self.enum or ()):
             raise ValueError("enumTitles must have one title for each value of enum")
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
@@ -131,7 +160,7 @@ class Manifest(WireModel):
     """A widget package: what it names here is all it can ever reach."""
 
     id: PackageId
-    name: dashboards.Title
+    name: Annotated[dashboards.Title, AfterValidator(_reads_as_written)]
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$", max_length=40)]
     description: Text
     author: Text | None = None
@@ -147,6 +176,19 @@ class Manifest(WireModel):
     storage: bool = False
     notifications: bool = False
     links: Annotated[list[Link], Field(max_length=32)] = []
+
+    @model_validator(mode="after")
+    def _choices_are_its_own_to_ask(self) -> Self:
+        for name, setting in self.settings.properties.items():
+            if setting.choices is not None and setting.choices.channel not in self.channels:
+                raise ValueError(
+                    f"the choices of '{name}' ask '{setting.choices.channel}', which channels does not name"
+                )
+            if setting.choices is not None and setting.choices.slot not in self.slots:
+                raise ValueError(
+                    f"the choices of '{name}' ask the slot '{setting.choices.slot}', which there is none of"
+                )
+        return self
 
     @model_validator(mode="after")
     def _entry_is_a_module(self) -> Self:

@@ -18,18 +18,6 @@ class Connection:
     topic: str
     listener: str
     hears: str
-    by_user: bool
-    """Whether its user made it; the others are there because both name the same topic."""
-
-
-def connections(dashboard: Dashboard, manifest_of: ManifestOf) -> list[Connection]:
-    """Every connection of a dashboard, for its picture."""
-    found: list[Connection] = []
-    for tile in dashboard.widgets:
-        manifest = manifest_of(tile.widget)
-        for topic in manifest.events.publishes if manifest else ():
-            found += hearers(dashboard, tile.instance, topic, manifest_of)
-    return found
 
 
 def hearers(dashboard: Dashboard, publisher: str, topic: str, manifest_of: ManifestOf) -> Iterator[Connection]:
@@ -43,4 +31,4 @@ def hearers(dashboard: Dashboard, publisher: str, topic: str, manifest_of: Manif
         for hears in manifest.events.listens if manifest else ():
             by_user = told.get((tile.instance, hears))
             if by_user if by_user is not None else hears == topic:
-                yield Connection(publisher, topic, tile.instance, hears, by_user=by_user is not None)
+                yield Connection(publisher, topic, tile.instance, hears)

@@ -95,7 +95,7 @@ def test_the_example_widget_shows_its_figure(app: AppProcess) -> None:
 
 
 def test_the_same_with_react_lists_what_it_found(app: AppProcess) -> None:
-    """The second widget of that page shows its rows from the kit, tells the chosen one, and says what it lacks."""
+    """Its rows come from the kit; without a provider it says what it lacks, and takes the default for its type."""
     widget_shows(app, "titles", "Lamp 0", "Lamp 11")
     assert in_widget(app, "titles", "latchkey.publish('chosen', {})") == 0
     dashboard = next(one for one in ask(app, "mainApi.dashboards.list")["dashboards"] if one["id"] == APP_ID)
@@ -103,6 +103,10 @@ def test_the_same_with_react_lists_what_it_found(app: AppProcess) -> None:
         one["slots"] |= {"search": None} if one["widget"] == "titles" else {}
     ask(app, "mainApi.dashboards.save", dashboard)
     widget_shows(app, "titles", "No provider chosen", "Choose a provider…")
+    ask(app, "mainApi.dashboards.setDefault", APP_ID, "algolia", "Main")
+    widget_shows(app, "titles", "Lamp 0", "Lamp 11")
+    ask(app, "mainApi.dashboards.setDefault", APP_ID, "algolia", None)
+    widget_shows(app, "titles", "No provider chosen")
 
 
 def test_stripe_goes_from_settings_to_a_dashboard(app: AppProcess, stripe: StripeServer) -> None:

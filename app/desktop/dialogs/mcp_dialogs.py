@@ -9,11 +9,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from app.desktop.dialogs.mcp_dialog import McpServerDialog, SignInDialog
+from app.desktop.dialogs.mcp_question_dialogs import AllowQuestionsDialog, QuestionDialog
 from app.desktop.dialogs.provider_dialogs import LoopWork
 from app.desktop.dialogs.showing import DialogShower, is_accepted
 from app.desktop.dialogs.tool_question_dialog import ToolQuestionDialog
 from main_process.mcp.adding import Draft, ToolQuestion
 from main_process.mcp.catalogue import McpCatalogueEntry
+from main_process.mcp.model import Json
+from main_process.mcp.questions import Question
 from main_process.providers.controller import ProviderController
 from main_process.providers.model import ProviderView
 from main_process.providers.stored import ABSENT
@@ -49,6 +52,14 @@ class QtMcpDialogs:
         return await self._shower.show(
             lambda: ToolQuestionDialog(question, self._parent()), lambda dialog: dialog.answer
         )
+
+    async def allow_questions(self, server: str) -> bool:
+        """See `McpDialogs`."""
+        return await self._shower.show(lambda: AllowQuestionsDialog(server, self._parent()), is_accepted)
+
+    async def answer_question(self, question: Question) -> Json | None:
+        """See `McpDialogs`."""
+        return await self._shower.show(lambda: QuestionDialog(question, self._parent()), lambda dialog: dialog.answer)
 
     async def open_sign_in(self, server: str, url: str) -> bool:
         """See `McpDialogs`. Here alone a sign-in page is opened, once a person has seen at which host it is."""

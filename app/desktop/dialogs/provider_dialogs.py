@@ -147,7 +147,7 @@ class QtProviderDialogs:
         return imported
 
     async def _imported(self, app_id: str, file_name: str, text: str) -> Imported | None:
-        kind = kind_of(text)
+        kind = await asyncio.to_thread(kind_of, text)
         if kind == "reference":
             return await self._import.reference(app_id, text)
         done: list[Imported] = []
@@ -158,7 +158,7 @@ class QtProviderDialogs:
 
             await self._ask_passphrase(open_export, new=False, title=f"Passphrase of {file_name}")
             return done[0] if done else None
-        file = read_values(text)
+        file = await asyncio.to_thread(read_values, text)
         work = self._loop_work()
 
         def save(wanted: Sequence[Wanted], answer: Callable[[Imported | None, str], None]) -> None:

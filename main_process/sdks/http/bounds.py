@@ -15,6 +15,9 @@ MIB = 1024 * 1024
 PIECE = 64 * 1024
 """Bytes that come out of the unpacking at a time."""
 
+MOST_LAYERS = 4
+"""Of compression, one in another."""
+
 ACCEPTED_ENCODINGS = "gzip, deflate"
 """What services are asked for: what this module unpacks."""
 
@@ -44,7 +47,10 @@ class Meter:
         self._service = service
         self._wire = 0
         self._unpacked = 0
-        self._unpackers = [_unpacker(name, service) for name in reversed(_names(content_encoding))]
+        names = _names(content_encoding)
+        if len(names) > MOST_LAYERS:
+            raise service_errors.unreadable(service)
+        self._unpackers = [_unpacker(name, service) for name in reversed(names)]
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """The plain bytes that `data` holds, in pieces. Raises ServiceError."""

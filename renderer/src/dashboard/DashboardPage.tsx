@@ -1,12 +1,14 @@
 import { Button } from "@mantine/core";
 import { IconLayoutDashboard, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
-import type { Dashboard, Manifest, ProviderView, Tile } from "../ipc/messages.gen.ts";
+import type { Dashboard, DefaultProvider, Manifest, ProviderView, Tile } from "../ipc/messages.gen.ts";
 import { Empty } from "../ui/PageStates.tsx";
 import { WidgetGallery } from "./WidgetGallery.tsx";
 import { Grid } from "./grid/Grid.tsx";
 import { SettingsPanel } from "./settings/SettingsPanel.tsx";
+import { withProviderForAll } from "./state/bindings.ts";
 import { withTile, withoutTile } from "./state/dashboardState.ts";
+import { WiringDialog } from "./wiring/WiringDialog.tsx";
 import { useProviderRequests } from "./tile/useProviderRequests.ts";
 
 interface Props {
@@ -15,9 +17,13 @@ interface Props {
   readonly shown: boolean;
   readonly manifests: ReadonlyMap<string, Manifest>;
   readonly providers: readonly ProviderView[];
+  /** The default for a type, in each app. */
+  readonly defaults: readonly DefaultProvider[];
   readonly unsaved: ReadonlySet<string>;
   readonly galleryOpen: boolean;
+  readonly wiringOpen: boolean;
   readonly added: string | null;
+  readonly onWiring: (open: boolean) => void;
   readonly onGallery: (open: boolean) => void;
   readonly onAdd: (manifest: Manifest) => void;
   readonly onPut: (dashboard: Dashboard, when: "soon" | "now") => void;
@@ -27,9 +33,9 @@ interface Props {
 
 /** One dashboard: its grid, the gallery that adds to it, and the settings of its widgets. */
 export function DashboardPage(props: Props) {
-  const { dashboard, manifests, providers, unsaved, onPut } = props;
+  const { dashboard, manifests, providers, defaults, unsaved, onPut } = props;
   const [inSettings, setInSettings] = useState<string | null>(null);
-  useProviderRequests(dashboard, setInSettings);
+  useProviderRequests(dashboard, manifests, defaults, setInSettings);
   const tile = dashboard.widgets.find((candidate) => candidate.instance === inSettings);
   const manifest = tile === undefined ? undefined : manifests.get(tile.widget);
 
@@ -59,6 +65,7 @@ export function DashboardPage(props: Props) {
           key={dashboard.id}
           dashboard={dashboard}
           manifests={manifests}
+          defaults={defaults}
           unsaved={unsaved}
           added={props.added}
           onChange={(next) => onPut(next, "soon")}
@@ -73,6 +80,17 @@ export function DashboardPage(props: Props) {
         onAdd={props.onAdd}
         onClose={() => props.onGallery(false)}
       />
+      {props.shown && props.wiringOpen ? (
+        <WiringDialog
+          dashboard={dashboard}
+          manifests={manifests}
+          onSettings={(instance) => {
+            props.onWiring(false);
+            setInSettings(instance);
+          }}
+          onClose={() => props.onWiring(false)}
+        />
+      ) : null}
       {tile === undefined || manifest === undefined || !props.shown ? null : (
         <SettingsPanel
           key={tile.instance}
@@ -80,9 +98,14 @@ export function DashboardPage(props: Props) {
           manifest={manifest}
           dashboard={dashboard}
           providers={providers}
+          defaults={defaults}
           manifests={manifests}
-          onSave={(next, wiring) => {
-            onPut({ ...withTile(dashboard, next.instance, () => next), wiring }, "now");
+          onSave={(next, wiring, forAll) => {
+            const changed = { ...withTile(dashboard, next.instance, () => next), wiring };
+            onPut(
+              forAll.reduce((board, provider) => withProviderForAll(board, manifests, provider), changed),
+              "now",
+            );
             setInSettings(null);
           }}
           onClose={() => setInSettings(null)}

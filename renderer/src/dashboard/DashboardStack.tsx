@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Dashboard, Manifest, ProviderView, Tile } from "../ipc/messages.gen.ts";
+import type { Dashboard, DefaultProvider, Manifest, ProviderView, Tile } from "../ipc/messages.gen.ts";
 import { DashboardPage } from "./DashboardPage.tsx";
 import { recentAfter } from "./recentDashboards.ts";
 
@@ -8,10 +8,13 @@ interface Props {
   readonly open: Dashboard;
   readonly manifests: ReadonlyMap<string, Manifest>;
   readonly providers: readonly ProviderView[];
+  readonly defaults: readonly DefaultProvider[];
   readonly unsaved: ReadonlySet<string>;
   readonly galleryOpen: boolean;
+  readonly wiringOpen: boolean;
   /** The tile that was added last; it is scrolled to and focused when it appears. */
   readonly added: string | null;
+  readonly onWiring: (open: boolean) => void;
   readonly onGallery: (open: boolean) => void;
   readonly onAdd: (manifest: Manifest) => void;
   readonly onPut: (dashboard: Dashboard, when: "soon" | "now") => void;

@@ -1,5 +1,13 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { IconChevronDown, IconCopy, IconFileExport, IconHistory, IconPencil, IconTrash } from "@tabler/icons-react";
+import {
+  IconChevronDown,
+  IconCopy,
+  IconFileExport,
+  IconHistory,
+  IconPencil,
+  IconShare,
+  IconTrash,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import { NameField } from "../ui/NameField.tsx";
 
@@ -7,13 +15,15 @@ interface Props {
   readonly name: string;
   readonly onRename: (name: string) => void;
   readonly onDuplicate: () => void;
+  readonly onWiring: () => void;
   readonly onHistory: () => void;
   readonly onExport: () => void;
   readonly onDelete: () => void;
 }
 
 /** A dashboard's name and menu. A double click or Rename turns the name into a text field. */
-export function DashboardTitle({ name, onRename, onDuplicate, onHistory, onExport, onDelete }: Props) {
+export function DashboardTitle(props: Props) {
+  const { name, onRename, onDuplicate, onWiring, onHistory, onExport, onDelete } = props;
   const [renaming, setRenaming] = useState(false);
   const finish = (text: string): void => {
     setRenaming(false);
@@ -40,6 +50,9 @@ export function DashboardTitle({ name, onRename, onDuplicate, onHistory, onExpor
           </Menu.Item>
           <Menu.Item leftSection={<IconCopy size={15} />} onClick={onDuplicate}>
             Duplicate
+          </Menu.Item>
+          <Menu.Item leftSection={<IconShare size={15} />} onClick={onWiring}>
+            Wiring…
           </Menu.Item>
           <Menu.Item leftSection={<IconHistory size={15} />} onClick={onHistory}>
             Versions…

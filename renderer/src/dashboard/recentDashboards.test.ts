@@ -8,6 +8,7 @@ const dashboard = (id: string, tiles = 1): Dashboard => ({
   name: id,
   appId: "demo",
   wiring: [],
+  providers: [],
   widgets: Array.from({ length: tiles }, (_, at) => tile(`${id}-${at}`)),
 });
 

@@ -16,6 +16,14 @@ export interface AddServerResult {
   cancelled: true | null;
 }
 
+/** `mcp-allow-questions`. To allow them asks natively first. */
+export interface AllowQuestionsParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  allow: boolean;
+}
+
 /** A tool that a tile calls without a question. */
 export interface AllowedAlways {
   tile: string;
@@ -197,6 +205,21 @@ export interface ChatParams {
   verbosity?: string | null | undefined;
 }
 
+/** A value, and what it is called. */
+export interface Choice {
+  value: string;
+  title: string;
+}
+
+/** Where the values of a setting come from: a list in what a channel answers for the provider of a slot. */
+export interface Choices {
+  channel: string;
+  slot: string;
+  items: string;
+  value: string;
+  title: string | null;
+}
+
 /** A line as it is kept. */
 export interface ConsoleEntry {
   number: number;
@@ -235,6 +258,19 @@ export interface Dashboard {
   appId: string;
   widgets: Tile[];
   wiring: Wire[];
+  providers: DefaultProvider[];
+}
+
+/** The provider for every slot that takes the type and has no other choice; without a name there is none. */
+export interface DashboardDefault {
+  appId: string;
+  type: string;
+  providerName?: string | null | undefined;
+}
+
+/** The default providers for types, of every app, the latest choice first. */
+export interface DashboardDefaults {
+  providers: DefaultProvider[];
 }
 
 /** Which dashboard. */
@@ -260,6 +296,7 @@ export interface DashboardInput {
   appId: string;
   widgets?: TileInput[] | undefined;
   wiring?: Wire[] | undefined;
+  providers?: DefaultProvider[] | undefined;
 }
 
 /** Every dashboard whole, and the one shown. */
@@ -306,6 +343,17 @@ export interface DashboardSummary {
   opened: number | null;
 }
 
+/** A document and what it is for. It is imported like any other. */
+export interface DashboardTemplate {
+  description: string;
+  document: PortableDashboard;
+}
+
+/** What a dashboard can begin as. */
+export interface DashboardTemplates {
+  templates: DashboardTemplate[];
+}
+
 /** A dashboard as it was. */
 export interface DashboardThen {
   dashboard: Dashboard;
@@ -334,6 +382,13 @@ export interface DashboardVersions {
 /** The name of the file, without its folder; None where the person changed their mind. */
 export interface DashboardWritten {
   file: string | null;
+}
+
+/** The provider of every slot that takes its type and has no choice of its own. */
+export interface DefaultProvider {
+  appId: string;
+  providerName: string;
+  type: string;
 }
 
 /** `algolia-delete-rule`. */
@@ -878,6 +933,7 @@ export interface McpToolChoices {
   blocked: string[];
   always: AllowedAlways[];
   roots: string[];
+  questions: boolean;
 }
 
 /** `mcp-call-tool`: what the tool gave. With `isError` the content says what went wrong. */
@@ -1225,6 +1281,20 @@ export interface Setting {
   maximum: number | null;
   maxLength: number | null;
   format: ("multiline" | "color" | "date") | null;
+  choices: Choices | null;
+}
+
+/** In the order of the service, at most 1000. */
+export interface SettingChoices {
+  choices: Choice[];
+}
+
+/** Which setting of which widget, and the provider that its form has chosen for the slot. */
+export interface SettingOf {
+  appId: string;
+  providerName: string;
+  widget: string;
+  setting: string;
 }
 
 /** The JSON Schema of a widget's settings. */
@@ -1554,6 +1624,7 @@ export interface Channels {
   "client-cache-stats": { params: Nothing; result: unknown };
   "dashboard-activate": { params: DashboardId; result: Success };
   "dashboard-arrange": { params: ArrangementInput; result: Success };
+  "dashboard-defaults": { params: Nothing; result: DashboardDefaults };
   "dashboard-delete": { params: DashboardId; result: Success };
   "dashboard-export": { params: DashboardId; result: PortableDashboard };
   "dashboard-import": { params: DashboardImport; result: DashboardImported };
@@ -1563,7 +1634,9 @@ export interface Channels {
   "dashboard-redo": { params: DashboardId; result: WholeDashboard };
   "dashboard-restore": { params: DashboardVersionId; result: WholeDashboard };
   "dashboard-save": { params: DashboardSave; result: DashboardSaved };
+  "dashboard-set-default": { params: DashboardDefault; result: Success };
   "dashboard-star": { params: DashboardStar; result: Success };
+  "dashboard-templates": { params: Nothing; result: DashboardTemplates };
   "dashboard-undelete": { params: DashboardId; result: WholeDashboard };
   "dashboard-undo": { params: DashboardId; result: WholeDashboard };
   "dashboard-version": { params: DashboardVersionId; result: DashboardThen };
@@ -1584,6 +1657,7 @@ export interface Channels {
   "local-search-status": { params: Nothing; result: LocalSearchStatus };
   "mcp-add-root": { params: ProviderRef; result: McpToolChoices };
   "mcp-add-server": { params: AddServerParams; result: AddServerResult };
+  "mcp-allow-questions": { params: AllowQuestionsParams; result: McpToolChoices };
   "mcp-block-tools": { params: BlockToolsParams; result: McpToolChoices };
   "mcp-call-tool": { params: CallToolParams; result: McpToolResult };
   "mcp-call-tool-stream": { params: StreamToolParams; chunk: McpCallChunk };
@@ -1637,6 +1711,7 @@ export interface Channels {
   "widget-registry-remove": { params: WidgetOnly; result: WidgetRemoval };
   "widget-registry-revoke": { params: WidgetPower; result: PackageView };
   "widget-report": { params: WidgetReport; result: Success };
+  "widget-setting-choices": { params: SettingOf; result: SettingChoices };
   "widget-storage-delete": { params: StorageEntry; result: StorageDeleted };
   "widget-storage-get": { params: StorageEntry; result: StorageValue };
   "widget-storage-keys": { params: Nothing; result: StorageNames };
@@ -1691,6 +1766,8 @@ export interface MainApiMethods {
     save(dashboard: Params<"dashboard-save">["dashboard"], options?: { copies?: Params<"dashboard-save">["copies"] }, call?: CallOptions): Promise<Result<"dashboard-save">>;
     delete(id: Params<"dashboard-delete">["id"], call?: CallOptions): Promise<Result<"dashboard-delete">>;
     activate(id: Params<"dashboard-activate">["id"], call?: CallOptions): Promise<Result<"dashboard-activate">>;
+    defaults(call?: CallOptions): Promise<Result<"dashboard-defaults">>;
+    setDefault(appId: Params<"dashboard-set-default">["appId"], type: Params<"dashboard-set-default">["type"], providerName: Params<"dashboard-set-default">["providerName"], call?: CallOptions): Promise<Result<"dashboard-set-default">>;
     library(options?: { whole?: Params<"dashboard-library">["whole"] }, call?: CallOptions): Promise<Result<"dashboard-library">>;
     arrange(params: Params<"dashboard-arrange">, call?: CallOptions): Promise<Result<"dashboard-arrange">>;
     star(id: Params<"dashboard-star">["id"], starred: Params<"dashboard-star">["starred"], call?: CallOptions): Promise<Result<"dashboard-star">>;
@@ -1700,6 +1777,7 @@ export interface MainApiMethods {
     versions(id: Params<"dashboard-versions">["id"], call?: CallOptions): Promise<Result<"dashboard-versions">>;
     version(id: Params<"dashboard-version">["id"], version: Params<"dashboard-version">["version"], call?: CallOptions): Promise<Result<"dashboard-version">>;
     restore(id: Params<"dashboard-restore">["id"], version: Params<"dashboard-restore">["version"], call?: CallOptions): Promise<Result<"dashboard-restore">>;
+    templates(call?: CallOptions): Promise<Result<"dashboard-templates">>;
     export(id: Params<"dashboard-export">["id"], call?: CallOptions): Promise<Result<"dashboard-export">>;
     import(document: Params<"dashboard-import">["document"], call?: CallOptions): Promise<Result<"dashboard-import">>;
     writeFile(id: Params<"dashboard-write-file">["id"], call?: CallOptions): Promise<Result<"dashboard-write-file">>;
@@ -1743,6 +1821,7 @@ export interface MainApiMethods {
     getChoices(params: Params<"mcp-get-choices">, call?: CallOptions): Promise<Result<"mcp-get-choices">>;
     blockTools(params: Params<"mcp-block-tools">, call?: CallOptions): Promise<Result<"mcp-block-tools">>;
     forgetConsents(params: Params<"mcp-forget-consents">, call?: CallOptions): Promise<Result<"mcp-forget-consents">>;
+    allowQuestions(params: Params<"mcp-allow-questions">, call?: CallOptions): Promise<Result<"mcp-allow-questions">>;
     addRoot(params: Params<"mcp-add-root">, call?: CallOptions): Promise<Result<"mcp-add-root">>;
     removeRoot(params: Params<"mcp-remove-root">, call?: CallOptions): Promise<Result<"mcp-remove-root">>;
     getCatalog(call?: CallOptions): Promise<Result<"mcp-get-catalog">>;
@@ -1789,6 +1868,7 @@ export interface MainApiMethods {
     install(params: Params<"widget-registry-install">, call?: CallOptions): Promise<Result<"widget-registry-install">>;
     remove(id: Params<"widget-registry-remove">["id"], call?: CallOptions): Promise<Result<"widget-registry-remove">>;
     setRevoked(params: Params<"widget-registry-revoke">, call?: CallOptions): Promise<Result<"widget-registry-revoke">>;
+    choices(params: Params<"widget-setting-choices">, call?: CallOptions): Promise<Result<"widget-setting-choices">>;
     console(call?: CallOptions): Promise<Result<"widget-console-lines">>;
     context(call?: CallOptions): Promise<Result<"widget-context">>;
     report(state: Params<"widget-report">["state"], summary: Params<"widget-report">["summary"], call?: CallOptions): Promise<Result<"widget-report">>;
@@ -1990,6 +2070,7 @@ export const METHODS = [
   { path: "mcp.getChoices", channel: "mcp-get-choices", names: null, options: {}, stream: false },
   { path: "mcp.blockTools", channel: "mcp-block-tools", names: null, options: {}, stream: false },
   { path: "mcp.forgetConsents", channel: "mcp-forget-consents", names: null, options: {}, stream: false },
+  { path: "mcp.allowQuestions", channel: "mcp-allow-questions", names: null, options: {}, stream: false },
   { path: "mcp.addRoot", channel: "mcp-add-root", names: null, options: {}, stream: false },
   { path: "mcp.removeRoot", channel: "mcp-remove-root", names: null, options: {}, stream: false },
   { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },
@@ -2007,6 +2088,8 @@ export const METHODS = [
   { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {"copies": "copies"}, stream: false },
   { path: "dashboards.delete", channel: "dashboard-delete", names: ["id"], options: {}, stream: false },
   { path: "dashboards.activate", channel: "dashboard-activate", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.defaults", channel: "dashboard-defaults", names: [], options: {}, stream: false },
+  { path: "dashboards.setDefault", channel: "dashboard-set-default", names: ["appId", "type", "providerName"], options: {}, stream: false },
   { path: "dashboards.library", channel: "dashboard-library", names: [], options: {"whole": "whole"}, stream: false },
   { path: "dashboards.arrange", channel: "dashboard-arrange", names: null, options: {}, stream: false },
   { path: "dashboards.star", channel: "dashboard-star", names: ["id", "starred"], options: {}, stream: false },
@@ -2016,6 +2099,7 @@ export const METHODS = [
   { path: "dashboards.versions", channel: "dashboard-versions", names: ["id"], options: {}, stream: false },
   { path: "dashboards.version", channel: "dashboard-version", names: ["id", "version"], options: {}, stream: false },
   { path: "dashboards.restore", channel: "dashboard-restore", names: ["id", "version"], options: {}, stream: false },
+  { path: "dashboards.templates", channel: "dashboard-templates", names: [], options: {}, stream: false },
   { path: "dashboards.export", channel: "dashboard-export", names: ["id"], options: {}, stream: false },
   { path: "dashboards.import", channel: "dashboard-import", names: ["document"], options: {}, stream: false },
   { path: "dashboards.writeFile", channel: "dashboard-write-file", names: ["id"], options: {}, stream: false },
@@ -2025,6 +2109,7 @@ export const METHODS = [
   { path: "widgets.install", channel: "widget-registry-install", names: null, options: {}, stream: false },
   { path: "widgets.remove", channel: "widget-registry-remove", names: ["id"], options: {}, stream: false },
   { path: "widgets.setRevoked", channel: "widget-registry-revoke", names: null, options: {}, stream: false },
+  { path: "widgets.choices", channel: "widget-setting-choices", names: null, options: {}, stream: false },
   { path: "widgets.console", channel: "widget-console-lines", names: [], options: {}, stream: false },
   { path: "widgets.context", channel: "widget-context", names: [], options: {}, stream: false },
   { path: "widgets.report", channel: "widget-report", names: ["state", "summary"], options: {}, stream: false },

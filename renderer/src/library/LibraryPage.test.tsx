@@ -83,6 +83,7 @@ test("a thousand dashboards are a list that can be drawn", async () => {
     appId: "demo",
     widgets: [],
     wiring: [],
+    providers: [],
   }));
   const { user } = await library(new FakeMain({ dashboards: many, active: "m0" }));
   expect(within(screen.getByRole("main")).getAllByRole("listitem")).toHaveLength(50);
@@ -93,7 +94,17 @@ test("a thousand dashboards are a list that can be drawn", async () => {
 
 test("the page of all dashboards breaks no accessibility rule", async () => {
   const main = new FakeMain({ arrangement: inFolder, starred: ["d2"] });
-  main.world.deleted = [{ id: "d3", name: "Gone", appId: "demo", widgets: [], wiring: [] }];
+  main.world.deleted = [{ id: "d3", name: "Gone", appId: "demo", widgets: [], wiring: [], providers: [] }];
   await library(main);
   expect(await violations()).toEqual([]);
+});
+
+test("a dashboard begins as a template", async () => {
+  const { user } = await library();
+  await user.click(screen.getByRole("button", { name: "From a template…" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "New dashboard" }));
+  const template = await dialog.findByRole("button", { name: /Search overview/ });
+  expect(await violations()).toEqual([]);
+  await user.click(template);
+  expect(await screen.findByRole("heading", { level: 1, name: "Search overview" })).toBeTruthy();
 });

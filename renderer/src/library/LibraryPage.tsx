@@ -1,5 +1,5 @@
 import { Button, TextInput } from "@mantine/core";
-import { IconFileImport, IconFolderPlus, IconPlus, IconSearch } from "@tabler/icons-react";
+import { IconFileImport, IconFolderPlus, IconPlus, IconSearch, IconTemplate } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Arrangement, DashboardSummary, DeletedDashboard } from "../ipc/messages.gen.ts";
 import { newId } from "../dashboard/grid/newTile.ts";
@@ -74,11 +74,35 @@ export function LibraryPage({ summaries, deleted, actions, ...props }: Props) {
   return (
     <>
       <Topbar title={<h1 className="title">Dashboards</h1>}>
-        <Button leftSection={<IconFolderPlus size={15} />} variant="default" size="xs" onClick={addFolder}>
+        <Button
+          leftSection={<IconFolderPlus size={15} />}
+          className="topbar-secondary"
+          title="New folder"
+          variant="default"
+          size="xs"
+          onClick={addFolder}
+        >
           New folder
         </Button>
-        <Button leftSection={<IconFileImport size={15} />} variant="default" size="xs" onClick={actions.read}>
+        <Button
+          leftSection={<IconFileImport size={15} />}
+          className="topbar-secondary"
+          title="Import a dashboard from a file"
+          variant="default"
+          size="xs"
+          onClick={actions.read}
+        >
           Import…
+        </Button>
+        <Button
+          leftSection={<IconTemplate size={15} />}
+          className="topbar-secondary"
+          title="New dashboard from a template"
+          variant="default"
+          size="xs"
+          onClick={actions.choose}
+        >
+          From a template…
         </Button>
         <Button leftSection={<IconPlus size={15} />} size="xs" onClick={actions.create}>
           New dashboard

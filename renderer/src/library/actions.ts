@@ -4,6 +4,8 @@ import type { Arrangement } from "../ipc/messages.gen.ts";
 export interface LibraryActions {
   open(id: string): void;
   create(): void;
+  /** Shows what a new one can begin as. */
+  choose(): void;
   /** Reads one from a file. */
   read(): void;
   duplicate(id: string): void;

@@ -194,6 +194,14 @@ describe("a widget that floods its port", () => {
     expect(frames().filter((frame) => (frame as { t: string }).t === "invoke")).toHaveLength(LIMITS.widget);
   });
 
+  it("loses its port for a frame that is too large once it is written again, and the page hears nothing of it", () => {
+    const { port } = add({ id: "clock", i: "one" });
+    const halves = String.fromCharCode(0xd800).repeat(100);
+    port.take?.(`[{"t":"invoke","id":1,"ch":"a","p":"${halves}"}]`);
+    expect(port.closed).toBe(true);
+    expect(frames().map((frame) => (frame as { t: string }).t)).toEqual(["hello", "cancel"]);
+  });
+
   it("sends large messages one after the other, and keeps nobody else waiting", () => {
     vi.useFakeTimers();
     answer({ t: "hello", v: 1, limits: { ...LIMITS, message: 1 << 20 } });

@@ -195,7 +195,7 @@ export class Broker {
       else if (this.translate(client, frame)) outgoing.push(frame);
     }
     client.held = taken === client.held.length ? [] : client.held.slice(taken);
-    this.send(outgoing);
+    this.send(outgoing, client.widget !== null);
   }
 
   /** Whether a large message may go on now. If not, its client is called when it may. */
@@ -297,7 +297,7 @@ export class Broker {
   }
 
   /** Sends frames in as few messages as possible. Signing has made some longer, so they are packed anew. */
-  private send(frames: Frame[]): void {
+  private send(frames: Frame[], ofWidget = false): void {
     let batch = "";
     const flush = (): void => {
       if (batch !== "") this.line.send(`[${batch}]`);
@@ -305,6 +305,8 @@ export class Broker {
     };
     for (const frame of frames) {
       const text = JSON.stringify(frame);
+      // Half surrogates are escaped: what came in as one character goes out as six.
+      if (ofWidget && text.length + 2 > this.limits.message) throw new Refused("a frame too large");
       if (text.length >= ALONE || batch.length + text.length + 3 > this.limits.message) flush();
       batch = batch === "" ? text : `${batch},${text}`;
       if (text.length >= ALONE) flush();

@@ -4,6 +4,8 @@ import {
   IconKey,
   IconPencil,
   IconPlugConnected,
+  IconStar,
+  IconStarFilled,
   IconStethoscope,
   IconTrash,
 } from "@tabler/icons-react";
@@ -25,6 +27,9 @@ interface Props {
   readonly type: TypeView | undefined;
   /** Seconds for which its service has asked Latchkey to send nothing. */
   readonly pause: number;
+  /** Whether slots of its type use it where nothing else was chosen. */
+  readonly isDefault: boolean;
+  readonly onDefault: (on: boolean) => void;
   /** How it does; undefined while nothing is known. */
   readonly state: ProviderState | undefined;
   readonly onRotate: () => void;
@@ -32,7 +37,8 @@ interface Props {
 }
 
 /** One provider's public fields, and the buttons that open its native dialogs. */
-export function ProviderCard({ appId, provider, type, pause, state, onRotate, onDelete }: Props) {
+export function ProviderCard(props: Props) {
+  const { appId, provider, type, pause, isDefault, onDefault, state, onRotate, onDelete } = props;
   const label = type?.label ?? provider.type;
   const labels = new Map(type?.fields.map((field) => [field.name, field.label]));
   const [usage, setUsage] = useState(false);
@@ -62,6 +68,7 @@ export function ProviderCard({ appId, provider, type, pause, state, onRotate, on
           <p className="provider-type">
             {label}
             {isServer ? " · MCP server" : ""}
+            {isDefault ? " · used where a widget has no choice of its own" : ""}
             {type === undefined && !isServer ? " · no extension here knows this type" : ""}
           </p>
           {state === undefined ? null : (
@@ -147,6 +154,16 @@ export function ProviderCard({ appId, provider, type, pause, state, onRotate, on
           >
             {secrets ? "Rotate key…" : "Edit…"}
           </Button>
+          <Tooltip label={isDefault ? "The default for its type" : "Make it the default for its type"}>
+            <ActionIcon
+              size={30}
+              aria-label={`Use ${provider.name} by default`}
+              aria-pressed={isDefault}
+              onClick={() => onDefault(!isDefault)}
+            >
+              {isDefault ? <IconStarFilled size={16} /> : <IconStar size={16} stroke={1.7} />}
+            </ActionIcon>
+          </Tooltip>
           <Tooltip label="Delete…">
             <ActionIcon size={30} color="red" aria-label={`Delete ${provider.name}`} onClick={onDelete}>
               <IconTrash size={16} stroke={1.7} />

@@ -144,6 +144,22 @@ test("a provider whose service asked to wait says for how long", async () => {
   expect(await screen.findByText(/Rate limited, 4[12] s left/)).toBeTruthy();
 });
 
+test("a provider is made the default for its type, and stops being it", async () => {
+  const main = new FakeMain();
+  const user = await open(main);
+  const star = await screen.findByRole("button", { name: "Use Local by default" });
+  await user.click(star);
+  await waitFor(() => expect(star.getAttribute("aria-pressed")).toBe("true"));
+  expect(await screen.findByText(/used where a widget has no choice of its own/)).toBeTruthy();
+  expect(await violations()).toEqual([]);
+  await user.click(star);
+  await waitFor(() => expect(star.getAttribute("aria-pressed")).toBe("false"));
+  expect(main.given("dashboards.setDefault")).toEqual([
+    ["demo", "local-search", "Local"],
+    ["demo", "local-search", null],
+  ]);
+});
+
 test("a card says how its provider does, follows the news, and tests it again", async () => {
   const main = new FakeMain();
   const refused = { providerName: "Algolia Production", test: false, result: "reauthentication-required" };

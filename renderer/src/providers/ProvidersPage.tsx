@@ -2,13 +2,14 @@ import { Button, TextInput } from "@mantine/core";
 import { IconFileImport, IconKey, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import { useApi } from "../host/api.tsx";
-import type { TypeView, ProviderView } from "../ipc/messages.gen.ts";
+import type { DefaultProvider, TypeView, ProviderView } from "../ipc/messages.gen.ts";
 import { type Query, useQuery, useReloadOn } from "../host/useQuery.ts";
 import { Topbar } from "../ui/Topbar.tsx";
 import { showDone, showFailure } from "../ui/toasts.tsx";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { LocalServers } from "./local/LocalServers.tsx";
 import { LocalFolders } from "./local/LocalFolders.tsx";
+import { defaultTypeOf } from "../dashboard/fits.ts";
 import { ProviderCard } from "./ProviderCard.tsx";
 import { AddServerMenu } from "./mcp/AddServerMenu.tsx";
 import { StoreCard } from "./StoreCard.tsx";
@@ -22,12 +23,13 @@ import { useNow } from "../ui/useNow.ts";
 interface Props {
   readonly appId: string;
   readonly providers: Query<ProviderView[]>;
+  readonly defaults: readonly DefaultProvider[];
   /** The store was unlocked, protected or accepted, so its notices are out of date. */
   readonly onStoreChanged: () => void;
 }
 
 /** The providers of an app. Their secrets are entered in native dialogs and never reach this page. */
-export function ProvidersPage({ appId, providers, onStoreChanged }: Props) {
+export function ProvidersPage({ appId, providers, defaults, onStoreChanged }: Props) {
   const api = useApi();
   const types = useQuery("types", (host) => host.providers.types());
   const ledger = useQuery(`pauses\n${appId}`, (host) => host.ledger.summary({ appId, days: 1 }));
@@ -55,6 +57,15 @@ export function ProvidersPage({ appId, providers, onStoreChanged }: Props) {
     api.providers
       .deleteProvider(appId, provider.name)
       .catch((error: unknown) => showFailure("The provider was not deleted", error));
+  };
+  const isDefault = (provider: ProviderView): boolean =>
+    defaults.some(
+      (one) => one.appId === appId && one.type === defaultTypeOf(provider) && one.providerName === provider.name,
+    );
+  const setDefault = (provider: ProviderView, on: boolean): void => {
+    api.dashboards
+      .setDefault(appId, defaultTypeOf(provider), on ? provider.name : null)
+      .catch((error: unknown) => showFailure("The default was not changed", error));
   };
   const importFile = (): void => {
     api.providers.importProviders(appId).then(
@@ -113,6 +124,8 @@ export function ProvidersPage({ appId, providers, onStoreChanged }: Props) {
                   pause={pauseOf(ledger.data, appId, provider.name)}
                   state={providerState(latest.data, provider, known.get(provider.type)?.testable ?? false, now)}
                   type={known.get(provider.type)}
+                  isDefault={isDefault(provider)}
+                  onDefault={(on) => setDefault(provider, on)}
                   onRotate={() => edit({ name: provider.name })}
                   onDelete={() => remove(provider)}
                 />

@@ -13,6 +13,7 @@ import {
   IconSearch,
   IconSettings,
   IconSun,
+  IconTemplate,
   IconTerminal2,
 } from "@tabler/icons-react";
 import type { DashboardSteps, DashboardSummary, Manifest } from "../ipc/messages.gen.ts";
@@ -32,6 +33,7 @@ interface Props {
     walk(way: "undo" | "redo"): void;
     history(): void;
     importDashboard(): void;
+    template(): void;
     exportDashboard(): void;
     addWidget(manifest: Manifest): void;
     providers(): void;
@@ -129,6 +131,12 @@ export function Palette({ summaries, manifests, canAdd, steps, commands }: Props
               },
             ]
           : []),
+        {
+          id: "template",
+          label: "New dashboard from a template…",
+          leftSection: <IconTemplate {...icon} />,
+          onClick: commands.template,
+        },
         {
           id: "import",
           label: "Import a dashboard…",

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
-import { FakeMain, failure, manifest, provider } from "../testing/fakeMain.ts";
+import { FakeMain, failure, manifest, provider, tile } from "../testing/fakeMain.ts";
 import { show, violations } from "../testing/show.tsx";
 
 const tileNamed = (name: string) => screen.findByRole("group", { name });
@@ -313,4 +313,29 @@ test("the gallery and a widget's settings break no accessibility rule", async ()
   await user.keyboard("s");
   await screen.findByRole("dialog", { name: "Clock settings" });
   expect(await violations()).toEqual([]);
+});
+
+test("one provider for all widgets of the dashboard is one step, and the next widget takes it too", async () => {
+  const main = new FakeMain({ providers: [provider("Main", "algolia"), provider("Other", "algolia")] });
+  const search = { widget: "search", slots: { search: { appId: "demo", providerName: "Other" } } };
+  main.world.dashboards[0]?.widgets.push(tile("s1", { ...search, title: "First" }), tile("s2", search));
+  const { user } = show(main);
+  (await tileNamed("First")).focus();
+  await user.keyboard("s");
+  const settings = within(await screen.findByRole("dialog", { name: "Search settings" }));
+  await user.click(settings.getByRole("combobox", { name: "Search provider" }));
+  await user.click(await screen.findByRole("option", { name: /^Main/ }));
+  await user.click(settings.getByLabelText("Use for all widgets of this dashboard"));
+  await user.click(settings.getByRole("button", { name: "Save" }));
+  await waitFor(() =>
+    expect(main.world.dashboards[0]?.providers).toEqual([{ appId: "demo", providerName: "Main", type: "algolia" }]),
+  );
+  expect(main.world.dashboards[0]?.widgets.slice(-2).map(({ slots }) => slots)).toEqual([
+    { search: null },
+    { search: null },
+  ]);
+  expect((await tileNamed("First")).textContent).toContain("Main");
+  (await tileNamed("First")).focus();
+  await user.keyboard("s");
+  expect(await screen.findByPlaceholderText("Main (by default)")).toBeTruthy();
 });

@@ -19,7 +19,16 @@ import { DashboardTitle } from "../dashboard/DashboardTitle.tsx";
 import { Notices } from "./Notices.tsx";
 import { OtherPage } from "./OtherPage.tsx";
 import { Palette } from "./Palette.tsx";
-import { Dock, HistoryPanel, ImportPanel, LibraryPage, ProvidersPage, SettingsPage, WidgetsPage } from "./parts.ts";
+import {
+  Dock,
+  HistoryPanel,
+  ImportPanel,
+  LibraryPage,
+  ProvidersPage,
+  SettingsPage,
+  TemplatesDialog,
+  WidgetsPage,
+} from "./parts.ts";
 import { Sidebar } from "./Sidebar.tsx";
 import { Topbar } from "../ui/Topbar.tsx";
 import { showNotSaved, showUndo } from "../ui/toasts.tsx";
@@ -37,7 +46,9 @@ export function Shell() {
   const [folded, setFolded] = useFoldedSidebar();
   const [dockOpen, setDockOpen] = useRemembered("dock.open", false);
   const [galleryOpen, setGalleryOpen] = useState(false);
+  const [wiringOpen, setWiringOpen] = useState(false);
   const [added, setAdded] = useState<string | null>(null);
+  const [choosing, setChoosing] = useState(false);
   const [historyOpen, setHistoryOpen] = useState(false);
   const eventLog = useEventLog();
 
@@ -53,6 +64,9 @@ export function Shell() {
   useReloadOn("provider-changed", providers.reload);
   useReloadOn("provider-changed", info.reload);
   useReloadOn("extensions-changed", widgets.reload);
+  const chosen = useQuery("defaults", (host) => host.dashboards.defaults());
+  useReloadOn("dashboard-changed", chosen.reload);
+  const defaults = chosen.data?.providers ?? [];
   useReloadOn("extensions-changed", info.reload);
   useReloadOn("shared-cache-changed", info.reload);
   useReloadOn("widgets-changed", widgets.reload);
@@ -79,7 +93,7 @@ export function Shell() {
   ]);
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
-    const tile = newTile(open, manifest, providers.data ?? []);
+    const tile = newTile(open, manifest, providers.data ?? [], defaults);
     setAdded(tile.instance);
     dashboards.put({ ...open, widgets: [...open.widgets, tile] }, "now");
     setPage("dashboard");
@@ -121,6 +135,7 @@ export function Shell() {
                     name={open.name}
                     onRename={(name) => dashboards.put({ ...open, name }, "now")}
                     onDuplicate={() => library.duplicate(open.id)}
+                    onWiring={() => setWiringOpen(true)}
                     onHistory={() => setHistoryOpen(true)}
                     onExport={() => files.write(open.id)}
                     onDelete={() => library.remove(open.id, open.name)}
@@ -161,8 +176,11 @@ export function Shell() {
                 open={open}
                 manifests={manifests}
                 providers={providers.data ?? []}
+                defaults={defaults}
                 unsaved={state.unsaved}
                 galleryOpen={galleryOpen}
+                wiringOpen={wiringOpen}
+                onWiring={setWiringOpen}
                 added={added}
                 onGallery={setGalleryOpen}
                 onAdd={addWidget}
@@ -178,13 +196,13 @@ export function Shell() {
                 summaries={summaries}
                 arrangement={state.arrangement}
                 deleted={state.deleted}
-                actions={{ ...library, read: files.read }}
+                actions={{ ...library, read: files.read, choose: () => setChoosing(true) }}
               />
             </OtherPage>
           ) : null}
           {page === "providers" && appId !== undefined ? (
             <OtherPage>
-              <ProvidersPage appId={appId} providers={providers} onStoreChanged={info.reload} />
+              <ProvidersPage appId={appId} providers={providers} defaults={defaults} onStoreChanged={info.reload} />
             </OtherPage>
           ) : null}
           {page === "widgets" ? (
@@ -217,6 +235,19 @@ export function Shell() {
           />
         </Suspense>
       ) : null}
+      {choosing ? (
+        <Suspense>
+          <TemplatesDialog
+            manifests={manifests}
+            onChoose={(document) => {
+              setChoosing(false);
+              if (document === null) library.create();
+              else files.add(document);
+            }}
+            onClose={() => setChoosing(false)}
+          />
+        </Suspense>
+      ) : null}
       {historyOpen && open !== undefined ? (
         <Suspense>
           <HistoryPanel
@@ -241,6 +272,7 @@ export function Shell() {
           newDashboard: library.create,
           library: () => setPage("library"),
           importDashboard: files.read,
+          template: () => setChoosing(true),
           exportDashboard: () => open !== undefined && files.write(open.id),
           walk,
           history: () => {

@@ -18,6 +18,7 @@ const SETTING = {
   maximum: null,
   maxLength: null,
   format: null,
+  choices: null,
 } as const;
 
 /** A record with an own field of that name, as JSON.parse makes it. */
@@ -26,7 +27,14 @@ function record<T>(name: string, value: T): Record<string, T> {
 }
 
 function world(name: string): FakeMain {
-  const dashboard: Dashboard = { id: name, name, appId: "demo", widgets: [tile(name, { widget: "odd" })], wiring: [] };
+  const dashboard: Dashboard = {
+    id: name,
+    name,
+    appId: "demo",
+    widgets: [tile(name, { widget: "odd" })],
+    wiring: [],
+    providers: [],
+  };
   return new FakeMain({
     dashboards: [dashboard],
     active: name,

@@ -17,6 +17,9 @@ export const ProvidersPage = lazy(async () => ({
 export const SettingsPage = lazy(async () => ({
   default: (await import("../settings/SettingsPage.tsx")).SettingsPage,
 }));
+export const TemplatesDialog = lazy(async () => ({
+  default: (await import("../library/TemplatesDialog.tsx")).TemplatesDialog,
+}));
 export const WidgetsPage = lazy(async () => ({
   default: (await import("../widgets-page/WidgetsPage.tsx")).WidgetsPage,
 }));

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useApi, useHostEvent } from "../host/api.tsx";
-import type { DashboardImported, Missing } from "../ipc/messages.gen.ts";
+import type { DashboardImported, Missing, PortableDashboard } from "../ipc/messages.gen.ts";
 import { showDone, showFailure } from "../ui/toasts.tsx";
 
 /** Dashboards to and from files. */
@@ -9,6 +9,8 @@ export interface DashboardFiles {
   readonly incomplete: { id: string; missing: Missing } | null;
   write(id: string): void;
   read(): void;
+  /** Adds what a document describes: a template. */
+  add(document: PortableDashboard): void;
   /** The user has seen what is missing. */
   dismiss(): void;
 }
@@ -21,7 +23,7 @@ export function useDashboardFiles(open: (id: string) => void): DashboardFiles {
     open(id);
     const lacks = missing.widgets.length + missing.providers.length > 0;
     setIncomplete(lacks ? { id, missing } : null);
-    if (!lacks) showDone("Imported");
+    if (!lacks) showDone("The dashboard is ready");
   };
   useHostEvent("dashboard-dropped", (payload) => {
     const { file, id, missing, sentence } = payload as {
@@ -43,6 +45,11 @@ export function useDashboardFiles(open: (id: string) => void): DashboardFiles {
         },
         (error: unknown) => showFailure("The dashboard was not exported", error),
       );
+    },
+    add(document) {
+      api.dashboards
+        .import({ ...document })
+        .then(take, (error: unknown) => showFailure("The dashboard was not made", error));
     },
     read() {
       api.dashboards.readFile().then(

@@ -8,7 +8,7 @@ import { useAnnounce } from "../ui/announce.tsx";
 import { showFailure, showUndo } from "../ui/toasts.tsx";
 
 /** What the window does with whole dashboards: each action tells what became of it, and what can be undone says so. */
-export interface LibraryCommands extends Omit<LibraryActions, "read"> {
+export interface LibraryCommands extends Omit<LibraryActions, "read" | "choose"> {
   walk(id: string, way: "undo" | "redo"): void;
   restoreVersion(id: string, version: number): void;
 }
@@ -51,6 +51,7 @@ export function useLibrary(dashboards: Dashboards, appId: string | undefined, sh
         appId: appId ?? "default",
         widgets: [],
         wiring: [],
+        providers: [],
       };
       dashboards.put(made, "now");
       open(made.id);

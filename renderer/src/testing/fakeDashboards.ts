@@ -31,6 +31,19 @@ export class FakeDashboards {
         world.starred = starred ? [...world.starred, id] : world.starred.filter((one) => one !== id);
         return { success: true };
       },
+      "dashboards.templates": () => ({
+        templates: [
+          {
+            description: "To search.",
+            document: { format: "latchkey-dashboard", version: 1, name: "Search overview", tiles: [], wiring: [] },
+          },
+        ],
+      }),
+      "dashboards.import": ({ name }: { name: string }) => {
+        const made: Dashboard = { id: "made", name, appId: "demo", widgets: [], wiring: [], providers: [] };
+        world.dashboards = [...world.dashboards, made];
+        return { id: "made", missing: { widgets: [], providers: [] } };
+      },
       "dashboards.writeFile": () => ({ file: "overview.json" }),
       "dashboards.readFile": () => ({ imported: null }),
       "dashboards.undelete": (id: string) => {

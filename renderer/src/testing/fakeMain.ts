@@ -1,14 +1,16 @@
 import { FakeDashboards } from "./fakeDashboards.ts";
-import type { MainApi } from "../ipc/messages.gen.ts";
 import type {
   AppInfo,
+  Choice,
   Arrangement,
   CacheStatus,
   Dashboard,
+  DefaultProvider,
   ExtensionInfo,
   LedgerLatestResult,
   LedgerSummary,
   LocalServerFound,
+  MainApi,
   Manifest,
   PackageView,
   McpServerStatus,
@@ -25,6 +27,8 @@ import type {
 export interface World {
   dashboards: Dashboard[];
   active: string | null;
+  settingChoices: Choice[];
+  defaults: DefaultProvider[];
   arrangement: Arrangement;
   starred: string[];
   deleted: Dashboard[];
@@ -78,11 +82,19 @@ export class FakeMain {
     const answers: Record<string, (...given: never[]) => unknown> = {
       "app.info": () => world.info,
       ...new FakeDashboards(world).answers,
+      "dashboards.defaults": () => ({ providers: world.defaults }),
+      "dashboards.setDefault": (appId: string, type: string, providerName: string | null) => {
+        world.defaults = world.defaults.filter((one) => one.type !== type);
+        if (providerName !== null) world.defaults.unshift({ appId, type, providerName });
+        this.announce("dashboard-changed");
+        return { success: true };
+      },
       "widgets.list": () => ({ widgets: world.manifests }),
       "widgets.packages": () => ({ widgets: world.packages }),
       "widgets.install": () => ({ cancelled: true }),
       "widgets.remove": () => ({ success: true }),
       "widgets.setRevoked": () => world.packages[0],
+      "widgets.choices": () => ({ choices: world.settingChoices }),
       "widgets.console": () => ({ lines: [] }),
       "providers.types": () => ({ types: world.types }),
       "providers.listProviders": () => world.providers,
@@ -126,6 +138,7 @@ export class FakeMain {
       "mcp.listTools": () => ({ tools: world.tools }),
       "mcp.getChoices": () => world.choices,
       "mcp.blockTools": ({ blocked }: { blocked: string[] }) => (world.choices = { ...world.choices, blocked }),
+      "mcp.allowQuestions": ({ allow }: { allow: boolean }) => (world.choices = { ...world.choices, questions: allow }),
       "mcp.addRoot": () => (world.choices = { ...world.choices, roots: ["/home/me/notes"] }),
       "mcp.removeRoot": () => (world.choices = { ...world.choices, roots: [] }),
       "mcp.forgetConsents": () => (world.choices = { ...world.choices, always: [] }),
@@ -260,10 +273,13 @@ function world(): World {
         appId: "demo",
         widgets: [tile("clock-1"), tile("cache-1", { widget: "cache", x: 4 })],
         wiring: [],
+        providers: [],
       },
-      { id: "d2", name: "Empty", appId: "demo", widgets: [], wiring: [] },
+      { id: "d2", name: "Empty", appId: "demo", widgets: [], wiring: [], providers: [] },
     ],
     active: "d1",
+    settingChoices: [],
+    defaults: [],
     arrangement: { folders: [], top: [] },
     starred: [],
     deleted: [],
@@ -303,6 +319,7 @@ function world(): World {
               maximum: null,
               maxLength: null,
               format: null,
+              choices: null,
             },
           },
           required: [],
@@ -377,7 +394,7 @@ function world(): World {
       log: [],
     },
     tools: [],
-    choices: { blocked: [], always: [], roots: [] },
+    choices: { blocked: [], always: [], roots: [], questions: false },
     usedServers: [],
   };
 }

@@ -84,6 +84,11 @@ def call(request: Message) -> None:
         CALLS[HABIT](request)
     elif name == "environment":
         answer(request, text(json.dumps(dict(os.environ))))
+    elif name == "question":
+        schema = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
+        params = {"message": "Where?", "requestedSchema": schema}
+        write({"jsonrpc": "2.0", "id": "mine", "method": "elicitation/create", "params": params})
+        answer(request, text(json.dumps(json.loads(sys.stdin.readline()))))
     elif name == "roots":
         write({"jsonrpc": "2.0", "id": "mine", "method": "roots/list"})
         reply = json.loads(sys.stdin.readline())

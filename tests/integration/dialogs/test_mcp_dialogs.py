@@ -6,16 +6,19 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit
 
 from app.desktop.dialogs.mcp_dialog import McpServerDialog, SignInDialog
 from app.desktop.dialogs.mcp_dialogs import QtMcpDialogs
+from app.desktop.dialogs.mcp_question_dialogs import AllowQuestionsDialog, QuestionDialog
+from app.desktop.dialogs.provider_fields import Entry
 from app.desktop.dialogs.showing import DialogShower
 from app.desktop.dialogs.theme import DARK, LIGHT, Colours
 from app.desktop.dialogs.tool_question_dialog import ToolQuestionDialog
 from app.desktop.qt_thread import QtThread
 from main_process.mcp.adding import SECRET, Draft, ToolQuestion
 from main_process.mcp.catalogue import McpCatalogueEntry, ServerCatalogue
+from main_process.mcp.questions import question_of
 from main_process.providers.model import ProviderView
 from tests.integration.dialogs.conftest import DialogStage
 from tests.integration.dialogs.steps import press, texts
@@ -178,3 +181,57 @@ def test_a_sign_in_page_is_opened_after_its_host_was_shown(
     assert went == (["https://login.example/authorize?a=1"] if opened else [])
     for wrong in ("http://login.example/", "file:///etc/passwd", "javascript:alert(1)"):
         assert stage.do(dialogs.open_sign_in("Team", wrong)) is False
+
+
+ASKED = question_of(
+    "Files",
+    "Where to?",
+    {
+        "required": ["city"],
+        "properties": {
+            "city": {"type": "string", "title": "City"},
+            "nights": {"type": "integer"},
+            "kind": {"type": "string", "enum": ["bus", "train"]},
+            "window": {"type": "boolean"},
+        },
+    },
+)
+
+
+def test_a_servers_question_is_a_form_that_names_the_server(stage: DialogStage) -> None:
+    """What is needed is said; each value goes back as what the server asked for; cancelling answers nothing."""
+    dialogs = QtMcpDialogs(DialogShower(QtThread()), stage.providers, lambda: None)
+    answer = stage.ask(dialogs.answer_question(ASKED))
+    dialog = stage.dialog(QuestionDialog)
+    words = "\n".join(texts(dialog))
+    press(dialog, "Answer")
+    said = dialog.message.text()
+    city, nights, kind, window = dialog.inputs.values()
+    assert isinstance(city, Entry)
+    assert isinstance(nights, Entry)
+    assert isinstance(kind, QComboBox)
+    assert isinstance(window, QCheckBox)
+    city.input.setText("Ulm")
+    nights.input.setText("3")
+    kind.setCurrentText("train")
+    window.setChecked(True)
+    press(dialog, "Answer")
+    given = stage.wait_for(answer)
+    cancelled = stage.ask(dialogs.answer_question(ASKED))
+    press(stage.dialog(QuestionDialog), "Do not answer")
+
+    assert ("Files" in words, "no password" in words, said) == (True, True, "City: this is needed.")
+    assert given == {"city": "Ulm", "nights": 3, "kind": "train", "window": True}
+    assert stage.wait_for(cancelled) is None
+
+
+@pytest.mark.parametrize(("words", "allowed"), [("Allow it", True), ("Do not allow it", False)])
+def test_whether_a_server_may_ask_is_agreed_to_natively(stage: DialogStage, words: str, allowed: bool) -> None:
+    """The dialog names the server; only its button allows it."""
+    dialogs = QtMcpDialogs(DialogShower(QtThread()), stage.providers, lambda: None)
+    answer = stage.ask(dialogs.allow_questions("Files"))
+    dialog = stage.dialog(AllowQuestionsDialog)
+    named = any("Files" in shown for shown in texts(dialog))
+    press(dialog, words)
+
+    assert (stage.wait_for(answer), named) == (allowed, True)

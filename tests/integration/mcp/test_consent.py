@@ -20,6 +20,7 @@ from main_process.mcp.adding import ToolQuestion
 from main_process.mcp.catalogue import McpCatalogueEntry
 from main_process.mcp.choices import McpChoices, ServerChoices
 from main_process.mcp.errors import ToolDeclined
+from main_process.mcp.questions import Question
 from main_process.providers.model import ProviderView
 from tests.fakes.mcp.servers import RAW
 from tests.fakes.widget_package import a_package
@@ -34,9 +35,17 @@ class Person:
 
     answer: Literal["once", "always"] | None = None
     asked: list[ToolQuestion] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
 
     async def add(self, app_id: str, entry: McpCatalogueEntry | None) -> ProviderView | None:
         raise AssertionError((app_id, entry))
+
+    async def allow_questions(self, server: str) -> bool:
+        return server == "Files" and self.answer is not None
+
+    async def answer_question(self, question: Question) -> dict[str, Any] | None:
+        self.questions.append(question)
+        return {"city": "Ulm"} if self.answer is not None else None
 
     async def open_sign_in(self, server: str, url: str) -> bool:
         raise AssertionError((server, url))
@@ -219,6 +228,30 @@ async def test_a_server_is_told_of_folders_that_were_chosen_natively(desk: Desk,
     assert during == [tmp_path.as_uri()]
     assert (before, after) == ("refused", "refused")
     assert codes == [Code.NOT_GRANTED, Code.INVALID_PARAMS]
+
+
+async def test_a_server_asks_its_user_only_where_they_allow_it(desk: Desk) -> None:
+    """Refused before, answered or declined after, refused when taken back; to allow it is agreed to natively."""
+
+    async def reply() -> Any:
+        return json.loads((await desk.call("question", None))["content"][0]["text"])
+
+    async def allow(allowed: bool) -> bool:
+        params = {**desk.ref, "allow": allowed}
+        return bool((await desk.main.ipc.invoke("mcp-allow-questions", params))["questions"])
+
+    before, not_agreed = await reply(), await allow(True)
+    desk.person.answer = "once"
+    agreed, answered = await allow(True), await reply()
+    desk.person.answer = None
+    declined = await reply()
+    taken_back, after = await allow(False), await reply()
+
+    assert ("error" in before, "error" in after) == (True, True)
+    assert (not_agreed, agreed, taken_back) == (False, True, False)
+    assert answered["result"] == {"action": "accept", "content": {"city": "Ulm"}}
+    assert declined["result"]["action"] == "decline"
+    assert [(one.server, one.message) for one in desk.person.questions] == [("Files", "Where?")] * 2
 
 
 async def test_choices_are_changed_one_at_a_time(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ class Seat:
 
     async def used(self, expected: bool = True) -> None:
         """Wait until the server is used, or is not."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while self.shared.server.up is not expected:  # noqa: ASYNC110  # nothing announces it
                 await asyncio.sleep(0.005)
 

@@ -6,6 +6,8 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.integration.response_cache.hostile_proxy import HostileProxy, hostile_proxy
 from tests.integration.response_cache.redis_server import RedisServer, needs_redis
 from tests.integration.response_cache.seats import Seat, Service, team
@@ -108,6 +110,7 @@ async def test_a_connection_that_falls_silent_is_given_up(redis: RedisServer, tm
         assert (await deaf.ask(service)).body == b"2"
 
 
+@pytest.mark.alone
 async def test_a_slow_server_costs_its_time_limit_once(redis: RedisServer, tmp_path: Path) -> None:
     """The first call waits 50 ms for it, the next ones not at all, and it is used again when it is quick again."""
     service = Service()

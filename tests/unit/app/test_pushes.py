@@ -14,6 +14,7 @@ from main_process.dashboards import Dashboard, DashboardStore, SlotBinding, Tile
 from main_process.events import ClientCreated, Event, Events, ExtensionsChanged, ProviderChanged, ProvidersUsed
 from main_process.mcp import McpServersChanged
 from main_process.sdks.http.rate_limits import ProviderRateLimited
+from main_process.widgets.grants import Grants
 from main_process.widgets.registry import WidgetRegistry
 
 
@@ -52,10 +53,16 @@ async def dashboards(tmp_path: Path, events: Events) -> DashboardStore:
     return store
 
 
+def pushes_of(events: Events, dashboards: DashboardStore) -> Pushes:
+    """Of an app without any widget package."""
+    widgets = WidgetRegistry()
+    return Pushes(events, dashboards, widgets, Grants(dashboards, widgets).bound_to)
+
+
 @pytest.fixture
 def page(events: Events, dashboards: DashboardStore) -> Heard:
     page = Heard()
-    Pushes(events, dashboards, WidgetRegistry()).add(page)
+    pushes_of(events, dashboards).add(page)
     return page
 
 
@@ -105,7 +112,7 @@ async def test_the_saver_of_a_dashboard_is_not_told_of_it(
     events: Events, dashboards: DashboardStore, page: Heard
 ) -> None:
     """The page that saved knows; its widgets that were changed are told, and so is every other page."""
-    ipc, pushes, other = Router(), Pushes(events, dashboards, WidgetRegistry()), Heard("p2")
+    ipc, pushes, other = Router(), pushes_of(events, dashboards), Heard("p2")
     pushes.add(other)
     register_dashboard_channels(ipc, dashboards)
     changed = a_dashboard(a_tile("t1"), a_tile("t2")).model_dump(mode="json", by_alias=True)

@@ -138,6 +138,22 @@ def test_a_file_that_is_no_document_is_told_in_a_sentence(raw: bytes, named: str
         parse(raw)
 
 
+async def test_every_template_is_a_dashboard_of_widgets_that_are_here(main: MainProcess) -> None:
+    """It can be imported as it is, lacks no widget, and its tiles do not overlap."""
+    templates = (await main.ipc.invoke("dashboard-templates", {}))["templates"]
+    assert [one["document"]["name"] for one in templates] == ["Search overview", "Service status"]
+    for template in templates:
+        made = await main.ipc.invoke("dashboard-import", {"document": template["document"]})
+        assert made["missing"]["widgets"] == []
+        cells = [
+            (x, y)
+            for one in template["document"]["tiles"]
+            for x in range(one["x"], one["x"] + one["w"])
+            for y in range(one["y"], one["y"] + one["h"])
+        ]
+        assert len(set(cells)) == len(cells)
+
+
 async def test_what_was_dropped_is_added_and_told(main: MainProcess, tmp_path: Path) -> None:
     """A file that is none is told in a sentence, with its name; both to the window, which shows it."""
     heard: list[DashboardDropped] = []

@@ -11,6 +11,7 @@ from main_process.dashboards import (
     DashboardChanged,
     DashboardNotFound,
     DashboardStore,
+    DefaultProvider,
     SlotBinding,
     Tile,
 )
@@ -46,6 +47,15 @@ async def test_saving_again_replaces_in_place(store: DashboardStore) -> None:
     changed = a_dashboard("one", a_tile("t1"))
     await store.save(changed)
     assert store.document.dashboards == [changed, a_dashboard("two")]
+
+
+async def test_a_default_of_one_dashboard_is_a_use_of_it(store: DashboardStore) -> None:
+    """Whoever deletes or renames a provider is told, and the dashboard follows the new name."""
+    main = DefaultProvider(app_id="shop", provider_name="Main", type="algolia")
+    await store.save(a_dashboard("one").model_copy(update={"providers": [main]}))
+    await store.rebind("shop", "Main", "Other")
+    assert store.uses("shop", "Other") == ["every algolia slot of One without a choice of its own"]
+    assert store.uses("shop", "Main") == []
 
 
 async def test_an_instance_id_stands_for_one_tile(store: DashboardStore) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import time
 from pathlib import Path
 
@@ -97,10 +98,12 @@ def test_a_files_byte_order_mark_is_no_part_of_it(tmp_path: Path, encoding: str,
 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
-    """So are one that is too large and one that is not there."""
+    """So are one that is too large, one that is not there, a device, and a pipe, at which a reader would wait."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "device").symlink_to("/dev/zero")
     (tmp_path / "f").write_bytes(b"\xff\x00\x80")
     (tmp_path / "large").write_bytes(b"A=1\n" * 1_100_000)
-    for name in ("f", "large", "absent"):
+    for name in ("f", "large", "absent", "pipe", "device"):
         with pytest.raises(InvalidParams):
             read_file(tmp_path / name)
 

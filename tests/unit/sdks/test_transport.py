@@ -17,6 +17,7 @@ from main_process.sdks.algolia.answers import document
 from main_process.sdks.http.bounds import MIB, Bounds, Meter
 from main_process.sdks.http.hosts import BaseUrl, RedirectRefused, parse_base_url
 from main_process.sdks.http.proxies import ProxyUnusable, proxy_for
+from main_process.sdks.http.sse import EventReader
 from main_process.sdks.http.transport import Reach, open_client
 from main_process.sdks.openai import provider_type as openai
 from main_process.sdks.openai.calls import OpenAiCalls
@@ -122,6 +123,12 @@ async def test_numbers_of_thousands_of_digits_are_no_fault_of_ours(sdk: str) -> 
         await SDKS[sdk](server.origin)
 
 
+def test_a_line_is_given_up_before_all_of_the_stream_has_come() -> None:
+    """A quarter of a mebibyte, not the 64 that a stream may have."""
+    with pytest.raises(ServiceError):
+        list(EventReader("S").feed(b"data: " + b"x" * (MIB // 2)))
+
+
 @every_sdk
 @pytest.mark.parametrize("cut", [b"\x1f\x8b", gzip.compress(b'{"items": []}', mtime=0)[:-12], b"not gzip at all"])
 @pytest.mark.allow_logs  # as above
@@ -129,6 +136,12 @@ async def test_a_body_that_cannot_be_unpacked_is_the_services_failure(sdk: str, 
     """Cut off, or never packed."""
     error = await failure(sdk, answer(cut, content_encoding="gzip"))
     assert error.code in {Code.SERVICE_FAILED, Code.SERVICE_UNREACHABLE}
+
+
+def test_what_is_packed_a_thousand_times_is_not_unpacked() -> None:
+    """Each layer is a generator in another: Python would give up in its own words."""
+    with pytest.raises(ServiceError):
+        Meter(", ".join(["gzip"] * 1_000), Bounds(), "S")
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "x-gzip", "gzip, gzip", "identity", ""])

@@ -11,13 +11,15 @@ from ipc.messages import (
     FOR_WIDGETS,
     WITH_PROVIDER,
     WITH_TOOL,
+    ProviderIdentity,
     ProviderRef,
     Sender,
     WidgetAccess,
     WidgetIdentity,
     WireModel,
 )
-from main_process.dashboards import Dashboard, DashboardStore, SlotBinding, Tile
+from main_process.dashboards import Dashboard, DashboardStore, DefaultProvider, SlotBinding, Tile
+from main_process.dashboards.defaults import ProviderDefaults
 from main_process.events import Events
 from main_process.widgets.grants import Grants
 from main_process.widgets.registry import WidgetRegistry
@@ -45,15 +47,24 @@ def ref(**fields: str) -> ProviderRef:
 
 
 @pytest.fixture
-async def grants(tmp_path: Path) -> Grants:
+def dashboards(tmp_path: Path) -> DashboardStore:
+    return DashboardStore(tmp_path / "dashboards.json", Events())
+
+
+@pytest.fixture
+def defaults(tmp_path: Path) -> ProviderDefaults:
+    return ProviderDefaults(tmp_path / "default-providers.json", Events())
+
+
+@pytest.fixture
+async def grants(tmp_path: Path, dashboards: DashboardStore, defaults: ProviderDefaults) -> Grants:
     widgets = WidgetRegistry()
     slots = {"source": {"label": "Source", "types": ["algolia"]}}
     widgets.add(a_package(tmp_path, "finder", channels=WISHES, slots=slots))
-    dashboards = DashboardStore(tmp_path / "dashboards.json", Events())
     binding = SlotBinding(app_id="shop", provider_name="Mine")
     tile = Tile(instance="t1", widget="finder", x=0, y=0, w=2, h=2, slots={"source": binding})
     await dashboards.save(Dashboard(id="d", name="D", app_id="shop", widgets=[tile]))
-    return Grants(dashboards, widgets)
+    return Grants(dashboards, widgets, lambda: defaults.all)
 
 
 async def test_the_app_page_may_do_everything(grants: Grants) -> None:
@@ -80,6 +91,30 @@ async def test_a_channel_that_the_manifest_does_not_name_is_closed(grants: Grant
     """Open to widgets is not open to this one."""
     with pytest.raises(NotGranted):
         grants.authorise(FRAME, "algolia-set-settings", WITH_PROVIDER, ref())
+
+
+async def test_an_empty_slot_takes_the_default(
+    grants: Grants, dashboards: DashboardStore, defaults: ProviderDefaults
+) -> None:
+    """Of the dashboard before that for the type; the tile's own choice before both; only where the type fits."""
+    empty = Tile(instance="t1", widget="finder", x=0, y=0, w=2, h=2, slots={"source": None})
+    board = Dashboard(id="d", name="D", app_id="shop", widgets=[empty])
+    await dashboards.save(board)
+    await defaults.set("shop", "openai", "Model")
+    await defaults.set("bank", "algolia", "Elsewhere")
+    with pytest.raises(NotGranted, match="not bound"):
+        grants.authorise(FRAME, "algolia-search", WITH_PROVIDER, ref())
+    await defaults.set("shop", "algolia", "Mine")
+    grants.authorise(FRAME, "algolia-search", WITH_PROVIDER, ref())
+    assert grants.bound_to("shop", "Mine") == ["t1"]
+    here = DefaultProvider(app_id="shop", provider_name="Here", type="algolia")
+    await dashboards.save(board.model_copy(update={"providers": [here]}))
+    grants.authorise(FRAME, "algolia-search", WITH_PROVIDER, ref(provider_name="Here"))
+    with pytest.raises(NotGranted):
+        grants.authorise(FRAME, "algolia-search", WITH_PROVIDER, ref())
+    own = empty.model_copy(update={"slots": {"source": SlotBinding(app_id="shop", provider_name="Own")}})
+    await dashboards.save(board.model_copy(update={"providers": [here], "widgets": [own]}))
+    assert grants.own_providers(FRAME) == frozenset({ProviderIdentity("shop", "Own")})
 
 
 @pytest.mark.parametrize("other", [{"provider_name": "Other"}, {"dashboard_app_id": "bank"}])

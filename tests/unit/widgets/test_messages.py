@@ -14,7 +14,6 @@ from main_process.events import Events
 from main_process.widgets.grants import Grants
 from main_process.widgets.messages import BURST, MOST_BYTES, Messages
 from main_process.widgets.registry import WidgetRegistry
-from main_process.widgets.wiring import connections
 from tests.fakes.clock import Clock
 from tests.unit.widgets.packages import a_folder
 
@@ -93,16 +92,6 @@ async def test_its_users_wires_come_first(desk: Desk) -> None:
     desk.delivered.clear()
     desk.messages.publish(sender("b", "both"), "chosen", "1")
     assert sorted(desk.delivered) == [("h1", "chosen", 1, "b"), ("h2", "chosen", 1, "b")]
-
-
-async def test_the_picture_of_a_dashboard_has_every_connection(desk: Desk) -> None:
-    """And says which of them its user made."""
-    await desk.fill(Wire(publisher="t", topic="chosen", listener="h2", hears="asked", connected=True))
-    found = connections(desk.dashboards.document.dashboards[0], desk.widgets.manifest)
-    assert {(one.publisher, one.topic, one.listener, one.hears) for one in found if one.by_user} == {
-        ("t", "chosen", "h2", "asked")
-    }
-    assert len(found) == 6
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,14 @@ BAD: dict[str, tuple[Build, str]] = {
     "two cases of a folder": (zipped(("assets/a.js", b"x"), ("Assets/b.js", b"x")), "upper and lower case"),
     "a file that is a folder": (zipped(("widget.js/a.js", b"x")), "a file and a folder"),
     "the same name twice": (a_duplicate, "twice"),
+    "a name that turns around": (
+        lambda root: a_folder(root / "guest", files_of(name="Cal\u202egnp")),
+        "turn text around",
+    ),
+    "a description with a control": (
+        lambda root: a_folder(root / "guest", files_of(description="x\u001b[2J")),
+        "turn text around",
+    ),
     "a bomb": (zipped(("bomb.bin", bytes(MOST_BYTES))), "unpacks to more than 20 MB"),
     "many small bombs": (zipped(*[(f"b{n}.bin", bytes(2_500_000)) for n in range(9)]), "unpacks to more than 20 MB"),
     "a size that is a lie": (lying_about_a_size, "damaged"),

@@ -29,6 +29,12 @@ def test_an_id_is_taken_once(tmp_path: Path) -> None:
     assert [package.folder for package in registry.packages()] == [first]
 
 
+def choosing(**changes: str) -> dict[str, Any]:
+    """A setting whose choices a channel gives; `channel` is the channel, all else is of the setting."""
+    choices = {"channel": changes.pop("channel", "algolia-search"), "slot": "nowhere"}
+    return {"type": "string", "title": "A", "choices": choices} | changes
+
+
 @pytest.mark.parametrize(
     ("changes", "named"),
     [
@@ -41,6 +47,10 @@ def test_an_id_is_taken_once(tmp_path: Path) -> None:
         ({"size": {"w": 13, "h": 1}}, "size.w"),
         ({"surprise": True}, "surprise"),
         ({"version": "1"}, "version"),
+        ({"settings": {"properties": {"a": choosing(channel="algolia-search")}}}, "channels does not name"),
+        ({"channels": ["algolia-search"], "settings": {"properties": {"a": choosing()}}}, "there is none of"),
+        ({"settings": {"properties": {"a": choosing(type="integer")}}}, "choices go with the type 'string'"),
+        ({"settings": {"properties": {"a": choosing(format="date")}}}, "choices go with the type 'string'"),
     ],
 )
 def test_a_bad_manifest_is_refused_by_field(tmp_path: Path, changes: dict[str, Any], named: str) -> None:

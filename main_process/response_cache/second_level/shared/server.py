@@ -63,6 +63,8 @@ class Server:
         self._task: asyncio.Task[None] | None = None
         self._tried = asyncio.Event()
         self._seen: int | None = None
+        self._early = 0
+        """The last number heard while greeting."""
         self._owed: set[bytes] = set()
         self._dropping: set[asyncio.Task[Any]] = set()
         self._waiting: dict[bytes, set[asyncio.Event]] = {}
@@ -230,6 +232,7 @@ class Server:
 
     async def _greet(self, link: Link) -> None:
         """Subscribe, then compare: what is invalidated from here on is heard, what was until here is counted."""
+        self._early = 0
         for channel in (self._naming.notices, *self._also):
             await link.subscribe(channel)
         if await link.call("SET", self._naming.number, _first_number(), "NX") and self._seen is None:
@@ -242,8 +245,9 @@ class Server:
             self.note("skew")
         if number != self._seen:  # mutant: if False:
             self._missed(self._seen is None)
-        self._seen = number
         await self._deliver(link)
+        # What was heard since the number was asked for has been followed: it must not look missed later.
+        self._seen = max(number, self._early)
         self._link, self._slow = link, False
         self._say("")
 
@@ -281,9 +285,12 @@ class Server:
             return
         text, _, rest = message.partition(b" ")
         number, who, joined = int(text), rest[: len(self._me)], rest[len(self._me) :]
-        if self._seen is not None and number > self._seen + 1:  # mutant: if False:
-            self._missed(False)
-        self._seen = max(number, self._seen or 0)
+        if self._link is None:
+            self._early = max(self._early, number)
+        else:
+            if self._seen is not None and number > self._seen + 1:  # mutant: if False:
+                self._missed(False)
+            self._seen = max(number, self._seen or 0)
         if who != self._me:
             self._heard([joined[at : at + DIGEST_BYTES] for at in range(0, len(joined), DIGEST_BYTES)])
 

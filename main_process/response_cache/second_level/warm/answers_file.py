@@ -173,10 +173,16 @@ def open_file(folder: Path, seals: Seals, limits: Limits, now_ms: int) -> Answer
 
 
 def set_aside(folder: Path) -> None:
-    """Take a damaged file out of the way; the last one is kept to be looked at."""
+    """Take a damaged file out of the way; the last one is kept to be looked at.
+
+    Its journals go with it: there is nothing left that they could invalidate, and one that was cut short at its birth
+    would keep every later run from opening.
+    """
+    for leftover in journal.journals(folder):
+        leftover.unlink(missing_ok=True)
     path = folder / NAME
-    for leftover in (f"{NAME}-wal", f"{NAME}-shm"):
-        (folder / leftover).unlink(missing_ok=True)
+    for name in (f"{NAME}-wal", f"{NAME}-shm"):
+        (folder / name).unlink(missing_ok=True)
     with contextlib.suppress(FileNotFoundError):
         path.replace(folder / f"{NAME}.damaged")
 

@@ -1,9 +1,10 @@
 import { Button } from "@mantine/core";
 import { useId, useMemo, useRef, useState } from "react";
 import ReactGridLayout, { type Layout, useContainerWidth, verticalCompactor } from "react-grid-layout";
-import type { Dashboard, Manifest } from "../../ipc/messages.gen.ts";
+import type { Dashboard, DefaultProvider, Manifest, Tile as TileModel } from "../../ipc/messages.gen.ts";
 import { ErrorBoundary } from "../../ui/ErrorBoundary.tsx";
 import { useAnnounce } from "../../ui/announce.tsx";
+import { bindingOf } from "../state/bindings.ts";
 import { Tile } from "../tile/Tile.tsx";
 import { TILE_KEYS, type TileCommand } from "./tileKeys.ts";
 import { COLUMNS, describePlace, minimumSize, moved, resized, stacked, toItems, withItems } from "./layout.ts";
@@ -20,6 +21,7 @@ const NARROW_PX = 560;
 interface Props {
   readonly dashboard: Dashboard;
   readonly manifests: ReadonlyMap<string, Manifest>;
+  readonly defaults: readonly DefaultProvider[];
   readonly unsaved: ReadonlySet<string>;
   /** The tile that was added last; it is scrolled to and focused when it appears. */
   readonly added: string | null;
@@ -30,7 +32,8 @@ interface Props {
 }
 
 /** The tiles of a dashboard: dragged by their headers, resized by their corners, or both by the keyboard. */
-export function Grid({ dashboard, manifests, unsaved, added, onChange, onSettings, onRemove, onWidgets }: Props) {
+export function Grid(props: Props) {
+  const { dashboard, manifests, defaults, unsaved, added, onChange, onSettings, onRemove, onWidgets } = props;
   const { width, containerRef, mounted } = useContainerWidth();
   // A hidden dashboard measures 0; its tiles keep the width that they had.
   const shownWidth = useRef(width);
@@ -104,6 +107,7 @@ export function Grid({ dashboard, manifests, unsaved, added, onChange, onSetting
                 <Tile
                   tile={tile}
                   manifest={manifests.get(tile.widget)}
+                  provider={providerOf(tile, manifests.get(tile.widget), dashboard, defaults)}
                   saved={!unsaved.has(tile.instance)}
                   keysId={keysId}
                   added={tile.instance === added}
@@ -117,4 +121,16 @@ export function Grid({ dashboard, manifests, unsaved, added, onChange, onSetting
       ) : null}
     </div>
   );
+}
+
+/** The provider that a tile uses first, to name it. */
+function providerOf(
+  tile: TileModel,
+  manifest: Manifest | undefined,
+  dashboard: Dashboard,
+  defaults: readonly DefaultProvider[],
+): string | undefined {
+  const slots = Object.entries(manifest?.slots ?? {});
+  const bound = slots.map(([name, slot]) => bindingOf(tile, name, slot, dashboard, defaults));
+  return bound.find((binding) => binding !== null)?.providerName;
 }

@@ -97,7 +97,14 @@ test("a new tile goes into the first gap that is big enough", () => {
 });
 
 test("a dashboard whose tiles did not move is the same object", () => {
-  const dashboard = { id: "d", name: "D", appId: "demo", wiring: [], widgets: [tile("a"), tile("b", { x: 4 })] };
+  const dashboard = {
+    id: "d",
+    name: "D",
+    appId: "demo",
+    wiring: [],
+    providers: [],
+    widgets: [tile("a"), tile("b", { x: 4 })],
+  };
   expect(withItems(dashboard, toItems(dashboard.widgets, least))).toBe(dashboard);
   expect(withItems(dashboard, [{ i: "a", x: 1, y: 0, w: 4, h: 4 }]).widgets[0]?.x).toBe(1);
 });

@@ -40,9 +40,9 @@ export function HistoryPanel({ dashboard, manifests, onRestore, onClose }: Props
         <>
           <div className="history-preview">
             {chosen === null || then.data === undefined ? (
-              <Preview dashboard={dashboard} manifests={manifests} label="How it is now" />
+              <Preview tiles={dashboard.widgets} manifests={manifests} label="How it is now" />
             ) : (
-              <Preview dashboard={then.data} manifests={manifests} label="How it was" />
+              <Preview tiles={then.data.widgets} manifests={manifests} label="How it was" />
             )}
             <div className="history-bar">
               <Text size="sm" c="dimmed">

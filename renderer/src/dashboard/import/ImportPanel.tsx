@@ -1,9 +1,10 @@
 import { Button, Drawer, Stack } from "@mantine/core";
 import { IconPuzzle } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
 import { useQuery } from "../../host/useQuery.ts";
 import type { Dashboard, Manifest, Missing, ProviderView } from "../../ipc/messages.gen.ts";
 import { SlotField } from "../settings/SlotField.tsx";
-import { bound, heldBy, wantedBy } from "./lacking.ts";
+import { bound, heldBy, wantedBy, withOnlyChoices } from "./lacking.ts";
 
 interface Props {
   readonly dashboard: Dashboard;
@@ -19,7 +20,15 @@ interface Props {
 /** What an imported dashboard lacks, one step each; every step is saved at once, and can be left for later. */
 export function ImportPanel({ dashboard, missing, manifests, providers, onPut, onWidgets, onClose }: Props) {
   const types = useQuery("types", (api) => api.providers.types());
-  const wanted = wantedBy(dashboard, missing);
+  const wanted = wantedBy(dashboard, missing, manifests);
+  // As for a widget that is added: where there is no choice, nobody is asked. Once, so that a choice can be taken back.
+  const chosen = useRef(false);
+  useEffect(() => {
+    if (chosen.current) return;
+    chosen.current = true;
+    const next = withOnlyChoices(dashboard, wanted, providers);
+    if (next !== dashboard) onPut(next);
+  });
   const absent = missing.widgets.filter((widget) => !manifests.has(widget));
   const left = wanted.filter((one) => heldBy(dashboard, one) === null).length + absent.length;
   const labelOf = (type: string): string => types.data?.types.find((one) => one.type === type)?.label ?? type;
@@ -50,7 +59,7 @@ export function ImportPanel({ dashboard, missing, manifests, providers, onPut, o
         {wanted.map((one) => (
           <SlotField
             key={one.type}
-            slot={{ label: usersOf(one.slots.length, labelOf(one.type)), types: [one.type], tools: [] }}
+            slot={{ label: usersOf(one.slots.length, labelOf(one.type)), types: [...one.types], tools: [] }}
             appId={dashboard.appId}
             providers={providers}
             types={types.data?.types ?? []}

@@ -14,12 +14,14 @@ const missing: Missing = {
 
 function withImported(): FakeMain {
   const main = new FakeMain();
+  main.world.providers.push(provider("Algolia Staging"));
   const slots = { search: null };
   main.world.dashboards.push({
     id: "made",
     name: "Shop",
     appId: "demo",
     wiring: [],
+    providers: [],
     widgets: [tile("s1", { widget: "search", slots }), tile("s2", { widget: "search", y: 4, slots })],
   });
   return main;
@@ -44,6 +46,17 @@ test("a dropped dashboard opens, and one choice fills all that wants that type",
   expect(panel.getByText(/One thing is missing/)).toBeTruthy();
   await user.click(panel.getByRole("button", { name: "Do the rest later" }));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBe(null));
+});
+
+test("the only provider that fits is chosen at once, and can be changed", async () => {
+  const main = withImported();
+  main.world.providers = [provider("Only one")];
+  show(main);
+  await screen.findByRole("group", { name: "Clock" });
+  act(() => main.announce("dashboard-dropped", { file: "shop.json", id: "made", missing, sentence: "" }));
+  const panel = within(await screen.findByRole("dialog", { name: "Complete Shop" }));
+  expect(await panel.findByText(/One thing is missing/)).toBeTruthy();
+  await waitFor(() => expect(main.given("dashboards.save")).toHaveLength(1));
 });
 
 test("a file that is no dashboard is told in the words of the main process", async () => {

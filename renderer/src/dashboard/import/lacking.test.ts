@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
-import { tile } from "../../testing/fakeMain.ts";
-import { bound, heldBy, wantedBy } from "./lacking.ts";
+import { manifest, provider, tile } from "../../testing/fakeMain.ts";
+import { bound, heldBy, wantedBy, withOnlyChoices } from "./lacking.ts";
 
 const board = {
   id: "d",
   name: "D",
   appId: "shop",
   wiring: [],
+  providers: [],
   widgets: [
     tile("a", { slots: { search: null, chat: null } }),
     tile("b", { slots: { search: null } }),
@@ -24,7 +25,7 @@ const missing = {
 };
 
 test("one choice fills every slot that wants that type, and no other", () => {
-  const [search, chat] = wantedBy(board, missing) as [never, never];
+  const [search, chat] = wantedBy(board, missing, new Map()) as [never, never];
   expect([search, chat]).toMatchObject([
     { type: "algolia", slots: [{ instance: "a" }, { instance: "b" }] },
     { type: "openai", slots: [{ instance: "a", slot: "chat" }] },
@@ -37,4 +38,15 @@ test("one choice fills every slot that wants that type, and no other", () => {
   ]);
   expect([heldBy(now, search), heldBy(now, chat)]).toEqual(["Algolia", null]);
   expect(bound(now, search, null)).toEqual(board);
+});
+
+test("where one provider fits, it is chosen; what else the widget takes fits too", () => {
+  const clock = manifest("clock", {
+    slots: { search: { label: "Search", types: ["algolia", "local-search"], tools: [] } },
+  });
+  const wanted = wantedBy(board, missing, new Map([["clock", clock]]));
+  expect(wanted.map((one) => one.types)).toEqual([["algolia", "local-search"], ["openai"]]);
+  const chosen = withOnlyChoices(board, wanted, [provider("Local", "local-search")]);
+  expect(chosen.widgets[1]?.slots["search"]?.providerName).toBe("Local");
+  expect(withOnlyChoices(board, wanted, [provider("A"), provider("B")])).toBe(board);
 });

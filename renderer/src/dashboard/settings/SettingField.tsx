@@ -1,5 +1,6 @@
 import { ColorInput, NumberInput, Select, Switch, TextInput, Textarea } from "@mantine/core";
-import type { Setting } from "../../ipc/messages.gen.ts";
+import type { Setting, SlotBinding } from "../../ipc/messages.gen.ts";
+import { ChoiceField } from "./ChoiceField.tsx";
 
 interface Props {
   readonly name: string;
@@ -8,10 +9,14 @@ interface Props {
   readonly onChange: (value: unknown) => void;
   readonly required: boolean;
   readonly error: string | undefined;
+  /** The id of the widget, and the provider in the slot that the setting's choices come from. */
+  readonly widget: string;
+  readonly provider: SlotBinding | null;
 }
 
 /** The form control for one setting of a widget, chosen by its JSON Schema property. */
-export function SettingField({ name, setting, value, onChange, required, error }: Props) {
+export function SettingField(props: Props) {
+  const { name, setting, value, onChange, required, error } = props;
   const current = value ?? setting.default;
   const common = {
     name,
@@ -20,6 +25,10 @@ export function SettingField({ name, setting, value, onChange, required, error }
     withAsterisk: required,
     error,
   };
+  if (setting.choices != null) {
+    const text = typeof current === "string" ? current : "";
+    return <ChoiceField {...common} widget={props.widget} provider={props.provider} value={text} onChange={onChange} />;
+  }
   if (setting.enum != null) {
     const data = setting.enum.map((choice, at) => ({
       value: String(choice),
@@ -66,7 +75,7 @@ export function SettingField({ name, setting, value, onChange, required, error }
       const change = (event: { currentTarget: { value: string } }): void => onChange(event.currentTarget.value);
       switch (setting.format) {
         case "multiline":
-          return <Textarea {...common} {...limit} autosize minRows={3} maxRows={12} value={text} onChange={change} />;
+          return <Textarea {...common} {...limit} rows={5} resize="vertical" value={text} onChange={change} />;
         case "color":
           return <ColorInput {...common} format="hex" value={text} onChange={onChange} />;
         case "date":

@@ -2,7 +2,17 @@ import { Button, Divider, Drawer, Group, Stack, TextInput } from "@mantine/core"
 import { useState } from "react";
 import { ownField } from "../../host/ownField.ts";
 import { useQuery } from "../../host/useQuery.ts";
-import type { Dashboard, Manifest, ProviderView, Tile, Wire } from "../../ipc/messages.gen.ts";
+import type {
+  Dashboard,
+  DefaultProvider,
+  Manifest,
+  ProviderView,
+  SlotBinding,
+  Tile,
+  Wire,
+} from "../../ipc/messages.gen.ts";
+import { defaultTypeOf } from "../fits.ts";
+import { bindingOf, defaultOf } from "../state/bindings.ts";
 import { SettingField } from "./SettingField.tsx";
 import { SlotField } from "./SlotField.tsx";
 import { WiringFields } from "./WiringFields.tsx";
@@ -12,15 +22,19 @@ interface Props {
   readonly manifest: Manifest;
   readonly dashboard: Dashboard;
   readonly providers: readonly ProviderView[];
+  readonly defaults: readonly DefaultProvider[];
   readonly manifests: ReadonlyMap<string, Manifest>;
-  readonly onSave: (tile: Tile, wiring: Wire[]) => void;
+  /** `forAll` are the providers that all widgets of the dashboard are to use. */
+  readonly onSave: (tile: Tile, wiring: Wire[], forAll: DefaultProvider[]) => void;
   readonly onClose: () => void;
 }
 
 /** The form for a widget's title, providers and settings. Nothing changes before Save. */
-export function SettingsPanel({ tile, manifest, manifests, dashboard, providers, onSave, onClose }: Props) {
+export function SettingsPanel(props: Props) {
+  const { tile, manifest, manifests, dashboard, providers, defaults, onSave, onClose } = props;
   const [draft, setDraft] = useState(tile);
   const [wiring, setWiring] = useState<Wire[]>([...dashboard.wiring]);
+  const [forAll, setForAll] = useState<readonly string[]>([]);
   const [tried, setTried] = useState(false);
   const types = useQuery("types", (api) => api.providers.types());
   const settings = Object.entries(manifest.settings.properties);
@@ -34,6 +48,17 @@ export function SettingsPanel({ tile, manifest, manifests, dashboard, providers,
     }));
   const set = (name: string, value: unknown): void =>
     setDraft((last) => ({ ...last, settings: { ...last.settings, [name]: value } }));
+
+  const chosenForAll = (): DefaultProvider[] =>
+    slots.flatMap(([name]) => {
+      const chosen = ownField(draft.slots, name);
+      const provider = providers.find((one) => one.name === chosen?.providerName);
+      if (!forAll.includes(name) || chosen == null || provider === undefined) return [];
+      return [{ ...chosen, type: defaultTypeOf(provider) }];
+    });
+
+  const boundTo = (slot: string): SlotBinding | null =>
+    bindingOf(draft, slot, ownField(manifest.slots, slot), dashboard, defaults);
 
   const missing = (name: string): boolean =>
     manifest.settings.required.includes(name) &&
@@ -53,7 +78,7 @@ export function SettingsPanel({ tile, manifest, manifests, dashboard, providers,
           event.preventDefault();
           setTried(true);
           if (settings.some(([name]) => missing(name))) return;
-          onSave(tidy(draft), wiring);
+          onSave(tidy(draft), wiring, chosenForAll());
         }}
       >
         <Stack gap="md">
@@ -74,6 +99,9 @@ export function SettingsPanel({ tile, manifest, manifests, dashboard, providers,
               providers={providers}
               types={types.data?.types ?? []}
               value={ownField(draft.slots, name)?.providerName ?? null}
+              byDefault={defaultOf(slot, dashboard, defaults)?.providerName ?? null}
+              forAll={forAll.includes(name)}
+              onForAll={(all) => setForAll((last) => (all ? [...last, name] : last.filter((one) => one !== name)))}
               onChange={(providerName) => bind(name, providerName)}
             />
           ))}
@@ -85,6 +113,8 @@ export function SettingsPanel({ tile, manifest, manifests, dashboard, providers,
               setting={setting}
               value={ownField(draft.settings, name)}
               onChange={(value) => set(name, value)}
+              widget={manifest.id}
+              provider={setting.choices == null ? null : boundTo(setting.choices.slot)}
               required={manifest.settings.required.includes(name)}
               error={tried && missing(name) ? "The widget needs this." : undefined}
             />

@@ -1,4 +1,4 @@
-import { Button, Select } from "@mantine/core";
+import { Button, Checkbox, Select } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useApi } from "../../host/api.tsx";
 import type { ProviderView, Slot, TypeView } from "../../ipc/messages.gen.ts";
@@ -14,11 +14,17 @@ interface Props {
   readonly types: readonly TypeView[];
   /** The chosen provider's name. */
   readonly value: string | null;
+  /** The provider that it uses without a choice. */
+  readonly byDefault?: string | null;
+  /** Whether every widget of the dashboard is to use the chosen one. */
+  readonly forAll?: boolean;
+  readonly onForAll?: (forAll: boolean) => void;
   readonly onChange: (providerName: string | null) => void;
 }
 
 /** Chooses the provider of a slot, or adds one in the native dialog and chooses that. */
-export function SlotField({ slot, appId, providers, types, value, onChange }: Props) {
+export function SlotField(props: Props) {
+  const { slot, appId, providers, types, value, byDefault = null, forAll = false, onForAll, onChange } = props;
   const api = useApi();
   const fitting = providers.filter((provider) => fits(slot, provider));
   const forServers = slot.types.includes(MCP_SERVER);
@@ -47,7 +53,13 @@ export function SlotField({ slot, appId, providers, types, value, onChange }: Pr
     <div>
       <Select
         label={slot.label}
-        placeholder={fitting.length === 0 ? "No provider fits" : "Choose a provider"}
+        placeholder={
+          byDefault !== null
+            ? `${byDefault} (by default)`
+            : fitting.length === 0
+              ? "No provider fits"
+              : "Choose a provider"
+        }
         clearable
         inputWrapperOrder={["label", "input", "description", "error"]}
         description={
@@ -66,6 +78,15 @@ export function SlotField({ slot, appId, providers, types, value, onChange }: Pr
         value={value}
         onChange={onChange}
       />
+      {value === null || onForAll === undefined ? null : (
+        <Checkbox
+          mt={8}
+          size="xs"
+          label="Use for all widgets of this dashboard"
+          checked={forAll}
+          onChange={(event) => onForAll(event.currentTarget.checked)}
+        />
+      )}
       {server === undefined || slot.tools.length === 0 ? null : (
         <SlotTools slot={slot} appId={appId} provider={server} />
       )}

@@ -25,7 +25,7 @@ test("the other tiles' topics are offered, with the names that people gave them"
   const manifests = new Map([["list", manifest("list", { name: "List", events })]]);
   const own = tile("me", { widget: "list" });
   const widgets = [own, tile("one", { widget: "list" }), tile("two", { widget: "list", title: "Mine" })];
-  const dashboard = { id: "d", name: "D", appId: "demo", widgets, wiring: [] };
+  const dashboard = { id: "d", name: "D", appId: "demo", widgets, wiring: [], providers: [] };
   expect(endsOf(dashboard, own, manifests, "publishes").map(({ label }) => label)).toEqual([
     "List: chosen",
     "Mine: chosen",

@@ -9,8 +9,8 @@ import {
   withoutTile,
 } from "./dashboardState.ts";
 
-const a = { id: "a", name: "A", appId: "demo", wiring: [], widgets: [tile("one")] };
-const b = { id: "b", name: "B", appId: "demo", wiring: [], widgets: [] };
+const a = { id: "a", name: "A", appId: "demo", wiring: [], providers: [], widgets: [tile("one")] };
+const b = { id: "b", name: "B", appId: "demo", wiring: [], providers: [], widgets: [] };
 const steps = { undo: null, redo: null };
 const again = (dashboards: readonly (typeof a)[], active: string | null = "a"): DashboardsAction => ({
   kind: "loaded",
@@ -68,7 +68,7 @@ test("what changed elsewhere shows, and what is not saved yet stays", () => {
 });
 
 test("a dashboard that was deleted elsewhere goes, one that is new or changed here stays", () => {
-  const made = { id: "c", name: "C", appId: "demo", wiring: [], widgets: [] };
+  const made = { id: "c", name: "C", appId: "demo", wiring: [], providers: [], widgets: [] };
   const grown = reduce(reduce(loaded, { kind: "put", dashboard: made }), {
     kind: "put",
     dashboard: { ...b, name: "Mine" },
@@ -103,7 +103,7 @@ test("a dashboard that comes back is there, and its content is that of the main 
 });
 
 test("the list shows a name as soon as it is changed, and a dashboard as soon as it is made", () => {
-  const made = { id: "c", name: "C", appId: "demo", wiring: [], widgets: [] };
+  const made = { id: "c", name: "C", appId: "demo", wiring: [], providers: [], widgets: [] };
   const put = reduce(reduce(loaded, { kind: "put", dashboard: made }), {
     kind: "put",
     dashboard: { ...a, name: "New" },

@@ -10,6 +10,7 @@ test("a copy is wired as its original is, tile by tile, and says what is a copy 
     appId: "demo",
     widgets: [tile("one"), tile("two")],
     wiring: [wire, { ...wire, listener: "gone" }],
+    providers: [],
   };
   const { dashboard, copies } = duplicate(from, "D copy");
   const [one, two] = dashboard.widgets.map(({ instance }) => instance) as [string, string];

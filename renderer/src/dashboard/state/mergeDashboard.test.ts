@@ -10,6 +10,7 @@ const base: Dashboard = {
   appId: "shop",
   widgets: [tile("one", { slots: bound("Old") }), tile("two")],
   wiring: [],
+  providers: [],
 };
 const [one, two] = base.widgets as [Dashboard["widgets"][0], Dashboard["widgets"][0]];
 

@@ -9,7 +9,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const named = (name: string, id = "d"): Dashboard => ({ id, name, appId: "demo", wiring: [], widgets: [] });
+const named = (name: string, id = "d"): Dashboard => ({
+  id,
+  name,
+  appId: "demo",
+  wiring: [],
+  providers: [],
+  widgets: [],
+});
 
 function queueWith(save: (dashboard: Dashboard) => Promise<unknown>) {
   const told: string[] = [];

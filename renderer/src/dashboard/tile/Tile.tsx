@@ -15,6 +15,8 @@ import { type WidgetError, useWidgetErrors } from "./useWidgetErrors.ts";
 interface Props {
   readonly tile: TileModel;
   readonly manifest: Manifest | undefined;
+  /** The name of the provider that it uses first. */
+  readonly provider: string | undefined;
   /** Whether the main process has stored the tile; before that it refuses the frame's calls. */
   readonly saved: boolean;
   /** The element that describes the tile's keys. */
@@ -27,13 +29,12 @@ interface Props {
 }
 
 /** A widget on the grid: header and frame, or a skeleton or message while the frame is not running. */
-export function Tile({ tile, manifest, saved, keysId, added, onCommand, onWidgets }: Props) {
+export function Tile({ tile, manifest, provider, saved, keysId, added, onCommand, onWidgets }: Props) {
   const frame = useRef<HTMLIFrameElement>(null);
   const section = useRef<HTMLElement>(null);
   const [attempt, setAttempt] = useState(0);
   const health = useFrameHealth(tile.instance, frame, attempt);
   const title = tile.title ?? manifest?.name ?? tile.widget;
-  const provider = Object.values(tile.slots).find((slot) => slot !== null)?.providerName;
   const waiting = useDelayed(health.state === "starting");
 
   const isNew = useRef(added);

@@ -6,7 +6,7 @@ import { useQuery, useReloadOn } from "../../host/useQuery.ts";
 import type { McpServerStatus, McpTool, ProviderView } from "../../ipc/messages.gen.ts";
 import { Failed, RowsLoading } from "../../ui/PageStates.tsx";
 import { showFailure } from "../../ui/toasts.tsx";
-import { RootList } from "./RootList.tsx";
+import { ServerRights } from "./ServerRights.tsx";
 import { ToolList } from "./ToolList.tsx";
 
 /** How an MCP server is, its tools, its log, and the buttons that start and stop it. */
@@ -87,7 +87,7 @@ export function ServerPanel({ appId, provider }: { appId: string; provider: Prov
       </div>
       {status.data.lastError === null ? null : <p className="server-error">{status.data.lastError}</p>}
       {tools === undefined ? null : <ToolList slot={slot} tools={tools} />}
-      <RootList slot={slot} />
+      <ServerRights slot={slot} />
       {status.data.log.length === 0 ? null : (
         <details className="server-log">
           <summary>What it wrote ({status.data.log.length} lines)</summary>

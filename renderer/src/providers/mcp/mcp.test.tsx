@@ -57,7 +57,7 @@ test("its tools are listed with what they say of themselves", async () => {
 test("a tool is switched off and on, and what was allowed for always is asked again", async () => {
   const main = new FakeMain();
   main.world.tools = [TOOL];
-  main.world.choices = { blocked: [], always: [{ tile: "Notes, Desk", tool: "delete" }], roots: [] };
+  main.world.choices = { blocked: [], always: [{ tile: "Notes, Desk", tool: "delete" }], roots: [], questions: false };
   const user = await open(main);
   await user.click(await screen.findByRole("button", { name: "Start and list tools" }));
   const toggle = await screen.findByRole("switch", { name: /read_file/ });
@@ -73,6 +73,16 @@ test("a tool is switched off and on, and what was allowed for always is asked ag
   await user.click(screen.getByRole("button", { name: "Ask again" }));
   await waitFor(() => expect(screen.queryByText(/delete by Notes/)).toBeNull());
   expect(await violations()).toEqual([]);
+});
+
+test("a server is allowed to ask, and not any more", async () => {
+  const main = new FakeMain();
+  const user = await open(main);
+  const toggle = await screen.findByRole("switch", { name: "It may ask me questions while its tools work" });
+  await user.click(toggle);
+  await waitFor(() => expect((toggle as HTMLInputElement).checked).toBe(true));
+  await user.click(toggle);
+  await waitFor(() => expect((toggle as HTMLInputElement).checked).toBe(false));
 });
 
 test("folders that a server may use are added natively and taken back", async () => {

@@ -17,6 +17,15 @@ def test_the_first_window_fits_the_screen() -> None:
     assert opening_place(WindowState(), [LAPTOP]) is None
 
 
+@pytest.mark.parametrize("scale", [1.25, 1.5, 2.0])
+def test_the_first_window_fits_an_enlarged_screen(scale: float) -> None:
+    """1366 × 768 at 200 % is 683 × 384: the smallest window is smaller still, and nothing is below the edge."""
+    screen = QRect(0, 0, int(1366 / scale), int(768 / scale))
+    size = opening_size(WindowState(), [screen])
+    assert size.height() + TITLE_BAR.top() <= screen.height()
+    assert size.width() <= screen.width()
+
+
 def test_it_opens_where_it_stood() -> None:
     """To the pixel, start after start, on either screen, and snapped to an edge."""
     for x, y in ((100, 100), (1500, 300), (0, 28), (666, 228)):
@@ -44,7 +53,7 @@ def test_it_is_never_larger_than_the_screen() -> None:
 
 def test_a_screen_smaller_than_the_smallest_window_bounds_nothing() -> None:
     """The page cannot be used below that size."""
-    assert opening_size(WindowState(), [QRect(0, 0, 320, 240)]) == MINIMUM_SIZE
+    assert opening_size(WindowState(), [QRect(0, 0, 200, 150)]) == MINIMUM_SIZE
 
 
 def test_a_run_without_a_user_keeps_its_size() -> None:

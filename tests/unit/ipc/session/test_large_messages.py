@@ -59,6 +59,18 @@ async def test_millions_of_values_are_refused_as_they_come() -> None:
     assert (await page.answer(2))["r"] == {"after": 1}
 
 
+@pytest.mark.parametrize("part", ["", "xxxx"])
+async def test_what_a_widget_uploads_wrongly_ends_its_own_calls(part: str) -> None:
+    """Parts that are empty or too long, over and over: the page and its other widgets go on."""
+    page = Page(Service().router)
+    for call in range(1, 31):
+        page.invoke(call, "echo", up=2, w=WIDGET)
+        page.send({"t": "upload", "id": call, "d": part})
+        assert (await page.answer(call))["e"]["code"] == Code.PROTOCOL_VIOLATION
+    page.invoke(31, "echo", {"other": 1}, w={"id": "other", "i": "two"})
+    assert (await page.answer(31))["t"] == "ok"
+
+
 async def test_values_that_come_in_one_message_are_counted_too() -> None:
     """A raw port need not upload; the call is refused, and nothing else of its caller."""
     page = Page(Service().router)

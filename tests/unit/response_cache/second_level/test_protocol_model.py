@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.unit.response_cache.second_level import two_keys_model
 from tests.unit.response_cache.second_level.protocol_model import GUARDS, Model, Seat, World, explore
 
 
@@ -31,5 +32,24 @@ def test_without_any_of_its_guards_it_is_wrong(guard: str) -> None:
     """Each guard holds off something that the others let through."""
     model = Model(without=guard)
     explore(model, World(seats=(Seat(), Seat())))
+
+    assert model.wrong != []
+
+
+@pytest.mark.parametrize("seats", [2, pytest.param(3, marks=[pytest.mark.nightly, pytest.mark.timeout(1800)])])
+def test_an_invalidation_covers_what_it_says_and_spares_the_rest(seats: int) -> None:
+    """One of two keys is dropped, or everything: nobody serves that in any order, and the other key is still shared."""
+    model = two_keys_model.Model()
+
+    assert two_keys_model.explore(model, seats) > 1000
+    assert model.wrong == []
+    assert model.spared > 0
+
+
+@pytest.mark.parametrize("guard", two_keys_model.GUARDS)
+def test_each_guard_of_what_is_covered_is_needed(guard: str) -> None:
+    """Without it something that was dropped is served."""
+    model = two_keys_model.Model(without=guard)
+    two_keys_model.explore(model, 2)
 
     assert model.wrong != []

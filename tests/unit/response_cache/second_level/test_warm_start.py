@@ -322,6 +322,19 @@ async def test_a_damaged_journal_invalidates(desk: Desk) -> None:
 
 
 @pytest.mark.allow_logs
+@pytest.mark.parametrize("head", [b"", b"lkdr", b"not a journal, and long enough to look like one"])
+async def test_a_journal_that_was_cut_short_at_its_birth_stops_no_later_run(desk: Desk, head: bytes) -> None:
+    """A run that was killed while it began one: what it invalidated cannot be known, and the next run begins anew."""
+    await desk.remember("a")
+    newest = journal.journals(desk.folder)[-1]
+    (desk.folder / f"dropped-{journal.number_of(newest) + 1}").write_bytes(head)
+
+    assert await desk.served("a") is None
+    await desk.remember("b")
+    assert await desk.served("b") == b'"old"'
+
+
+@pytest.mark.allow_logs
 async def test_a_missing_journal_invalidates(desk: Desk) -> None:
     """Without the journals since it was written, nobody knows what of the file still holds."""
     await desk.remember("a")

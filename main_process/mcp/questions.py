@@ -1,0 +1,95 @@
+"""What a server asks its user (elicitation): the fields of its form, and what was typed as its answer."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from ipc.errors import InvalidParams
+from main_process.mcp.model import Json
+
+MOST_FIELDS = 20
+MOST_CHOICES = 200
+_MOST_SAID = 600
+
+Kind: TypeAlias = Literal["text", "number", "integer", "boolean", "choice"]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionField:
+    """One thing that is asked."""
+
+    name: str
+    label: str
+    help: str
+    kind: Kind
+    required: bool
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Everything that a server asks at once. Its words are the server's."""
+
+    server: str
+    message: str
+    fields: tuple[QuestionField, ...]
+
+
+Ask: TypeAlias = Callable[[str, Json], Awaitable[Json | None]]
+"""`await ask(message, schema)`: what the user typed, or None where they do not answer. Raises IpcError."""
+
+
+def question_of(server: str, message: str, schema: Mapping[str, Any]) -> Question:
+    """The question in a flat JSON Schema, as MCP has them. Raises InvalidParams for any other."""
+    properties = schema.get("properties")
+    if not isinstance(properties, dict) or len(properties) > MOST_FIELDS:
+        raise InvalidParams("The MCP server asks for something that no form can be made of.")
+    required = schema.get("required")
+    needed = set(required) if isinstance(required, list) else set()
+    fields = [_field(name, given, required=name in needed) for name, given in properties.items()]
+    return Question(server, message[:_MOST_SAID], tuple(fields))
+
+
+def answer_of(question: Question, typed: Mapping[str, str | bool]) -> Json:
+    """What was typed, as the schema wants it. What is left empty is left out. Raises InvalidParams, with the label."""
+    answer: Json = {}
+    for field in question.fields:
+        given = typed.get(field.name, "")
+        if field.kind == "boolean":
+            answer[field.name] = given is True
+        elif isinstance(given, str) and given.strip():
+            answer[field.name] = _value(field, given.strip())
+        elif field.required:
+            raise InvalidParams(f"{field.label}: this is needed.")
+    return answer
+
+
+def _field(name: str, given: Any, *, required: bool) -> QuestionField:
+    if not isinstance(given, dict):
+        raise InvalidParams("The MCP server asks for something that no form can be made of.")
+    choices = given.get("enum")
+    kind = given.get("type", "string")
+    if isinstance(choices, list) and len(choices) <= MOST_CHOICES and all(isinstance(one, str) for one in choices):
+        shown: Kind = "choice"
+    elif kind in {"number", "integer", "boolean"}:
+        shown, choices = kind, []
+    elif kind == "string":
+        shown, choices = "text", []
+    else:
+        raise InvalidParams("The MCP server asks for something that no form can be made of.")
+    label = str(given.get("title") or name)[:_MOST_SAID]
+    help_ = str(given.get("description") or "")[:_MOST_SAID]
+    return QuestionField(name, label, help_, shown, required, tuple(choices))
+
+
+def _value(field: QuestionField, text: str) -> str | int | float:
+    try:
+        if field.kind == "integer":
+            return int(text)
+        if field.kind == "number":
+            return float(text)
+    except ValueError:
+        raise InvalidParams(f"{field.label}: this must be a number.") from None
+    if field.kind == "choice" and text not in field.choices:
+        raise InvalidParams(f"{field.label}: choose one of those that are offered.")
+    return text

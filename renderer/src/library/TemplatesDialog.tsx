@@ -1,0 +1,48 @@
+import { Modal, UnstyledButton } from "@mantine/core";
+import { Preview } from "../dashboard/history/Preview.tsx";
+import { useQuery } from "../host/useQuery.ts";
+import type { Manifest, PortableDashboard } from "../ipc/messages.gen.ts";
+import { Failed, RowsLoading } from "../ui/PageStates.tsx";
+
+interface Props {
+  readonly manifests: ReadonlyMap<string, Manifest>;
+  /** Null: an empty dashboard. */
+  readonly onChoose: (document: PortableDashboard | null) => void;
+  readonly onClose: () => void;
+}
+
+/** What a new dashboard can begin as. */
+export function TemplatesDialog({ manifests, onChoose, onClose }: Props) {
+  const templates = useQuery("templates", (api) => api.dashboards.templates());
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title="New dashboard"
+      size={680}
+      returnFocus={false}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      {templates.error !== undefined ? (
+        <Failed error={templates.error} what="The templates could not be read" onRetry={templates.reload} />
+      ) : templates.data === undefined ? (
+        <RowsLoading rows={2} height={150} />
+      ) : (
+        <div className="templates">
+          <UnstyledButton className="template" onClick={() => onChoose(null)}>
+            <Preview tiles={[]} manifests={manifests} label="Drawing" />
+            <span className="gallery-name">Empty</span>
+            <span className="gallery-text">Add the widgets yourself.</span>
+          </UnstyledButton>
+          {templates.data.templates.map(({ description, document }) => (
+            <UnstyledButton key={document.name} className="template" onClick={() => onChoose(document)}>
+              <Preview tiles={document.tiles} manifests={manifests} label="Drawing" />
+              <span className="gallery-name">{document.name}</span>
+              <span className="gallery-text">{description}</span>
+            </UnstyledButton>
+          ))}
+        </div>
+      )}
+    </Modal>
+  );
+}
