@@ -188,7 +188,7 @@ def test_a_removed_widget_leaves_tiles_that_say_so(app: AppProcess, packages: Pa
     )
     page_shows(app, "This widget is not installed", "Open Widgets")
     click(app.page, "Open Widgets")
-    page_shows(app, "They come with Latchkey")
+    page_shows(app, "Part of Latchkey")
     type_widget(app, "install", str(packages / "teller.latchkey-widget"), "--yes")
     app.page.evaluate(
         "[...document.querySelectorAll('nav button')].find((one) => one.innerText.trim() === 'Desk').click()"

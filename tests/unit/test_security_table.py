@@ -49,8 +49,9 @@ def test_every_test_that_the_table_names_is_there() -> None:
 
 
 def test_nothing_asks_the_system_to_open_an_address() -> None:
-    """No service's answer can start another program by an address, and a widget only when its user says so."""
+    """No answer of a service, and no widget or MCP server, opens an address unless its user says so in a dialog."""
     ours = [path for path in with_suffix(".py") if name_of(path).startswith(("app/", "main_process/", "ipc/"))]
     assert [name_of(path) for path in ours if OPENS.search(path.read_text(encoding="utf-8"))] == [
-        "app/desktop/dialogs/widget_dialogs.py"
+        "app/desktop/dialogs/mcp_dialogs.py",
+        "app/desktop/dialogs/widget_dialogs.py",
     ]
