@@ -75,7 +75,7 @@ async def live(folder: Path, canary: str) -> dict[str, Any]:
         rotation = {
             "do": "rotate",
             "appId": "app",
-            "name": "P",
+            "providerName": "P",
             "credentials": {"apiKey": wrong, "baseUrl": server.base_url},
         }
         steps["wrong key refused"] = "error" in await commands.run(rotation)
