@@ -39,7 +39,7 @@ class Limits:
     """Nesting of params; nothing that a service accepts comes near."""
     page: Allowance = Allowance(in_flight=4_096, per_second=200_000, burst=400_000)
     widget: Allowance = Allowance(
-        256, 2_000, 20_000, text_per_second=2 * MEBIBYTE, text_burst=16 * MEBIBYTE, values=10_000
+        256, 2_000, 20_000, text_per_second=2 * MEBIBYTE, text_burst=16 * MEBIBYTE, values=25_000
     )
     large: int = 64 * 1024
     """Params of this size, or as many as an eighth of the values that a widget may send, run one after the other."""

