@@ -1,7 +1,7 @@
 """While one widget, service, file or extension does its worst, the others are answered, and memory comes back.
 
-A measurement for a quiet machine, of which not every row is within its bar yet (docs/security.md). `LATCHKEY_MINUTE` is how
-many seconds each attacker has, 60 for the real thing; `LATCHKEY_MINUTE_TABLE` a file to which the figures go.
+A measurement for a quiet machine, of which not every row is within its bar yet (docs/security.md). `LATCHKEY_MINUTE` is
+how many seconds each attacker has, 60 for the real thing; `LATCHKEY_MINUTE_TABLE` a file to which the figures go.
 """
 
 import contextlib
