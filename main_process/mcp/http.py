@@ -109,16 +109,17 @@ class _Bounded(httpx2.AsyncByteStream):
         self._streams = streams
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        left, refilled = float(LONGEST_MESSAGE), time.monotonic()
+        # Only what was spent on waiting for the server counts: on a busy computer a flood is a flood as well.
+        left, waits_since = float(LONGEST_MESSAGE), time.monotonic()
         async for part in self._body:
             if self._streams:
-                now = time.monotonic()
-                left = min(float(LONGEST_MESSAGE), left + (now - refilled) * STREAM_BYTES_PER_SECOND)
-                refilled = now
+                waited = time.monotonic() - waits_since
+                left = min(float(LONGEST_MESSAGE), left + waited * STREAM_BYTES_PER_SECOND)
             left -= len(part)
             if left < 0:
                 raise self._answered.at_fault(f"it sent more than {LONGEST_MESSAGE >> 20} MiB at once")
             yield part
+            waits_since = time.monotonic()
 
     async def aclose(self) -> None:
         """Close the body."""

@@ -76,8 +76,8 @@ async def test_values_that_come_in_one_message_are_counted_too() -> None:
     page = Page(Service().router)
     page.invoke(1, "echo", {"lists": [[] for _ in range(60_000)]})
     page.invoke(2, "echo", {"text": ",[{" * 60_000})
-    page.invoke(3, "echo", {"lists": [[] for _ in range(30_000)]})
-    page.invoke(4, "echo", {"lists": [[] for _ in range(30_000)]}, w=WIDGET)
+    page.invoke(3, "echo", {"lists": [[] for _ in range(15_000)]})
+    page.invoke(4, "echo", {"lists": [[] for _ in range(15_000)]}, w=WIDGET)
     assert (await page.answer(1))["e"]["code"] == Code.TOO_LARGE
     assert (await page.answer(2))["t"] == "ok"
     assert (await page.answer(3))["t"] == "ok"
