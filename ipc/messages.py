@@ -166,8 +166,10 @@ _JOINERS = "\u200c\u200d"
 _FLAG, _TAGS = "\U0001f3f4", range(0xE0020, 0xE0080)
 
 
-def _printable(value: str) -> str:
-    """Persian, Indic scripts and emoji need joiners between letters, flags need tags, Japanese a wide blank.
+def printable(value: str) -> str:
+    """The text, where every character can be seen; ValueError otherwise.
+
+    Persian, Indic scripts and emoji need joiners between letters, flags need tags, Japanese a wide blank.
 
     After an ASCII letter, where a joiner changes nothing that one sees, it is refused: no two names may look the same.
     """
@@ -183,7 +185,7 @@ def _printable(value: str) -> str:
 AppId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,128}$"), AfterValidator(_not_dots)]
 """The dashboard application that a provider belongs to."""
 
-ProviderName = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(_printable)]
+ProviderName = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(printable)]
 """The user's name for a provider. Any printable text is legal: it is never a path or a code identifier."""
 
 

@@ -5,9 +5,9 @@ What is secret is entered in native dialogs: a page opens them, and never sees a
 
 from typing import Annotated, Protocol
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
-from ipc.messages import Nothing, Registrar, Sender, WireModel
+from ipc.messages import Nothing, Registrar, Sender, WireModel, printable
 from main_process.errors import NoWindow
 
 PERSON_DEADLINE = 3_600.0
@@ -100,7 +100,7 @@ class SwitchParams(WireModel):
 class SeatNameParams(WireModel):
     """What the other seats may call this one; null: nobody is told."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=MOST_NAME, pattern=r"^\P{C}+$")] | None
+    name: Annotated[str, StringConstraints(min_length=1, max_length=MOST_NAME), AfterValidator(printable)] | None
 
 
 class Asked(WireModel):

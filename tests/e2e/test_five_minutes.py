@@ -81,6 +81,8 @@ def test_nothing_of_the_key_was_ever_in_the_page(app: AppProcess) -> None:
 
 def open_settings(app: AppProcess) -> None:
     """The widget's menu, and its entry."""
+    # A drawer that is closing still takes what is clicked.
+    wait_until(lambda: app.page.evaluate("!document.querySelector('[role=dialog]')"), "a dialog stays")
     click(app.page, "Menu of Search")
     click(app.page, "Settings…")
 

@@ -139,6 +139,8 @@ def test_one_result_is_copied_by_its_user(app: AppProcess, how: str) -> None:
     frame.evaluate("document.querySelector('.query').focus()")
     if how == "Ctrl+C from the field":
         press(frame, "ArrowDown", 40)
+        chosen = "!!document.querySelector('.hit[aria-selected=true], [role=option][aria-selected=true]')"
+        wait_until(lambda: frame.evaluate(chosen), "the arrow key chooses no result")
     else:
         marked = "document.querySelector('.hit').dispatchEvent(new MouseEvent('contextmenu', {bubbles: true}))"
         frame.evaluate(marked)

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { type Hit, type Piece, copied } from "./hits.ts";
 
 interface Props {
@@ -23,7 +23,8 @@ export function Results({ hits, chosen, onChoose, onRead, onKey, hidden }: Props
   }, [chosen]);
   const selected = hits[chosen];
   const underMenu = useRef<{ readonly hit: Hit; readonly marked: string } | null>(null);
-  useEffect(() => {
+  // Before the choice is painted: whoever sees it may press Ctrl+C at once.
+  useLayoutEffect(() => {
     if (hidden) return undefined;
     // In the whole frame: while results are gone through from the search field, that has the keyboard.
     const copy = (event: ClipboardEvent): void => {
