@@ -1,5 +1,6 @@
 """Messages between widgets are fast, many of them leave the window at ease, and an author waits for nothing."""
 
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,7 +70,7 @@ def relays(app: AppProcess) -> dict[str, Any]:
 
 
 def test_an_event_reaches_the_last_of_two_dozen_in_time(app: AppProcess) -> None:
-    """Through 23 frames, and the main process each time: within 50 ms on a quiet machine; the best of ten counts."""
+    """Through 23 frames, and the main process each time: within 50 ms at night, when all is quiet; the best of ten."""
     frames = relays(app)
     first, last = frames["r0"], frames[f"r{MANY - 1}"]
     took = []
@@ -77,7 +78,7 @@ def test_an_event_reaches_the_last_of_two_dozen_in_time(app: AppProcess) -> None
         begun = first.evaluate("window.start()")
         wait_until(lambda now=expected: last.evaluate("window.count") == now, "it did not arrive")  # type: ignore[misc]  # a lambda's default
         took.append(last.evaluate("window.at") - begun)
-    assert min(took) < 50, took
+    assert min(took) < (50 if os.environ.get("LATCHKEY_NIGHTLY") else 200), took
 
 
 def test_a_thousand_events_a_second_leave_the_window_responsive(app: AppProcess) -> None:
