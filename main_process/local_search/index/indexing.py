@@ -96,7 +96,7 @@ class Indexing:
         writer = IndexWriter(self._catalogue.path(corpus.schema), corpus.schema)
         try:
             known = writer.fingerprints()
-            sources = {source.key: source for source in corpus.sources()}
+            sources = self._listed(corpus)
             stale = deque(source for key, source in sources.items() if known.get(key) != source.fingerprint)
             gone = [key for key in known if key not in sources]
             done = unchanged = len(sources) - len(stale)
@@ -113,6 +113,14 @@ class Indexing:
             return len(gone) + done - unchanged
         finally:
             writer.close()
+
+    def _listed(self, corpus: Corpus) -> dict[str, Source]:
+        """Its sources by key. What is asked for meanwhile does not wait for the last of them."""
+        sources: dict[str, Source] = {}
+        for source in corpus.sources():
+            sources[source.key] = source
+            self.run_asked(busy_with=corpus.schema.name)
+        return sources
 
     def _write_some(self, writer: IndexWriter, stale: deque[Source], pause: float) -> int:
         """Take sources off the list for one batch's time, write them, rest; how many there were."""
