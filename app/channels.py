@@ -1,6 +1,6 @@
 """Registers every built-in channel: the one table of what a page may ask for."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,9 +8,11 @@ from app import __version__
 from app.cache_control import CacheControl
 from app.demo import DEMO_APP_ID
 from app.main_process import MainProcess
-from app.paths import resource
+from app.paths import renderer_dist, resource
 from ipc.dispatch.call_log_channel import register_call_log_channel
 from ipc.messages import ProviderRef, Sender
+from main_process.about import Composition, Version
+from main_process.api.about_channels import register_about_channels
 from main_process.api.algolia_analytics_channels import register_algolia_analytics_channels
 from main_process.api.algolia_calls import AlgoliaCalls
 from main_process.api.algolia_channels import register_algolia_channels
@@ -66,6 +68,8 @@ class Dialogs:
     open_file: OpenFile | None = None
     pick_file: Callable[[str], Awaitable[Path | None]] = refuse_without_window
     """`pick_file(suggested_name)`: where to save."""
+    engine: Callable[[], Sequence[Version]] = tuple
+    """The versions of what shows the window."""
 
 
 def register_channels(main: MainProcess, dialogs: Dialogs) -> None:
@@ -126,6 +130,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     register_widget_message_channels(main.ipc, main.grants, main.widget_messages, main.widget_storage)
     register_widget_desktop_channels(main.ipc, main.grants, main.widget_console, dialogs.widgets)
     main.widgets.setup_widget_registry_handlers(main.ipc, dialogs.widgets)
+    register_about_channels(main.ipc, Composition(renderer_dist()), version=__version__, engine=dialogs.engine)
     register_system_channels(
         main.ipc, SystemSampler(), version=__version__, demo_app_id=DEMO_APP_ID, notices=main.notices.current
     )

@@ -1,5 +1,4 @@
-import { Button, useMantineColorScheme } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
+import { Button } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
 import { IconPlus } from "@tabler/icons-react";
 import { Suspense, useMemo, useState } from "react";
@@ -12,13 +11,17 @@ import { useEventLog } from "../devtools/useEventLog.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
+import { usePreferences } from "../host/preferences.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
+import { reveal } from "../ui/reveal.ts";
 import { useFoldedSidebar } from "./useFoldedSidebar.ts";
 import { useRemembered } from "../ui/useRemembered.ts";
 import { DashboardTitle } from "../dashboard/DashboardTitle.tsx";
 import { Notices } from "./Notices.tsx";
 import { OtherPage } from "./OtherPage.tsx";
-import { Palette } from "./Palette.tsx";
+import { Palette } from "./palette/Palette.tsx";
+import { tableOfCommands } from "./commands/table.ts";
+import { useShortcuts } from "./commands/useShortcuts.ts";
 import {
   Dock,
   HistoryPanel,
@@ -26,6 +29,7 @@ import {
   LibraryPage,
   ProvidersPage,
   SettingsPage,
+  ShortcutsDialog,
   TemplatesDialog,
   WidgetsPage,
 } from "./parts.ts";
@@ -40,7 +44,7 @@ import { toPage } from "./pages.ts";
 /** The window: sidebar, page, developer tools. */
 export function Shell() {
   const announce = useAnnounce();
-  const { setColorScheme } = useMantineColorScheme();
+  const { preferences, change } = usePreferences();
   const [storedPage, setPage] = useRemembered("view", "dashboard");
   const page = toPage(storedPage);
   const [folded, setFolded] = useFoldedSidebar();
@@ -50,6 +54,7 @@ export function Shell() {
   const [added, setAdded] = useState<string | null>(null);
   const [choosing, setChoosing] = useState(false);
   const [historyOpen, setHistoryOpen] = useState(false);
+  const [shortcutsOpen, setShortcutsOpen] = useState(false);
   const eventLog = useEventLog();
 
   const info = useQuery("app", (api) => api.app.info());
@@ -76,8 +81,6 @@ export function Shell() {
     [widgets.data],
   );
   const toggleDock = (): void => setDockOpen(!dockOpen);
-  useHotkeys([["mod+shift+D", toggleDock]], []);
-  useWidgetKeys({ palette: spotlight.open, dock: toggleDock });
 
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
   const files = useDashboardFiles(library.open);
@@ -86,11 +89,6 @@ export function Shell() {
   const walk = (way: "undo" | "redo"): void => {
     if (open !== undefined && page === "dashboard") library.walk(open.id, way);
   };
-  useHotkeys([
-    ["mod+Z", () => walk("undo")],
-    ["mod+shift+Z", () => walk("redo")],
-    ["mod+Y", () => walk("redo")],
-  ]);
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
     const tile = newTile(open, manifest, providers.data ?? [], defaults);
@@ -104,10 +102,49 @@ export function Shell() {
     showUndo(`${title} removed`, () => dashboards.restore(from.id, tile));
   };
 
+  const onDashboard = (then: () => void): void => {
+    setPage("dashboard");
+    then();
+  };
+  const goToSetting = (id: string): void => {
+    setPage("settings");
+    reveal(`[data-setting="${id}"]`);
+  };
+  const commands = tableOfCommands({
+    open: open !== undefined,
+    shown: open !== undefined && page === "dashboard",
+    several: summaries.length > 1,
+    steps,
+    palette: spotlight.open,
+    page: setPage,
+    step(by) {
+      const at = summaries.findIndex((one) => one.id === open?.id);
+      const next = summaries[(at + by + summaries.length) % summaries.length];
+      if (next !== undefined) library.open(next.id);
+    },
+    newDashboard: library.create,
+    template: () => setChoosing(true),
+    importDashboard: files.read,
+    exportDashboard: () => open !== undefined && files.write(open.id),
+    addWidget: () => onDashboard(() => setGalleryOpen(true)),
+    walk,
+    history: () => onDashboard(() => setHistoryOpen(true)),
+    wiring: () => onDashboard(() => setWiringOpen(true)),
+    duplicate: () => open !== undefined && library.duplicate(open.id),
+    dock: toggleDock,
+    sidebar: () => setFolded(!folded),
+    theme: (theme) => change({ theme }),
+    shortcuts: () => setShortcutsOpen(true),
+    setting: goToSetting,
+  });
+  useShortcuts(commands, preferences.shortcuts);
+  useWidgetKeys(commands);
+
   return (
     <div className="shell">
       <Sidebar
         folded={folded}
+        commands={commands}
         onFold={setFolded}
         summaries={summaries}
         arrangement={state.arrangement}
@@ -212,7 +249,7 @@ export function Shell() {
           ) : null}
           {page === "settings" ? (
             <OtherPage>
-              <SettingsPage info={info.data} />
+              <SettingsPage info={info.data} commands={commands} onPage={setPage} />
             </OtherPage>
           ) : null}
         </main>
@@ -262,29 +299,37 @@ export function Shell() {
           />
         </Suspense>
       ) : null}
+      {shortcutsOpen ? (
+        <Suspense>
+          <ShortcutsDialog
+            commands={commands}
+            onChange={() => {
+              setShortcutsOpen(false);
+              goToSetting("shortcuts");
+            }}
+            onClose={() => setShortcutsOpen(false)}
+          />
+        </Suspense>
+      ) : null}
       <Palette
+        commands={commands}
         summaries={summaries}
-        manifests={[...manifests.values()]}
-        canAdd={open !== undefined}
-        steps={steps}
-        commands={{
-          openDashboard: library.open,
-          newDashboard: library.create,
-          library: () => setPage("library"),
-          importDashboard: files.read,
-          template: () => setChoosing(true),
-          exportDashboard: () => open !== undefined && files.write(open.id),
-          walk,
-          history: () => {
-            setPage("dashboard");
-            setHistoryOpen(true);
-          },
-          addWidget,
-          providers: () => setPage("providers"),
-          settings: () => setPage("settings"),
-          dock: toggleDock,
-          theme: setColorScheme,
+        open={open}
+        manifests={manifests}
+        providers={providers.data ?? []}
+        documents={[]}
+        openDashboard={library.open}
+        focusTile={(instance) => {
+          setPage("dashboard");
+          reveal(`.tile:has([data-instance="${CSS.escape(instance)}"])`);
         }}
+        addWidget={addWidget}
+        provider={(name) => {
+          setPage("providers");
+          reveal(`[data-provider="${CSS.escape(name)}"]`);
+        }}
+        setting={goToSetting}
+        document={() => undefined}
       />
     </div>
   );

@@ -1,3 +1,4 @@
+import { DEFAULTS } from "../host/preferences.tsx";
 import { FakeDashboards } from "./fakeDashboards.ts";
 import type {
   AppInfo,
@@ -13,6 +14,7 @@ import type {
   MainApi,
   Manifest,
   PackageView,
+  Preferences,
   McpServerStatus,
   McpServerView,
   McpTool,
@@ -37,6 +39,7 @@ export interface World {
   providers: ProviderView[];
   types: TypeView[];
   info: AppInfo;
+  preferences: Preferences;
   status: Status;
   stats: Record<string, unknown>;
   clients: Record<string, unknown>;
@@ -81,6 +84,14 @@ export class FakeMain {
     const { world } = this;
     const answers: Record<string, (...given: never[]) => unknown> = {
       "app.info": () => world.info,
+      "app.about": () => ({
+        versions: [
+          { name: "Latchkey", version: "0.1.0" },
+          { name: "Chromium", version: "140.0.1" },
+        ],
+        shipped: [{ name: "react", version: "19.3.1", licence: "MIT", kind: "javascript", hasText: true }],
+      }),
+      "app.licence": () => ({ text: "Permission is hereby granted" }),
       ...new FakeDashboards(world).answers,
       "dashboards.defaults": () => ({ providers: world.defaults }),
       "dashboards.setDefault": (appId: string, type: string, providerName: string | null) => {
@@ -124,7 +135,11 @@ export class FakeMain {
       "devtools.clients": () => world.clients,
       "devtools.calls": () => ({ calls: [] }),
       "devtools.servers": () => ({ servers: world.usedServers }),
-      invoke: () => ({ success: true }),
+      invoke: (channel: string, params: object) => {
+        if (channel === "preferences-get") return world.preferences;
+        if (channel === "preferences-save") world.preferences = { ...world.preferences, ...params };
+        return { success: true };
+      },
       "extensions.list": () => ({ extensions: world.extensions, apiVersion: 1 }),
       "extensions.enable": () => ({}),
       "extensions.disable": () => ({}),
@@ -344,6 +359,7 @@ function world(): World {
       },
     ],
     info: { version: "0.1.0", platform: "Linux", demoAppId: "demo", notices: [] },
+    preferences: { ...DEFAULTS, theme: "light" },
     status: {
       backEnd: "memory",
       kind: "memory",
