@@ -39,7 +39,7 @@ class Session(Protocol):
 
 
 class PageEpochs:
-    """Hands a page's texts to the session of their epoch; before `serve` they wait. Lives on the event loop's thread."""
+    """Hands a page's texts to the session of their epoch. Before `serve` they wait. Lives on the loop's thread."""
 
     def __init__(self, send: Callable[[str], None], on_hostile: Callable[[], None]) -> None:
         """`on_hostile` is told when a page keeps sending what no broker of ours sends."""
