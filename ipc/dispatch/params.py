@@ -51,7 +51,7 @@ _NAMED_BELOW = frozenset({"properties", "$defs", "definitions"})
 
 
 def _screen_described(described: dict[Any, Any], depth: int) -> None:
-    """Fields that a JSON Schema describes: `{"token": {"type": "string"}}` is no credential, `{"token": "x"}` may be."""
+    """Fields that a JSON Schema describes: `{"token": {"type": "string"}}` is no credential, `{"token": "x"}` is."""
     if depth <= 0:
         raise TooDeep
     for name, value in described.items():
