@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 
 from ipc.errors import Code, Fault, IpcError
@@ -107,36 +106,6 @@ async def test_a_chat_streams_words_and_ends_with_usage(
 
 async def rows(main: MainPath) -> list[Any]:
     return await main.ledger.rows(1, Scope())
-
-
-async def test_tool_calls_come_in_pieces(main: MainPath, ref: dict[str, str]) -> None:
-    """Name first, then the arguments bit by bit."""
-    tool = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
-    params = {**ref, "model": MODEL, "messages": HELLO, "tools": [tool], "toolChoice": "auto"}
-    chunks = await collected(await main.stream("openai-chat", params))
-    calls = [chunk["choices"][0]["delta"].get("tool_calls") for chunk in chunks if chunk["choices"]]
-    functions = [call[0]["function"] for call in calls if call]
-    assert functions[0]["name"] == "weather"
-    assert "".join(function["arguments"] for function in functions) == '{"city":"Oslo"}'
-
-
-async def test_tools_and_what_they_gave_reach_the_service_as_they_are(
-    main: MainPath, server: OpenAiServer, ref: dict[str, str]
-) -> None:
-    """A parameter may be called `key`; the model's calls and their results go back in the shape that they came in."""
-    schema = {"type": "object", "properties": {"key": {"type": "string"}}, "required": ["key"]}
-    tool = {"type": "function", "function": {"name": "get", "description": "Reads", "parameters": schema}}
-    call = {"id": "call_1", "type": "function", "function": {"name": "get", "arguments": '{"key":"a"}'}}
-    messages = [
-        *HELLO,
-        {"role": "assistant", "content": None, "tool_calls": [call]},
-        {"role": "tool", "tool_call_id": "call_1", "content": "b"},
-    ]
-    await collected(await main.stream("openai-chat", {**ref, "model": MODEL, "messages": messages, "tools": [tool]}))
-    sent = orjson.loads(server.requests[-1].body)
-    assert (sent["messages"], sent["tools"]) == (messages, [tool])
-    with pytest.raises(IpcError, match="named like a credential"):
-        await collected(await main.stream("openai-chat", {**ref, "model": MODEL, "messages": [{"token": "x"}]}))
 
 
 async def test_the_request_has_what_was_given_and_nothing_else(
