@@ -1,14 +1,22 @@
 import {
+  IconApi,
   IconChartBar,
+  IconChartLine,
   IconChartTreemap,
   IconClock,
+  IconCoin,
   IconCpu,
   IconDatabase,
   IconGauge,
+  IconMarkdown,
+  IconNote,
+  IconNumber123,
   IconPlugConnected,
   IconPuzzle,
   IconReceipt,
   IconSearch,
+  IconTable,
+  IconWorld,
   type TablerIcon,
 } from "@tabler/icons-react";
 
@@ -23,6 +31,14 @@ const ICONS: ReadonlyMap<string, TablerIcon> = new Map([
   ["database", IconDatabase],
   ["receipt", IconReceipt],
   ["plug", IconPlugConnected],
+  ["metric", IconNumber123],
+  ["lines", IconChartLine],
+  ["table", IconTable],
+  ["markdown", IconMarkdown],
+  ["note", IconNote],
+  ["world", IconWorld],
+  ["api", IconApi],
+  ["coin", IconCoin],
 ]);
 
 /** The icon of a widget; a puzzle piece where its manifest names none of these. */
