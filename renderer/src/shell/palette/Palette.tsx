@@ -79,7 +79,10 @@ export function Palette(known: Known) {
       onQueryChange={setQuery}
       shortcut={null}
       returnFocus={goesBack}
-      onSpotlightOpen={() => setGoesBack(true)}
+      onSpotlightOpen={() => {
+        setGoesBack(true);
+        setQuery("");
+      }}
       scrollable
       maxHeight={440}
       size={600}
