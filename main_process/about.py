@@ -134,12 +134,11 @@ def _licence(metadata: importlib.metadata.PackageMetadata) -> str:
     classifiers = [
         line.rsplit(" :: ", 1)[-1] for line in metadata.get_all("Classifier") or [] if line.startswith("License ::")
     ]
-    given = metadata["License-Expression"] if "License-Expression" in metadata else None
-    plain = metadata["License"] if "License" in metadata else None
-    if given:
-        return str(given)
+    (expression, plain) = (str((metadata.get_all(name) or [""])[0]) for name in ("License-Expression", "License"))
+    if expression:
+        return expression
     if plain and "\n" not in plain and len(plain) <= 80 and plain != "UNKNOWN":
-        return str(plain)
+        return plain
     return ", ".join(classifiers) or "see its text"
 
 

@@ -11,5 +11,5 @@ def engine_versions() -> list[Version]:
     return [
         Version(name="Qt", version=str(qVersion())),
         Version(name="Chromium", version=str(qWebEngineChromiumVersion())),
-        Version(name="Chromium’s security patches", version=f"up to {qWebEngineChromiumSecurityPatchVersion()}"),
+        Version(name="Chromium’s security patches", version="up to " + str(qWebEngineChromiumSecurityPatchVersion())),
     ]

@@ -41,7 +41,8 @@ def register_about_channels(
         return About(versions=[*ours[:-1], *engine(), *ours[-1:]], shipped=shipped)
 
     async def licence(_sender: Sender, params: LicenceOf) -> LicenceText:
-        return LicenceText(text=await asyncio.to_thread(composition.text, params.kind, params.name) or "")
+        text = await asyncio.to_thread(composition.text, params.kind, params.name)
+        return LicenceText(text=text or "")
 
     ipc.handle("app-about", about, params=Nothing, result=About)
     ipc.handle("app-licence", licence, params=LicenceOf, result=LicenceText)
