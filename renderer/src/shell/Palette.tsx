@@ -2,8 +2,10 @@ import { Spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconFile,
   IconFileExport,
   IconFileImport,
+  IconFilePlus,
   IconHistory,
   IconKey,
   IconLayoutDashboard,
@@ -16,7 +18,7 @@ import {
   IconTemplate,
   IconTerminal2,
 } from "@tabler/icons-react";
-import type { DashboardSteps, DashboardSummary, Manifest } from "../ipc/messages.gen.ts";
+import type { BoardPage, DashboardSteps, DashboardSummary, Manifest } from "../ipc/messages.gen.ts";
 import { useState } from "react";
 import { found, recentOf } from "../library/found.ts";
 import { WidgetIcon } from "../ui/WidgetIcon.tsx";
@@ -26,8 +28,12 @@ interface Props {
   readonly manifests: readonly Manifest[];
   readonly canAdd: boolean;
   readonly steps: DashboardSteps;
+  /** The pages of the open dashboard, where it has several. */
+  readonly pages: readonly BoardPage[];
   readonly commands: {
     openDashboard(id: string): void;
+    openPage(id: string): void;
+    addPage(): void;
     newDashboard(): void;
     library(): void;
     walk(way: "undo" | "redo"): void;
@@ -52,7 +58,7 @@ function shortList(summaries: readonly DashboardSummary[]): readonly DashboardSu
 }
 
 /** The command palette (Ctrl+K): finds every command of the window by typing. */
-export function Palette({ summaries, manifests, canAdd, steps, commands }: Props) {
+export function Palette({ summaries, manifests, canAdd, steps, pages, commands }: Props) {
   const icon = { size: 17, stroke: 1.7 };
   const [query, setQuery] = useState("");
   const dashboards = query.trim() === "" ? shortList(summaries) : found(summaries, query).slice(0, MOST_FOUND);
@@ -66,6 +72,13 @@ export function Palette({ summaries, manifests, canAdd, steps, commands }: Props
           description: "Dashboard",
           leftSection: <IconLayoutDashboard {...icon} />,
           onClick: () => commands.openDashboard(dashboard.id),
+        })),
+        ...pages.map((page) => ({
+          id: `page:${page.id}`,
+          label: page.name,
+          description: "Page of this dashboard",
+          leftSection: <IconFile {...icon} />,
+          onClick: () => commands.openPage(page.id),
         })),
         {
           id: "library",
@@ -163,13 +176,22 @@ export function Palette({ summaries, manifests, canAdd, steps, commands }: Props
     {
       group: "Add to this dashboard",
       actions: canAdd
-        ? manifests.map((manifest) => ({
-            id: `add:${manifest.id}`,
-            label: `Add ${manifest.name}`,
-            description: manifest.description,
-            leftSection: <WidgetIcon name={manifest.icon} size={17} />,
-            onClick: () => commands.addWidget(manifest),
-          }))
+        ? [
+            ...manifests.map((manifest) => ({
+              id: `add:${manifest.id}`,
+              label: `Add ${manifest.name}`,
+              description: manifest.description,
+              leftSection: <WidgetIcon name={manifest.icon} size={17} />,
+              onClick: () => commands.addWidget(manifest),
+            })),
+            {
+              id: "add-page",
+              label: "Add a page",
+              description: "A tab of its own for more widgets",
+              leftSection: <IconFilePlus {...icon} />,
+              onClick: commands.addPage,
+            },
+          ]
         : [],
     },
   ];

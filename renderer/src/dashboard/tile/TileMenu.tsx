@@ -1,15 +1,18 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { IconDots, IconRefresh, IconSettings, IconTrash } from "@tabler/icons-react";
+import { IconDots, IconFileArrowRight, IconRefresh, IconSettings, IconTrash } from "@tabler/icons-react";
+import type { BoardPage } from "../../ipc/messages.gen.ts";
 
 interface Props {
   readonly title: string;
   readonly onSettings: () => void;
   readonly onReload: () => void;
   readonly onRemove: () => void;
+  readonly otherPages: readonly BoardPage[];
+  readonly onPage: (page: string) => void;
 }
 
 /** The menu in a tile's header. */
-export function TileMenu({ title, onSettings, onReload, onRemove }: Props) {
+export function TileMenu({ title, onSettings, onReload, onRemove, otherPages, onPage }: Props) {
   return (
     <Menu position="bottom-end" width={190}>
       <Menu.Target>
@@ -24,6 +27,20 @@ export function TileMenu({ title, onSettings, onReload, onRemove }: Props) {
         <Menu.Item leftSection={<IconRefresh size={15} />} onClick={onReload}>
           Reload
         </Menu.Item>
+        {otherPages.length === 0 ? null : (
+          <Menu.Sub>
+            <Menu.Sub.Target>
+              <Menu.Sub.Item leftSection={<IconFileArrowRight size={15} />}>Move to page</Menu.Sub.Item>
+            </Menu.Sub.Target>
+            <Menu.Sub.Dropdown>
+              {otherPages.map((page) => (
+                <Menu.Item key={page.id} onClick={() => onPage(page.id)}>
+                  {page.name}
+                </Menu.Item>
+              ))}
+            </Menu.Sub.Dropdown>
+          </Menu.Sub>
+        )}
         <Menu.Divider />
         <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={onRemove}>
           Remove
