@@ -39,8 +39,7 @@ test("a widget moves to another page by its menu", async () => {
   await user.click(await screen.findByRole("menuitem", { name: "Add a page" }));
   await user.click(await tab("Page 1"));
   await user.click(await screen.findByRole("button", { name: "Menu of Clock" }));
-  await user.hover(await screen.findByRole("menuitem", { name: "Move to page" }));
-  await user.click(await screen.findByRole("menuitem", { name: "Page 2" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Move to Page 2" }));
   await user.click(await tab("Page 2"));
   const panel = await screen.findByRole("tabpanel", { name: "Page 2" });
   expect(await within(panel).findByRole("group", { name: "Clock" })).toBeTruthy();

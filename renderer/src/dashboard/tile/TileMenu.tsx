@@ -14,13 +14,13 @@ interface Props {
 /** The menu in a tile's header. */
 export function TileMenu({ title, onSettings, onReload, onRemove, otherPages, onPage }: Props) {
   return (
-    <Menu position="bottom-end" width={190}>
+    <Menu position="bottom-end" width={210}>
       <Menu.Target>
         <ActionIcon className="tile-menu" size={26} aria-label={`Menu of ${title}`}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className="tile-menu-list">
         <Menu.Item leftSection={<IconSettings size={15} />} onClick={onSettings}>
           Settings…
         </Menu.Item>
@@ -28,18 +28,14 @@ export function TileMenu({ title, onSettings, onReload, onRemove, otherPages, on
           Reload
         </Menu.Item>
         {otherPages.length === 0 ? null : (
-          <Menu.Sub>
-            <Menu.Sub.Target>
-              <Menu.Sub.Item leftSection={<IconFileArrowRight size={15} />}>Move to page</Menu.Sub.Item>
-            </Menu.Sub.Target>
-            <Menu.Sub.Dropdown>
-              {otherPages.map((page) => (
-                <Menu.Item key={page.id} onClick={() => onPage(page.id)}>
-                  {page.name}
-                </Menu.Item>
-              ))}
-            </Menu.Sub.Dropdown>
-          </Menu.Sub>
+          <>
+            <Menu.Divider />
+            {otherPages.map((page) => (
+              <Menu.Item key={page.id} leftSection={<IconFileArrowRight size={15} />} onClick={() => onPage(page.id)}>
+                Move to {page.name}
+              </Menu.Item>
+            ))}
+          </>
         )}
         <Menu.Divider />
         <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={onRemove}>
