@@ -1290,7 +1290,7 @@ export interface Setting {
   minimum: number | null;
   maximum: number | null;
   maxLength: number | null;
-  format: ("multiline" | "color" | "date") | null;
+  format: ("multiline" | "color" | "date" | "json" | "jmespath") | null;
   choices: Choices | null;
 }
 
