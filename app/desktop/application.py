@@ -30,10 +30,10 @@ from app.desktop.desktop import Desktop, MainProcess, Running
 from app.desktop.environment import secure_process
 from app.desktop.event_loop import LoopThread
 from app.desktop.flood_guard import FloodGuard
-from app.desktop.page_epochs import PageEpochs
-from app.desktop.page_host import PageHost, Scripts, Wire
+from app.desktop.page_host import Scripts
 from app.desktop.qt_thread import QtThread
 from app.desktop.schemes import register_schemes
+from app.desktop.screen import Screen
 from app.desktop.signals import ExitSignals
 from app.desktop.sites import AppSite, WidgetSite
 from app.desktop.web_page import ISOLATED_WORLD
@@ -126,7 +126,7 @@ class _Application:
             may_close=self._may_close,
         )
         self._desktop.window = self._window
-        self._page_host: PageHost | None = None
+        self._screen: Screen | None = None
         self._profile: Profile | None = None
         self._stop = asyncio.Event()
         self._loaded = asyncio.Event()
@@ -152,11 +152,11 @@ class _Application:
 
     async def _serve(self) -> int:
         async with self._build(self._desktop) as main:
-            epochs = await self._qt.run(lambda: self._open_page(main))
+            screen = await self._qt.run(lambda: self._open_page(main))
             try:
                 return await self._drive(Running(main, self._desktop, self._loaded))
             finally:
-                await epochs.close()
+                await screen.epochs.close()
                 await self._qt.run(self._close_page)
 
     async def _drive(self, running: Running) -> int:
@@ -174,7 +174,7 @@ class _Application:
         await asyncio.wait({driven})
         return 0
 
-    def _open_page(self, main: MainProcess) -> PageEpochs:
+    def _open_page(self, main: MainProcess) -> Screen:
         dist = self._options.dist
         guard = FloodGuard(self._unload_widget)
         self._profile = Profile(
@@ -184,25 +184,22 @@ class _Application:
             self._window,
         )
         scripts = Scripts(_script(dist, "preload.js"), _script(dist, "main-world.js"))
-        page_host = self._page_host = PageHost(self._window.view, self._profile, scripts, guard)
-        give_up = partial(self._qt.post, page_host.rebuild)
-        epochs = PageEpochs(lambda page, send: main.open_session(page, send, give_up), page_host.send, give_up)
-        page_host.loaded.connect(self._on_loaded)
-        page_host.set_zoom(self._window.zoom)
-        receive, close = epochs.receive, epochs.close_epoch
-        wire = Wire(lambda text: self._loop.call_soon(receive, text), lambda: self._loop.call_soon(close))
-        page_host.open(wire, self._window.background)
-        return epochs
+        screen = Screen(
+            self._window, self._profile, scripts, guard, open_session=main.open_session, loop=self._loop, qt=self._qt
+        )
+        screen.host.loaded.connect(self._on_loaded)
+        self._screen = self._desktop.screen = screen
+        return screen
 
     def _close_page(self) -> None:
         self._remember_place()
         self._window.hide()
-        if self._page_host is not None:
-            self._page_host.close()
+        if self._screen is not None:
+            self._screen.host.close()
         if self._profile is not None:
             # Queued after the page's own deletion, as Chromium wants it.
             self._profile.deleteLater()
-        self._page_host = self._profile = None
+        self._screen = self._desktop.screen = self._profile = None
 
     def _remember_place(self) -> None:
         if self._options.drive is not None:
@@ -214,7 +211,7 @@ class _Application:
             log.warning("window.place_not_kept", error=type(error).__name__)
 
     def _on_loaded(self) -> None:
-        page = self._page_host.page if self._page_host is not None else None
+        page = self._screen.host.page if self._screen is not None else None
         if page is None:
             return
         if not self._host.root and not renderer_is_sandboxed(page.renderProcessPid()):
@@ -238,19 +235,19 @@ class _Application:
         self._request_stop()
 
     def _unload_widget(self, widget: str | None, why: str, done: Callable[[int], None]) -> None:
-        if self._page_host is not None:
-            self._page_host.unload_widget(widget, why, done)
+        if self._screen is not None:
+            self._screen.host.unload_widget(widget, why, done)
 
     def _reload(self) -> None:
-        if self._page_host is not None:
-            self._page_host.reload()
+        if self._screen is not None:
+            self._screen.host.reload()
 
     def _set_zoom(self, factor: float) -> None:
-        if self._page_host is not None:
-            self._page_host.set_zoom(factor)
+        if self._screen is not None:
+            self._screen.host.set_zoom(factor)
 
     def _ask_background(self) -> None:
-        page = self._page_host.page if self._page_host is not None else None
+        page = self._screen.host.page if self._screen is not None else None
         if page is not None:
             page.runJavaScript(BACKGROUND, ISOLATED_WORLD, self._window.remember_background)
 

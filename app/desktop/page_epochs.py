@@ -53,6 +53,11 @@ class PageEpochs:
         self._closing: set[asyncio.Task[None]] = set()
         self._closed = False
 
+    @property
+    def epoch(self) -> str | None:
+        """The present one; None while there is no document."""
+        return self._epoch
+
     def receive(self, text: str) -> None:
         """Take `<epoch> <batch>` from the page. An unknown epoch begins, and ends the one before."""
         if self._closed:
