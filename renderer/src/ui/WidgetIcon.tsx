@@ -5,6 +5,8 @@ import {
   IconCpu,
   IconDatabase,
   IconGauge,
+  IconMessages,
+  IconPhoto,
   IconPlugConnected,
   IconPuzzle,
   IconReceipt,
@@ -22,6 +24,8 @@ const ICONS: ReadonlyMap<string, TablerIcon> = new Map([
   ["gauge", IconGauge],
   ["database", IconDatabase],
   ["receipt", IconReceipt],
+  ["messages", IconMessages],
+  ["photo", IconPhoto],
   ["plug", IconPlugConnected],
 ]);
 
