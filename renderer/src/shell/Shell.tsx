@@ -36,6 +36,7 @@ import { useTaking } from "../dashboard/taking/useTaking.ts";
 import { useDashboardFiles } from "./useDashboardFiles.ts";
 import { useLibrary } from "./useLibrary.ts";
 import { useWidgetKeys } from "./useWidgetKeys.ts";
+import { widgetCommands } from "./widgetCommands.tsx";
 import { toPage } from "./pages.ts";
 
 /** The window: sidebar, page, developer tools. */
@@ -269,6 +270,7 @@ export function Shell() {
         summaries={summaries}
         manifests={[...manifests.values()]}
         canAdd={open !== undefined}
+        ofWidgets={open === undefined ? [] : widgetCommands(open, manifests, taking)}
         steps={steps}
         commands={{
           openDashboard: library.open,
@@ -277,6 +279,11 @@ export function Shell() {
           importDashboard: files.read,
           template: () => setChoosing(true),
           exportDashboard: () => open !== undefined && files.write(open.id),
+          print: (to) => {
+            if (open === undefined) return;
+            setPage("dashboard");
+            taking.print(open.id, to);
+          },
           walk,
           history: () => {
             setPage("dashboard");

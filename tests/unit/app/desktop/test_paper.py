@@ -1,7 +1,5 @@
 """Where a dashboard is cut into pages, and the file that it becomes."""
 
-from datetime import UTC, datetime
-
 import pytest
 from PySide6.QtCore import QRect
 
