@@ -1,7 +1,6 @@
 """A window with its page: the view, the page in it, and the sessions that the page has had."""
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtWebEngineCore import QWebEngineProfile
 
@@ -26,20 +25,27 @@ class Screen:
         scripts: Scripts,
         guard: FloodGuard,
         *,
-        open_session: OpenSession,
         loop: LoopThread,
         qt: QtThread,
     ) -> None:
-        """Loads the page into the window."""
+        """Loads the page into the window. What it sends waits until `serve`."""
         self.window = window
+        self._qt = qt
         self.host = PageHost(window.view, profile, scripts, guard)
-        give_up = partial(qt.post, self.host.rebuild)
-        self.epochs = PageEpochs(lambda page, send: open_session(page, send, give_up), self.host.send, give_up)
+        self.epochs = PageEpochs(self.host.send, self._give_up)
         self.host.set_zoom(window.zoom)
         receive, close = self.epochs.receive, self.epochs.close_epoch
         wire = Wire(lambda text: loop.call_soon(receive, text), lambda: loop.call_soon(close))
         self.host.open(wire, window.background)
 
+    def serve(self, open_session: OpenSession) -> None:
+        """Let its page speak with the main process. On the event loop."""
+        self.epochs.serve(lambda page, send: open_session(page, send, self._give_up))
+
     def shows(self, page: str) -> bool:
         """Whether its document is that page epoch."""
         return self.epochs.epoch == page
+
+    def _give_up(self) -> None:
+        """Drop the page and make another. From any thread."""
+        self._qt.post(self.host.rebuild)
