@@ -34,9 +34,11 @@ import {
 import { Sidebar } from "./Sidebar.tsx";
 import { Topbar } from "../ui/Topbar.tsx";
 import { showNotSaved, showUndo } from "../ui/toasts.tsx";
+import { useTaking } from "../dashboard/taking/useTaking.ts";
 import { useDashboardFiles } from "./useDashboardFiles.ts";
 import { useLibrary } from "./useLibrary.ts";
 import { useWidgetKeys } from "./useWidgetKeys.ts";
+import { widgetCommands } from "./widgetCommands.tsx";
 import { toPage } from "./pages.ts";
 
 /** The window: sidebar, page, developer tools. */
@@ -82,6 +84,7 @@ export function Shell() {
 
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
   const files = useDashboardFiles(library.open);
+  const taking = useTaking();
   const summaries = useMemo(() => summariesNow(state), [state]);
   const steps = open === undefined ? NO_STEPS : (state.steps.get(open.id) ?? NO_STEPS);
   const walk = (way: "undo" | "redo"): void => {
@@ -166,6 +169,7 @@ export function Shell() {
                     onWiring={() => setWiringOpen(true)}
                     onHistory={() => setHistoryOpen(true)}
                     onExport={() => files.write(open.id)}
+                    onPrint={(to) => taking.print(open.id, to)}
                     onDelete={() => library.remove(open.id, open.name)}
                   />
                 )
@@ -296,6 +300,7 @@ export function Shell() {
         summaries={summaries}
         manifests={[...manifests.values()]}
         canAdd={open !== undefined}
+        ofWidgets={open === undefined ? [] : widgetCommands(open, manifests, taking)}
         steps={steps}
         pages={open === undefined || pagesOf(open).length < 2 ? [] : pagesOf(open)}
         commands={{
@@ -310,6 +315,11 @@ export function Shell() {
           importDashboard: files.read,
           template: () => setChoosing(true),
           exportDashboard: () => open !== undefined && files.write(open.id),
+          print: (to) => {
+            if (open === undefined) return;
+            setPage("dashboard");
+            taking.print(open.id, to);
+          },
           walk,
           history: () => {
             setPage("dashboard");

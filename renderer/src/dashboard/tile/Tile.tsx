@@ -76,6 +76,7 @@ export function Tile(props: Props) {
       tabIndex={0}
       onKeyDown={onKeyDown}
       data-instance-of={tile.widget}
+      data-tile={tile.instance}
       data-state={health.state}
     >
       <header className="tile-head">
@@ -90,6 +91,7 @@ export function Tile(props: Props) {
         )}
         <TileMenu
           title={title}
+          instance={tile.instance}
           onSettings={() => onCommand({ kind: "settings" })}
           onReload={reload}
           onRemove={() => onCommand({ kind: "remove" })}

@@ -1,9 +1,21 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { IconDots, IconFileArrowRight, IconRefresh, IconSettings, IconTrash } from "@tabler/icons-react";
+import {
+  IconCamera,
+  IconDots,
+  IconFileArrowRight,
+  IconFileSpreadsheet,
+  IconJson,
+  IconRefresh,
+  IconSettings,
+  IconTrash,
+} from "@tabler/icons-react";
 import type { BoardPage } from "../../ipc/messages.gen.ts";
+import { useDataOffer } from "../taking/useDataOffer.ts";
+import { useTaking } from "../taking/useTaking.ts";
 
 interface Props {
   readonly title: string;
+  readonly instance: string;
   readonly onSettings: () => void;
   readonly onReload: () => void;
   readonly onRemove: () => void;
@@ -12,7 +24,9 @@ interface Props {
 }
 
 /** The menu in a tile's header. */
-export function TileMenu({ title, onSettings, onReload, onRemove, otherPages, onPage }: Props) {
+export function TileMenu({ title, instance, onSettings, onReload, onRemove, otherPages, onPage }: Props) {
+  const taking = useTaking();
+  const offered = useDataOffer(instance);
   return (
     <Menu position="bottom-end" width={210}>
       <Menu.Target>
@@ -37,6 +51,20 @@ export function TileMenu({ title, onSettings, onReload, onRemove, otherPages, on
             ))}
           </>
         )}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconCamera size={15} />} onClick={() => taking.picture(instance)}>
+          Save as an image…
+        </Menu.Item>
+        {offered ? (
+          <>
+            <Menu.Item leftSection={<IconFileSpreadsheet size={15} />} onClick={() => taking.data(instance, "csv")}>
+              Save data as CSV…
+            </Menu.Item>
+            <Menu.Item leftSection={<IconJson size={15} />} onClick={() => taking.data(instance, "json")}>
+              Save data as JSON…
+            </Menu.Item>
+          </>
+        ) : null}
         <Menu.Divider />
         <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={onRemove}>
           Remove
