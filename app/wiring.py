@@ -9,6 +9,7 @@ from pathlib import Path
 from app import __version__
 from app.channels import Dialogs, register_channels
 from app.demo import DEMO_APP_ID
+from app.devtools.event_log import EventLog
 from app.logs import keep_values_out_of_logs
 from app.main_api import METHODS
 from app.main_process import MainProcess
@@ -235,6 +236,7 @@ def _build(
         ipc=ipc,
         pushes=pushes,
         extensions=extensions,
+        event_log=EventLog(events),
     )
 
 
