@@ -22,6 +22,15 @@ export function Transcript({ shown, toolNamed, onDecide }: Props) {
   useEffect(() => {
     if (follows.current && list.current !== null) list.current.scrollTop = list.current.scrollHeight;
   }, [shown]);
+  useEffect(() => {
+    const element = list.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (follows.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
   const scrolled = (): void => {
     const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = list.current ?? {};
     follows.current = scrollHeight - scrollTop - clientHeight < NEAR;
