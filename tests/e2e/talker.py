@@ -7,7 +7,8 @@ import orjson
 from aiohttp import web
 
 from app.desktop.event_loop import LoopThread
-from tests.fakes.openai_server import CHAT, MODEL, USAGE, OpenAiServer, refuses
+from tests.fakes.http_server import json_response
+from tests.fakes.openai_server import CHAT, MODEL, USAGE, OpenAiServer, completion, refuses, said
 
 KEY = "sk-talker-0123456789"
 MARKUP = "## A heading\n\nSome **bold** words, <img src=x onerror=alert(1)> and [a page](https://example.com/a).\n\n"
@@ -21,6 +22,8 @@ class _Model(OpenAiServer):
 
     async def _talk(self, request: web.BaseRequest) -> web.StreamResponse:
         body = orjson.loads(await request.read())
+        if not body.get("stream"):
+            return json_response(completion(body, f"**{said(body)}**"))
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
         for number, delta in enumerate(_deltas(body["messages"])):
@@ -78,6 +81,11 @@ class Talker:
     def asked(self) -> list[Any]:
         """The body of every chat request, in order."""
         return [request.json for request in self._server.requests if request.path == CHAT]
+
+    @property
+    def last_questions(self) -> list[str]:
+        """What the user had said, as the last request has it."""
+        return [message["content"] for message in self.asked[-1]["messages"] if message["role"] == "user"]
 
     def hold(self, *, held: bool) -> None:
         """Whether answers stop after their first words."""

@@ -12,7 +12,7 @@ from tests.e2e.talker import MODEL, Talker
 from tests.e2e.test_accessibility import violations
 from tests.e2e.unprivileged import python_command
 
-APP, WIDGET = "desk", "chat"
+APP, WIDGET, IMAGES = "desk", "chat", "describe-image"
 ENTER, ESCAPE, UP = 13, 27, 38
 
 
@@ -40,7 +40,8 @@ def app(shared_place: Path, talker: Talker) -> Iterator[AppProcess]:
             "tools": {"appId": APP, "providerName": "Tools"},
         }
         settings = {"confirm": "reads", "system": "Be brief."}
-        show_dashboard(running, APP, tile("chat", WIDGET, h=16, slots=slots, settings=settings))
+        chat = tile("chat", WIDGET, h=16, slots=slots, settings=settings)
+        show_dashboard(running, APP, chat, tile("images", IMAGES, x=6, h=16, slots={"model": slots["model"]}))
         yield running
 
 
@@ -84,7 +85,9 @@ def test_an_answer_is_markdown_stopped_edited_and_asked_for_again(app: AppProces
     widget_shows(app, WIDGET, "You said: quickly and nothing else.")
     click(app, "Regenerate")
     questions = ["markdown", "quickly"]
-    wait_until(lambda: [m["content"] for m in talker.asked[-1]["messages"] if m["role"] == "user"] == questions, "other")
+    wait_until(
+        lambda: [m["content"] for m in talker.asked[-1]["messages"] if m["role"] == "user"] == questions, "other"
+    )
     widget_shows(app, WIDGET, "You said: quickly and nothing else.")
 
 
@@ -102,6 +105,41 @@ def test_tools_run_ask_and_are_refused_and_the_conversation_stays(app: AppProces
 
     app.reload_page()
     widget_shows(app, WIDGET, "A heading", "quickly", "not allowed", "Error executing tool fail")
+
+
+def paste_image(app: AppProcess) -> bool:
+    """Paste a small picture, as a person does who has copied one."""
+    script = (
+        "(async () => { const canvas = new OffscreenCanvas(40, 30); const drawing = canvas.getContext('2d');"
+        "drawing.fillStyle = 'teal'; drawing.fillRect(0, 0, 40, 30); const blob = await canvas.convertToBlob();"
+        "const data = new DataTransfer(); data.items.add(new File([blob], 'teal.png', {type: 'image/png'}));"
+        "if (!document.querySelector('.drop')) return false;"
+        "document.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data})); return true; })()"
+    )
+    return bool(in_widget(app, IMAGES, script))
+
+
+def test_a_pasted_image_is_described_kept_and_asked_about_again(app: AppProcess, talker: Talker) -> None:
+    """What the model says of it, from the cache the second time unless asked anew; a failure in the service's words."""
+    widget_shows(app, IMAGES, "Which image?", "Choose a file…")
+    talker.refuse(400, "The image is too dark.")
+    wait_until(lambda: paste_image(app), "nothing can be pasted")
+    widget_shows(app, IMAGES, "It was not described", "The image is too dark.", "teal.png")
+    wait_until(lambda: press_in_widget(app, IMAGES, "Try again"), "it cannot be tried again")
+    widget_shows(app, IMAGES, "An image of", "40 × 30", "13 tokens")
+    before = len(talker.asked)
+    wait_until(lambda: press_in_widget(app, IMAGES, "Another image"), "no other image can be chosen")
+    wait_until(lambda: paste_image(app), "nothing can be pasted")
+    widget_shows(app, IMAGES, "An image of")
+    assert len(talker.asked) == before
+    wait_until(lambda: press_in_widget(app, IMAGES, "Ask again"), "it cannot be asked again")
+    wait_until(lambda: len(talker.asked) == before + 1, "it was not asked")
+    image = talker.asked[-1]["messages"][0]["content"][1]
+    assert image["image_url"]["url"].startswith("data:image/png;base64,")
+
+    app.reload_page()
+    widget_shows(app, IMAGES, "An image of", "teal.png")
+    assert violations(app.widget(IMAGES), frame=True) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
