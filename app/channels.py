@@ -40,6 +40,7 @@ from main_process.api.mcp_choice_channels import register_mcp_choice_channels
 from main_process.api.mcp_consent import ServerQuestions, ToolConsent
 from main_process.api.openai_channels import register_openai_channels
 from main_process.api.openai_discovery_channels import register_openai_discovery_channels
+from main_process.api.picture_channels import Pictures, register_picture_channels
 from main_process.api.preference_channels import register_preference_channels
 from main_process.api.provider_channels import register_provider_channels
 from main_process.api.provider_test_channel import register_provider_test_channel
@@ -77,6 +78,7 @@ class Dialogs:
     """`pick_file(suggested_name)`: where to save."""
     engine: Callable[[], Sequence[Version]] = tuple
     """The versions of what shows the window."""
+    pictures: Pictures | None = None
 
 
 def register_channels(main: MainProcess, dialogs: Dialogs) -> None:
@@ -123,6 +125,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
         pick_target=dialogs.pick_file,
         pick_document=dialogs.pick_document,
     )
+    register_picture_channels(main.ipc, main.dashboards, main.grants, main.widget_data, dialogs.pictures)
     register_preference_channels(main.ipc, main.preferences)
     register_widget_channels(
         main.ipc, main.widgets, main.grants, main.reports, provider_view=provider_view, type_label=type_label

@@ -36,6 +36,7 @@ from main_process.response_cache.second_level.choices import ChoiceStore
 from main_process.response_cache.second_level.levels import Levels
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.widgets.console import WidgetConsole
+from main_process.widgets.data import WidgetData
 from main_process.widgets.development import Development
 from main_process.widgets.grants import Grants
 from main_process.widgets.messages import Messages
@@ -79,6 +80,7 @@ class MainProcess:
     widget_storage: WidgetStorage
     widget_messages: Messages
     widget_console: WidgetConsole
+    widget_data: WidgetData
     development: Development
     notices: Notices
     tickets: Tickets

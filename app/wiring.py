@@ -56,6 +56,7 @@ from main_process.response_cache.second_level.warm.warm_start import WarmStart
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 from main_process.widgets.console import WidgetConsole
+from main_process.widgets.data import WidgetData
 from main_process.widgets.development import Development
 from main_process.widgets.grants import Grants
 from main_process.widgets.messages import Messages
@@ -230,6 +231,7 @@ def _build(
         widget_storage=WidgetStorage(user_data.widgets / "values.sqlite", tell=file_notices.append),
         widget_messages=Messages(grants, pushes.deliver, now=now),
         widget_console=console,
+        widget_data=WidgetData(events, pushes.ask_for_data),
         development=Development(widgets, dashboards, console, partial(_app_in_use, dashboards)),
         notices=Notices(providers, extensions, file_notices, levels.why_not_shared),
         tickets=Tickets(),

@@ -2,6 +2,8 @@
 const PASSED_ON: ReadonlyMap<string, string> = new Map([
   ["palette", "mod+K"],
   ["dock", "mod+shift+D"],
+  ["previous-page", "mod+PageUp"],
+  ["next-page", "mod+PageDown"],
 ]);
 
 /** Each of them with its command, as the user has chosen. */

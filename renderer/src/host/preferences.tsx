@@ -2,8 +2,8 @@ import { type ReactNode, createContext, useCallback, useContext, useMemo, useRef
 import type { MainApi, Preferences, PreferencesChange } from "../ipc/messages.gen.ts";
 import { useApi, useHostEvent } from "./api.tsx";
 
-/** The window opens in the system's colours when the user's choices take longer than this to load. */
-const LOAD_TIMEOUT_MS = 400;
+/** Without the user's choices after this time the window opens as nobody chose it: nothing else would come either. */
+const LOAD_TIMEOUT_MS = 10_000;
 
 /** What nobody has chosen otherwise, and what a window begins with whose choices cannot be loaded. */
 export const DEFAULTS: Preferences = {

@@ -115,6 +115,12 @@ export interface BlockToolsParams {
   blocked: string[];
 }
 
+/** A page of a dashboard, shown as a tab. The tiles say which page they are on. */
+export interface BoardPage {
+  id: string;
+  name: string;
+}
+
 /** `algolia-browse-to-file`: every record, or those that `query` and `options` (filters, for one) select. */
 export interface BrowseToFileParams {
   providerHash: string;
@@ -299,6 +305,7 @@ export interface Dashboard {
   widgets: Tile[];
   wiring: Wire[];
   providers: DefaultProvider[];
+  pages?: BoardPage[] | undefined;
 }
 
 /** The provider for every slot that takes the type and has no other choice; without a name there is none. */
@@ -337,12 +344,19 @@ export interface DashboardInput {
   widgets?: TileInput[] | undefined;
   wiring?: Wire[] | undefined;
   providers?: DefaultProvider[] | undefined;
+  pages?: BoardPage[] | undefined;
 }
 
 /** Every dashboard whole, and the one shown. */
 export interface DashboardList {
   dashboards: Dashboard[];
   active: string | null;
+}
+
+/** Which dashboard, and where to. */
+export interface DashboardPrint {
+  id: string;
+  to: "pdf" | "printer";
 }
 
 /** What was imported; None where the person changed their mind. */
@@ -422,6 +436,17 @@ export interface DashboardVersions {
 /** The name of the file, without its folder; None where the person changed their mind. */
 export interface DashboardWritten {
   file: string | null;
+}
+
+/** What a widget gives: its data as JSON text, null where it could not. */
+export interface DataAnswer {
+  request: string;
+  text: string | null;
+}
+
+/** Whether the widget has data for a file. */
+export interface DataOfferModel {
+  offered: boolean;
 }
 
 /** The provider of every slot that takes its type and has no choice of its own. */
@@ -1152,6 +1177,7 @@ export interface PortableDashboard {
   name: string;
   tiles: PortableTile[];
   wiring: Wire[];
+  pages?: BoardPage[] | undefined;
 }
 
 /** A tile whose slots name the type of provider that they want. */
@@ -1164,6 +1190,7 @@ export interface PortableTile {
   h: number;
   title: string | null;
   settings: Record<string, JsonValue>;
+  page?: string | null | undefined;
   slots: Record<string, string>;
 }
 
@@ -1586,6 +1613,12 @@ export interface SystemStats {
   at: number;
 }
 
+/** The name of the file, without its folder; None where the person changed their mind or it went to a printer. */
+export interface Taken {
+  file: string | null;
+  done: boolean;
+}
+
 /** What the service said, in a sentence. */
 export interface Tested {
   sentence: string;
@@ -1601,7 +1634,14 @@ export interface Tile {
   h: number;
   title: string | null;
   settings: Record<string, JsonValue>;
+  page?: string | null | undefined;
   slots: Record<string, SlotBinding | null>;
+}
+
+/** Which tile, and what the file is to be. */
+export interface TileData {
+  instance: string;
+  format: "csv" | "json";
 }
 
 /** A placed widget with its providers. */
@@ -1614,7 +1654,13 @@ export interface TileInput {
   h: number;
   title?: string | null | undefined;
   settings?: Record<string, JsonValue> | undefined;
+  page?: string | null | undefined;
   slots?: Record<string, SlotBinding | null> | undefined;
+}
+
+/** Which tile. */
+export interface TilePicture {
+  instance: string;
 }
 
 /** How far it is. `total` records are known of; `file` is the name of the file at hand, without its folder. */
@@ -1850,6 +1896,7 @@ export interface Channels {
   "dashboard-import": { params: DashboardImport; result: DashboardImported };
   "dashboard-library": { params: LibraryQuestion; result: Library };
   "dashboard-list": { params: Nothing; result: DashboardList };
+  "dashboard-print": { params: DashboardPrint; result: Taken };
   "dashboard-read-file": { params: Nothing; result: DashboardRead };
   "dashboard-redo": { params: DashboardId; result: WholeDashboard };
   "dashboard-restore": { params: DashboardVersionId; result: WholeDashboard };
@@ -1935,9 +1982,13 @@ export interface Channels {
   "widget-console": { params: ConsoleLines; result: Success };
   "widget-console-lines": { params: Nothing; result: ConsoleLog };
   "widget-context": { params: Nothing; result: WidgetContextModel };
+  "widget-data-answer": { params: DataAnswer; result: Success };
+  "widget-data-offer": { params: DataOfferModel; result: Success };
+  "widget-data-save": { params: TileData; result: Taken };
   "widget-list": { params: Nothing; result: WidgetList };
   "widget-notify": { params: WidgetNotification; result: WidgetNotified };
   "widget-open-link": { params: WidgetLink; result: WidgetLinkOpened };
+  "widget-picture": { params: TilePicture; result: Taken };
   "widget-publish": { params: WidgetPublish; result: WidgetPublished };
   "widget-registry-install": { params: WidgetInstall; result: WidgetInstallation };
   "widget-registry-list": { params: Nothing; result: PackageList };
@@ -2017,6 +2068,7 @@ export interface MainApiMethods {
     import(document: Params<"dashboard-import">["document"], call?: CallOptions): Promise<Result<"dashboard-import">>;
     writeFile(id: Params<"dashboard-write-file">["id"], call?: CallOptions): Promise<Result<"dashboard-write-file">>;
     readFile(call?: CallOptions): Promise<Result<"dashboard-read-file">>;
+    print(id: Params<"dashboard-print">["id"], to: Params<"dashboard-print">["to"], call?: CallOptions): Promise<Result<"dashboard-print">>;
   };
   readonly devtools: {
     clients(call?: CallOptions): Promise<Result<"client-cache-stats">>;
@@ -2111,6 +2163,8 @@ export interface MainApiMethods {
     stats(call?: CallOptions): Promise<Result<"system-stats">>;
   };
   readonly widgets: {
+    savePicture(instance: Params<"widget-picture">["instance"], call?: CallOptions): Promise<Result<"widget-picture">>;
+    saveData(instance: Params<"widget-data-save">["instance"], format: Params<"widget-data-save">["format"], call?: CallOptions): Promise<Result<"widget-data-save">>;
     list(call?: CallOptions): Promise<Result<"widget-list">>;
     packages(call?: CallOptions): Promise<Result<"widget-registry-list">>;
     install(params: Params<"widget-registry-install">, call?: CallOptions): Promise<Result<"widget-registry-install">>;
@@ -2187,6 +2241,9 @@ export interface WidgetStorage {
   keys(): Promise<string[]>;
 }
 
+/** Gives what a widget shows: a list of objects, a list of lists, or any other JSON. */
+export type DataOffer = () => unknown;
+
 /** `window.latchkey`: what a widget has besides `window.mainApi`. */
 export interface Latchkey {
   /** The first context; rejects where the frame is not a widget of any dashboard. */
@@ -2213,6 +2270,11 @@ export interface Latchkey {
   subscribe(topic: string, listener: MessageListener): () => void;
   /** What this widget remembers on this dashboard. */
   readonly storage: WidgetStorage;
+  /**
+   * Offers what this widget shows for a file: CSV and JSON in the tile's menu, at most 8 MiB. The last offer counts.
+   * One with `fallback` counts while there is no other: the kit's tables and charts. Returns what ends the offer.
+   */
+  offerData(data: DataOffer, options?: { fallback?: boolean }): () => void;
   /** Shows a notification of the desktop. */
   notify(notification: { title: string; body?: string }): Promise<NotificationAnswer>;
   /** Asks the user whether to open a page of the web, of a host that the manifest names. Whether it was opened. */
@@ -2354,6 +2416,9 @@ export const METHODS = [
   { path: "dashboards.import", channel: "dashboard-import", names: ["document"], options: {}, stream: false },
   { path: "dashboards.writeFile", channel: "dashboard-write-file", names: ["id"], options: {}, stream: false },
   { path: "dashboards.readFile", channel: "dashboard-read-file", names: [], options: {}, stream: false },
+  { path: "dashboards.print", channel: "dashboard-print", names: ["id", "to"], options: {}, stream: false },
+  { path: "widgets.savePicture", channel: "widget-picture", names: ["instance"], options: {}, stream: false },
+  { path: "widgets.saveData", channel: "widget-data-save", names: ["instance", "format"], options: {}, stream: false },
   { path: "widgets.list", channel: "widget-list", names: [], options: {}, stream: false },
   { path: "widgets.packages", channel: "widget-registry-list", names: [], options: {}, stream: false },
   { path: "widgets.install", channel: "widget-registry-install", names: null, options: {}, stream: false },

@@ -6,6 +6,8 @@ import { DashboardStack } from "../dashboard/DashboardStack.tsx";
 import { StepButtons } from "../dashboard/history/StepButtons.tsx";
 import { NO_STEPS, activeDashboard, summariesNow } from "../dashboard/state/dashboardState.ts";
 import { newTile } from "../dashboard/grid/newTile.ts";
+import { onPage, pageOf, pagesOf, tilesOn, withNewPage } from "../dashboard/pages/pages.ts";
+import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { useEventLog } from "../devtools/useEventLog.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
@@ -36,9 +38,11 @@ import {
 import { Sidebar } from "./Sidebar.tsx";
 import { Topbar } from "../ui/Topbar.tsx";
 import { showNotSaved, showUndo } from "../ui/toasts.tsx";
+import { useTaking } from "../dashboard/taking/useTaking.ts";
 import { useDashboardFiles } from "./useDashboardFiles.ts";
 import { useLibrary } from "./useLibrary.ts";
 import { useWidgetKeys } from "./useWidgetKeys.ts";
+import { widgetCommands } from "./widgetCommands.tsx";
 import { toPage } from "./pages.ts";
 
 /** The window: sidebar, page, developer tools. */
@@ -84,14 +88,33 @@ export function Shell() {
 
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
   const files = useDashboardFiles(library.open);
+  const taking = useTaking();
   const summaries = useMemo(() => summariesNow(state), [state]);
   const steps = open === undefined ? NO_STEPS : (state.steps.get(open.id) ?? NO_STEPS);
   const walk = (way: "undo" | "redo"): void => {
     if (open !== undefined && page === "dashboard") library.walk(open.id, way);
   };
+  const pages = useOpenPages();
+  const turn = (by: -1 | 1): void => {
+    if (open === undefined || page !== "dashboard") return;
+    const all = pagesOf(open);
+    const next = all[(all.findIndex((one) => one.id === pages.of(open)) + by + all.length) % all.length];
+    if (next === undefined || all.length < 2) return;
+    pages.open(open, next.id);
+    announce(`${next.name}, page ${all.indexOf(next) + 1} of ${all.length}`);
+  };
+  const addPage = (): void => {
+    if (open === undefined) return;
+    const made = withNewPage(open);
+    dashboards.put(made.dashboard, "now");
+    pages.open(open, made.page.id);
+    setPage("dashboard");
+    announce(`${made.page.name} added`);
+  };
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
-    const tile = newTile(open, manifest, providers.data ?? [], defaults);
+    const here = { ...open, widgets: tilesOn(open, pages.of(open)) };
+    const tile = onPage(open, newTile(here, manifest, providers.data ?? [], defaults), pages.of(open));
     setAdded(tile.instance);
     dashboards.put({ ...open, widgets: [...open.widgets, tile] }, "now");
     setPage("dashboard");
@@ -114,6 +137,7 @@ export function Shell() {
     open: open !== undefined,
     shown: open !== undefined && page === "dashboard",
     several: summaries.length > 1,
+    severalPages: open !== undefined && pagesOf(open).length > 1,
     steps,
     palette: spotlight.open,
     page: setPage,
@@ -127,6 +151,9 @@ export function Shell() {
     importDashboard: files.read,
     exportDashboard: () => open !== undefined && files.write(open.id),
     addWidget: () => onDashboard(() => setGalleryOpen(true)),
+    addPage,
+    turn,
+    print: (to) => onDashboard(() => open !== undefined && taking.print(open.id, to)),
     walk,
     history: () => onDashboard(() => setHistoryOpen(true)),
     wiring: () => onDashboard(() => setWiringOpen(true)),
@@ -172,9 +199,11 @@ export function Shell() {
                     name={open.name}
                     onRename={(name) => dashboards.put({ ...open, name }, "now")}
                     onDuplicate={() => library.duplicate(open.id)}
+                    onAddPage={addPage}
                     onWiring={() => setWiringOpen(true)}
                     onHistory={() => setHistoryOpen(true)}
                     onExport={() => files.write(open.id)}
+                    onPrint={(to) => taking.print(open.id, to)}
                     onDelete={() => library.remove(open.id, open.name)}
                   />
                 )
@@ -211,6 +240,7 @@ export function Shell() {
               <DashboardStack
                 dashboards={state.dashboards}
                 open={open}
+                pages={pages}
                 manifests={manifests}
                 providers={providers.data ?? []}
                 defaults={defaults}
@@ -223,6 +253,7 @@ export function Shell() {
                 onAdd={addWidget}
                 onPut={dashboards.put}
                 onRemoved={afterRemoval}
+                onUndo={() => library.walk(open.id, "undo")}
                 onWidgets={() => setPage("widgets")}
               />
             )}
@@ -319,7 +350,12 @@ export function Shell() {
         providers={providers.data ?? []}
         documents={[]}
         openDashboard={library.open}
+        ofWidgets={open === undefined ? [] : widgetCommands(open, manifests, taking)}
+        pages={open === undefined || pagesOf(open).length < 2 ? [] : pagesOf(open)}
+        openPage={(id) => onDashboard(() => open !== undefined && pages.open(open, id))}
         focusTile={(instance) => {
+          const on = open?.widgets.find((one) => one.instance === instance);
+          if (open !== undefined && on !== undefined) pages.open(open, pageOf(open, on));
           setPage("dashboard");
           reveal(`.tile:has([data-instance="${CSS.escape(instance)}"])`);
         }}

@@ -6,7 +6,13 @@ import { show, violations } from "../../testing/show.tsx";
 import { NATIVE, takenBy } from "./command.ts";
 import { type Desk, tableOfCommands } from "./table.ts";
 
-const NOW = { open: true, shown: true, several: true, steps: { undo: "Move Clock", redo: "Add Cache" } };
+const NOW = {
+  open: true,
+  shown: true,
+  several: true,
+  severalPages: true,
+  steps: { undo: "Move Clock", redo: "Add Cache" },
+};
 
 /** What is asked of it is not done. */
 const DESK = new Proxy(NOW, { get: (now, name) => Reflect.get(now, name) ?? (() => undefined) }) as unknown as Desk;

@@ -5,8 +5,11 @@ import {
   IconChevronRight,
   IconCopy,
   IconDeviceDesktop,
+  IconFile,
   IconFileExport,
   IconFileImport,
+  IconFilePlus,
+  IconFileTypePdf,
   IconHistory,
   IconInfoCircle,
   IconKey,
@@ -15,6 +18,7 @@ import {
   IconLayoutSidebar,
   IconMoon,
   IconPlus,
+  IconPrinter,
   IconPuzzle,
   IconSearch,
   IconSettings,
@@ -36,6 +40,8 @@ export interface Desk {
   /** Whether its page is the one that is shown. */
   readonly shown: boolean;
   readonly several: boolean;
+  /** Whether the open dashboard has several pages. */
+  readonly severalPages: boolean;
   readonly steps: DashboardSteps;
   palette(): void;
   page(page: Page): void;
@@ -45,6 +51,9 @@ export interface Desk {
   importDashboard(): void;
   exportDashboard(): void;
   addWidget(): void;
+  addPage(): void;
+  turn(by: 1 | -1): void;
+  print(to: "pdf" | "printer"): void;
   walk(way: "undo" | "redo"): void;
   history(): void;
   wiring(): void;
@@ -102,6 +111,32 @@ export function tableOfCommands(desk: Desk): readonly Command[] {
       keys: "mod+shift+A",
       available: open,
       run: desk.addWidget,
+    },
+    {
+      id: "add-page",
+      label: "Add a page",
+      group: "Dashboard",
+      icon: IconFilePlus,
+      keywords: ["tab"],
+      available: open,
+      run: desk.addPage,
+    },
+    {
+      id: "pdf",
+      label: "Save this dashboard as PDF…",
+      group: "Dashboard",
+      icon: IconFileTypePdf,
+      available: open,
+      run: () => desk.print("pdf"),
+    },
+    {
+      id: "print",
+      label: "Print this dashboard…",
+      group: "Dashboard",
+      icon: IconPrinter,
+      keywords: ["paper"],
+      available: open,
+      run: () => desk.print("printer"),
     },
     {
       id: "undo",
@@ -172,7 +207,7 @@ function goTo(desk: Desk): Command[] {
       label: "Next dashboard",
       group,
       icon: IconChevronRight,
-      keys: "mod+PageDown",
+      keys: "mod+shift+PageDown",
       available: desk.several,
       run: () => desk.step(1),
     },
@@ -181,9 +216,27 @@ function goTo(desk: Desk): Command[] {
       label: "Previous dashboard",
       group,
       icon: IconChevronLeft,
-      keys: "mod+PageUp",
+      keys: "mod+shift+PageUp",
       available: desk.several,
       run: () => desk.step(-1),
+    },
+    {
+      id: "next-page",
+      label: "Next page of the dashboard",
+      group,
+      icon: IconFile,
+      keys: "mod+PageDown",
+      available: desk.shown && desk.severalPages,
+      run: () => desk.turn(1),
+    },
+    {
+      id: "previous-page",
+      label: "Previous page of the dashboard",
+      group,
+      icon: IconFile,
+      keys: "mod+PageUp",
+      available: desk.shown && desk.severalPages,
+      run: () => desk.turn(-1),
     },
     { id: "providers", label: "Providers", group, icon: IconKey, keys: "mod+shift+P", run: go("providers") },
     { id: "widgets", label: "Widgets", group, icon: IconPuzzle, run: go("widgets") },

@@ -112,7 +112,10 @@ const HEADINGS: Readonly<Record<string, string>> = {
   Add: "Add to this dashboard",
 };
 
-/** What is shown before anything is asked, by kind; settings and documents are found by asking. */
+/** What is found by asking alone. */
+const ASKED_FOR: ReadonlySet<Kind> = new Set(["Widget", "Setting", "Document"]);
+
+/** What is shown before anything is asked, by kind. */
 function grouped(
   entries: readonly Entry[],
   summaries: readonly DashboardSummary[],
@@ -124,7 +127,7 @@ function grouped(
     .toSorted(([, a], [, b]) => b - a)
     .flatMap(([id]) => byId.get(id) ?? [])
     .slice(0, MOST_RECENT);
-  return KINDS.filter((kind) => kind !== "Setting" && kind !== "Document")
+  return KINDS.filter((kind) => !ASKED_FOR.has(kind))
     .map((kind): [string, readonly Entry[]] => [
       HEADINGS[kind] ?? kind,
       kind === "Recent"

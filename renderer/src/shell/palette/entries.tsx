@@ -1,6 +1,14 @@
-import { IconBook2, IconFocus2, IconKey, IconLayoutDashboard, IconAdjustmentsHorizontal } from "@tabler/icons-react";
+import {
+  IconBook2,
+  IconFile,
+  IconFocus2,
+  IconKey,
+  IconLayoutDashboard,
+  IconAdjustmentsHorizontal,
+} from "@tabler/icons-react";
+import type { SpotlightActionData } from "@mantine/spotlight";
 import type { ReactNode } from "react";
-import type { Dashboard, DashboardSummary, Manifest, ProviderView } from "../../ipc/messages.gen.ts";
+import type { BoardPage, Dashboard, DashboardSummary, Manifest, ProviderView } from "../../ipc/messages.gen.ts";
 import { SETTINGS, sectionOf } from "../../settings/entries.ts";
 import { WidgetIcon } from "../../ui/WidgetIcon.tsx";
 import type { Command } from "../commands/command.ts";
@@ -11,6 +19,7 @@ export const KINDS = [
   "Dashboard",
   "Command",
   "This dashboard",
+  "Widget",
   "Add",
   "Provider",
   "Setting",
@@ -39,10 +48,15 @@ export interface Known {
   readonly commands: readonly Command[];
   readonly summaries: readonly DashboardSummary[];
   readonly open: Dashboard | undefined;
+  /** The pages of the open dashboard, where it has several. */
+  readonly pages: readonly BoardPage[];
+  /** What can be done with the widgets of this dashboard. */
+  readonly ofWidgets: readonly SpotlightActionData[];
   readonly manifests: ReadonlyMap<string, Manifest>;
   readonly providers: readonly ProviderView[];
   readonly documents: readonly Document[];
   openDashboard(id: string): void;
+  openPage(id: string): void;
   focusTile(instance: string): void;
   addWidget(manifest: Manifest): void;
   provider(name: string): void;
@@ -105,6 +119,14 @@ export function entriesOf(known: Known): readonly Entry[] {
 function onDashboard({ open, manifests, ...known }: Known): readonly Entry[] {
   if (open === undefined) return [];
   return [
+    ...known.pages.map((page): Entry => ({
+      id: `page:${open.id}:${page.id}`,
+      label: page.name,
+      detail: "Page of this dashboard",
+      kind: "This dashboard",
+      icon: <IconFile {...ICON} />,
+      run: () => known.openPage(page.id),
+    })),
     ...open.widgets.map((tile): Entry => {
       const manifest = manifests.get(tile.widget);
       return {
@@ -117,6 +139,14 @@ function onDashboard({ open, manifests, ...known }: Known): readonly Entry[] {
         run: () => known.focusTile(tile.instance),
       };
     }),
+    ...known.ofWidgets.map((action): Entry => ({
+      id: `widget:${action.id}`,
+      label: action.label ?? "",
+      detail: action.description,
+      kind: "Widget",
+      icon: action.leftSection,
+      run: () => action.onClick?.({} as never),
+    })),
     ...[...manifests.values()].map((manifest): Entry => ({
       id: `add:${manifest.id}`,
       label: `Add ${manifest.name}`,

@@ -3,10 +3,12 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { usePreferences } from "../../host/preferences.tsx";
 import { themeFor, variablesFor } from "./mantineTheme.ts";
 import { styleNonce } from "./styleNonce.ts";
+import { useShot } from "./useShot.ts";
 
 /** Renders what is below in the chosen theme, accent, density and size. `still`: without transitions, for tests. */
 export function Themed({ still, children }: { still: boolean; children: ReactNode }) {
   const { theme, accent, density, fontSize } = usePreferences().preferences;
+  const shot = useShot();
   const [manager] = useState<MantineColorSchemeManager>(() => ({
     get: () => theme,
     set: () => undefined,
@@ -19,6 +21,7 @@ export function Themed({ still, children }: { still: boolean; children: ReactNod
   }, [density]);
   return (
     <MantineProvider
+      {...(shot === "paper" ? { forceColorScheme: "light" as const } : {})}
       theme={useMemo(() => themeFor(accent, fontSize), [accent, fontSize])}
       cssVariablesResolver={useMemo(() => variablesFor(accent, fontSize), [accent, fontSize])}
       colorSchemeManager={manager}
