@@ -197,11 +197,8 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
         pick_image=pickers.pick_image,
         pick_document=pickers.pick_document,
         pick_file=pickers.pick_target,
-<<<<<<< HEAD
         engine=engine_versions,
-=======
         pictures=QtPictures(desktop, shower, pickers, window),
->>>>>>> main
     )
 
 

@@ -13,7 +13,7 @@ export function keysOf(event: Press): string | null {
   if (MODIFIERS.has(event.key)) return null;
   const named = event.key === " " ? "Space" : event.key === "+" ? "Plus" : event.key;
   const letter = /^[\p{L}\p{N}]$/u.test(named);
-  const symbol = named.length === 1 && !letter;
+  const symbol = event.key.length === 1 && event.key !== " " && !letter;
   return [
     event.ctrlKey || event.metaKey ? "mod" : "",
     event.altKey ? "alt" : "",

@@ -142,7 +142,7 @@ function onDashboard({ open, manifests, ...known }: Known): readonly Entry[] {
     ...known.ofWidgets.map((action): Entry => ({
       id: `widget:${action.id}`,
       label: action.label ?? "",
-      detail: action.description,
+      keywords: [action.description ?? ""],
       kind: "Widget",
       icon: action.leftSection,
       run: () => action.onClick?.({} as never),
