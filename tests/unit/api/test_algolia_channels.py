@@ -14,6 +14,7 @@ from ipc.messages import ProviderRef
 from main_process.api.algolia_analytics_channels import register_algolia_analytics_channels
 from main_process.api.algolia_calls import AlgoliaCalls, index_tags, listing_tags, rebuilt_tags, written_tags
 from main_process.api.algolia_channels import register_algolia_channels
+from main_process.api.algolia_lookup_channels import register_algolia_lookup_channels
 from main_process.providers.types import ProviderKind
 from main_process.sdks.algolia import provider_type as algolia
 from tests.checks.logs import LogRecord
@@ -27,6 +28,9 @@ READS: dict[str, dict[str, Any]] = {
     "algolia-search": {"indexName": "lamps", "query": "lamp"},
     "algolia-get-settings": {"indexName": "lamps"},
     "algolia-search-rules": {"indexName": "lamps"},
+    "algolia-get-rule": {"indexName": "lamps", "objectID": "kept"},
+    "algolia-get-object": {"indexName": "lamps", "objectID": "1"},
+    "algolia-search-facet-values": {"indexName": "lamps", "facet": "name"},
     "algolia-analytics-for-query": {"indexName": "lamps", "query": "lamp"},
     "algolia-analytics": {"indexName": "lamps", "endpoint": "searches/count"},
 }
@@ -40,6 +44,9 @@ PATHS = {
     "algolia-search": "/1/indexes/lamps/query",
     "algolia-get-settings": "/1/indexes/lamps/settings",
     "algolia-search-rules": "/1/indexes/lamps/rules/search",
+    "algolia-get-rule": "/1/indexes/lamps/rules/kept",
+    "algolia-get-object": "/1/indexes/lamps/1",
+    "algolia-search-facet-values": "/1/indexes/lamps/facets/name/query",
     "algolia-analytics-for-query": "/2/hits",
     "algolia-analytics": "/2/searches/count",
     "algolia-set-settings": "/1/indexes/lamps/settings",
@@ -53,6 +60,7 @@ async def server() -> AsyncIterator[AlgoliaServer]:
     async with AlgoliaServer(KEY) as running:
         for index in ("lamps", "chairs"):
             running.add_index(index, [{"objectID": str(i), "name": f"{index} {i}", "price": None} for i in range(3)])
+        running.rules["lamps"]["kept"] = {**RULE, "objectID": "kept"}
         yield running
 
 
@@ -63,6 +71,7 @@ async def main(tmp_path: Path) -> AsyncIterator[MainPath]:
         path.types.register(ProviderKind(algolia.ALGOLIA, make_client, algolia.probe, algolia.translate))
         calls = AlgoliaCalls(path.fetch, path.responses)
         register_algolia_channels(path.ipc, calls, path.responses)
+        register_algolia_lookup_channels(path.ipc, calls, path.responses)
         register_algolia_analytics_channels(path.ipc, calls, path.responses)
         yield path
 
@@ -106,10 +115,41 @@ async def test_a_search_sends_the_query_and_its_options(
     main: MainPath, server: AlgoliaServer, ref: dict[str, str]
 ) -> None:
     """As they are: what a parameter means is the service's business."""
-    options = {"hitsPerPage": 1, "page": 2, "facetFilters": [["a:b", "c:d"]], "aroundRadius": "all"}
+    names = [f"name:lamps {number}" for number in range(3)]
+    options = {"hitsPerPage": 1, "page": 2, "facetFilters": [names], "aroundRadius": "all"}
     found = await main.call("algolia-search", {**ref, "indexName": "lamps", "query": "lamps", "options": options})
     assert server.requests[-1].json == {**options, "query": "lamps"}
     assert [hit["objectID"] for hit in found["hits"]] == ["2"]
+
+
+@pytest.mark.allow_logs
+async def test_one_record_and_one_rule_are_read_by_their_ids(
+    main: MainPath, server: AlgoliaServer, ref: dict[str, str]
+) -> None:
+    """All of a record or the attributes that are named; what is not there is the service's own sentence."""
+    record = await main.call("algolia-get-object", {**ref, "indexName": "lamps", "objectID": "1"})
+    assert record == {"objectID": "1", "name": "lamps 1", "price": None}
+    named = {**ref, "indexName": "lamps", "objectID": "1", "attributesToRetrieve": ["name"]}
+    await main.call("algolia-get-object", named)
+    assert server.requests[-1].query == {"attributesToRetrieve": "name"}
+    rule = await main.call("algolia-get-rule", {**ref, "indexName": "lamps", "objectID": "kept"})
+    assert rule == server.rules["lamps"]["kept"]
+    for channel in ("algolia-get-object", "algolia-get-rule"):
+        with pytest.raises(IpcError, match="ObjectID does not exist"):
+            await main.call(channel, {**ref, "indexName": "lamps", "objectID": "nobody"})
+
+
+async def test_values_of_a_facet_are_searched_among_the_records_that_are_selected(
+    main: MainPath, server: AlgoliaServer, ref: dict[str, str]
+) -> None:
+    """The other parameters go to the service as one text, lists in it as JSON."""
+    server.add_index("shoes", [{"objectID": str(i), "name": f"shoe {i}", "brand": f"B{i % 2}"} for i in range(5)])
+    call = {**ref, "indexName": "shoes", "facet": "brand", "facetQuery": "b"}
+    found = await main.call("algolia-search-facet-values", call)
+    assert [(hit["value"], hit["count"]) for hit in found["facetHits"]] == [("B0", 3), ("B1", 2)]
+    options = {"facetFilters": [["name:shoe 1", "name:shoe 2"]], "query": "shoe"}
+    narrowed = await main.call("algolia-search-facet-values", {**call, "options": options})
+    assert [(hit["value"], hit["count"]) for hit in narrowed["facetHits"]] == [("B1", 1), ("B0", 1)]
 
 
 async def test_several_queries_are_one_request(main: MainPath, server: AlgoliaServer, ref: dict[str, str]) -> None:
