@@ -7,8 +7,12 @@ import {
   IconGauge,
   IconPlugConnected,
   IconPuzzle,
+  IconAdjustments,
+  IconChartLine,
+  IconFileDescription,
   IconReceipt,
   IconSearch,
+  IconTable,
   type TablerIcon,
 } from "@tabler/icons-react";
 
@@ -22,6 +26,10 @@ const ICONS: ReadonlyMap<string, TablerIcon> = new Map([
   ["gauge", IconGauge],
   ["database", IconDatabase],
   ["receipt", IconReceipt],
+  ["table", IconTable],
+  ["record", IconFileDescription],
+  ["analytics", IconChartLine],
+  ["adjust", IconAdjustments],
   ["plug", IconPlugConnected],
 ]);
 
