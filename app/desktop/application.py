@@ -1,4 +1,8 @@
-"""Runs the app: Qt on this thread, asyncio on its own, one window, and an orderly end."""
+"""Runs the app: Qt on this thread, asyncio on its own, one window, and an orderly end.
+
+The page begins to load before the main process is built: Chromium's processes start while Python imports on the loop's
+thread. What the page asks meanwhile waits.
+"""
 
 import asyncio
 import gc
@@ -30,6 +34,7 @@ from app.desktop.desktop import Desktop, MainProcess, Running
 from app.desktop.environment import secure_process
 from app.desktop.event_loop import LoopThread
 from app.desktop.flood_guard import FloodGuard
+from app.desktop.late_main import LateMain
 from app.desktop.page_epochs import PageEpochs
 from app.desktop.page_host import PageHost, Scripts, Wire
 from app.desktop.qt_thread import QtThread
@@ -38,7 +43,7 @@ from app.desktop.signals import ExitSignals
 from app.desktop.sites import AppSite, WidgetSite
 from app.desktop.web_page import ISOLATED_WORLD
 from app.desktop.web_profile import Profile
-from app.desktop.window import MainWindow
+from app.desktop.window import Drops, MainWindow
 from app.desktop.window_state import WindowState
 from main_process.kit.json_file import FileNotice, JsonFile
 from main_process.vault.hardening import forbid_inspection
@@ -120,7 +125,7 @@ class _Application:
             (None if options.drive else self._state_file.read()) or WindowState(),
             on_reload=self._reload,
             on_zoom=self._set_zoom,
-            on_drop=self._desktop.drop,
+            drops=Drops(self._desktop.may_drop, self._desktop.drop),
             # A run without a user has no screen worth the name, and may be asked for a picture of any size.
             fit=options.drive is None,
             may_close=self._may_close,
@@ -134,14 +139,17 @@ class _Application:
         self._close_asked = False
         self._closing_limit = QTimer(singleShot=True, interval=CLOSING_LIMIT_MS)
         self._closing_limit.timeout.connect(self._give_up)
+        self._late_main = LateMain()
+        self._starting = {"page", "main process"}
 
     def run(self) -> int:
         """Serve until the end; returns the exit code."""
         keep_quiet_about_a_missing_gpu(self._host)
         signals = ExitSignals(self._request_stop)
         self._qt_app.lastWindowClosed.connect(self._request_stop)
+        epochs = self._open_page()
         self._window.show()
-        serving = self._loop.submit(self._serve())
+        serving = self._loop.submit(self._serve(epochs))
         serving.add_done_callback(lambda _: self._qt.post(self._qt_app.quit))
         self._qt_app.exec()
         signals.close()
@@ -150,14 +158,19 @@ class _Application:
             raise self._refused
         return serving.result(timeout=0)
 
-    async def _serve(self) -> int:
-        async with self._build(self._desktop) as main:
-            epochs = await self._qt.run(lambda: self._open_page(main))
-            try:
-                return await self._drive(Running(main, self._desktop, self._loaded))
-            finally:
-                await epochs.close()
-                await self._qt.run(self._close_page)
+    async def _serve(self, epochs: PageEpochs) -> int:
+        try:
+            async with self._build(self._desktop) as main:
+                self._late_main.main = main
+                epochs.serve(lambda page, send: main.open_session(page, send, self._give_page_up))
+                self._qt.post(partial(self._has_started, "main process"))
+                try:
+                    return await self._drive(Running(main, self._desktop, self._loaded))
+                finally:
+                    await epochs.close()
+                    await self._qt.run(self._close_page)
+        finally:
+            await self._qt.run(self._close_page)
 
     async def _drive(self, running: Running) -> int:
         """Wait for the end, or for the run that drives itself."""
@@ -174,19 +187,18 @@ class _Application:
         await asyncio.wait({driven})
         return 0
 
-    def _open_page(self, main: MainProcess) -> PageEpochs:
+    def _open_page(self) -> PageEpochs:
         dist = self._options.dist
         guard = FloodGuard(self._unload_widget)
         self._profile = Profile(
-            AppSite(dist, main.tickets),
-            WidgetSite(dist / "widget-runtime.js", main.widgets, main.tickets),
+            AppSite(dist, self._late_main),
+            WidgetSite(dist / "widget-runtime.js", self._late_main, self._late_main),
             guard,
             self._window,
         )
         scripts = Scripts(_script(dist, "preload.js"), _script(dist, "main-world.js"))
         page_host = self._page_host = PageHost(self._window.view, self._profile, scripts, guard)
-        give_up = partial(self._qt.post, page_host.rebuild)
-        epochs = PageEpochs(lambda page, send: main.open_session(page, send, give_up), page_host.send, give_up)
+        epochs = PageEpochs(page_host.send, self._give_page_up)
         page_host.loaded.connect(self._on_loaded)
         page_host.set_zoom(self._window.zoom)
         receive, close = epochs.receive, epochs.close_epoch
@@ -194,11 +206,17 @@ class _Application:
         page_host.open(wire, self._window.background)
         return epochs
 
+    def _give_page_up(self) -> None:
+        """Drop the page and make another. From any thread."""
+        if self._page_host is not None:
+            self._qt.post(self._page_host.rebuild)
+
     def _close_page(self) -> None:
+        if self._page_host is None:
+            return
         self._remember_place()
         self._window.hide()
-        if self._page_host is not None:
-            self._page_host.close()
+        self._page_host.close()
         if self._profile is not None:
             # Queued after the page's own deletion, as Chromium wants it.
             self._profile.deleteLater()
@@ -229,9 +247,15 @@ class _Application:
             return
         # Not before: Chromium's own start looks at this process. Renderers that come later do not need to.
         forbid_inspection()
-        settle_memory()
         let_qt_speak()
+        self._has_started("page")
         self._loop.call_soon(self._loaded.set)
+
+    def _has_started(self, what: str) -> None:
+        if what in self._starting:
+            self._starting.remove(what)
+            if not self._starting:
+                settle_memory()
 
     def _refuse(self, why: str) -> None:
         self._refused = StartRefused(why)

@@ -5,6 +5,8 @@ import {
   IconCpu,
   IconDatabase,
   IconGauge,
+  IconMessages,
+  IconPhoto,
   IconPlugConnected,
   IconPuzzle,
   IconAdjustments,
@@ -30,6 +32,8 @@ const ICONS: ReadonlyMap<string, TablerIcon> = new Map([
   ["record", IconFileDescription],
   ["analytics", IconChartLine],
   ["adjust", IconAdjustments],
+  ["messages", IconMessages],
+  ["photo", IconPhoto],
   ["plug", IconPlugConnected],
 ]);
 
