@@ -1,4 +1,4 @@
-"""One record, one rule, and values of one facet: `algolia-get-object`, `algolia-get-rule`, `algolia-search-facet-values`."""
+"""One record, one rule, values of a facet: `algolia-get-object`, `algolia-get-rule`, `algolia-search-facet-values`."""
 
 from typing import Annotated
 
