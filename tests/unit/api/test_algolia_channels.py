@@ -122,36 +122,6 @@ async def test_a_search_sends_the_query_and_its_options(
     assert [hit["objectID"] for hit in found["hits"]] == ["2"]
 
 
-@pytest.mark.allow_logs
-async def test_one_record_and_one_rule_are_read_by_their_ids(
-    main: MainPath, server: AlgoliaServer, ref: dict[str, str]
-) -> None:
-    """All of a record or the attributes that are named; what is not there is the service's own sentence."""
-    record = await main.call("algolia-get-object", {**ref, "indexName": "lamps", "objectID": "1"})
-    assert record == {"objectID": "1", "name": "lamps 1", "price": None}
-    named = {**ref, "indexName": "lamps", "objectID": "1", "attributesToRetrieve": ["name"]}
-    await main.call("algolia-get-object", named)
-    assert server.requests[-1].query == {"attributesToRetrieve": "name"}
-    rule = await main.call("algolia-get-rule", {**ref, "indexName": "lamps", "objectID": "kept"})
-    assert rule == server.rules["lamps"]["kept"]
-    for channel in ("algolia-get-object", "algolia-get-rule"):
-        with pytest.raises(IpcError, match="ObjectID does not exist"):
-            await main.call(channel, {**ref, "indexName": "lamps", "objectID": "nobody"})
-
-
-async def test_values_of_a_facet_are_searched_among_the_records_that_are_selected(
-    main: MainPath, server: AlgoliaServer, ref: dict[str, str]
-) -> None:
-    """The other parameters go to the service as one text, lists in it as JSON."""
-    server.add_index("shoes", [{"objectID": str(i), "name": f"shoe {i}", "brand": f"B{i % 2}"} for i in range(5)])
-    call = {**ref, "indexName": "shoes", "facet": "brand", "facetQuery": "b"}
-    found = await main.call("algolia-search-facet-values", call)
-    assert [(hit["value"], hit["count"]) for hit in found["facetHits"]] == [("B0", 3), ("B1", 2)]
-    options = {"facetFilters": [["name:shoe 1", "name:shoe 2"]], "query": "shoe"}
-    narrowed = await main.call("algolia-search-facet-values", {**call, "options": options})
-    assert [(hit["value"], hit["count"]) for hit in narrowed["facetHits"]] == [("B1", 1), ("B0", 1)]
-
-
 async def test_several_queries_are_one_request(main: MainPath, server: AlgoliaServer, ref: dict[str, str]) -> None:
     """Results in the order of the requests."""
     requests = [{"indexName": "chairs", "query": "0"}, {"indexName": "lamps", "query": "1", "hitsPerPage": 5}]
