@@ -35,10 +35,10 @@ from app.desktop.environment import secure_process
 from app.desktop.event_loop import LoopThread
 from app.desktop.flood_guard import FloodGuard
 from app.desktop.late_main import LateMain
-from app.desktop.page_epochs import PageEpochs
-from app.desktop.page_host import PageHost, Scripts, Wire
+from app.desktop.page_host import Scripts
 from app.desktop.qt_thread import QtThread
 from app.desktop.schemes import register_schemes
+from app.desktop.screen import Screen
 from app.desktop.signals import ExitSignals
 from app.desktop.sites import AppSite, WidgetSite
 from app.desktop.web_page import ISOLATED_WORLD
@@ -131,7 +131,7 @@ class _Application:
             may_close=self._may_close,
         )
         self._desktop.window = self._window
-        self._page_host: PageHost | None = None
+        self._screen: Screen | None = None
         self._profile: Profile | None = None
         self._stop = asyncio.Event()
         self._loaded = asyncio.Event()
@@ -147,9 +147,9 @@ class _Application:
         keep_quiet_about_a_missing_gpu(self._host)
         signals = ExitSignals(self._request_stop)
         self._qt_app.lastWindowClosed.connect(self._request_stop)
-        epochs = self._open_page()
+        screen = self._open_page()
         self._window.show()
-        serving = self._loop.submit(self._serve(epochs))
+        serving = self._loop.submit(self._serve(screen))
         serving.add_done_callback(lambda _: self._qt.post(self._qt_app.quit))
         self._qt_app.exec()
         signals.close()
@@ -158,16 +158,16 @@ class _Application:
             raise self._refused
         return serving.result(timeout=0)
 
-    async def _serve(self, epochs: PageEpochs) -> int:
+    async def _serve(self, screen: Screen) -> int:
         try:
             async with self._build(self._desktop) as main:
                 self._late_main.main = main
-                epochs.serve(lambda page, send: main.open_session(page, send, self._give_page_up))
+                screen.serve(main.open_session)
                 self._qt.post(partial(self._has_started, "main process"))
                 try:
                     return await self._drive(Running(main, self._desktop, self._loaded))
                 finally:
-                    await epochs.close()
+                    await screen.epochs.close()
                     await self._qt.run(self._close_page)
         finally:
             await self._qt.run(self._close_page)
@@ -187,7 +187,7 @@ class _Application:
         await asyncio.wait({driven})
         return 0
 
-    def _open_page(self) -> PageEpochs:
+    def _open_page(self) -> Screen:
         dist = self._options.dist
         guard = FloodGuard(self._unload_widget)
         self._profile = Profile(
@@ -197,30 +197,21 @@ class _Application:
             self._window,
         )
         scripts = Scripts(_script(dist, "preload.js"), _script(dist, "main-world.js"))
-        page_host = self._page_host = PageHost(self._window.view, self._profile, scripts, guard)
-        epochs = PageEpochs(page_host.send, self._give_page_up)
-        page_host.loaded.connect(self._on_loaded)
-        page_host.set_zoom(self._window.zoom)
-        receive, close = epochs.receive, epochs.close_epoch
-        wire = Wire(lambda text: self._loop.call_soon(receive, text), lambda: self._loop.call_soon(close))
-        page_host.open(wire, self._window.background)
-        return epochs
-
-    def _give_page_up(self) -> None:
-        """Drop the page and make another. From any thread."""
-        if self._page_host is not None:
-            self._qt.post(self._page_host.rebuild)
+        screen = Screen(self._window, self._profile, scripts, guard, loop=self._loop, qt=self._qt)
+        screen.host.loaded.connect(self._on_loaded)
+        self._screen = self._desktop.screen = screen
+        return screen
 
     def _close_page(self) -> None:
-        if self._page_host is None:
+        if self._screen is None:
             return
         self._remember_place()
         self._window.hide()
-        self._page_host.close()
+        self._screen.host.close()
         if self._profile is not None:
             # Queued after the page's own deletion, as Chromium wants it.
             self._profile.deleteLater()
-        self._page_host = self._profile = None
+        self._screen = self._desktop.screen = self._profile = None
 
     def _remember_place(self) -> None:
         if self._options.drive is not None:
@@ -232,7 +223,7 @@ class _Application:
             log.warning("window.place_not_kept", error=type(error).__name__)
 
     def _on_loaded(self) -> None:
-        page = self._page_host.page if self._page_host is not None else None
+        page = self._screen.host.page if self._screen is not None else None
         if page is None:
             return
         if not self._host.root and not renderer_is_sandboxed(page.renderProcessPid()):
@@ -262,19 +253,19 @@ class _Application:
         self._request_stop()
 
     def _unload_widget(self, widget: str | None, why: str, done: Callable[[int], None]) -> None:
-        if self._page_host is not None:
-            self._page_host.unload_widget(widget, why, done)
+        if self._screen is not None:
+            self._screen.host.unload_widget(widget, why, done)
 
     def _reload(self) -> None:
-        if self._page_host is not None:
-            self._page_host.reload()
+        if self._screen is not None:
+            self._screen.host.reload()
 
     def _set_zoom(self, factor: float) -> None:
-        if self._page_host is not None:
-            self._page_host.set_zoom(factor)
+        if self._screen is not None:
+            self._screen.host.set_zoom(factor)
 
     def _ask_background(self) -> None:
-        page = self._page_host.page if self._page_host is not None else None
+        page = self._screen.host.page if self._screen is not None else None
         if page is not None:
             page.runJavaScript(BACKGROUND, ISOLATED_WORLD, self._window.remember_background)
 

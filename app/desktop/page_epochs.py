@@ -54,6 +54,11 @@ class PageEpochs:
         self._closing: set[asyncio.Task[None]] = set()
         self._closed = False
 
+    @property
+    def epoch(self) -> str | None:
+        """The present one; None while there is no document."""
+        return self._epoch
+
     def serve(self, open_session: OpenSession) -> None:
         """Open a session for each epoch from now on, and hand over what has waited."""
         self._open_session = open_session

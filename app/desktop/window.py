@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -182,6 +182,12 @@ class MainWindow(QMainWindow):
         parts = RGB.fullmatch(css_colour) if isinstance(css_colour, str) else None
         if parts is not None:
             self.background = QColor(*(min(int(part), 255) for part in parts.groups()))
+
+    def view_place(self) -> QRect:
+        """Where the view belongs, whatever its size is at the moment."""
+        menu = self.menuBar()
+        top = menu.height() if menu.isVisible() and not menu.isNativeMenuBar() else 0
+        return self.rect().adjusted(0, top, 0, 0)
 
     @property
     def zoom(self) -> float:

@@ -4,7 +4,9 @@ import {
   IconCopy,
   IconFileExport,
   IconHistory,
+  IconFileTypePdf,
   IconPencil,
+  IconPrinter,
   IconShare,
   IconTrash,
 } from "@tabler/icons-react";
@@ -18,12 +20,13 @@ interface Props {
   readonly onWiring: () => void;
   readonly onHistory: () => void;
   readonly onExport: () => void;
+  readonly onPrint: (to: "pdf" | "printer") => void;
   readonly onDelete: () => void;
 }
 
 /** A dashboard's name and menu. A double click or Rename turns the name into a text field. */
 export function DashboardTitle(props: Props) {
-  const { name, onRename, onDuplicate, onWiring, onHistory, onExport, onDelete } = props;
+  const { name, onRename, onDuplicate, onWiring, onHistory, onExport, onPrint, onDelete } = props;
   const [renaming, setRenaming] = useState(false);
   const finish = (text: string): void => {
     setRenaming(false);
@@ -59,6 +62,12 @@ export function DashboardTitle(props: Props) {
           </Menu.Item>
           <Menu.Item leftSection={<IconFileExport size={15} />} onClick={onExport}>
             Export…
+          </Menu.Item>
+          <Menu.Item leftSection={<IconFileTypePdf size={15} />} onClick={() => onPrint("pdf")}>
+            Save as PDF…
+          </Menu.Item>
+          <Menu.Item leftSection={<IconPrinter size={15} />} onClick={() => onPrint("printer")}>
+            Print…
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={onDelete}>

@@ -1,15 +1,17 @@
-import { Spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconFileExport,
   IconFileImport,
+  IconFileTypePdf,
   IconHistory,
   IconKey,
   IconLayoutDashboard,
   IconLayoutGrid,
   IconMoon,
   IconPlus,
+  IconPrinter,
   IconSearch,
   IconSettings,
   IconSun,
@@ -25,6 +27,8 @@ interface Props {
   readonly summaries: readonly DashboardSummary[];
   readonly manifests: readonly Manifest[];
   readonly canAdd: boolean;
+  /** What can be done with the widgets of this dashboard; offered once something is typed. */
+  readonly ofWidgets: readonly SpotlightActionData[];
   readonly steps: DashboardSteps;
   readonly commands: {
     openDashboard(id: string): void;
@@ -35,6 +39,7 @@ interface Props {
     importDashboard(): void;
     template(): void;
     exportDashboard(): void;
+    print(to: "pdf" | "printer"): void;
     addWidget(manifest: Manifest): void;
     providers(): void;
     settings(): void;
@@ -52,7 +57,7 @@ function shortList(summaries: readonly DashboardSummary[]): readonly DashboardSu
 }
 
 /** The command palette (Ctrl+K): finds every command of the window by typing. */
-export function Palette({ summaries, manifests, canAdd, steps, commands }: Props) {
+export function Palette({ summaries, manifests, canAdd, ofWidgets, steps, commands }: Props) {
   const icon = { size: 17, stroke: 1.7 };
   const [query, setQuery] = useState("");
   const dashboards = query.trim() === "" ? shortList(summaries) : found(summaries, query).slice(0, MOST_FOUND);
@@ -129,6 +134,19 @@ export function Palette({ summaries, manifests, canAdd, steps, commands }: Props
                 leftSection: <IconFileExport {...icon} />,
                 onClick: commands.exportDashboard,
               },
+              {
+                id: "pdf",
+                label: "Save this dashboard as PDF…",
+                leftSection: <IconFileTypePdf {...icon} />,
+                onClick: () => commands.print("pdf"),
+              },
+              {
+                id: "print",
+                label: "Print this dashboard…",
+                keywords: ["paper"],
+                leftSection: <IconPrinter {...icon} />,
+                onClick: () => commands.print("printer"),
+              },
             ]
           : []),
         {
@@ -160,6 +178,7 @@ export function Palette({ summaries, manifests, canAdd, steps, commands }: Props
         { id: "dark", label: "Dark theme", leftSection: <IconMoon {...icon} />, onClick: () => commands.theme("dark") },
       ],
     },
+    { group: "Widgets of this dashboard", actions: query.trim() === "" ? [] : [...ofWidgets] },
     {
       group: "Add to this dashboard",
       actions: canAdd

@@ -32,9 +32,11 @@ import {
 import { Sidebar } from "./Sidebar.tsx";
 import { Topbar } from "../ui/Topbar.tsx";
 import { showNotSaved, showUndo } from "../ui/toasts.tsx";
+import { useTaking } from "../dashboard/taking/useTaking.ts";
 import { useDashboardFiles } from "./useDashboardFiles.ts";
 import { useLibrary } from "./useLibrary.ts";
 import { useWidgetKeys } from "./useWidgetKeys.ts";
+import { widgetCommands } from "./widgetCommands.tsx";
 import { toPage } from "./pages.ts";
 
 /** The window: sidebar, page, developer tools. */
@@ -81,6 +83,7 @@ export function Shell() {
 
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
   const files = useDashboardFiles(library.open);
+  const taking = useTaking();
   const summaries = useMemo(() => summariesNow(state), [state]);
   const steps = open === undefined ? NO_STEPS : (state.steps.get(open.id) ?? NO_STEPS);
   const walk = (way: "undo" | "redo"): void => {
@@ -138,6 +141,7 @@ export function Shell() {
                     onWiring={() => setWiringOpen(true)}
                     onHistory={() => setHistoryOpen(true)}
                     onExport={() => files.write(open.id)}
+                    onPrint={(to) => taking.print(open.id, to)}
                     onDelete={() => library.remove(open.id, open.name)}
                   />
                 )
@@ -266,6 +270,7 @@ export function Shell() {
         summaries={summaries}
         manifests={[...manifests.values()]}
         canAdd={open !== undefined}
+        ofWidgets={open === undefined ? [] : widgetCommands(open, manifests, taking)}
         steps={steps}
         commands={{
           openDashboard: library.open,
@@ -274,6 +279,11 @@ export function Shell() {
           importDashboard: files.read,
           template: () => setChoosing(true),
           exportDashboard: () => open !== undefined && files.write(open.id),
+          print: (to) => {
+            if (open === undefined) return;
+            setPage("dashboard");
+            taking.print(open.id, to);
+          },
           walk,
           history: () => {
             setPage("dashboard");

@@ -2,6 +2,7 @@
 
 import type {
   CallOptions,
+  DataOffer,
   Latchkey,
   MessageListener,
   NotificationAnswer,
@@ -10,6 +11,7 @@ import type {
   WidgetState,
 } from "../ipc/messages.gen.ts";
 import type { Transport } from "../ipc/transport.ts";
+import { DataOffers } from "./dataOffers.ts";
 import type { ContextKeeper } from "./contextKeeper.ts";
 import { WidgetMessages } from "./widgetMessages.ts";
 import { createStorage } from "./widgetStorage.ts";
@@ -21,6 +23,7 @@ export function createLatchkey(
   post: (message: unknown) => void,
 ): Latchkey {
   const messages = new WidgetMessages(transport);
+  const offers = new DataOffers(transport);
   return Object.freeze({
     ready: keeper.ready,
     get context() {
@@ -40,6 +43,7 @@ export function createLatchkey(
     publish: (topic: string, payload?: unknown) => messages.publish(topic, payload),
     subscribe: (topic: string, listener: MessageListener) => messages.subscribe(topic, listener),
     storage: createStorage(transport),
+    offerData: (data: DataOffer, options?: { fallback?: boolean }) => offers.add(data, options),
     async notify({ title, body = "" }: { title: string; body?: string }) {
       const { answer } = (await transport.call("widget-notify", { title, body })) as { answer: NotificationAnswer };
       return answer;

@@ -14,7 +14,6 @@ from ipc.messages import ProviderRef
 from main_process.api.algolia_analytics_channels import register_algolia_analytics_channels
 from main_process.api.algolia_calls import AlgoliaCalls, index_tags, listing_tags, rebuilt_tags, written_tags
 from main_process.api.algolia_channels import register_algolia_channels
-from main_process.api.algolia_lookup_channels import register_algolia_lookup_channels
 from main_process.providers.types import ProviderKind
 from main_process.sdks.algolia import provider_type as algolia
 from tests.checks.logs import LogRecord
@@ -28,9 +27,6 @@ READS: dict[str, dict[str, Any]] = {
     "algolia-search": {"indexName": "lamps", "query": "lamp"},
     "algolia-get-settings": {"indexName": "lamps"},
     "algolia-search-rules": {"indexName": "lamps"},
-    "algolia-get-rule": {"indexName": "lamps", "objectID": "kept"},
-    "algolia-get-object": {"indexName": "lamps", "objectID": "1"},
-    "algolia-search-facet-values": {"indexName": "lamps", "facet": "name"},
     "algolia-analytics-for-query": {"indexName": "lamps", "query": "lamp"},
     "algolia-analytics": {"indexName": "lamps", "endpoint": "searches/count"},
 }
@@ -44,9 +40,6 @@ PATHS = {
     "algolia-search": "/1/indexes/lamps/query",
     "algolia-get-settings": "/1/indexes/lamps/settings",
     "algolia-search-rules": "/1/indexes/lamps/rules/search",
-    "algolia-get-rule": "/1/indexes/lamps/rules/kept",
-    "algolia-get-object": "/1/indexes/lamps/1",
-    "algolia-search-facet-values": "/1/indexes/lamps/facets/name/query",
     "algolia-analytics-for-query": "/2/hits",
     "algolia-analytics": "/2/searches/count",
     "algolia-set-settings": "/1/indexes/lamps/settings",
@@ -60,7 +53,6 @@ async def server() -> AsyncIterator[AlgoliaServer]:
     async with AlgoliaServer(KEY) as running:
         for index in ("lamps", "chairs"):
             running.add_index(index, [{"objectID": str(i), "name": f"{index} {i}", "price": None} for i in range(3)])
-        running.rules["lamps"]["kept"] = {**RULE, "objectID": "kept"}
         yield running
 
 
@@ -71,7 +63,6 @@ async def main(tmp_path: Path) -> AsyncIterator[MainPath]:
         path.types.register(ProviderKind(algolia.ALGOLIA, make_client, algolia.probe, algolia.translate))
         calls = AlgoliaCalls(path.fetch, path.responses)
         register_algolia_channels(path.ipc, calls, path.responses)
-        register_algolia_lookup_channels(path.ipc, calls, path.responses)
         register_algolia_analytics_channels(path.ipc, calls, path.responses)
         yield path
 

@@ -7,14 +7,20 @@ from pathlib import Path
 import pytest
 
 from ipc.errors import IpcError
-from main_process.api.algolia_calls import AlgoliaCalls
+from ipc.messages import ProviderRef
+from main_process.api.algolia_calls import AlgoliaCalls, written_tags
 from main_process.api.algolia_lookup_channels import register_algolia_lookup_channels
 from main_process.providers.types import ProviderKind
 from main_process.sdks.algolia import provider_type as algolia
-from tests.fakes.algolia_server import APP_ID, AlgoliaServer
+from tests.fakes.algolia_server import APP_ID, AlgoliaServer, refuses
 from tests.fakes.main_process import EAGER, MainPath, main_path
 
 KEY = "canary0123456789"
+READS: list[tuple[str, dict[str, str], str]] = [
+    ("algolia-get-rule", {"objectID": "kept"}, "/1/indexes/lamps/rules/kept"),
+    ("algolia-get-object", {"objectID": "1"}, "/1/indexes/lamps/1"),
+    ("algolia-search-facet-values", {"facet": "name"}, "/1/indexes/lamps/facets/name/query"),
+]
 
 
 @pytest.fixture
@@ -37,6 +43,23 @@ async def main(tmp_path: Path) -> AsyncIterator[MainPath]:
 @pytest.fixture
 def ref(main: MainPath, server: AlgoliaServer) -> dict[str, str]:
     return main.save("Algolia", "algolia", {"appId": APP_ID, "apiKey": KEY, "hosts": server.origin})
+
+
+@pytest.mark.allow_logs
+@pytest.mark.parametrize(("channel", "fields", "path"), READS)
+async def test_a_lookup_is_cached_dropped_by_a_write_and_bridged_in_an_outage(
+    main: MainPath, server: AlgoliaServer, ref: dict[str, str], channel: str, fields: dict[str, str], path: str
+) -> None:
+    """As every read of an index: one request for two calls, another after a write, in an outage the last answer."""
+    params = {**ref, "indexName": "lamps", **fields, "cache": True}
+    answers = [await main.call(channel, params) for _ in range(2)]
+    assert (server.paths(), answers[0]) == ([path], answers[1])
+    main.responses.invalidate_tags(*written_tags(ProviderRef.model_validate(ref), "lamps"))
+    await main.call(channel, params)
+    assert server.paths() == [path, path]
+    server.script(path, *[refuses(503)] * (3 * EAGER.attempts))
+    main.seconds += 60.0
+    assert await main.call(channel, params) == answers[0]
 
 
 @pytest.mark.allow_logs

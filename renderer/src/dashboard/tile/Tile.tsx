@@ -73,6 +73,7 @@ export function Tile({ tile, manifest, provider, saved, keysId, added, onCommand
       tabIndex={0}
       onKeyDown={onKeyDown}
       data-instance-of={tile.widget}
+      data-tile={tile.instance}
       data-state={health.state}
     >
       <header className="tile-head">
@@ -87,6 +88,7 @@ export function Tile({ tile, manifest, provider, saved, keysId, added, onCommand
         )}
         <TileMenu
           title={title}
+          instance={tile.instance}
           onSettings={() => onCommand({ kind: "settings" })}
           onReload={reload}
           onRemove={() => onCommand({ kind: "remove" })}

@@ -1,17 +1,30 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { IconDots, IconRefresh, IconSettings, IconTrash } from "@tabler/icons-react";
+import {
+  IconCamera,
+  IconDots,
+  IconFileSpreadsheet,
+  IconJson,
+  IconRefresh,
+  IconSettings,
+  IconTrash,
+} from "@tabler/icons-react";
+import { useDataOffer } from "../taking/useDataOffer.ts";
+import { useTaking } from "../taking/useTaking.ts";
 
 interface Props {
   readonly title: string;
+  readonly instance: string;
   readonly onSettings: () => void;
   readonly onReload: () => void;
   readonly onRemove: () => void;
 }
 
 /** The menu in a tile's header. */
-export function TileMenu({ title, onSettings, onReload, onRemove }: Props) {
+export function TileMenu({ title, instance, onSettings, onReload, onRemove }: Props) {
+  const taking = useTaking();
+  const offered = useDataOffer(instance);
   return (
-    <Menu position="bottom-end" width={190}>
+    <Menu position="bottom-end" width={200}>
       <Menu.Target>
         <ActionIcon className="tile-menu" size={26} aria-label={`Menu of ${title}`}>
           <IconDots size={16} />
@@ -24,6 +37,20 @@ export function TileMenu({ title, onSettings, onReload, onRemove }: Props) {
         <Menu.Item leftSection={<IconRefresh size={15} />} onClick={onReload}>
           Reload
         </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconCamera size={15} />} onClick={() => taking.picture(instance)}>
+          Save as an image…
+        </Menu.Item>
+        {offered ? (
+          <>
+            <Menu.Item leftSection={<IconFileSpreadsheet size={15} />} onClick={() => taking.data(instance, "csv")}>
+              Save data as CSV…
+            </Menu.Item>
+            <Menu.Item leftSection={<IconJson size={15} />} onClick={() => taking.data(instance, "json")}>
+              Save data as JSON…
+            </Menu.Item>
+          </>
+        ) : null}
         <Menu.Divider />
         <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={onRemove}>
           Remove
