@@ -196,6 +196,7 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
         pick_image=pickers.pick_image,
         pick_document=pickers.pick_document,
         pick_file=pickers.pick_target,
+        pick_for_widget=pickers.pick_for_widget,
         pictures=QtPictures(desktop, shower, pickers, window),
     )
 
