@@ -34,7 +34,7 @@ export function CallCard({ call, tool, result, progress, onDecide }: Props) {
     if (asking) allow.current?.scrollIntoView({ block: "nearest" });
   }, [asking]);
   return (
-    <section class="call" data-state={call.state} aria-label={`Tool ${readable(call.tool, LONGEST_NAME)}`}>
+    <div role="group" class="call" data-state={call.state} aria-label={`Tool ${readable(call.tool, LONGEST_NAME)}`}>
       <header>
         <strong>{readable(call.tool, LONGEST_NAME)}</strong>
         <span class="muted call-server">{call.server}</span>
@@ -70,7 +70,7 @@ export function CallCard({ call, tool, result, progress, onDecide }: Props) {
           {result === undefined ? <pre class="text">{call.result}</pre> : <Result result={result} />}
         </details>
       ) : null}
-    </section>
+    </div>
   );
 }
 

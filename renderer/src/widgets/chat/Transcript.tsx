@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { McpTool } from "../../ipc/messages.gen.ts";
-import { Markdown } from "../kit/Markdown.tsx";
+import { Copyable } from "../kit/Copyable.tsx";
 import { CallCard } from "./CallCard.tsx";
 import type { Shown } from "./engine.ts";
 import type { Step } from "./turns.ts";
@@ -22,6 +22,15 @@ export function Transcript({ shown, toolNamed, onDecide }: Props) {
   useEffect(() => {
     if (follows.current && list.current !== null) list.current.scrollTop = list.current.scrollHeight;
   }, [shown]);
+  useEffect(() => {
+    const element = list.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (follows.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
   const scrolled = (): void => {
     const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = list.current ?? {};
     follows.current = scrollHeight - scrollTop - clientHeight < NEAR;
@@ -68,30 +77,13 @@ const ENDS: Record<NonNullable<Step["ended"]>, string> = {
 };
 
 function StepShown({ step, shown, toolNamed, onDecide }: Props & { readonly step: Step }) {
-  const text = useRef<HTMLDivElement>(null);
-  const [told, setTold] = useState("");
-  const select = (): void => {
-    if (text.current === null) return;
-    getSelection()?.selectAllChildren(text.current);
-    setTold("Selected: Ctrl+C copies it");
-  };
   return (
     <>
       {step.text === "" ? null : (
         <div class="answer">
           <span class="visually-hidden">{step.model}: </span>
-          <div ref={text}>
-            <Markdown text={step.text} />
-          </div>
+          <Copyable text={step.text} />
           {step.ended === undefined ? null : <p class="muted ended">{ENDS[step.ended]}</p>}
-          <div class="answer-foot">
-            <button type="button" class="quiet" onClick={select}>
-              Copy…
-            </button>
-            <span role="status" class="muted">
-              {told}
-            </span>
-          </div>
         </div>
       )}
       {step.calls.map((call) => (

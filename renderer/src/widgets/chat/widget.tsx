@@ -4,11 +4,12 @@ import { formatCount } from "../../ui/format.ts";
 import type { McpTool, SlotProvider, WidgetContext } from "../../ipc/messages.gen.ts";
 import { failureOf, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
+import { Problem } from "../kit/Problem.tsx";
 import { NoProvider, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
+import markdownCss from "../kit/markdown.css?inline";
 import toolsCss from "../mcp-tools/mcp-tools.css?inline";
 import { Composer } from "./Composer.tsx";
-import { Problem } from "./Problem.tsx";
 import { Transcript } from "./Transcript.tsx";
 import css from "./chat.css?inline";
 import { type Asked, Engine } from "./engine.ts";
@@ -143,12 +144,12 @@ function Talk({ slot, toolSlots, settings, kept, chosen: chosenBefore }: TalkPro
       {shown.turns.length > 0 ? (
         <Transcript shown={shown} toolNamed={toolNamed} onDecide={(id, allowed) => engine.decide(id, allowed)} />
       ) : models.error !== undefined && model === "" ? (
-        <Problem error={models.error} onRetry={models.reload} label="Try again" />
+        <Problem error={models.error} onRetry={models.reload} slot="model" />
       ) : (
         <Beginning model={model} loading={models.loading} tools={offer.tools.length} />
       )}
       {shown.error === undefined || busy ? null : (
-        <Problem error={shown.error} onRetry={() => void engine.goOn(asked())} label="Try again" />
+        <Problem error={shown.error} onRetry={() => void engine.goOn(asked())} slot="model" />
       )}
       {(servers.data?.faults ?? []).map(({ slot: faulty, error }) => (
         <Problem
@@ -156,7 +157,7 @@ function Talk({ slot, toolSlots, settings, kept, chosen: chosenBefore }: TalkPro
           title={`No tools of “${faulty.providerName}”`}
           error={error}
           onRetry={servers.reload}
-          label="Try again"
+          slot="model"
         />
       ))}
       {busy || shown.turns.length === 0 ? null : (
@@ -255,4 +256,4 @@ function numberOf(value: unknown): number {
   return typeof value === "number" ? value : 0;
 }
 
-mount(Chat, `${toolsCss}\n${css}`);
+mount(Chat, `${toolsCss}\n${markdownCss}\n${css}`);
