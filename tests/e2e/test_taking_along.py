@@ -81,25 +81,21 @@ def test_the_data_of_a_widget_become_files(app: AppProcess) -> None:
 
 
 def test_a_widget_is_handed_the_file_that_was_chosen(app: AppProcess) -> None:
-    """Its content, its name and its type, in a dialog that says who will read it; no file of Latchkey's own."""
+    """Content, name and type, after a dialog that says who will read it; nothing where that was cancelled."""
     ask(app, "mainApi.dashboards.activate", "read")
     app.reload_page()
-    notes, own = app.user_data.parent / "notes.txt", app.user_data / "own.txt"
+    notes, typed = app.user_data.parent / "notes.txt", app.user_data / "typed"
     notes.write_text("äöü")
-    own.touch()
-    typed = app.user_data / "typed"
-    for path, expected in ((notes, "true,notes.txt,text/plain,äöü"), (own, "invalid-params"), (None, None)):
-        wait_until(lambda: app.widget("reader").evaluate("document.onclick !== null"), "the widget does not start")
-        box = "(({x, y}) => [x + 20, y + 20])(document.querySelector('iframe').getBoundingClientRect())"
-        x, y = app.page.evaluate(box)
+    typed.write_text(str(notes))
+    wait_until(lambda: app.widget("reader").evaluate("document.onclick !== null"), "the widget does not start")
+    box = "(({x, y}) => [x + 20, y + 20])(document.querySelector('iframe').getBoundingClientRect())"
+    x, y = app.page.evaluate(box)
+    title = "A file for “Reader”, which will read it"
+    for button, expected in (("Cancel", None), ("&Open", "true,notes.txt,text/plain,äöü")):
         for kind in ("mousePressed", "mouseReleased"):
             app.page.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
-        title = "A file for “Reader”, which will read it"
-        wait_until(lambda: (ask(app, "mainApi.invoke", "desk-dialog", {}) or {}).get("title") == title, "no dialog")  # noqa: B023
-        if path is None:
-            ask(app, "mainApi.invoke", "desk-press", {"label": "&Cancel"})
-        else:
-            typed.write_text(str(path))
+        wait_until(lambda: (ask(app, "mainApi.invoke", "desk-dialog", {}) or {}).get("title") == title, "no dialog")
+        if expected is not None:
             ask(app, "mainApi.invoke", "desk-type", {"file": str(typed)})
-            ask(app, "mainApi.invoke", "desk-press", {"label": "&Open"})
+        ask(app, "mainApi.invoke", "desk-press", {"label": button})
         assert app.widget("reader").evaluate("window.picked") == expected
