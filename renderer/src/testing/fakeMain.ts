@@ -22,6 +22,9 @@ import type {
   Tile,
   TypeView,
 } from "../ipc/messages.gen.ts";
+import { manifest } from "./fakeManifest.ts";
+
+export { manifest };
 
 /** The state of the fake main process. A test changes the parts that it is about. */
 export interface World {
@@ -218,30 +221,6 @@ export function cacheStatus(changes: Partial<CacheStatus> = {}): CacheStatus {
     chosen: false,
     seatName: null,
     service: { count: 2, p50Ms: 120, p99Ms: 400 },
-    ...changes,
-  };
-}
-
-/** A manifest of a widget that needs nothing. */
-export function manifest(id: string, changes: Partial<Manifest> = {}): Manifest {
-  return {
-    id,
-    name: id,
-    version: "1.0.0",
-    description: `What ${id} shows.`,
-    entry: "widget.js",
-    icon: null,
-    size: { w: 4, h: 4, minW: 2, minH: 2 },
-    channels: [],
-    slots: {},
-    author: null,
-    sdk: 1,
-    settings: { type: "object", properties: {}, required: [] },
-    events: { publishes: [], listens: [] },
-    storage: false,
-    notifications: false,
-    files: false,
-    links: [],
     ...changes,
   };
 }
