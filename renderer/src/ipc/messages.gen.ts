@@ -109,6 +109,12 @@ export interface BlockToolsParams {
   blocked: string[];
 }
 
+/** A page of a dashboard, shown as a tab. The tiles say which page they are on. */
+export interface BoardPage {
+  id: string;
+  name: string;
+}
+
 /** `algolia-browse-to-file`: every record, or those that `query` and `options` (filters, for one) select. */
 export interface BrowseToFileParams {
   providerHash: string;
@@ -293,6 +299,7 @@ export interface Dashboard {
   widgets: Tile[];
   wiring: Wire[];
   providers: DefaultProvider[];
+  pages?: BoardPage[] | undefined;
 }
 
 /** The provider for every slot that takes the type and has no other choice; without a name there is none. */
@@ -331,6 +338,7 @@ export interface DashboardInput {
   widgets?: TileInput[] | undefined;
   wiring?: Wire[] | undefined;
   providers?: DefaultProvider[] | undefined;
+  pages?: BoardPage[] | undefined;
 }
 
 /** Every dashboard whole, and the one shown. */
@@ -1152,6 +1160,7 @@ export interface PortableDashboard {
   name: string;
   tiles: PortableTile[];
   wiring: Wire[];
+  pages?: BoardPage[] | undefined;
 }
 
 /** A tile whose slots name the type of provider that they want. */
@@ -1164,6 +1173,7 @@ export interface PortableTile {
   h: number;
   title: string | null;
   settings: Record<string, JsonValue>;
+  page?: string | null | undefined;
   slots: Record<string, string>;
 }
 
@@ -1584,6 +1594,7 @@ export interface Tile {
   h: number;
   title: string | null;
   settings: Record<string, JsonValue>;
+  page?: string | null | undefined;
   slots: Record<string, SlotBinding | null>;
 }
 
@@ -1603,6 +1614,7 @@ export interface TileInput {
   h: number;
   title?: string | null | undefined;
   settings?: Record<string, JsonValue> | undefined;
+  page?: string | null | undefined;
   slots?: Record<string, SlotBinding | null> | undefined;
 }
 
