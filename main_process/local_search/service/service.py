@@ -133,7 +133,7 @@ class LocalSearch:
 
 
 def _running_class() -> "type[Running]":
-    # Lazy, and off the loop: aiohttp's server and the index are a fifth of what the app imports.
-    from main_process.local_search.service.running import Running  # noqa: PLC0415
+    # Off the loop: aiohttp's server and the index are a fifth of what the app imports.
+    from main_process.local_search.service.running import Running  # noqa: PLC0415 (lazy: a start does not need it)
 
     return Running
