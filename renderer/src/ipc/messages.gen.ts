@@ -4,6 +4,12 @@ export type ErrorCode = "invalid-params" | "unknown-channel" | "credential-in-pa
 
 export type Fault = "caller" | "latchkey" | "service";
 
+/** Versions, Latchkey's own first, and every package that is shipped. */
+export interface About {
+  versions: Version[];
+  shipped: Shipped[];
+}
+
 /** Which app gets it, and what the form is filled in with. */
 export interface AddServerParams {
   appId: string;
@@ -803,6 +809,17 @@ export interface LibraryQuestion {
   whole?: string[] | undefined;
 }
 
+/** One package that is shipped. */
+export interface LicenceOf {
+  kind: "python" | "javascript";
+  name: string;
+}
+
+/** The text of its licence; empty where the package has none with it. */
+export interface LicenceText {
+  text: string;
+}
+
 /** `algolia-list-indices`. */
 export interface ListIndicesParams {
   providerHash: string;
@@ -889,6 +906,7 @@ export interface Manifest {
   events: WidgetEvents;
   storage: boolean;
   notifications: boolean;
+  files: boolean;
   links: string[];
 }
 
@@ -1176,6 +1194,13 @@ export interface PartialUpdateParams {
   createIfNotExists?: boolean | undefined;
 }
 
+/** A file: its name without a folder, its type where the name tells, and its content in base64. */
+export interface PickedFile {
+  name: string;
+  type: string;
+  data: string;
+}
+
 /** An image that the user picked. `handle` is what `openai-describe-image` takes as `imageFile`. */
 export interface PickedImage {
   handle: string;
@@ -1224,11 +1249,25 @@ export interface PowerView {
 /** What the user has chosen; `auto` is the system's theme. */
 export interface Preferences {
   theme: "auto" | "light" | "dark";
+  accent: "verdigris" | "blue" | "violet" | "rose" | "amber" | "graphite";
+  density: "comfortable" | "compact";
+  fontSize: "small" | "medium" | "large";
+  tray: boolean;
+  tourSeen: boolean;
+  shortcuts: Record<string, string>;
+  uses: Use[];
 }
 
-/** What the user has chosen; `auto` is the system's theme. */
-export interface PreferencesInput {
-  theme?: "auto" | "light" | "dark" | undefined;
+/** The choices to change; what is not named stays as it is. */
+export interface PreferencesChange {
+  theme?: ("auto" | "light" | "dark") | null | undefined;
+  accent?: ("verdigris" | "blue" | "violet" | "rose" | "amber" | "graphite") | null | undefined;
+  density?: ("comfortable" | "compact") | null | undefined;
+  fontSize?: ("small" | "medium" | "large") | null | undefined;
+  tray?: boolean | null | undefined;
+  tourSeen?: boolean | null | undefined;
+  shortcuts?: Record<string, string> | null | undefined;
+  uses?: Use[] | null | undefined;
 }
 
 /** One process of Latchkey: percent of one core since the last sample, bytes of its own. */
@@ -1507,6 +1546,15 @@ export interface SharedLevel {
   size: ServerSize | null;
 }
 
+/** One package that is shipped. */
+export interface Shipped {
+  name: string;
+  version: string;
+  licence: string;
+  kind: "python" | "javascript";
+  hasText: boolean;
+}
+
 /** What one widget is to meet from now on; null: the real thing. */
 export interface SimulateParams {
   instance: string;
@@ -1682,6 +1730,19 @@ export interface Types {
   types: TypeView[];
 }
 
+/** How often and how lately one entry of the palette was chosen: `score` fades with the time since `at`. */
+export interface Use {
+  id: string;
+  score: number;
+  at: number;
+}
+
+/** A part and its version. */
+export interface Version {
+  name: string;
+  version: string;
+}
+
 /** Public views, in name order. */
 export type Views = ProviderView[];
 
@@ -1739,6 +1800,16 @@ export interface WidgetContextModel {
 export interface WidgetEvents {
   publishes: string[];
   listens: string[];
+}
+
+/** The file; null where the person changed their mind. */
+export interface WidgetFilePicked {
+  file: PickedFile | null;
+}
+
+/** What kinds of file the widget can do something with; the person may choose any. */
+export interface WidgetFileWanted {
+  accept?: string[] | undefined;
 }
 
 /** Which widget to update from where it came from; none: the person chooses a package. */
@@ -1862,7 +1933,9 @@ export interface Channels {
   "algolia-search-facet-values": { params: FacetValuesParams; result: unknown };
   "algolia-search-rules": { params: SearchRulesParams; result: unknown };
   "algolia-set-settings": { params: SetSettingsParams; result: unknown };
+  "app-about": { params: Nothing; result: About };
   "app-info": { params: Nothing; result: AppInfo };
+  "app-licence": { params: LicenceOf; result: LicenceText };
   "cache-connect": { params: Nothing; result: Asked };
   "cache-invite": { params: Nothing; result: Asked };
   "cache-seat-name": { params: SeatNameParams; result: CacheStatus };
@@ -1947,7 +2020,7 @@ export interface Channels {
   "openai-models": { params: ModelsParams; result: unknown };
   "openai-pick-image": { params: Nothing; result: PickedImageResult };
   "preferences-get": { params: Nothing; result: Preferences };
-  "preferences-save": { params: PreferencesInput; result: Success };
+  "preferences-save": { params: PreferencesChange; result: Success };
   "provider-delete": { params: NamedProvider; result: Deletion };
   "provider-edit": { params: ProviderEdit; result: Edited };
   "provider-get": { params: NamedProvider; result: ProviderView };
@@ -1973,6 +2046,7 @@ export interface Channels {
   "widget-list": { params: Nothing; result: WidgetList };
   "widget-notify": { params: WidgetNotification; result: WidgetNotified };
   "widget-open-link": { params: WidgetLink; result: WidgetLinkOpened };
+  "widget-pick-file": { params: WidgetFileWanted; result: WidgetFilePicked };
   "widget-picture": { params: TilePicture; result: Taken };
   "widget-publish": { params: WidgetPublish; result: WidgetPublished };
   "widget-registry-install": { params: WidgetInstall; result: WidgetInstallation };
@@ -2018,6 +2092,8 @@ export interface MainApiMethods {
   };
   readonly app: {
     info(call?: CallOptions): Promise<Result<"app-info">>;
+    about(call?: CallOptions): Promise<Result<"app-about">>;
+    licence(kind: Params<"app-licence">["kind"], name: Params<"app-licence">["name"], call?: CallOptions): Promise<Result<"app-licence">>;
   };
   readonly caches: {
     status(call?: CallOptions): Promise<Result<"cache-status">>;
@@ -2263,6 +2339,11 @@ export interface Latchkey {
   offerData(data: DataOffer, options?: { fallback?: boolean }): () => void;
   /** Shows a notification of the desktop. */
   notify(notification: { title: string; body?: string }): Promise<NotificationAnswer>;
+  /**
+   * Asks the user for a file, right after a click or key in this widget: name, type and content, at most 10 MiB.
+   * `accept` names endings (`.csv`) and types (`text/csv`, `image/*`). Undefined where the user changed their mind.
+   */
+  pickFile(options?: { accept?: readonly string[] }): Promise<File | undefined>;
   /** Asks the user whether to open a page of the web, of a host that the manifest names. Whether it was opened. */
   openLink(url: string): Promise<boolean>;
 }
@@ -2383,6 +2464,8 @@ export const METHODS = [
   { path: "extensions.enable", channel: "extension-enable", names: ["name"], options: {}, stream: false },
   { path: "extensions.disable", channel: "extension-disable", names: ["name"], options: {}, stream: false },
   { path: "app.info", channel: "app-info", names: [], options: {}, stream: false },
+  { path: "app.about", channel: "app-about", names: [], options: {}, stream: false },
+  { path: "app.licence", channel: "app-licence", names: ["kind", "name"], options: {}, stream: false },
   { path: "dashboards.list", channel: "dashboard-list", names: [], options: {}, stream: false },
   { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {"copies": "copies"}, stream: false },
   { path: "dashboards.delete", channel: "dashboard-delete", names: ["id"], options: {}, stream: false },
