@@ -1,5 +1,6 @@
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
 import {
+  IconAdjustments,
   IconArrowBackUp,
   IconArrowForwardUp,
   IconFile,
@@ -22,7 +23,9 @@ import {
 } from "@tabler/icons-react";
 import type { BoardPage, DashboardSteps, DashboardSummary, Manifest } from "../ipc/messages.gen.ts";
 import { useState } from "react";
+import { variableActions } from "./variableActions.tsx";
 import { found, recentOf } from "../library/found.ts";
+import type { Variable } from "../dashboard/variables/variables.ts";
 import { WidgetIcon } from "../ui/WidgetIcon.tsx";
 
 interface Props {
@@ -34,7 +37,10 @@ interface Props {
   readonly steps: DashboardSteps;
   /** The pages of the open dashboard, where it has several. */
   readonly pages: readonly BoardPage[];
+  readonly variables: readonly Variable[];
   readonly commands: {
+    setVariable(variable: Variable): void;
+    variables(): void;
     openDashboard(id: string): void;
     openPage(id: string): void;
     addPage(): void;
@@ -63,7 +69,7 @@ function shortList(summaries: readonly DashboardSummary[]): readonly DashboardSu
 }
 
 /** The command palette (Ctrl+K): finds every command of the window by typing. */
-export function Palette({ summaries, manifests, canAdd, ofWidgets, steps, pages, commands }: Props) {
+export function Palette({ summaries, manifests, canAdd, ofWidgets, steps, pages, variables, commands }: Props) {
   const icon = { size: 17, stroke: 1.7 };
   const [query, setQuery] = useState("");
   const dashboards = query.trim() === "" ? shortList(summaries) : found(summaries, query).slice(0, MOST_FOUND);
@@ -193,6 +199,10 @@ export function Palette({ summaries, manifests, canAdd, ofWidgets, steps, pages,
     },
     { group: "Widgets of this dashboard", actions: query.trim() === "" ? [] : [...ofWidgets] },
     {
+      group: "Set",
+      actions: variableActions(variables, query, commands.setVariable, setQuery),
+    },
+    {
       group: "Add to this dashboard",
       actions: canAdd
         ? [
@@ -209,6 +219,13 @@ export function Palette({ summaries, manifests, canAdd, ofWidgets, steps, pages,
               description: "A tab of its own for more widgets",
               leftSection: <IconFilePlus {...icon} />,
               onClick: commands.addPage,
+            },
+            {
+              id: "variables",
+              label: "Variables…",
+              description: "What several widgets' settings have in common",
+              leftSection: <IconAdjustments {...icon} />,
+              onClick: commands.variables,
             },
           ]
         : [],

@@ -10,6 +10,7 @@ import { newTile } from "../dashboard/grid/newTile.ts";
 import { onPage, pagesOf, tilesOn, withNewPage } from "../dashboard/pages/pages.ts";
 import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
+import { titleOf, withVariable } from "../dashboard/variables/variables.ts";
 import { useEventLog } from "../devtools/useEventLog.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
@@ -29,6 +30,7 @@ import {
   ProvidersPage,
   SettingsPage,
   TemplatesDialog,
+  VariablesDialog,
   WidgetsPage,
 } from "./parts.ts";
 import { Sidebar } from "./Sidebar.tsx";
@@ -53,6 +55,7 @@ export function Shell() {
   const [wiringOpen, setWiringOpen] = useState(false);
   const [added, setAdded] = useState<string | null>(null);
   const [choosing, setChoosing] = useState(false);
+  const [variablesOpen, setVariablesOpen] = useState(false);
   const [historyOpen, setHistoryOpen] = useState(false);
   const eventLog = useEventLog();
 
@@ -166,6 +169,7 @@ export function Shell() {
                     onRename={(name) => dashboards.put({ ...open, name }, "now")}
                     onDuplicate={() => library.duplicate(open.id)}
                     onAddPage={addPage}
+                    onVariables={() => setVariablesOpen(true)}
                     onWiring={() => setWiringOpen(true)}
                     onHistory={() => setHistoryOpen(true)}
                     onExport={() => files.write(open.id)}
@@ -220,6 +224,7 @@ export function Shell() {
                 onPut={dashboards.put}
                 onRemoved={afterRemoval}
                 onUndo={() => library.walk(open.id, "undo")}
+                onVariables={() => setVariablesOpen(true)}
                 onWidgets={() => setPage("widgets")}
               />
             )}
@@ -282,6 +287,21 @@ export function Shell() {
           />
         </Suspense>
       ) : null}
+      {variablesOpen && open !== undefined ? (
+        <Suspense>
+          <VariablesDialog
+            key={open.id}
+            dashboard={open}
+            manifests={manifests}
+            providers={providers.data ?? []}
+            onSave={(variables) => {
+              setVariablesOpen(false);
+              dashboards.put({ ...open, variables }, "now");
+            }}
+            onClose={() => setVariablesOpen(false)}
+          />
+        </Suspense>
+      ) : null}
       {historyOpen && open !== undefined ? (
         <Suspense>
           <HistoryPanel
@@ -303,7 +323,17 @@ export function Shell() {
         ofWidgets={open === undefined ? [] : widgetCommands(open, manifests, taking)}
         steps={steps}
         pages={open === undefined || pagesOf(open).length < 2 ? [] : pagesOf(open)}
+        variables={open?.variables ?? []}
         commands={{
+          setVariable: (variable) => {
+            if (open === undefined) return;
+            dashboards.put(withVariable(open, variable), "now");
+            announce(`${titleOf(variable)} set`);
+          },
+          variables: () => {
+            setPage("dashboard");
+            setVariablesOpen(true);
+          },
           openDashboard: library.open,
           openPage: (id) => {
             if (open !== undefined) pages.open(open, id);
