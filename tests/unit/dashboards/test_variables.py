@@ -13,10 +13,10 @@ from app.wiring import build_main_process
 from ipc.messages import Sender, WidgetIdentity
 from main_process.dashboards import Dashboard, Tile
 from main_process.dashboards.model import ChoiceVariable, DatesVariable, Span, TextVariable
-from main_process.dashboards.variables import LONGEST_SETTING, DateRange, filled, values_of
+from main_process.dashboards.variables import LONGEST_SETTING, DateRange, Values, filled, values_of
 
 TODAY = date(2026, 3, 2)
-VALUES = {"region": "eu", "empty": "", "period": DateRange(start="2026-01-01", end="2026-01-31")}
+VALUES: Values = {"region": "eu", "empty": "", "period": DateRange(start="2026-01-01", end="2026-01-31")}
 
 
 @pytest.fixture
