@@ -21,6 +21,7 @@ from main_process.mcp.model import Json, McpServers, McpServerStatus, McpServerV
 from main_process.mcp.opener import SessionOpener
 from main_process.mcp.questions import Ask
 from main_process.mcp.recent_calls import RecentCalls
+from main_process.mcp.sampling import Sample
 from main_process.mcp.server import Server
 from main_process.mcp.settings import McpSettings
 from main_process.mcp.tokens import TokenBook
@@ -79,6 +80,8 @@ class McpController:
         self._roots = roots
         self.questions: Callable[[str, str], Ask | None] = lambda *_provider: None
         """`questions(app_id, name)`: how the user is asked for that server; None: they are not."""
+        self.models: Callable[[str, str], Sample | None] = lambda *_provider: None
+        """`models(app_id, name)`: how a language model is asked for that server; None: it is not."""
         self._now = now
         self._wall = wall
         self._opener = SessionOpener(self._settings, environment)
@@ -241,7 +244,7 @@ class McpController:
         async def launch() -> Launch:
             launch = prepare(await self._resolve(app_id, name))
             roots, questions = tuple(self._roots(app_id, name)), self.questions(app_id, name)
-            return replace(launch, roots=roots, questions=questions)
+            return replace(launch, roots=roots, questions=questions, sample=self.models(app_id, name))
 
         server = Server(
             _scope(app_id, name),

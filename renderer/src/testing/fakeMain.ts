@@ -138,6 +138,8 @@ export class FakeMain {
       "mcp.listTools": () => ({ tools: world.tools }),
       "mcp.getChoices": () => world.choices,
       "mcp.blockTools": ({ blocked }: { blocked: string[] }) => (world.choices = { ...world.choices, blocked }),
+      "mcp.allowModel": ({ allow }: { allow: boolean }) =>
+        (world.choices = { ...world.choices, model: allow ? { providerName: "OpenAI", model: "gpt-4o-mini" } : null }),
       "mcp.allowQuestions": ({ allow }: { allow: boolean }) => (world.choices = { ...world.choices, questions: allow }),
       "mcp.addRoot": () => (world.choices = { ...world.choices, roots: ["/home/me/notes"] }),
       "mcp.removeRoot": () => (world.choices = { ...world.choices, roots: [] }),
@@ -394,7 +396,7 @@ function world(): World {
       log: [],
     },
     tools: [],
-    choices: { blocked: [], always: [], roots: [], questions: false },
+    choices: { blocked: [], always: [], roots: [], questions: false, model: null },
     usedServers: [],
   };
 }

@@ -89,6 +89,11 @@ def call(request: Message) -> None:
         params = {"message": "Where?", "requestedSchema": schema}
         write({"jsonrpc": "2.0", "id": "mine", "method": "elicitation/create", "params": params})
         answer(request, text(json.dumps(json.loads(sys.stdin.readline()))))
+    elif name == "sample":
+        # `many`: so many at once; otherwise the request in the arguments.
+        for number in range(arguments.pop("many", 1)):
+            write({"jsonrpc": "2.0", "id": number, "method": "sampling/createMessage", "params": arguments})
+        answer(request, text(json.dumps(json.loads(sys.stdin.readline()))))
     elif name == "roots":
         write({"jsonrpc": "2.0", "id": "mine", "method": "roots/list"})
         reply = json.loads(sys.stdin.readline())

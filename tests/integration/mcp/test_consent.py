@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -21,6 +21,7 @@ from main_process.mcp.catalogue import McpCatalogueEntry
 from main_process.mcp.choices import McpChoices, ServerChoices
 from main_process.mcp.errors import ToolDeclined
 from main_process.mcp.questions import Question
+from main_process.mcp.sampling import ModelChoice, SampleQuestion
 from main_process.providers.model import ProviderView
 from tests.fakes.mcp.servers import RAW
 from tests.fakes.widget_package import a_package
@@ -48,6 +49,12 @@ class Person:
     async def answer_question(self, question: Question) -> dict[str, Any] | None:
         self.questions.append(question)
         return {"city": "Ulm"} if self.answer is not None else None
+
+    async def allow_model(self, server: str, providers: Sequence[str]) -> ModelChoice | None:
+        raise AssertionError((server, providers))
+
+    async def confirm_sample(self, question: SampleQuestion) -> bool:
+        raise AssertionError(question)
 
     async def open_sign_in(self, server: str, url: str) -> bool:
         raise AssertionError((server, url))
