@@ -21,6 +21,7 @@ from ipc.messages import ProviderRef, Sender
 from main_process.api.algolia_analytics_channels import register_algolia_analytics_channels
 from main_process.api.algolia_calls import AlgoliaCalls
 from main_process.api.algolia_channels import register_algolia_channels
+from main_process.api.algolia_lookup_channels import register_algolia_lookup_channels
 from main_process.api.algolia_transfer_channels import register_algolia_transfer_channels
 from main_process.api.cache_channels import register_client_stats_channel
 from main_process.api.cache_level_channels import CacheDialogs, register_cache_level_channels
@@ -170,6 +171,7 @@ def _register_services(main: MainProcess, dialogs: Dialogs) -> None:
     """What is asked of services through SDKs."""
     algolia = AlgoliaCalls(main.fetch, main.response_cache)
     register_algolia_channels(main.ipc, algolia, main.response_cache)
+    register_algolia_lookup_channels(main.ipc, algolia, main.response_cache)
     register_algolia_analytics_channels(main.ipc, algolia, main.response_cache)
     register_algolia_transfer_channels(main.ipc, algolia, pick_file=dialogs.pick_file, pick_folder=dialogs.pick_folder)
     images = PickedImages()

@@ -21,6 +21,9 @@ CHANNELS: Mapping[str, str] = {
     "algolia-get-settings": "read an index's settings",
     "algolia-set-settings": "change an index's settings",
     "algolia-search-rules": "read an index's rules",
+    "algolia-get-rule": "read a rule of an index",
+    "algolia-get-object": "read a record of an index",
+    "algolia-search-facet-values": "search the values of an index's facets",
     "algolia-save-rule": "change an index's rules",
     "algolia-delete-rule": "delete an index's rules",
     "algolia-analytics-for-query": "read what is searched for",
@@ -43,6 +46,8 @@ CHANNELS: Mapping[str, str] = {
     "response-cache-stats": "see how full the cache of answers is",
     "client-cache-stats": "see which clients are open",
     "local-search-status": "see what Local Search has indexed",
+    "ledger-summary": "see who used which provider, and what it cost",
+    "ledger-budgets": "see the budgets and what is left of them",
 }
 """The channels that widgets ask for most, in words. One of an extension goes by its name."""
 
@@ -54,7 +59,15 @@ SERVICES: Mapping[str, frozenset[str]] = {
 """The first word of a channel, and the types of provider that such channels use."""
 
 NO_PROVIDER = frozenset(
-    {"system-stats", "response-cache-stats", "client-cache-stats", "local-search-status", "openai-pick-image"}
+    {
+        "system-stats",
+        "response-cache-stats",
+        "client-cache-stats",
+        "local-search-status",
+        "openai-pick-image",
+        "ledger-summary",
+        "ledger-budgets",
+    }
 )
 """Channels that act on no provider."""
 

@@ -117,6 +117,12 @@ export interface BlockToolsParams {
   blocked: string[];
 }
 
+/** A page of a dashboard, shown as a tab. The tiles say which page they are on. */
+export interface BoardPage {
+  id: string;
+  name: string;
+}
+
 /** `algolia-browse-to-file`: every record, or those that `query` and `options` (filters, for one) select. */
 export interface BrowseToFileParams {
   providerHash: string;
@@ -301,6 +307,7 @@ export interface Dashboard {
   widgets: Tile[];
   wiring: Wire[];
   providers: DefaultProvider[];
+  pages?: BoardPage[] | undefined;
 }
 
 /** The provider for every slot that takes the type and has no other choice; without a name there is none. */
@@ -339,6 +346,7 @@ export interface DashboardInput {
   widgets?: TileInput[] | undefined;
   wiring?: Wire[] | undefined;
   providers?: DefaultProvider[] | undefined;
+  pages?: BoardPage[] | undefined;
 }
 
 /** Every dashboard whole, and the one shown. */
@@ -581,6 +589,20 @@ export interface ExtensionParams {
   name: string;
 }
 
+/** `algolia-search-facet-values`: values of one facet that fit a text; `options` (filters, for one) narrow them. */
+export interface FacetValuesParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  cache?: boolean | number | CacheTtl | null | undefined;
+  forceRefresh?: boolean | undefined;
+  indexName: string;
+  facet: string;
+  facetQuery?: string | undefined;
+  maxFacetHits?: number | undefined;
+  options?: Record<string, JsonValue> | undefined;
+}
+
 /** One field of a type, for the page that explains what a provider needs. */
 export interface FieldView {
   name: string;
@@ -616,6 +638,18 @@ export interface FolderInput {
   dashboards?: string[] | undefined;
 }
 
+/** `algolia-get-object`: one record, with all of its attributes or those that are named. */
+export interface GetObjectParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  cache?: boolean | number | CacheTtl | null | undefined;
+  forceRefresh?: boolean | undefined;
+  indexName: string;
+  objectID: string;
+  attributesToRetrieve?: string[] | null | undefined;
+}
+
 /** `mcp-get-prompt`. A prompt's arguments are text. */
 export interface GetPromptParams {
   providerHash: string;
@@ -623,6 +657,17 @@ export interface GetPromptParams {
   providerName: string;
   promptName: string;
   arguments?: Record<string, string> | undefined;
+}
+
+/** `algolia-get-rule`. */
+export interface GetRuleParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  cache?: boolean | number | CacheTtl | null | undefined;
+  forceRefresh?: boolean | undefined;
+  indexName: string;
+  objectID: string;
 }
 
 /** What the picker came to. */
@@ -1167,6 +1212,7 @@ export interface PortableDashboard {
   name: string;
   tiles: PortableTile[];
   wiring: Wire[];
+  pages?: BoardPage[] | undefined;
 }
 
 /** A tile whose slots name the type of provider that they want. */
@@ -1179,6 +1225,7 @@ export interface PortableTile {
   h: number;
   title: string | null;
   settings: Record<string, JsonValue>;
+  page?: string | null | undefined;
   slots: Record<string, string>;
 }
 
@@ -1599,6 +1646,7 @@ export interface Tile {
   h: number;
   title: string | null;
   settings: Record<string, JsonValue>;
+  page?: string | null | undefined;
   slots: Record<string, SlotBinding | null>;
 }
 
@@ -1618,6 +1666,7 @@ export interface TileInput {
   h: number;
   title?: string | null | undefined;
   settings?: Record<string, JsonValue> | undefined;
+  page?: string | null | undefined;
   slots?: Record<string, SlotBinding | null> | undefined;
 }
 
@@ -1818,11 +1867,14 @@ export interface Channels {
   "algolia-analytics-for-query": { params: AnalyticsForQueryParams; result: unknown };
   "algolia-browse-to-file": { params: BrowseToFileParams; chunk: Transfer };
   "algolia-delete-rule": { params: DeleteRuleParams; result: unknown };
+  "algolia-get-object": { params: GetObjectParams; result: unknown };
+  "algolia-get-rule": { params: GetRuleParams; result: unknown };
   "algolia-get-settings": { params: IndexParams; result: unknown };
   "algolia-list-indices": { params: ListIndicesParams; result: unknown };
   "algolia-partial-update-from-folder": { params: PartialUpdateParams; chunk: Transfer };
   "algolia-save-rule": { params: SaveRuleParams; result: unknown };
   "algolia-search": { params: SearchParams; result: unknown };
+  "algolia-search-facet-values": { params: FacetValuesParams; result: unknown };
   "algolia-search-rules": { params: SearchRulesParams; result: unknown };
   "algolia-set-settings": { params: SetSettingsParams; result: unknown };
   "app-info": { params: Nothing; result: AppInfo };
@@ -1970,6 +2022,9 @@ export interface MainApiMethods {
     getSettings(params: Params<"algolia-get-settings">, call?: CallOptions): Promise<Result<"algolia-get-settings">>;
     setSettings(params: Params<"algolia-set-settings">, call?: CallOptions): Promise<Result<"algolia-set-settings">>;
     searchRules(params: Params<"algolia-search-rules">, call?: CallOptions): Promise<Result<"algolia-search-rules">>;
+    getRule(params: Params<"algolia-get-rule">, call?: CallOptions): Promise<Result<"algolia-get-rule">>;
+    getObject(params: Params<"algolia-get-object">, call?: CallOptions): Promise<Result<"algolia-get-object">>;
+    searchFacetValues(params: Params<"algolia-search-facet-values">, call?: CallOptions): Promise<Result<"algolia-search-facet-values">>;
     saveRule(params: Params<"algolia-save-rule">, call?: CallOptions): Promise<Result<"algolia-save-rule">>;
     deleteRule(params: Params<"algolia-delete-rule">, call?: CallOptions): Promise<Result<"algolia-delete-rule">>;
     getAnalyticsForQuery(params: Params<"algolia-analytics-for-query">, call?: CallOptions): Promise<Result<"algolia-analytics-for-query">>;
@@ -2301,6 +2356,9 @@ export const METHODS = [
   { path: "algolia.getSettings", channel: "algolia-get-settings", names: null, options: {}, stream: false },
   { path: "algolia.setSettings", channel: "algolia-set-settings", names: null, options: {}, stream: false },
   { path: "algolia.searchRules", channel: "algolia-search-rules", names: null, options: {}, stream: false },
+  { path: "algolia.getRule", channel: "algolia-get-rule", names: null, options: {}, stream: false },
+  { path: "algolia.getObject", channel: "algolia-get-object", names: null, options: {}, stream: false },
+  { path: "algolia.searchFacetValues", channel: "algolia-search-facet-values", names: null, options: {}, stream: false },
   { path: "algolia.saveRule", channel: "algolia-save-rule", names: null, options: {}, stream: false },
   { path: "algolia.deleteRule", channel: "algolia-delete-rule", names: null, options: {}, stream: false },
   { path: "algolia.getAnalyticsForQuery", channel: "algolia-analytics-for-query", names: null, options: {}, stream: false },

@@ -2,8 +2,10 @@ import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } fr
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconFile,
   IconFileExport,
   IconFileImport,
+  IconFilePlus,
   IconFileTypePdf,
   IconHistory,
   IconKey,
@@ -18,7 +20,7 @@ import {
   IconTemplate,
   IconTerminal2,
 } from "@tabler/icons-react";
-import type { DashboardSteps, DashboardSummary, Manifest } from "../ipc/messages.gen.ts";
+import type { BoardPage, DashboardSteps, DashboardSummary, Manifest } from "../ipc/messages.gen.ts";
 import { useState } from "react";
 import { found, recentOf } from "../library/found.ts";
 import { WidgetIcon } from "../ui/WidgetIcon.tsx";
@@ -30,8 +32,12 @@ interface Props {
   /** What can be done with the widgets of this dashboard; offered once something is typed. */
   readonly ofWidgets: readonly SpotlightActionData[];
   readonly steps: DashboardSteps;
+  /** The pages of the open dashboard, where it has several. */
+  readonly pages: readonly BoardPage[];
   readonly commands: {
     openDashboard(id: string): void;
+    openPage(id: string): void;
+    addPage(): void;
     newDashboard(): void;
     library(): void;
     walk(way: "undo" | "redo"): void;
@@ -57,7 +63,7 @@ function shortList(summaries: readonly DashboardSummary[]): readonly DashboardSu
 }
 
 /** The command palette (Ctrl+K): finds every command of the window by typing. */
-export function Palette({ summaries, manifests, canAdd, ofWidgets, steps, commands }: Props) {
+export function Palette({ summaries, manifests, canAdd, ofWidgets, steps, pages, commands }: Props) {
   const icon = { size: 17, stroke: 1.7 };
   const [query, setQuery] = useState("");
   const dashboards = query.trim() === "" ? shortList(summaries) : found(summaries, query).slice(0, MOST_FOUND);
@@ -71,6 +77,13 @@ export function Palette({ summaries, manifests, canAdd, ofWidgets, steps, comman
           description: "Dashboard",
           leftSection: <IconLayoutDashboard {...icon} />,
           onClick: () => commands.openDashboard(dashboard.id),
+        })),
+        ...pages.map((page) => ({
+          id: `page:${page.id}`,
+          label: page.name,
+          description: "Page of this dashboard",
+          leftSection: <IconFile {...icon} />,
+          onClick: () => commands.openPage(page.id),
         })),
         {
           id: "library",
@@ -182,13 +195,22 @@ export function Palette({ summaries, manifests, canAdd, ofWidgets, steps, comman
     {
       group: "Add to this dashboard",
       actions: canAdd
-        ? manifests.map((manifest) => ({
-            id: `add:${manifest.id}`,
-            label: `Add ${manifest.name}`,
-            description: manifest.description,
-            leftSection: <WidgetIcon name={manifest.icon} size={17} />,
-            onClick: () => commands.addWidget(manifest),
-          }))
+        ? [
+            ...manifests.map((manifest) => ({
+              id: `add:${manifest.id}`,
+              label: `Add ${manifest.name}`,
+              description: manifest.description,
+              leftSection: <WidgetIcon name={manifest.icon} size={17} />,
+              onClick: () => commands.addWidget(manifest),
+            })),
+            {
+              id: "add-page",
+              label: "Add a page",
+              description: "A tab of its own for more widgets",
+              leftSection: <IconFilePlus {...icon} />,
+              onClick: commands.addPage,
+            },
+          ]
         : [],
     },
   ];

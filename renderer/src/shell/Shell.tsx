@@ -7,6 +7,8 @@ import { DashboardStack } from "../dashboard/DashboardStack.tsx";
 import { StepButtons } from "../dashboard/history/StepButtons.tsx";
 import { NO_STEPS, activeDashboard, summariesNow } from "../dashboard/state/dashboardState.ts";
 import { newTile } from "../dashboard/grid/newTile.ts";
+import { onPage, pagesOf, tilesOn, withNewPage } from "../dashboard/pages/pages.ts";
+import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { useEventLog } from "../devtools/useEventLog.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
@@ -79,7 +81,6 @@ export function Shell() {
   );
   const toggleDock = (): void => setDockOpen(!dockOpen);
   useHotkeys([["mod+shift+D", toggleDock]], []);
-  useWidgetKeys({ palette: spotlight.open, dock: toggleDock });
 
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
   const files = useDashboardFiles(library.open);
@@ -94,9 +95,35 @@ export function Shell() {
     ["mod+shift+Z", () => walk("redo")],
     ["mod+Y", () => walk("redo")],
   ]);
+  const pages = useOpenPages();
+  const turn = (by: -1 | 1): void => {
+    if (open === undefined || page !== "dashboard") return;
+    const all = pagesOf(open);
+    const next = all[(all.findIndex((one) => one.id === pages.of(open)) + by + all.length) % all.length];
+    if (next === undefined || all.length < 2) return;
+    pages.open(open, next.id);
+    announce(`${next.name}, page ${all.indexOf(next) + 1} of ${all.length}`);
+  };
+  const addPage = (): void => {
+    if (open === undefined) return;
+    const made = withNewPage(open);
+    dashboards.put(made.dashboard, "now");
+    pages.open(open, made.page.id);
+    setPage("dashboard");
+    announce(`${made.page.name} added`);
+  };
+  useHotkeys(
+    [
+      ["mod+PageUp", () => turn(-1)],
+      ["mod+PageDown", () => turn(1)],
+    ],
+    [],
+  );
+  useWidgetKeys({ palette: spotlight.open, dock: toggleDock, turn });
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
-    const tile = newTile(open, manifest, providers.data ?? [], defaults);
+    const here = { ...open, widgets: tilesOn(open, pages.of(open)) };
+    const tile = onPage(open, newTile(here, manifest, providers.data ?? [], defaults), pages.of(open));
     setAdded(tile.instance);
     dashboards.put({ ...open, widgets: [...open.widgets, tile] }, "now");
     setPage("dashboard");
@@ -138,6 +165,7 @@ export function Shell() {
                     name={open.name}
                     onRename={(name) => dashboards.put({ ...open, name }, "now")}
                     onDuplicate={() => library.duplicate(open.id)}
+                    onAddPage={addPage}
                     onWiring={() => setWiringOpen(true)}
                     onHistory={() => setHistoryOpen(true)}
                     onExport={() => files.write(open.id)}
@@ -178,6 +206,7 @@ export function Shell() {
               <DashboardStack
                 dashboards={state.dashboards}
                 open={open}
+                pages={pages}
                 manifests={manifests}
                 providers={providers.data ?? []}
                 defaults={defaults}
@@ -190,6 +219,7 @@ export function Shell() {
                 onAdd={addWidget}
                 onPut={dashboards.put}
                 onRemoved={afterRemoval}
+                onUndo={() => library.walk(open.id, "undo")}
                 onWidgets={() => setPage("widgets")}
               />
             )}
@@ -272,8 +302,14 @@ export function Shell() {
         canAdd={open !== undefined}
         ofWidgets={open === undefined ? [] : widgetCommands(open, manifests, taking)}
         steps={steps}
+        pages={open === undefined || pagesOf(open).length < 2 ? [] : pagesOf(open)}
         commands={{
           openDashboard: library.open,
+          openPage: (id) => {
+            if (open !== undefined) pages.open(open, id);
+            setPage("dashboard");
+          },
+          addPage,
           newDashboard: library.create,
           library: () => setPage("library"),
           importDashboard: files.read,
