@@ -213,6 +213,7 @@ def _register_mcp(main: MainProcess, dialogs: Dialogs) -> None:
         return [view.name for view in await main.providers.list_providers(app_id) if view.type == OPENAI.type]
 
     main.mcp.questions = ServerQuestions(main.mcp_choices, dialogs.mcp).of
+    main.widgets.tool_hint = main.mcp.says_of
     main.mcp.models = ServerModels(main.mcp_choices, dialogs.mcp, main.fetch).of
     consent = ToolConsent(main.mcp, main.mcp_choices, dialogs.mcp, whose)
     register_mcp_channels(main.ipc, main.mcp, main.fetch, main.response_cache, main.grants.own_tools, consent)

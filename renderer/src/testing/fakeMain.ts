@@ -1,4 +1,5 @@
 import { FakeDashboards } from "./fakeDashboards.ts";
+import { STOPPED } from "./stoppedServer.ts";
 import type {
   AppInfo,
   Choice,
@@ -379,22 +380,7 @@ function world(): World {
     },
     latest: { kept: true, latest: [] },
     servers: [],
-    server: {
-      state: "stopped",
-      transport: null,
-      signsIn: false,
-      pid: null,
-      started: null,
-      serverName: "",
-      serverVersion: "",
-      protocol: "",
-      instructions: "",
-      tools: null,
-      calls: 0,
-      inFlight: 0,
-      lastError: null,
-      log: [],
-    },
+    server: STOPPED,
     tools: [],
     choices: { blocked: [], always: [], roots: [], questions: false, model: null },
     usedServers: [],

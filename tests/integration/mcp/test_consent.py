@@ -279,3 +279,35 @@ async def test_choices_are_changed_one_at_a_time(tmp_path: Path) -> None:
     await asyncio.gather(*(choices.change("a", "P", block(tool)) for tool in ("x", "y")))
 
     assert McpChoices(tmp_path / "c.json").of("a", "P").blocked == ["x", "y"]
+
+
+async def test_a_server_that_asks_and_asks_is_not_heard(desk: Desk) -> None:
+    """Fifty questions at once are four windows at most; the call that asked them ends as any other."""
+    desk.person.answer = "once"
+    await desk.main.ipc.invoke("mcp-allow-questions", {**desk.ref, "allow": True})
+    result = await desk.call("question", None, arguments={"many": 50})
+    await desk.call("question", None)
+
+    assert not result["isError"]
+    assert len(desk.person.questions) == 4
+
+
+async def test_what_is_known_of_a_tool_is_said_where_a_package_asks_for_it(desk: Desk, tmp_path: Path) -> None:
+    """Before a server was asked nothing is known; then consent says what the tool says of itself."""
+    slots = {"files": {"label": "Files", "types": ["mcp"], "tools": ["echo", "destroy", "add", "other"]}}
+    package = a_package(tmp_path, "newcomer", channels=["mcp-call-tool"], slots=slots)
+
+    async def told() -> list[str]:
+        offer = await desk.main.widgets.offer(package)
+        return [power.words.partition("“Files”")[2] for power in offer.powers if power.name.startswith("tool:")]
+
+    before = await told()
+    await desk.main.mcp.list_tools("app", "Files")
+
+    assert before == [""] * 4
+    assert await told() == [
+        ", which only reads, says “Files”",
+        ", which may change or destroy things, says “Files”",
+        ", which adds and destroys nothing, says “Files”",
+        "",
+    ]
