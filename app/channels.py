@@ -1,6 +1,6 @@
 """Registers every built-in channel: the one table of what a page may ask for."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +15,11 @@ from app.devtools.trace_lines import lines_of
 from app.devtools.watch_channel import register_watch_channel
 from app.devtools.widget_channels import register_widget_tools
 from app.main_process import MainProcess
-from app.paths import resource
+from app.paths import renderer_dist, resource
 from ipc.dispatch.call_log_channel import register_call_log_channel
 from ipc.messages import ProviderRef, Sender
+from main_process.about import Composition, Version
+from main_process.api.about_channels import register_about_channels
 from main_process.api.algolia_analytics_channels import register_algolia_analytics_channels
 from main_process.api.algolia_calls import AlgoliaCalls
 from main_process.api.algolia_channels import register_algolia_channels
@@ -77,6 +79,8 @@ class Dialogs:
     open_file: OpenFile | None = None
     pick_file: Callable[[str], Awaitable[Path | None]] = refuse_without_window
     """`pick_file(suggested_name)`: where to save."""
+    engine: Callable[[], Sequence[Version]] = tuple
+    """The versions of what shows the window."""
     pictures: Pictures | None = None
 
 
@@ -139,6 +143,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     register_widget_message_channels(main.ipc, main.grants, main.widget_messages, main.widget_storage)
     register_widget_desktop_channels(main.ipc, main.grants, main.widget_console, dialogs.widgets)
     main.widgets.setup_widget_registry_handlers(main.ipc, dialogs.widgets)
+    register_about_channels(main.ipc, Composition(renderer_dist()), version=__version__, engine=dialogs.engine)
     _register_developer_tools(main, dialogs)
     register_system_channels(
         main.ipc, SystemSampler(), version=__version__, demo_app_id=DEMO_APP_ID, notices=main.notices.current

@@ -76,6 +76,8 @@ METHODS: tuple[Method, ...] = (
     Method("extensions.enable", "extension-enable", ("name",)),
     Method("extensions.disable", "extension-disable", ("name",)),
     Method("app.info", "app-info"),
+    Method("app.about", "app-about"),
+    Method("app.licence", "app-licence", ("kind", "name")),
     Method("dashboards.list", "dashboard-list"),
     Method("dashboards.save", "dashboard-save", ("dashboard",), (("copies", "copies"),)),
     Method("dashboards.delete", "dashboard-delete", ("id",)),

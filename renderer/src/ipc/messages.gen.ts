@@ -4,6 +4,12 @@ export type ErrorCode = "invalid-params" | "unknown-channel" | "credential-in-pa
 
 export type Fault = "caller" | "latchkey" | "service";
 
+/** Versions, Latchkey's own first, and every package that is shipped. */
+export interface About {
+  versions: Version[];
+  shipped: Shipped[];
+}
+
 /** Which app gets it, and what the form is filled in with. */
 export interface AddServerParams {
   appId: string;
@@ -811,6 +817,17 @@ export interface LibraryQuestion {
   whole?: string[] | undefined;
 }
 
+/** One package that is shipped. */
+export interface LicenceOf {
+  kind: "python" | "javascript";
+  name: string;
+}
+
+/** The text of its licence; empty where the package has none with it. */
+export interface LicenceText {
+  text: string;
+}
+
 /** `algolia-list-indices`. */
 export interface ListIndicesParams {
   providerHash: string;
@@ -1239,11 +1256,25 @@ export interface PowerView {
 /** What the user has chosen; `auto` is the system's theme. */
 export interface Preferences {
   theme: "auto" | "light" | "dark";
+  accent: "verdigris" | "blue" | "violet" | "rose" | "amber" | "graphite";
+  density: "comfortable" | "compact";
+  fontSize: "small" | "medium" | "large";
+  tray: boolean;
+  tourSeen: boolean;
+  shortcuts: Record<string, string>;
+  uses: Use[];
 }
 
-/** What the user has chosen; `auto` is the system's theme. */
-export interface PreferencesInput {
-  theme?: "auto" | "light" | "dark" | undefined;
+/** The choices to change; what is not named stays as it is. */
+export interface PreferencesChange {
+  theme?: ("auto" | "light" | "dark") | null | undefined;
+  accent?: ("verdigris" | "blue" | "violet" | "rose" | "amber" | "graphite") | null | undefined;
+  density?: ("comfortable" | "compact") | null | undefined;
+  fontSize?: ("small" | "medium" | "large") | null | undefined;
+  tray?: boolean | null | undefined;
+  tourSeen?: boolean | null | undefined;
+  shortcuts?: Record<string, string> | null | undefined;
+  uses?: Use[] | null | undefined;
 }
 
 /** One process of Latchkey: percent of one core since the last sample, bytes of its own. */
@@ -1522,6 +1553,15 @@ export interface SharedLevel {
   size: ServerSize | null;
 }
 
+/** One package that is shipped. */
+export interface Shipped {
+  name: string;
+  version: string;
+  licence: string;
+  kind: "python" | "javascript";
+  hasText: boolean;
+}
+
 /** What one widget is to meet from now on; null: the real thing. */
 export interface SimulateParams {
   instance: string;
@@ -1695,6 +1735,19 @@ export interface TypeView {
 /** Every provider type, in label order. */
 export interface Types {
   types: TypeView[];
+}
+
+/** How often and how lately one entry of the palette was chosen: `score` fades with the time since `at`. */
+export interface Use {
+  id: string;
+  score: number;
+  at: number;
+}
+
+/** A part and its version. */
+export interface Version {
+  name: string;
+  version: string;
 }
 
 /** Public views, in name order. */
@@ -1877,7 +1930,9 @@ export interface Channels {
   "algolia-search-facet-values": { params: FacetValuesParams; result: unknown };
   "algolia-search-rules": { params: SearchRulesParams; result: unknown };
   "algolia-set-settings": { params: SetSettingsParams; result: unknown };
+  "app-about": { params: Nothing; result: About };
   "app-info": { params: Nothing; result: AppInfo };
+  "app-licence": { params: LicenceOf; result: LicenceText };
   "cache-connect": { params: Nothing; result: Asked };
   "cache-invite": { params: Nothing; result: Asked };
   "cache-seat-name": { params: SeatNameParams; result: CacheStatus };
@@ -1963,7 +2018,7 @@ export interface Channels {
   "openai-models": { params: ModelsParams; result: unknown };
   "openai-pick-image": { params: Nothing; result: PickedImageResult };
   "preferences-get": { params: Nothing; result: Preferences };
-  "preferences-save": { params: PreferencesInput; result: Success };
+  "preferences-save": { params: PreferencesChange; result: Success };
   "provider-delete": { params: NamedProvider; result: Deletion };
   "provider-edit": { params: ProviderEdit; result: Edited };
   "provider-get": { params: NamedProvider; result: ProviderView };
@@ -2034,6 +2089,8 @@ export interface MainApiMethods {
   };
   readonly app: {
     info(call?: CallOptions): Promise<Result<"app-info">>;
+    about(call?: CallOptions): Promise<Result<"app-about">>;
+    licence(kind: Params<"app-licence">["kind"], name: Params<"app-licence">["name"], call?: CallOptions): Promise<Result<"app-licence">>;
   };
   readonly caches: {
     status(call?: CallOptions): Promise<Result<"cache-status">>;
@@ -2401,6 +2458,8 @@ export const METHODS = [
   { path: "extensions.enable", channel: "extension-enable", names: ["name"], options: {}, stream: false },
   { path: "extensions.disable", channel: "extension-disable", names: ["name"], options: {}, stream: false },
   { path: "app.info", channel: "app-info", names: [], options: {}, stream: false },
+  { path: "app.about", channel: "app-about", names: [], options: {}, stream: false },
+  { path: "app.licence", channel: "app-licence", names: ["kind", "name"], options: {}, stream: false },
   { path: "dashboards.list", channel: "dashboard-list", names: [], options: {}, stream: false },
   { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {"copies": "copies"}, stream: false },
   { path: "dashboards.delete", channel: "dashboard-delete", names: ["id"], options: {}, stream: false },
