@@ -1,5 +1,6 @@
 import {
   IconActivityHeartbeat,
+  IconAdjustments,
   IconArrowBackUp,
   IconArrowForwardUp,
   IconChevronLeft,
@@ -59,6 +60,7 @@ export interface Desk {
   print(to: "pdf" | "printer"): void;
   walk(way: "undo" | "redo"): void;
   history(): void;
+  variables(): void;
   wiring(): void;
   duplicate(): void;
   dock(): void;
@@ -170,6 +172,15 @@ export function tableOfCommands(desk: Desk): readonly Command[] {
       keywords: ["history", "restore"],
       available: open,
       run: desk.history,
+    },
+    {
+      id: "variables",
+      label: "Variables of this dashboard…",
+      group: "Dashboard",
+      icon: IconAdjustments,
+      keywords: ["parameters", "region", "date range"],
+      available: open,
+      run: desk.variables,
     },
     {
       id: "wiring",
