@@ -1,6 +1,7 @@
 import { Button, Group } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useHostEvent } from "../host/api.tsx";
+import { scrollTo } from "../ui/reveal.ts";
 import { STEPS, type Step, placeBeside } from "./steps.ts";
 
 interface Props {
@@ -120,7 +121,7 @@ function useTarget(step: Step): Box | null {
       const target = step.targets
         .flatMap((selector) => [...document.querySelectorAll<HTMLElement>(selector)])
         .find((one) => one.checkVisibility());
-      if (target !== undefined && target !== shown) target.scrollIntoView({ block: "nearest" });
+      if (target !== undefined && target !== shown) scrollTo(target);
       shown = target;
       const next = target === undefined ? null : around(target.getBoundingClientRect());
       setBox((last) => (JSON.stringify(last) === JSON.stringify(next) ? last : next));

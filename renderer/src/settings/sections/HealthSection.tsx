@@ -73,7 +73,7 @@ function Finding({ finding, onMended }: { finding: FindingView; onMended: () => 
       <div>
         <strong>
           <span className="visually-hidden">{words}: </span>
-          {check}
+          {check.charAt(0).toUpperCase() + check.slice(1)}
         </strong>
         <p>{found}</p>
         {remedy === "" || remedy === command ? null : <p className="finding-remedy">{remedy}</p>}
