@@ -17,8 +17,10 @@ class Carer:
     private = False
 
     async def examine(self) -> list[FindingView]:
-        verdict = "ok" if self.private else "warning"
-        return [FindingView(check="user data", verdict=verdict, found="", remedy="", command="", action="make-private")]
+        found = FindingView(
+            check="user data", verdict="warning", found="", remedy="", command="", action="make-private"
+        )
+        return [found.model_copy(update={"verdict": "ok"} if self.private else {})]
 
     async def make_private(self) -> None:
         self.private = True
