@@ -3,6 +3,7 @@ import {
   IconChevronDown,
   IconCopy,
   IconFileExport,
+  IconFilePlus,
   IconHistory,
   IconFileTypePdf,
   IconPencil,
@@ -17,6 +18,7 @@ interface Props {
   readonly name: string;
   readonly onRename: (name: string) => void;
   readonly onDuplicate: () => void;
+  readonly onAddPage: () => void;
   readonly onWiring: () => void;
   readonly onHistory: () => void;
   readonly onExport: () => void;
@@ -26,7 +28,7 @@ interface Props {
 
 /** A dashboard's name and menu. A double click or Rename turns the name into a text field. */
 export function DashboardTitle(props: Props) {
-  const { name, onRename, onDuplicate, onWiring, onHistory, onExport, onPrint, onDelete } = props;
+  const { name, onRename, onDuplicate, onAddPage, onWiring, onHistory, onExport, onPrint, onDelete } = props;
   const [renaming, setRenaming] = useState(false);
   const finish = (text: string): void => {
     setRenaming(false);
@@ -53,6 +55,9 @@ export function DashboardTitle(props: Props) {
           </Menu.Item>
           <Menu.Item leftSection={<IconCopy size={15} />} onClick={onDuplicate}>
             Duplicate
+          </Menu.Item>
+          <Menu.Item leftSection={<IconFilePlus size={15} />} onClick={onAddPage}>
+            Add a page
           </Menu.Item>
           <Menu.Item leftSection={<IconShare size={15} />} onClick={onWiring}>
             Wiring…

@@ -1,5 +1,4 @@
-import { Button, useMantineColorScheme } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
+import { Button } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
 import { IconPlus } from "@tabler/icons-react";
 import { Suspense, useMemo, useState } from "react";
@@ -7,18 +6,24 @@ import { DashboardStack } from "../dashboard/DashboardStack.tsx";
 import { StepButtons } from "../dashboard/history/StepButtons.tsx";
 import { NO_STEPS, activeDashboard, summariesNow } from "../dashboard/state/dashboardState.ts";
 import { newTile } from "../dashboard/grid/newTile.ts";
+import { onPage, pageOf, pagesOf, tilesOn, withNewPage } from "../dashboard/pages/pages.ts";
+import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { useEventLog } from "../devtools/useEventLog.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
+import { usePreferences } from "../host/preferences.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
+import { reveal } from "../ui/reveal.ts";
 import { useFoldedSidebar } from "./useFoldedSidebar.ts";
 import { useRemembered } from "../ui/useRemembered.ts";
 import { DashboardTitle } from "../dashboard/DashboardTitle.tsx";
 import { Notices } from "./Notices.tsx";
 import { OtherPage } from "./OtherPage.tsx";
-import { Palette } from "./Palette.tsx";
+import { Palette } from "./palette/Palette.tsx";
+import { tableOfCommands } from "./commands/table.ts";
+import { useShortcuts } from "./commands/useShortcuts.ts";
 import {
   Dock,
   HistoryPanel,
@@ -26,6 +31,7 @@ import {
   LibraryPage,
   ProvidersPage,
   SettingsPage,
+  ShortcutsDialog,
   TemplatesDialog,
   WidgetsPage,
 } from "./parts.ts";
@@ -42,7 +48,7 @@ import { toPage } from "./pages.ts";
 /** The window: sidebar, page, developer tools. */
 export function Shell() {
   const announce = useAnnounce();
-  const { setColorScheme } = useMantineColorScheme();
+  const { preferences, change } = usePreferences();
   const [storedPage, setPage] = useRemembered("view", "dashboard");
   const page = toPage(storedPage);
   const [folded, setFolded] = useFoldedSidebar();
@@ -52,6 +58,7 @@ export function Shell() {
   const [added, setAdded] = useState<string | null>(null);
   const [choosing, setChoosing] = useState(false);
   const [historyOpen, setHistoryOpen] = useState(false);
+  const [shortcutsOpen, setShortcutsOpen] = useState(false);
   const eventLog = useEventLog();
 
   const info = useQuery("app", (api) => api.app.info());
@@ -78,8 +85,6 @@ export function Shell() {
     [widgets.data],
   );
   const toggleDock = (): void => setDockOpen(!dockOpen);
-  useHotkeys([["mod+shift+D", toggleDock]], []);
-  useWidgetKeys({ palette: spotlight.open, dock: toggleDock });
 
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
   const files = useDashboardFiles(library.open);
@@ -89,14 +94,27 @@ export function Shell() {
   const walk = (way: "undo" | "redo"): void => {
     if (open !== undefined && page === "dashboard") library.walk(open.id, way);
   };
-  useHotkeys([
-    ["mod+Z", () => walk("undo")],
-    ["mod+shift+Z", () => walk("redo")],
-    ["mod+Y", () => walk("redo")],
-  ]);
+  const pages = useOpenPages();
+  const turn = (by: -1 | 1): void => {
+    if (open === undefined || page !== "dashboard") return;
+    const all = pagesOf(open);
+    const next = all[(all.findIndex((one) => one.id === pages.of(open)) + by + all.length) % all.length];
+    if (next === undefined || all.length < 2) return;
+    pages.open(open, next.id);
+    announce(`${next.name}, page ${all.indexOf(next) + 1} of ${all.length}`);
+  };
+  const addPage = (): void => {
+    if (open === undefined) return;
+    const made = withNewPage(open);
+    dashboards.put(made.dashboard, "now");
+    pages.open(open, made.page.id);
+    setPage("dashboard");
+    announce(`${made.page.name} added`);
+  };
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
-    const tile = newTile(open, manifest, providers.data ?? [], defaults);
+    const here = { ...open, widgets: tilesOn(open, pages.of(open)) };
+    const tile = onPage(open, newTile(here, manifest, providers.data ?? [], defaults), pages.of(open));
     setAdded(tile.instance);
     dashboards.put({ ...open, widgets: [...open.widgets, tile] }, "now");
     setPage("dashboard");
@@ -107,10 +125,53 @@ export function Shell() {
     showUndo(`${title} removed`, () => dashboards.restore(from.id, tile));
   };
 
+  const onDashboard = (then: () => void): void => {
+    setPage("dashboard");
+    then();
+  };
+  const goToSetting = (id: string): void => {
+    setPage("settings");
+    reveal(`[data-setting="${id}"]`);
+  };
+  const commands = tableOfCommands({
+    open: open !== undefined,
+    shown: open !== undefined && page === "dashboard",
+    several: summaries.length > 1,
+    severalPages: open !== undefined && pagesOf(open).length > 1,
+    steps,
+    palette: spotlight.open,
+    page: setPage,
+    step(by) {
+      const at = summaries.findIndex((one) => one.id === open?.id);
+      const next = summaries[(at + by + summaries.length) % summaries.length];
+      if (next !== undefined) library.open(next.id);
+    },
+    newDashboard: library.create,
+    template: () => setChoosing(true),
+    importDashboard: files.read,
+    exportDashboard: () => open !== undefined && files.write(open.id),
+    addWidget: () => onDashboard(() => setGalleryOpen(true)),
+    addPage,
+    turn,
+    print: (to) => onDashboard(() => open !== undefined && taking.print(open.id, to)),
+    walk,
+    history: () => onDashboard(() => setHistoryOpen(true)),
+    wiring: () => onDashboard(() => setWiringOpen(true)),
+    duplicate: () => open !== undefined && library.duplicate(open.id),
+    dock: toggleDock,
+    sidebar: () => setFolded(!folded),
+    theme: (theme) => change({ theme }),
+    shortcuts: () => setShortcutsOpen(true),
+    setting: goToSetting,
+  });
+  useShortcuts(commands, preferences.shortcuts);
+  useWidgetKeys(commands);
+
   return (
     <div className="shell">
       <Sidebar
         folded={folded}
+        commands={commands}
         onFold={setFolded}
         summaries={summaries}
         arrangement={state.arrangement}
@@ -138,6 +199,7 @@ export function Shell() {
                     name={open.name}
                     onRename={(name) => dashboards.put({ ...open, name }, "now")}
                     onDuplicate={() => library.duplicate(open.id)}
+                    onAddPage={addPage}
                     onWiring={() => setWiringOpen(true)}
                     onHistory={() => setHistoryOpen(true)}
                     onExport={() => files.write(open.id)}
@@ -178,6 +240,7 @@ export function Shell() {
               <DashboardStack
                 dashboards={state.dashboards}
                 open={open}
+                pages={pages}
                 manifests={manifests}
                 providers={providers.data ?? []}
                 defaults={defaults}
@@ -190,6 +253,7 @@ export function Shell() {
                 onAdd={addWidget}
                 onPut={dashboards.put}
                 onRemoved={afterRemoval}
+                onUndo={() => library.walk(open.id, "undo")}
                 onWidgets={() => setPage("widgets")}
               />
             )}
@@ -216,7 +280,7 @@ export function Shell() {
           ) : null}
           {page === "settings" ? (
             <OtherPage>
-              <SettingsPage info={info.data} />
+              <SettingsPage info={info.data} commands={commands} onPage={setPage} />
             </OtherPage>
           ) : null}
         </main>
@@ -266,35 +330,42 @@ export function Shell() {
           />
         </Suspense>
       ) : null}
+      {shortcutsOpen ? (
+        <Suspense>
+          <ShortcutsDialog
+            commands={commands}
+            onChange={() => {
+              setShortcutsOpen(false);
+              goToSetting("shortcuts");
+            }}
+            onClose={() => setShortcutsOpen(false)}
+          />
+        </Suspense>
+      ) : null}
       <Palette
+        commands={commands}
         summaries={summaries}
-        manifests={[...manifests.values()]}
-        canAdd={open !== undefined}
+        open={open}
+        manifests={manifests}
+        providers={providers.data ?? []}
+        documents={[]}
+        openDashboard={library.open}
         ofWidgets={open === undefined ? [] : widgetCommands(open, manifests, taking)}
-        steps={steps}
-        commands={{
-          openDashboard: library.open,
-          newDashboard: library.create,
-          library: () => setPage("library"),
-          importDashboard: files.read,
-          template: () => setChoosing(true),
-          exportDashboard: () => open !== undefined && files.write(open.id),
-          print: (to) => {
-            if (open === undefined) return;
-            setPage("dashboard");
-            taking.print(open.id, to);
-          },
-          walk,
-          history: () => {
-            setPage("dashboard");
-            setHistoryOpen(true);
-          },
-          addWidget,
-          providers: () => setPage("providers"),
-          settings: () => setPage("settings"),
-          dock: toggleDock,
-          theme: setColorScheme,
+        pages={open === undefined || pagesOf(open).length < 2 ? [] : pagesOf(open)}
+        openPage={(id) => onDashboard(() => open !== undefined && pages.open(open, id))}
+        focusTile={(instance) => {
+          const on = open?.widgets.find((one) => one.instance === instance);
+          if (open !== undefined && on !== undefined) pages.open(open, pageOf(open, on));
+          setPage("dashboard");
+          reveal(`.tile:has([data-instance="${CSS.escape(instance)}"])`);
         }}
+        addWidget={addWidget}
+        provider={(name) => {
+          setPage("providers");
+          reveal(`[data-provider="${CSS.escape(name)}"]`);
+        }}
+        setting={goToSetting}
+        document={() => undefined}
       />
     </div>
   );

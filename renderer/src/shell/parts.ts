@@ -17,6 +17,9 @@ export const ProvidersPage = lazy(async () => ({
 export const SettingsPage = lazy(async () => ({
   default: (await import("../settings/SettingsPage.tsx")).SettingsPage,
 }));
+export const ShortcutsDialog = lazy(async () => ({
+  default: (await import("./commands/ShortcutsDialog.tsx")).ShortcutsDialog,
+}));
 export const TemplatesDialog = lazy(async () => ({
   default: (await import("../library/TemplatesDialog.tsx")).TemplatesDialog,
 }));

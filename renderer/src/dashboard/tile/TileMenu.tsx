@@ -2,12 +2,14 @@ import { ActionIcon, Menu } from "@mantine/core";
 import {
   IconCamera,
   IconDots,
+  IconFileArrowRight,
   IconFileSpreadsheet,
   IconJson,
   IconRefresh,
   IconSettings,
   IconTrash,
 } from "@tabler/icons-react";
+import type { BoardPage } from "../../ipc/messages.gen.ts";
 import { useDataOffer } from "../taking/useDataOffer.ts";
 import { useTaking } from "../taking/useTaking.ts";
 
@@ -17,26 +19,38 @@ interface Props {
   readonly onSettings: () => void;
   readonly onReload: () => void;
   readonly onRemove: () => void;
+  readonly otherPages: readonly BoardPage[];
+  readonly onPage: (page: string) => void;
 }
 
 /** The menu in a tile's header. */
-export function TileMenu({ title, instance, onSettings, onReload, onRemove }: Props) {
+export function TileMenu({ title, instance, onSettings, onReload, onRemove, otherPages, onPage }: Props) {
   const taking = useTaking();
   const offered = useDataOffer(instance);
   return (
-    <Menu position="bottom-end" width={200}>
+    <Menu position="bottom-end" width={210}>
       <Menu.Target>
         <ActionIcon className="tile-menu" size={26} aria-label={`Menu of ${title}`}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className="tile-menu-list">
         <Menu.Item leftSection={<IconSettings size={15} />} onClick={onSettings}>
           Settings…
         </Menu.Item>
         <Menu.Item leftSection={<IconRefresh size={15} />} onClick={onReload}>
           Reload
         </Menu.Item>
+        {otherPages.length === 0 ? null : (
+          <>
+            <Menu.Divider />
+            {otherPages.map((page) => (
+              <Menu.Item key={page.id} leftSection={<IconFileArrowRight size={15} />} onClick={() => onPage(page.id)}>
+                Move to {page.name}
+              </Menu.Item>
+            ))}
+          </>
+        )}
         <Menu.Divider />
         <Menu.Item leftSection={<IconCamera size={15} />} onClick={() => taking.picture(instance)}>
           Save as an image…
