@@ -4,6 +4,7 @@ import type { Channel, Params, RestResult, SlotProvider, WidgetContext } from ".
 import shared from "../data/data.css?inline";
 import { failureOf, host, providerKey, reference, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
+import { useOffer } from "../kit/useOffer.ts";
 import { NoProvider, Skeleton } from "../kit/states.tsx";
 import { Answer, type Outcome } from "./Answer.tsx";
 import { Form } from "./Form.tsx";
@@ -43,6 +44,7 @@ function Bench({ slot, settings }: { slot: SlotProvider; settings: WidgetContext
     return () => call.current?.abort();
   }, []);
 
+  useOffer(outcome?.result?.body ?? undefined);
   const settle = (next: Outcome, asked: Typed): void => {
     setOutcome(next);
     setBusy(false);
