@@ -22,6 +22,14 @@ export interface AddServerResult {
   cancelled: true | null;
 }
 
+/** `mcp-allow-model`. To allow it asks natively first, with which provider and model. */
+export interface AllowModelParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  allow: boolean;
+}
+
 /** `mcp-allow-questions`. To allow them asks natively first. */
 export interface AllowQuestionsParams {
   providerHash: string;
@@ -1082,6 +1090,7 @@ export interface McpToolChoices {
   always: AllowedAlways[];
   roots: string[];
   questions: boolean;
+  model: ModelChoice | null;
 }
 
 /** `mcp-call-tool`: what the tool gave. With `isError` the content says what went wrong. */
@@ -1127,6 +1136,12 @@ export interface MissingProvider {
   instance: string;
   slot: string;
   type: string;
+}
+
+/** Which model a server may have asked: with an OpenAI provider of its own app, and that one's key. */
+export interface ModelChoice {
+  providerName: string;
+  model: string;
 }
 
 /** `openai-models`. */
@@ -2008,6 +2023,7 @@ export interface Channels {
   "local-search-status": { params: Nothing; result: LocalSearchStatus };
   "mcp-add-root": { params: ProviderRef; result: McpToolChoices };
   "mcp-add-server": { params: AddServerParams; result: AddServerResult };
+  "mcp-allow-model": { params: AllowModelParams; result: McpToolChoices };
   "mcp-allow-questions": { params: AllowQuestionsParams; result: McpToolChoices };
   "mcp-block-tools": { params: BlockToolsParams; result: McpToolChoices };
   "mcp-call-tool": { params: CallToolParams; result: McpToolResult };
@@ -2199,6 +2215,7 @@ export interface MainApiMethods {
     blockTools(params: Params<"mcp-block-tools">, call?: CallOptions): Promise<Result<"mcp-block-tools">>;
     forgetConsents(params: Params<"mcp-forget-consents">, call?: CallOptions): Promise<Result<"mcp-forget-consents">>;
     allowQuestions(params: Params<"mcp-allow-questions">, call?: CallOptions): Promise<Result<"mcp-allow-questions">>;
+    allowModel(params: Params<"mcp-allow-model">, call?: CallOptions): Promise<Result<"mcp-allow-model">>;
     addRoot(params: Params<"mcp-add-root">, call?: CallOptions): Promise<Result<"mcp-add-root">>;
     removeRoot(params: Params<"mcp-remove-root">, call?: CallOptions): Promise<Result<"mcp-remove-root">>;
     getCatalog(call?: CallOptions): Promise<Result<"mcp-get-catalog">>;
@@ -2466,6 +2483,7 @@ export const METHODS = [
   { path: "mcp.blockTools", channel: "mcp-block-tools", names: null, options: {}, stream: false },
   { path: "mcp.forgetConsents", channel: "mcp-forget-consents", names: null, options: {}, stream: false },
   { path: "mcp.allowQuestions", channel: "mcp-allow-questions", names: null, options: {}, stream: false },
+  { path: "mcp.allowModel", channel: "mcp-allow-model", names: null, options: {}, stream: false },
   { path: "mcp.addRoot", channel: "mcp-add-root", names: null, options: {}, stream: false },
   { path: "mcp.removeRoot", channel: "mcp-remove-root", names: null, options: {}, stream: false },
   { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },
