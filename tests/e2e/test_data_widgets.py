@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -28,6 +29,7 @@ CITIES = [
     {"name": "Jena", "people": 110, "since": 1145},
     {"name": "Bonn", "people": 330, "since": 12},
 ]
+SHOWN = "document.querySelector('p, b, textarea') !== null && !document.querySelector('.skeleton')"
 EVERY = ("metric", "table", "chart", "rest-explorer", "markdown", "note", "world-clock", "usage")
 
 
@@ -67,13 +69,13 @@ def app(shared_place: Path, cities: Cities) -> Iterator[AppProcess]:
         save_provider(running, APP, PROVIDER, "rest", pairs)
         slot = {"appId": APP, "providerName": PROVIDER}
         items = {"source": "rest-get", "params": '{"path": "/items"}', "cacheSeconds": 0}
-        data = {"slots": {"source": slot}}
+        data = {"source": slot}
         show_dashboard(
             running,
             APP,
-            tile("m", "metric", w=3, h=6, settings=items | {"path": "sum([].people)", "alarm": 500}, **data),
-            tile("t", "table", x=3, w=5, h=9, settings=items | {"path": ""}, **data),
-            tile("c", "chart", x=8, w=4, h=9, settings=items | {"path": "[].{name: name, people: people}"}, **data),
+            tile("m", "metric", w=3, h=6, settings=items | {"path": "sum([].people)", "alarm": 500}, slots=data),
+            tile("t", "table", x=3, w=5, h=9, settings=items | {"path": ""}, slots=data),
+            tile("c", "chart", x=8, w=4, h=9, settings=items | {"path": "[].{name: name, people: people}"}, slots=data),
             tile("r", "rest-explorer", w=5, h=12, settings={"path": "/items"}, slots={"api": slot}) | {"y": 9},
             tile("k", "markdown", x=5, w=3, h=6, settings={"text": "# Cities"}) | {"y": 9},
             tile("n", "note", x=8, w=4, h=6) | {"y": 9},
@@ -175,8 +177,7 @@ def test_every_widget_passes_axe(app: AppProcess, theme: str) -> None:
     """In both themes."""
     app.page.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])
     for widget in EVERY:
-        shown = "document.querySelector('p, b, textarea') !== null && !document.querySelector('.skeleton')"
-        wait_until(lambda widget=widget, shown=shown: in_widget(app, widget, shown), f"{widget} shows nothing")
+        wait_until(partial(in_widget, app, widget, SHOWN), f"{widget} shows nothing")
         assert violations(app.widget(widget), frame=True) == [], widget
 
 
