@@ -29,7 +29,7 @@ CITIES = [
     {"name": "Jena", "people": 110, "since": 1145},
     {"name": "Bonn", "people": 330, "since": 12},
 ]
-SHOWN = "document.querySelector('p, b, textarea') !== null && !document.querySelector('.skeleton')"
+SHOWN = "document.querySelector('.markdown, p, b, textarea') !== null && !document.querySelector('.skeleton')"
 EVERY = ("metric", "table", "chart", "rest-explorer", "markdown", "note", "world-clock", "usage")
 
 
