@@ -49,6 +49,7 @@ from main_process.api.rest_channels import register_rest_channels
 from main_process.api.system_channels import register_system_channels
 from main_process.api.widget_channels import register_widget_channels
 from main_process.api.widget_choice_channel import register_widget_choice_channel
+from main_process.api.widget_file_channel import PickForWidget, register_widget_file_channel
 from main_process.api.widget_runtime_channels import (
     register_widget_desktop_channels,
     register_widget_message_channels,
@@ -80,6 +81,7 @@ class Dialogs:
     engine: Callable[[], Sequence[Version]] = tuple
     """The versions of what shows the window."""
     pictures: Pictures | None = None
+    pick_for_widget: PickForWidget = refuse_without_window
 
 
 def register_channels(main: MainProcess, dialogs: Dialogs) -> None:
@@ -140,6 +142,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     )
     register_widget_message_channels(main.ipc, main.grants, main.widget_messages, main.widget_storage)
     register_widget_desktop_channels(main.ipc, main.grants, main.widget_console, dialogs.widgets)
+    register_widget_file_channel(main.ipc, main.grants, dialogs.pick_for_widget, main.user_data.folder)
     main.widgets.setup_widget_registry_handlers(main.ipc, dialogs.widgets)
     register_about_channels(main.ipc, Composition(renderer_dist()), version=__version__, engine=dialogs.engine)
     _register_developer_tools(main, dialogs)

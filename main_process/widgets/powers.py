@@ -71,6 +71,13 @@ NO_PROVIDER = frozenset(
 )
 """Channels that act on no provider."""
 
+SWITCHES: Mapping[str, str] = {
+    "storage": "remember values on this computer, up to 1 MiB in each place where it is used",
+    "notifications": "show notifications of your desktop",
+    "files": "ask you, each time, for a file of yours, and read the one that you choose",
+}
+"""The powers that a manifest just says yes to, by its fields."""
+
 
 def powers_of(manifest: Manifest) -> list[Power]:
     """Everything the manifest asks for, in the order in which people should read it."""
@@ -92,10 +99,9 @@ def _powers(manifest: Manifest) -> Iterator[Power]:
         yield Power(f"publishes:{topic}", f"tell other widgets of the same dashboard: “{_spaced(topic)}”")
     for topic in manifest.events.listens:
         yield Power(f"listens:{topic}", f"hear from other widgets of the same dashboard: “{_spaced(topic)}”")
-    if manifest.storage:
-        yield Power("storage", "remember values on this computer, up to 1 MiB in each place where it is used")
-    if manifest.notifications:
-        yield Power("notifications", "show notifications of your desktop")
+    for name, words in SWITCHES.items():
+        if getattr(manifest, name):
+            yield Power(name, words)
     for link in manifest.links:
         host = link.removeprefix("https://")
         yield Power(f"link:{link}", f"ask you, each time, whether to open a page of {host} in your browser")
@@ -125,8 +131,7 @@ def without(manifest: Manifest, revoked: frozenset[str]) -> Manifest:
                 publishes=[topic for topic in manifest.events.publishes if f"publishes:{topic}" not in revoked],
                 listens=[topic for topic in manifest.events.listens if f"listens:{topic}" not in revoked],
             ),
-            "storage": manifest.storage and "storage" not in revoked,
-            "notifications": manifest.notifications and "notifications" not in revoked,
+            **{name: getattr(manifest, name) and name not in revoked for name in SWITCHES},
             "links": [link for link in manifest.links if f"link:{link}" not in revoked],
         }
     )

@@ -906,6 +906,7 @@ export interface Manifest {
   events: WidgetEvents;
   storage: boolean;
   notifications: boolean;
+  files: boolean;
   links: string[];
 }
 
@@ -1191,6 +1192,13 @@ export interface PartialUpdateParams {
   providerName: string;
   indexName: string;
   createIfNotExists?: boolean | undefined;
+}
+
+/** A file: its name without a folder, its type where the name tells, and its content in base64. */
+export interface PickedFile {
+  name: string;
+  type: string;
+  data: string;
 }
 
 /** An image that the user picked. `handle` is what `openai-describe-image` takes as `imageFile`. */
@@ -1794,6 +1802,16 @@ export interface WidgetEvents {
   listens: string[];
 }
 
+/** The file; null where the person changed their mind. */
+export interface WidgetFilePicked {
+  file: PickedFile | null;
+}
+
+/** What kinds of file the widget can do something with; the person may choose any. */
+export interface WidgetFileWanted {
+  accept?: string[] | undefined;
+}
+
 /** Which widget to update from where it came from; none: the person chooses a package. */
 export interface WidgetInstall {
   id?: string | null | undefined;
@@ -2028,6 +2046,7 @@ export interface Channels {
   "widget-list": { params: Nothing; result: WidgetList };
   "widget-notify": { params: WidgetNotification; result: WidgetNotified };
   "widget-open-link": { params: WidgetLink; result: WidgetLinkOpened };
+  "widget-pick-file": { params: WidgetFileWanted; result: WidgetFilePicked };
   "widget-picture": { params: TilePicture; result: Taken };
   "widget-publish": { params: WidgetPublish; result: WidgetPublished };
   "widget-registry-install": { params: WidgetInstall; result: WidgetInstallation };
@@ -2320,6 +2339,11 @@ export interface Latchkey {
   offerData(data: DataOffer, options?: { fallback?: boolean }): () => void;
   /** Shows a notification of the desktop. */
   notify(notification: { title: string; body?: string }): Promise<NotificationAnswer>;
+  /**
+   * Asks the user for a file, right after a click or key in this widget: name, type and content, at most 10 MiB.
+   * `accept` names endings (`.csv`) and types (`text/csv`, `image/*`). Undefined where the user changed their mind.
+   */
+  pickFile(options?: { accept?: readonly string[] }): Promise<File | undefined>;
   /** Asks the user whether to open a page of the web, of a host that the manifest names. Whether it was opened. */
   openLink(url: string): Promise<boolean>;
 }

@@ -220,6 +220,7 @@ export function manifest(id: string, changes: Partial<Manifest> = {}): Manifest 
     events: { publishes: [], listens: [] },
     storage: false,
     notifications: false,
+    files: false,
     links: [],
     ...changes,
   };
