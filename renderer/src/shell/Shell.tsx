@@ -12,7 +12,6 @@ import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { titleOf, withVariable } from "../dashboard/variables/variables.ts";
 import { useEventLog } from "../devtools/useEventLog.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
-import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { usePreferences } from "../host/preferences.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
@@ -42,6 +41,7 @@ import { Topbar } from "../ui/Topbar.tsx";
 import { showNotSaved, showUndo } from "../ui/toasts.tsx";
 import { useTaking } from "../dashboard/taking/useTaking.ts";
 import { useDashboardFiles } from "./useDashboardFiles.ts";
+import { useHostData } from "./useHostData.ts";
 import { useLibrary } from "./useLibrary.ts";
 import { useWidgetKeys } from "./useWidgetKeys.ts";
 import { widgetCommands } from "./widgetCommands.tsx";
@@ -64,29 +64,10 @@ export function Shell() {
   const guides = useGuides();
   const eventLog = useEventLog();
 
-  const info = useQuery("app", (api) => api.app.info());
-  const widgets = useQuery("widgets", (api) => api.widgets.list());
   const dashboards = useDashboards(showNotSaved);
   const { state } = dashboards;
   const open = activeDashboard(state);
-  const appId = open?.appId ?? info.data?.demoAppId;
-  const providers = useQuery(`providers:${appId ?? ""}`, async (api) =>
-    appId === undefined ? [] : await api.providers.listProviders(appId),
-  );
-  useReloadOn("provider-changed", providers.reload);
-  useReloadOn("provider-changed", info.reload);
-  useReloadOn("extensions-changed", widgets.reload);
-  const chosen = useQuery("defaults", (host) => host.dashboards.defaults());
-  useReloadOn("dashboard-changed", chosen.reload);
-  const defaults = chosen.data?.providers ?? [];
-  useReloadOn("extensions-changed", info.reload);
-  useReloadOn("shared-cache-changed", info.reload);
-  useReloadOn("widgets-changed", widgets.reload);
-
-  const manifests = useMemo(
-    () => new Map<string, Manifest>((widgets.data?.widgets ?? []).map((manifest) => [manifest.id, manifest])),
-    [widgets.data],
-  );
+  const { appId, info, widgets, providers, defaults, manifests } = useHostData(open?.appId);
   const toggleDock = (): void => setDockOpen(!dockOpen);
 
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
