@@ -25,12 +25,16 @@ def describe_change(before: Dashboard, after: Dashboard) -> str:
         return f"Rename to “{after.name}”"
     if before.wiring != after.wiring:
         return "Change the wiring"
+    if before.refresh != after.refresh:
+        return "Change the refreshing"
     return "Change the dashboard"
 
 
 def _settings(changed: list[Tile], old: dict[str, Tile]) -> str:
     if len(changed) == 1 and changed[0].settings == old[changed[0].instance].settings:
         tile, before = changed[0], old[changed[0].instance]
+        if tile.refresh != before.refresh and (tile.slots, tile.title) == (before.slots, before.title):
+            return f"Change the refreshing of {_name(tile)}"
         if tile.slots != before.slots and tile.title == before.title:
             return f"Choose a provider for {_name(tile)}"
         if tile.title != before.title and tile.slots == before.slots:

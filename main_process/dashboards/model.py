@@ -6,6 +6,7 @@ from pydantic import Field, JsonValue, StringConstraints, model_validator
 
 from ipc.encoding import encode
 from ipc.messages import AppId, NamedProvider, WireModel
+from main_process.dashboards.refresh import DashboardRefreshField, TileRefreshField
 from main_process.kit.edited_json import LeftOut, Place
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -47,6 +48,8 @@ class PlacedWidget(WireModel):
     h: Annotated[int, Field(ge=1, le=100)]
     title: Title | None = None
     settings: dict[str, JsonValue] = {}
+    refresh: TileRefreshField = None
+    """None: as its dashboard says."""
 
     @model_validator(mode="after")
     def _settings_are_small(self) -> Self:
@@ -89,6 +92,8 @@ class Dashboard(WireModel):
     """What differs from the default: that a topic's name connects who says it with who listens to it."""
     providers: Annotated[list[DefaultProvider], Field(max_length=64)] = []
     """For the slots that have no choice of their own, the latest first."""
+    refresh: DashboardRefreshField = None
+    """None: off."""
 
     @model_validator(mode="after")
     def _instances_are_unique(self) -> Self:

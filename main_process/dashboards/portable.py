@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError, model_validator
 from ipc.errors import InvalidParams
 from ipc.messages import AppId, WireModel
 from main_process.dashboards.model import Dashboard, Id, PlacedWidget, ProviderType, Tile, Title, Wire
+from main_process.dashboards.refresh import DashboardRefreshField
 
 FORMAT: Final = "latchkey-dashboard"
 VERSION: Final = 1
@@ -34,6 +35,7 @@ class PortableDashboard(WireModel):
     name: Title
     tiles: Annotated[list[PortableTile], Field(max_length=64)] = []
     wiring: Annotated[list[Wire], Field(max_length=1024)] = []
+    refresh: DashboardRefreshField = None
 
     @model_validator(mode="after")
     def _instances_are_unique(self) -> Self:
@@ -67,6 +69,7 @@ def to_document(dashboard: Dashboard, wanted: Wanted) -> PortableDashboard:
             PortableTile(**tile.placement(), slots=dict(wanted.get(tile.instance, {}))) for tile in dashboard.widgets
         ],
         wiring=[wire for wire in dashboard.wiring if {wire.publisher, wire.listener} <= instances],
+        refresh=dashboard.refresh,
     )
 
 
@@ -102,6 +105,7 @@ def to_dashboard(document: PortableDashboard, app_id: AppId, taken_names: Iterab
             for wire in document.wiring
             if {wire.publisher, wire.listener} <= fresh.keys()
         ],
+        refresh=document.refresh,
     )
 
 

@@ -5,6 +5,7 @@ import {
   IconFileExport,
   IconHistory,
   IconPencil,
+  IconRefresh,
   IconShare,
   IconTrash,
 } from "@tabler/icons-react";
@@ -17,13 +18,14 @@ interface Props {
   readonly onDuplicate: () => void;
   readonly onWiring: () => void;
   readonly onHistory: () => void;
+  readonly onRefresh: () => void;
   readonly onExport: () => void;
   readonly onDelete: () => void;
 }
 
 /** A dashboard's name and menu. A double click or Rename turns the name into a text field. */
 export function DashboardTitle(props: Props) {
-  const { name, onRename, onDuplicate, onWiring, onHistory, onExport, onDelete } = props;
+  const { name, onRename, onDuplicate, onWiring, onHistory, onRefresh, onExport, onDelete } = props;
   const [renaming, setRenaming] = useState(false);
   const finish = (text: string): void => {
     setRenaming(false);
@@ -53,6 +55,9 @@ export function DashboardTitle(props: Props) {
           </Menu.Item>
           <Menu.Item leftSection={<IconShare size={15} />} onClick={onWiring}>
             Wiring…
+          </Menu.Item>
+          <Menu.Item leftSection={<IconRefresh size={15} />} onClick={onRefresh}>
+            Refresh…
           </Menu.Item>
           <Menu.Item leftSection={<IconHistory size={15} />} onClick={onHistory}>
             Versions…

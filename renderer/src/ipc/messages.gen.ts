@@ -164,6 +164,7 @@ export interface CacheTtl {
   staleWhileRevalidate?: number | undefined;
   staleIfError?: number | undefined;
   warmStart?: boolean | undefined;
+  since?: number | null | undefined;
 }
 
 /** `mcp-call-tool`. `cache` and `forceRefresh` are heeded for tools that say of themselves that they only read. */
@@ -259,6 +260,7 @@ export interface Dashboard {
   widgets: Tile[];
   wiring: Wire[];
   providers: DefaultProvider[];
+  refresh?: DashboardRefresh | null | undefined;
 }
 
 /** The provider for every slot that takes the type and has no other choice; without a name there is none. */
@@ -297,6 +299,7 @@ export interface DashboardInput {
   widgets?: TileInput[] | undefined;
   wiring?: Wire[] | undefined;
   providers?: DefaultProvider[] | undefined;
+  refresh?: DashboardRefreshInput | null | undefined;
 }
 
 /** Every dashboard whole, and the one shown. */
@@ -308,6 +311,26 @@ export interface DashboardList {
 /** What was imported; None where the person changed their mind. */
 export interface DashboardRead {
   imported: DashboardImported | null;
+}
+
+/** The refreshes of the tiles that have no word of their own, and when all of them pause. */
+export interface DashboardRefresh {
+  every: number | null;
+  at: string[];
+  reload: boolean;
+  pauseHidden: boolean;
+  pauseAfterSleep: boolean;
+  pauseOnBattery: boolean;
+}
+
+/** The refreshes of the tiles that have no word of their own, and when all of them pause. */
+export interface DashboardRefreshInput {
+  every?: number | null | undefined;
+  at?: string[] | undefined;
+  reload?: boolean | undefined;
+  pauseHidden?: boolean | undefined;
+  pauseAfterSleep?: boolean | undefined;
+  pauseOnBattery?: boolean | undefined;
 }
 
 /** The dashboard to add or replace. */
@@ -1068,6 +1091,7 @@ export interface PortableDashboard {
   name: string;
   tiles: PortableTile[];
   wiring: Wire[];
+  refresh?: DashboardRefresh | null | undefined;
 }
 
 /** A tile whose slots name the type of provider that they want. */
@@ -1080,6 +1104,7 @@ export interface PortableTile {
   h: number;
   title: string | null;
   settings: Record<string, JsonValue>;
+  refresh?: Refresh | null | undefined;
   slots: Record<string, string>;
 }
 
@@ -1131,6 +1156,20 @@ export interface ReadResourceParams {
   dashboardAppId: string;
   providerName: string;
   uri: string;
+}
+
+/** Every so many seconds, or at times of day where there are any; with neither, never. */
+export interface Refresh {
+  every: number | null;
+  at: string[];
+  reload: boolean;
+}
+
+/** Every so many seconds, or at times of day where there are any; with neither, never. */
+export interface RefreshInput {
+  every?: number | null | undefined;
+  at?: string[] | undefined;
+  reload?: boolean | undefined;
 }
 
 /** Which folder is to go. The files stay where they are; only the index forgets them. */
@@ -1431,6 +1470,7 @@ export interface Tile {
   h: number;
   title: string | null;
   settings: Record<string, JsonValue>;
+  refresh?: Refresh | null | undefined;
   slots: Record<string, SlotBinding | null>;
 }
 
@@ -1444,6 +1484,7 @@ export interface TileInput {
   h: number;
   title?: string | null | undefined;
   settings?: Record<string, JsonValue> | undefined;
+  refresh?: RefreshInput | null | undefined;
   slots?: Record<string, SlotBinding | null> | undefined;
 }
 
@@ -1939,6 +1980,14 @@ export interface WidgetStorage {
   keys(): Promise<string[]>;
 }
 
+/** How fresh the answers of a refresh are to be. Both go into each call that reads: `search({...params, ...fresh})`. */
+export interface Fresh {
+  /** Nothing older than the refresh allows. Widgets that refresh one after the other share one answer. */
+  readonly cache: { readonly ttl: number; readonly since: number; readonly warmStart: false };
+  /** Somebody asked for this very widget: past the cache. */
+  readonly forceRefresh: boolean;
+}
+
 /** `window.latchkey`: what a widget has besides `window.mainApi`. */
 export interface Latchkey {
   /** The first context; rejects where the frame is not a widget of any dashboard. */
@@ -1947,6 +1996,8 @@ export interface Latchkey {
   readonly context: WidgetContext | undefined;
   /** Calls `listener` when settings, slots or theme change. Returns a function that removes it. */
   onContext(listener: (context: WidgetContext) => void): () => void;
+  /** Calls `listener` when the widget is to ask anew what it shows. Returns a function that removes it. */
+  onRefresh(listener: (fresh: Fresh) => void): () => void;
   /** Calls any channel that the manifest names. */
   call<C extends Channel>(channel: C, params: Params<C>, options?: CallOptions): Promise<Result<C>>;
   /** Calls a channel that streams. */

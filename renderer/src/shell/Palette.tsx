@@ -10,6 +10,7 @@ import {
   IconLayoutGrid,
   IconMoon,
   IconPlus,
+  IconRefresh,
   IconSearch,
   IconSettings,
   IconSun,
@@ -32,6 +33,8 @@ interface Props {
     library(): void;
     walk(way: "undo" | "redo"): void;
     history(): void;
+    refreshAll(): void;
+    refreshSettings(): void;
     importDashboard(): void;
     template(): void;
     exportDashboard(): void;
@@ -116,6 +119,21 @@ export function Palette({ summaries, manifests, canAdd, steps, commands }: Props
             ]),
         ...(canAdd
           ? [
+              {
+                id: "refresh",
+                label: "Refresh all widgets",
+                description: "Shift+R",
+                keywords: ["reload", "update"],
+                leftSection: <IconRefresh {...icon} />,
+                onClick: commands.refreshAll,
+              },
+              {
+                id: "refresh-settings",
+                label: "When this dashboard refreshes…",
+                keywords: ["interval", "schedule", "times", "auto"],
+                leftSection: <IconRefresh {...icon} />,
+                onClick: commands.refreshSettings,
+              },
               {
                 id: "history",
                 label: "Versions of this dashboard",

@@ -6,10 +6,13 @@ import { Suspense, useMemo, useState } from "react";
 import { DashboardStack } from "../dashboard/DashboardStack.tsx";
 import { StepButtons } from "../dashboard/history/StepButtons.tsx";
 import { NO_STEPS, activeDashboard, summariesNow } from "../dashboard/state/dashboardState.ts";
+import { RefreshContext } from "../dashboard/refresh/refreshing.tsx";
+import { RefreshMenu } from "../dashboard/refresh/RefreshMenu.tsx";
+import { useRefreshing } from "../dashboard/refresh/useRefreshing.ts";
 import { newTile } from "../dashboard/grid/newTile.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { useEventLog } from "../devtools/useEventLog.ts";
-import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
+import type { Dashboard, DashboardRefresh, Manifest, Tile } from "../ipc/messages.gen.ts";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
@@ -25,6 +28,7 @@ import {
   ImportPanel,
   LibraryPage,
   ProvidersPage,
+  RefreshPanel,
   SettingsPage,
   TemplatesDialog,
   WidgetsPage,
@@ -50,6 +54,7 @@ export function Shell() {
   const [added, setAdded] = useState<string | null>(null);
   const [choosing, setChoosing] = useState(false);
   const [historyOpen, setHistoryOpen] = useState(false);
+  const [refreshOpen, setRefreshOpen] = useState(false);
   const eventLog = useEventLog();
 
   const info = useQuery("app", (api) => api.app.info());
@@ -91,6 +96,17 @@ export function Shell() {
     ["mod+shift+Z", () => walk("redo")],
     ["mod+Y", () => walk("redo")],
   ]);
+  const refreshes = useRefreshing(state.dashboards, page === "dashboard" ? open?.id : undefined);
+  const refreshAll = (): void => {
+    if (open === undefined || page !== "dashboard") return;
+    refreshes.refreshing.ask(open.widgets.map((tile) => tile.instance));
+    announce("All widgets refresh");
+  };
+  useHotkeys([["shift+R", refreshAll]]);
+  const setRefresh = (refresh: DashboardRefresh): void => {
+    setRefreshOpen(false);
+    if (open !== undefined) dashboards.put({ ...open, refresh }, "now");
+  };
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
     const tile = newTile(open, manifest, providers.data ?? [], defaults);
@@ -137,6 +153,7 @@ export function Shell() {
                     onDuplicate={() => library.duplicate(open.id)}
                     onWiring={() => setWiringOpen(true)}
                     onHistory={() => setHistoryOpen(true)}
+                    onRefresh={() => setRefreshOpen(true)}
                     onExport={() => files.write(open.id)}
                     onDelete={() => library.remove(open.id, open.name)}
                   />
@@ -144,6 +161,14 @@ export function Shell() {
               }
             >
               <StepButtons steps={steps} onWalk={walk} />
+              {open === undefined ? null : (
+                <RefreshMenu
+                  refresh={open.refresh ?? null}
+                  onRefreshAll={refreshAll}
+                  onChange={setRefresh}
+                  onMore={() => setRefreshOpen(true)}
+                />
+              )}
               <Button
                 leftSection={<IconPlus size={15} />}
                 disabled={open === undefined}
@@ -171,23 +196,25 @@ export function Shell() {
                 A dashboard is a page of widgets that share an app's providers.
               </Empty>
             ) : (
-              <DashboardStack
-                dashboards={state.dashboards}
-                open={open}
-                manifests={manifests}
-                providers={providers.data ?? []}
-                defaults={defaults}
-                unsaved={state.unsaved}
-                galleryOpen={galleryOpen}
-                wiringOpen={wiringOpen}
-                onWiring={setWiringOpen}
-                added={added}
-                onGallery={setGalleryOpen}
-                onAdd={addWidget}
-                onPut={dashboards.put}
-                onRemoved={afterRemoval}
-                onWidgets={() => setPage("widgets")}
-              />
+              <RefreshContext value={refreshes}>
+                <DashboardStack
+                  dashboards={state.dashboards}
+                  open={open}
+                  manifests={manifests}
+                  providers={providers.data ?? []}
+                  defaults={defaults}
+                  unsaved={state.unsaved}
+                  galleryOpen={galleryOpen}
+                  wiringOpen={wiringOpen}
+                  onWiring={setWiringOpen}
+                  added={added}
+                  onGallery={setGalleryOpen}
+                  onAdd={addWidget}
+                  onPut={dashboards.put}
+                  onRemoved={afterRemoval}
+                  onWidgets={() => setPage("widgets")}
+                />
+              </RefreshContext>
             )}
           </div>
           {page === "library" ? (
@@ -248,6 +275,17 @@ export function Shell() {
           />
         </Suspense>
       ) : null}
+      {refreshOpen && open !== undefined ? (
+        <Suspense>
+          <RefreshPanel
+            key={open.id}
+            name={open.name}
+            refresh={open.refresh ?? null}
+            onSave={setRefresh}
+            onClose={() => setRefreshOpen(false)}
+          />
+        </Suspense>
+      ) : null}
       {historyOpen && open !== undefined ? (
         <Suspense>
           <HistoryPanel
@@ -275,6 +313,11 @@ export function Shell() {
           template: () => setChoosing(true),
           exportDashboard: () => open !== undefined && files.write(open.id),
           walk,
+          refreshAll,
+          refreshSettings: () => {
+            setPage("dashboard");
+            setRefreshOpen(true);
+          },
           history: () => {
             setPage("dashboard");
             setHistoryOpen(true);

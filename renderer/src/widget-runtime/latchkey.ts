@@ -2,6 +2,7 @@
 
 import type {
   CallOptions,
+  Fresh,
   Latchkey,
   MessageListener,
   NotificationAnswer,
@@ -11,6 +12,7 @@ import type {
 } from "../ipc/messages.gen.ts";
 import type { Transport } from "../ipc/transport.ts";
 import type { ContextKeeper } from "./contextKeeper.ts";
+import type { Refreshes } from "./refreshes.ts";
 import { WidgetMessages } from "./widgetMessages.ts";
 import { createStorage } from "./widgetStorage.ts";
 
@@ -18,6 +20,7 @@ import { createStorage } from "./widgetStorage.ts";
 export function createLatchkey(
   transport: Transport,
   keeper: ContextKeeper,
+  refreshes: Refreshes,
   post: (message: unknown) => void,
 ): Latchkey {
   const messages = new WidgetMessages(transport);
@@ -27,6 +30,7 @@ export function createLatchkey(
       return keeper.current;
     },
     onContext: (listener: (context: WidgetContext) => void) => keeper.onContext(listener),
+    onRefresh: (listener: (fresh: Fresh) => void) => refreshes.onRefresh(listener),
     call: (channel: string, params?: unknown, options?: CallOptions) =>
       transport.call(channel, params, options) as Promise<never>,
     stream: (channel: string, params?: unknown, options?: CallOptions) =>

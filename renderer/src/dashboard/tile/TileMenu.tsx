@@ -1,15 +1,17 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { IconDots, IconRefresh, IconSettings, IconTrash } from "@tabler/icons-react";
+import { IconDots, IconPower, IconRefresh, IconSettings, IconTrash } from "@tabler/icons-react";
 
 interface Props {
   readonly title: string;
   readonly onSettings: () => void;
+  /** Absent for a widget that cannot. */
+  readonly onRefresh: (() => void) | undefined;
   readonly onReload: () => void;
   readonly onRemove: () => void;
 }
 
 /** The menu in a tile's header. */
-export function TileMenu({ title, onSettings, onReload, onRemove }: Props) {
+export function TileMenu({ title, onSettings, onRefresh, onReload, onRemove }: Props) {
   return (
     <Menu position="bottom-end" width={190}>
       <Menu.Target>
@@ -21,7 +23,16 @@ export function TileMenu({ title, onSettings, onReload, onRemove }: Props) {
         <Menu.Item leftSection={<IconSettings size={15} />} onClick={onSettings}>
           Settings…
         </Menu.Item>
-        <Menu.Item leftSection={<IconRefresh size={15} />} onClick={onReload}>
+        {onRefresh === undefined ? null : (
+          <Menu.Item
+            leftSection={<IconRefresh size={15} />}
+            rightSection={<kbd className="menu-key">R</kbd>}
+            onClick={onRefresh}
+          >
+            Refresh
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<IconPower size={15} />} onClick={onReload}>
           Reload
         </Menu.Item>
         <Menu.Divider />
