@@ -87,7 +87,7 @@ def from_wire(
         _from_ms(cache.get("staleWhileRevalidate", 0), "cache.staleWhileRevalidate", zero=True),
         _from_ms(cache.get("staleIfError", default.stale_if_error * 1000), "cache.staleIfError", zero=True),
         warm_start,
-        ttl,
+        ttl if "since" in cache else 0.0,
     )
 
 

@@ -3,7 +3,7 @@
 import { report } from "../ipc/intrinsics.ts";
 import type { Fresh } from "../ipc/messages.gen.ts";
 
-type Listener = (fresh: Fresh) => void;
+type RefreshListener = (fresh: Fresh) => void;
 
 /** Widgets that refresh one after the other share an answer for so long. */
 const KEEP_MS = 30_000;
@@ -13,15 +13,15 @@ const LONGEST_MS = 86_400_000;
 
 /** Keeps the listeners. `tell` lets the shell know once that there is one: a widget without any is not refreshed. */
 export class Refreshes {
-  private readonly listeners = new Set<Listener>();
+  private readonly listeners = new Set<RefreshListener>();
   private told = false;
 
   constructor(private readonly tell: () => void) {}
 
   /** Calls `listener` at every refresh, until the returned function is called. */
-  onRefresh(listener: Listener): () => void {
+  onRefresh(listener: RefreshListener): () => void {
     // Two listeners with the same function are two.
-    const own: Listener = (fresh) => listener(fresh);
+    const own: RefreshListener = (fresh) => listener(fresh);
     this.listeners.add(own);
     if (!this.told) this.tell();
     this.told = true;
@@ -47,7 +47,7 @@ export class Refreshes {
 
 /** Runs the listeners whenever the page at `appOrigin`, the shell, says so. */
 export function receiveRefreshes(appOrigin: string, refreshes: Refreshes): void {
-  window.addEventListener("message", (event) => {
+  window.addEventRefreshListener("message", (event) => {
     if (!event.isTrusted || event.source !== window.parent || event.origin !== appOrigin) return;
     if (typeof event.data !== "object" || event.data?.latchkey !== "refresh") return;
     const { since, force } = event.data as { since?: unknown; force?: unknown };
