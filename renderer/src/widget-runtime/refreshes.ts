@@ -47,7 +47,7 @@ export class Refreshes {
 
 /** Runs the listeners whenever the page at `appOrigin`, the shell, says so. */
 export function receiveRefreshes(appOrigin: string, refreshes: Refreshes): void {
-  window.addEventRefreshListener("message", (event) => {
+  window.addEventListener("message", (event) => {
     if (!event.isTrusted || event.source !== window.parent || event.origin !== appOrigin) return;
     if (typeof event.data !== "object" || event.data?.latchkey !== "refresh") return;
     const { since, force } = event.data as { since?: unknown; force?: unknown };
