@@ -7,6 +7,13 @@ from pathlib import Path
 from app import __version__
 from app.cache_control import CacheControl
 from app.demo import DEMO_APP_ID
+from app.devtools.call_channels import register_call_channels
+from app.devtools.channel_list import register_channel_list
+from app.devtools.export_channel import register_export_channel
+from app.devtools.response_channels import register_response_channels
+from app.devtools.trace_lines import lines_of
+from app.devtools.watch_channel import register_watch_channel
+from app.devtools.widget_channels import register_widget_tools
 from app.main_process import MainProcess
 from app.paths import resource
 from ipc.dispatch.call_log_channel import register_call_log_channel
@@ -31,6 +38,7 @@ from main_process.api.mcp_choice_channels import register_mcp_choice_channels
 from main_process.api.mcp_consent import ServerQuestions, ToolConsent
 from main_process.api.openai_channels import register_openai_channels
 from main_process.api.openai_discovery_channels import register_openai_discovery_channels
+from main_process.api.picture_channels import Pictures, register_picture_channels
 from main_process.api.preference_channels import register_preference_channels
 from main_process.api.provider_channels import register_provider_channels
 from main_process.api.provider_test_channel import register_provider_test_channel
@@ -66,6 +74,7 @@ class Dialogs:
     open_file: OpenFile | None = None
     pick_file: Callable[[str], Awaitable[Path | None]] = refuse_without_window
     """`pick_file(suggested_name)`: where to save."""
+    pictures: Pictures | None = None
 
 
 def register_channels(main: MainProcess, dialogs: Dialogs) -> None:
@@ -112,6 +121,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
         pick_target=dialogs.pick_file,
         pick_document=dialogs.pick_document,
     )
+    register_picture_channels(main.ipc, main.dashboards, main.grants, main.widget_data, dialogs.pictures)
     register_preference_channels(main.ipc, main.preferences)
     register_widget_channels(
         main.ipc, main.widgets, main.grants, main.reports, provider_view=provider_view, type_label=type_label
@@ -126,9 +136,32 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     register_widget_message_channels(main.ipc, main.grants, main.widget_messages, main.widget_storage)
     register_widget_desktop_channels(main.ipc, main.grants, main.widget_console, dialogs.widgets)
     main.widgets.setup_widget_registry_handlers(main.ipc, dialogs.widgets)
+    _register_developer_tools(main, dialogs)
     register_system_channels(
         main.ipc, SystemSampler(), version=__version__, demo_app_id=DEMO_APP_ID, notices=main.notices.current
     )
+
+
+def _register_developer_tools(main: MainProcess, dialogs: Dialogs) -> None:
+    """What only the developer tools ask. Closed to widgets."""
+    call_log = main.ipc.call_log
+    register_watch_channel(
+        main.ipc,
+        call_log,
+        main.event_log,
+        lambda: (call for session in main.sessions if not session.closed for call in session.running),
+    )
+    register_call_channels(
+        main.ipc,
+        call_log,
+        main.sessions,
+        lines_of=lines_of(main.user_data.logs),
+        label_of=main.response_cache.by_label.of,
+    )
+    register_response_channels(main.ipc, main.response_cache, call_log)
+    register_channel_list(main.ipc)
+    register_export_channel(main.ipc, call_log, main.event_log, version=__version__, pick_target=dialogs.pick_file)
+    register_widget_tools(main.ipc, main.dashboards, main.widgets, main.widget_console, main.widget_storage)
 
 
 def _register_services(main: MainProcess, dialogs: Dialogs) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
+from app.devtools.event_log import EventLog
 from app.notices import NOT_COUNTED, Notices
 from app.paths import UserData
 from app.pushes import Pushes
@@ -35,6 +36,7 @@ from main_process.response_cache.second_level.choices import ChoiceStore
 from main_process.response_cache.second_level.levels import Levels
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.widgets.console import WidgetConsole
+from main_process.widgets.data import WidgetData
 from main_process.widgets.development import Development
 from main_process.widgets.grants import Grants
 from main_process.widgets.messages import Messages
@@ -78,17 +80,22 @@ class MainProcess:
     widget_storage: WidgetStorage
     widget_messages: Messages
     widget_console: WidgetConsole
+    widget_data: WidgetData
     development: Development
     notices: Notices
     tickets: Tickets
     ipc: Router
     pushes: Pushes
     extensions: Extensions
+    event_log: EventLog
+    sessions: list[Session] = field(default_factory=list)
+    """The conversations with the pages that are open."""
 
     def open_session(self, page: str, send: Callable[[str], None], on_hostile: Callable[[], None]) -> Session:
         """The conversation with a new page epoch; `on_hostile` is told when the page must be dropped."""
         session = Session(self.ipc, page, send, tickets=self.tickets, on_hostile=on_hostile)
         self.pushes.add(session)
+        self.sessions[:] = [*(one for one in self.sessions if not one.closed), session]
         return session
 
     async def aclose(self) -> None:

@@ -20,6 +20,7 @@ from main_process.mcp import McpServersChanged
 from main_process.response_cache.second_level.faults import SharedCacheSaid, words_for
 from main_process.sdks.http.rate_limits import ProviderRateLimited
 from main_process.widgets.console import WidgetSaid
+from main_process.widgets.data import WidgetDataOffered
 from main_process.widgets.registry import WidgetRegistry, WidgetsChanged
 from main_process.widgets.reports import WidgetReported
 
@@ -35,6 +36,8 @@ class News(NamedTuple):
     """Instances; None for every widget."""
     known_to: str | None = None
     """The page that caused it and is not told."""
+    only: str | None = None
+    """The one page that it is for."""
 
 
 class Page(Protocol):
@@ -73,13 +76,19 @@ class Pushes:
             if not page.closed:
                 page.push("widget-message", message, instances)
 
+    def ask_for_data(self, page: str, instance: str, request: str) -> None:
+        """Ask a widget on one page for the data that it has offered."""
+        for one in self._pages:
+            if one.page == page and not one.closed:
+                one.push("widget-data-wanted", {"request": request}, [instance])
+
     def _on_event(self, event: Event) -> None:
         self._pages = {page for page in self._pages if not page.closed}
         if not self._pages:
             return
         for news in self._news(event):
             for page in self._pages:
-                if page.page != news.known_to:
+                if page.page != news.known_to and news.only in {None, page.page}:
                     page.push(news.name, news.payload, news.widgets)
 
     def _news(self, event: Event) -> Iterable[News]:
@@ -119,6 +128,8 @@ class Pushes:
                 yield News("context-changed", {}, self._instances(lambda tile: tile.widget == widget))
             case WidgetSaid(lines=lines):
                 yield News("widget-said", {"lines": [asdict(line) for line in lines]})
+            case WidgetDataOffered(page=page, instance=instance, offered=offered):
+                yield News("widget-data-offered", {"instance": instance, "offered": offered}, only=page)
             case WidgetReported(instance=instance, widget=widget, state=state):
                 yield News("widget-reported", {"instance": instance, "widget": widget, "state": state})
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from app import __version__
 from app.channels import Dialogs, register_channels
 from app.demo import DEMO_APP_ID
+from app.devtools.event_log import EventLog
 from app.logs import keep_values_out_of_logs
 from app.main_api import METHODS
 from app.main_process import MainProcess
@@ -55,6 +56,7 @@ from main_process.response_cache.second_level.warm.warm_start import WarmStart
 from main_process.sdks.http.rate_limits import RateLimits
 from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 from main_process.widgets.console import WidgetConsole
+from main_process.widgets.data import WidgetData
 from main_process.widgets.development import Development
 from main_process.widgets.grants import Grants
 from main_process.widgets.messages import Messages
@@ -229,12 +231,14 @@ def _build(
         widget_storage=WidgetStorage(user_data.widgets / "values.sqlite", tell=file_notices.append),
         widget_messages=Messages(grants, pushes.deliver, now=now),
         widget_console=console,
+        widget_data=WidgetData(events, pushes.ask_for_data),
         development=Development(widgets, dashboards, console, partial(_app_in_use, dashboards)),
         notices=Notices(providers, extensions, file_notices, levels.why_not_shared),
         tickets=Tickets(),
         ipc=ipc,
         pushes=pushes,
         extensions=extensions,
+        event_log=EventLog(events),
     )
 
 

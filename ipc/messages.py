@@ -76,10 +76,15 @@ class WidgetAccess:
     """Whether the widget's manifest has to name the channel. False: every widget has it."""
     touched: bool = False
     """Whether a widget may call it only right after a click or key press in it: it opens a dialog of the system's."""
+    built_in: bool = False
+    """Whether it is for widgets that come with Latchkey alone, whatever another's manifest says."""
 
 
 FOR_WIDGETS = WidgetAccess()
 """A manifest may name the channel, which uses no provider."""
+
+FOR_BUILT_IN_WIDGETS = WidgetAccess(built_in=True)
+"""The same, for a channel that tells of every provider: no package from elsewhere gets to read that."""
 
 WITH_PROVIDER = WidgetAccess(("dashboard_app_id", "provider_name"))
 """A manifest may name the channel, and its params derive from ProviderRef."""
@@ -153,6 +158,7 @@ class WireModel(BaseModel):
         frozen=True,
         strict=True,
         json_schema_serialization_defaults_required=True,  # what we send is always all there
+        defer_build=True,  # a start uses few of them, and building all took a fifth of its imports
     )
 
 

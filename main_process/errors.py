@@ -66,6 +66,10 @@ class ServiceError(IpcError):
 
     code = Code.SERVICE_FAILED
     default_message = "The service failed. Try again."
+    status: int | None = None
+    """The HTTP status of its answer, where there was one."""
+    request_id: str = ""
+    """The service's own name for the request, where it gave one: its support asks for it."""
 
 
 class NoWindow(IpcError):

@@ -92,3 +92,51 @@ class SystemSampler:
             except psutil.Error:  # it ended just now
                 continue
         return OwnProcess(cpu=round(cpu, 1), rss=rss, threads=self._own.num_threads())
+
+
+class ProcessSample(WireModel):
+    """One process of Latchkey: percent of one core since the last sample, bytes of its own."""
+
+    pid: int
+    kind: str
+    """`main`, or what Chromium started it for: `renderer`, `zygote`, `gpu-process`, …"""
+    cpu: float
+    bytes: int
+    age_s: float
+
+
+class ProcessSampler:
+    """Every process of Latchkey's own. Blocks for some milliseconds."""
+
+    def __init__(self) -> None:
+        self._own = psutil.Process()
+        self._known: dict[int, psutil.Process] = {}
+        self._sampling = threading.Lock()
+
+    def sample(self) -> list[ProcessSample]:
+        """The main process, then its children, the largest first."""
+        with self._sampling:
+            alive = {child.pid: child for child in self._own.children(recursive=True)}
+            # A Process object remembers when it was last asked for its CPU time.
+            self._known = {pid: self._known.get(pid, child) for pid, child in alive.items()}
+            children = [found for child in self._known.values() if (found := _sampled(child)) is not None]
+        own = _sampled(self._own)
+        return [
+            *([own.model_copy(update={"kind": "main"})] if own else []),
+            *sorted(children, key=lambda one: -one.bytes),
+        ]
+
+
+def _sampled(process: psutil.Process) -> ProcessSample | None:
+    try:
+        with process.oneshot():
+            kind = next((word[7:] for word in process.cmdline() if word.startswith("--type=")), process.name())
+            return ProcessSample(
+                pid=process.pid,
+                kind=kind[:40],
+                cpu=round(process.cpu_percent(), 1),
+                bytes=max(0, _own_bytes(process)),
+                age_s=round(time.time() - process.create_time(), 1),
+            )
+    except psutil.Error:  # it ended just now
+        return None

@@ -1,4 +1,8 @@
-"""Runs the app: Qt on this thread, asyncio on its own, one window, and an orderly end."""
+"""Runs the app: Qt on this thread, asyncio on its own, one window, and an orderly end.
+
+The page begins to load before the main process is built: Chromium's processes start while Python imports on the loop's
+thread. What the page asks meanwhile waits.
+"""
 
 import asyncio
 import gc
@@ -30,15 +34,16 @@ from app.desktop.desktop import Desktop, MainProcess, Running
 from app.desktop.environment import secure_process
 from app.desktop.event_loop import LoopThread
 from app.desktop.flood_guard import FloodGuard
-from app.desktop.page_epochs import PageEpochs
-from app.desktop.page_host import PageHost, Scripts, Wire
+from app.desktop.late_main import LateMain
+from app.desktop.page_host import Scripts
 from app.desktop.qt_thread import QtThread
 from app.desktop.schemes import register_schemes
+from app.desktop.screen import Screen
 from app.desktop.signals import ExitSignals
 from app.desktop.sites import AppSite, WidgetSite
 from app.desktop.web_page import ISOLATED_WORLD
 from app.desktop.web_profile import Profile
-from app.desktop.window import MainWindow
+from app.desktop.window import Drops, MainWindow
 from app.desktop.window_state import WindowState
 from main_process.kit.json_file import FileNotice, JsonFile
 from main_process.vault.hardening import forbid_inspection
@@ -120,13 +125,13 @@ class _Application:
             (None if options.drive else self._state_file.read()) or WindowState(),
             on_reload=self._reload,
             on_zoom=self._set_zoom,
-            on_drop=self._desktop.drop,
+            drops=Drops(self._desktop.may_drop, self._desktop.drop),
             # A run without a user has no screen worth the name, and may be asked for a picture of any size.
             fit=options.drive is None,
             may_close=self._may_close,
         )
         self._desktop.window = self._window
-        self._page_host: PageHost | None = None
+        self._screen: Screen | None = None
         self._profile: Profile | None = None
         self._stop = asyncio.Event()
         self._loaded = asyncio.Event()
@@ -134,14 +139,17 @@ class _Application:
         self._close_asked = False
         self._closing_limit = QTimer(singleShot=True, interval=CLOSING_LIMIT_MS)
         self._closing_limit.timeout.connect(self._give_up)
+        self._late_main = LateMain()
+        self._starting = {"page", "main process"}
 
     def run(self) -> int:
         """Serve until the end; returns the exit code."""
         keep_quiet_about_a_missing_gpu(self._host)
         signals = ExitSignals(self._request_stop)
         self._qt_app.lastWindowClosed.connect(self._request_stop)
+        screen = self._open_page()
         self._window.show()
-        serving = self._loop.submit(self._serve())
+        serving = self._loop.submit(self._serve(screen))
         serving.add_done_callback(lambda _: self._qt.post(self._qt_app.quit))
         self._qt_app.exec()
         signals.close()
@@ -150,14 +158,19 @@ class _Application:
             raise self._refused
         return serving.result(timeout=0)
 
-    async def _serve(self) -> int:
-        async with self._build(self._desktop) as main:
-            epochs = await self._qt.run(lambda: self._open_page(main))
-            try:
-                return await self._drive(Running(main, self._desktop, self._loaded))
-            finally:
-                await epochs.close()
-                await self._qt.run(self._close_page)
+    async def _serve(self, screen: Screen) -> int:
+        try:
+            async with self._build(self._desktop) as main:
+                self._late_main.main = main
+                screen.serve(main.open_session)
+                self._qt.post(partial(self._has_started, "main process"))
+                try:
+                    return await self._drive(Running(main, self._desktop, self._loaded))
+                finally:
+                    await screen.epochs.close()
+                    await self._qt.run(self._close_page)
+        finally:
+            await self._qt.run(self._close_page)
 
     async def _drive(self, running: Running) -> int:
         """Wait for the end, or for the run that drives itself."""
@@ -174,35 +187,31 @@ class _Application:
         await asyncio.wait({driven})
         return 0
 
-    def _open_page(self, main: MainProcess) -> PageEpochs:
+    def _open_page(self) -> Screen:
         dist = self._options.dist
         guard = FloodGuard(self._unload_widget)
         self._profile = Profile(
-            AppSite(dist, main.tickets),
-            WidgetSite(dist / "widget-runtime.js", main.widgets, main.tickets),
+            AppSite(dist, self._late_main),
+            WidgetSite(dist / "widget-runtime.js", self._late_main, self._late_main),
             guard,
             self._window,
         )
         scripts = Scripts(_script(dist, "preload.js"), _script(dist, "main-world.js"))
-        page_host = self._page_host = PageHost(self._window.view, self._profile, scripts, guard)
-        give_up = partial(self._qt.post, page_host.rebuild)
-        epochs = PageEpochs(lambda page, send: main.open_session(page, send, give_up), page_host.send, give_up)
-        page_host.loaded.connect(self._on_loaded)
-        page_host.set_zoom(self._window.zoom)
-        receive, close = epochs.receive, epochs.close_epoch
-        wire = Wire(lambda text: self._loop.call_soon(receive, text), lambda: self._loop.call_soon(close))
-        page_host.open(wire, self._window.background)
-        return epochs
+        screen = Screen(self._window, self._profile, scripts, guard, loop=self._loop, qt=self._qt)
+        screen.host.loaded.connect(self._on_loaded)
+        self._screen = self._desktop.screen = screen
+        return screen
 
     def _close_page(self) -> None:
+        if self._screen is None:
+            return
         self._remember_place()
         self._window.hide()
-        if self._page_host is not None:
-            self._page_host.close()
+        self._screen.host.close()
         if self._profile is not None:
             # Queued after the page's own deletion, as Chromium wants it.
             self._profile.deleteLater()
-        self._page_host = self._profile = None
+        self._screen = self._desktop.screen = self._profile = None
 
     def _remember_place(self) -> None:
         if self._options.drive is not None:
@@ -214,7 +223,7 @@ class _Application:
             log.warning("window.place_not_kept", error=type(error).__name__)
 
     def _on_loaded(self) -> None:
-        page = self._page_host.page if self._page_host is not None else None
+        page = self._screen.host.page if self._screen is not None else None
         if page is None:
             return
         if not self._host.root and not renderer_is_sandboxed(page.renderProcessPid()):
@@ -229,28 +238,34 @@ class _Application:
             return
         # Not before: Chromium's own start looks at this process. Renderers that come later do not need to.
         forbid_inspection()
-        settle_memory()
         let_qt_speak()
+        self._has_started("page")
         self._loop.call_soon(self._loaded.set)
+
+    def _has_started(self, what: str) -> None:
+        if what in self._starting:
+            self._starting.remove(what)
+            if not self._starting:
+                settle_memory()
 
     def _refuse(self, why: str) -> None:
         self._refused = StartRefused(why)
         self._request_stop()
 
     def _unload_widget(self, widget: str | None, why: str, done: Callable[[int], None]) -> None:
-        if self._page_host is not None:
-            self._page_host.unload_widget(widget, why, done)
+        if self._screen is not None:
+            self._screen.host.unload_widget(widget, why, done)
 
     def _reload(self) -> None:
-        if self._page_host is not None:
-            self._page_host.reload()
+        if self._screen is not None:
+            self._screen.host.reload()
 
     def _set_zoom(self, factor: float) -> None:
-        if self._page_host is not None:
-            self._page_host.set_zoom(factor)
+        if self._screen is not None:
+            self._screen.host.set_zoom(factor)
 
     def _ask_background(self) -> None:
-        page = self._page_host.page if self._page_host is not None else None
+        page = self._screen.host.page if self._screen is not None else None
         if page is not None:
             page.runJavaScript(BACKGROUND, ISOLATED_WORLD, self._window.remember_background)
 

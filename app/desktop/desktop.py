@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.desktop.page_epochs import Session
 from app.desktop.qt_thread import QtThread
+from app.desktop.screen import Screen
 from app.desktop.sites import Tickets, Widgets
 
 
@@ -38,15 +39,29 @@ class Desktop:
         self.qt = qt
         self.window: QWidget | None = None
         """None before there is one. Read and used on the Qt thread only."""
-        self.dropped: Callable[[Path], object] = lambda _path: None
-        """Called on the Qt thread with a widget package or a dashboard's file that was dropped on the window."""
-
+        self.screen: Screen | None = None
+        """The window with its page; None before it is there and after it has gone."""
+        self._is_droppable: Callable[[Path], bool] = lambda _path: False
+        self._dropped: Callable[[Path], object] = lambda _path: None
         self.may_close: Callable[[], Awaitable[bool]] = _always
         """Awaited on the event loop when the user closes the window; False: they want to stay."""
 
+    def screen_of(self, page: str) -> Screen | None:
+        """The window that shows a page epoch. From any thread."""
+        screen = self.screen
+        return screen if screen is not None and screen.shows(page) else None
+
+    def accept_drops(self, is_droppable: Callable[[Path], bool], dropped: Callable[[Path], object]) -> None:
+        """Let what `is_droppable` be dropped on the window, and tell `dropped`. Both are called on the Qt thread."""
+        self._is_droppable, self._dropped = is_droppable, dropped
+
+    def may_drop(self, path: Path) -> bool:
+        """Whether this file or folder may be dropped on the window."""
+        return self._is_droppable(path)
+
     def drop(self, path: Path) -> None:
-        """A widget package or a dashboard's file was dropped on the window."""
-        self.dropped(path)
+        """It was dropped."""
+        self._dropped(path)
 
 
 async def _always() -> bool:

@@ -19,6 +19,11 @@ MOST_STRAYS = 16
 """Texts without a right to be heard, after which a page is given up. A reload leaves a few at most."""
 REMEMBERED = 256
 """Ended epochs whose late texts are recognised. A page gets a new one with every load, so this is a long time."""
+MOST_EARLY = 256
+"""Texts that wait until sessions can be opened. A page that starts sends a handful."""
+
+OpenSession = Callable[[str, Callable[[str], None]], "Session"]
+"""`open_session(epoch, send)`"""
 
 
 class Session(Protocol):
@@ -34,16 +39,12 @@ class Session(Protocol):
 
 
 class PageEpochs:
-    """Hands a page's texts to the session of their epoch. Lives on the event loop's thread."""
+    """Hands a page's texts to the session of their epoch. Before `serve` they wait. Lives on the loop's thread."""
 
-    def __init__(
-        self,
-        open_session: Callable[[str, Callable[[str], None]], Session],
-        send: Callable[[str], None],
-        on_hostile: Callable[[], None],
-    ) -> None:
+    def __init__(self, send: Callable[[str], None], on_hostile: Callable[[], None]) -> None:
         """`on_hostile` is told when a page keeps sending what no broker of ours sends."""
-        self._open_session = open_session
+        self._open_session: OpenSession | None = None
+        self._early: list[str] = []
         self._send = send
         self._on_hostile = on_hostile
         self._strays = 0
@@ -53,21 +54,37 @@ class PageEpochs:
         self._closing: set[asyncio.Task[None]] = set()
         self._closed = False
 
+    @property
+    def epoch(self) -> str | None:
+        """The present one; None while there is no document."""
+        return self._epoch
+
+    def serve(self, open_session: OpenSession) -> None:
+        """Open a session for each epoch from now on, and hand over what has waited."""
+        self._open_session = open_session
+        early, self._early = self._early, []
+        for text in early:
+            self.receive(text)
+
     def receive(self, text: str) -> None:
         """Take `<epoch> <batch>` from the page. An unknown epoch begins, and ends the one before."""
         if self._closed:
+            return
+        if self._open_session is None:
+            self._wait(text)
             return
         epoch, _, _ = text[:33].partition(" ")
         if not EPOCH.fullmatch(epoch) or epoch in self._ended:
             self._stray()
             return
         if epoch != self._epoch:
-            self._begin(epoch)
+            self._begin(epoch, self._open_session)
         if len(text) > len(epoch) + 1 and self._session is not None:
             self._session.receive(text[len(epoch) + 1 :])
 
     def close_epoch(self) -> None:
         """Close the present epoch: its page has crashed or is going away."""
+        self._early.clear()
         if self._epoch is not None:
             self._ended.append(self._epoch)
         session, self._epoch, self._session = self._session, None, None
@@ -81,6 +98,12 @@ class PageEpochs:
         if self._closing:
             await asyncio.gather(*self._closing, return_exceptions=True)
 
+    def _wait(self, text: str) -> None:
+        if len(self._early) < MOST_EARLY:
+            self._early.append(text)
+        else:
+            self._stray()
+
     def _stray(self) -> None:
         self._strays += 1
         log.debug("page.text_refused", strays=self._strays)
@@ -90,7 +113,7 @@ class PageEpochs:
             self.close_epoch()
             self._on_hostile()
 
-    def _begin(self, epoch: str) -> None:
+    def _begin(self, epoch: str, open_session: OpenSession) -> None:
         self.close_epoch()
         self._epoch = epoch
 
@@ -99,7 +122,7 @@ class PageEpochs:
             if self._epoch == epoch:
                 self._send(f"{epoch} {text}")
 
-        self._session = self._open_session(epoch, send)
+        self._session = open_session(epoch, send)
 
     def _track(self, closing: Awaitable[None]) -> None:
         task = asyncio.ensure_future(closing)

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -24,9 +25,6 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from app.desktop.window_place import MINIMUM_SIZE, opening_place, opening_size
 from app.desktop.window_state import WindowState
-from main_process.dashboards.files import DOCUMENT_SUFFIX
-from main_process.widgets.package.archive import SUFFIX
-from main_process.widgets.package.manifest_text import MANIFEST
 
 LIGHT_BACKGROUND = QColor("#f3f5f4")
 DARK_BACKGROUND = QColor("#0b0e0f")
@@ -47,38 +45,55 @@ EDITING = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Drops:
+    """Files and folders that may be dropped on the window, and who is told."""
+
+    may_drop: Callable[[Path], bool] = lambda _path: False
+    dropped: Callable[[Path], object] = lambda _path: None
+
+    def taken(self, event: QDropEvent) -> Path | None:
+        """What is dragged, where it is one thing that may be dropped."""
+        urls = event.mimeData().urls()
+        path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+        return path if path is not None and self.may_drop(path) else None
+
+
+NO_DROPS = Drops()
+
+
 class AppView(QWebEngineView):
     """The view, with a context menu of our own: editing only, nothing that saves, opens or inspects.
 
     Files that are dropped on it are for the main process. The page is told nothing of them.
     """
 
-    def __init__(self, parent: QWidget, on_drop: Callable[[Path], object]) -> None:
+    def __init__(self, parent: QWidget, drops: Drops) -> None:
         super().__init__(parent)
-        self._on_drop = on_drop
+        self._drops = drops
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Take one widget package or dashboard; no other file; what a page has dragged within itself goes its way."""
+        """Take one thing that may be dropped; no other file; what a page has dragged within itself goes its way."""
         if not event.mimeData().hasUrls():
             super().dragEnterEvent(event)
-        elif _taken(event) is not None:
+        elif self._drops.taken(event) is not None:
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
         """Likewise."""
         if not event.mimeData().hasUrls():
             super().dragMoveEvent(event)
-        elif _taken(event) is not None:
+        elif self._drops.taken(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """Hand it over."""
-        taken = _taken(event)
+        taken = self._drops.taken(event)
         if not event.mimeData().hasUrls():
             super().dropEvent(event)
         elif taken is not None:
             event.acceptProposedAction()
-            self._on_drop(taken)
+            self._drops.dropped(taken)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         """Offer what can be done with the text under the pointer; nothing there, no menu."""
@@ -119,7 +134,7 @@ class MainWindow(QMainWindow):
         *,
         on_reload: Callable[[], None],
         on_zoom: Callable[[float], None],
-        on_drop: Callable[[Path], object] = lambda _path: None,
+        drops: Drops = NO_DROPS,
         fit: bool = True,
         may_close: Callable[[], bool] = lambda: True,
     ) -> None:
@@ -129,7 +144,7 @@ class MainWindow(QMainWindow):
         says no, whoever answers it closes the window later.
         """
         super().__init__()
-        self.view = AppView(self, on_drop)
+        self.view = AppView(self, drops)
         self._on_zoom = on_zoom
         self._may_close = may_close
         self._zoom = state.zoom if state.zoom in ZOOM_STEPS else 1.0
@@ -167,6 +182,12 @@ class MainWindow(QMainWindow):
         parts = RGB.fullmatch(css_colour) if isinstance(css_colour, str) else None
         if parts is not None:
             self.background = QColor(*(min(int(part), 255) for part in parts.groups()))
+
+    def view_place(self) -> QRect:
+        """Where the view belongs, whatever its size is at the moment."""
+        menu = self.menuBar()
+        top = menu.height() if menu.isVisible() and not menu.isNativeMenuBar() else 0
+        return self.rect().adjusted(0, top, 0, 0)
 
     @property
     def zoom(self) -> float:
@@ -222,15 +243,6 @@ class MainWindow(QMainWindow):
     def _set_zoom(self, factor: float) -> None:
         self._zoom = factor
         self._on_zoom(factor)
-
-
-def _taken(event: QDropEvent) -> Path | None:
-    """What is dragged: a widget package (a folder with a manifest, or a file of its own kind), a dashboard, or None."""
-    urls = event.mimeData().urls()
-    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    if path is None or not (path.name.endswith((SUFFIX, DOCUMENT_SUFFIX)) or (path / MANIFEST).is_file()):
-        return None
-    return path
 
 
 def _system_background() -> QColor:

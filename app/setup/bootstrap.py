@@ -33,6 +33,9 @@ MCP_SERVERS = ROOT / "tests" / "mcp_servers"
 LOCKS = ("app", "test", "bench", "nightly")
 """Names in resources/locks, each holding everything of the one before it."""
 
+PACKAGES = ("app", "ipc", "main_process")
+"""What is imported at a start."""
+
 LOCK_OF = {"run": "app", "test": "test", "bench": "bench", "nightly": "nightly"}
 """Purpose of a set-up → the lock it installs."""
 
@@ -97,6 +100,7 @@ def prepare(purpose: str) -> None:
                 _install_test_packages,
             ),
             Step("Installing Latchkey itself", _project_stamp().matches, _install_project),
+            Step("Compiling Latchkey", _bytecode_stamp().matches, _compile),
             Step("Building the renderer", assets.is_current, _build_renderer),
             Step(
                 "Installing MCP servers for the tests",
@@ -241,6 +245,22 @@ def _install_project() -> None:
     # Editable: the checkout is what runs, with the metadata and entry points of an installed application.
     _pip("--no-deps", "--no-index", "--no-build-isolation", "--editable", str(ROOT))
     _project_stamp().write()
+
+
+def _bytecode_stamp() -> Stamp:
+    def fingerprint() -> str:
+        sources = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+        looked = [(str(path.relative_to(ROOT)), (state := path.stat()).st_size, state.st_mtime_ns) for path in sources]
+        return f"{_venv_identity()} {hashlib.sha256(json.dumps(looked).encode()).hexdigest()}"
+
+    return Stamp("bytecode", fingerprint)
+
+
+def _compile() -> None:
+    # Python would do it at the first start, which took twice as long for it; or never, where the environment forbids
+    # it or the folder is not the user's.
+    _run([str(PYTHON), "-m", "compileall", "-q", *PACKAGES], "Compiling")
+    _bytecode_stamp().write()
 
 
 def _pip(*arguments: str) -> None:

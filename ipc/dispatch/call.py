@@ -1,18 +1,37 @@
 """One call, from its frame to its end: what the router fills in while it runs, and what the call log keeps of it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from ipc.dispatch.channel import Channel
+from ipc.errors import IpcError
 from ipc.messages import CurrentCall, Sender, Source
+
+
+class Failure(NamedTuple):
+    """Of a call that failed, what its caller was told and what the service said about it."""
+
+    message: str
+    fault: str
+    status: int | None
+    """The HTTP status of the service's answer, where there was one."""
+    request_id: str
+    """The service's own name for the request; empty where it gave none."""
+
+    @classmethod
+    def of(cls, error: IpcError) -> "Failure":
+        """What may be shown of the error."""
+        return cls(error.message, str(error.fault), getattr(error, "status", None), getattr(error, "request_id", ""))
 
 
 class Call(CurrentCall):
     """One call or stream. Durations are seconds; `sdk`, in the base, is a part of `handler`."""
 
     __slots__ = (
+        "answer",
         "as_of",
         "at",
         "encode",
+        "failure",
         "fetched_by",
         "handler",
         "known",
@@ -57,5 +76,8 @@ class Call(CurrentCall):
         self.size = 0
         """Bytes of the answer."""
         self.trace_id: str | None = None
+        self.failure: Failure | None = None
+        self.answer: bytes | None = None
+        """The answer's bytes, where it is small and somebody watches the log."""
         self.params: Any = None
         """As the handler gets them; once the call has ended, what the call log may show of them."""

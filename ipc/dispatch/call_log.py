@@ -1,7 +1,9 @@
 """The last calls, for the developer tools: who asked what, how it ended, and where the time went."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,8 +12,12 @@ from ipc.dispatch.call import Call
 from ipc.dispatch.param_schema import FREE, ParamSchema
 from ipc.dispatch.params import shown
 
-_LONGEST = 500
+_LONGEST = 5_000
 """Calls remembered."""
+
+_LARGEST_ANSWER = 64 * 1024
+_MOST_ANSWERS = 8 * 1024 * 1024
+"""Bytes of one answer, and of all, that are held on to while somebody watches."""
 
 _SMALL = 4_096
 """Characters of params that a record may hold on to until it is read."""
@@ -21,11 +27,20 @@ _LONGEST_TEXT = 200
 
 
 class CallLog:
-    """A ring of the last calls. `observer`, where given, hears of each call when it has ended."""
+    """A ring of the last calls, numbered from 1. `observer`, where given, hears of each call when it has ended.
+
+    Who watches reads what is new, as often as it likes: a call that ends tells nobody, and costs the same whether the
+    developer tools are open or not. Answers are held on to only while somebody watches.
+    """
 
     def __init__(self, size: int = _LONGEST, observer: Callable[[Call], None] | None = None) -> None:
         self._calls: deque[tuple[Call, ParamSchema]] = deque(maxlen=size)
         self._observer = observer
+        self.added = 0
+        """Calls that have ended so far: the number of the newest."""
+        self.watchers = 0
+        self._answered: deque[Call] = deque()
+        self._answer_bytes = 0
 
     def add(self, call: Call) -> None:
         """Remember a call that has ended."""
@@ -35,13 +50,59 @@ class CallLog:
         if call.length > _SMALL and not _is_small(call.params):
             call.params, schema = Described(redact(call.params, schema)), FREE
         call.raw = call.known = None
+        self.added += 1
         self._calls.append((call, schema))
         if self._observer is not None:
             self._observer(call)
 
+    def keep_answer(self, call: Call, body: bytes) -> None:
+        """Hold on to a small answer for whoever watches; the oldest make room."""
+        if len(body) > _LARGEST_ANSWER:
+            return
+        call.answer = body
+        self._answered.append(call)
+        self._answer_bytes += len(body)
+        while self._answer_bytes > _MOST_ANSWERS:
+            self._forget(self._answered.popleft())
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """While it is open, answers are held on to."""
+        self.watchers += 1
+        try:
+            yield
+        finally:
+            self.watchers -= 1
+            if not self.watchers:
+                for call in self._answered:
+                    call.answer = None
+                self._answered.clear()
+                self._answer_bytes = 0
+
+    def find(self, number: int) -> tuple[Call, ParamSchema] | None:
+        """The call of that number and what its params' model declares, while the ring has it."""
+        at = number - self._first
+        return self._calls[at] if 0 <= at < len(self._calls) else None
+
+    def numbered(self, after: int = 0, most: int | None = None) -> Iterator[tuple[int, Call, ParamSchema]]:
+        """The calls with a higher number, oldest first; `most`: no more than so many."""
+        first = max(after + 1, self._first)
+        stop = None if most is None else first - self._first + most
+        for number, (call, schema) in enumerate(islice(self._calls, first - self._first, stop), first):
+            yield number, call, schema
+
     def snapshot(self) -> list[dict[str, Any]]:
         """The calls, newest first, as the `call-log` channel shows them; durations in milliseconds."""
-        return [_described(call, schema) for call, schema in reversed(self._calls)]
+        return [described(*one) for one in reversed(list(self.numbered()))]
+
+    @property
+    def _first(self) -> int:
+        return self.added - len(self._calls) + 1
+
+    def _forget(self, call: Call) -> None:
+        if call.answer is not None:
+            self._answer_bytes -= len(call.answer)
+            call.answer = None
 
 
 class Described:
@@ -53,9 +114,14 @@ class Described:
         self.value = value
 
 
-def _described(call: Call, schema: ParamSchema) -> dict[str, Any]:
+def described(number: int, call: Call, schema: ParamSchema) -> dict[str, Any]:
+    """One call as it may be shown; number 0 is one that has not ended. Durations in milliseconds."""
     widget = call.sender.widget
+    app_id, provider = provider_of(call.params)
+    failure = call.failure
     return {
+        "number": number,
+        "id": getattr(call, "id", 0),
         "channel": shown(call.channel),
         "sender": {"page": call.sender.page, "widgetId": widget.widget_id, "instance": widget.instance}
         if widget
@@ -71,8 +137,23 @@ def _described(call: Call, schema: ParamSchema) -> dict[str, Any]:
         "fetchedBy": call.fetched_by,
         "bytes": call.size,
         "traceId": call.trace_id,
+        "appId": app_id,
+        "provider": provider,
+        "message": "" if failure is None else failure.message,
+        "fault": "" if failure is None else failure.fault,
+        "status": None if failure is None else failure.status,
+        "requestId": "" if failure is None else failure.request_id,
         "params": call.params.value if isinstance(call.params, Described) else redact(call.params, schema),
     }
+
+
+def provider_of(params: Any) -> tuple[str, str]:
+    """App id and name of the provider that params name: they are what the user called it. Empty where none is named."""
+    for app_id, name in (("dashboard_app_id", "provider_name"), ("app_id", "provider_name")):
+        found = getattr(params, app_id, None), getattr(params, name, None)
+        if isinstance(found[0], str) and isinstance(found[1], str):
+            return shown(found[0]), found[1][:_LONGEST_TEXT]
+    return "", ""
 
 
 def redact(value: Any, schema: ParamSchema) -> Any:

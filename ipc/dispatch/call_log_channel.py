@@ -21,6 +21,10 @@ class Asker(WireModel):
 class LoggedCall(WireModel):
     """One call. Times are in milliseconds; `params` are redacted by the channel's schema."""
 
+    number: int
+    """Its place in the log; 0 for one that has not ended."""
+    id: int
+    """Its number on its page; 0 for one that no page made."""
     channel: str
     sender: Asker
     at: int
@@ -36,6 +40,16 @@ class LoggedCall(WireModel):
     """The seat of the team that fetched it; empty where it was this one, or does not say."""
     bytes: int
     trace_id: str | None
+    app_id: str
+    provider: str
+    """The provider that it names; empty where it names none."""
+    message: str
+    """What its caller was told, where it failed."""
+    fault: str
+    status: int | None
+    """The HTTP status of the service's answer, where it was a failure and is known."""
+    request_id: str
+    """The service's own name for the request, where that is known."""
     params: Any
 
 

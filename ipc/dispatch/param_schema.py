@@ -22,15 +22,25 @@ class ParamSchema:
     """Whether the call log may show a value here: numbers, booleans and words of closed lists may."""
     text: bool = False
     """Whether any text is legal here: then no text of this place is shown."""
+    describes: bool = False
+    """Whether JSON Schemas may be in it: they name the fields of something else."""
 
 
 FREE = ParamSchema()
 """A place about which nothing is declared."""
+DESCRIBED = ParamSchema(describes=True)
+"""The same inside of a place that `describes`."""
 
 
 def param_schema_of(model: type[BaseModel] | None) -> ParamSchema:
     """The schema of a channel's params; a channel without a model declares nothing."""
     return FREE if model is None else _Reader().model(model)
+
+
+def _describe(place: ParamSchema) -> None:
+    place.describes = True
+    if place.items is not None:
+        _describe(place.items)
 
 
 class _Reader:
@@ -48,6 +58,8 @@ class _Reader:
             if isinstance(extra, dict) and "logged" in extra:
                 place.shown = bool(extra["logged"])
                 place.text = not place.shown
+            if isinstance(extra, dict) and extra.get("describes") is True:
+                _describe(place)
             schema.fields[name] = place
             for alias in (info.alias, info.validation_alias):
                 if isinstance(alias, str):

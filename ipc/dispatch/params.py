@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ipc.contract.credential_names import is_credential_name
-from ipc.dispatch.param_schema import FREE, ParamSchema
+from ipc.dispatch.param_schema import DESCRIBED, FREE, ParamSchema
 from ipc.errors import CredentialInParams, InvalidParams, TooDeep
 
 M = TypeVar("M", bound=BaseModel)
@@ -28,19 +28,37 @@ def screen(raw: Any, schema: ParamSchema, depth: int) -> None:
     """
     if depth <= 0 and isinstance(raw, dict | list):
         raise TooDeep
+    undeclared = schema.items or (DESCRIBED if schema.describes else FREE)
     if type(raw) is dict:
         fields = schema.fields
         for name, value in raw.items():
             declared = fields.get(name)
             if declared is None:
                 _check_name(name)
-            if type(value) is dict or type(value) is list:
-                screen(value, declared or schema.items or FREE, depth - 1)
+            if schema.describes and name in _NAMED_BELOW and type(value) is dict:
+                _screen_described(value, depth - 1)
+            elif type(value) is dict or type(value) is list:
+                screen(value, declared or undeclared, depth - 1)
     elif type(raw) is list:
-        items = schema.items or FREE
+        items = undeclared
         for value in raw:
             if type(value) is dict or type(value) is list:
                 screen(value, items, depth - 1)
+
+
+_NAMED_BELOW = frozenset({"properties", "$defs", "definitions"})
+"""Where a JSON Schema has the names of what it describes."""
+
+
+def _screen_described(described: dict[Any, Any], depth: int) -> None:
+    """Fields that a JSON Schema describes: `{"token": {"type": "string"}}` is no credential, `{"token": "x"}` is."""
+    if depth <= 0:
+        raise TooDeep
+    for name, value in described.items():
+        if type(value) is dict and type(name) is str and len(name) <= _LONGEST_NAME:
+            screen(value, DESCRIBED, depth - 1)
+        else:
+            screen({name: value}, DESCRIBED, depth)
 
 
 def _check_name(name: Any) -> None:

@@ -15,12 +15,13 @@ from typing import Any, TypeAlias, Unpack, cast
 import structlog
 
 from ipc.contract.limits import Limits
-from ipc.dispatch.call import Call
+from ipc.dispatch.call import Call, Failure
 from ipc.dispatch.call_log import CallLog
 from ipc.dispatch.channel import Channel, generates
 from ipc.dispatch.error_report import ErrorReports
 from ipc.dispatch.param_schema import param_schema_of
 from ipc.dispatch.params import approximate_length
+from ipc.dispatch.simulation import Simulation
 from ipc.encoding import decode, encode
 from ipc.errors import (
     Cancelled,
@@ -74,6 +75,8 @@ class Router:
         self.channels: Mapping[str, Channel] = MappingProxyType(self._channels)
         """Every channel, by name."""
         self._reports = ErrorReports(now)
+        self.simulation = Simulation()
+        """What single widgets meet while somebody tries them out."""
 
     def handle(self, channel: str, handler: Handler | EncodedHandler, **options: Unpack[ChannelOptions]) -> None:
         """Register a channel; see `ipc.messages.Registrar`. Raises ValueError for a second handler or a bad name, and
@@ -151,6 +154,8 @@ class Router:
                 handled = self._now()
                 encoded = Encoded(encode(result))
                 call.encode = self._now() - handled
+            if self.simulation.modes:
+                encoded = self.simulation.after(call.sender, known.widgets, encoded)
         except BaseException as error:  # noqa: BLE001 - this is where every failure becomes an IpcError
             raise self._failed(call, started, error) from None
         finally:
@@ -160,6 +165,8 @@ class Router:
         call.as_of, call.fetched_by = encoded.as_of, encoded.by
         call.handler = handled - started
         self.call_log.add(call)
+        if self.call_log.watchers:
+            self.call_log.keep_answer(call, encoded.body)
         return encoded
 
     async def stream(self, call: Call, received: float | None = None) -> AsyncGenerator[bytes, None]:
@@ -231,6 +238,8 @@ class Router:
         if refusal is not None:
             await refusal
         _check_touched(call, known)
+        if self.simulation.modes:
+            await self.simulation.before(call.sender, known.widgets)
         return known
 
     def _failed(self, call: Call, started: float, error: BaseException) -> BaseException:
@@ -248,7 +257,7 @@ class Router:
             return error
         else:
             failure = self.report(error, call.channel)
-        call.outcome, call.trace_id = str(failure.code), failure.trace_id
+        call.outcome, call.trace_id, call.failure = str(failure.code), failure.trace_id, Failure.of(failure)
         self.call_log.add(call)
         # One error may answer many callers for a long time; with each raise it would hold on to one more stack.
         return failure.with_traceback(None)

@@ -77,6 +77,11 @@ class Calls:
         """The work that is not over, of calls that were answered early included."""
         return self._workers.tasks
 
+    @property
+    def running(self) -> tuple[PageCall, ...]:
+        """The calls that have not been answered."""
+        return tuple(self._open.values())
+
     def begin(self, frame: frames.Invoke, caller: Caller, received: float, length: int, values: int = 0) -> None:
         """Run a call that its caller has been allowed to begin, under a deadline."""
         known = self._router.find(frame.channel)

@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 
 from ipc.contract import frames
+from ipc.dispatch.call import Call
 from ipc.dispatch.router import Router
 from ipc.encoding import encode
 from ipc.errors import Cancelled, Code, IpcError, ProtocolViolation
@@ -86,6 +87,15 @@ class Session:
     def in_flight(self) -> int:
         """Calls and streams whose work has not ended."""
         return len(self._calls.tasks)
+
+    @property
+    def running(self) -> tuple[Call, ...]:
+        """The calls that have not been answered, for the developer tools."""
+        return self._calls.running
+
+    def cancel(self, call_id: int) -> None:
+        """Answer a call with `cancelled` and cancel its work, as its caller could; one that has ended is left alone."""
+        self._calls.cancel(call_id, Cancelled)
 
     def receive(self, text: str) -> None:
         """Take one message of the page. Never raises."""

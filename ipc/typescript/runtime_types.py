@@ -77,6 +77,9 @@ export interface Fresh {
   readonly forceRefresh: boolean;
 }
 
+/** Gives what a widget shows: a list of objects, a list of lists, or any other JSON. */
+export type DataOffer = () => unknown;
+
 /** `window.latchkey`: what a widget has besides `window.mainApi`. */
 export interface Latchkey {
   /** The first context; rejects where the frame is not a widget of any dashboard. */
@@ -105,6 +108,11 @@ export interface Latchkey {
   subscribe(topic: string, listener: MessageListener): () => void;
   /** What this widget remembers on this dashboard. */
   readonly storage: WidgetStorage;
+  /**
+   * Offers what this widget shows for a file: CSV and JSON in the tile's menu, at most 8 MiB. The last offer counts.
+   * One with `fallback` counts while there is no other: the kit's tables and charts. Returns what ends the offer.
+   */
+  offerData(data: DataOffer, options?: { fallback?: boolean }): () => void;
   /** Shows a notification of the desktop. */
   notify(notification: { title: string; body?: string }): Promise<NotificationAnswer>;
   /** Asks the user whether to open a page of the web, of a host that the manifest names. Whether it was opened. */

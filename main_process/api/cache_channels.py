@@ -63,7 +63,8 @@ def register_cache_channels(
             keys = [key for key in keys if _provider_of(key) in names]
             rows = [row for row in rows if (row["appId"], row["providerName"]) in mine]
         omitted = len(stats["keys"]) - min(len(keys), _MOST_KEYS)
-        return {**stats, "keys": keys[:_MOST_KEYS], "keysOmitted": omitted, "perProvider": rows}
+        bounds = {"maxEntries": responses.settings.max_entries, "maxBytes": responses.settings.max_bytes}
+        return {**stats, **bounds, "keys": keys[:_MOST_KEYS], "keysOmitted": omitted, "perProvider": rows}
 
     ipc.handle(
         "client-cache-invalidate",
@@ -83,7 +84,8 @@ def register_client_stats_channel(ipc: Registrar, clients: ClientCache, own: Own
         stats = clients.stats()
         if (mine := own(sender)) is None:
             return stats
-        rows = [row for row in stats["clients"] if (row["appId"], row["providerName"]) in mine]
+        # Who else holds a client is not a widget's business.
+        rows = [{**row, "holders": []} for row in stats["clients"] if (row["appId"], row["providerName"]) in mine]
         return {**stats, "clients": rows}
 
     ipc.handle("client-cache-stats", client_stats, params=Nothing, widgets=FOR_WIDGETS)

@@ -1,4 +1,7 @@
-"""Who used my key, for the app's page: `ledger-summary`, and the budgets that `ledger-set-budget` sets."""
+"""Who used my key: `ledger-summary`, and the budgets that `ledger-set-budget` sets.
+
+For the app's page; the widget "Usage and cost" may read them too.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,7 +9,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from ipc.messages import AppId, Nothing, ProviderName, Registrar, Sender, Success, WireModel
+from ipc.messages import FOR_BUILT_IN_WIDGETS, AppId, Nothing, ProviderName, Registrar, Sender, Success, WireModel
 from main_process.ledger import Budget, Ledger
 from main_process.ledger.model import Key, Scope, Sums
 from main_process.ledger.store import RETENTION_DAYS
@@ -194,9 +197,15 @@ def register_ledger_channels(ipc: Registrar, ledger: Ledger, limits: RateLimits)
         await ledger.set_budget(Budget(scope, params.calls_per_minute, params.tokens_per_day, params.cost_per_day))
         return Success()
 
-    ipc.handle("ledger-summary", summary, params=LedgerSummaryParams, result=LedgerSummary)
+    ipc.handle(
+        "ledger-summary",
+        summary,
+        params=LedgerSummaryParams,
+        result=LedgerSummary,
+        widgets=FOR_BUILT_IN_WIDGETS,
+    )
     ipc.handle("ledger-latest", latest, params=LedgerLatestParams, result=LedgerLatestResult)
-    ipc.handle("ledger-budgets", budgets, params=Nothing, result=BudgetsResult)
+    ipc.handle("ledger-budgets", budgets, params=Nothing, result=BudgetsResult, widgets=FOR_BUILT_IN_WIDGETS)
     ipc.handle("ledger-set-budget", set_budget, params=BudgetParams, result=Success)
 
 

@@ -179,11 +179,11 @@ def _register_tools(ipc: Registrar, mcp: McpController, fetch: Fetch, own_tools:
         own = own_tools(sender, app_id, name)
         async with fetch.counted(params):
             tools = await mcp.list_tools(app_id, name)
-        if own is None:
+        if sender.widget is None:
+            # The app's page also shows those that are switched off: there they are switched on again.
             return {"tools": tools}
-        return {
-            "tools": [tool for tool in tools if tool["name"] in own and not mcp.is_blocked(app_id, name, tool["name"])]
-        }
+        named = [tool for tool in tools if own is None or tool["name"] in own]
+        return {"tools": [tool for tool in named if not mcp.is_blocked(app_id, name, tool["name"])]}
 
     ipc.handle(
         "mcp-list-tools",

@@ -6,7 +6,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import Field, JsonValue, StringConstraints, model_validator
 
@@ -30,6 +30,8 @@ _TYPES = (openai.OPENAI.type,)
 
 Json: TypeAlias = dict[str, JsonValue]
 Model = Annotated[str, StringConstraints(min_length=1, max_length=256)]
+_DESCRIBES: Final[dict[str, JsonValue]] = {"describes": True}
+"""Of fields that hold JSON Schemas: a tool may well have a parameter that is called `key`."""
 Penalty = Annotated[float, Field(ge=-2, le=2, strict=False)]
 
 
@@ -42,7 +44,7 @@ class ChatParams(ProviderRef):
 
     model: Model
     messages: Annotated[list[Json], Field(min_length=1, max_length=2_000)]
-    tools: Annotated[list[Json], Field(min_length=1, max_length=128)] | None = None
+    tools: list[Json] | None = Field(None, min_length=1, max_length=128, json_schema_extra=_DESCRIBES)
     tool_choice: str | Json | None = None
     parallel_tool_calls: bool | None = None
     max_tokens: Annotated[int, Field(ge=1)] | None = None
@@ -54,7 +56,7 @@ class ChatParams(ProviderRef):
     presence_penalty: Penalty | None = None
     stop: Annotated[list[str], Field(min_length=1, max_length=4)] | None = None
     seed: int | None = None
-    response_format: Json | None = None
+    response_format: Json | None = Field(None, json_schema_extra=_DESCRIBES)
     reasoning_effort: Annotated[str, StringConstraints(max_length=32)] | None = None
     verbosity: Annotated[str, StringConstraints(max_length=32)] | None = None
 

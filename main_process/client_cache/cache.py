@@ -205,6 +205,7 @@ class ClientCache:
                 self._failed(creation, flight.error, may_keep)
             return
         entry = flight.result
+        entry.why = self._statistics.of(entry.provider).last_left or "first-use"
         # Those who waited through an invalidation get their answer; after a save or a shutdown nobody does.
         entry.handed_over = flight.waiters > 0 and not self._shut  # mutant: pass
         if may_keep:  # mutant: if True:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from ipc.messages import ProviderIdentity
+from ipc.messages import CurrentCall, ProviderIdentity
 from main_process.sdks.http.echo import NO_ECHO, Echo
 
 ClientKey: TypeAlias = tuple[str | None, str, str]
@@ -45,6 +45,10 @@ class CachedClient:
     """Times handed out with a lease from the cache."""
     leases: int = 0
     """Leases open now."""
+    holders: list[CurrentCall | None] = field(default_factory=list)
+    """The calls that hold the open leases; None for one that no call asked for."""
+    why: str = ""
+    """Why it had to be made: nothing was there, or why the provider's last client left."""
     handed_over: bool = False
     """Whether waiters were given it straight from its creation."""
     state: State = State.LIVE

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any
 
+from ipc.messages import CurrentCall, current_call
 from main_process.client_cache.client import CachedClient, ClientKey
 from main_process.sdks.http.echo import NO_ECHO, Echo
 
@@ -14,7 +15,7 @@ class Lease:
     Used once. Inside, `provider_type` says what kind of client it is.
     """
 
-    __slots__ = ("_enter", "_entry", "_key", "_of_current_version", "_release")
+    __slots__ = ("_call", "_enter", "_entry", "_key", "_of_current_version", "_release")
 
     def __init__(
         self,
@@ -28,6 +29,7 @@ class Lease:
         self._key = key
         self._of_current_version = of_current_version
         self._entry: CachedClient | None = None
+        self._call: CurrentCall | None = None
 
     @property
     def provider_type(self) -> str:
@@ -48,11 +50,13 @@ class Lease:
         entry = await self._enter(self._key, self._of_current_version)
         # No await since the entry was checked: it cannot have begun to close.
         entry.leases += 1  # mutant: pass
-        self._entry = entry
+        self._entry, self._call = entry, current_call.get()
+        entry.holders.append(self._call)
         return entry.client
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         if self._entry is not None:
+            self._entry.holders.remove(self._call)
             self._release(self._entry)

@@ -22,6 +22,8 @@ class ProviderCounts:
     failed: int = 0
     last_error: str | None = None
     """The stable code of the last failure, never its text."""
+    last_left: str = ""
+    """Why its last client left the cache."""
 
     def absorb(self, other: "ProviderCounts") -> None:
         """Add another's counts to these."""
@@ -58,7 +60,9 @@ class ClientStatistics:
 
     def left(self, client: CachedClient, reason: str) -> None:
         """A client has left the cache: its hits move here."""
-        self.of(client.provider).hits += client.hits + client.leased
+        counts = self.of(client.provider)
+        counts.hits += client.hits + client.leased
+        counts.last_left = reason
         self.reasons[reason] += 1
 
     def closed(self, client: CachedClient, failed: bool) -> None:

@@ -11,16 +11,15 @@ def describe_change(before: Dashboard, after: Dashboard) -> str:
     new = {tile.instance: tile for tile in after.widgets}
     added = [tile for tile in after.widgets if tile.instance not in old]
     removed = [tile for tile in before.widgets if tile.instance not in new]
+    if before.pages != after.pages:
+        return _pages(before, after)
     if added and removed:
         return "Replace widgets"
     if added or removed:
         return f"{'Add' if added else 'Remove'} {_named(added or removed)}"
     changed = [tile for tile in after.widgets if tile != old[tile.instance]]
-    other = [tile for tile in changed if _without_place(tile) != _without_place(old[tile.instance])]
-    if other:
-        return _settings(other, old)
     if changed:
-        return _placement(changed, old)
+        return _changed(changed, old, after)
     if before.name != after.name:
         return f"Rename to “{after.name}”"
     if before.wiring != after.wiring:
@@ -28,6 +27,32 @@ def describe_change(before: Dashboard, after: Dashboard) -> str:
     if before.refresh != after.refresh:
         return "Change the refreshing"
     return "Change the dashboard"
+
+
+def page_of(dashboard: Dashboard, tile: Tile) -> str:
+    """The name of the page that a tile is on, the first where it names none; empty for a dashboard without pages."""
+    names = {page.id: page.name for page in dashboard.pages}
+    return names.get(tile.page or "", next(iter(names.values()), ""))
+
+
+def _changed(changed: list[Tile], old: dict[str, Tile], after: Dashboard) -> str:
+    paged = [tile for tile in changed if tile.page != old[tile.instance].page]
+    if paged:
+        return f"Move {_named(paged)} to {page_of(after, paged[0])}"
+    other = [tile for tile in changed if _without_place(tile) != _without_place(old[tile.instance])]
+    return _settings(other, old) if other else _placement(changed, old)
+
+
+def _pages(before: Dashboard, after: Dashboard) -> str:
+    old = {page.id: page.name for page in before.pages}
+    new = {page.id: page.name for page in after.pages}
+    if removed := [name for page, name in old.items() if page not in new]:
+        return f"Remove the page {removed[0]}"
+    if added := [name for page, name in new.items() if page not in old]:
+        return f"Add the page {added[-1]}"
+    if renamed := [name for page, name in new.items() if name != old[page]]:
+        return f"Rename a page to {renamed[0]}"
+    return "Change the order of the pages"
 
 
 def _settings(changed: list[Tile], old: dict[str, Tile]) -> str:

@@ -1,8 +1,9 @@
 """Dashboards as they are stored and as they cross the wire."""
 
+from collections.abc import Sized
 from typing import Annotated, Any, Self
 
-from pydantic import Field, JsonValue, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, JsonValue, StringConstraints, model_validator
 
 from ipc.encoding import encode
 from ipc.messages import AppId, NamedProvider, WireModel
@@ -25,6 +26,15 @@ ProviderType = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 
 COLUMNS = 12
 MOST_SETTINGS_BYTES = 16 * 1024
+MOST_PAGES = 32
+
+
+def _is_none(value: object) -> bool:
+    return value is None
+
+
+def _is_empty(value: Sized) -> bool:
+    return len(value) == 0
 
 
 class SlotBinding(NamedProvider):
@@ -50,6 +60,8 @@ class PlacedWidget(WireModel):
     settings: dict[str, JsonValue] = {}
     refresh: TileRefreshField = None
     """None: as its dashboard says."""
+    page: Annotated[Id | None, Field(exclude_if=_is_none)] = None
+    """The page that it is on; the first one where there is none of that id. Not written where it is None."""
 
     @model_validator(mode="after")
     def _settings_are_small(self) -> Self:
@@ -66,6 +78,25 @@ class Tile(PlacedWidget):
     """A placed widget with its providers."""
 
     slots: dict[Id, SlotBinding | None] = {}
+
+
+class BoardPage(WireModel):
+    """A page of a dashboard, shown as a tab. The tiles say which page they are on."""
+
+    id: Id
+    name: Title
+
+
+def _pages_are_unique(pages: list[BoardPage]) -> list[BoardPage]:
+    if len({page.id for page in pages}) != len(pages):
+        raise ValueError("two pages share an id")
+    return pages
+
+
+BoardPages = Annotated[
+    list[BoardPage], Field(max_length=MOST_PAGES, exclude_if=_is_empty), AfterValidator(_pages_are_unique)
+]
+"""In order. A dashboard without any has one page, which has no name; then nothing is written."""
 
 
 class Wire(WireModel):
@@ -94,6 +125,7 @@ class Dashboard(WireModel):
     """For the slots that have no choice of their own, the latest first."""
     refresh: DashboardRefreshField = None
     """None: off."""
+    pages: BoardPages = []
 
     @model_validator(mode="after")
     def _instances_are_unique(self) -> Self:

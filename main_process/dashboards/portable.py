@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from ipc.errors import InvalidParams
 from ipc.messages import AppId, WireModel
-from main_process.dashboards.model import Dashboard, Id, PlacedWidget, ProviderType, Tile, Title, Wire
+from main_process.dashboards.model import BoardPages, Dashboard, Id, PlacedWidget, ProviderType, Tile, Title, Wire
 from main_process.dashboards.refresh import DashboardRefreshField
 
 FORMAT: Final = "latchkey-dashboard"
@@ -36,6 +36,7 @@ class PortableDashboard(WireModel):
     tiles: Annotated[list[PortableTile], Field(max_length=64)] = []
     wiring: Annotated[list[Wire], Field(max_length=1024)] = []
     refresh: DashboardRefreshField = None
+    pages: BoardPages = []
 
     @model_validator(mode="after")
     def _instances_are_unique(self) -> Self:
@@ -70,6 +71,7 @@ def to_document(dashboard: Dashboard, wanted: Wanted) -> PortableDashboard:
         ],
         wiring=[wire for wire in dashboard.wiring if {wire.publisher, wire.listener} <= instances],
         refresh=dashboard.refresh,
+        pages=dashboard.pages,
     )
 
 
@@ -106,6 +108,7 @@ def to_dashboard(document: PortableDashboard, app_id: AppId, taken_names: Iterab
             if {wire.publisher, wire.listener} <= fresh.keys()
         ],
         refresh=document.refresh,
+        pages=document.pages,
     )
 
 

@@ -16,6 +16,7 @@ from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.epochs import Epochs
 from main_process.kit.guarded_flights import GuardedFlights
 from main_process.kit.sweeper import Sweeper
+from main_process.response_cache.by_label import ByLabel
 from main_process.response_cache.codec import CacheKey, starts_with
 from main_process.response_cache.entry import Entry
 from main_process.response_cache.fetching import (
@@ -73,6 +74,8 @@ class ResponseCache:
         self._labels = Labels()
         # Fetches are shared: they run in the context in which the cache was made, not in their first caller's.
         self._context = copy_context()
+        self.by_label = ByLabel(self._store, self._fetches, self._labels, self._epochs, level, self._drop, now)
+        """The answers one by one, for the developer tools."""
 
     # Reading
 
@@ -280,6 +283,11 @@ class ResponseCache:
         self._store.free()  # The hits of entries that have just left belong to the counts as well.
         inflight = self._fetches.count_joinable()
         return report(self._store, self._statistics, self._labels, inflight=inflight, now=self._now())
+
+    @property
+    def settings(self) -> ResponseCacheSettings:
+        """Its bounds."""
+        return self._settings
 
     # Fetching
 

@@ -1,5 +1,7 @@
 """One cached answer."""
 
+from typing import Literal
+
 from ipc.errors import IpcError
 from ipc.messages import Encoded
 from main_process.response_cache.freshness import Freshness
@@ -7,6 +9,7 @@ from main_process.response_cache.request import Request
 from main_process.response_cache.second_level.protocol import Recalled
 
 _NEVER = float("-inf")
+_MOST_LOADS = 9
 _WARM_SECONDS = 60.0
 """How long an answer of an earlier run stays in memory; it is asked for again only while no newer one comes."""
 
@@ -23,7 +26,9 @@ class Entry:
         "hits",
         "keep",
         "key",
+        "level",
         "load_seconds",
+        "loads",
         "longest_ttl",
         "newer",
         "older",
@@ -58,6 +63,8 @@ class Entry:
         self.gone_at = now + self.keep
         """When it leaves."""
         self.load_seconds = load_seconds
+        self.loads: tuple[float, ...] = (load_seconds,) if load_seconds else ()
+        """Seconds that the last fetches of its key took, this one last."""
         self.failure = failure
         """For an entry that remembers that there is nothing: the `service-not-found` that the handler raised."""
         if failure is not None:
@@ -65,6 +72,8 @@ class Entry:
             self.gone_at, self.answered_at = now + request.not_found_ttl, _NEVER
         self.as_of: float | None = None
         """For an answer of an earlier run: when the service gave it, in seconds since 1970. It is never fresh."""
+        self.level: Literal["memory", "last-run", "shared"] = "memory"
+        """Where it came from: a fetch of this run, the last run, the team's shared cache."""
         self.size = len(request.key) + len(body)
         self.hits = 0
         self.seen = 0
@@ -82,9 +91,16 @@ class Entry:
     def inherit(self, old: "Entry") -> None:
         """It takes the place of `old`: those who wanted that one for long will want this one as long."""
         self.longest_ttl = max(self.longest_ttl, old.longest_ttl)
+        self.loads = (old.loads + self.loads)[-_MOST_LOADS:]
         if self.answered_at > _NEVER < old.answered_at:
             self.keep = max(self.keep, old.keep)
             self.gone_at = self.answered_at + self.keep
+
+    def expire(self, now: float) -> None:
+        """From now on it is fresh for nobody; whoever takes an older answer still gets it, and it leaves when it would
+        have left.
+        """
+        self.answered_at = min(self.answered_at, now - self.longest_ttl)
 
     def may_be_stale(self, accepted: Freshness, now: float) -> bool:
         """Whether a caller takes it while a new one is fetched."""
@@ -103,7 +119,9 @@ class Entry:
         """What a level gave: as old as it is there, and of an earlier run only until there is a newer one."""
         entry = cls(request, recalled.body, now=now - recalled.age, load_seconds=0.0)
         entry.hit = entry.hit._replace(by=recalled.by)
+        entry.level = "shared"
         if recalled.source == "stale":
+            entry.level = "last-run"
             entry.as_of = recalled.as_of
             entry.answered_at, entry.gone_at = _NEVER, now + _WARM_SECONDS
         return entry

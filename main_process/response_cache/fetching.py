@@ -94,6 +94,11 @@ def is_not_found(error: BaseException | None) -> TypeGuard[IpcError]:
 
 def copy_of(error: IpcError) -> IpcError:
     """The same failure as a new exception: one that has been raised holds a stack and a trace id of its own."""
-    return IpcError(
+    copy = IpcError(
         error.message, code=error.code, fault=error.fault, retryable=error.retryable, retry_after=error.retry_after
     )
+    # Of a service's failure also what only the developer tools show.
+    for name in ("status", "request_id"):
+        if hasattr(error, name):
+            setattr(copy, name, getattr(error, name))
+    return copy

@@ -109,12 +109,33 @@ class CachedHandler:
         return await self._answers.answer(request, force_refresh=force)
 
 
+def key_of(channel: str, params: Any) -> bytes | None:
+    """The key under which the answer to these params is kept; None for params that have none."""
+    if isinstance(params, dict):
+        fields = params.copy()
+    elif isinstance(params, BaseModel):
+        fields = fields_of(params)
+    else:
+        return None
+    for name in ("cache", "forceRefresh", "force_refresh"):
+        fields.pop(name, None)
+    try:
+        return key_prefix(channel) + encode_params(fields)
+    except InvalidParams:
+        return None
+
+
 def _stripped(params: Any, fields: dict[str, Any]) -> Any:
     """The params without what was meant for the cache."""
     if not isinstance(params, BaseModel):
         return fields
     known = type(params).model_fields
     return params.model_copy(update={k: v for k, v in (("cache", None), ("force_refresh", False)) if k in known})
+
+
+def provider_in(params: Any) -> ProviderIdentity | None:
+    """The provider that params name."""
+    return _provider(fields_of(params) if isinstance(params, BaseModel) else params if isinstance(params, dict) else {})
 
 
 def _provider(fields: Mapping[str, Any]) -> ProviderIdentity | None:

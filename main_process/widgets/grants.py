@@ -39,6 +39,8 @@ class Grants:
         manifest = self._widgets.manifest(tile.widget)
         if access is None or manifest is None or channel not in manifest.channels:
             raise NotGranted(f"The widget '{tile.widget}' may not use '{channel}': its manifest does not grant it.")
+        if access.built_in and not self._widgets.is_built_in(tile.widget):
+            raise NotGranted(f"'{channel}' is for the widgets that come with Latchkey.")
         if access.provider is None:
             return
         app_id, name = (getattr(params, field) for field in access.provider)

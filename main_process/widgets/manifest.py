@@ -104,8 +104,8 @@ class Setting(WireModel):
     minimum: float | None = None
     maximum: float | None = None
     max_length: Annotated[int, Field(ge=1, le=4096)] | None = None
-    format: Literal["multiline", "color", "date"] | None = None
-    """How text is entered."""
+    format: Literal["multiline", "color", "date", "json", "jmespath"] | None = None
+    """How text is entered, or the language that it is written in and must make sense in."""
     choices: Choices | None = None
     """What the user can choose from, asked of a provider."""
 

@@ -43,6 +43,8 @@ CHANNELS: Mapping[str, str] = {
     "response-cache-stats": "see how full the cache of answers is",
     "client-cache-stats": "see which clients are open",
     "local-search-status": "see what Local Search has indexed",
+    "ledger-summary": "see who used which provider, and what it cost",
+    "ledger-budgets": "see the budgets and what is left of them",
 }
 """The channels that widgets ask for most, in words. One of an extension goes by its name."""
 
@@ -54,7 +56,15 @@ SERVICES: Mapping[str, frozenset[str]] = {
 """The first word of a channel, and the types of provider that such channels use."""
 
 NO_PROVIDER = frozenset(
-    {"system-stats", "response-cache-stats", "client-cache-stats", "local-search-status", "openai-pick-image"}
+    {
+        "system-stats",
+        "response-cache-stats",
+        "client-cache-stats",
+        "local-search-status",
+        "openai-pick-image",
+        "ledger-summary",
+        "ledger-budgets",
+    }
 )
 """Channels that act on no provider."""
 

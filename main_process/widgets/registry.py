@@ -112,6 +112,11 @@ class WidgetRegistry:
         """Every package, in name order."""
         return sorted(self._packages.values(), key=lambda package: package.manifest.name)
 
+    def is_built_in(self, widget_id: str) -> bool:
+        """Whether the widget came with Latchkey."""
+        package = self._packages.get(widget_id)
+        return package is not None and package.kind == "built-in"
+
     def is_damaged(self, widget_id: str) -> bool:
         """Whether files of the package have changed since it was installed."""
         return widget_id in self._damaged

@@ -96,6 +96,13 @@ class WidgetStorage:
         )
         return count > 0
 
+    async def sizes(self) -> dict[str, tuple[int, int]]:
+        """How much each tile keeps: bytes of names and values, and how many values."""
+        if self._db is None and not self._path.exists():
+            return {}  # no widget has kept anything yet
+        query = f"SELECT instance, sum({_SIZE}), count(*) FROM entries GROUP BY instance"  # noqa: S608 - as above
+        return await self._run(lambda db: {str(row[0]): (int(row[1]), int(row[2])) for row in db.execute(query)})
+
     async def copy(self, copies: Mapping[str, str]) -> None:
         """Give new tiles what others remember: `{new instance: the one it is a copy of}`."""
 

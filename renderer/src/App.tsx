@@ -8,6 +8,7 @@ import { showFailure } from "./ui/toasts.tsx";
 import { ErrorBoundary } from "./ui/ErrorBoundary.tsx";
 import { Announcer } from "./ui/announce.tsx";
 import { styleNonce } from "./ui/theme/styleNonce.ts";
+import { useShot } from "./ui/theme/useShot.ts";
 import { createColorSchemeManager } from "./ui/theme/colorScheme.ts";
 import { resolveVariables, theme } from "./ui/theme/mantineTheme.ts";
 
@@ -26,8 +27,10 @@ export function App({ api, chosen, still = false }: Props) {
       showFailure("The theme will be forgotten at the next start", error),
     ),
   );
+  const shot = useShot();
   return (
     <MantineProvider
+      {...(shot === "paper" ? { forceColorScheme: "light" as const } : {})}
       theme={theme}
       cssVariablesResolver={resolveVariables}
       colorSchemeManager={manager}

@@ -7,7 +7,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from app.cli.run import AppRun
+from app.cli.app_run import AppRun
 from app.desktop.application import Options, run_app
 from app.desktop.desktop import Running
 from app.desktop.headless import settle

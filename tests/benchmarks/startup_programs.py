@@ -14,7 +14,7 @@ from PySide6.QtWebEngineCore import QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication
 
-from app.cli.run import AppRun
+from app.cli.app_run import AppRun
 from app.desktop.application import Options, run_app
 from app.desktop.chromium import Host, assign_flags, chromium_flags
 from app.desktop.desktop import Running

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
-from app.cli.run import answering, native_dialogs
+from app.cli.app_run import answering, native_dialogs
 from app.demo import offer_demo
 from app.desktop.desktop import Desktop
 from app.instance.single_instance import SingleInstance

@@ -17,7 +17,7 @@ from typing import Any
 import psutil
 from PySide6.QtGui import QAction
 
-from app.cli.run import AppRun
+from app.cli.app_run import AppRun
 from app.demo import DEMO_APP_ID, PROVIDER_NAME
 from app.desktop.application import Options, run_app
 from app.desktop.desktop import Desktop, Running

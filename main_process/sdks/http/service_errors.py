@@ -39,6 +39,9 @@ _SECRET_SHAPES = re.compile(
 )
 
 
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._:/-]{1,80}")
+
+
 def from_status(
     status: int,
     *,
@@ -55,13 +58,22 @@ def from_status(
     """
     said = clean(message, secrets)
     code, sentence, may_retry = _meaning(status, service)
-    return ServiceError(
+    error = ServiceError(
         f"{sentence} It said: {said}" if said else sentence,
         code=code,
         fault=Fault.SERVICE,
         retryable=may_retry if retryable is None else retryable,
         retry_after=retry_after_seconds(headers or {}, datetime.now(UTC)),
     )
+    error.status, error.request_id = status, request_id(headers or {})
+    return error
+
+
+def request_id(headers: Mapping[str, str]) -> str:
+    """The service's own name for the request, as most services put it into a header; empty where there is none."""
+    lower = {name.lower(): value.strip() for name, value in headers.items()}
+    found = lower.get("x-request-id") or lower.get("request-id") or ""
+    return found if _REQUEST_ID.fullmatch(found) else ""
 
 
 def timed_out(service: str) -> ServiceError:

@@ -31,8 +31,11 @@ class Rules:
     """What widgets may do with a channel that exists."""
 
     def may_ask(self, channel: str) -> bool:
-        """Whether a manifest may name the channel."""
-        return not self.exists(channel) or self.access(channel) is not None
+        """Whether the manifest of a package may name the channel."""
+        if not self.exists(channel):
+            return True
+        access = self.access(channel)
+        return access is not None and not access.built_in
 
     def must_ask(self, channel: str) -> bool:
         """Whether a manifest has to name the channel."""

@@ -5,6 +5,9 @@ import type { Dashboard, DefaultProvider, Manifest, ProviderView, Tile } from ".
 import { Empty } from "../ui/PageStates.tsx";
 import { WidgetGallery } from "./WidgetGallery.tsx";
 import { Grid } from "./grid/Grid.tsx";
+import { PageTabs, panelId, tabId } from "./pages/PageTabs.tsx";
+import { pagesOf, tilesOn, withTileOn } from "./pages/pages.ts";
+import { usePageActions } from "./pages/usePageActions.ts";
 import { SettingsPanel } from "./settings/SettingsPanel.tsx";
 import { withProviderForAll } from "./state/bindings.ts";
 import { withTile, withoutTile } from "./state/dashboardState.ts";
@@ -15,6 +18,10 @@ interface Props {
   readonly dashboard: Dashboard;
   /** Whether it is the open one; its frames go on either way. */
   readonly shown: boolean;
+  /** The page that is open, and those whose frames are kept running. */
+  readonly page: string;
+  readonly alive: readonly string[];
+  readonly onPage: (page: string) => void;
   readonly manifests: ReadonlyMap<string, Manifest>;
   readonly providers: readonly ProviderView[];
   /** The default for a type, in each app. */
@@ -28,16 +35,19 @@ interface Props {
   readonly onAdd: (manifest: Manifest) => void;
   readonly onPut: (dashboard: Dashboard, when: "soon" | "now") => void;
   readonly onRemoved: (tile: Tile, title: string) => void;
+  readonly onUndo: () => void;
   readonly onWidgets: () => void;
 }
 
-/** One dashboard: its grid, the gallery that adds to it, and the settings of its widgets. */
+/** One dashboard: its pages, the grid of each, the gallery that adds to it, and the settings of its widgets. */
 export function DashboardPage(props: Props) {
-  const { dashboard, manifests, providers, defaults, unsaved, onPut } = props;
+  const { dashboard, page, alive, manifests, providers, defaults, unsaved, onPut } = props;
   const [inSettings, setInSettings] = useState<string | null>(null);
   useProviderRequests(dashboard, manifests, defaults, setInSettings);
   const tile = dashboard.widgets.find((candidate) => candidate.instance === inSettings);
   const manifest = tile === undefined ? undefined : manifests.get(tile.widget);
+
+  const actions = usePageActions(dashboard, props.onPage, onPut, props.onUndo);
 
   const remove = (instance: string): void => {
     const going = dashboard.widgets.find((candidate) => candidate.instance === instance);
@@ -48,32 +58,46 @@ export function DashboardPage(props: Props) {
 
   return (
     <>
-      {dashboard.widgets.length === 0 ? (
-        <Empty
-          icon={<IconLayoutDashboard size={24} stroke={1.6} />}
-          title="This dashboard is empty"
-          action={
-            <Button leftSection={<IconPlus size={16} />} onClick={() => props.onGallery(true)}>
-              Add a widget
-            </Button>
-          }
+      <PageTabs dashboard={dashboard} current={page} actions={actions} />
+      {alive.map((one) => (
+        <div
+          key={one}
+          className="content-scroll"
+          hidden={one !== page}
+          {...(pagesOf(dashboard).length < 2
+            ? {}
+            : { role: "tabpanel", id: panelId(dashboard, one), "aria-labelledby": tabId(dashboard, one) })}
         >
-          Widgets show data of your providers. They never see a key.
-        </Empty>
-      ) : (
-        <Grid
-          key={dashboard.id}
-          dashboard={dashboard}
-          manifests={manifests}
-          defaults={defaults}
-          unsaved={unsaved}
-          added={props.added}
-          onChange={(next) => onPut(next, "soon")}
-          onSettings={setInSettings}
-          onRemove={remove}
-          onWidgets={props.onWidgets}
-        />
-      )}
+          {tilesOn(dashboard, one).length === 0 ? (
+            <Empty
+              icon={<IconLayoutDashboard size={24} stroke={1.6} />}
+              title={dashboard.widgets.length === 0 ? "This dashboard is empty" : "This page is empty"}
+              action={
+                <Button leftSection={<IconPlus size={16} />} onClick={() => props.onGallery(true)}>
+                  Add a widget
+                </Button>
+              }
+            >
+              Widgets show data of your providers. They never see a key.
+            </Empty>
+          ) : (
+            <Grid
+              key={dashboard.id}
+              dashboard={dashboard}
+              page={one}
+              manifests={manifests}
+              defaults={defaults}
+              unsaved={unsaved}
+              added={props.added}
+              onChange={(next) => onPut(next, "soon")}
+              onSettings={setInSettings}
+              onRemove={remove}
+              onPage={(instance, to) => onPut(withTileOn(dashboard, instance, to), "now")}
+              onWidgets={props.onWidgets}
+            />
+          )}
+        </div>
+      ))}
       <WidgetGallery
         opened={props.shown && props.galleryOpen}
         manifests={[...manifests.values()]}

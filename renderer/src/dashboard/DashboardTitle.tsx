@@ -3,8 +3,11 @@ import {
   IconChevronDown,
   IconCopy,
   IconFileExport,
+  IconFilePlus,
   IconHistory,
+  IconFileTypePdf,
   IconPencil,
+  IconPrinter,
   IconRefresh,
   IconShare,
   IconTrash,
@@ -16,16 +19,18 @@ interface Props {
   readonly name: string;
   readonly onRename: (name: string) => void;
   readonly onDuplicate: () => void;
+  readonly onAddPage: () => void;
   readonly onWiring: () => void;
   readonly onHistory: () => void;
   readonly onRefresh: () => void;
   readonly onExport: () => void;
+  readonly onPrint: (to: "pdf" | "printer") => void;
   readonly onDelete: () => void;
 }
 
 /** A dashboard's name and menu. A double click or Rename turns the name into a text field. */
 export function DashboardTitle(props: Props) {
-  const { name, onRename, onDuplicate, onWiring, onHistory, onRefresh, onExport, onDelete } = props;
+  const { name, onRename, onDuplicate, onAddPage, onWiring, onHistory, onRefresh, onExport, onPrint, onDelete } = props;
   const [renaming, setRenaming] = useState(false);
   const finish = (text: string): void => {
     setRenaming(false);
@@ -53,6 +58,9 @@ export function DashboardTitle(props: Props) {
           <Menu.Item leftSection={<IconCopy size={15} />} onClick={onDuplicate}>
             Duplicate
           </Menu.Item>
+          <Menu.Item leftSection={<IconFilePlus size={15} />} onClick={onAddPage}>
+            Add a page
+          </Menu.Item>
           <Menu.Item leftSection={<IconShare size={15} />} onClick={onWiring}>
             Wiring…
           </Menu.Item>
@@ -64,6 +72,12 @@ export function DashboardTitle(props: Props) {
           </Menu.Item>
           <Menu.Item leftSection={<IconFileExport size={15} />} onClick={onExport}>
             Export…
+          </Menu.Item>
+          <Menu.Item leftSection={<IconFileTypePdf size={15} />} onClick={() => onPrint("pdf")}>
+            Save as PDF…
+          </Menu.Item>
+          <Menu.Item leftSection={<IconPrinter size={15} />} onClick={() => onPrint("printer")}>
+            Print…
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={onDelete}>

@@ -1,28 +1,32 @@
-import type { Dashboard } from "../ipc/messages.gen.ts";
+/** What is shown or hidden as a whole: a page of a dashboard. */
+export interface Shown {
+  readonly id: string;
+  readonly widgets: readonly unknown[];
+}
 
-/** Hidden dashboards that keep running, beside the open one. */
-const MAX_HIDDEN_DASHBOARDS = 3;
+/** Hidden pages that keep running, beside the open one. */
+const MAX_HIDDEN_PAGES = 3;
 
-/** Tiles on hidden dashboards that keep running. Each costs a renderer process. */
+/** Tiles on hidden pages that keep running. Each costs a renderer process. */
 const MAX_HIDDEN_TILES = 16;
 
 /**
- * The ids of the dashboards whose frames stay alive, the open one first, then those shown most recently. Deleted
- * dashboards and those beyond the bounds drop out. Returns the same array when nothing changes.
+ * The ids of the pages whose frames stay alive, the open one first, then those shown most recently. Deleted pages
+ * and those beyond the bounds drop out. Returns the same array when nothing changes.
  */
 export function recentAfter(
   recent: readonly string[],
   active: string | undefined,
-  dashboards: readonly Dashboard[],
+  pages: readonly Shown[],
 ): readonly string[] {
-  const byId = new Map(dashboards.map((dashboard) => [dashboard.id, dashboard]));
+  const byId = new Map(pages.map((page) => [page.id, page]));
   const hidden: string[] = [];
   let tiles = 0;
   for (const id of recent) {
-    const dashboard = byId.get(id);
-    if (dashboard === undefined || id === active) continue;
-    tiles += dashboard.widgets.length;
-    if (hidden.length === MAX_HIDDEN_DASHBOARDS || tiles > MAX_HIDDEN_TILES) break;
+    const page = byId.get(id);
+    if (page === undefined || id === active) continue;
+    tiles += page.widgets.length;
+    if (hidden.length === MAX_HIDDEN_PAGES || tiles > MAX_HIDDEN_TILES) break;
     hidden.push(id);
   }
   const next = active === undefined ? hidden : [active, ...hidden];

@@ -109,6 +109,12 @@ export interface BlockToolsParams {
   blocked: string[];
 }
 
+/** A page of a dashboard, shown as a tab. The tiles say which page they are on. */
+export interface BoardPage {
+  id: string;
+  name: string;
+}
+
 /** `algolia-browse-to-file`: every record, or those that `query` and `options` (filters, for one) select. */
 export interface BrowseToFileParams {
   providerHash: string;
@@ -167,6 +173,22 @@ export interface CacheTtl {
   since?: number | null | undefined;
 }
 
+/** What there is to know of one call beyond its row. */
+export interface CallDetail {
+  kept: boolean;
+  shape: unknown;
+  head: string | null;
+  label: string | null;
+  askers: number[];
+  lines: Record<string, unknown>[];
+  repeatable: boolean;
+}
+
+/** Which call of the log. */
+export interface CallNumber {
+  number: number;
+}
+
 /** `mcp-call-tool`. `cache` and `forceRefresh` are heeded for tools that say of themselves that they only read. */
 export interface CallToolParams {
   providerHash: string;
@@ -181,6 +203,24 @@ export interface CallToolParams {
 /** The person changed their mind. */
 export interface Cancelled {
   cancelled: true;
+}
+
+/** One channel. */
+export interface ChannelRow {
+  name: string;
+  registeredBy: string;
+  widgets: string;
+  usesProvider: boolean;
+  asks: boolean;
+  streams: boolean;
+  reads: boolean;
+  deadlineS: number;
+  params: Record<string, unknown> | null;
+}
+
+/** Every channel, in the order of their names. */
+export interface ChannelRows {
+  channels: ChannelRow[];
 }
 
 /** `openai-chat`. Messages, tools and formats are as OpenAI's API has them; the fields around them are ours. */
@@ -261,6 +301,7 @@ export interface Dashboard {
   wiring: Wire[];
   providers: DefaultProvider[];
   refresh?: DashboardRefresh | null | undefined;
+  pages?: BoardPage[] | undefined;
 }
 
 /** The provider for every slot that takes the type and has no other choice; without a name there is none. */
@@ -300,12 +341,19 @@ export interface DashboardInput {
   wiring?: Wire[] | undefined;
   providers?: DefaultProvider[] | undefined;
   refresh?: DashboardRefreshInput | null | undefined;
+  pages?: BoardPage[] | undefined;
 }
 
 /** Every dashboard whole, and the one shown. */
 export interface DashboardList {
   dashboards: Dashboard[];
   active: string | null;
+}
+
+/** Which dashboard, and where to. */
+export interface DashboardPrint {
+  id: string;
+  to: "pdf" | "printer";
 }
 
 /** What was imported; None where the person changed their mind. */
@@ -407,6 +455,17 @@ export interface DashboardWritten {
   file: string | null;
 }
 
+/** What a widget gives: its data as JSON text, null where it could not. */
+export interface DataAnswer {
+  request: string;
+  text: string | null;
+}
+
+/** Whether the widget has data for a file. */
+export interface DataOfferModel {
+  offered: boolean;
+}
+
 /** The provider of every slot that takes its type and has no choice of its own. */
 export interface DefaultProvider {
   appId: string;
@@ -472,6 +531,11 @@ export interface DocumentParams {
   objectID: string;
 }
 
+/** How many answers it was. */
+export interface Done {
+  count: number;
+}
+
 /** What the dialog came to. */
 export type Edited = Saved | Cancelled;
 
@@ -502,6 +566,18 @@ export interface EndpointQuery {
   attribute?: string | null | undefined;
   payload?: Record<string, JsonValue> | null | undefined;
   endpoint: "status" | "searches" | "searches/count" | "searches/noResults" | "searches/noResultRate" | "searches/noClicks" | "searches/noClickRate" | "hits" | "users/count" | "filters" | "filters/noResults" | "filters/attribute" | "countries" | "clicks/averageClickPosition" | "clicks/positions" | "clicks/clickThroughRate" | "conversions/conversionRate" | "conversions/addToCartRate" | "conversions/purchaseRate" | "conversions/revenue" | "patterns/fields" | "patterns/scalar" | "patterns/table" | "patterns/timeseries" | "patterns/distribution";
+}
+
+/** What to write: the calls or events of these numbers. */
+export interface ExportParams {
+  what: "calls-json" | "calls-har" | "events-json";
+  numbers: number[];
+}
+
+/** The file's name, without its folder, and how many it holds; no name where the person changed their mind. */
+export interface Exported {
+  file: string | null;
+  count: number;
 }
 
 /** An installed extension, and what it registered while it is active. */
@@ -745,6 +821,8 @@ export interface LocalServersResult {
 
 /** One call. Times are in milliseconds; `params` are redacted by the channel's schema. */
 export interface LoggedCall {
+  number: number;
+  id: number;
   channel: string;
   sender: Asker;
   at: number;
@@ -758,12 +836,26 @@ export interface LoggedCall {
   fetchedBy: string;
   bytes: number;
   traceId: string | null;
+  appId: string;
+  provider: string;
+  message: string;
+  fault: string;
+  status: number | null;
+  requestId: string;
   params: unknown;
 }
 
 /** The last calls, newest first. */
 export interface LoggedCalls {
   calls: LoggedCall[];
+}
+
+/** One event: its number, when (ms since 1970), its name and what it says. */
+export interface LoggedEvent {
+  number: number;
+  at: number;
+  event: string;
+  detail: Record<string, unknown>;
 }
 
 /** A widget package: what it names here is all it can ever reach. */
@@ -1092,6 +1184,7 @@ export interface PortableDashboard {
   tiles: PortableTile[];
   wiring: Wire[];
   refresh?: DashboardRefresh | null | undefined;
+  pages?: BoardPage[] | undefined;
 }
 
 /** A tile whose slots name the type of provider that they want. */
@@ -1105,6 +1198,7 @@ export interface PortableTile {
   title: string | null;
   settings: Record<string, JsonValue>;
   refresh?: Refresh | null | undefined;
+  page?: string | null | undefined;
   slots: Record<string, string>;
 }
 
@@ -1123,6 +1217,15 @@ export interface Preferences {
 /** What the user has chosen; `auto` is the system's theme. */
 export interface PreferencesInput {
   theme?: "auto" | "light" | "dark" | undefined;
+}
+
+/** One process of Latchkey: percent of one core since the last sample, bytes of its own. */
+export interface ProcessSample {
+  pid: number;
+  kind: string;
+  cpu: number;
+  bytes: number;
+  ageS: number;
 }
 
 /** Which provider to rotate, or which type to add; neither: the person chooses the type. */
@@ -1185,6 +1288,48 @@ export interface RemoveRootParams {
   folder: string;
 }
 
+/** What is in an answer, and which calls of the log asked for it. */
+export interface ResponseData {
+  found: boolean;
+  value: unknown;
+  tooLarge: boolean;
+  askers: number[];
+}
+
+/** Which answer, as `devtools-responses` calls it. */
+export interface ResponseLabel {
+  label: string;
+}
+
+/** Which answers. */
+export interface ResponseLabels {
+  labels: string[];
+}
+
+/** One answer. Times in ms; `answeredAt` and `goneAt` since 1970. */
+export interface ResponseRow {
+  label: string;
+  channel: string;
+  params: unknown;
+  appId: string;
+  provider: string;
+  state: "fresh" | "stale" | "fetching" | "not-found";
+  level: "memory" | "last-run" | "shared" | "";
+  by: string;
+  answeredAt: number | null;
+  ttl: number;
+  goneAt: number | null;
+  hits: number;
+  size: number;
+  p50: number | null;
+  tags: string[];
+}
+
+/** Every answer, and what is being fetched. */
+export interface ResponseRows {
+  rows: ResponseRow[];
+}
+
 /** `rest-get`: a path below the provider's base URL. */
 export interface RestGetParams {
   providerHash: string;
@@ -1217,6 +1362,12 @@ export interface RestSendParams {
 export interface Rule {
   objectID: string;
   [field: string]: unknown;
+}
+
+/** A call under way: its page, and its number there. */
+export interface RunningCall {
+  page: string;
+  id: number;
 }
 
 /** `algolia-save-rule`: creates the rule, or replaces the one with the same `objectID`. */
@@ -1319,7 +1470,7 @@ export interface Setting {
   minimum: number | null;
   maximum: number | null;
   maxLength: number | null;
-  format: ("multiline" | "color" | "date") | null;
+  format: ("multiline" | "color" | "date" | "json" | "jmespath") | null;
   choices: Choices | null;
 }
 
@@ -1356,6 +1507,12 @@ export interface SharedLevel {
   refused: number;
   latency: Latency;
   size: ServerSize | null;
+}
+
+/** What one widget is to meet from now on; null: the real thing. */
+export interface SimulateParams {
+  instance: string;
+  mode: ("loading" | "error" | "offline" | "empty" | "slow") | null;
 }
 
 /** Grid units: what a new tile gets, and the least that the widget can live with. */
@@ -1455,6 +1612,12 @@ export interface SystemStats {
   at: number;
 }
 
+/** The name of the file, without its folder; None where the person changed their mind or it went to a printer. */
+export interface Taken {
+  file: string | null;
+  done: boolean;
+}
+
 /** What the service said, in a sentence. */
 export interface Tested {
   sentence: string;
@@ -1471,7 +1634,14 @@ export interface Tile {
   title: string | null;
   settings: Record<string, JsonValue>;
   refresh?: Refresh | null | undefined;
+  page?: string | null | undefined;
   slots: Record<string, SlotBinding | null>;
+}
+
+/** Which tile, and what the file is to be. */
+export interface TileData {
+  instance: string;
+  format: "csv" | "json";
 }
 
 /** A placed widget with its providers. */
@@ -1485,7 +1655,13 @@ export interface TileInput {
   title?: string | null | undefined;
   settings?: Record<string, JsonValue> | undefined;
   refresh?: RefreshInput | null | undefined;
+  page?: string | null | undefined;
   slots?: Record<string, SlotBinding | null> | undefined;
+}
+
+/** Which tile. */
+export interface TilePicture {
+  instance: string;
 }
 
 /** How far it is. `total` records are known of; `file` is the name of the file at hand, without its folder. */
@@ -1526,6 +1702,21 @@ export interface WarmLevel {
   written: number;
   refused: number;
   latency: Latency;
+}
+
+/** What is new. */
+export interface WatchBatch {
+  calls: LoggedCall[];
+  events: LoggedEvent[];
+  running: LoggedCall[] | null;
+  callsTo: number;
+  eventsTo: number;
+}
+
+/** From where on: the numbers of the last call and the last event that the reader has. */
+export interface WatchParams {
+  calls?: number | undefined;
+  events?: number | undefined;
 }
 
 /** A dashboard with its content, and what Undo and Redo would do to it. */
@@ -1625,6 +1816,26 @@ export interface WidgetReport {
   summary?: Record<string, JsonValue> | undefined;
 }
 
+/** One tile of a dashboard that was looked at in this run. */
+export interface WidgetRow {
+  instance: string;
+  widget: string;
+  title: string;
+  dashboard: string;
+  channels: string[];
+  storageBytes: number;
+  storageKeys: number;
+  lines: number;
+  uncaught: number;
+  simulated: ("loading" | "error" | "offline" | "empty" | "slow") | null;
+}
+
+/** The widgets, and Latchkey's processes: Chromium does not tell which of them draws which widget. */
+export interface WidgetRows {
+  widgets: WidgetRow[];
+  processes: ProcessSample[];
+}
+
 /** What to hear. */
 export interface WidgetSubscription {
   topic: string;
@@ -1671,6 +1882,7 @@ export interface Channels {
   "dashboard-import": { params: DashboardImport; result: DashboardImported };
   "dashboard-library": { params: LibraryQuestion; result: Library };
   "dashboard-list": { params: Nothing; result: DashboardList };
+  "dashboard-print": { params: DashboardPrint; result: Taken };
   "dashboard-read-file": { params: Nothing; result: DashboardRead };
   "dashboard-redo": { params: DashboardId; result: WholeDashboard };
   "dashboard-restore": { params: DashboardVersionId; result: WholeDashboard };
@@ -1683,6 +1895,19 @@ export interface Channels {
   "dashboard-version": { params: DashboardVersionId; result: DashboardThen };
   "dashboard-versions": { params: DashboardId; result: DashboardVersions };
   "dashboard-write-file": { params: DashboardId; result: DashboardWritten };
+  "devtools-call": { params: CallNumber; result: CallDetail };
+  "devtools-cancel": { params: RunningCall; result: Success };
+  "devtools-channels": { params: Nothing; result: ChannelRows };
+  "devtools-export": { params: ExportParams; result: Exported };
+  "devtools-repeat": { params: CallNumber; result: Success };
+  "devtools-response": { params: ResponseLabel; result: ResponseData };
+  "devtools-response-refetch": { params: ResponseLabel; result: Success };
+  "devtools-responses": { params: Nothing; result: ResponseRows };
+  "devtools-responses-drop": { params: ResponseLabels; result: Done };
+  "devtools-responses-expire": { params: ResponseLabels; result: Done };
+  "devtools-simulate": { params: SimulateParams; result: Success };
+  "devtools-watch": { params: WatchParams; chunk: WatchBatch };
+  "devtools-widgets": { params: Nothing; result: WidgetRows };
   "extension-disable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-enable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-list": { params: Nothing; result: ExtensionListResult };
@@ -1743,9 +1968,13 @@ export interface Channels {
   "widget-console": { params: ConsoleLines; result: Success };
   "widget-console-lines": { params: Nothing; result: ConsoleLog };
   "widget-context": { params: Nothing; result: WidgetContextModel };
+  "widget-data-answer": { params: DataAnswer; result: Success };
+  "widget-data-offer": { params: DataOfferModel; result: Success };
+  "widget-data-save": { params: TileData; result: Taken };
   "widget-list": { params: Nothing; result: WidgetList };
   "widget-notify": { params: WidgetNotification; result: WidgetNotified };
   "widget-open-link": { params: WidgetLink; result: WidgetLinkOpened };
+  "widget-picture": { params: TilePicture; result: Taken };
   "widget-publish": { params: WidgetPublish; result: WidgetPublished };
   "widget-registry-install": { params: WidgetInstall; result: WidgetInstallation };
   "widget-registry-list": { params: Nothing; result: PackageList };
@@ -1823,11 +2052,25 @@ export interface MainApiMethods {
     import(document: Params<"dashboard-import">["document"], call?: CallOptions): Promise<Result<"dashboard-import">>;
     writeFile(id: Params<"dashboard-write-file">["id"], call?: CallOptions): Promise<Result<"dashboard-write-file">>;
     readFile(call?: CallOptions): Promise<Result<"dashboard-read-file">>;
+    print(id: Params<"dashboard-print">["id"], to: Params<"dashboard-print">["to"], call?: CallOptions): Promise<Result<"dashboard-print">>;
   };
   readonly devtools: {
     clients(call?: CallOptions): Promise<Result<"client-cache-stats">>;
     calls(call?: CallOptions): Promise<Result<"call-log">>;
     servers(call?: CallOptions): Promise<Result<"mcp-list-servers">>;
+    watch(params: Params<"devtools-watch">, call?: CallOptions): StreamPromise<Chunk<"devtools-watch">>;
+    call(number: Params<"devtools-call">["number"], call?: CallOptions): Promise<Result<"devtools-call">>;
+    cancel(page: Params<"devtools-cancel">["page"], id: Params<"devtools-cancel">["id"], call?: CallOptions): Promise<Result<"devtools-cancel">>;
+    repeat(number: Params<"devtools-repeat">["number"], call?: CallOptions): Promise<Result<"devtools-repeat">>;
+    responses(call?: CallOptions): Promise<Result<"devtools-responses">>;
+    response(label: Params<"devtools-response">["label"], call?: CallOptions): Promise<Result<"devtools-response">>;
+    dropResponses(labels: Params<"devtools-responses-drop">["labels"], call?: CallOptions): Promise<Result<"devtools-responses-drop">>;
+    expireResponses(labels: Params<"devtools-responses-expire">["labels"], call?: CallOptions): Promise<Result<"devtools-responses-expire">>;
+    refetchResponse(label: Params<"devtools-response-refetch">["label"], call?: CallOptions): Promise<Result<"devtools-response-refetch">>;
+    channels(call?: CallOptions): Promise<Result<"devtools-channels">>;
+    export(what: Params<"devtools-export">["what"], numbers: Params<"devtools-export">["numbers"], call?: CallOptions): Promise<Result<"devtools-export">>;
+    widgets(call?: CallOptions): Promise<Result<"devtools-widgets">>;
+    simulate(instance: Params<"devtools-simulate">["instance"], mode: Params<"devtools-simulate">["mode"], call?: CallOptions): Promise<Result<"devtools-simulate">>;
   };
   readonly extensions: {
     list(call?: CallOptions): Promise<Result<"extension-list">>;
@@ -1904,6 +2147,8 @@ export interface MainApiMethods {
     stats(call?: CallOptions): Promise<Result<"system-stats">>;
   };
   readonly widgets: {
+    savePicture(instance: Params<"widget-picture">["instance"], call?: CallOptions): Promise<Result<"widget-picture">>;
+    saveData(instance: Params<"widget-data-save">["instance"], format: Params<"widget-data-save">["format"], call?: CallOptions): Promise<Result<"widget-data-save">>;
     list(call?: CallOptions): Promise<Result<"widget-list">>;
     packages(call?: CallOptions): Promise<Result<"widget-registry-list">>;
     install(params: Params<"widget-registry-install">, call?: CallOptions): Promise<Result<"widget-registry-install">>;
@@ -1988,6 +2233,9 @@ export interface Fresh {
   readonly forceRefresh: boolean;
 }
 
+/** Gives what a widget shows: a list of objects, a list of lists, or any other JSON. */
+export type DataOffer = () => unknown;
+
 /** `window.latchkey`: what a widget has besides `window.mainApi`. */
 export interface Latchkey {
   /** The first context; rejects where the frame is not a widget of any dashboard. */
@@ -2016,6 +2264,11 @@ export interface Latchkey {
   subscribe(topic: string, listener: MessageListener): () => void;
   /** What this widget remembers on this dashboard. */
   readonly storage: WidgetStorage;
+  /**
+   * Offers what this widget shows for a file: CSV and JSON in the tile's menu, at most 8 MiB. The last offer counts.
+   * One with `fallback` counts while there is no other: the kit's tables and charts. Returns what ends the offer.
+   */
+  offerData(data: DataOffer, options?: { fallback?: boolean }): () => void;
   /** Shows a notification of the desktop. */
   notify(notification: { title: string; body?: string }): Promise<NotificationAnswer>;
   /** Asks the user whether to open a page of the web, of a host that the manifest names. Whether it was opened. */
@@ -2155,6 +2408,9 @@ export const METHODS = [
   { path: "dashboards.import", channel: "dashboard-import", names: ["document"], options: {}, stream: false },
   { path: "dashboards.writeFile", channel: "dashboard-write-file", names: ["id"], options: {}, stream: false },
   { path: "dashboards.readFile", channel: "dashboard-read-file", names: [], options: {}, stream: false },
+  { path: "dashboards.print", channel: "dashboard-print", names: ["id", "to"], options: {}, stream: false },
+  { path: "widgets.savePicture", channel: "widget-picture", names: ["instance"], options: {}, stream: false },
+  { path: "widgets.saveData", channel: "widget-data-save", names: ["instance", "format"], options: {}, stream: false },
   { path: "widgets.list", channel: "widget-list", names: [], options: {}, stream: false },
   { path: "widgets.packages", channel: "widget-registry-list", names: [], options: {}, stream: false },
   { path: "widgets.install", channel: "widget-registry-install", names: null, options: {}, stream: false },
@@ -2168,6 +2424,19 @@ export const METHODS = [
   { path: "devtools.clients", channel: "client-cache-stats", names: [], options: {}, stream: false },
   { path: "devtools.calls", channel: "call-log", names: [], options: {}, stream: false },
   { path: "devtools.servers", channel: "mcp-list-servers", names: [], options: {}, stream: false },
+  { path: "devtools.watch", channel: "devtools-watch", names: null, options: {}, stream: true },
+  { path: "devtools.call", channel: "devtools-call", names: ["number"], options: {}, stream: false },
+  { path: "devtools.cancel", channel: "devtools-cancel", names: ["page", "id"], options: {}, stream: false },
+  { path: "devtools.repeat", channel: "devtools-repeat", names: ["number"], options: {}, stream: false },
+  { path: "devtools.responses", channel: "devtools-responses", names: [], options: {}, stream: false },
+  { path: "devtools.response", channel: "devtools-response", names: ["label"], options: {}, stream: false },
+  { path: "devtools.dropResponses", channel: "devtools-responses-drop", names: ["labels"], options: {}, stream: false },
+  { path: "devtools.expireResponses", channel: "devtools-responses-expire", names: ["labels"], options: {}, stream: false },
+  { path: "devtools.refetchResponse", channel: "devtools-response-refetch", names: ["label"], options: {}, stream: false },
+  { path: "devtools.channels", channel: "devtools-channels", names: [], options: {}, stream: false },
+  { path: "devtools.export", channel: "devtools-export", names: ["what", "numbers"], options: {}, stream: false },
+  { path: "devtools.widgets", channel: "devtools-widgets", names: [], options: {}, stream: false },
+  { path: "devtools.simulate", channel: "devtools-simulate", names: ["instance", "mode"], options: {}, stream: false },
   { path: "localSearch.status", channel: "local-search-status", names: [], options: {}, stream: false },
   { path: "localSearch.folders", channel: "local-search-folders", names: [], options: {}, stream: false },
   { path: "localSearch.addFolder", channel: "local-search-add-folder", names: [], options: {}, stream: false },

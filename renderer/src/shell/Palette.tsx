@@ -1,15 +1,19 @@
-import { Spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconFile,
   IconFileExport,
   IconFileImport,
+  IconFilePlus,
+  IconFileTypePdf,
   IconHistory,
   IconKey,
   IconLayoutDashboard,
   IconLayoutGrid,
   IconMoon,
   IconPlus,
+  IconPrinter,
   IconRefresh,
   IconSearch,
   IconSettings,
@@ -17,7 +21,7 @@ import {
   IconTemplate,
   IconTerminal2,
 } from "@tabler/icons-react";
-import type { DashboardSteps, DashboardSummary, Manifest } from "../ipc/messages.gen.ts";
+import type { BoardPage, DashboardSteps, DashboardSummary, Manifest } from "../ipc/messages.gen.ts";
 import { useState } from "react";
 import { found, recentOf } from "../library/found.ts";
 import { WidgetIcon } from "../ui/WidgetIcon.tsx";
@@ -26,9 +30,15 @@ interface Props {
   readonly summaries: readonly DashboardSummary[];
   readonly manifests: readonly Manifest[];
   readonly canAdd: boolean;
+  /** What can be done with the widgets of this dashboard; offered once something is typed. */
+  readonly ofWidgets: readonly SpotlightActionData[];
   readonly steps: DashboardSteps;
+  /** The pages of the open dashboard, where it has several. */
+  readonly pages: readonly BoardPage[];
   readonly commands: {
     openDashboard(id: string): void;
+    openPage(id: string): void;
+    addPage(): void;
     newDashboard(): void;
     library(): void;
     walk(way: "undo" | "redo"): void;
@@ -38,6 +48,7 @@ interface Props {
     importDashboard(): void;
     template(): void;
     exportDashboard(): void;
+    print(to: "pdf" | "printer"): void;
     addWidget(manifest: Manifest): void;
     providers(): void;
     settings(): void;
@@ -55,7 +66,7 @@ function shortList(summaries: readonly DashboardSummary[]): readonly DashboardSu
 }
 
 /** The command palette (Ctrl+K): finds every command of the window by typing. */
-export function Palette({ summaries, manifests, canAdd, steps, commands }: Props) {
+export function Palette({ summaries, manifests, canAdd, ofWidgets, steps, pages, commands }: Props) {
   const icon = { size: 17, stroke: 1.7 };
   const [query, setQuery] = useState("");
   const dashboards = query.trim() === "" ? shortList(summaries) : found(summaries, query).slice(0, MOST_FOUND);
@@ -69,6 +80,13 @@ export function Palette({ summaries, manifests, canAdd, steps, commands }: Props
           description: "Dashboard",
           leftSection: <IconLayoutDashboard {...icon} />,
           onClick: () => commands.openDashboard(dashboard.id),
+        })),
+        ...pages.map((page) => ({
+          id: `page:${page.id}`,
+          label: page.name,
+          description: "Page of this dashboard",
+          leftSection: <IconFile {...icon} />,
+          onClick: () => commands.openPage(page.id),
         })),
         {
           id: "library",
@@ -147,6 +165,19 @@ export function Palette({ summaries, manifests, canAdd, steps, commands }: Props
                 leftSection: <IconFileExport {...icon} />,
                 onClick: commands.exportDashboard,
               },
+              {
+                id: "pdf",
+                label: "Save this dashboard as PDF…",
+                leftSection: <IconFileTypePdf {...icon} />,
+                onClick: () => commands.print("pdf"),
+              },
+              {
+                id: "print",
+                label: "Print this dashboard…",
+                keywords: ["paper"],
+                leftSection: <IconPrinter {...icon} />,
+                onClick: () => commands.print("printer"),
+              },
             ]
           : []),
         {
@@ -178,16 +209,26 @@ export function Palette({ summaries, manifests, canAdd, steps, commands }: Props
         { id: "dark", label: "Dark theme", leftSection: <IconMoon {...icon} />, onClick: () => commands.theme("dark") },
       ],
     },
+    { group: "Widgets of this dashboard", actions: query.trim() === "" ? [] : [...ofWidgets] },
     {
       group: "Add to this dashboard",
       actions: canAdd
-        ? manifests.map((manifest) => ({
-            id: `add:${manifest.id}`,
-            label: `Add ${manifest.name}`,
-            description: manifest.description,
-            leftSection: <WidgetIcon name={manifest.icon} size={17} />,
-            onClick: () => commands.addWidget(manifest),
-          }))
+        ? [
+            ...manifests.map((manifest) => ({
+              id: `add:${manifest.id}`,
+              label: `Add ${manifest.name}`,
+              description: manifest.description,
+              leftSection: <WidgetIcon name={manifest.icon} size={17} />,
+              onClick: () => commands.addWidget(manifest),
+            })),
+            {
+              id: "add-page",
+              label: "Add a page",
+              description: "A tab of its own for more widgets",
+              leftSection: <IconFilePlus {...icon} />,
+              onClick: commands.addPage,
+            },
+          ]
         : [],
     },
   ];

@@ -8,11 +8,13 @@ import { StepButtons } from "../dashboard/history/StepButtons.tsx";
 import { NO_STEPS, activeDashboard, summariesNow } from "../dashboard/state/dashboardState.ts";
 import { RefreshContext } from "../dashboard/refresh/refreshing.tsx";
 import { RefreshMenu } from "../dashboard/refresh/RefreshMenu.tsx";
-import { useRefreshing } from "../dashboard/refresh/useRefreshing.ts";
+import { useDashboardRefresh } from "../dashboard/refresh/useDashboardRefresh.ts";
 import { newTile } from "../dashboard/grid/newTile.ts";
+import { onPage, pagesOf, tilesOn, withNewPage } from "../dashboard/pages/pages.ts";
+import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { useEventLog } from "../devtools/useEventLog.ts";
-import type { Dashboard, DashboardRefresh, Manifest, Tile } from "../ipc/messages.gen.ts";
+import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
@@ -36,9 +38,11 @@ import {
 import { Sidebar } from "./Sidebar.tsx";
 import { Topbar } from "../ui/Topbar.tsx";
 import { showNotSaved, showUndo } from "../ui/toasts.tsx";
+import { useTaking } from "../dashboard/taking/useTaking.ts";
 import { useDashboardFiles } from "./useDashboardFiles.ts";
 import { useLibrary } from "./useLibrary.ts";
 import { useWidgetKeys } from "./useWidgetKeys.ts";
+import { widgetCommands } from "./widgetCommands.tsx";
 import { toPage } from "./pages.ts";
 
 /** The window: sidebar, page, developer tools. */
@@ -54,7 +58,6 @@ export function Shell() {
   const [added, setAdded] = useState<string | null>(null);
   const [choosing, setChoosing] = useState(false);
   const [historyOpen, setHistoryOpen] = useState(false);
-  const [refreshOpen, setRefreshOpen] = useState(false);
   const eventLog = useEventLog();
 
   const info = useQuery("app", (api) => api.app.info());
@@ -82,10 +85,10 @@ export function Shell() {
   );
   const toggleDock = (): void => setDockOpen(!dockOpen);
   useHotkeys([["mod+shift+D", toggleDock]], []);
-  useWidgetKeys({ palette: spotlight.open, dock: toggleDock });
 
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
   const files = useDashboardFiles(library.open);
+  const taking = useTaking();
   const summaries = useMemo(() => summariesNow(state), [state]);
   const steps = open === undefined ? NO_STEPS : (state.steps.get(open.id) ?? NO_STEPS);
   const walk = (way: "undo" | "redo"): void => {
@@ -96,20 +99,40 @@ export function Shell() {
     ["mod+shift+Z", () => walk("redo")],
     ["mod+Y", () => walk("redo")],
   ]);
-  const refreshes = useRefreshing(state.dashboards, page === "dashboard" ? open?.id : undefined);
-  const refreshAll = (): void => {
+  const pages = useOpenPages();
+  const turn = (by: -1 | 1): void => {
     if (open === undefined || page !== "dashboard") return;
-    refreshes.refreshing.ask(open.widgets.map((tile) => tile.instance));
-    announce("All widgets refresh");
+    const all = pagesOf(open);
+    const next = all[(all.findIndex((one) => one.id === pages.of(open)) + by + all.length) % all.length];
+    if (next === undefined || all.length < 2) return;
+    pages.open(open, next.id);
+    announce(`${next.name}, page ${all.indexOf(next) + 1} of ${all.length}`);
   };
-  useHotkeys([["shift+R", refreshAll]]);
-  const setRefresh = (refresh: DashboardRefresh): void => {
-    setRefreshOpen(false);
-    if (open !== undefined) dashboards.put({ ...open, refresh }, "now");
+  const addPage = (): void => {
+    if (open === undefined) return;
+    const made = withNewPage(open);
+    dashboards.put(made.dashboard, "now");
+    pages.open(open, made.page.id);
+    setPage("dashboard");
+    announce(`${made.page.name} added`);
   };
+  useHotkeys(
+    [
+      ["mod+PageUp", () => turn(-1)],
+      ["mod+PageDown", () => turn(1)],
+    ],
+    [],
+  );
+  useWidgetKeys({ palette: spotlight.open, dock: toggleDock, turn });
+  const refresh = useDashboardRefresh(
+    dashboards,
+    page === "dashboard" ? open : undefined,
+    open === undefined ? "" : pages.of(open),
+  );
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
-    const tile = newTile(open, manifest, providers.data ?? [], defaults);
+    const here = { ...open, widgets: tilesOn(open, pages.of(open)) };
+    const tile = onPage(open, newTile(here, manifest, providers.data ?? [], defaults), pages.of(open));
     setAdded(tile.instance);
     dashboards.put({ ...open, widgets: [...open.widgets, tile] }, "now");
     setPage("dashboard");
@@ -151,10 +174,12 @@ export function Shell() {
                     name={open.name}
                     onRename={(name) => dashboards.put({ ...open, name }, "now")}
                     onDuplicate={() => library.duplicate(open.id)}
+                    onAddPage={addPage}
                     onWiring={() => setWiringOpen(true)}
                     onHistory={() => setHistoryOpen(true)}
-                    onRefresh={() => setRefreshOpen(true)}
+                    onRefresh={() => refresh.setPanelOpen(true)}
                     onExport={() => files.write(open.id)}
+                    onPrint={(to) => taking.print(open.id, to)}
                     onDelete={() => library.remove(open.id, open.name)}
                   />
                 )
@@ -164,9 +189,9 @@ export function Shell() {
               {open === undefined ? null : (
                 <RefreshMenu
                   refresh={open.refresh ?? null}
-                  onRefreshAll={refreshAll}
-                  onChange={setRefresh}
-                  onMore={() => setRefreshOpen(true)}
+                  onRefreshAll={refresh.all}
+                  onChange={refresh.set}
+                  onMore={() => refresh.setPanelOpen(true)}
                 />
               )}
               <Button
@@ -196,10 +221,11 @@ export function Shell() {
                 A dashboard is a page of widgets that share an app's providers.
               </Empty>
             ) : (
-              <RefreshContext value={refreshes}>
+              <RefreshContext value={refresh.context}>
                 <DashboardStack
                   dashboards={state.dashboards}
                   open={open}
+                  pages={pages}
                   manifests={manifests}
                   providers={providers.data ?? []}
                   defaults={defaults}
@@ -212,6 +238,7 @@ export function Shell() {
                   onAdd={addWidget}
                   onPut={dashboards.put}
                   onRemoved={afterRemoval}
+                  onUndo={() => library.walk(open.id, "undo")}
                   onWidgets={() => setPage("widgets")}
                 />
               </RefreshContext>
@@ -275,14 +302,14 @@ export function Shell() {
           />
         </Suspense>
       ) : null}
-      {refreshOpen && open !== undefined ? (
+      {refresh.panelOpen && open !== undefined ? (
         <Suspense>
           <RefreshPanel
             key={open.id}
             name={open.name}
             refresh={open.refresh ?? null}
-            onSave={setRefresh}
-            onClose={() => setRefreshOpen(false)}
+            onSave={refresh.set}
+            onClose={() => refresh.setPanelOpen(false)}
           />
         </Suspense>
       ) : null}
@@ -304,19 +331,31 @@ export function Shell() {
         summaries={summaries}
         manifests={[...manifests.values()]}
         canAdd={open !== undefined}
+        ofWidgets={open === undefined ? [] : widgetCommands(open, manifests, taking)}
         steps={steps}
+        pages={open === undefined || pagesOf(open).length < 2 ? [] : pagesOf(open)}
         commands={{
           openDashboard: library.open,
+          openPage: (id) => {
+            if (open !== undefined) pages.open(open, id);
+            setPage("dashboard");
+          },
+          addPage,
           newDashboard: library.create,
           library: () => setPage("library"),
           importDashboard: files.read,
           template: () => setChoosing(true),
           exportDashboard: () => open !== undefined && files.write(open.id),
+          print: (to) => {
+            if (open === undefined) return;
+            setPage("dashboard");
+            taking.print(open.id, to);
+          },
           walk,
-          refreshAll,
+          refreshAll: refresh.all,
           refreshSettings: () => {
             setPage("dashboard");
-            setRefreshOpen(true);
+            refresh.setPanelOpen(true);
           },
           history: () => {
             setPage("dashboard");

@@ -1,14 +1,24 @@
 import {
+  IconApi,
   IconChartBar,
+  IconChartLine,
   IconChartTreemap,
   IconClock,
+  IconCoin,
   IconCpu,
   IconDatabase,
   IconGauge,
+  IconMarkdown,
+  IconMessages,
+  IconNote,
+  IconNumber123,
+  IconPhoto,
   IconPlugConnected,
   IconPuzzle,
   IconReceipt,
   IconSearch,
+  IconTable,
+  IconWorld,
   type TablerIcon,
 } from "@tabler/icons-react";
 
@@ -22,7 +32,17 @@ const ICONS: ReadonlyMap<string, TablerIcon> = new Map([
   ["gauge", IconGauge],
   ["database", IconDatabase],
   ["receipt", IconReceipt],
+  ["messages", IconMessages],
+  ["photo", IconPhoto],
   ["plug", IconPlugConnected],
+  ["metric", IconNumber123],
+  ["lines", IconChartLine],
+  ["table", IconTable],
+  ["markdown", IconMarkdown],
+  ["note", IconNote],
+  ["world", IconWorld],
+  ["api", IconApi],
+  ["coin", IconCoin],
 ]);
 
 /** The icon of a widget; a puzzle piece where its manifest names none of these. */

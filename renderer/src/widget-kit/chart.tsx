@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useOffer } from "./useOffer.ts";
 import { finite, steps } from "./scale.ts";
 
 interface Series {
@@ -24,6 +25,12 @@ const MOST_LABELS = 6;
 
 /** Lines or bars over labels, at most six series, in the theme's colours. A screen reader is given the same as a table. */
 export function Chart({ title, labels, series, kind = "line", format = written }: ChartProps): ReactNode {
+  useOffer(() =>
+    labels.map((label, at) => ({
+      label,
+      ...Object.fromEntries(series.map(({ name, values: own }) => [name, own[at] ?? null])),
+    })),
+  );
   const values = finite(series);
   const scale = steps(Math.min(0, ...values), Math.max(0, ...values));
   const [low, high] = [scale[0] ?? 0, scale.at(-1) ?? 1];

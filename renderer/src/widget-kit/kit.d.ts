@@ -57,7 +57,7 @@ declare module "*/~kit.js" {
     readonly cache: {
       readonly ttl: number;
       readonly warmStart?: boolean | undefined;
-      readonly since?: number | undefined;
+      readonly since?: number | null | undefined;
     };
     /** For the field `forceRefresh`: somebody asked for this very widget. */
     readonly forceRefresh: boolean;

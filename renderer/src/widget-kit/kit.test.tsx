@@ -18,12 +18,17 @@ const onRefresh = (listener: (fresh: Fresh) => void): (() => boolean) => {
   refreshed.add(listener);
   return () => refreshed.delete(listener);
 };
+const offers = new Set<() => unknown>();
 
 beforeEach(() => {
   openLink.mockReset().mockResolvedValue(true);
   openProvider.mockReset();
   const asOf = (result: unknown): number | undefined => (result as { old?: number }).old;
-  const latchkey: Partial<Latchkey> = { openLink, openProvider, asOf, onRefresh };
+  const offerData: Latchkey["offerData"] = (data) => {
+    offers.add(data);
+    return () => offers.delete(data);
+  };
+  const latchkey: Partial<Latchkey> = { offerData, openLink, openProvider, asOf, onRefresh };
   vi.stubGlobal("latchkey", latchkey);
 });
 afterEach(() => vi.unstubAllGlobals());
@@ -166,4 +171,23 @@ test("a link of a text is opened through the host, and what the manifest does no
   await userEvent.click(screen.getByRole("link", { name: "the docs" }));
   expect(openLink).toHaveBeenCalledWith("https://example.com/a");
   await waitFor(() => expect(screen.getByRole("status").textContent).toBe("The manifest's links do not name it."));
+});
+
+test("a table and a chart offer their data, a cell that is more than text as it reads", () => {
+  const rows = [{ name: "a", size: 1 }];
+  const columns = [
+    { title: "Name", cell: (row: { name: string }) => <b>{row.name}!</b> },
+    { title: "Size", cell: (row: { size: number }) => row.size, numeric: true },
+  ];
+  const { unmount } = render(<kit.Table columns={columns} rows={rows} keyOf={(row) => row.name} />);
+  expect([...offers].map((data) => data())).toEqual([[{ Name: "a!", Size: 1 }]]);
+  unmount();
+  render(<kit.Chart title="Sizes" labels={["a", "b"]} series={[{ name: "now", values: [1, null] }]} />);
+  const offered = [...offers].map((data) => data());
+  expect(offered).toEqual([
+    [
+      { label: "a", now: 1 },
+      { label: "b", now: null },
+    ],
+  ]);
 });

@@ -1,4 +1,5 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
+import { useOffer } from "./useOffer.ts";
 
 interface ListProps<T> {
   readonly items: readonly T[];
@@ -39,11 +40,22 @@ interface TableProps<T> {
   readonly keyOf: (row: T) => string;
 }
 
-/** A table of records; its head stays in sight. */
+/** A table of records; its head stays in sight. Its user can keep it as a file. */
 export function Table<T>({ columns, rows, keyOf }: TableProps<T>): ReactNode {
+  const table = useRef<HTMLTableElement>(null);
+  useOffer(() =>
+    rows.map((row, at) =>
+      Object.fromEntries(
+        columns.map(({ title, cell }, nth) => [
+          title,
+          plain(cell(row), table.current?.querySelectorAll("tbody tr")[at]?.children[nth]),
+        ]),
+      ),
+    ),
+  );
   const look = (column: Column<T>): string | undefined => (column.numeric === true ? "kit-figure" : undefined);
   return (
-    <table className="kit-table">
+    <table className="kit-table" ref={table}>
       <thead>
         <tr>
           {columns.map((column) => (
@@ -66,4 +78,10 @@ export function Table<T>({ columns, rows, keyOf }: TableProps<T>): ReactNode {
       </tbody>
     </table>
   );
+}
+
+/** A cell's value as data: text and figures as they are, anything else as it reads on the screen. */
+function plain(value: ReactNode, shown: Element | undefined): unknown {
+  if (value === null || value === undefined || typeof value === "boolean") return value ?? null;
+  return typeof value === "string" || typeof value === "number" ? value : (shown?.textContent ?? null);
 }

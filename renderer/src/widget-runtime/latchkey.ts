@@ -2,6 +2,7 @@
 
 import type {
   CallOptions,
+  DataOffer,
   Fresh,
   Latchkey,
   MessageListener,
@@ -11,6 +12,7 @@ import type {
   WidgetState,
 } from "../ipc/messages.gen.ts";
 import type { Transport } from "../ipc/transport.ts";
+import { DataOffers } from "./dataOffers.ts";
 import type { ContextKeeper } from "./contextKeeper.ts";
 import type { Refreshes } from "./refreshes.ts";
 import { WidgetMessages } from "./widgetMessages.ts";
@@ -24,6 +26,7 @@ export function createLatchkey(
   post: (message: unknown) => void,
 ): Latchkey {
   const messages = new WidgetMessages(transport);
+  const offers = new DataOffers(transport);
   return Object.freeze({
     ready: keeper.ready,
     get context() {
@@ -44,6 +47,7 @@ export function createLatchkey(
     publish: (topic: string, payload?: unknown) => messages.publish(topic, payload),
     subscribe: (topic: string, listener: MessageListener) => messages.subscribe(topic, listener),
     storage: createStorage(transport),
+    offerData: (data: DataOffer, options?: { fallback?: boolean }) => offers.add(data, options),
     async notify({ title, body = "" }: { title: string; body?: string }) {
       const { answer } = (await transport.call("widget-notify", { title, body })) as { answer: NotificationAnswer };
       return answer;

@@ -9,10 +9,13 @@ test("the window's own keys are told from the widget's", () => {
     press("k", { ctrlKey: true }),
     press("K", { metaKey: true }),
     press("D", { ctrlKey: true, shiftKey: true }),
+    press("PageUp", { ctrlKey: true }),
+    press("PageDown", { ctrlKey: true }),
     press("Escape"),
+    press("PageDown"),
     press("k"),
     press("k", { ctrlKey: true, shiftKey: true }),
     press("d", { ctrlKey: true }),
     press("Escape", { shiftKey: true }),
-  ]).toEqual(["palette", "palette", "dock", "leave", null, null, null, null]);
+  ]).toEqual(["palette", "palette", "dock", "previous-page", "next-page", "leave", null, null, null, null, null]);
 });

@@ -4,8 +4,8 @@
  * A widget that wants one of these keys for itself calls `preventDefault`.
  */
 
-/** Ctrl+K, Ctrl+Shift+D, and Escape, which returns the focus to the tile. */
-export type ShellKey = "palette" | "dock" | "leave";
+/** Ctrl+K, Ctrl+Shift+D, Ctrl+PageUp and Ctrl+PageDown, and Escape, which returns the focus to the tile. */
+export type ShellKey = "palette" | "dock" | "previous-page" | "next-page" | "leave";
 
 /** The shell key of a key press; null for every other key. */
 export function shellKey(
@@ -15,6 +15,8 @@ export function shellKey(
   const key = event.key.toLowerCase();
   if (command && !event.shiftKey && key === "k") return "palette";
   if (command && event.shiftKey && key === "d") return "dock";
+  if (command && !event.shiftKey && key === "pageup") return "previous-page";
+  if (command && !event.shiftKey && key === "pagedown") return "next-page";
   return key === "escape" && !command && !event.shiftKey && !event.altKey ? "leave" : null;
 }
 

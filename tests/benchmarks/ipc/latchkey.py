@@ -147,11 +147,8 @@ def main() -> int:
         view = QWebEngineView()
         channel = QWebChannel(page)
         bridge: Bridge | None = None
-        epochs = PageEpochs(
-            lambda epoch, send: Session(router, epoch, send, tickets=tickets),
-            lambda text: bridge.send(text) if bridge is not None else None,
-            ended.signal.emit,
-        )
+        epochs = PageEpochs(lambda text: bridge.send(text) if bridge is not None else None, ended.signal.emit)
+        epochs.serve(lambda epoch, send: Session(router, epoch, send, tickets=tickets))
         bridge = Bridge(lambda text: loop.call_soon(epochs.receive, text), page)
         channel.registerObject("bridge", bridge)
         page.setWebChannel(channel, ISOLATED_WORLD)

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from app.cli.run import native_dialogs
+from app.cli.app_run import native_dialogs
 from app.desktop.desktop import Desktop
 from app.logs import set_up_logs
 from app.main_process import MainProcess

@@ -26,6 +26,8 @@ from tests.fakes.mcp.servers import RAW
 from tests.fakes.widget_package import a_package
 
 FIRST, SECOND = (Sender("p1", WidgetIdentity("actor", instance)) for instance in ("t1", "t2"))
+EVERY = Sender("p1", WidgetIdentity("every", "t3"))
+"""Of a widget that may call whatever tool there is."""
 TOOLS = ["act", "destroy", "add", "echo"]
 
 
@@ -90,7 +92,10 @@ async def build(folder: Path, person: Person | None) -> Desk:
     channels = ["mcp-call-tool", "mcp-call-tool-stream", "mcp-list-tools"]
     main.widgets.add(a_package(folder, "actor", channels=channels, slots=slots))
     bound: dict[str, SlotBinding | None] = {"files": SlotBinding(app_id="app", provider_name="Files")}
-    tiles = [Tile(instance=name, widget="actor", x=0, y=0, w=2, h=2, slots=bound) for name in ("t1", "t2")]
+    every = {"files": {"label": "Files", "types": ["mcp"], "tools": ["*"]}}
+    main.widgets.add(a_package(folder, "every", channels=channels, slots=every))
+    places = [("t1", "actor"), ("t2", "actor"), ("t3", "every")]
+    tiles = [Tile(instance=name, widget=widget, x=0, y=0, w=2, h=2, slots=bound) for name, widget in places]
     await main.dashboards.save(Dashboard(id="d", name="Desk", app_id="app", widgets=tiles))
     ref = {"providerHash": view.provider_hash, "dashboardAppId": "app", "providerName": "Files"}
     return Desk(main, person or Person(), ref, folder / "pids")
@@ -175,14 +180,17 @@ async def test_what_is_switched_off_is_called_by_nobody(desk: Desk) -> None:
     blocked = await desk.main.ipc.invoke("mcp-block-tools", {**desk.ref, "blocked": ["echo"]})
     refusals = [await desk.refused("echo", cache=True), await desk.refused("echo", None)]
     listed = await desk.main.ipc.invoke("mcp-list-tools", desk.ref, FIRST)
+    every = await desk.main.ipc.invoke("mcp-list-tools", desk.ref, EVERY)
     page = await desk.main.ipc.invoke("mcp-list-tools", desk.ref)
+    refusals.append(await desk.refused("echo", EVERY))
     await desk.main.mcp_choices.renamed("app", "Files", "Other")
     moved = desk.main.mcp_choices.of("app", "Other").blocked
     with pytest.raises(IpcError) as widget:
         await desk.main.ipc.invoke("mcp-block-tools", {**desk.ref, "blocked": []}, FIRST)
 
-    assert (blocked["blocked"], moved, refusals) == (["echo"], ["echo"], ["ToolSwitchedOff"] * 2)
+    assert (blocked["blocked"], moved, refusals) == (["echo"], ["echo"], ["ToolSwitchedOff"] * 3)
     assert [tool["name"] for tool in listed["tools"]] == ["act", "destroy", "add"]
+    assert {"act", "echo"} & {tool["name"] for tool in every["tools"]} == {"act"}
     assert "echo" in [tool["name"] for tool in page["tools"]]
     assert widget.value.code == Code.NOT_GRANTED
 

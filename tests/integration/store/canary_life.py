@@ -89,6 +89,8 @@ async def live(folder: Path, canary: str) -> dict[str, Any]:
         for channel, params in (
             ("provider-list", {"appId": "app"}), ("provider-get", {"appId": "app", "providerName": "P"}),
             ("store-status", {}), ("client-cache-stats", {}), ("response-cache-stats", {}), ("call-log", {}),
+            ("devtools-call", {"number": 1}), ("devtools-responses", {}), ("devtools-channels", {}),
+            ("devtools-widgets", {}),
         ):  # fmt: skip
             steps[channel] = (await page.call(channel, params))["t"]
         exported = await commands.run({"do": "export", "passphrase": "other words"})

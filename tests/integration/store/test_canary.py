@@ -33,6 +33,7 @@ def test_a_credential_is_nowhere_it_must_not_be(home: Path) -> None:
         "used": "ok", "tested": True, "wrong key refused": True, "failed": "error", "rotated": True, "used again": "ok",
         "key over IPC": "credential-in-params", "provider-list": "ok", "provider-get": "ok", "store-status": "ok",
         "client-cache-stats": "ok", "response-cache-stats": "ok", "call-log": "ok",
+        "devtools-call": "ok", "devtools-responses": "ok", "devtools-channels": "ticket", "devtools-widgets": "ok",
         "keys the service saw": steps["keys the service saw"],
     }  # fmt: skip
     assert steps["keys the service saw"] >= 5

@@ -108,17 +108,6 @@ async def rows(main: MainPath) -> list[Any]:
     return await main.ledger.rows(1, Scope())
 
 
-async def test_tool_calls_come_in_pieces(main: MainPath, ref: dict[str, str]) -> None:
-    """Name first, then the arguments bit by bit."""
-    tool = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
-    params = {**ref, "model": MODEL, "messages": HELLO, "tools": [tool], "toolChoice": "auto"}
-    chunks = await collected(await main.stream("openai-chat", params))
-    calls = [chunk["choices"][0]["delta"].get("tool_calls") for chunk in chunks if chunk["choices"]]
-    functions = [call[0]["function"] for call in calls if call]
-    assert functions[0]["name"] == "weather"
-    assert "".join(function["arguments"] for function in functions) == '{"city":"Oslo"}'
-
-
 async def test_the_request_has_what_was_given_and_nothing_else(
     main: MainPath, server: OpenAiServer, ref: dict[str, str]
 ) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.run import offer_when_opened, offered
+from app.cli.app_run import offer_when_opened, offered
 from app.demo import DEMO_APP_ID, PROVIDER_NAME, offer_demo
 from app.instance.all_commands import commands_of
 from app.wiring import build_main_process

@@ -4,11 +4,13 @@ import pytest
 
 from main_process.dashboards import Dashboard, SlotBinding, Tile, Wire
 from main_process.dashboards.changes import describe_change
+from main_process.dashboards.model import BoardPage
 from main_process.dashboards.refresh import DashboardRefresh, Refresh
 
 CLOCK = Tile(instance="a", widget="clock", x=0, y=0, w=2, h=2)
 FACTS = Tile(instance="b", widget="index-facts", x=2, y=0, w=2, h=2, title="Guides")
-BOARD = Dashboard(id="d", name="D", app_id="shop", widgets=[CLOCK, FACTS])
+PAGES = [BoardPage(id="p", name="Day"), BoardPage(id="q", name="Night")]
+BOARD = Dashboard(id="d", name="D", app_id="shop", widgets=[CLOCK, FACTS], pages=PAGES)
 BOUND = {"s": SlotBinding(app_id="shop", provider_name="P")}
 WIRE = Wire(publisher="a", topic="t", listener="b", hears="t", connected=True)
 
@@ -35,6 +37,12 @@ def clock(**fields: object) -> list[Tile]:
         ({"refresh": DashboardRefresh(every=10)}, "Change the refreshing"),
         ({"widgets": clock(refresh=Refresh(at=["08:30"]))}, "Change the refreshing of Clock"),
         ({"app_id": "other"}, "Change the dashboard"),
+        ({"pages": [*PAGES, BoardPage(id="r", name="Week")]}, "Add the page Week"),
+        ({"pages": PAGES[:1], "widgets": [FACTS]}, "Remove the page Night"),
+        ({"pages": [PAGES[0], BoardPage(id="q", name="Late")]}, "Rename a page to Late"),
+        ({"pages": PAGES[::-1]}, "Change the order of the pages"),
+        ({"widgets": clock(page="q", x=4)}, "Move Clock to Night"),
+        ({"widgets": clock(page="p")}, "Move Clock to Day"),
     ],
 )
 def test_a_change_is_named_for_what_the_user_did(fields: dict[str, object], words: str) -> None:

@@ -86,6 +86,21 @@ async def test_an_import_adds_and_never_replaces(main: MainProcess) -> None:
     }
 
 
+async def test_pages_are_in_the_document_and_a_dashboard_of_one_page_says_nothing_of_them(main: MainProcess) -> None:
+    """An older Latchkey reads what has no pages; a tile keeps its page."""
+    one = await main.ipc.invoke("dashboard-export", {"id": await with_dashboard(main, tile("t1", "clock"))})
+    assert ("pages" in one, "page" in one["tiles"][0]) == (False, False)
+
+    pages = [{"id": "first", "name": "Day"}, {"id": "p2", "name": "Night"}]
+    tiles = [tile("a", "clock", page="first"), tile("b", "clock", page="p2")]
+    document = {"format": "latchkey-dashboard", "version": 1, "name": "Two", "tiles": tiles, "pages": pages}
+    made = await main.ipc.invoke("dashboard-import", {"document": document})
+    again = await main.ipc.invoke("dashboard-export", {"id": made["id"]})
+    assert (again["pages"], [one["page"] for one in again["tiles"]]) == (pages, ["first", "p2"])
+    with pytest.raises(InvalidParams, match="two pages share an id"):
+        await main.ipc.invoke("dashboard-import", {"document": document | {"pages": [pages[0], pages[0]]}})
+
+
 async def test_a_widget_that_is_not_here_is_named_and_its_tile_is_kept(main: MainProcess) -> None:
     """An import is valid without its widgets."""
     document = {"format": "latchkey-dashboard", "version": 1, "name": "Far", "tiles": [tile("a", "nowhere-seen")]}

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ipc.messages import FOR_EVERY_WIDGET, FOR_WIDGETS
+from ipc.messages import FOR_BUILT_IN_WIDGETS, FOR_EVERY_WIDGET, FOR_WIDGETS
 from main_process.widgets.manifest import Manifest
 from main_process.widgets.package.calls import Rules, missing_grants
 from main_process.widgets.package.source_text import without_comments
@@ -13,7 +13,11 @@ from tests.unit.widgets.packages import GOOD
 RULES = Rules(
     {"algolia.search": "algolia-search", "openai.chat": "openai-chat", "dashboards.save": "dashboard-save"},
     exists=lambda channel: channel != "stripe-balance",
-    access=lambda channel: {"dashboard-save": None, "widget-report": FOR_EVERY_WIDGET}.get(channel, FOR_WIDGETS),
+    access=lambda channel: {
+        "dashboard-save": None,
+        "ledger-summary": FOR_BUILT_IN_WIDGETS,
+        "widget-report": FOR_EVERY_WIDGET,
+    }.get(channel, FOR_WIDGETS),
 )
 
 
@@ -62,6 +66,14 @@ def test_a_call_without_its_channel_is_found(code: str) -> None:
 def test_what_is_no_call_is_not_found(code: str) -> None:
     """Comments, and what only looks alike."""
     assert found(code) == []
+
+
+def test_a_channel_for_built_in_widgets_is_for_no_package() -> None:
+    """A package may not name it either."""
+    assert found('latchkey.call("ledger-summary", {})', channels=["ledger-summary"]) == [
+        "widget.js:1: calls 'ledger-summary', which is for the app's own page alone"
+    ]
+    assert [RULES.may_ask(channel) for channel in ("ledger-summary", "algolia-search")] == [False, True]
 
 
 def test_every_use_has_its_line_and_what_to_add() -> None:

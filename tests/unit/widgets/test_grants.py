@@ -7,6 +7,7 @@ import pytest
 from ipc.errors import NotGranted
 from ipc.messages import (
     APP_PAGE,
+    FOR_BUILT_IN_WIDGETS,
     FOR_EVERY_WIDGET,
     FOR_WIDGETS,
     WITH_PROVIDER,
@@ -139,6 +140,21 @@ async def test_a_frame_is_believed_about_its_own_tile_only(grants: Grants, ident
 async def test_what_every_widget_needs_takes_no_manifest(grants: Grants) -> None:
     """A frame asks for its context before anything is known of it."""
     grants.authorise(FRAME, "widget-context", FOR_EVERY_WIDGET, {})
+
+
+async def test_what_tells_of_every_provider_is_for_built_in_widgets(tmp_path: Path, dashboards: DashboardStore) -> None:
+    """A package from elsewhere that names such a channel is refused; the same as a built-in widget is not."""
+    for kind in ("extension", "built-in"):
+        widgets = WidgetRegistry()
+        widgets.add(a_package(tmp_path / kind, "finder", channels=["ledger-summary"]), kind=kind)
+        tile = Tile(instance="t1", widget="finder", x=0, y=0, w=2, h=2)
+        await dashboards.save(Dashboard(id="d", name="D", app_id="shop", widgets=[tile]))
+        grants = Grants(dashboards, widgets)
+        if kind == "built-in":
+            grants.authorise(FRAME, "ledger-summary", FOR_BUILT_IN_WIDGETS, {})
+        else:
+            with pytest.raises(NotGranted, match="come with Latchkey"):
+                grants.authorise(FRAME, "ledger-summary", FOR_BUILT_IN_WIDGETS, {})
 
 
 async def test_a_widget_may_read_the_names_of_its_own_providers(grants: Grants) -> None:

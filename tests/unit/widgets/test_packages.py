@@ -240,7 +240,7 @@ def test_every_fault_is_told_at_once_with_its_place(tmp_path: Path) -> None:
         "manifest.json: size.w: must be 12 or less",
         "manifest.json: slots.search.types: must have at least 1",
         "manifest.json: slots.search.tool: is not a field of a manifest; did you mean 'tools'?",
-        "manifest.json: settings.properties.colour.format: must be 'multiline', 'color' or 'date'",
+        "manifest.json: settings.properties.colour.format: must be 'multiline', 'color', 'date', 'json' or 'jmespath'",
         "manifest.json: settings.properties.many: the default is no value that the setting takes",
         "manifest.json: events.publishes.0: does not fit the pattern ^[A-Za-z][A-Za-z0-9._:-]*$",
         "manifest.json: chanels: is not a field of a manifest; did you mean 'channels'?",

@@ -5,6 +5,7 @@ import type { Dashboard, DefaultProvider, Manifest, Tile as TileModel } from "..
 import { ErrorBoundary } from "../../ui/ErrorBoundary.tsx";
 import { useAnnounce } from "../../ui/announce.tsx";
 import { bindingOf } from "../state/bindings.ts";
+import { pagesOf, tilesOn } from "../pages/pages.ts";
 import { Tile } from "../tile/Tile.tsx";
 import { TILE_KEYS, type TileCommand } from "./tileKeys.ts";
 import { COLUMNS, describePlace, minimumSize, moved, resized, stacked, toItems, withItems } from "./layout.ts";
@@ -20,6 +21,8 @@ const NARROW_PX = 560;
 
 interface Props {
   readonly dashboard: Dashboard;
+  /** The page whose tiles these are. */
+  readonly page: string;
   readonly manifests: ReadonlyMap<string, Manifest>;
   readonly defaults: readonly DefaultProvider[];
   readonly unsaved: ReadonlySet<string>;
@@ -28,12 +31,18 @@ interface Props {
   readonly onChange: (dashboard: Dashboard) => void;
   readonly onSettings: (instance: string) => void;
   readonly onRemove: (instance: string) => void;
+  readonly onPage: (instance: string, page: string) => void;
   readonly onWidgets: () => void;
 }
 
-/** The tiles of a dashboard: dragged by their headers, resized by their corners, or both by the keyboard. */
+/**
+ * The tiles of a page: dragged by their headers, resized by their corners, or both by the keyboard. A tile that is
+ * dropped on a page's tab goes there.
+ */
 export function Grid(props: Props) {
-  const { dashboard, manifests, defaults, unsaved, added, onChange, onSettings, onRemove, onWidgets } = props;
+  const { dashboard, manifests, defaults, unsaved, added, onChange, onSettings, onRemove, onPage, onWidgets } = props;
+  const tiles = useMemo(() => tilesOn(dashboard, props.page), [dashboard, props.page]);
+  const others = useMemo(() => pagesOf(dashboard).filter(({ id }) => id !== props.page), [dashboard, props.page]);
   const { width, containerRef, mounted } = useContainerWidth();
   // A hidden dashboard measures 0; its tiles keep the width that they had.
   const shownWidth = useRef(width);
@@ -43,9 +52,9 @@ export function Grid(props: Props) {
   const announce = useAnnounce();
   const [busy, setBusy] = useState(false);
   const items = useMemo(() => {
-    const placed = toItems(dashboard.widgets, (widget) => minimumSize(manifests.get(widget)));
+    const placed = toItems(tiles, (widget) => minimumSize(manifests.get(widget)));
     return narrow ? stacked(placed) : placed;
-  }, [dashboard.widgets, manifests, narrow]);
+  }, [tiles, manifests, narrow]);
 
   const settle = (layout: Layout): void => {
     setBusy(false);
@@ -59,6 +68,8 @@ export function Grid(props: Props) {
         return onSettings(instance);
       case "remove":
         return onRemove(instance);
+      case "page":
+        return onPage(instance, command.page);
       case "move":
       case "resize": {
         if (narrow) return announce("Make the window wider to arrange widgets.");
@@ -90,12 +101,17 @@ export function Grid(props: Props) {
           resizeConfig={narrow ? FIXED : RESIZE}
           compactor={verticalCompactor}
           onDragStart={() => setBusy(true)}
-          onDragStop={settle}
+          onDragStop={(layout, _before, item, _placeholder, event) => {
+            const page = event instanceof MouseEvent ? pageAt(event.clientX, event.clientY) : undefined;
+            if (page === undefined || page === props.page || item === null) return settle(layout);
+            setBusy(false);
+            onPage(item.i, page);
+          }}
           onResizeStart={() => setBusy(true)}
           onResizeStop={settle}
         >
           {/* The document keeps the order in which tiles were added: moving an iframe in the document reloads it. */}
-          {dashboard.widgets.map((tile) => (
+          {tiles.map((tile) => (
             <div key={tile.instance}>
               <ErrorBoundary
                 what="This widget could not be drawn"
@@ -112,6 +128,7 @@ export function Grid(props: Props) {
                   saved={!unsaved.has(tile.instance)}
                   keysId={keysId}
                   added={tile.instance === added}
+                  otherPages={others}
                   onCommand={(command) => run(tile.instance, command)}
                   onWidgets={onWidgets}
                 />
@@ -122,6 +139,15 @@ export function Grid(props: Props) {
       ) : null}
     </div>
   );
+}
+
+/** The page whose tab is at a point of the window. */
+function pageAt(x: number, y: number): string | undefined {
+  const tabs = [...document.querySelectorAll<HTMLElement>("[role=tab][data-page]")];
+  return tabs.find((tab) => {
+    const box = tab.getBoundingClientRect();
+    return x >= box.left && x < box.right && y >= box.top && y < box.bottom;
+  })?.dataset["page"];
 }
 
 /** The provider that a tile uses first, to name it. */

@@ -1,12 +1,13 @@
 import type { Step } from "./layout.ts";
 
-/** What a key press does to the tile with the focus. */
+/** What a key press does to the tile with the focus, or its menu to it. */
 export type TileCommand =
   | { kind: "move"; step: Step }
   | { kind: "resize"; step: Step }
   | { kind: "enter" }
   | { kind: "refresh" }
   | { kind: "remove" }
+  | { kind: "page"; page: string }
   | { kind: "settings" };
 
 const ARROWS: ReadonlyMap<string, Step> = new Map<string, Step>([

@@ -1,9 +1,10 @@
 import { Button, Drawer, Text } from "@mantine/core";
 import { useState } from "react";
 import { useQuery } from "../../host/useQuery.ts";
-import type { Dashboard, Manifest } from "../../ipc/messages.gen.ts";
+import type { Dashboard, Manifest, Tile } from "../../ipc/messages.gen.ts";
 import { formatAgo, formatMoment } from "../../ui/format.ts";
 import { Failed, RowsLoading } from "../../ui/PageStates.tsx";
+import { pagesOf, tilesOn } from "../pages/pages.ts";
 import { Preview } from "./Preview.tsx";
 
 interface Props {
@@ -40,9 +41,9 @@ export function HistoryPanel({ dashboard, manifests, onRestore, onClose }: Props
         <>
           <div className="history-preview">
             {chosen === null || then.data === undefined ? (
-              <Preview tiles={dashboard.widgets} manifests={manifests} label="How it is now" />
+              <Preview {...drawn(dashboard)} manifests={manifests} label="How it is now" />
             ) : (
-              <Preview tiles={then.data.widgets} manifests={manifests} label="How it was" />
+              <Preview {...drawn(then.data)} manifests={manifests} label="How it was" />
             )}
             <div className="history-bar">
               <Text size="sm" c="dimmed">
@@ -81,4 +82,10 @@ export function HistoryPanel({ dashboard, manifests, onRestore, onClose }: Props
       )}
     </Drawer>
   );
+}
+
+/** The first page of a dashboard, and how many more there are. */
+function drawn(dashboard: Dashboard): { tiles: Tile[]; more: number } {
+  const pages = pagesOf(dashboard);
+  return { tiles: tilesOn(dashboard, pages[0]?.id ?? ""), more: pages.length - 1 };
 }

@@ -9,10 +9,13 @@ export function Preview({
   tiles,
   manifests,
   label,
+  more = 0,
 }: {
   tiles: readonly Drawn[];
   manifests: ReadonlyMap<string, Manifest>;
   label: string;
+  /** Further pages, which are not drawn. */
+  more?: number;
 }) {
   const rows = Math.max(1, ...tiles.map((tile) => tile.y + tile.h));
   const names = tiles.map((tile) => tile.title ?? manifests.get(tile.widget)?.name ?? tile.widget);
@@ -29,6 +32,9 @@ export function Preview({
           </div>
         ))}
       </div>
+      {more === 0 ? null : (
+        <figcaption className="preview-more">{more === 1 ? "and one more page" : `and ${more} more pages`}</figcaption>
+      )}
     </figure>
   );
 }

@@ -20,7 +20,7 @@ const dashboardOf = (refresh: DashboardRefresh, widgets = [tile("one")]): Dashbo
   providers: [],
   refresh,
 });
-const AWAKE = { open: "d", windowHidden: false, slept: false };
+const AWAKE = { shown: new Set(["one"]), windowHidden: false, slept: false };
 
 test("a tile goes by its own rule, else by its dashboard's, else it does not refresh", () => {
   const own = tile("own", { refresh: { every: 10, at: [], reload: false } });
@@ -35,7 +35,7 @@ test("what is not on the screen waits, unless its user wants it otherwise or it 
     plansOf([dashboardOf({ ...NO_REFRESH, ...MINUTE, ...refresh })], { ...AWAKE, ...now }).get("one")?.pause;
   expect([
     pause({}),
-    pause({}, { open: undefined }),
+    pause({}, { shown: new Set() }),
     pause({}, { windowHidden: true }),
     pause({ pauseHidden: false }, { windowHidden: true }),
     pause({ at: ["08:30"] }, { windowHidden: true }),

@@ -1,6 +1,7 @@
 import { useDocumentVisibility } from "@mantine/hooks";
 import { useEffect, useMemo, useState } from "react";
-import type { Dashboard } from "../../ipc/messages.gen.ts";
+import type { Dashboard, Tile } from "../../ipc/messages.gen.ts";
+import type { Rule } from "./schedule.ts";
 import { NO_PLAN, type Pause, Refreshing, type TilePlan, WINDOW_TIMING } from "./refreshing.tsx";
 
 /** Signs of somebody at the window. Inside a widget nothing is seen but that the window loses the focus to it. */
@@ -8,18 +9,16 @@ const SIGNS = ["pointerdown", "pointermove", "keydown", "focus", "blur"] as cons
 
 /** What keeps tiles from refreshing. */
 export interface Circumstances {
-  readonly open: string | undefined;
+  /** The tiles on the screen, by instance. */
+  readonly shown: ReadonlySet<string>;
   readonly windowHidden: boolean;
   readonly slept: boolean;
 }
 
-/**
- * The refreshes of every tile of the window. `open` is the dashboard on the screen, `undefined` while another page covers
- * it.
- */
+/** The refreshes of every tile of the window. `shown` are those on the page of a dashboard that is on the screen. */
 export function useRefreshing(
   dashboards: readonly Dashboard[],
-  open: string | undefined,
+  shown: ReadonlySet<string>,
 ): { refreshing: Refreshing; plans: ReadonlyMap<string, TilePlan> } {
   const windowHidden = useDocumentVisibility() === "hidden";
   const [slept, setSlept] = useState(false);
@@ -36,8 +35,8 @@ export function useRefreshing(
   }, [slept]);
 
   const plans = useMemo(
-    () => plansOf(dashboards, { open, windowHidden, slept }),
-    [dashboards, open, windowHidden, slept],
+    () => plansOf(dashboards, { shown, windowHidden, slept }),
+    [dashboards, shown, windowHidden, slept],
   );
   useEffect(() => refreshing.plan(plans), [refreshing, plans]);
   return useMemo(() => ({ refreshing, plans }), [refreshing, plans]);
@@ -49,15 +48,15 @@ export function plansOf(dashboards: readonly Dashboard[], now: Circumstances): R
   for (const dashboard of dashboards) {
     for (const tile of dashboard.widgets) {
       const rule = tile.refresh ?? dashboard.refresh ?? NO_PLAN.rule;
-      plans.set(tile.instance, { rule, pause: pauseOf(dashboard, rule.at.length > 0, now) });
+      plans.set(tile.instance, { rule, pause: pauseOf(dashboard, tile, rule, now) });
     }
   }
   return plans;
 }
 
-function pauseOf({ id, refresh }: Dashboard, timed: boolean, now: Circumstances): Pause | null {
+function pauseOf({ refresh }: Dashboard, tile: Tile, { at }: Rule, now: Circumstances): Pause | null {
   if (now.slept && refresh?.pauseAfterSleep === true) return "slept";
   // What has times of day is to be there when somebody looks.
-  const hidden = now.windowHidden || now.open !== id;
-  return hidden && !timed && refresh?.pauseHidden !== false ? "hidden" : null;
+  const hidden = now.windowHidden || !now.shown.has(tile.instance);
+  return hidden && at.length === 0 && refresh?.pauseHidden !== false ? "hidden" : null;
 }

@@ -14,6 +14,9 @@ interface Props {
   readonly provider: SlotBinding | null;
 }
 
+/** Text that a program reads. */
+const CODE = { spellCheck: false, styles: { input: { fontFamily: "var(--lk-mono)", fontSize: 13 } } };
+
 /** The form control for one setting of a widget, chosen by its JSON Schema property. */
 export function SettingField(props: Props) {
   const { name, setting, value, onChange, required, error } = props;
@@ -76,6 +79,21 @@ export function SettingField(props: Props) {
       switch (setting.format) {
         case "multiline":
           return <Textarea {...common} {...limit} rows={5} resize="vertical" value={text} onChange={change} />;
+        case "json":
+          return (
+            <Textarea
+              {...common}
+              {...limit}
+              {...CODE}
+              autosize
+              minRows={2}
+              maxRows={12}
+              value={text}
+              onChange={change}
+            />
+          );
+        case "jmespath":
+          return <TextInput {...common} {...limit} {...CODE} value={text} onChange={change} />;
         case "color":
           return <ColorInput {...common} format="hex" value={text} onChange={onChange} />;
         case "date":

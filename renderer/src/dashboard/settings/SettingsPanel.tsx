@@ -18,6 +18,7 @@ import { OFF } from "../refresh/schedule.ts";
 import { SettingField } from "./SettingField.tsx";
 import { SlotField } from "./SlotField.tsx";
 import { WiringFields } from "./WiringFields.tsx";
+import { useSettingFaults } from "./useSettingFaults.ts";
 
 interface Props {
   readonly tile: Tile;
@@ -62,6 +63,7 @@ export function SettingsPanel(props: Props) {
   const boundTo = (slot: string): SlotBinding | null =>
     bindingOf(draft, slot, ownField(manifest.slots, slot), dashboard, defaults);
 
+  const faults = useSettingFaults(manifest, draft.settings);
   const missing = (name: string): boolean =>
     manifest.settings.required.includes(name) &&
     isEmpty(ownField(draft.settings, name) ?? manifest.settings.properties[name]?.default);
@@ -79,7 +81,7 @@ export function SettingsPanel(props: Props) {
         onSubmit={(event) => {
           event.preventDefault();
           setTried(true);
-          if (settings.some(([name]) => missing(name))) return;
+          if (faults.size > 0 || settings.some(([name]) => missing(name))) return;
           onSave(tidy(draft), wiring, chosenForAll());
         }}
       >
@@ -118,7 +120,7 @@ export function SettingsPanel(props: Props) {
               widget={manifest.id}
               provider={setting.choices == null ? null : boundTo(setting.choices.slot)}
               required={manifest.settings.required.includes(name)}
-              error={tried && missing(name) ? "The widget needs this." : undefined}
+              error={faults.get(name) ?? (tried && missing(name) ? "The widget needs this." : undefined)}
             />
           ))}
           <Divider label="Refresh" labelPosition="left" />

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Skeleton } from "@mantine/core";
 import { IconAlertTriangle, IconPlugConnectedX, IconPuzzle, IconRefresh, IconX } from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useQuery, useReloadOn } from "../../host/useQuery.ts";
-import type { Manifest, Tile as TileModel } from "../../ipc/messages.gen.ts";
+import type { BoardPage, Manifest, Tile as TileModel } from "../../ipc/messages.gen.ts";
 import { useDelayed } from "../../ui/useDelayed.ts";
 import { WidgetIcon } from "../../ui/WidgetIcon.tsx";
 import { TileMenu } from "./TileMenu.tsx";
@@ -26,13 +26,16 @@ interface Props {
   readonly keysId: string;
   /** It was added a moment ago, so it takes the focus and the page scrolls to it. */
   readonly added: boolean;
+  /** The dashboard's pages but the one that it is on. */
+  readonly otherPages: readonly BoardPage[];
   readonly onCommand: (command: TileCommand) => void;
   /** Opens the page where packages are installed. */
   readonly onWidgets: () => void;
 }
 
 /** A widget on the grid: header and frame, or a skeleton or message while the frame is not running. */
-export function Tile({ tile, manifest, provider, saved, keysId, added, onCommand, onWidgets }: Props) {
+export function Tile(props: Props) {
+  const { tile, manifest, provider, saved, keysId, added, onCommand, onWidgets } = props;
   const frame = useRef<HTMLIFrameElement>(null);
   const section = useRef<HTMLElement>(null);
   const [attempt, setAttempt] = useState(0);
@@ -81,6 +84,7 @@ export function Tile({ tile, manifest, provider, saved, keysId, added, onCommand
       tabIndex={0}
       onKeyDown={onKeyDown}
       data-instance-of={tile.widget}
+      data-tile={tile.instance}
       data-state={health.state}
     >
       <header className="tile-head">
@@ -96,10 +100,13 @@ export function Tile({ tile, manifest, provider, saved, keysId, added, onCommand
         <Updated tile={update} onRefresh={refresh} />
         <TileMenu
           title={title}
+          instance={tile.instance}
           onRefresh={update.listens ? refresh : undefined}
           onSettings={() => onCommand({ kind: "settings" })}
           onReload={reload}
           onRemove={() => onCommand({ kind: "remove" })}
+          otherPages={props.otherPages}
+          onPage={(page) => onCommand({ kind: "page", page })}
         />
       </header>
       <div className="tile-body">

@@ -1,25 +1,43 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { IconDots, IconPower, IconRefresh, IconSettings, IconTrash } from "@tabler/icons-react";
+import {
+  IconCamera,
+  IconDots,
+  IconFileArrowRight,
+  IconFileSpreadsheet,
+  IconJson,
+  IconPower,
+  IconRefresh,
+  IconSettings,
+  IconTrash,
+} from "@tabler/icons-react";
+import type { BoardPage } from "../../ipc/messages.gen.ts";
+import { useDataOffer } from "../taking/useDataOffer.ts";
+import { useTaking } from "../taking/useTaking.ts";
 
 interface Props {
   readonly title: string;
+  readonly instance: string;
   readonly onSettings: () => void;
   /** Absent for a widget that cannot. */
   readonly onRefresh: (() => void) | undefined;
   readonly onReload: () => void;
   readonly onRemove: () => void;
+  readonly otherPages: readonly BoardPage[];
+  readonly onPage: (page: string) => void;
 }
 
 /** The menu in a tile's header. */
-export function TileMenu({ title, onSettings, onRefresh, onReload, onRemove }: Props) {
+export function TileMenu({ title, instance, onSettings, onRefresh, onReload, onRemove, otherPages, onPage }: Props) {
+  const taking = useTaking();
+  const offered = useDataOffer(instance);
   return (
-    <Menu position="bottom-end" width={190}>
+    <Menu position="bottom-end" width={210}>
       <Menu.Target>
         <ActionIcon className="tile-menu" size={26} aria-label={`Menu of ${title}`}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className="tile-menu-list">
         <Menu.Item leftSection={<IconSettings size={15} />} onClick={onSettings}>
           Settings…
         </Menu.Item>
@@ -35,6 +53,30 @@ export function TileMenu({ title, onSettings, onRefresh, onReload, onRemove }: P
         <Menu.Item leftSection={<IconPower size={15} />} onClick={onReload}>
           Reload
         </Menu.Item>
+        {otherPages.length === 0 ? null : (
+          <>
+            <Menu.Divider />
+            {otherPages.map((page) => (
+              <Menu.Item key={page.id} leftSection={<IconFileArrowRight size={15} />} onClick={() => onPage(page.id)}>
+                Move to {page.name}
+              </Menu.Item>
+            ))}
+          </>
+        )}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconCamera size={15} />} onClick={() => taking.picture(instance)}>
+          Save as an image…
+        </Menu.Item>
+        {offered ? (
+          <>
+            <Menu.Item leftSection={<IconFileSpreadsheet size={15} />} onClick={() => taking.data(instance, "csv")}>
+              Save data as CSV…
+            </Menu.Item>
+            <Menu.Item leftSection={<IconJson size={15} />} onClick={() => taking.data(instance, "json")}>
+              Save data as JSON…
+            </Menu.Item>
+          </>
+        ) : null}
         <Menu.Divider />
         <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={onRemove}>
           Remove

@@ -1,8 +1,8 @@
 import type { MantineColorScheme, MantineColorSchemeManager } from "@mantine/core";
 import type { MainApi } from "../../ipc/messages.gen.ts";
 
-/** The window opens in the system's colours when the user's choice takes longer than this to load. */
-const LOAD_TIMEOUT_MS = 400;
+/** The window opens in the system's colours when the user's choice takes longer than this: nothing else would come either. */
+const LOAD_TIMEOUT_MS = 10_000;
 
 /** The colour scheme that the user has chosen; the system's where none can be loaded. */
 export async function storedColorScheme(api: MainApi): Promise<MantineColorScheme> {

@@ -1,8 +1,9 @@
 /** @jsxImportSource preact */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { WidgetContext } from "../../ipc/messages.gen.ts";
 import { report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
+import { useNow } from "../kit/useNow.ts";
 import { useVisible } from "../kit/useVisible.ts";
 import { ahead, knownZone, ownZone, placeOf, read } from "./zones.ts";
 import css from "./clock.css?inline";
@@ -60,22 +61,6 @@ function Clock({ context }: { context: WidgetContext }) {
       {unknown.length === 0 ? null : <p class="unknown">There is no time zone “{unknown.join("”, “")}”.</p>}
     </div>
   );
-}
-
-/** The time, updated at the start of each second while `running`. */
-function useNow(running: boolean): Date {
-  const [now, setNow] = useState(() => new Date());
-  useEffect(() => {
-    if (!running) return undefined;
-    let timer: ReturnType<typeof setTimeout>;
-    const tick = (): void => {
-      setNow(new Date());
-      timer = setTimeout(tick, 1000 - (Date.now() % 1000));
-    };
-    tick();
-    return () => clearTimeout(timer);
-  }, [running]);
-  return now;
 }
 
 function textOf(value: unknown): string {

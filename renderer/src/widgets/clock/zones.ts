@@ -50,7 +50,7 @@ export function placeOf(zone: string): string {
 
 /** The time difference of a zone to another at a moment: `+9 h`, `−5:30 h`, `same time`. */
 export function ahead(at: Date, zone: string, of: string): string {
-  const minutes = offset(at, zone) - offset(at, of);
+  const minutes = offsetOf(at, zone) - offsetOf(at, of);
   if (minutes === 0) return "same time";
   const rest = Math.abs(minutes) % 60;
   const hours = Math.floor(Math.abs(minutes) / 60);
@@ -58,7 +58,7 @@ export function ahead(at: Date, zone: string, of: string): string {
 }
 
 /** Minutes ahead of UTC. */
-function offset(at: Date, zone: string): number {
+export function offsetOf(at: Date, zone: string): number {
   const name = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" })
     .formatToParts(at)
     .find((part) => part.type === "timeZoneName")?.value;

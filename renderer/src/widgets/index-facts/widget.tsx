@@ -6,6 +6,7 @@ import { failureOf, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { AsOf, Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
+import { useOffer } from "../kit/useOffer.ts";
 import { type Picture, openChart } from "./chart.ts";
 import { type IndexFacts, readIndices } from "./readIndices.ts";
 import css from "./index-facts.css?inline";
@@ -24,6 +25,7 @@ function Facts({ context }: { context: WidgetContext }) {
 
 function Charted({ slot, context }: { slot: SlotProvider; context: WidgetContext }) {
   const facts = useLoad(slot.providerHash, (signal, asking) => readIndices(slot, signal, asking));
+  useOffer(facts.data?.map(({ name, entries, dataSize }) => ({ name, entries, dataSize })));
   const building = facts.data?.some((index) => index.building) ?? false;
   useEffect(() => {
     if (!building) return undefined;

@@ -6,6 +6,7 @@ import { failureOf, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { AsOf, Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
+import { useOffer } from "../kit/useOffer.ts";
 import { Reader } from "./Reader.tsx";
 import { Results } from "./Results.tsx";
 import { type Answer, type Index, listIndices, search } from "./search.ts";
@@ -68,6 +69,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
     return () => clearTimeout(timer);
   }, [building, indices.data]);
 
+  useOffer(answer.data?.hits.map(({ id, title, place, text }) => ({ objectID: id, title: plain(title), place, text })));
   const told = useRef<Answer | undefined>(undefined);
   const searching = useRef(false);
   searching.current = answer.loading;

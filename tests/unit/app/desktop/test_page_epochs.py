@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.desktop.page_epochs import MOST_STRAYS, PageEpochs
+from app.desktop.page_epochs import MOST_EARLY, MOST_STRAYS, PageEpochs
 
 FIRST, SECOND = "a" * 32, "b" * 32
 
@@ -28,7 +28,7 @@ class Stage:
         self.sessions: list[FakeSession] = []
         self.sent: list[str] = []
         self.hostile = 0
-        self.epochs = PageEpochs(self.open, self.sent.append, self.on_hostile)
+        self.epochs = PageEpochs(self.sent.append, self.on_hostile)
 
     def open(self, page: str, send: Callable[[str], None]) -> FakeSession:
         self.sessions.append(FakeSession(page, send))
@@ -39,8 +39,47 @@ class Stage:
 
 
 @pytest.fixture
-async def stage() -> Stage:
+async def early() -> Stage:
+    """Before there is a main process."""
     return Stage()
+
+
+@pytest.fixture
+async def stage(early: Stage) -> Stage:
+    early.epochs.serve(early.open)
+    return early
+
+
+async def test_what_comes_before_the_main_process_waits_for_it(early: Stage) -> None:
+    """In the order in which it came."""
+    early.epochs.receive(f"{FIRST} [1]")
+    early.epochs.receive(f"{FIRST} [2]")
+    assert early.sessions == []
+
+    early.epochs.serve(early.open)
+
+    assert [session.received for session in early.sessions] == [["[1]", "[2]"]]
+
+
+async def test_what_a_page_asked_that_died_early_is_forgotten(early: Stage) -> None:
+    """Its calls have no caller any more."""
+    early.epochs.receive(f"{FIRST} [1]")
+    early.epochs.close_epoch()
+
+    early.epochs.serve(early.open)
+
+    assert early.sessions == []
+
+
+@pytest.mark.allow_logs
+async def test_a_flood_before_the_main_process_is_bounded(early: Stage) -> None:
+    """What waits is bounded, and a page that goes on is given up."""
+    for _ in range(MOST_EARLY + MOST_STRAYS):
+        early.epochs.receive(f"{FIRST} [1]")
+
+    early.epochs.serve(early.open)
+
+    assert (early.hostile, early.sessions) == (1, [])
 
 
 async def test_a_text_reaches_the_session_of_its_epoch(stage: Stage) -> None:

@@ -26,6 +26,7 @@ class Save(WireModel):
     either: Rule | int | None = None
     level: Literal["low", "high"] = "low"
     count: int = Field(default=1, ge=0)
+    offers: list[dict[str, Any]] = Field([], json_schema_extra={"describes": True})
 
 
 SHAPE = param_schema_of(Save)
@@ -103,6 +104,47 @@ def test_credentials_are_found_at_any_depth(params: Any) -> None:
     with pytest.raises(CredentialInParams) as caught:
         screen(params, SHAPE, 64)
     assert "'x'" not in caught.value.message
+
+
+def _offer(schema: Any) -> dict[str, Any]:
+    return {"rule": RULE, "offers": [{"function": {"name": "get", "parameters": schema}}]}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"properties": {"key": {"type": "string"}, "password": {"properties": {"token": {}}}}},
+        {"properties": {"a": {"items": {"anyOf": [{"properties": {"apiKey": {}}}]}}}, "$defs": {"token": {}}},
+    ],
+)
+def test_a_described_field_is_no_credential(schema: Any) -> None:
+    """A JSON Schema, where the model says that there may be one, names the fields of something else."""
+    screen(_offer(schema), SHAPE, 64)
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        _offer({"properties": {"key": "x"}}),
+        _offer({"properties": {"a": {"token": "x"}}}),
+        _offer({"key": {"type": "string"}}),
+        _offer({"properties": [{"key": "x"}]}),
+        {"rule": RULE, "options": {"properties": {"key": {"type": "string"}}}},
+    ],
+)
+def test_a_schema_is_no_hiding_place(params: Any) -> None:
+    """A value beside the descriptions is refused as anywhere, and descriptions where the model declares none."""
+    with pytest.raises(CredentialInParams):
+        screen(params, SHAPE, 64)
+
+
+def test_descriptions_are_as_deep_as_anything() -> None:
+    """Descriptions within descriptions end where nesting ends, at the same place as other objects."""
+    within: dict[str, Any] = {}
+    for _ in range(40):
+        within = {"properties": {"a": within}}
+    with pytest.raises(TooDeep):
+        screen(_offer(within), SHAPE, 64)
 
 
 def test_depth_is_counted_in_objects_and_lists() -> None:

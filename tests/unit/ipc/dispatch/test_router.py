@@ -319,6 +319,14 @@ async def test_the_call_log_tells_how_a_call_went() -> None:
     for duration in ("queueMs", "handlerMs", "encodeMs"):
         assert call.pop(duration) >= 0
     assert call == {
+        "number": 1,
+        "id": 0,
+        "appId": "",
+        "provider": "",
+        "message": "",
+        "fault": "",
+        "status": None,
+        "requestId": "",
         "channel": "ask",
         "sender": {"page": "app", "widgetId": "search", "instance": "one"},
         "at": 12500,

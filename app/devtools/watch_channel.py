@@ -1,0 +1,81 @@
+"""`devtools-watch`: what is new in the call log and the event log, as a stream, at most ten times a second."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from typing import Any
+
+from app.devtools.event_log import EventLog, LoggedEvent
+from ipc.dispatch.call import Call
+from ipc.dispatch.call_log import CallLog, described
+from ipc.dispatch.call_log_channel import LoggedCall
+from ipc.dispatch.param_schema import FREE
+from ipc.messages import Registrar, Sender, WireModel
+
+EVERY = 0.1
+"""Seconds between two batches."""
+_AT_ONCE = 250
+"""Calls and events of one batch: describing them must not keep others waiting."""
+_MOST_RUNNING = 100
+_LONGEST = 3_600.0
+
+OWN = "devtools-"
+"""What the channels of the developer tools begin with; they are not shown."""
+
+
+class WatchParams(WireModel):
+    """From where on: the numbers of the last call and the last event that the reader has."""
+
+    calls: int = 0
+    events: int = 0
+
+
+class WatchBatch(WireModel):
+    """What is new."""
+
+    calls: list[LoggedCall]
+    events: list[LoggedEvent]
+    running: list[LoggedCall] | None
+    """The calls under way, where they are others than in the last batch."""
+    calls_to: int
+    """Calls so far; those before it have been sent, or had left the ring."""
+    events_to: int
+
+
+def register_watch_channel(
+    ipc: Registrar,
+    call_log: CallLog,
+    event_log: EventLog,
+    running: Callable[[], Iterable[Call]],
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Register the stream. `running()` gives the calls of all pages that have not been answered."""
+
+    async def watch(_sender: Sender, params: WatchParams) -> AsyncIterator[Any]:
+        calls_to, events_to, last = params.calls, params.events, None
+        with call_log.watching():
+            while True:
+                calls = list(call_log.numbered(calls_to, _AT_ONCE))
+                # Where the ring has gone on, what has left it is not waited for.
+                calls_to = calls[-1][0] if calls else call_log.added
+                events = list(event_log.after(events_to, _AT_ONCE))
+                events_to = events[-1].number if events else event_log.added
+                shown = [described(*one) for one in calls if not one[1].channel.startswith(OWN)]
+                under_way = [call for call in running() if not call.channel.startswith(OWN)][:_MOST_RUNNING]
+                keys = [(call.sender.page, getattr(call, "id", 0)) for call in under_way]
+                if shown or events or keys != last:
+                    yield {
+                        "calls": shown,
+                        "events": events,
+                        "running": None if keys == last else [described(0, call, _schema(call)) for call in under_way],
+                        "callsTo": calls_to,
+                        "eventsTo": events_to,
+                    }
+                last = keys
+                behind = calls_to < call_log.added or events_to < event_log.added
+                await pause(EVERY / 5 if behind else EVERY)
+
+    ipc.handle("devtools-watch", watch, params=WatchParams, chunk=WatchBatch, deadline=_LONGEST)
+
+
+def _schema(call: Call) -> Any:
+    return FREE if call.known is None else call.known.schema

@@ -1,0 +1,64 @@
+/** @jsxImportSource preact */
+import { useEffect, useRef } from "preact/hooks";
+
+interface Props {
+  readonly text: string;
+  readonly busy: boolean;
+  /** Whether a question was taken back to be written anew. */
+  readonly editing: boolean;
+  readonly onText: (text: string) => void;
+  readonly onSend: () => void;
+  readonly onStop: () => void;
+  readonly onTakeBack: () => void;
+}
+
+const MOST_LINES = 8;
+
+/** Where a question is written. Enter sends, Shift+Enter begins a line, Escape stops, and ↑ takes the last one back. */
+export function Composer({ text, busy, editing, onText, onSend, onStop, onTakeBack }: Props) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (editing) field.current?.focus();
+  }, [editing]);
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      if (!busy) onSend();
+    } else if (event.key === "Escape" && busy) {
+      event.preventDefault();
+      onStop();
+    } else if (event.key === "ArrowUp" && text === "" && !busy) {
+      event.preventDefault();
+      onTakeBack();
+    }
+  };
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) onSend();
+      }}
+    >
+      <textarea
+        ref={field}
+        aria-label="Your question"
+        placeholder={editing ? "Write the question anew" : "Ask something…"}
+        rows={Math.min(Math.max(text.split("\n").length, 1), MOST_LINES)}
+        value={text}
+        onInput={(event) => onText(event.currentTarget.value)}
+        onKeyDown={onKey}
+      />
+      {busy ? (
+        <button type="button" class="button" onClick={onStop}>
+          Stop
+        </button>
+      ) : (
+        <button type="submit" class="button primary" disabled={text.trim() === ""}>
+          Send
+        </button>
+      )}
+    </form>
+  );
+}

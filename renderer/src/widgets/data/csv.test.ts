@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { csvOf } from "./csv.ts";
+
+test("CSV quotes what needs it and has what is shown only", () => {
+  const rows = [{ a: 'say "x", y', b: 1, c: 2 }, { a: "line\nbreak" }];
+  expect(csvOf(["a", "b"], rows)).toBe('a,b\r\n"say ""x"", y",1\r\n"line\nbreak",\r\n');
+});
+
+test("text that a spreadsheet would run as a formula stays text", () => {
+  expect(csvOf(["a"], [{ a: "=1+1" }, { a: "-5" }, { a: -5 }, { a: "@x" }])).toBe("a\r\n'=1+1\r\n-5\r\n-5\r\n'@x\r\n");
+});

@@ -1,0 +1,77 @@
+/** An image on its way to the model: what can be sent, and how it is shown. */
+
+import { host } from "../kit/host.ts";
+
+/** What is sent: an address or a data URL, or a handle of an image that the main process has read. */
+export interface Chosen {
+  readonly name: string;
+  readonly facts: string;
+  readonly sent: { readonly imageUrl: string } | { readonly imageFile: string };
+  /** A small picture to show, as a data URL; empty where this frame has not seen the image. */
+  readonly preview: string;
+}
+
+/** As much as goes in one call, with room for its other params. */
+export const MOST_URL = 6_000_000;
+const LARGEST_SIDE = 2_048;
+const PREVIEW_SIDE = 480;
+const KINDS = /^image\/(png|jpeg|gif|webp)$/u;
+
+/** The image that the user picks in the system's own dialog; undefined where they close it. */
+export async function pickImage(): Promise<Chosen | undefined> {
+  const { image } = await host.api.openai.pickImage();
+  if (!image) return undefined;
+  const facts = `${image.mediaType.replace("image/", "").toUpperCase()} · ${sizeOf(image.bytes)}`;
+  return { name: image.name, facts, sent: { imageFile: image.handle }, preview: "" };
+}
+
+/** The image in a file that was dropped or pasted. One that is large is made smaller: models look no closer. */
+export async function readFile(file: File): Promise<Chosen> {
+  if (!KINDS.test(file.type)) throw new Error("PNG, JPEG, GIF and WebP can be described.");
+  const bitmap = await createImageBitmap(file).catch(() => undefined);
+  if (bitmap === undefined) throw new Error("This file is no image that can be read.");
+  const facts = `${file.type.replace("image/", "").toUpperCase()} · ${sizeOf(file.size)} · ${bitmap.width} × ${bitmap.height}`;
+  const whole = await dataUrl(file);
+  const fits = whole.length <= MOST_URL && Math.max(bitmap.width, bitmap.height) <= LARGEST_SIDE * 2;
+  const imageUrl = fits ? whole : await smaller(bitmap, LARGEST_SIDE);
+  const preview = await smaller(bitmap, PREVIEW_SIDE);
+  return { name: file.name || "The pasted image", facts, sent: { imageUrl }, preview };
+}
+
+/** The image at an address, which the service fetches itself. Throws for what is none. */
+export function atAddress(address: string): Chosen {
+  const url = URL.parse(address.trim());
+  if (url?.protocol !== "https:") throw new Error("An address begins with https://");
+  return {
+    name: url.pathname.split("/").pop() || url.host,
+    facts: url.host,
+    sent: { imageUrl: url.href },
+    preview: "",
+  };
+}
+
+async function smaller(bitmap: ImageBitmap, side: number): Promise<string> {
+  const scale = Math.min(1, side / Math.max(bitmap.width, bitmap.height));
+  const [width, height] = [bitmap.width, bitmap.height].map((length) => Math.max(1, Math.round(length * scale)));
+  const canvas = new OffscreenCanvas(width ?? 1, height ?? 1);
+  const drawing = canvas.getContext("2d");
+  if (drawing === null) throw new Error("The image cannot be made smaller.");
+  drawing.fillStyle = "white";
+  drawing.fillRect(0, 0, canvas.width, canvas.height);
+  drawing.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  return await dataUrl(await canvas.convertToBlob({ type: "image/jpeg", quality: 0.85 }));
+}
+
+async function dataUrl(blob: Blob): Promise<string> {
+  return await new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => resolve(String(reader.result)));
+    reader.addEventListener("error", () => reject(new Error("The file cannot be read.")));
+    reader.readAsDataURL(blob);
+  });
+}
+
+/** A size for people. */
+export function sizeOf(bytes: number): string {
+  return bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1_000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
