@@ -2,12 +2,6 @@ import { expect, test, vi } from "vitest";
 import type { Fresh } from "../ipc/messages.gen.ts";
 import { Refreshes } from "./refreshes.ts";
 
-const reported = vi.hoisted(() => {
-  const errors: unknown[] = [];
-  globalThis.reportError = (error) => errors.push(error);
-  return errors;
-});
-
 test("the shell learns once that there is a listener, and each listener hears each refresh until it leaves", () => {
   vi.useFakeTimers({ now: 1_000_000 });
   const tell = vi.fn<() => void>();
@@ -29,7 +23,11 @@ test("the shell learns once that there is a listener, and each listener hears ea
 });
 
 test("a listener that throws does not keep the next one from hearing, and its author learns of it", () => {
-  const refreshes = new Refreshes(() => undefined);
+  const reported: unknown[] = [];
+  const refreshes = new Refreshes(
+    () => undefined,
+    (error) => void reported.push(error),
+  );
   const next = vi.fn<(fresh: Fresh) => void>();
   refreshes.onRefresh(() => {
     throw new Error("mine");

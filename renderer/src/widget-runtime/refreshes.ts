@@ -16,7 +16,11 @@ export class Refreshes {
   private readonly listeners = new Set<RefreshListener>();
   private told = false;
 
-  constructor(private readonly tell: () => void) {}
+  /** `failed` hears what a listener throws. */
+  constructor(
+    private readonly tell: () => void,
+    private readonly failed: (error: unknown) => void = report,
+  ) {}
 
   /** Calls `listener` at every refresh, until the returned function is called. */
   onRefresh(listener: RefreshListener): () => void {
@@ -39,7 +43,7 @@ export class Refreshes {
         listener(fresh);
       } catch (error) {
         // One that throws does not keep the others from hearing.
-        report(error);
+        this.failed(error);
       }
     }
   }
