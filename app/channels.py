@@ -1,6 +1,6 @@
 """Registers every built-in channel: the one table of what a page may ask for."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +15,15 @@ from app.devtools.trace_lines import lines_of
 from app.devtools.watch_channel import register_watch_channel
 from app.devtools.widget_channels import register_widget_tools
 from app.main_process import MainProcess
-from app.paths import resource
+from app.paths import renderer_dist, resource
 from ipc.dispatch.call_log_channel import register_call_log_channel
 from ipc.messages import ProviderRef, Sender
+from main_process.about import Composition, Version
+from main_process.api.about_channels import register_about_channels
 from main_process.api.algolia_analytics_channels import register_algolia_analytics_channels
 from main_process.api.algolia_calls import AlgoliaCalls
 from main_process.api.algolia_channels import register_algolia_channels
+from main_process.api.algolia_lookup_channels import register_algolia_lookup_channels
 from main_process.api.algolia_transfer_channels import register_algolia_transfer_channels
 from main_process.api.cache_channels import register_client_stats_channel
 from main_process.api.cache_level_channels import CacheDialogs, register_cache_level_channels
@@ -74,6 +77,8 @@ class Dialogs:
     open_file: OpenFile | None = None
     pick_file: Callable[[str], Awaitable[Path | None]] = refuse_without_window
     """`pick_file(suggested_name)`: where to save."""
+    engine: Callable[[], Sequence[Version]] = tuple
+    """The versions of what shows the window."""
     pictures: Pictures | None = None
 
 
@@ -136,6 +141,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     register_widget_message_channels(main.ipc, main.grants, main.widget_messages, main.widget_storage)
     register_widget_desktop_channels(main.ipc, main.grants, main.widget_console, dialogs.widgets)
     main.widgets.setup_widget_registry_handlers(main.ipc, dialogs.widgets)
+    register_about_channels(main.ipc, Composition(renderer_dist()), version=__version__, engine=dialogs.engine)
     _register_developer_tools(main, dialogs)
     register_system_channels(
         main.ipc, SystemSampler(), version=__version__, demo_app_id=DEMO_APP_ID, notices=main.notices.current
@@ -168,6 +174,7 @@ def _register_services(main: MainProcess, dialogs: Dialogs) -> None:
     """What is asked of services through SDKs."""
     algolia = AlgoliaCalls(main.fetch, main.response_cache)
     register_algolia_channels(main.ipc, algolia, main.response_cache)
+    register_algolia_lookup_channels(main.ipc, algolia, main.response_cache)
     register_algolia_analytics_channels(main.ipc, algolia, main.response_cache)
     register_algolia_transfer_channels(main.ipc, algolia, pick_file=dialogs.pick_file, pick_folder=dialogs.pick_folder)
     images = PickedImages()

@@ -1,13 +1,15 @@
 """How every `algolia-*` channel reaches its service: the right kind of client, and tags for its answers."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from urllib.parse import urlencode
 
 from pydantic import AfterValidator, JsonValue, StringConstraints
 
+from ipc.encoding import encode
 from ipc.messages import ProviderRef
 from main_process.fetch import Fetch
 from main_process.response_cache import ResponseCache
@@ -26,7 +28,8 @@ Call: TypeAlias = "Callable[[AlgoliaClient], Awaitable[ApiResponse[str]]]"
 _NAME = re.compile(r"_?[a-z][A-Za-z0-9]*")
 
 
-def _stays_in_its_place(name: str) -> str:
+def stays_in_its_place(name: str) -> str:
+    """The name, if it names something below an index. Raises ValueError."""
     # Percent-encoding does not touch dots: every library on the way takes "/indexes/.." for "/".
     if name in {".", ".."}:
         raise ValueError("must not be '.' or '..'")
@@ -40,10 +43,15 @@ def spelt_once(parameters: dict[str, JsonValue]) -> dict[str, JsonValue]:
     return parameters
 
 
-IndexName = Annotated[str, StringConstraints(min_length=1, max_length=256), AfterValidator(_stays_in_its_place)]
+def as_query(parameters: Mapping[str, JsonValue]) -> str:
+    """Search parameters as the text that some endpoints take for all of them: a URL's query, lists as JSON."""
+    return urlencode({name: value if isinstance(value, str) else encode(value) for name, value in parameters.items()})
+
+
+IndexName = Annotated[str, StringConstraints(min_length=1, max_length=256), AfterValidator(stays_in_its_place)]
 """An index's name. Any text but `.` and `..`: it is quoted where it becomes part of a path."""
 
-ObjectID = Annotated[str, StringConstraints(min_length=1, max_length=512), AfterValidator(_stays_in_its_place)]
+ObjectID = Annotated[str, StringConstraints(min_length=1, max_length=512), AfterValidator(stays_in_its_place)]
 """The name of an object or a rule, likewise."""
 
 Parameters = Annotated[dict[str, JsonValue], AfterValidator(spelt_once)]

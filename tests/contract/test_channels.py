@@ -151,8 +151,9 @@ async def test_local_search_answers_through_the_whole_path(main: MainProcess) ->
 
 GRANTABLE = """
     algolia-analytics algolia-analytics-for-query algolia-browse-to-file algolia-delete-rule
-    algolia-get-settings algolia-list-indices algolia-partial-update-from-folder algolia-save-rule
-    algolia-search algolia-search-rules algolia-set-settings client-cache-invalidate client-cache-stats
+    algolia-get-object algolia-get-rule algolia-get-settings algolia-list-indices algolia-partial-update-from-folder
+    algolia-save-rule algolia-search algolia-search-facet-values algolia-search-rules algolia-set-settings
+    client-cache-invalidate client-cache-stats
     local-search-open local-search-read local-search-status mcp-call-tool mcp-call-tool-stream mcp-list-tools
     mcp-server-status
     openai-chat openai-describe-image openai-embeddings openai-models openai-pick-image

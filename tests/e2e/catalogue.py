@@ -43,6 +43,10 @@ class Catalogue:
         objects = self._server.objects[INDEX]
         objects += [{"objectID": f"added-{len(objects)}-{name}", "name": name} for name in names]
 
+    def settle(self, **settings: Any) -> None:
+        """Change settings of the index, at once."""
+        self._server.settings[INDEX].update(settings)
+
     def revoke(self, key: str) -> None:
         """Accept this key no longer."""
         self._server.keys.discard(key)
@@ -50,6 +54,10 @@ class Catalogue:
     def refuse_rudely(self) -> None:
         """Refuse the next request for the index, and repeat its key in the message."""
         self._server.script(f"/1/indexes/{INDEX}/query", refuses(403))
+
+    def refuse(self, path: str) -> None:
+        """Refuse the next request for a path: the key may not do that."""
+        self._server.script(path, refuses(403, "Method not allowed with this API key"))
 
     @property
     def address(self) -> str:

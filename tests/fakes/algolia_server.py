@@ -12,9 +12,10 @@ Like the real service it answers a write at once, with a task that is published 
 Its error messages are nastier than the real ones: they repeat the key.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 import orjson
 from aiohttp import web
@@ -172,7 +173,7 @@ class AlgoliaServer(LoopbackServer):
                 return self._on_index(request.method, name, rest, body)
         return failure(404, "Path not found")
 
-    def _on_index(self, method: str, name: str, rest: list[str], body: Json) -> web.Response:
+    def _on_index(self, method: str, name: str, rest: list[str], body: Json) -> web.Response:  # noqa: PLR0911 (a table)
         match method, rest:
             case "POST", ["query"]:
                 return json_response(self._search(name, body))
@@ -184,15 +185,21 @@ class AlgoliaServer(LoopbackServer):
                 return self._later(lambda: self.settings[name].update(body), updatedAt=UPDATED_AT)
             case _, ["rules", object_id]:
                 return self._on_rules(method, name, object_id, body)
+            case "POST", ["facets", facet, "query"]:
+                return json_response(self._facet_values(name, facet, body))
             case "POST", ["batch"]:
                 return self._batch(name, body["requests"])
             case "GET", ["task", task]:
                 return self._task(int(task))
+            case "GET", [object_id]:
+                return _found({record["objectID"]: record for record in self.objects[name]}, object_id)
         return failure(404, "Path not found")
 
     def _on_rules(self, method: str, name: str, object_id: str, body: Json) -> web.Response:
         rules = self.rules[name]
         match method:
+            case "GET":
+                return _found(rules, object_id)
             case "POST":
                 hits = [rule for rule in rules.values() if body.get("query", "") in rule["objectID"]]
                 return json_response({"hits": hits, "nbHits": len(hits), "page": 0, "nbPages": 1})
@@ -218,7 +225,7 @@ class AlgoliaServer(LoopbackServer):
         return json_response({"items": items, "nbPages": 1})
 
     def _search(self, name: str, query: Json) -> Json:
-        found = [o for o in self.objects[name] if query.get("query", "").lower() in str(o["name"]).lower()]
+        found = self._found(name, query)
         size = query.get("hitsPerPage", 20)
         first = query.get("page", 0) * size
         return {
@@ -244,7 +251,33 @@ class AlgoliaServer(LoopbackServer):
             "renderingContent": {},
             "processingTimeMS": 1,
             "processingTimingsMS": {"total": 1},
+            **({"facets": _counted(found, facets)} if (facets := self._facets(name, query)) else {}),
         }
+
+    def _found(self, name: str, query: Json) -> list[Json]:
+        """The records that a query and its `facetFilters` select: every member is required, a list is a choice."""
+        required = [term if isinstance(term, list) else [term] for term in query.get("facetFilters", [])]
+        return [
+            record
+            for record in self.objects[name]
+            if query.get("query", "").lower() in str(record["name"]).lower()
+            and all(any(_has(record, term) for term in choice) for choice in required)
+        ]
+
+    def _facets(self, name: str, query: Json) -> list[str]:
+        asked = query.get("facets", [])
+        known = self.settings[name].get("attributesForFaceting", [])
+        return known if "*" in asked else [facet for facet in asked if facet in known]
+
+    def _facet_values(self, name: str, facet: str, body: Json) -> Json:
+        query = {key: orjson.loads(value) for key, value in parse_qsl(body.get("params", "")) if key == "facetFilters"}
+        counts = _counted(self._found(name, query), [facet]).get(facet, {})
+        hits = [
+            {"value": value, "highlighted": value, "count": count}
+            for value, count in counts.items()
+            if body.get("facetQuery", "").lower() in value.lower()
+        ]
+        return {"facetHits": hits[: body.get("maxFacetHits", 10)], "exhaustiveFacetsCount": True, "processingTimeMS": 1}
 
     def _browse(self, name: str, body: Json) -> Json:
         first, size = int(body.get("cursor", 0)), body.get("hitsPerPage", 1000)
@@ -289,6 +322,28 @@ class AlgoliaServer(LoopbackServer):
             change()
             del self._pending[task]
         return json_response({"status": "published"})
+
+
+def _found(things: dict[str, Json], object_id: str) -> web.Response:
+    thing = things.get(object_id)
+    return failure(404, "ObjectID does not exist") if thing is None else json_response(thing)
+
+
+def _values(record: Json, facet: str) -> list[str]:
+    value = record.get(facet)
+    return [str(one) for one in value] if isinstance(value, list) else [] if value is None else [str(value)]
+
+
+def _has(record: Json, term: str) -> bool:
+    facet, _, value = term.partition(":")
+    return value in _values(record, facet)
+
+
+def _counted(records: Iterable[Json], facets: Iterable[str]) -> dict[str, dict[str, int]]:
+    """How many of the records have each value, the most frequent first."""
+    records = list(records)
+    counted = {facet: Counter(value for record in records for value in _values(record, facet)) for facet in facets}
+    return {facet: dict(values.most_common()) for facet, values in counted.items() if values}
 
 
 def failure(status: int, message: str, headers: dict[str, str] | None = None) -> web.Response:

@@ -75,6 +75,12 @@ def search(
     return response
 
 
+def select_records(connection: sqlite3.Connection, schema: Schema, params: SearchParams) -> tuple[str, tuple[str, ...]]:
+    """The records that a query selects, unranked: a FROM clause with its condition, and their arguments."""
+    selection = _select(understand(connection, schema, params), schema, params)
+    return selection.records(), selection.arguments
+
+
 def retrieve(attributes: dict[str, Any], object_id: str, wanted: Sequence[str]) -> dict[str, Any]:
     """A record with the attributes asked for (`*`: all; `-name`: not that one) and always its `objectID`."""
     unwanted = {name[1:] for name in wanted if name.startswith("-")}

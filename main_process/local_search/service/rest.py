@@ -17,7 +17,7 @@ from aiohttp import web
 
 from ipc.encoding import encode
 from main_process.local_search.index.catalogue import Catalogue
-from main_process.local_search.search import browsing
+from main_process.local_search.search import browsing, facet_values
 from main_process.local_search.search.params import parse_params
 from main_process.local_search.search.searching import search
 from main_process.local_search.service.errors import Refused, bad_request
@@ -62,6 +62,7 @@ class SearchApi:
             web.post("/1/indexes/*/objects", self.get_objects),
             web.post("/1/indexes/{index}/query", self.search_one),
             web.post("/1/indexes/{index}/browse", self.browse),
+            web.post("/1/indexes/{index}/facets/{facet}/query", self.search_facet_values),
             web.get("/1/indexes/{index}/settings", self.get_settings),
             web.post("/1/indexes/{index}/rules/search", self.search_rules),
             web.get("/1/indexes/{index}/{object}", self.get_object),
@@ -91,6 +92,16 @@ class SearchApi:
         if body.get("strategy", "none") != "none":
             raise bad_request("Local Search supports the strategy none only")
         return _json({"results": await self._in_thread(lambda: [self._search_named(query) for query in requests])})
+
+    async def search_facet_values(self, request: web.Request) -> web.Response:
+        """`POST /1/indexes/{index}/facets/{facet}/query`."""
+        body, facet = await _body(request), request.match_info["facet"]
+
+        def found() -> dict[str, Any]:
+            with self._catalogue.reader(request.match_info["index"]) as (connection, schema):
+                return facet_values.search_facet_values(connection, schema, facet, body)
+
+        return _json(await self._in_thread(found))
 
     async def browse(self, request: web.Request) -> web.Response:
         """`POST /1/indexes/{index}/browse`."""

@@ -4,6 +4,12 @@ export type ErrorCode = "invalid-params" | "unknown-channel" | "credential-in-pa
 
 export type Fault = "caller" | "latchkey" | "service";
 
+/** Versions, Latchkey's own first, and every package that is shipped. */
+export interface About {
+  versions: Version[];
+  shipped: Shipped[];
+}
+
 /** Which app gets it, and what the form is filled in with. */
 export interface AddServerParams {
   appId: string;
@@ -604,6 +610,20 @@ export interface ExtensionParams {
   name: string;
 }
 
+/** `algolia-search-facet-values`: values of one facet that fit a text; `options` (filters, for one) narrow them. */
+export interface FacetValuesParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  cache?: boolean | number | CacheTtl | null | undefined;
+  forceRefresh?: boolean | undefined;
+  indexName: string;
+  facet: string;
+  facetQuery?: string | undefined;
+  maxFacetHits?: number | undefined;
+  options?: Record<string, JsonValue> | undefined;
+}
+
 /** One field of a type, for the page that explains what a provider needs. */
 export interface FieldView {
   name: string;
@@ -639,6 +659,18 @@ export interface FolderInput {
   dashboards?: string[] | undefined;
 }
 
+/** `algolia-get-object`: one record, with all of its attributes or those that are named. */
+export interface GetObjectParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  cache?: boolean | number | CacheTtl | null | undefined;
+  forceRefresh?: boolean | undefined;
+  indexName: string;
+  objectID: string;
+  attributesToRetrieve?: string[] | null | undefined;
+}
+
 /** `mcp-get-prompt`. A prompt's arguments are text. */
 export interface GetPromptParams {
   providerHash: string;
@@ -646,6 +678,17 @@ export interface GetPromptParams {
   providerName: string;
   promptName: string;
   arguments?: Record<string, string> | undefined;
+}
+
+/** `algolia-get-rule`. */
+export interface GetRuleParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  cache?: boolean | number | CacheTtl | null | undefined;
+  forceRefresh?: boolean | undefined;
+  indexName: string;
+  objectID: string;
 }
 
 /** What the picker came to. */
@@ -787,6 +830,17 @@ export interface Library {
 /** The dashboards that are wanted whole, beside the one that is shown. Those that are gone are left out. */
 export interface LibraryQuestion {
   whole?: string[] | undefined;
+}
+
+/** One package that is shipped. */
+export interface LicenceOf {
+  kind: "python" | "javascript";
+  name: string;
+}
+
+/** The text of its licence; empty where the package has none with it. */
+export interface LicenceText {
+  text: string;
 }
 
 /** `algolia-list-indices`. */
@@ -1212,11 +1266,25 @@ export interface PowerView {
 /** What the user has chosen; `auto` is the system's theme. */
 export interface Preferences {
   theme: "auto" | "light" | "dark";
+  accent: "verdigris" | "blue" | "violet" | "rose" | "amber" | "graphite";
+  density: "comfortable" | "compact";
+  fontSize: "small" | "medium" | "large";
+  tray: boolean;
+  tourSeen: boolean;
+  shortcuts: Record<string, string>;
+  uses: Use[];
 }
 
-/** What the user has chosen; `auto` is the system's theme. */
-export interface PreferencesInput {
-  theme?: "auto" | "light" | "dark" | undefined;
+/** The choices to change; what is not named stays as it is. */
+export interface PreferencesChange {
+  theme?: ("auto" | "light" | "dark") | null | undefined;
+  accent?: ("verdigris" | "blue" | "violet" | "rose" | "amber" | "graphite") | null | undefined;
+  density?: ("comfortable" | "compact") | null | undefined;
+  fontSize?: ("small" | "medium" | "large") | null | undefined;
+  tray?: boolean | null | undefined;
+  tourSeen?: boolean | null | undefined;
+  shortcuts?: Record<string, string> | null | undefined;
+  uses?: Use[] | null | undefined;
 }
 
 /** One process of Latchkey: percent of one core since the last sample, bytes of its own. */
@@ -1509,6 +1577,15 @@ export interface SharedLevel {
   size: ServerSize | null;
 }
 
+/** One package that is shipped. */
+export interface Shipped {
+  name: string;
+  version: string;
+  licence: string;
+  kind: "python" | "javascript";
+  hasText: boolean;
+}
+
 /** What one widget is to meet from now on; null: the real thing. */
 export interface SimulateParams {
   instance: string;
@@ -1686,6 +1763,19 @@ export interface Types {
   types: TypeView[];
 }
 
+/** How often and how lately one entry of the palette was chosen: `score` fades with the time since `at`. */
+export interface Use {
+  id: string;
+  score: number;
+  at: number;
+}
+
+/** A part and its version. */
+export interface Version {
+  name: string;
+  version: string;
+}
+
 /** Public views, in name order. */
 export type Views = ProviderView[];
 
@@ -1856,14 +1946,19 @@ export interface Channels {
   "algolia-analytics-for-query": { params: AnalyticsForQueryParams; result: unknown };
   "algolia-browse-to-file": { params: BrowseToFileParams; chunk: Transfer };
   "algolia-delete-rule": { params: DeleteRuleParams; result: unknown };
+  "algolia-get-object": { params: GetObjectParams; result: unknown };
+  "algolia-get-rule": { params: GetRuleParams; result: unknown };
   "algolia-get-settings": { params: IndexParams; result: unknown };
   "algolia-list-indices": { params: ListIndicesParams; result: unknown };
   "algolia-partial-update-from-folder": { params: PartialUpdateParams; chunk: Transfer };
   "algolia-save-rule": { params: SaveRuleParams; result: unknown };
   "algolia-search": { params: SearchParams; result: unknown };
+  "algolia-search-facet-values": { params: FacetValuesParams; result: unknown };
   "algolia-search-rules": { params: SearchRulesParams; result: unknown };
   "algolia-set-settings": { params: SetSettingsParams; result: unknown };
+  "app-about": { params: Nothing; result: About };
   "app-info": { params: Nothing; result: AppInfo };
+  "app-licence": { params: LicenceOf; result: LicenceText };
   "cache-connect": { params: Nothing; result: Asked };
   "cache-invite": { params: Nothing; result: Asked };
   "cache-seat-name": { params: SeatNameParams; result: CacheStatus };
@@ -1948,7 +2043,7 @@ export interface Channels {
   "openai-models": { params: ModelsParams; result: unknown };
   "openai-pick-image": { params: Nothing; result: PickedImageResult };
   "preferences-get": { params: Nothing; result: Preferences };
-  "preferences-save": { params: PreferencesInput; result: Success };
+  "preferences-save": { params: PreferencesChange; result: Success };
   "provider-delete": { params: NamedProvider; result: Deletion };
   "provider-edit": { params: ProviderEdit; result: Edited };
   "provider-get": { params: NamedProvider; result: ProviderView };
@@ -2007,6 +2102,9 @@ export interface MainApiMethods {
     getSettings(params: Params<"algolia-get-settings">, call?: CallOptions): Promise<Result<"algolia-get-settings">>;
     setSettings(params: Params<"algolia-set-settings">, call?: CallOptions): Promise<Result<"algolia-set-settings">>;
     searchRules(params: Params<"algolia-search-rules">, call?: CallOptions): Promise<Result<"algolia-search-rules">>;
+    getRule(params: Params<"algolia-get-rule">, call?: CallOptions): Promise<Result<"algolia-get-rule">>;
+    getObject(params: Params<"algolia-get-object">, call?: CallOptions): Promise<Result<"algolia-get-object">>;
+    searchFacetValues(params: Params<"algolia-search-facet-values">, call?: CallOptions): Promise<Result<"algolia-search-facet-values">>;
     saveRule(params: Params<"algolia-save-rule">, call?: CallOptions): Promise<Result<"algolia-save-rule">>;
     deleteRule(params: Params<"algolia-delete-rule">, call?: CallOptions): Promise<Result<"algolia-delete-rule">>;
     getAnalyticsForQuery(params: Params<"algolia-analytics-for-query">, call?: CallOptions): Promise<Result<"algolia-analytics-for-query">>;
@@ -2016,6 +2114,8 @@ export interface MainApiMethods {
   };
   readonly app: {
     info(call?: CallOptions): Promise<Result<"app-info">>;
+    about(call?: CallOptions): Promise<Result<"app-about">>;
+    licence(kind: Params<"app-licence">["kind"], name: Params<"app-licence">["name"], call?: CallOptions): Promise<Result<"app-licence">>;
   };
   readonly caches: {
     status(call?: CallOptions): Promise<Result<"cache-status">>;
@@ -2347,6 +2447,9 @@ export const METHODS = [
   { path: "algolia.getSettings", channel: "algolia-get-settings", names: null, options: {}, stream: false },
   { path: "algolia.setSettings", channel: "algolia-set-settings", names: null, options: {}, stream: false },
   { path: "algolia.searchRules", channel: "algolia-search-rules", names: null, options: {}, stream: false },
+  { path: "algolia.getRule", channel: "algolia-get-rule", names: null, options: {}, stream: false },
+  { path: "algolia.getObject", channel: "algolia-get-object", names: null, options: {}, stream: false },
+  { path: "algolia.searchFacetValues", channel: "algolia-search-facet-values", names: null, options: {}, stream: false },
   { path: "algolia.saveRule", channel: "algolia-save-rule", names: null, options: {}, stream: false },
   { path: "algolia.deleteRule", channel: "algolia-delete-rule", names: null, options: {}, stream: false },
   { path: "algolia.getAnalyticsForQuery", channel: "algolia-analytics-for-query", names: null, options: {}, stream: false },
@@ -2388,6 +2491,8 @@ export const METHODS = [
   { path: "extensions.enable", channel: "extension-enable", names: ["name"], options: {}, stream: false },
   { path: "extensions.disable", channel: "extension-disable", names: ["name"], options: {}, stream: false },
   { path: "app.info", channel: "app-info", names: [], options: {}, stream: false },
+  { path: "app.about", channel: "app-about", names: [], options: {}, stream: false },
+  { path: "app.licence", channel: "app-licence", names: ["kind", "name"], options: {}, stream: false },
   { path: "dashboards.list", channel: "dashboard-list", names: [], options: {}, stream: false },
   { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {"copies": "copies"}, stream: false },
   { path: "dashboards.delete", channel: "dashboard-delete", names: ["id"], options: {}, stream: false },

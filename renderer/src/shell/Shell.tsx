@@ -1,5 +1,4 @@
-import { Button, useMantineColorScheme } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
+import { Button } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
 import { IconPlus } from "@tabler/icons-react";
 import { Suspense, useMemo, useState } from "react";
@@ -10,20 +9,24 @@ import { RefreshContext } from "../dashboard/refresh/refreshing.tsx";
 import { RefreshMenu } from "../dashboard/refresh/RefreshMenu.tsx";
 import { useDashboardRefresh } from "../dashboard/refresh/useDashboardRefresh.ts";
 import { newTile } from "../dashboard/grid/newTile.ts";
-import { onPage, pagesOf, tilesOn, withNewPage } from "../dashboard/pages/pages.ts";
+import { onPage, pageOf, pagesOf, tilesOn, withNewPage } from "../dashboard/pages/pages.ts";
 import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { useEventLog } from "../devtools/useEventLog.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
+import { usePreferences } from "../host/preferences.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
+import { reveal } from "../ui/reveal.ts";
 import { useFoldedSidebar } from "./useFoldedSidebar.ts";
 import { useRemembered } from "../ui/useRemembered.ts";
 import { DashboardTitle } from "../dashboard/DashboardTitle.tsx";
 import { Notices } from "./Notices.tsx";
 import { OtherPage } from "./OtherPage.tsx";
-import { Palette } from "./Palette.tsx";
+import { Palette } from "./palette/Palette.tsx";
+import { tableOfCommands } from "./commands/table.ts";
+import { useShortcuts } from "./commands/useShortcuts.ts";
 import {
   Dock,
   HistoryPanel,
@@ -32,6 +35,7 @@ import {
   ProvidersPage,
   RefreshPanel,
   SettingsPage,
+  ShortcutsDialog,
   TemplatesDialog,
   WidgetsPage,
 } from "./parts.ts";
@@ -48,7 +52,7 @@ import { toPage } from "./pages.ts";
 /** The window: sidebar, page, developer tools. */
 export function Shell() {
   const announce = useAnnounce();
-  const { setColorScheme } = useMantineColorScheme();
+  const { preferences, change } = usePreferences();
   const [storedPage, setPage] = useRemembered("view", "dashboard");
   const page = toPage(storedPage);
   const [folded, setFolded] = useFoldedSidebar();
@@ -58,6 +62,7 @@ export function Shell() {
   const [added, setAdded] = useState<string | null>(null);
   const [choosing, setChoosing] = useState(false);
   const [historyOpen, setHistoryOpen] = useState(false);
+  const [shortcutsOpen, setShortcutsOpen] = useState(false);
   const eventLog = useEventLog();
 
   const info = useQuery("app", (api) => api.app.info());
@@ -84,7 +89,6 @@ export function Shell() {
     [widgets.data],
   );
   const toggleDock = (): void => setDockOpen(!dockOpen);
-  useHotkeys([["mod+shift+D", toggleDock]], []);
 
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
   const files = useDashboardFiles(library.open);
@@ -94,11 +98,6 @@ export function Shell() {
   const walk = (way: "undo" | "redo"): void => {
     if (open !== undefined && page === "dashboard") library.walk(open.id, way);
   };
-  useHotkeys([
-    ["mod+Z", () => walk("undo")],
-    ["mod+shift+Z", () => walk("redo")],
-    ["mod+Y", () => walk("redo")],
-  ]);
   const pages = useOpenPages();
   const turn = (by: -1 | 1): void => {
     if (open === undefined || page !== "dashboard") return;
@@ -116,14 +115,6 @@ export function Shell() {
     setPage("dashboard");
     announce(`${made.page.name} added`);
   };
-  useHotkeys(
-    [
-      ["mod+PageUp", () => turn(-1)],
-      ["mod+PageDown", () => turn(1)],
-    ],
-    [],
-  );
-  useWidgetKeys({ palette: spotlight.open, dock: toggleDock, turn });
   const refresh = useDashboardRefresh(
     dashboards,
     page === "dashboard" ? open : undefined,
@@ -143,10 +134,55 @@ export function Shell() {
     showUndo(`${title} removed`, () => dashboards.restore(from.id, tile));
   };
 
+  const onDashboard = (then: () => void): void => {
+    setPage("dashboard");
+    then();
+  };
+  const goToSetting = (id: string): void => {
+    setPage("settings");
+    reveal(`[data-setting="${id}"]`);
+  };
+  const commands = tableOfCommands({
+    open: open !== undefined,
+    shown: open !== undefined && page === "dashboard",
+    several: summaries.length > 1,
+    severalPages: open !== undefined && pagesOf(open).length > 1,
+    steps,
+    palette: spotlight.open,
+    page: setPage,
+    step(by) {
+      const at = summaries.findIndex((one) => one.id === open?.id);
+      const next = summaries[(at + by + summaries.length) % summaries.length];
+      if (next !== undefined) library.open(next.id);
+    },
+    newDashboard: library.create,
+    template: () => setChoosing(true),
+    importDashboard: files.read,
+    exportDashboard: () => open !== undefined && files.write(open.id),
+    addWidget: () => onDashboard(() => setGalleryOpen(true)),
+    addPage,
+    turn,
+    print: (to) => onDashboard(() => open !== undefined && taking.print(open.id, to)),
+    walk,
+    refresh: refresh.all,
+    refreshes: () => onDashboard(() => refresh.setPanelOpen(true)),
+    history: () => onDashboard(() => setHistoryOpen(true)),
+    wiring: () => onDashboard(() => setWiringOpen(true)),
+    duplicate: () => open !== undefined && library.duplicate(open.id),
+    dock: toggleDock,
+    sidebar: () => setFolded(!folded),
+    theme: (theme) => change({ theme }),
+    shortcuts: () => setShortcutsOpen(true),
+    setting: goToSetting,
+  });
+  useShortcuts(commands, preferences.shortcuts);
+  useWidgetKeys(commands);
+
   return (
     <div className="shell">
       <Sidebar
         folded={folded}
+        commands={commands}
         onFold={setFolded}
         summaries={summaries}
         arrangement={state.arrangement}
@@ -266,7 +302,7 @@ export function Shell() {
           ) : null}
           {page === "settings" ? (
             <OtherPage>
-              <SettingsPage info={info.data} />
+              <SettingsPage info={info.data} commands={commands} onPage={setPage} />
             </OtherPage>
           ) : null}
         </main>
@@ -327,46 +363,42 @@ export function Shell() {
           />
         </Suspense>
       ) : null}
+      {shortcutsOpen ? (
+        <Suspense>
+          <ShortcutsDialog
+            commands={commands}
+            onChange={() => {
+              setShortcutsOpen(false);
+              goToSetting("shortcuts");
+            }}
+            onClose={() => setShortcutsOpen(false)}
+          />
+        </Suspense>
+      ) : null}
       <Palette
+        commands={commands}
         summaries={summaries}
-        manifests={[...manifests.values()]}
-        canAdd={open !== undefined}
+        open={open}
+        manifests={manifests}
+        providers={providers.data ?? []}
+        documents={[]}
+        openDashboard={library.open}
         ofWidgets={open === undefined ? [] : widgetCommands(open, manifests, taking)}
-        steps={steps}
         pages={open === undefined || pagesOf(open).length < 2 ? [] : pagesOf(open)}
-        commands={{
-          openDashboard: library.open,
-          openPage: (id) => {
-            if (open !== undefined) pages.open(open, id);
-            setPage("dashboard");
-          },
-          addPage,
-          newDashboard: library.create,
-          library: () => setPage("library"),
-          importDashboard: files.read,
-          template: () => setChoosing(true),
-          exportDashboard: () => open !== undefined && files.write(open.id),
-          print: (to) => {
-            if (open === undefined) return;
-            setPage("dashboard");
-            taking.print(open.id, to);
-          },
-          walk,
-          refreshAll: refresh.all,
-          refreshSettings: () => {
-            setPage("dashboard");
-            refresh.setPanelOpen(true);
-          },
-          history: () => {
-            setPage("dashboard");
-            setHistoryOpen(true);
-          },
-          addWidget,
-          providers: () => setPage("providers"),
-          settings: () => setPage("settings"),
-          dock: toggleDock,
-          theme: setColorScheme,
+        openPage={(id) => onDashboard(() => open !== undefined && pages.open(open, id))}
+        focusTile={(instance) => {
+          const on = open?.widgets.find((one) => one.instance === instance);
+          if (open !== undefined && on !== undefined) pages.open(open, pageOf(open, on));
+          setPage("dashboard");
+          reveal(`.tile:has([data-instance="${CSS.escape(instance)}"])`);
         }}
+        addWidget={addWidget}
+        provider={(name) => {
+          setPage("providers");
+          reveal(`[data-provider="${CSS.escape(name)}"]`);
+        }}
+        setting={goToSetting}
+        document={() => undefined}
       />
     </div>
   );

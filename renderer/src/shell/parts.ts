@@ -20,6 +20,9 @@ export const RefreshPanel = lazy(async () => ({
 export const SettingsPage = lazy(async () => ({
   default: (await import("../settings/SettingsPage.tsx")).SettingsPage,
 }));
+export const ShortcutsDialog = lazy(async () => ({
+  default: (await import("./commands/ShortcutsDialog.tsx")).ShortcutsDialog,
+}));
 export const TemplatesDialog = lazy(async () => ({
   default: (await import("../library/TemplatesDialog.tsx")).TemplatesDialog,
 }));

@@ -1,4 +1,5 @@
 import {
+  IconAdjustments,
   IconApi,
   IconChartBar,
   IconChartLine,
@@ -7,6 +8,7 @@ import {
   IconCoin,
   IconCpu,
   IconDatabase,
+  IconFileDescription,
   IconGauge,
   IconMarkdown,
   IconMessages,
@@ -32,6 +34,8 @@ const ICONS: ReadonlyMap<string, TablerIcon> = new Map([
   ["gauge", IconGauge],
   ["database", IconDatabase],
   ["receipt", IconReceipt],
+  ["record", IconFileDescription],
+  ["adjust", IconAdjustments],
   ["messages", IconMessages],
   ["photo", IconPhoto],
   ["plug", IconPlugConnected],

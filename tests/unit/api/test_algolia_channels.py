@@ -106,7 +106,8 @@ async def test_a_search_sends_the_query_and_its_options(
     main: MainPath, server: AlgoliaServer, ref: dict[str, str]
 ) -> None:
     """As they are: what a parameter means is the service's business."""
-    options = {"hitsPerPage": 1, "page": 2, "facetFilters": [["a:b", "c:d"]], "aroundRadius": "all"}
+    names = [f"name:lamps {number}" for number in range(3)]
+    options = {"hitsPerPage": 1, "page": 2, "facetFilters": [names], "aroundRadius": "all"}
     found = await main.call("algolia-search", {**ref, "indexName": "lamps", "query": "lamps", "options": options})
     assert server.requests[-1].json == {**options, "query": "lamps"}
     assert [hit["objectID"] for hit in found["hits"]] == ["2"]

@@ -21,6 +21,9 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("algolia-search", {"requests": [{"indexName": "NAME"}]}),
     ("algolia-search-rules", {"indexName": "NAME"}),
     ("algolia-delete-rule", {"indexName": "NAME", "objectID": "x"}),
+    ("algolia-get-rule", {"indexName": "products", "objectID": "NAME"}),
+    ("algolia-get-object", {"indexName": "products", "objectID": "NAME"}),
+    ("algolia-search-facet-values", {"indexName": "products", "facet": "NAME"}),
 ]
 
 

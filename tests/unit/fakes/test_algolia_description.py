@@ -31,6 +31,9 @@ SEARCH: dict[str, tuple[str, Any]] = {
     f"PUT {INDEX}/rules/{{objectID}}": (f"{LAMPS}/rules/r1", RULE),
     f"POST {INDEX}/rules/search": (f"{LAMPS}/rules/search", {}),
     f"DELETE {INDEX}/rules/{{objectID}}": (f"{LAMPS}/rules/r1", None),
+    f"GET {INDEX}/{{objectID}}": (f"{LAMPS}/1", None),
+    f"GET {INDEX}/rules/{{objectID}}": (f"{LAMPS}/rules/r0", None),
+    f"POST {INDEX}/facets/{{facetName}}/query": (f"{LAMPS}/facets/name/query", {"facetQuery": "lamp"}),
     f"GET {INDEX}/task/{{taskID}}": (f"{LAMPS}/task/1001", None),
 }
 """Per described operation of the search API a path and a body."""

@@ -1,4 +1,3 @@
-import { useHotkeys } from "@mantine/hooks";
 import { useMemo, useState } from "react";
 import type { Dashboard, DashboardRefresh } from "../../ipc/messages.gen.ts";
 import { useAnnounce } from "../../ui/announce.tsx";
@@ -20,7 +19,6 @@ export function useDashboardRefresh(dashboards: Dashboards, open: Dashboard | un
     context.refreshing.ask(open.widgets.map((tile) => tile.instance));
     announce("All widgets refresh");
   };
-  useHotkeys([["shift+R", all]]);
   const set = (refresh: DashboardRefresh): void => {
     setPanelOpen(false);
     if (open !== undefined) dashboards.put({ ...open, refresh }, "now");

@@ -3,14 +3,6 @@ import type { Asking } from "../kit/asking.ts";
 import { host, reference } from "../kit/host.ts";
 import { type Hit, readHit } from "./hits.ts";
 
-/** An index of the provider. */
-export interface Index {
-  readonly name: string;
-  readonly entries: number;
-  /** It is being built, so more records will come. */
-  readonly building: boolean;
-}
-
 /** A search result for display. `ms` is how long the user waited. */
 export interface Answer {
   readonly index: string;
@@ -19,19 +11,6 @@ export interface Answer {
   readonly total: number;
   readonly ms: number;
   readonly source: ReturnType<typeof host.latchkey.source>;
-}
-
-/** The oldest list that is accepted, in milliseconds: widgets share one request, yet a growing index shows. */
-const LIST_MS = 1000;
-
-/** The indices of the slot's provider, the fullest first. */
-export async function listIndices(slot: SlotProvider, signal: AbortSignal, asking: Asking): Promise<Index[]> {
-  const result = asking.take(
-    await host.api.algolia.listIndices({ ...reference(slot), ...asking.terms(LIST_MS) }, { signal }),
-  ) as { items?: { name: string; entries?: number; pendingTask?: boolean }[] };
-  return (result.items ?? [])
-    .map((item) => ({ name: item.name, entries: item.entries ?? 0, building: item.pendingTask === true }))
-    .toSorted((a, b) => b.entries - a.entries || a.name.localeCompare(b.name));
 }
 
 /** Searches. `cacheSeconds` of zero asks the service every time. */

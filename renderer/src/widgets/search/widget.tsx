@@ -9,10 +9,12 @@ import { useLoad } from "../kit/useLoad.ts";
 import { useOffer } from "../kit/useOffer.ts";
 import { Reader } from "./Reader.tsx";
 import { Results } from "./Results.tsx";
-import { type Answer, type Index, listIndices, search } from "./search.ts";
+import { IndexPicker } from "../algolia/IndexPicker.tsx";
+import { listIndices, pickIndex } from "../algolia/indices.ts";
+import { type Answer, search } from "./search.ts";
 import { type Hit, plain } from "./hits.ts";
 import { step } from "./resultKeys.ts";
-import { useDebounced } from "./useDebounced.ts";
+import { useDebounced } from "../kit/useDebounced.ts";
 import css from "./search.css?inline";
 
 /** How often the widget searches again while an index is being built. */
@@ -35,8 +37,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
   const [reading, setReading] = useState<Hit | undefined>(undefined);
   const debounced = useDebounced(query);
   const indices = useLoad(slot.providerHash, (signal, asking) => listIndices(slot, signal, asking));
-  const names = indices.data?.map((index) => index.name) ?? [];
-  const index = pick(names, [chosenIndex, textOf(settings["index"]), first]);
+  const index = pickIndex(indices.data, [chosenIndex, textOf(settings["index"]), first]);
   const building = indices.data?.some((one) => one.building) ?? false;
   const options = {
     hitsPerPage: numberOf(settings["hitsPerPage"], 20),
@@ -215,34 +216,6 @@ function Told({ answer, asOf, busy, error, onRetry }: ToldProps) {
   );
 }
 
-function IndexPicker({
-  indices,
-  index,
-  onIndex,
-}: {
-  indices: readonly Index[];
-  index: string;
-  onIndex: (name: string) => void;
-}) {
-  return (
-    <span class="picker">
-      <select
-        class="index"
-        aria-label="Index"
-        value={index}
-        disabled={indices.length === 0}
-        onChange={(event) => onIndex(event.currentTarget.value)}
-      >
-        {indices.map((one) => (
-          <option key={one.name} value={one.name}>
-            {one.name}
-          </option>
-        ))}
-      </select>
-    </span>
-  );
-}
-
 function summaryOf(answer: Answer): ["ready" | "empty", Record<string, unknown>] {
   return [
     answer.total === 0 ? "empty" : "ready",
@@ -255,11 +228,6 @@ function summaryOf(answer: Answer): ["ready" | "empty", Record<string, unknown>]
       ms: Math.round(answer.ms * 10) / 10,
     },
   ];
-}
-
-/** The first of the wishes that exists; otherwise the first index. */
-function pick(names: readonly string[], wishes: readonly string[]): string {
-  return wishes.find((wish) => names.includes(wish)) ?? names[0] ?? "";
 }
 
 function textOf(value: unknown): string {

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from main_process.local_search.search import searching
+from main_process.local_search.search.facet_values import search_facet_values
 from main_process.local_search.search.params import parse_params
 from main_process.local_search.service.errors import Refused
 from tests.unit.local_search.indexed import index_of
@@ -356,3 +357,24 @@ def test_an_answer_has_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         assert len(index.search("a", hitsPerPage=2)["hits"]) == 2
         with pytest.raises(Refused, match="fewer"):
             index.search("a", hitsPerPage=12, highlightPreTag="<" * 64)
+
+
+def test_the_values_of_a_facet_are_searched(tmp_path: Path) -> None:
+    """Whatever their case, the most frequent first, among the records that the parameters select."""
+    books = [book("Light", genre=genre) for genre in ("Poetry", "poem", "Poetry", "drama")] + [
+        book("Dark", genre="pop")
+    ]
+    with index_of(tmp_path, *books) as index:
+
+        def found(**body: Any) -> list[tuple[str, int]]:
+            hits = search_facet_values(index.connection, index.schema, "genre", body)["facetHits"]
+            return [(hit["highlighted"], hit["count"]) for hit in hits]
+
+        assert found(facetQuery="PO") == [("<em>Po</em>etry", 2), ("<em>po</em>em", 1), ("<em>po</em>p", 1)]
+        assert found(facetQuery="po", params="query=light", maxFacetHits=1) == [("<em>Po</em>etry", 2)]
+        filtered = found(params="facetFilters=%5B%5B%22genre%3Adrama%22%2C%22genre%3Apop%22%5D%5D")
+        assert filtered == [("drama", 1), ("pop", 1)]
+        with pytest.raises(Refused, match="title is not a facet of books"):
+            search_facet_values(index.connection, index.schema, "title", {})
+        with pytest.raises(Refused, match="does not support the parameter what"):
+            found(params="what=1")

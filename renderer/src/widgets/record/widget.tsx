@@ -1,0 +1,119 @@
+/** @jsxImportSource preact */
+import { useEffect, useState } from "preact/hooks";
+import type { SlotProvider, WidgetContext } from "../../ipc/messages.gen.ts";
+import { RecordView } from "../algolia/RecordView.tsx";
+import { type Chosen, TOPIC, readMessage, titleOf } from "../algolia/record.ts";
+import { flagOf, textOf } from "../algolia/settings.ts";
+import controls from "../algolia/controls.css?inline";
+import tree from "../algolia/tree.css?inline";
+import { failureOf, host, providerKey, report } from "../kit/host.ts";
+import { mount } from "../kit/mount.tsx";
+import { AsOf, Failure, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
+import { useLoad } from "../kit/useLoad.ts";
+import { canRead, readRecord } from "./reading.ts";
+import css from "./record.css?inline";
+
+const KEPT = "chosen";
+
+function RecordWidget({ context }: { context: WidgetContext }) {
+  const slot = context.slots["search"] ?? null;
+  const [heard, setHeard] = useState<Chosen | undefined>(undefined);
+  const [recalled, setRecalled] = useState(false);
+  useEffect(() => {
+    // What was shown last is there again after a restart, unless something has been chosen meanwhile.
+    host.latchkey.storage
+      .get(KEPT)
+      .then((kept) => setHeard((now) => now ?? readMessage(kept)))
+      .catch(() => undefined)
+      .finally(() => setRecalled(true));
+    return host.latchkey.subscribe(TOPIC, (payload) => {
+      const message = readMessage(payload);
+      if (message === undefined) return;
+      setHeard(message);
+      host.latchkey.storage.set(KEPT, message).catch(() => undefined);
+    });
+  }, []);
+
+  const begin = readMessage({
+    indexName: textOf(context.settings, "index"),
+    objectID: textOf(context.settings, "objectID"),
+  });
+  const chosen = heard ?? (recalled ? begin : undefined);
+  useEffect(() => {
+    if (recalled && chosen === undefined) report("empty", { reason: "nothing chosen" });
+  }, [recalled, chosen]);
+  if (!recalled && chosen === undefined) return <Skeleton lines={6} />;
+  if (chosen === undefined)
+    return (
+      <Nothing title="No record chosen">
+        Put an Index browser or a Search on this dashboard and choose a record there: it shows here. Which widgets this
+        one listens to is set under Wiring in its settings.
+      </Nothing>
+    );
+  return <Shown key={slot === null ? "" : providerKey(slot)} slot={slot} chosen={chosen} context={context} />;
+}
+
+interface Props {
+  readonly slot: SlotProvider | null;
+  readonly chosen: Chosen;
+  readonly context: WidgetContext;
+}
+
+function Shown({ slot, chosen, context }: Props) {
+  const name = `${chosen.indexName ?? ""}\n${chosen.objectID ?? ""}`;
+  const full = useLoad(`${slot?.providerHash ?? ""}\n${name}`, async (signal, asking) => ({
+    name,
+    record: canRead(slot, chosen) ? await readRecord(slot, chosen, signal, asking) : undefined,
+  }));
+  const own = full.data?.name === name ? full.data.record : undefined;
+  const record = own ?? chosen.record;
+  const error = full.error;
+  useEffect(() => {
+    if (record !== undefined)
+      report("ready", { objectID: chosen.objectID ?? null, fields: Object.keys(record).length });
+    else if (error !== undefined) report("error", failureOf(error));
+  }, [record, error, name]);
+
+  if (record === undefined) {
+    if (error !== undefined) return <Failure error={error} onRetry={full.reload} slot="search" />;
+    if (full.loading || canRead(slot, chosen)) return <Skeleton lines={7} />;
+    return (
+      <Nothing title={chosen.objectID ?? "Record"}>
+        {slot === null
+          ? "This record is too large to be handed over. Choose a search provider in this widget's settings, and it is read from the service."
+          : "This record is too large to be handed over, and it was chosen with another provider than this widget has."}
+      </Nothing>
+    );
+  }
+  return (
+    <>
+      <header class="head">
+        <strong class="head-title" title={titleOf(record)}>
+          {titleOf(record)}
+        </strong>
+        <span class="head-place" data-busy={full.loading}>
+          {chosen.indexName === undefined ? null : <span>{chosen.indexName}</span>}
+          {chosen.objectID === undefined || chosen.objectID === titleOf(record) ? null : <code>{chosen.objectID}</code>}
+          {slot === null ? null : <ProviderLabel slot={slot} />}
+          {full.asOf === undefined ? null : <AsOf at={full.asOf} error={error} onRetry={full.reload} />}
+        </span>
+      </header>
+      {error === undefined || full.asOf !== undefined ? null : (
+        <p class="notice" data-tone="danger" role="alert">
+          Shown as it was chosen: it could not be read again. {failureOf(error).message}
+          <button type="button" class="button small" onClick={full.reload}>
+            Try again
+          </button>
+        </p>
+      )}
+      <RecordView
+        key={name}
+        record={record}
+        unfolded={flagOf(context.settings, "unfolded", false)}
+        byName={textOf(context.settings, "order") === "name"}
+      />
+    </>
+  );
+}
+
+mount(RecordWidget, controls + tree + css);

@@ -1,0 +1,101 @@
+"""The built-in widgets on an index, in the real window: the browser and the record that it is wired to."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.catalogue import Catalogue
+from tests.e2e.harness import AppProcess, wait_until
+from tests.e2e.steps import ask, in_widget, press, press_in_widget, save_provider, show_dashboard, tile, widget_shows
+from tests.e2e.test_accessibility import violations
+
+SHOP, PROVIDER, HERE = "shop", "Catalogue", "Here"
+FOCUS = "document.querySelector('[role=grid]')?.focus() ?? document.activeElement?.matches('[role=grid]') ?? false"
+
+
+@pytest.fixture(scope="module")
+def app(shared_place: Path, catalogue: Catalogue) -> Iterator[AppProcess]:
+    """The product with a provider of the catalogue and one of Local Search."""
+    catalogue.settle(attributesForFaceting=["name"])
+    with AppProcess(shared_place / "data") as running:
+        running.page.call(
+            "Emulation.setDeviceMetricsOverride", width=1366, height=768, deviceScaleFactor=1, mobile=False
+        )
+        save_provider(running, SHOP, PROVIDER, "algolia", catalogue.pairs)
+        save_provider(running, SHOP, HERE, "local-search", [])
+        yield running
+
+
+def show_pair(app: AppProcess, dashboard: str, provider: str, **settings: object) -> None:
+    """A dashboard with the browser and the record, both on one provider."""
+    slots = {"search": {"appId": SHOP, "providerName": provider}}
+    show_dashboard(
+        app,
+        dashboard,
+        tile(f"{dashboard}-browser", "index-browser", w=8, h=14, slots=slots, settings=settings),
+        tile(f"{dashboard}-record", "record", x=8, w=4, h=14, slots=slots),
+    )
+
+
+def choose_first(app: AppProcess) -> None:
+    """Go to the table by its focus and choose its first record by the keyboard."""
+    wait_until(lambda: in_widget(app, "index-browser", FOCUS), "there is no table of records")
+    press(app.widget("index-browser"), "ArrowDown", 40)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_chosen_record_shows_in_the_widget_beside_it(app: AppProcess, theme: str) -> None:
+    """Paging, a facet, a record chosen by key and opened in full; the other widget shows it, also after a reload."""
+    app.page.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])
+    dashboard = f"{SHOP}-{theme}"
+    show_pair(app, dashboard, PROVIDER, pageSize=5)
+    widget_shows(app, "index-browser", "1–5 of 12", "1 / 3", "Lamp 4")
+    widget_shows(app, "record", "No record chosen")
+    choose_first(app)
+    widget_shows(app, "record", "Lamp 0", "lamp-0", "objectID")
+    press(app.widget("index-browser"), "PageDown", 34)
+    widget_shows(app, "index-browser", "6–10 of 12", "Lamp 9")
+    assert press_in_widget(app, "index-browser", "6 more")
+    facet = "[...document.querySelectorAll('.facet-value')].find((one) => one.innerText.includes('Lamp 11'))"
+    wait_until(lambda: in_widget(app, "index-browser", f"{facet} !== undefined"), "there is no such value")
+    in_widget(app, "index-browser", f"{facet}.querySelector('input').click()")
+    widget_shows(app, "index-browser", "1–1 of 1", "name: Lamp 11", "Filters (1)")
+    for widget in ("index-browser", "record"):
+        assert violations(app.widget(widget), frame=True) == []
+    choose_first(app)
+    widget_shows(app, "record", "lamp-11")
+    press(app.widget("index-browser"), "Enter", 13)
+    widget_shows(app, "index-browser", "Back", "2 fields")
+    assert violations(app.widget("index-browser"), frame=True) == []
+    press(app.widget("index-browser"), "Escape", 27)
+    widget_shows(app, "index-browser", "1–1 of 1")
+    app.reload_page()
+    widget_shows(app, "record", "Lamp 11", "lamp-11")
+
+
+def test_local_search_is_browsed_likewise(app: AppProcess) -> None:
+    """Its facets narrow, its values are searched, and what was chosen is read in full."""
+    show_pair(app, "local", HERE, index="python-language")
+    widget_shows(app, "index-browser", "kind", "topic", "Local Search")
+    choose_first(app)
+    widget_shows(app, "record", "python-language", "objectID")
+    assert press_in_widget(app, "index-browser", "Columns")
+    widget_shows(app, "index-browser", "As the records suggest")
+
+
+def test_a_refused_key_is_said_and_the_record_stays(app: AppProcess, catalogue: Catalogue) -> None:
+    """The browser says it and offers the provider; the record that was handed over still shows."""
+    show_pair(app, "refused", PROVIDER)
+    choose_first(app)
+    widget_shows(app, "record", "lamp-0")
+    catalogue.refuse("/1/indexes/*/queries")
+    ask(app, "mainApi.responseCache.clear")
+    in_widget(
+        app,
+        "index-browser",
+        "(() => { const field = document.querySelector('input[type=search]'); field.value = 'lamp 3';"
+        "field.dispatchEvent(new InputEvent('input', {bubbles: true})); })()",
+    )
+    widget_shows(app, "index-browser", "The key was refused", "Open provider…", "Try again")
+    widget_shows(app, "record", "lamp-0")
