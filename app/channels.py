@@ -39,6 +39,7 @@ from main_process.api.mcp_adding_channel import register_mcp_adding_channel
 from main_process.api.mcp_channels import register_mcp_channels, server_tag
 from main_process.api.mcp_choice_channels import register_mcp_choice_channels
 from main_process.api.mcp_consent import ServerQuestions, ToolConsent
+from main_process.api.mcp_sampling import ServerModels
 from main_process.api.openai_channels import register_openai_channels
 from main_process.api.openai_discovery_channels import register_openai_discovery_channels
 from main_process.api.picture_channels import Pictures, register_picture_channels
@@ -49,6 +50,7 @@ from main_process.api.rest_channels import register_rest_channels
 from main_process.api.system_channels import register_system_channels
 from main_process.api.widget_channels import register_widget_channels
 from main_process.api.widget_choice_channel import register_widget_choice_channel
+from main_process.api.widget_file_channel import PickForWidget, register_widget_file_channel
 from main_process.api.widget_runtime_channels import (
     register_widget_desktop_channels,
     register_widget_message_channels,
@@ -59,6 +61,7 @@ from main_process.providers.dialogs import ProviderDialogs
 from main_process.providers.model import ProviderView
 from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 from main_process.sdks.openai.images import PickedImages
+from main_process.sdks.openai.provider_type import OPENAI
 from main_process.system import SystemSampler
 from main_process.widgets.dialogs import WidgetDialogs
 
@@ -80,6 +83,7 @@ class Dialogs:
     engine: Callable[[], Sequence[Version]] = tuple
     """The versions of what shows the window."""
     pictures: Pictures | None = None
+    pick_for_widget: PickForWidget = refuse_without_window
 
 
 def register_channels(main: MainProcess, dialogs: Dialogs) -> None:
@@ -140,6 +144,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     )
     register_widget_message_channels(main.ipc, main.grants, main.widget_messages, main.widget_storage)
     register_widget_desktop_channels(main.ipc, main.grants, main.widget_console, dialogs.widgets)
+    register_widget_file_channel(main.ipc, main.grants, dialogs.pick_for_widget, main.user_data.folder)
     main.widgets.setup_widget_registry_handlers(main.ipc, dialogs.widgets)
     register_about_channels(main.ipc, Composition(renderer_dist()), version=__version__, engine=dialogs.engine)
     _register_developer_tools(main, dialogs)
@@ -212,12 +217,18 @@ def _register_mcp(main: MainProcess, dialogs: Dialogs) -> None:
     def drop_answers(app_id: str, name: str) -> None:
         main.response_cache.invalidate_tags(server_tag(app_id, name))
 
+    async def model_providers(app_id: str) -> list[str]:
+        return [view.name for view in await main.providers.list_providers(app_id) if view.type == OPENAI.type]
+
     main.mcp.questions = ServerQuestions(main.mcp_choices, dialogs.mcp).of
+    main.widgets.tool_hint = main.mcp.says_of
+    main.mcp.models = ServerModels(main.mcp_choices, dialogs.mcp, main.fetch).of
     consent = ToolConsent(main.mcp, main.mcp_choices, dialogs.mcp, whose)
     register_mcp_channels(main.ipc, main.mcp, main.fetch, main.response_cache, main.grants.own_tools, consent)
     register_mcp_choice_channels(
         *(main.ipc, main.mcp_choices, tile_name, drop_answers),
         pick_folder=dialogs.pick_folder,
+        model_providers=model_providers,
         dialogs=dialogs.mcp,
         begin_anew=main.mcp.begin_anew,
     )

@@ -197,6 +197,7 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
         pick_image=pickers.pick_image,
         pick_document=pickers.pick_document,
         pick_file=pickers.pick_target,
+        pick_for_widget=pickers.pick_for_widget,
         engine=engine_versions,
         pictures=QtPictures(desktop, shower, pickers, window),
     )

@@ -115,6 +115,11 @@ export interface Latchkey {
   offerData(data: DataOffer, options?: { fallback?: boolean }): () => void;
   /** Shows a notification of the desktop. */
   notify(notification: { title: string; body?: string }): Promise<NotificationAnswer>;
+  /**
+   * Asks the user for a file, right after a click or key in this widget: name, type and content, at most 10 MiB.
+   * `accept` names endings (`.csv`) and types (`text/csv`, `image/*`). Undefined where the user changed their mind.
+   */
+  pickFile(options?: { accept?: readonly string[] }): Promise<File | undefined>;
   /** Asks the user whether to open a page of the web, of a host that the manifest names. Whether it was opened. */
   openLink(url: string): Promise<boolean>;
 }

@@ -22,6 +22,14 @@ export interface AddServerResult {
   cancelled: true | null;
 }
 
+/** `mcp-allow-model`. To allow it asks natively first, with which provider and model. */
+export interface AllowModelParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  allow: boolean;
+}
+
 /** `mcp-allow-questions`. To allow them asks natively first. */
 export interface AllowQuestionsParams {
   providerHash: string;
@@ -929,6 +937,7 @@ export interface Manifest {
   events: WidgetEvents;
   storage: boolean;
   notifications: boolean;
+  files: boolean;
   links: string[];
 }
 
@@ -1103,6 +1112,7 @@ export interface McpToolChoices {
   always: AllowedAlways[];
   roots: string[];
   questions: boolean;
+  model: ModelChoice | null;
 }
 
 /** `mcp-call-tool`: what the tool gave. With `isError` the content says what went wrong. */
@@ -1148,6 +1158,12 @@ export interface MissingProvider {
   instance: string;
   slot: string;
   type: string;
+}
+
+/** Which model a server may have asked: with an OpenAI provider of its own app, and that one's key. */
+export interface ModelChoice {
+  providerName: string;
+  model: string;
 }
 
 /** `openai-models`. */
@@ -1214,6 +1230,13 @@ export interface PartialUpdateParams {
   providerName: string;
   indexName: string;
   createIfNotExists?: boolean | undefined;
+}
+
+/** A file: its name without a folder, its type where the name tells, and its content in base64. */
+export interface PickedFile {
+  name: string;
+  type: string;
+  data: string;
 }
 
 /** An image that the user picked. `handle` is what `openai-describe-image` takes as `imageFile`. */
@@ -1835,6 +1858,16 @@ export interface WidgetEvents {
   listens: string[];
 }
 
+/** The file; null where the person changed their mind. */
+export interface WidgetFilePicked {
+  file: PickedFile | null;
+}
+
+/** What kinds of file the widget can do something with; the person may choose any. */
+export interface WidgetFileWanted {
+  accept?: string[] | undefined;
+}
+
 /** Which widget to update from where it came from; none: the person chooses a package. */
 export interface WidgetInstall {
   id?: string | null | undefined;
@@ -2018,6 +2051,7 @@ export interface Channels {
   "local-search-status": { params: Nothing; result: LocalSearchStatus };
   "mcp-add-root": { params: ProviderRef; result: McpToolChoices };
   "mcp-add-server": { params: AddServerParams; result: AddServerResult };
+  "mcp-allow-model": { params: AllowModelParams; result: McpToolChoices };
   "mcp-allow-questions": { params: AllowQuestionsParams; result: McpToolChoices };
   "mcp-block-tools": { params: BlockToolsParams; result: McpToolChoices };
   "mcp-call-tool": { params: CallToolParams; result: McpToolResult };
@@ -2069,6 +2103,7 @@ export interface Channels {
   "widget-list": { params: Nothing; result: WidgetList };
   "widget-notify": { params: WidgetNotification; result: WidgetNotified };
   "widget-open-link": { params: WidgetLink; result: WidgetLinkOpened };
+  "widget-pick-file": { params: WidgetFileWanted; result: WidgetFilePicked };
   "widget-picture": { params: TilePicture; result: Taken };
   "widget-publish": { params: WidgetPublish; result: WidgetPublished };
   "widget-registry-install": { params: WidgetInstall; result: WidgetInstallation };
@@ -2206,6 +2241,7 @@ export interface MainApiMethods {
     blockTools(params: Params<"mcp-block-tools">, call?: CallOptions): Promise<Result<"mcp-block-tools">>;
     forgetConsents(params: Params<"mcp-forget-consents">, call?: CallOptions): Promise<Result<"mcp-forget-consents">>;
     allowQuestions(params: Params<"mcp-allow-questions">, call?: CallOptions): Promise<Result<"mcp-allow-questions">>;
+    allowModel(params: Params<"mcp-allow-model">, call?: CallOptions): Promise<Result<"mcp-allow-model">>;
     addRoot(params: Params<"mcp-add-root">, call?: CallOptions): Promise<Result<"mcp-add-root">>;
     removeRoot(params: Params<"mcp-remove-root">, call?: CallOptions): Promise<Result<"mcp-remove-root">>;
     getCatalog(call?: CallOptions): Promise<Result<"mcp-get-catalog">>;
@@ -2371,6 +2407,11 @@ export interface Latchkey {
   offerData(data: DataOffer, options?: { fallback?: boolean }): () => void;
   /** Shows a notification of the desktop. */
   notify(notification: { title: string; body?: string }): Promise<NotificationAnswer>;
+  /**
+   * Asks the user for a file, right after a click or key in this widget: name, type and content, at most 10 MiB.
+   * `accept` names endings (`.csv`) and types (`text/csv`, `image/*`). Undefined where the user changed their mind.
+   */
+  pickFile(options?: { accept?: readonly string[] }): Promise<File | undefined>;
   /** Asks the user whether to open a page of the web, of a host that the manifest names. Whether it was opened. */
   openLink(url: string): Promise<boolean>;
 }
@@ -2478,6 +2519,7 @@ export const METHODS = [
   { path: "mcp.blockTools", channel: "mcp-block-tools", names: null, options: {}, stream: false },
   { path: "mcp.forgetConsents", channel: "mcp-forget-consents", names: null, options: {}, stream: false },
   { path: "mcp.allowQuestions", channel: "mcp-allow-questions", names: null, options: {}, stream: false },
+  { path: "mcp.allowModel", channel: "mcp-allow-model", names: null, options: {}, stream: false },
   { path: "mcp.addRoot", channel: "mcp-add-root", names: null, options: {}, stream: false },
   { path: "mcp.removeRoot", channel: "mcp-remove-root", names: null, options: {}, stream: false },
   { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },
