@@ -6,7 +6,7 @@ import { DashboardStack } from "../dashboard/DashboardStack.tsx";
 import { StepButtons } from "../dashboard/history/StepButtons.tsx";
 import { NO_STEPS, activeDashboard, summariesNow } from "../dashboard/state/dashboardState.ts";
 import { RefreshContext } from "../dashboard/refresh/refreshing.tsx";
-import { RefreshMenu } from "../dashboard/refresh/RefreshMenu.tsx";
+import { RefreshControls } from "../dashboard/refresh/RefreshControls.tsx";
 import { useDashboardRefresh } from "../dashboard/refresh/useDashboardRefresh.ts";
 import { newTile } from "../dashboard/grid/newTile.ts";
 import { onPage, pageOf, pagesOf, tilesOn, withNewPage } from "../dashboard/pages/pages.ts";
@@ -33,7 +33,6 @@ import {
   ImportPanel,
   LibraryPage,
   ProvidersPage,
-  RefreshPanel,
   SettingsPage,
   ShortcutsDialog,
   TemplatesDialog,
@@ -222,14 +221,7 @@ export function Shell() {
               }
             >
               <StepButtons steps={steps} onWalk={walk} />
-              {open === undefined ? null : (
-                <RefreshMenu
-                  refresh={open.refresh ?? null}
-                  onRefreshAll={refresh.all}
-                  onChange={refresh.set}
-                  onMore={() => refresh.setPanelOpen(true)}
-                />
-              )}
+              <RefreshControls dashboard={open} refresh={refresh} />
               <Button
                 leftSection={<IconPlus size={15} />}
                 disabled={open === undefined}
@@ -335,17 +327,6 @@ export function Shell() {
               else files.add(document);
             }}
             onClose={() => setChoosing(false)}
-          />
-        </Suspense>
-      ) : null}
-      {refresh.panelOpen && open !== undefined ? (
-        <Suspense>
-          <RefreshPanel
-            key={open.id}
-            name={open.name}
-            refresh={open.refresh ?? null}
-            onSave={refresh.set}
-            onClose={() => refresh.setPanelOpen(false)}
           />
         </Suspense>
       ) : null}

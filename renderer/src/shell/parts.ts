@@ -14,9 +14,6 @@ export const LibraryPage = lazy(async () => ({
 export const ProvidersPage = lazy(async () => ({
   default: (await import("../providers/ProvidersPage.tsx")).ProvidersPage,
 }));
-export const RefreshPanel = lazy(async () => ({
-  default: (await import("../dashboard/refresh/RefreshPanel.tsx")).RefreshPanel,
-}));
 export const SettingsPage = lazy(async () => ({
   default: (await import("../settings/SettingsPage.tsx")).SettingsPage,
 }));

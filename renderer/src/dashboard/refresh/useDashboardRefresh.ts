@@ -5,6 +5,9 @@ import type { Dashboards } from "../state/useDashboards.ts";
 import { tilesOn } from "../pages/pages.ts";
 import { useRefreshing } from "./useRefreshing.ts";
 
+/** The refreshes of the open dashboard, and whether the panel about them is open. */
+export type RefreshDesk = ReturnType<typeof useDashboardRefresh>;
+
 /** What the window does about refreshes of the open dashboard. `open` is undefined while nothing of one is on the screen. */
 export function useDashboardRefresh(dashboards: Dashboards, open: Dashboard | undefined, page: string) {
   const announce = useAnnounce();
