@@ -266,6 +266,38 @@ export interface Choice {
   title: string;
 }
 
+/** Where choices come from: what a widget's setting can be, by a provider; None: the default one for its type. */
+export interface ChoiceSource {
+  widget: string;
+  setting: string;
+  provider: SlotBinding | null;
+}
+
+/** Where choices come from: what a widget's setting can be, by a provider; None: the default one for its type. */
+export interface ChoiceSourceInput {
+  widget: string;
+  setting: string;
+  provider?: SlotBinding | null | undefined;
+}
+
+/** One of a few texts. */
+export interface ChoiceVariable {
+  name: string;
+  title: string | null;
+  kind: "choice";
+  choices: string[];
+  value: string;
+}
+
+/** One of a few texts. */
+export interface ChoiceVariableInput {
+  name: string;
+  title?: string | null | undefined;
+  kind?: "choice" | undefined;
+  choices?: string[] | undefined;
+  value?: string | undefined;
+}
+
 /** Where the values of a setting come from: a list in what a channel answers for the provider of a slot. */
 export interface Choices {
   channel: string;
@@ -316,6 +348,7 @@ export interface Dashboard {
   providers: DefaultProvider[];
   refresh?: DashboardRefresh | null | undefined;
   pages?: BoardPage[] | undefined;
+  variables?: (TextVariable | ChoiceVariable | ProvidedVariable | DatesVariable)[] | undefined;
 }
 
 /** The provider for every slot that takes the type and has no other choice; without a name there is none. */
@@ -356,6 +389,7 @@ export interface DashboardInput {
   providers?: DefaultProvider[] | undefined;
   refresh?: DashboardRefreshInput | null | undefined;
   pages?: BoardPage[] | undefined;
+  variables?: (TextVariableInput | ChoiceVariableInput | ProvidedVariableInput | DatesVariableInput)[] | undefined;
 }
 
 /** Every dashboard whole, and the one shown. */
@@ -478,6 +512,32 @@ export interface DataAnswer {
 /** Whether the widget has data for a file. */
 export interface DataOfferModel {
   offered: boolean;
+}
+
+/** Two days, both of them meant, as `2026-01-31`; empty where its user has not chosen any. */
+export interface DateRange {
+  start: string;
+  end: string;
+}
+
+/** A span of days, up to today or of its own: `start` and `end` are of the span `custom`. */
+export interface DatesVariable {
+  name: string;
+  title: string | null;
+  kind: "dates";
+  span: "today" | "yesterday" | "last-7-days" | "last-30-days" | "last-90-days" | "this-month" | "last-month" | "custom";
+  start: string | null;
+  end: string | null;
+}
+
+/** A span of days, up to today or of its own: `start` and `end` are of the span `custom`. */
+export interface DatesVariableInput {
+  name: string;
+  title?: string | null | undefined;
+  kind?: "dates" | undefined;
+  span?: "today" | "yesterday" | "last-7-days" | "last-30-days" | "last-90-days" | "this-month" | "last-month" | "custom" | undefined;
+  start?: string | null | undefined;
+  end?: string | null | undefined;
 }
 
 /** The provider of every slot that takes its type and has no choice of its own. */
@@ -1262,6 +1322,7 @@ export interface PortableDashboard {
   wiring: Wire[];
   refresh?: DashboardRefresh | null | undefined;
   pages?: BoardPage[] | undefined;
+  variables?: (TextVariable | ChoiceVariable | ProvidedVariable | DatesVariable)[] | undefined;
 }
 
 /** A tile whose slots name the type of provider that they want. */
@@ -1317,6 +1378,24 @@ export interface ProcessSample {
   cpu: number;
   bytes: number;
   ageS: number;
+}
+
+/** One of the texts that a provider gives. Others are taken too: a service that is away stops nobody. */
+export interface ProvidedVariable {
+  name: string;
+  title: string | null;
+  kind: "provided";
+  source: ChoiceSource;
+  value: string;
+}
+
+/** One of the texts that a provider gives. Others are taken too: a service that is away stops nobody. */
+export interface ProvidedVariableInput {
+  name: string;
+  title?: string | null | undefined;
+  kind?: "provided" | undefined;
+  source: ChoiceSourceInput;
+  value?: string | undefined;
 }
 
 /** Which provider to rotate, or which type to add; neither: the person chooses the type. */
@@ -1723,6 +1802,22 @@ export interface Tested {
   sentence: string;
 }
 
+/** Any text. */
+export interface TextVariable {
+  name: string;
+  title: string | null;
+  kind: "text";
+  value: string;
+}
+
+/** Any text. */
+export interface TextVariableInput {
+  name: string;
+  title?: string | null | undefined;
+  kind?: "text" | undefined;
+  value?: string | undefined;
+}
+
 /** A placed widget with its providers. */
 export interface Tile {
   instance: string;
@@ -1850,6 +1945,7 @@ export interface WidgetContextModel {
   title: string;
   settings: Record<string, JsonValue>;
   slots: Record<string, SlotContext | null>;
+  variables: Record<string, string | DateRange>;
 }
 
 /** What the widget tells other widgets of its dashboard, and what it wants to hear of them. */
@@ -2333,7 +2429,7 @@ export interface Theme {
   readonly tokens: Readonly<Record<string, string>>;
 }
 
-/** A widget's instance, title, settings and slots, and the shell's theme. */
+/** A widget's instance, title, settings and slots, its dashboard's variables, and the shell's theme. */
 export interface WidgetContext extends Readonly<Channels["widget-context"]["result"]> {
   readonly theme: Theme;
 }
@@ -2378,7 +2474,7 @@ export interface Latchkey {
   readonly ready: Promise<WidgetContext>;
   /** The current context; undefined until `ready`. */
   readonly context: WidgetContext | undefined;
-  /** Calls `listener` when settings, slots or theme change. Returns a function that removes it. */
+  /** Calls `listener` when settings, slots, variables or theme change. Returns a function that removes it. */
   onContext(listener: (context: WidgetContext) => void): () => void;
   /** Calls `listener` when the widget is to ask anew what it shows. Returns a function that removes it. */
   onRefresh(listener: (fresh: Fresh) => void): () => void;

@@ -5,16 +5,15 @@ import { Suspense, useMemo, useState } from "react";
 import { DashboardStack } from "../dashboard/DashboardStack.tsx";
 import { StepButtons } from "../dashboard/history/StepButtons.tsx";
 import { NO_STEPS, activeDashboard, summariesNow } from "../dashboard/state/dashboardState.ts";
-import { RefreshContext } from "../dashboard/refresh/refreshing.tsx";
 import { RefreshControls } from "../dashboard/refresh/RefreshControls.tsx";
 import { useDashboardRefresh } from "../dashboard/refresh/useDashboardRefresh.ts";
 import { newTile } from "../dashboard/grid/newTile.ts";
 import { onPage, pageOf, pagesOf, tilesOn, withNewPage } from "../dashboard/pages/pages.ts";
 import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
+import { titleOf, withVariable } from "../dashboard/variables/variables.ts";
 import { useEventLog } from "../devtools/useEventLog.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
-import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { usePreferences } from "../host/preferences.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
@@ -36,6 +35,7 @@ import {
   SettingsPage,
   ShortcutsDialog,
   TemplatesDialog,
+  VariablesDialog,
   WidgetsPage,
 } from "./parts.ts";
 import { Sidebar } from "./Sidebar.tsx";
@@ -43,6 +43,7 @@ import { Topbar } from "../ui/Topbar.tsx";
 import { showNotSaved, showUndo } from "../ui/toasts.tsx";
 import { useTaking } from "../dashboard/taking/useTaking.ts";
 import { useDashboardFiles } from "./useDashboardFiles.ts";
+import { useKnown } from "./useKnown.ts";
 import { useLibrary } from "./useLibrary.ts";
 import { useWidgetKeys } from "./useWidgetKeys.ts";
 import { widgetCommands } from "./widgetCommands.tsx";
@@ -60,33 +61,15 @@ export function Shell() {
   const [wiringOpen, setWiringOpen] = useState(false);
   const [added, setAdded] = useState<string | null>(null);
   const [choosing, setChoosing] = useState(false);
+  const [variablesOpen, setVariablesOpen] = useState(false);
   const [historyOpen, setHistoryOpen] = useState(false);
   const [shortcutsOpen, setShortcutsOpen] = useState(false);
   const eventLog = useEventLog();
 
-  const info = useQuery("app", (api) => api.app.info());
-  const widgets = useQuery("widgets", (api) => api.widgets.list());
   const dashboards = useDashboards(showNotSaved);
   const { state } = dashboards;
   const open = activeDashboard(state);
-  const appId = open?.appId ?? info.data?.demoAppId;
-  const providers = useQuery(`providers:${appId ?? ""}`, async (api) =>
-    appId === undefined ? [] : await api.providers.listProviders(appId),
-  );
-  useReloadOn("provider-changed", providers.reload);
-  useReloadOn("provider-changed", info.reload);
-  useReloadOn("extensions-changed", widgets.reload);
-  const chosen = useQuery("defaults", (host) => host.dashboards.defaults());
-  useReloadOn("dashboard-changed", chosen.reload);
-  const defaults = chosen.data?.providers ?? [];
-  useReloadOn("extensions-changed", info.reload);
-  useReloadOn("shared-cache-changed", info.reload);
-  useReloadOn("widgets-changed", widgets.reload);
-
-  const manifests = useMemo(
-    () => new Map<string, Manifest>((widgets.data?.widgets ?? []).map((manifest) => [manifest.id, manifest])),
-    [widgets.data],
-  );
+  const { info, widgets, providers, defaults, manifests, appId } = useKnown(open?.appId);
   const toggleDock = (): void => setDockOpen(!dockOpen);
 
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
@@ -166,6 +149,7 @@ export function Shell() {
     refresh: refresh.all,
     refreshes: () => onDashboard(() => refresh.setPanelOpen(true)),
     history: () => onDashboard(() => setHistoryOpen(true)),
+    variables: () => onDashboard(() => setVariablesOpen(true)),
     wiring: () => onDashboard(() => setWiringOpen(true)),
     duplicate: () => open !== undefined && library.duplicate(open.id),
     dock: toggleDock,
@@ -210,6 +194,7 @@ export function Shell() {
                     onRename={(name) => dashboards.put({ ...open, name }, "now")}
                     onDuplicate={() => library.duplicate(open.id)}
                     onAddPage={addPage}
+                    onVariables={() => setVariablesOpen(true)}
                     onWiring={() => setWiringOpen(true)}
                     onHistory={() => setHistoryOpen(true)}
                     onRefresh={() => refresh.setPanelOpen(true)}
@@ -249,27 +234,27 @@ export function Shell() {
                 A dashboard is a page of widgets that share an app's providers.
               </Empty>
             ) : (
-              <RefreshContext value={refresh.context}>
-                <DashboardStack
-                  dashboards={state.dashboards}
-                  open={open}
-                  pages={pages}
-                  manifests={manifests}
-                  providers={providers.data ?? []}
-                  defaults={defaults}
-                  unsaved={state.unsaved}
-                  galleryOpen={galleryOpen}
-                  wiringOpen={wiringOpen}
-                  onWiring={setWiringOpen}
-                  added={added}
-                  onGallery={setGalleryOpen}
-                  onAdd={addWidget}
-                  onPut={dashboards.put}
-                  onRemoved={afterRemoval}
-                  onUndo={() => library.walk(open.id, "undo")}
-                  onWidgets={() => setPage("widgets")}
-                />
-              </RefreshContext>
+              <DashboardStack
+                dashboards={state.dashboards}
+                open={open}
+                pages={pages}
+                refresh={refresh.context}
+                manifests={manifests}
+                providers={providers.data ?? []}
+                defaults={defaults}
+                unsaved={state.unsaved}
+                galleryOpen={galleryOpen}
+                wiringOpen={wiringOpen}
+                onWiring={setWiringOpen}
+                added={added}
+                onGallery={setGalleryOpen}
+                onAdd={addWidget}
+                onPut={dashboards.put}
+                onRemoved={afterRemoval}
+                onUndo={() => library.walk(open.id, "undo")}
+                onVariables={() => setVariablesOpen(true)}
+                onWidgets={() => setPage("widgets")}
+              />
             )}
           </div>
           {page === "library" ? (
@@ -330,6 +315,21 @@ export function Shell() {
           />
         </Suspense>
       ) : null}
+      {variablesOpen && open !== undefined ? (
+        <Suspense>
+          <VariablesDialog
+            key={open.id}
+            dashboard={open}
+            manifests={manifests}
+            providers={providers.data ?? []}
+            onSave={(variables) => {
+              setVariablesOpen(false);
+              dashboards.put({ ...open, variables }, "now");
+            }}
+            onClose={() => setVariablesOpen(false)}
+          />
+        </Suspense>
+      ) : null}
       {historyOpen && open !== undefined ? (
         <Suspense>
           <HistoryPanel
@@ -366,6 +366,12 @@ export function Shell() {
         openDashboard={library.open}
         ofWidgets={open === undefined ? [] : widgetCommands(open, manifests, taking)}
         pages={open === undefined || pagesOf(open).length < 2 ? [] : pagesOf(open)}
+        variables={open?.variables ?? []}
+        setVariable={(variable) => {
+          if (open === undefined) return;
+          dashboards.put(withVariable(open, variable), "now");
+          announce(`${titleOf(variable)} set`);
+        }}
         openPage={(id) => onDashboard(() => open !== undefined && pages.open(open, id))}
         focusTile={(instance) => {
           const on = open?.widgets.find((one) => one.instance === instance);

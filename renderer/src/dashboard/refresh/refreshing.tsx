@@ -56,13 +56,14 @@ export class Refreshing {
   }
 }
 
-interface Shared {
+/** The window's refreshes, and when each tile has its own. */
+export interface Refreshes {
   readonly refreshing: Refreshing | null;
   readonly plans: ReadonlyMap<string, TilePlan>;
 }
 
 /** What the tiles of a window know of refreshes. */
-export const RefreshContext = createContext<Shared>({ refreshing: null, plans: new Map() });
+export const RefreshContext = createContext<Refreshes>({ refreshing: null, plans: new Map() });
 
 /** The window's refreshes, and the plan of one tile. */
 export function useRefreshPlan(instance: string): { refreshing: Refreshing | null; plan: TilePlan } {
