@@ -5,6 +5,8 @@ import { Suspense, useMemo, useState } from "react";
 import { DashboardStack } from "../dashboard/DashboardStack.tsx";
 import { StepButtons } from "../dashboard/history/StepButtons.tsx";
 import { NO_STEPS, activeDashboard, summariesNow } from "../dashboard/state/dashboardState.ts";
+import { RefreshControls } from "../dashboard/refresh/RefreshControls.tsx";
+import { useDashboardRefresh } from "../dashboard/refresh/useDashboardRefresh.ts";
 import { newTile } from "../dashboard/grid/newTile.ts";
 import { onPage, pageOf, pagesOf, tilesOn, withNewPage } from "../dashboard/pages/pages.ts";
 import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
@@ -41,7 +43,7 @@ import { Topbar } from "../ui/Topbar.tsx";
 import { showNotSaved, showUndo } from "../ui/toasts.tsx";
 import { useTaking } from "../dashboard/taking/useTaking.ts";
 import { useDashboardFiles } from "./useDashboardFiles.ts";
-import { useHostData } from "./useHostData.ts";
+import { useKnown } from "./useKnown.ts";
 import { useLibrary } from "./useLibrary.ts";
 import { useWidgetKeys } from "./useWidgetKeys.ts";
 import { widgetCommands } from "./widgetCommands.tsx";
@@ -67,7 +69,7 @@ export function Shell() {
   const dashboards = useDashboards(showNotSaved);
   const { state } = dashboards;
   const open = activeDashboard(state);
-  const { appId, info, widgets, providers, defaults, manifests } = useHostData(open?.appId);
+  const { info, widgets, providers, defaults, manifests, appId } = useKnown(open?.appId);
   const toggleDock = (): void => setDockOpen(!dockOpen);
 
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
@@ -95,6 +97,11 @@ export function Shell() {
     setPage("dashboard");
     announce(`${made.page.name} added`);
   };
+  const refresh = useDashboardRefresh(
+    dashboards,
+    page === "dashboard" ? open : undefined,
+    open === undefined ? "" : pages.of(open),
+  );
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
     const here = { ...open, widgets: tilesOn(open, pages.of(open)) };
@@ -140,6 +147,8 @@ export function Shell() {
     turn,
     print: (to) => onDashboard(() => open !== undefined && taking.print(open.id, to)),
     walk,
+    refresh: refresh.all,
+    refreshes: () => onDashboard(() => refresh.setPanelOpen(true)),
     history: () => onDashboard(() => setHistoryOpen(true)),
     variables: () => onDashboard(() => setVariablesOpen(true)),
     wiring: () => onDashboard(() => setWiringOpen(true)),
@@ -191,6 +200,7 @@ export function Shell() {
                     onVariables={() => setVariablesOpen(true)}
                     onWiring={() => setWiringOpen(true)}
                     onHistory={() => setHistoryOpen(true)}
+                    onRefresh={() => refresh.setPanelOpen(true)}
                     onExport={() => files.write(open.id)}
                     onPrint={(to) => taking.print(open.id, to)}
                     onDelete={() => library.remove(open.id, open.name)}
@@ -199,6 +209,7 @@ export function Shell() {
               }
             >
               <StepButtons steps={steps} onWalk={walk} />
+              <RefreshControls dashboard={open} refresh={refresh} />
               <Button
                 leftSection={<IconPlus size={15} />}
                 disabled={open === undefined}
@@ -230,6 +241,7 @@ export function Shell() {
                 dashboards={state.dashboards}
                 open={open}
                 pages={pages}
+                refresh={refresh.context}
                 manifests={manifests}
                 providers={providers.data ?? []}
                 defaults={defaults}
