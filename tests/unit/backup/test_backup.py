@@ -36,7 +36,7 @@ async def latchkey(folder: Path) -> AsyncIterator[MainProcess]:
 
 def sales(widget: str = "guest") -> Dashboard:
     """A dashboard with all that one can have."""
-    slots = {"search": SlotBinding(app_id="shop", provider_name="Production")}
+    slots: dict[str, SlotBinding | None] = {"search": SlotBinding(app_id="shop", provider_name="Production")}
     tiles = [
         Tile(instance="a", widget=widget, x=0, y=0, w=4, h=4, slots=slots, page="first", settings={"t": "{{word}}"}),
         Tile(instance="b", widget="clock", x=4, y=0, w=4, h=4, page="night"),
