@@ -15,6 +15,7 @@ import { AboutSection } from "./sections/AboutSection.tsx";
 import { AppearanceSection } from "./sections/AppearanceSection.tsx";
 import { GeneralSection } from "./sections/GeneralSection.tsx";
 import { HealthSection } from "./sections/HealthSection.tsx";
+import { BackupSection } from "./sections/BackupSection.tsx";
 import { ShortcutsSection } from "./sections/ShortcutsSection.tsx";
 
 interface Props {
@@ -114,6 +115,7 @@ export function SettingsPage({ info, commands, onPage, onTour, onReport }: Props
                   <CachesCard />
                 </div>
               </Part>
+              <BackupSection />
               <ShortcutsSection commands={commands} />
               <HealthSection onReport={onReport} />
               <AboutSection info={info} />
