@@ -115,6 +115,30 @@ export interface Asker {
   instance: string | null;
 }
 
+/** What was written. */
+export interface Backed {
+  dashboards: number;
+  widgets: number;
+  providers: number | null;
+  size: number;
+}
+
+/** What came of it; null where the person changed their mind. */
+export interface BackupRestored {
+  restored: Restored | null;
+}
+
+/** Whether the providers go into it, under a passphrase that a native dialog asks for. */
+export interface BackupWanted {
+  providers?: boolean | undefined;
+}
+
+/** The name of the file, without its folder, and what is in it; null where the person changed their mind. */
+export interface BackupWritten {
+  file: string | null;
+  written: Backed | null;
+}
+
 /** `mcp-block-tools`: all that nobody may call from now on. */
 export interface BlockToolsParams {
   providerHash: string;
@@ -1529,6 +1553,13 @@ export interface RestSendParams {
   body?: JsonValue | undefined;
 }
 
+/** What came of a restore, in lines fit for a person. */
+export interface Restored {
+  added: string[];
+  kept: string[];
+  leftOut: string[];
+}
+
 /** A rule: its `objectID` and whatever Algolia's rules hold. */
 export interface Rule {
   objectID: string;
@@ -2101,6 +2132,8 @@ export interface Channels {
   "app-about": { params: Nothing; result: About };
   "app-info": { params: Nothing; result: AppInfo };
   "app-licence": { params: LicenceOf; result: LicenceText };
+  "backup-create": { params: BackupWanted; result: BackupWritten };
+  "backup-restore": { params: Nothing; result: BackupRestored };
   "cache-connect": { params: Nothing; result: Asked };
   "cache-invite": { params: Nothing; result: Asked };
   "cache-seat-name": { params: SeatNameParams; result: CacheStatus };
@@ -2262,6 +2295,10 @@ export interface MainApiMethods {
     info(call?: CallOptions): Promise<Result<"app-info">>;
     about(call?: CallOptions): Promise<Result<"app-about">>;
     licence(kind: Params<"app-licence">["kind"], name: Params<"app-licence">["name"], call?: CallOptions): Promise<Result<"app-licence">>;
+  };
+  readonly backups: {
+    create(providers: Params<"backup-create">["providers"], call?: CallOptions): Promise<Result<"backup-create">>;
+    restore(call?: CallOptions): Promise<Result<"backup-restore">>;
   };
   readonly caches: {
     status(call?: CallOptions): Promise<Result<"cache-status">>;
@@ -2667,6 +2704,8 @@ export const METHODS = [
   { path: "dashboards.writeFile", channel: "dashboard-write-file", names: ["id"], options: {}, stream: false },
   { path: "dashboards.readFile", channel: "dashboard-read-file", names: [], options: {}, stream: false },
   { path: "dashboards.print", channel: "dashboard-print", names: ["id", "to"], options: {}, stream: false },
+  { path: "backups.create", channel: "backup-create", names: ["providers"], options: {}, stream: false },
+  { path: "backups.restore", channel: "backup-restore", names: [], options: {}, stream: false },
   { path: "widgets.savePicture", channel: "widget-picture", names: ["instance"], options: {}, stream: false },
   { path: "widgets.saveData", channel: "widget-data-save", names: ["instance", "format"], options: {}, stream: false },
   { path: "widgets.list", channel: "widget-list", names: [], options: {}, stream: false },
