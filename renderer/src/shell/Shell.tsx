@@ -10,7 +10,7 @@ import { newTile } from "../dashboard/grid/newTile.ts";
 import { onPage, pagesOf, tilesOn, withNewPage } from "../dashboard/pages/pages.ts";
 import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
-import { useEventLog } from "../devtools/useEventLog.ts";
+import { InspectProvider, type Inspection } from "../devtools/inspect.tsx";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
@@ -54,7 +54,7 @@ export function Shell() {
   const [added, setAdded] = useState<string | null>(null);
   const [choosing, setChoosing] = useState(false);
   const [historyOpen, setHistoryOpen] = useState(false);
-  const eventLog = useEventLog();
+  const [inspection, setInspection] = useState<Inspection | null>(null);
 
   const info = useQuery("app", (api) => api.app.info());
   const widgets = useQuery("widgets", (api) => api.widgets.list());
@@ -79,7 +79,15 @@ export function Shell() {
     () => new Map<string, Manifest>((widgets.data?.widgets ?? []).map((manifest) => [manifest.id, manifest])),
     [widgets.data],
   );
-  const toggleDock = (): void => setDockOpen(!dockOpen);
+  const closeDock = (): void => {
+    setDockOpen(false);
+    setInspection(null);
+  };
+  const toggleDock = (): void => (dockOpen ? closeDock() : setDockOpen(true));
+  const inspect = (wanted: Inspection): void => {
+    setInspection(wanted);
+    setDockOpen(true);
+  };
   useHotkeys([["mod+shift+D", toggleDock]], []);
 
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
@@ -135,203 +143,209 @@ export function Shell() {
   };
 
   return (
-    <div className="shell">
-      <Sidebar
-        folded={folded}
-        onFold={setFolded}
-        summaries={summaries}
-        arrangement={state.arrangement}
-        active={state.active}
-        page={page}
-        dockOpen={dockOpen}
-        onDashboard={library.open}
-        onNewDashboard={library.create}
-        onPage={setPage}
-        onPalette={spotlight.open}
-        onDock={toggleDock}
-      />
-      <div className="main">
-        <Notices notices={info.data?.notices ?? []} onChanged={info.reload} />
-        <main className="pages">
-          {/* Another page only hides the dashboard, so that its frames go on running. */}
-          <div className="content" hidden={page !== "dashboard"}>
-            <Topbar
-              title={
-                open === undefined ? (
-                  <h1 className="title">Dashboards</h1>
-                ) : (
-                  <DashboardTitle
-                    key={open.id}
-                    name={open.name}
-                    onRename={(name) => dashboards.put({ ...open, name }, "now")}
-                    onDuplicate={() => library.duplicate(open.id)}
-                    onAddPage={addPage}
-                    onWiring={() => setWiringOpen(true)}
-                    onHistory={() => setHistoryOpen(true)}
-                    onExport={() => files.write(open.id)}
-                    onPrint={(to) => taking.print(open.id, to)}
-                    onDelete={() => library.remove(open.id, open.name)}
-                  />
-                )
-              }
-            >
-              <StepButtons steps={steps} onWalk={walk} />
-              <Button
-                leftSection={<IconPlus size={15} />}
-                disabled={open === undefined}
-                variant="default"
-                size="xs"
-                onClick={() => setGalleryOpen(true)}
+    <InspectProvider value={inspect}>
+      <div className="shell">
+        <Sidebar
+          folded={folded}
+          onFold={setFolded}
+          summaries={summaries}
+          arrangement={state.arrangement}
+          active={state.active}
+          page={page}
+          dockOpen={dockOpen}
+          onDashboard={library.open}
+          onNewDashboard={library.create}
+          onPage={setPage}
+          onPalette={spotlight.open}
+          onDock={toggleDock}
+        />
+        <div className="main">
+          <Notices notices={info.data?.notices ?? []} onChanged={info.reload} />
+          <main className="pages">
+            {/* Another page only hides the dashboard, so that its frames go on running. */}
+            <div className="content" hidden={page !== "dashboard"}>
+              <Topbar
+                title={
+                  open === undefined ? (
+                    <h1 className="title">Dashboards</h1>
+                  ) : (
+                    <DashboardTitle
+                      key={open.id}
+                      name={open.name}
+                      onRename={(name) => dashboards.put({ ...open, name }, "now")}
+                      onDuplicate={() => library.duplicate(open.id)}
+                      onAddPage={addPage}
+                      onWiring={() => setWiringOpen(true)}
+                      onHistory={() => setHistoryOpen(true)}
+                      onExport={() => files.write(open.id)}
+                      onPrint={(to) => taking.print(open.id, to)}
+                      onDelete={() => library.remove(open.id, open.name)}
+                    />
+                  )
+                }
               >
-                Add widget
-              </Button>
-            </Topbar>
-            {dashboards.error !== undefined ? (
-              <Failed error={dashboards.error} what="The dashboards could not be loaded" onRetry={dashboards.reload} />
-            ) : widgets.error !== undefined && widgets.data === undefined ? (
-              <Failed error={widgets.error} what="The widgets could not be loaded" onRetry={widgets.reload} />
-            ) : dashboards.loading || widgets.data === undefined ? (
-              <div className="page">
-                <RowsLoading rows={3} height={180} />
-              </div>
-            ) : open === undefined ? (
-              <Empty
-                icon={<IconPlus size={24} stroke={1.6} />}
-                title="No dashboard yet"
-                action={<Button onClick={library.create}>New dashboard</Button>}
-              >
-                A dashboard is a page of widgets that share an app's providers.
-              </Empty>
-            ) : (
-              <DashboardStack
-                dashboards={state.dashboards}
-                open={open}
-                pages={pages}
-                manifests={manifests}
-                providers={providers.data ?? []}
-                defaults={defaults}
-                unsaved={state.unsaved}
-                galleryOpen={galleryOpen}
-                wiringOpen={wiringOpen}
-                onWiring={setWiringOpen}
-                added={added}
-                onGallery={setGalleryOpen}
-                onAdd={addWidget}
-                onPut={dashboards.put}
-                onRemoved={afterRemoval}
-                onUndo={() => library.walk(open.id, "undo")}
-                onWidgets={() => setPage("widgets")}
-              />
-            )}
-          </div>
-          {page === "library" ? (
-            <OtherPage>
-              <LibraryPage
-                summaries={summaries}
-                arrangement={state.arrangement}
-                deleted={state.deleted}
-                actions={{ ...library, read: files.read, choose: () => setChoosing(true) }}
-              />
-            </OtherPage>
+                <StepButtons steps={steps} onWalk={walk} />
+                <Button
+                  leftSection={<IconPlus size={15} />}
+                  disabled={open === undefined}
+                  variant="default"
+                  size="xs"
+                  onClick={() => setGalleryOpen(true)}
+                >
+                  Add widget
+                </Button>
+              </Topbar>
+              {dashboards.error !== undefined ? (
+                <Failed
+                  error={dashboards.error}
+                  what="The dashboards could not be loaded"
+                  onRetry={dashboards.reload}
+                />
+              ) : widgets.error !== undefined && widgets.data === undefined ? (
+                <Failed error={widgets.error} what="The widgets could not be loaded" onRetry={widgets.reload} />
+              ) : dashboards.loading || widgets.data === undefined ? (
+                <div className="page">
+                  <RowsLoading rows={3} height={180} />
+                </div>
+              ) : open === undefined ? (
+                <Empty
+                  icon={<IconPlus size={24} stroke={1.6} />}
+                  title="No dashboard yet"
+                  action={<Button onClick={library.create}>New dashboard</Button>}
+                >
+                  A dashboard is a page of widgets that share an app's providers.
+                </Empty>
+              ) : (
+                <DashboardStack
+                  dashboards={state.dashboards}
+                  open={open}
+                  pages={pages}
+                  manifests={manifests}
+                  providers={providers.data ?? []}
+                  defaults={defaults}
+                  unsaved={state.unsaved}
+                  galleryOpen={galleryOpen}
+                  wiringOpen={wiringOpen}
+                  onWiring={setWiringOpen}
+                  added={added}
+                  onGallery={setGalleryOpen}
+                  onAdd={addWidget}
+                  onPut={dashboards.put}
+                  onRemoved={afterRemoval}
+                  onUndo={() => library.walk(open.id, "undo")}
+                  onWidgets={() => setPage("widgets")}
+                />
+              )}
+            </div>
+            {page === "library" ? (
+              <OtherPage>
+                <LibraryPage
+                  summaries={summaries}
+                  arrangement={state.arrangement}
+                  deleted={state.deleted}
+                  actions={{ ...library, read: files.read, choose: () => setChoosing(true) }}
+                />
+              </OtherPage>
+            ) : null}
+            {page === "providers" && appId !== undefined ? (
+              <OtherPage>
+                <ProvidersPage appId={appId} providers={providers} defaults={defaults} onStoreChanged={info.reload} />
+              </OtherPage>
+            ) : null}
+            {page === "widgets" ? (
+              <OtherPage>
+                <WidgetsPage />
+              </OtherPage>
+            ) : null}
+            {page === "settings" ? (
+              <OtherPage>
+                <SettingsPage info={info.data} />
+              </OtherPage>
+            ) : null}
+          </main>
+          {dockOpen ? (
+            <Suspense>
+              <Dock appId={appId} inspection={inspection} onClose={closeDock} />
+            </Suspense>
           ) : null}
-          {page === "providers" && appId !== undefined ? (
-            <OtherPage>
-              <ProvidersPage appId={appId} providers={providers} defaults={defaults} onStoreChanged={info.reload} />
-            </OtherPage>
-          ) : null}
-          {page === "widgets" ? (
-            <OtherPage>
-              <WidgetsPage />
-            </OtherPage>
-          ) : null}
-          {page === "settings" ? (
-            <OtherPage>
-              <SettingsPage info={info.data} />
-            </OtherPage>
-          ) : null}
-        </main>
-        {dockOpen ? (
+        </div>
+        {files.incomplete !== null && open?.id === files.incomplete.id && page === "dashboard" ? (
           <Suspense>
-            <Dock appId={appId} log={eventLog} onClose={() => setDockOpen(false)} />
+            <ImportPanel
+              dashboard={open}
+              missing={files.incomplete.missing}
+              manifests={manifests}
+              providers={providers.data ?? []}
+              onPut={(next) => dashboards.put(next, "now")}
+              onWidgets={() => setPage("widgets")}
+              onClose={files.dismiss}
+            />
           </Suspense>
         ) : null}
+        {choosing ? (
+          <Suspense>
+            <TemplatesDialog
+              manifests={manifests}
+              onChoose={(document) => {
+                setChoosing(false);
+                if (document === null) library.create();
+                else files.add(document);
+              }}
+              onClose={() => setChoosing(false)}
+            />
+          </Suspense>
+        ) : null}
+        {historyOpen && open !== undefined ? (
+          <Suspense>
+            <HistoryPanel
+              key={open.id}
+              dashboard={open}
+              manifests={manifests}
+              onRestore={(version) => {
+                setHistoryOpen(false);
+                library.restoreVersion(open.id, version);
+              }}
+              onClose={() => setHistoryOpen(false)}
+            />
+          </Suspense>
+        ) : null}
+        <Palette
+          summaries={summaries}
+          manifests={[...manifests.values()]}
+          canAdd={open !== undefined}
+          ofWidgets={open === undefined ? [] : widgetCommands(open, manifests, taking)}
+          steps={steps}
+          pages={open === undefined || pagesOf(open).length < 2 ? [] : pagesOf(open)}
+          commands={{
+            openDashboard: library.open,
+            openPage: (id) => {
+              if (open !== undefined) pages.open(open, id);
+              setPage("dashboard");
+            },
+            addPage,
+            newDashboard: library.create,
+            library: () => setPage("library"),
+            importDashboard: files.read,
+            template: () => setChoosing(true),
+            exportDashboard: () => open !== undefined && files.write(open.id),
+            print: (to) => {
+              if (open === undefined) return;
+              setPage("dashboard");
+              taking.print(open.id, to);
+            },
+            walk,
+            history: () => {
+              setPage("dashboard");
+              setHistoryOpen(true);
+            },
+            addWidget,
+            providers: () => setPage("providers"),
+            settings: () => setPage("settings"),
+            dock: toggleDock,
+            theme: setColorScheme,
+          }}
+        />
       </div>
-      {files.incomplete !== null && open?.id === files.incomplete.id && page === "dashboard" ? (
-        <Suspense>
-          <ImportPanel
-            dashboard={open}
-            missing={files.incomplete.missing}
-            manifests={manifests}
-            providers={providers.data ?? []}
-            onPut={(next) => dashboards.put(next, "now")}
-            onWidgets={() => setPage("widgets")}
-            onClose={files.dismiss}
-          />
-        </Suspense>
-      ) : null}
-      {choosing ? (
-        <Suspense>
-          <TemplatesDialog
-            manifests={manifests}
-            onChoose={(document) => {
-              setChoosing(false);
-              if (document === null) library.create();
-              else files.add(document);
-            }}
-            onClose={() => setChoosing(false)}
-          />
-        </Suspense>
-      ) : null}
-      {historyOpen && open !== undefined ? (
-        <Suspense>
-          <HistoryPanel
-            key={open.id}
-            dashboard={open}
-            manifests={manifests}
-            onRestore={(version) => {
-              setHistoryOpen(false);
-              library.restoreVersion(open.id, version);
-            }}
-            onClose={() => setHistoryOpen(false)}
-          />
-        </Suspense>
-      ) : null}
-      <Palette
-        summaries={summaries}
-        manifests={[...manifests.values()]}
-        canAdd={open !== undefined}
-        ofWidgets={open === undefined ? [] : widgetCommands(open, manifests, taking)}
-        steps={steps}
-        pages={open === undefined || pagesOf(open).length < 2 ? [] : pagesOf(open)}
-        commands={{
-          openDashboard: library.open,
-          openPage: (id) => {
-            if (open !== undefined) pages.open(open, id);
-            setPage("dashboard");
-          },
-          addPage,
-          newDashboard: library.create,
-          library: () => setPage("library"),
-          importDashboard: files.read,
-          template: () => setChoosing(true),
-          exportDashboard: () => open !== undefined && files.write(open.id),
-          print: (to) => {
-            if (open === undefined) return;
-            setPage("dashboard");
-            taking.print(open.id, to);
-          },
-          walk,
-          history: () => {
-            setPage("dashboard");
-            setHistoryOpen(true);
-          },
-          addWidget,
-          providers: () => setPage("providers"),
-          settings: () => setPage("settings"),
-          dock: toggleDock,
-          theme: setColorScheme,
-        }}
-      />
-    </div>
+    </InspectProvider>
   );
 }

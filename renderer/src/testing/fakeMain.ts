@@ -1,9 +1,11 @@
+import { batches, devtoolsAnswers } from "./fakeDevtools.ts";
 import { FakeDashboards } from "./fakeDashboards.ts";
 import type {
   AppInfo,
   Choice,
   Arrangement,
   CacheStatus,
+  CallOptions,
   Dashboard,
   DefaultProvider,
   ExtensionInfo,
@@ -21,6 +23,7 @@ import type {
   Status,
   Tile,
   TypeView,
+  WatchBatch,
 } from "../ipc/messages.gen.ts";
 
 /** The state of the fake main process. A test changes the parts that it is about. */
@@ -49,6 +52,7 @@ export interface World {
   tools: McpTool[];
   choices: McpToolChoices;
   usedServers: McpServerView[];
+  watched: WatchBatch[];
 }
 
 /** A main process in memory: it stores what it is sent, records calls, and fails on demand. */
@@ -123,6 +127,7 @@ export class FakeMain {
       "caches.nameSeat": () => world.caches,
       "devtools.clients": () => world.clients,
       "devtools.calls": () => ({ calls: [] }),
+      ...devtoolsAnswers(world),
       "devtools.servers": () => ({ servers: world.usedServers }),
       invoke: () => ({ success: true }),
       "extensions.list": () => ({ extensions: world.extensions, apiVersion: 1 }),
@@ -177,6 +182,8 @@ export class FakeMain {
         return answer(...given);
       };
     }
+    (api["devtools"] as Record<string, unknown>)["watch"] = (_from: unknown, call?: CallOptions) =>
+      batches(world.watched, call?.signal);
     return api as unknown as MainApi;
   }
 }
@@ -367,6 +374,7 @@ function world(): World {
       timeSavedMs: 1500,
     },
     clients: { clients: [], totals: { created: 1 } },
+    watched: [],
     extensions: [],
     caches: cacheStatus(),
     usage: {

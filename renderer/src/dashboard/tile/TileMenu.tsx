@@ -5,11 +5,13 @@ import {
   IconFileArrowRight,
   IconFileSpreadsheet,
   IconJson,
+  IconListSearch,
   IconRefresh,
   IconSettings,
   IconTrash,
 } from "@tabler/icons-react";
 import type { BoardPage } from "../../ipc/messages.gen.ts";
+import { callsOfTile, useInspect } from "../../devtools/inspect.tsx";
 import { useDataOffer } from "../taking/useDataOffer.ts";
 import { useTaking } from "../taking/useTaking.ts";
 
@@ -27,6 +29,7 @@ interface Props {
 export function TileMenu({ title, instance, onSettings, onReload, onRemove, otherPages, onPage }: Props) {
   const taking = useTaking();
   const offered = useDataOffer(instance);
+  const inspect = useInspect();
   return (
     <Menu position="bottom-end" width={210}>
       <Menu.Target>
@@ -40,6 +43,12 @@ export function TileMenu({ title, instance, onSettings, onReload, onRemove, othe
         </Menu.Item>
         <Menu.Item leftSection={<IconRefresh size={15} />} onClick={onReload}>
           Reload
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconListSearch size={15} />}
+          onClick={() => inspect({ tab: "Calls", filter: callsOfTile(instance) })}
+        >
+          Inspect
         </Menu.Item>
         {otherPages.length === 0 ? null : (
           <>
