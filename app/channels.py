@@ -1,6 +1,6 @@
 """Registers every built-in channel: the one table of what a page may ask for."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +16,11 @@ from app.devtools.trace_lines import lines_of
 from app.devtools.watch_channel import register_watch_channel
 from app.devtools.widget_channels import register_widget_tools
 from app.main_process import MainProcess
-from app.paths import resource
+from app.paths import renderer_dist, resource
 from ipc.dispatch.call_log_channel import register_call_log_channel
 from ipc.messages import ProviderRef, Sender
+from main_process.about import Composition, Version
+from main_process.api.about_channels import register_about_channels
 from main_process.api.algolia_analytics_channels import register_algolia_analytics_channels
 from main_process.api.algolia_calls import AlgoliaCalls
 from main_process.api.algolia_channels import register_algolia_channels
@@ -38,6 +40,7 @@ from main_process.api.mcp_adding_channel import register_mcp_adding_channel
 from main_process.api.mcp_channels import register_mcp_channels, server_tag
 from main_process.api.mcp_choice_channels import register_mcp_choice_channels
 from main_process.api.mcp_consent import ServerQuestions, ToolConsent
+from main_process.api.mcp_sampling import ServerModels
 from main_process.api.openai_channels import register_openai_channels
 from main_process.api.openai_discovery_channels import register_openai_discovery_channels
 from main_process.api.picture_channels import Pictures, register_picture_channels
@@ -48,6 +51,7 @@ from main_process.api.rest_channels import register_rest_channels
 from main_process.api.system_channels import register_system_channels
 from main_process.api.widget_channels import register_widget_channels
 from main_process.api.widget_choice_channel import register_widget_choice_channel
+from main_process.api.widget_file_channel import PickForWidget, register_widget_file_channel
 from main_process.api.widget_runtime_channels import (
     register_widget_desktop_channels,
     register_widget_message_channels,
@@ -58,6 +62,7 @@ from main_process.providers.dialogs import ProviderDialogs
 from main_process.providers.model import ProviderView
 from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 from main_process.sdks.openai.images import PickedImages
+from main_process.sdks.openai.provider_type import OPENAI
 from main_process.system import SystemSampler
 from main_process.widgets.dialogs import WidgetDialogs
 
@@ -76,7 +81,10 @@ class Dialogs:
     open_file: OpenFile | None = None
     pick_file: Callable[[str], Awaitable[Path | None]] = refuse_without_window
     """`pick_file(suggested_name)`: where to save."""
+    engine: Callable[[], Sequence[Version]] = tuple
+    """The versions of what shows the window."""
     pictures: Pictures | None = None
+    pick_for_widget: PickForWidget = refuse_without_window
 
 
 def register_channels(main: MainProcess, dialogs: Dialogs) -> None:
@@ -137,7 +145,9 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     )
     register_widget_message_channels(main.ipc, main.grants, main.widget_messages, main.widget_storage)
     register_widget_desktop_channels(main.ipc, main.grants, main.widget_console, dialogs.widgets)
+    register_widget_file_channel(main.ipc, main.grants, dialogs.pick_for_widget, main.user_data.folder)
     main.widgets.setup_widget_registry_handlers(main.ipc, dialogs.widgets)
+    register_about_channels(main.ipc, Composition(renderer_dist()), version=__version__, engine=dialogs.engine)
     _register_developer_tools(main, dialogs)
     register_system_channels(
         main.ipc, SystemSampler(), version=__version__, demo_app_id=DEMO_APP_ID, notices=main.notices.current
@@ -209,12 +219,18 @@ def _register_mcp(main: MainProcess, dialogs: Dialogs) -> None:
     def drop_answers(app_id: str, name: str) -> None:
         main.response_cache.invalidate_tags(server_tag(app_id, name))
 
+    async def model_providers(app_id: str) -> list[str]:
+        return [view.name for view in await main.providers.list_providers(app_id) if view.type == OPENAI.type]
+
     main.mcp.questions = ServerQuestions(main.mcp_choices, dialogs.mcp).of
+    main.widgets.tool_hint = main.mcp.says_of
+    main.mcp.models = ServerModels(main.mcp_choices, dialogs.mcp, main.fetch).of
     consent = ToolConsent(main.mcp, main.mcp_choices, dialogs.mcp, whose)
     register_mcp_channels(main.ipc, main.mcp, main.fetch, main.response_cache, main.grants.own_tools, consent)
     register_mcp_choice_channels(
         *(main.ipc, main.mcp_choices, tile_name, drop_answers),
         pick_folder=dialogs.pick_folder,
+        model_providers=model_providers,
         dialogs=dialogs.mcp,
         begin_anew=main.mcp.begin_anew,
     )

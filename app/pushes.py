@@ -17,6 +17,7 @@ from main_process.events import (
     ResponseCacheChanged,
 )
 from main_process.mcp import McpServersChanged
+from main_process.preferences import PreferencesChanged
 from main_process.response_cache.second_level.faults import SharedCacheSaid, words_for
 from main_process.sdks.http.rate_limits import ProviderRateLimited
 from main_process.widgets.console import WidgetSaid
@@ -112,6 +113,8 @@ class Pushes:
             case DashboardDropped(file=file, dashboard_id=made, missing=missing, sentence=sentence):
                 lacks = missing.model_dump(mode="json") if missing else None
                 yield News("dashboard-dropped", {"file": file, "id": made, "missing": lacks, "sentence": sentence})
+            case PreferencesChanged(page=page):
+                yield News("preferences-changed", {}, known_to=page)
             case ExtensionsChanged():
                 yield News("extensions-changed", {})
                 # What a provider's type is called went or came with its extension.

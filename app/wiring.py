@@ -224,7 +224,7 @@ def _build(
             default_app_id=DEMO_APP_ID,
             defaults=lambda: defaults.all,
         ),
-        preferences=PreferenceStore(user_data.preferences, tell=file_notices.append),
+        preferences=PreferenceStore(user_data.preferences, tell=file_notices.append, publish=events.publish),
         widgets=widgets,
         grants=grants,
         reports=WidgetReports(events),

@@ -26,6 +26,7 @@ from app.desktop.dialogs.mcp_dialogs import QtMcpDialogs
 from app.desktop.dialogs.provider_dialogs import QtProviderDialogs
 from app.desktop.dialogs.showing import DialogShower
 from app.desktop.dialogs.widget_dialogs import QtWidgetDialogs
+from app.desktop.engine import engine_versions
 from app.desktop.headless import describe, settle, take_picture
 from app.desktop.pictures import QtPictures
 from app.instance.all_commands import commands_of
@@ -196,6 +197,8 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
         pick_image=pickers.pick_image,
         pick_document=pickers.pick_document,
         pick_file=pickers.pick_target,
+        pick_for_widget=pickers.pick_for_widget,
+        engine=engine_versions,
         pictures=QtPictures(desktop, shower, pickers, window),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ipc.dispatch.param_schema import ParamSchema
+from ipc.dispatch.param_schema import ParamSchema, param_schema_of
 from ipc.dispatch.params import screen, validate
 from ipc.errors import InvalidParams
 from ipc.messages import Encoded, EncodedHandler, Handler, Sender, WidgetAccess
@@ -25,12 +25,15 @@ class Channel:
     streams: bool
     deadline: float
     """Seconds a call may take unless it says otherwise."""
-    schema: ParamSchema
-    """What the params' model declares."""
     encoded: Callable[[Sender, Any], Awaitable[Encoded]] | None
     """The handler's own way to wire bytes, where it has one."""
     widgets: WidgetAccess | None
     """What widgets may do with it; None: nothing."""
+
+    @property
+    def schema(self) -> ParamSchema:
+        """What the params' model declares. Read from it at the first call: a start registers far more than it calls."""
+        return param_schema_of(self.params)
 
     def accept(self, raw: Any, depth: int) -> Any:
         """The params as the handler gets them. Raises IpcError; pure."""

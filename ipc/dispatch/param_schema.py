@@ -5,6 +5,7 @@ The guard against credentials and the redaction of the call log both walk params
 
 import types
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -32,6 +33,7 @@ DESCRIBED = ParamSchema(describes=True)
 """The same inside of a place that `describes`."""
 
 
+@lru_cache(maxsize=1024)
 def param_schema_of(model: type[BaseModel] | None) -> ParamSchema:
     """The schema of a channel's params; a channel without a model declares nothing."""
     return FREE if model is None else _Reader().model(model)

@@ -19,7 +19,6 @@ from ipc.dispatch.call import Call, Failure
 from ipc.dispatch.call_log import CallLog
 from ipc.dispatch.channel import Channel, generates
 from ipc.dispatch.error_report import ErrorReports
-from ipc.dispatch.param_schema import param_schema_of
 from ipc.dispatch.params import approximate_length
 from ipc.dispatch.simulation import Simulation
 from ipc.encoding import decode, encode
@@ -103,7 +102,6 @@ class Router:
             chunk=chunk,
             streams=streams,
             deadline=usual if deadline is None else deadline,
-            schema=param_schema_of(params),
             encoded=handler.encoded if isinstance(handler, EncodedHandler) else None,
             widgets=widgets,
         )

@@ -8,8 +8,8 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import StringConstraints
 
 from ipc.messages import FOR_WIDGETS, Nothing, Registrar, Sender, Success, WireModel
-from main_process.local_search.index.catalogue import State
 from main_process.local_search.index.folders import Folder, FolderStore
+from main_process.local_search.index.progress import State
 from main_process.local_search.service.service import LocalSearch
 
 PickFolder: TypeAlias = Callable[[], Awaitable[Path | None]]

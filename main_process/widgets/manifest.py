@@ -175,6 +175,8 @@ class Manifest(WireModel):
     events: WidgetEvents = WidgetEvents()
     storage: bool = False
     notifications: bool = False
+    files: bool = False
+    """Whether it may ask its user for a file."""
     links: Annotated[list[Link], Field(max_length=32)] = []
 
     @model_validator(mode="after")

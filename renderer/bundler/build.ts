@@ -2,6 +2,7 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { type InlineConfig, build } from "vite";
+import { writeLicences } from "./licences.ts";
 import { classic, kit, paths, shell, widget, widgetIds } from "./targets.ts";
 
 const SCRIPTS = ["preload", "main-world", "widget-runtime"];
@@ -32,6 +33,7 @@ const started = performance.now();
 try {
   const configs = plan(paths.staging);
   await Promise.all(configs.map((config) => build(config)));
+  writeLicences(resolve(paths.staging, "licences.json"));
   replace(paths.dist, paths.staging);
   process.stdout.write(`built ${configs.length} bundles in ${Math.round(performance.now() - started)} ms\n`);
 } finally {

@@ -2,20 +2,27 @@ import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import type { InlineConfig } from "vite";
+import { noteLicences } from "./licences.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
 /** The one engine that runs this code: the Chromium of QtWebEngine 6.11. */
 const TARGET = "chrome140";
 
-const COMMON: InlineConfig = { root: ROOT, configFile: false, logLevel: "warn", publicDir: false };
+const COMMON: InlineConfig = {
+  root: ROOT,
+  configFile: false,
+  logLevel: "warn",
+  publicDir: false,
+  plugins: [noteLicences()],
+};
 
 /** The window's own page: index.html and assets, relative to app://latchkey/. */
 export function shell(out: string): InlineConfig {
   return {
     ...COMMON,
     base: "./",
-    plugins: [react()],
+    plugins: [react(), noteLicences()],
     build: {
       target: TARGET,
       outDir: out,

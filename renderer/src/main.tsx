@@ -7,11 +7,11 @@ import "react-grid-layout/css/styles.css";
 import "./styles/index.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
+import { storedPreferences } from "./host/preferences.tsx";
 import { announceStyleNonce } from "./ui/theme/styleNonce.ts";
-import { storedColorScheme } from "./ui/theme/colorScheme.ts";
 
 announceStyleNonce();
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
-createRoot(root).render(<App api={window.mainApi} chosen={await storedColorScheme(window.mainApi)} />);
+createRoot(root).render(<App api={window.mainApi} preferences={await storedPreferences(window.mainApi)} />);

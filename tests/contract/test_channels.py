@@ -167,11 +167,14 @@ def test_what_a_manifest_can_ask_for(main: MainProcess) -> None:
     assert sorted(name for name, access in open_to_widgets.items() if access.manifest) == sorted(GRANTABLE.split())
     assert {name for name, access in open_to_widgets.items() if not access.manifest} == {
         "widget-console",
+        "widget-data-answer",
+        "widget-data-offer",
         "widget-context",
         "widget-report",
         # These ask the manifest themselves, for more than a channel's name.
         "widget-notify",
         "widget-open-link",
+        "widget-pick-file",
         "widget-publish",
         "widget-storage-delete",
         "widget-storage-get",

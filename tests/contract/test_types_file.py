@@ -48,6 +48,9 @@ const { publish, subscribe, storage, notify, openLink } = window.latchkey;
 const off: () => void = subscribe("chosen", (payload, { from, topic }) => console.log(payload.id, from, topic));
 const heard: number = await publish("chosen", { id: 1 });
 await storage.set("view", { heard, keys: await storage.keys(), old: await storage.get("view") });
+const stop: () => void = window.latchkey.offerData(() => [{ id: 1 }]);
+const file = await window.latchkey.pickFile({ accept: [".csv"] });
+console.log(file?.name, await file?.text(), stop);
 if ((await notify({ title: "Done" })) === "clicked" && (await openLink("https://example.com/"))) off();
 """
 MISUSES = {

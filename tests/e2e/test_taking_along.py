@@ -10,14 +10,31 @@ import pytest
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.steps import ask, page_shows, show_dashboard, tile
 
+MANIFEST = {
+    "id": "reader",
+    "name": "Reader",
+    "version": "1.0.0",
+    "description": "For tests.",
+    "size": {"w": 4, "h": 4},
+    "files": True,
+}
+READ = """document.onclick = () => {
+  window.picked = latchkey.pickFile({ accept: [".txt"] }).then(
+    async (file) => file && [file instanceof File, file.name, file.type, await file.text()].join(), ({ code }) => code);
+};"""
 ROWS = [{"name": "=cmd()", "count": -3}, {"name": "lamp", "count": 4}]
 
 
 @pytest.fixture(scope="module")
 def app(shared_place: Path) -> Iterator[AppProcess]:
     """The product with a clock that is longer than the window and one far below it."""
-    with AppProcess(shared_place / "data") as running:
+    package = shared_place / "reader"
+    package.mkdir()
+    (package / "manifest.json").write_text(json.dumps(MANIFEST))
+    (package / "widget.js").write_text(READ)
+    with AppProcess(shared_place / "data", widgets=[package]) as running:
         below = tile("last", "clock", h=34) | {"y": 40, "title": "Far below"}
+        show_dashboard(running, "read", tile("reads", "reader"))
         show_dashboard(running, "desk", tile("first", "clock", h=34), below)
         running.widget("clock", 1)
         yield running
@@ -61,3 +78,24 @@ def test_the_data_of_a_widget_become_files(app: AppProcess) -> None:
     app.widget("clock").evaluate(offer)
     written = save(app, "Clock.csv", lambda: menu(app, "Clock", "Save data as CSV…"))
     assert written.decode("utf-8-sig") == "name,count\r\n'=cmd(),-3\r\nlamp,4\r\n"
+
+
+def test_a_widget_is_handed_the_file_that_was_chosen(app: AppProcess) -> None:
+    """Content, name and type, after a dialog that says who will read it; nothing where that was cancelled."""
+    ask(app, "mainApi.dashboards.activate", "read")
+    app.reload_page()
+    notes, typed = app.user_data.parent / "notes.txt", app.user_data / "typed"
+    notes.write_text("äöü")
+    typed.write_text(str(notes))
+    wait_until(lambda: app.widget("reader").evaluate("document.onclick !== null"), "the widget does not start")
+    box = "(({x, y}) => [x + 20, y + 20])(document.querySelector('iframe').getBoundingClientRect())"
+    x, y = app.page.evaluate(box)
+    title = "A file for “Reader”, which will read it"
+    for button, expected in (("Cancel", None), ("&Open", "true,notes.txt,text/plain,äöü")):
+        for kind in ("mousePressed", "mouseReleased"):
+            app.page.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+        wait_until(lambda: (ask(app, "mainApi.invoke", "desk-dialog", {}) or {}).get("title") == title, "no dialog")
+        if expected is not None:
+            ask(app, "mainApi.invoke", "desk-type", {"file": str(typed)})
+        ask(app, "mainApi.invoke", "desk-press", {"label": button})
+        assert app.widget("reader").evaluate("window.picked") == expected

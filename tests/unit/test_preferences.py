@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from main_process.preferences import Preferences, PreferencesNotSaved, PreferenceStore
+from main_process.events import Event
+from main_process.preferences import (
+    Preferences,
+    PreferencesChange,
+    PreferencesChanged,
+    PreferencesNotSaved,
+    PreferenceStore,
+)
 
 
 async def test_a_choice_outlives_a_restart(tmp_path: Path) -> None:
@@ -22,3 +29,19 @@ async def test_a_refused_change_leaves_the_old_choice(tmp_path: Path) -> None:
     with pytest.raises(PreferencesNotSaved):
         await store.save(Preferences(theme="dark"))
     assert store.current == Preferences(theme="light")
+
+
+async def test_a_change_keeps_what_it_does_not_name_and_is_told(tmp_path: Path) -> None:
+    """Two windows that change two things lose neither, and each hears of the other's."""
+    told: list[Event] = []
+    store = PreferenceStore(tmp_path / "preferences.json", publish=told.append)
+    await store.change(PreferencesChange(accent="rose"), "p1")
+    await store.change(PreferencesChange(density="compact", theme=None), "p2")
+    assert store.current == Preferences(accent="rose", density="compact")
+    assert told == [PreferencesChanged("p1"), PreferencesChanged("p2")]
+
+
+def test_the_file_of_a_version_that_knew_only_the_theme_is_read(tmp_path: Path) -> None:
+    """What it chose stays chosen, and the rest is as nobody chose it."""
+    (tmp_path / "preferences.json").write_text('{"theme": "dark"}')
+    assert PreferenceStore(tmp_path / "preferences.json").current == Preferences(theme="dark")

@@ -1,7 +1,7 @@
 """The system's own file dialogs, for coroutines on the event loop: no path ever comes from the page."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QDir
@@ -11,7 +11,8 @@ from app.desktop.dialogs.showing import DialogShower, is_accepted
 from ipc.errors import TooManyCalls
 
 IMAGES = ("Images (*.png *.jpg *.jpeg *.webp *.gif)",)
-DOCUMENTS = ("Dashboards (*.json)", "All files (*)")
+ANY = "All files (*)"
+DOCUMENTS = ("Dashboards (*.json)", ANY)
 
 
 UNSAFE = re.compile(r"[^\w .()+@=,-]")
@@ -43,6 +44,15 @@ class FilePickers:
     async def pick_document(self) -> Path | None:
         """An existing file that a dashboard was written to."""
         return await self._pick("Open a dashboard", QFileDialog.FileMode.ExistingFile, filters=DOCUMENTS)
+
+    async def pick_for_widget(self, widget: str, endings: Sequence[str]) -> Path | None:
+        """An existing file, whose content that widget will be given: the dialog says so."""
+        fitting = f"Fitting files ({' '.join(f'*{ending}' for ending in endings)})"
+        return await self._pick(
+            f"A file for “{widget}”, which will read it",
+            QFileDialog.FileMode.ExistingFile,
+            filters=(fitting, ANY) if endings else (ANY,),
+        )
 
     async def pick_target(self, suggested_name: str) -> Path | None:
         """Where to save; the dialog asks before something is replaced."""

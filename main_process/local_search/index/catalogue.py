@@ -3,27 +3,13 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Literal, TypeAlias
 
 from main_process.local_search.index.index_file import file_name, open_reader
 from main_process.local_search.index.model import Schema
+from main_process.local_search.index.progress import Progress
 from main_process.local_search.service.errors import no_such_index
-
-State: TypeAlias = Literal["waiting", "indexing", "ready", "failed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an index is: `done` of `total` sources looked at (`total` is None before they are counted)."""
-
-    name: str
-    label: str
-    state: State = "waiting"
-    done: int = 0
-    total: int | None = None
 
 
 class Catalogue:

@@ -8,9 +8,10 @@ from threading import Event, Lock
 
 import structlog
 
-from main_process.local_search.index.catalogue import Catalogue, Progress, State
+from main_process.local_search.index.catalogue import Catalogue
 from main_process.local_search.index.index_file import IndexWriter, open_writer
 from main_process.local_search.index.model import Corpus, Record, Source
+from main_process.local_search.index.progress import Progress, State
 
 log = structlog.get_logger(__name__)
 

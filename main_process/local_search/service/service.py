@@ -3,15 +3,18 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
-from main_process.local_search.index.catalogue import Progress
 from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.index.model import Corpus
-from main_process.local_search.service.running import Running
+from main_process.local_search.index.progress import Progress
 from main_process.local_search.service.watching import FolderWatch
 from main_process.sdks.local_search.provider_type import Endpoint
+
+if TYPE_CHECKING:
+    from main_process.local_search.service.running import Running
 
 log = structlog.get_logger(__name__)
 
@@ -67,7 +70,8 @@ class LocalSearch:
             if self._running is not None and self._running.serves():
                 return self._running.endpoint
             await self._stop_running()
-            self._running = await Running.start(self._cache_folder, self._order(), self._tell_changed, self._pause)
+            running = await asyncio.to_thread(_running_class)
+            self._running = await running.start(self._cache_folder, self._order(), self._tell_changed, self._pause)
             self._watch.restart()
             log.info("local_search.started")
             return self._running.endpoint
@@ -126,3 +130,10 @@ class LocalSearch:
         await self._watch.stop()
         await running.stop()
         log.info("local_search.stopped")
+
+
+def _running_class() -> "type[Running]":
+    # Off the loop: aiohttp's server and the index are a fifth of what the app imports.
+    from main_process.local_search.service.running import Running  # noqa: PLC0415 (lazy: a start does not need it)
+
+    return Running

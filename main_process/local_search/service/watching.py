@@ -8,11 +8,14 @@ import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 import structlog
-from watchfiles import Change, watch
 
 from main_process.local_search.index.files import SUFFIXES
+
+if TYPE_CHECKING:
+    from watchfiles import Change
 
 log = structlog.get_logger(__name__)
 
@@ -70,6 +73,8 @@ class FolderWatch:
     def _watch(self, folders: Sequence[Path], loop: asyncio.AbstractEventLoop, stop: Event) -> None:
         if not folders:
             return
+        from watchfiles import watch  # noqa: PLC0415 (lazy: most users have no folder)
+
         # The first round tells in any case: a file may have come after the last scan and before the system watched.
         quiet = self._look_again
         changes = watch(
@@ -95,7 +100,7 @@ class FolderWatch:
             self._stop.set()
 
 
-def _concerns_us(_change: Change, path: str) -> bool:
+def _concerns_us(_change: "Change", path: str) -> bool:
     """Notes, and folders, which may have notes in them: what has no suffix may be one."""
     suffix = Path(path).suffix.lower()
     return suffix in SUFFIXES or not suffix

@@ -77,6 +77,7 @@ def _uses(code: str, manifest: Manifest, rules: Rules) -> Iterator[tuple[int, st
     for member, granted, field in (
         ("storage", manifest.storage, '"storage": true'),
         ("notify", manifest.notifications, '"notifications": true'),
+        ("pickFile", manifest.files, '"files": true'),
         ("openLink", bool(manifest.links), '"links"'),
     ):
         if not granted:

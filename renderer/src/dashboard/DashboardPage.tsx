@@ -12,6 +12,7 @@ import { SettingsPanel } from "./settings/SettingsPanel.tsx";
 import { withProviderForAll } from "./state/bindings.ts";
 import { withTile, withoutTile } from "./state/dashboardState.ts";
 import { WiringDialog } from "./wiring/WiringDialog.tsx";
+import { VariablesBar } from "./variables/VariablesBar.tsx";
 import { useProviderRequests } from "./tile/useProviderRequests.ts";
 
 interface Props {
@@ -36,6 +37,7 @@ interface Props {
   readonly onPut: (dashboard: Dashboard, when: "soon" | "now") => void;
   readonly onRemoved: (tile: Tile, title: string) => void;
   readonly onUndo: () => void;
+  readonly onVariables: () => void;
   readonly onWidgets: () => void;
 }
 
@@ -58,6 +60,13 @@ export function DashboardPage(props: Props) {
 
   return (
     <>
+      <VariablesBar
+        dashboard={dashboard}
+        manifests={manifests}
+        defaults={defaults}
+        onPut={onPut}
+        onEdit={props.onVariables}
+      />
       <PageTabs dashboard={dashboard} current={page} actions={actions} />
       {alive.map((one) => (
         <div

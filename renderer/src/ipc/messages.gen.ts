@@ -1,34 +1,14 @@
 // Generated from the models of the channels by `python -m app.setup.codegen`. Do not edit: a stale file fails.
 
-export type ErrorCode =
-  | "invalid-params"
-  | "unknown-channel"
-  | "credential-in-params"
-  | "not-granted"
-  | "cancelled"
-  | "deadline-exceeded"
-  | "protocol-violation"
-  | "too-large"
-  | "too-deep"
-  | "too-many-calls"
-  | "too-fast"
-  | "budget-exceeded"
-  | "provider-not-found"
-  | "provider-not-a-credential"
-  | "provider-quarantined"
-  | "unknown-provider-type"
-  | "credentials-invalid"
-  | "client-creation-failed"
-  | "store-unavailable"
-  | "reauthentication-required"
-  | "rate-limited"
-  | "service-rejected"
-  | "service-not-found"
-  | "service-failed"
-  | "service-unreachable"
-  | "internal";
+export type ErrorCode = "invalid-params" | "unknown-channel" | "credential-in-params" | "not-granted" | "cancelled" | "deadline-exceeded" | "protocol-violation" | "too-large" | "too-deep" | "too-many-calls" | "too-fast" | "budget-exceeded" | "provider-not-found" | "provider-not-a-credential" | "provider-quarantined" | "unknown-provider-type" | "credentials-invalid" | "client-creation-failed" | "store-unavailable" | "reauthentication-required" | "rate-limited" | "service-rejected" | "service-not-found" | "service-failed" | "service-unreachable" | "internal";
 
 export type Fault = "caller" | "latchkey" | "service";
+
+/** Versions, Latchkey's own first, and every package that is shipped. */
+export interface About {
+  versions: Version[];
+  shipped: Shipped[];
+}
 
 /** Which app gets it, and what the form is filled in with. */
 export interface AddServerParams {
@@ -40,6 +20,14 @@ export interface AddServerParams {
 export interface AddServerResult {
   saved: ProviderView | null;
   cancelled: true | null;
+}
+
+/** `mcp-allow-model`. To allow it asks natively first, with which provider and model. */
+export interface AllowModelParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  allow: boolean;
 }
 
 /** `mcp-allow-questions`. To allow them asks natively first. */
@@ -81,32 +69,7 @@ export interface AnalyticsParams {
   revenueAnalytics?: boolean | null | undefined;
   attribute?: string | null | undefined;
   payload?: Record<string, JsonValue> | null | undefined;
-  endpoint:
-    | "status"
-    | "searches"
-    | "searches/count"
-    | "searches/noResults"
-    | "searches/noResultRate"
-    | "searches/noClicks"
-    | "searches/noClickRate"
-    | "hits"
-    | "users/count"
-    | "filters"
-    | "filters/noResults"
-    | "filters/attribute"
-    | "countries"
-    | "clicks/averageClickPosition"
-    | "clicks/positions"
-    | "clicks/clickThroughRate"
-    | "conversions/conversionRate"
-    | "conversions/addToCartRate"
-    | "conversions/purchaseRate"
-    | "conversions/revenue"
-    | "patterns/fields"
-    | "patterns/scalar"
-    | "patterns/table"
-    | "patterns/timeseries"
-    | "patterns/distribution";
+  endpoint: "status" | "searches" | "searches/count" | "searches/noResults" | "searches/noResultRate" | "searches/noClicks" | "searches/noClickRate" | "hits" | "users/count" | "filters" | "filters/noResults" | "filters/attribute" | "countries" | "clicks/averageClickPosition" | "clicks/positions" | "clicks/clickThroughRate" | "conversions/conversionRate" | "conversions/addToCartRate" | "conversions/purchaseRate" | "conversions/revenue" | "patterns/fields" | "patterns/scalar" | "patterns/table" | "patterns/timeseries" | "patterns/distribution";
   providerHash: string;
   dashboardAppId: string;
   providerName: string;
@@ -302,6 +265,38 @@ export interface Choice {
   title: string;
 }
 
+/** Where choices come from: what a widget's setting can be, by a provider; None: the default one for its type. */
+export interface ChoiceSource {
+  widget: string;
+  setting: string;
+  provider: SlotBinding | null;
+}
+
+/** Where choices come from: what a widget's setting can be, by a provider; None: the default one for its type. */
+export interface ChoiceSourceInput {
+  widget: string;
+  setting: string;
+  provider?: SlotBinding | null | undefined;
+}
+
+/** One of a few texts. */
+export interface ChoiceVariable {
+  name: string;
+  title: string | null;
+  kind: "choice";
+  choices: string[];
+  value: string;
+}
+
+/** One of a few texts. */
+export interface ChoiceVariableInput {
+  name: string;
+  title?: string | null | undefined;
+  kind?: "choice" | undefined;
+  choices?: string[] | undefined;
+  value?: string | undefined;
+}
+
 /** Where the values of a setting come from: a list in what a channel answers for the provider of a slot. */
 export interface Choices {
   channel: string;
@@ -351,6 +346,7 @@ export interface Dashboard {
   wiring: Wire[];
   providers: DefaultProvider[];
   pages?: BoardPage[] | undefined;
+  variables?: (TextVariable | ChoiceVariable | ProvidedVariable | DatesVariable)[] | undefined;
 }
 
 /** The provider for every slot that takes the type and has no other choice; without a name there is none. */
@@ -390,6 +386,7 @@ export interface DashboardInput {
   wiring?: Wire[] | undefined;
   providers?: DefaultProvider[] | undefined;
   pages?: BoardPage[] | undefined;
+  variables?: (TextVariableInput | ChoiceVariableInput | ProvidedVariableInput | DatesVariableInput)[] | undefined;
 }
 
 /** Every dashboard whole, and the one shown. */
@@ -494,6 +491,32 @@ export interface DataOfferModel {
   offered: boolean;
 }
 
+/** Two days, both of them meant, as `2026-01-31`; empty where its user has not chosen any. */
+export interface DateRange {
+  start: string;
+  end: string;
+}
+
+/** A span of days, up to today or of its own: `start` and `end` are of the span `custom`. */
+export interface DatesVariable {
+  name: string;
+  title: string | null;
+  kind: "dates";
+  span: "today" | "yesterday" | "last-7-days" | "last-30-days" | "last-90-days" | "this-month" | "last-month" | "custom";
+  start: string | null;
+  end: string | null;
+}
+
+/** A span of days, up to today or of its own: `start` and `end` are of the span `custom`. */
+export interface DatesVariableInput {
+  name: string;
+  title?: string | null | undefined;
+  kind?: "dates" | undefined;
+  span?: "today" | "yesterday" | "last-7-days" | "last-30-days" | "last-90-days" | "this-month" | "last-month" | "custom" | undefined;
+  start?: string | null | undefined;
+  end?: string | null | undefined;
+}
+
 /** The provider of every slot that takes its type and has no choice of its own. */
 export interface DefaultProvider {
   appId: string;
@@ -593,32 +616,7 @@ export interface EndpointQuery {
   revenueAnalytics?: boolean | null | undefined;
   attribute?: string | null | undefined;
   payload?: Record<string, JsonValue> | null | undefined;
-  endpoint:
-    | "status"
-    | "searches"
-    | "searches/count"
-    | "searches/noResults"
-    | "searches/noResultRate"
-    | "searches/noClicks"
-    | "searches/noClickRate"
-    | "hits"
-    | "users/count"
-    | "filters"
-    | "filters/noResults"
-    | "filters/attribute"
-    | "countries"
-    | "clicks/averageClickPosition"
-    | "clicks/positions"
-    | "clicks/clickThroughRate"
-    | "conversions/conversionRate"
-    | "conversions/addToCartRate"
-    | "conversions/purchaseRate"
-    | "conversions/revenue"
-    | "patterns/fields"
-    | "patterns/scalar"
-    | "patterns/table"
-    | "patterns/timeseries"
-    | "patterns/distribution";
+  endpoint: "status" | "searches" | "searches/count" | "searches/noResults" | "searches/noResultRate" | "searches/noClicks" | "searches/noClickRate" | "hits" | "users/count" | "filters" | "filters/noResults" | "filters/attribute" | "countries" | "clicks/averageClickPosition" | "clicks/positions" | "clicks/clickThroughRate" | "conversions/conversionRate" | "conversions/addToCartRate" | "conversions/purchaseRate" | "conversions/revenue" | "patterns/fields" | "patterns/scalar" | "patterns/table" | "patterns/timeseries" | "patterns/distribution";
 }
 
 /** What to write: the calls or events of these numbers. */
@@ -879,6 +877,17 @@ export interface LibraryQuestion {
   whole?: string[] | undefined;
 }
 
+/** One package that is shipped. */
+export interface LicenceOf {
+  kind: "python" | "javascript";
+  name: string;
+}
+
+/** The text of its licence; empty where the package has none with it. */
+export interface LicenceText {
+  text: string;
+}
+
 /** `algolia-list-indices`. */
 export interface ListIndicesParams {
   providerHash: string;
@@ -965,6 +974,7 @@ export interface Manifest {
   events: WidgetEvents;
   storage: boolean;
   notifications: boolean;
+  files: boolean;
   links: string[];
 }
 
@@ -1139,6 +1149,7 @@ export interface McpToolChoices {
   always: AllowedAlways[];
   roots: string[];
   questions: boolean;
+  model: ModelChoice | null;
 }
 
 /** `mcp-call-tool`: what the tool gave. With `isError` the content says what went wrong. */
@@ -1184,6 +1195,12 @@ export interface MissingProvider {
   instance: string;
   slot: string;
   type: string;
+}
+
+/** Which model a server may have asked: with an OpenAI provider of its own app, and that one's key. */
+export interface ModelChoice {
+  providerName: string;
+  model: string;
 }
 
 /** `openai-models`. */
@@ -1252,6 +1269,13 @@ export interface PartialUpdateParams {
   createIfNotExists?: boolean | undefined;
 }
 
+/** A file: its name without a folder, its type where the name tells, and its content in base64. */
+export interface PickedFile {
+  name: string;
+  type: string;
+  data: string;
+}
+
 /** An image that the user picked. `handle` is what `openai-describe-image` takes as `imageFile`. */
 export interface PickedImage {
   handle: string;
@@ -1274,6 +1298,7 @@ export interface PortableDashboard {
   tiles: PortableTile[];
   wiring: Wire[];
   pages?: BoardPage[] | undefined;
+  variables?: (TextVariable | ChoiceVariable | ProvidedVariable | DatesVariable)[] | undefined;
 }
 
 /** A tile whose slots name the type of provider that they want. */
@@ -1300,11 +1325,25 @@ export interface PowerView {
 /** What the user has chosen; `auto` is the system's theme. */
 export interface Preferences {
   theme: "auto" | "light" | "dark";
+  accent: "verdigris" | "blue" | "violet" | "rose" | "amber" | "graphite";
+  density: "comfortable" | "compact";
+  fontSize: "small" | "medium" | "large";
+  tray: boolean;
+  tourSeen: boolean;
+  shortcuts: Record<string, string>;
+  uses: Use[];
 }
 
-/** What the user has chosen; `auto` is the system's theme. */
-export interface PreferencesInput {
-  theme?: "auto" | "light" | "dark" | undefined;
+/** The choices to change; what is not named stays as it is. */
+export interface PreferencesChange {
+  theme?: ("auto" | "light" | "dark") | null | undefined;
+  accent?: ("verdigris" | "blue" | "violet" | "rose" | "amber" | "graphite") | null | undefined;
+  density?: ("comfortable" | "compact") | null | undefined;
+  fontSize?: ("small" | "medium" | "large") | null | undefined;
+  tray?: boolean | null | undefined;
+  tourSeen?: boolean | null | undefined;
+  shortcuts?: Record<string, string> | null | undefined;
+  uses?: Use[] | null | undefined;
 }
 
 /** One process of Latchkey: percent of one core since the last sample, bytes of its own. */
@@ -1314,6 +1353,24 @@ export interface ProcessSample {
   cpu: number;
   bytes: number;
   ageS: number;
+}
+
+/** One of the texts that a provider gives. Others are taken too: a service that is away stops nobody. */
+export interface ProvidedVariable {
+  name: string;
+  title: string | null;
+  kind: "provided";
+  source: ChoiceSource;
+  value: string;
+}
+
+/** One of the texts that a provider gives. Others are taken too: a service that is away stops nobody. */
+export interface ProvidedVariableInput {
+  name: string;
+  title?: string | null | undefined;
+  kind?: "provided" | undefined;
+  source: ChoiceSourceInput;
+  value?: string | undefined;
 }
 
 /** Which provider to rotate, or which type to add; neither: the person chooses the type. */
@@ -1412,7 +1469,7 @@ export interface RestGetParams {
   cache?: boolean | number | CacheTtl | null | undefined;
   forceRefresh?: boolean | undefined;
   path: string;
-  query?: Record<string, string | number | boolean | (string | number | boolean)[]> | undefined;
+  query?: Record<string, string | number | boolean | ((string | number | boolean)[])> | undefined;
 }
 
 /** The status, and the body: JSON, text where the service says it is text, or null for nothing. */
@@ -1428,7 +1485,7 @@ export interface RestSendParams {
   providerName: string;
   method: "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
-  query?: Record<string, string | number | boolean | (string | number | boolean)[]> | undefined;
+  query?: Record<string, string | number | boolean | ((string | number | boolean)[])> | undefined;
   body?: JsonValue | undefined;
 }
 
@@ -1583,6 +1640,15 @@ export interface SharedLevel {
   size: ServerSize | null;
 }
 
+/** One package that is shipped. */
+export interface Shipped {
+  name: string;
+  version: string;
+  licence: string;
+  kind: "python" | "javascript";
+  hasText: boolean;
+}
+
 /** What one widget is to meet from now on; null: the real thing. */
 export interface SimulateParams {
   instance: string;
@@ -1697,6 +1763,22 @@ export interface Tested {
   sentence: string;
 }
 
+/** Any text. */
+export interface TextVariable {
+  name: string;
+  title: string | null;
+  kind: "text";
+  value: string;
+}
+
+/** Any text. */
+export interface TextVariableInput {
+  name: string;
+  title?: string | null | undefined;
+  kind?: "text" | undefined;
+  value?: string | undefined;
+}
+
 /** A placed widget with its providers. */
 export interface Tile {
   instance: string;
@@ -1758,6 +1840,19 @@ export interface Types {
   types: TypeView[];
 }
 
+/** How often and how lately one entry of the palette was chosen: `score` fades with the time since `at`. */
+export interface Use {
+  id: string;
+  score: number;
+  at: number;
+}
+
+/** A part and its version. */
+export interface Version {
+  name: string;
+  version: string;
+}
+
 /** Public views, in name order. */
 export type Views = ProviderView[];
 
@@ -1809,12 +1904,23 @@ export interface WidgetContextModel {
   title: string;
   settings: Record<string, JsonValue>;
   slots: Record<string, SlotContext | null>;
+  variables: Record<string, string | DateRange>;
 }
 
 /** What the widget tells other widgets of its dashboard, and what it wants to hear of them. */
 export interface WidgetEvents {
   publishes: string[];
   listens: string[];
+}
+
+/** The file; null where the person changed their mind. */
+export interface WidgetFilePicked {
+  file: PickedFile | null;
+}
+
+/** What kinds of file the widget can do something with; the person may choose any. */
+export interface WidgetFileWanted {
+  accept?: string[] | undefined;
 }
 
 /** Which widget to update from where it came from; none: the person chooses a package. */
@@ -1938,7 +2044,9 @@ export interface Channels {
   "algolia-search-facet-values": { params: FacetValuesParams; result: unknown };
   "algolia-search-rules": { params: SearchRulesParams; result: unknown };
   "algolia-set-settings": { params: SetSettingsParams; result: unknown };
+  "app-about": { params: Nothing; result: About };
   "app-info": { params: Nothing; result: AppInfo };
+  "app-licence": { params: LicenceOf; result: LicenceText };
   "cache-connect": { params: Nothing; result: Asked };
   "cache-invite": { params: Nothing; result: Asked };
   "cache-seat-name": { params: SeatNameParams; result: CacheStatus };
@@ -1999,6 +2107,7 @@ export interface Channels {
   "local-search-status": { params: Nothing; result: LocalSearchStatus };
   "mcp-add-root": { params: ProviderRef; result: McpToolChoices };
   "mcp-add-server": { params: AddServerParams; result: AddServerResult };
+  "mcp-allow-model": { params: AllowModelParams; result: McpToolChoices };
   "mcp-allow-questions": { params: AllowQuestionsParams; result: McpToolChoices };
   "mcp-block-tools": { params: BlockToolsParams; result: McpToolChoices };
   "mcp-call-tool": { params: CallToolParams; result: McpToolResult };
@@ -2024,7 +2133,7 @@ export interface Channels {
   "openai-models": { params: ModelsParams; result: unknown };
   "openai-pick-image": { params: Nothing; result: PickedImageResult };
   "preferences-get": { params: Nothing; result: Preferences };
-  "preferences-save": { params: PreferencesInput; result: Success };
+  "preferences-save": { params: PreferencesChange; result: Success };
   "provider-delete": { params: NamedProvider; result: Deletion };
   "provider-edit": { params: ProviderEdit; result: Edited };
   "provider-get": { params: NamedProvider; result: ProviderView };
@@ -2050,6 +2159,7 @@ export interface Channels {
   "widget-list": { params: Nothing; result: WidgetList };
   "widget-notify": { params: WidgetNotification; result: WidgetNotified };
   "widget-open-link": { params: WidgetLink; result: WidgetLinkOpened };
+  "widget-pick-file": { params: WidgetFileWanted; result: WidgetFilePicked };
   "widget-picture": { params: TilePicture; result: Taken };
   "widget-publish": { params: WidgetPublish; result: WidgetPublished };
   "widget-registry-install": { params: WidgetInstall; result: WidgetInstallation };
@@ -2069,14 +2179,10 @@ export type Channel = keyof Channels;
 export type Params<C extends string> = C extends Channel ? Channels[C]["params"] : Record<string, unknown>;
 /** `unknown` for a channel that an extension brings. */
 export type Result<C extends string> = C extends Channel
-  ? Channels[C] extends { result: infer R }
-    ? R
-    : never
+  ? Channels[C] extends { result: infer R } ? R : never
   : unknown;
 export type Chunk<C extends string> = C extends Channel
-  ? Channels[C] extends { chunk: infer K }
-    ? K
-    : never
+  ? Channels[C] extends { chunk: infer K } ? K : never
   : unknown;
 
 /** What `window.mainApi` offers besides events and `saveProvider`. */
@@ -2089,28 +2195,18 @@ export interface MainApiMethods {
     searchRules(params: Params<"algolia-search-rules">, call?: CallOptions): Promise<Result<"algolia-search-rules">>;
     getRule(params: Params<"algolia-get-rule">, call?: CallOptions): Promise<Result<"algolia-get-rule">>;
     getObject(params: Params<"algolia-get-object">, call?: CallOptions): Promise<Result<"algolia-get-object">>;
-    searchFacetValues(
-      params: Params<"algolia-search-facet-values">,
-      call?: CallOptions,
-    ): Promise<Result<"algolia-search-facet-values">>;
+    searchFacetValues(params: Params<"algolia-search-facet-values">, call?: CallOptions): Promise<Result<"algolia-search-facet-values">>;
     saveRule(params: Params<"algolia-save-rule">, call?: CallOptions): Promise<Result<"algolia-save-rule">>;
     deleteRule(params: Params<"algolia-delete-rule">, call?: CallOptions): Promise<Result<"algolia-delete-rule">>;
-    getAnalyticsForQuery(
-      params: Params<"algolia-analytics-for-query">,
-      call?: CallOptions,
-    ): Promise<Result<"algolia-analytics-for-query">>;
+    getAnalyticsForQuery(params: Params<"algolia-analytics-for-query">, call?: CallOptions): Promise<Result<"algolia-analytics-for-query">>;
     analytics(params: Params<"algolia-analytics">, call?: CallOptions): Promise<Result<"algolia-analytics">>;
-    browseToFile(
-      params: Params<"algolia-browse-to-file">,
-      call?: CallOptions,
-    ): StreamPromise<Chunk<"algolia-browse-to-file">>;
-    partialUpdateFromFolder(
-      params: Params<"algolia-partial-update-from-folder">,
-      call?: CallOptions,
-    ): StreamPromise<Chunk<"algolia-partial-update-from-folder">>;
+    browseToFile(params: Params<"algolia-browse-to-file">, call?: CallOptions): StreamPromise<Chunk<"algolia-browse-to-file">>;
+    partialUpdateFromFolder(params: Params<"algolia-partial-update-from-folder">, call?: CallOptions): StreamPromise<Chunk<"algolia-partial-update-from-folder">>;
   };
   readonly app: {
     info(call?: CallOptions): Promise<Result<"app-info">>;
+    about(call?: CallOptions): Promise<Result<"app-about">>;
+    licence(kind: Params<"app-licence">["kind"], name: Params<"app-licence">["name"], call?: CallOptions): Promise<Result<"app-licence">>;
   };
   readonly caches: {
     status(call?: CallOptions): Promise<Result<"cache-status">>;
@@ -2121,65 +2217,33 @@ export interface MainApiMethods {
     invite(call?: CallOptions): Promise<Result<"cache-invite">>;
   };
   readonly clientCache: {
-    invalidate(
-      appId: Params<"client-cache-invalidate">["appId"],
-      providerName: Params<"client-cache-invalidate">["providerName"],
-      call?: CallOptions,
-    ): Promise<Result<"client-cache-invalidate">>;
+    invalidate(appId: Params<"client-cache-invalidate">["appId"], providerName: Params<"client-cache-invalidate">["providerName"], call?: CallOptions): Promise<Result<"client-cache-invalidate">>;
     invalidateAll(call?: CallOptions): Promise<Result<"client-cache-invalidate-all">>;
     clearResponseCache(call?: CallOptions): Promise<Result<"response-cache-clear">>;
     responseCacheStats(call?: CallOptions): Promise<Result<"response-cache-stats">>;
   };
   readonly dashboards: {
     list(call?: CallOptions): Promise<Result<"dashboard-list">>;
-    save(
-      dashboard: Params<"dashboard-save">["dashboard"],
-      options?: { copies?: Params<"dashboard-save">["copies"] },
-      call?: CallOptions,
-    ): Promise<Result<"dashboard-save">>;
+    save(dashboard: Params<"dashboard-save">["dashboard"], options?: { copies?: Params<"dashboard-save">["copies"] }, call?: CallOptions): Promise<Result<"dashboard-save">>;
     delete(id: Params<"dashboard-delete">["id"], call?: CallOptions): Promise<Result<"dashboard-delete">>;
     activate(id: Params<"dashboard-activate">["id"], call?: CallOptions): Promise<Result<"dashboard-activate">>;
     defaults(call?: CallOptions): Promise<Result<"dashboard-defaults">>;
-    setDefault(
-      appId: Params<"dashboard-set-default">["appId"],
-      type: Params<"dashboard-set-default">["type"],
-      providerName: Params<"dashboard-set-default">["providerName"],
-      call?: CallOptions,
-    ): Promise<Result<"dashboard-set-default">>;
-    library(
-      options?: { whole?: Params<"dashboard-library">["whole"] },
-      call?: CallOptions,
-    ): Promise<Result<"dashboard-library">>;
+    setDefault(appId: Params<"dashboard-set-default">["appId"], type: Params<"dashboard-set-default">["type"], providerName: Params<"dashboard-set-default">["providerName"], call?: CallOptions): Promise<Result<"dashboard-set-default">>;
+    library(options?: { whole?: Params<"dashboard-library">["whole"] }, call?: CallOptions): Promise<Result<"dashboard-library">>;
     arrange(params: Params<"dashboard-arrange">, call?: CallOptions): Promise<Result<"dashboard-arrange">>;
-    star(
-      id: Params<"dashboard-star">["id"],
-      starred: Params<"dashboard-star">["starred"],
-      call?: CallOptions,
-    ): Promise<Result<"dashboard-star">>;
+    star(id: Params<"dashboard-star">["id"], starred: Params<"dashboard-star">["starred"], call?: CallOptions): Promise<Result<"dashboard-star">>;
     undelete(id: Params<"dashboard-undelete">["id"], call?: CallOptions): Promise<Result<"dashboard-undelete">>;
     undo(id: Params<"dashboard-undo">["id"], call?: CallOptions): Promise<Result<"dashboard-undo">>;
     redo(id: Params<"dashboard-redo">["id"], call?: CallOptions): Promise<Result<"dashboard-redo">>;
     versions(id: Params<"dashboard-versions">["id"], call?: CallOptions): Promise<Result<"dashboard-versions">>;
-    version(
-      id: Params<"dashboard-version">["id"],
-      version: Params<"dashboard-version">["version"],
-      call?: CallOptions,
-    ): Promise<Result<"dashboard-version">>;
-    restore(
-      id: Params<"dashboard-restore">["id"],
-      version: Params<"dashboard-restore">["version"],
-      call?: CallOptions,
-    ): Promise<Result<"dashboard-restore">>;
+    version(id: Params<"dashboard-version">["id"], version: Params<"dashboard-version">["version"], call?: CallOptions): Promise<Result<"dashboard-version">>;
+    restore(id: Params<"dashboard-restore">["id"], version: Params<"dashboard-restore">["version"], call?: CallOptions): Promise<Result<"dashboard-restore">>;
     templates(call?: CallOptions): Promise<Result<"dashboard-templates">>;
     export(id: Params<"dashboard-export">["id"], call?: CallOptions): Promise<Result<"dashboard-export">>;
     import(document: Params<"dashboard-import">["document"], call?: CallOptions): Promise<Result<"dashboard-import">>;
     writeFile(id: Params<"dashboard-write-file">["id"], call?: CallOptions): Promise<Result<"dashboard-write-file">>;
     readFile(call?: CallOptions): Promise<Result<"dashboard-read-file">>;
-    print(
-      id: Params<"dashboard-print">["id"],
-      to: Params<"dashboard-print">["to"],
-      call?: CallOptions,
-    ): Promise<Result<"dashboard-print">>;
+    print(id: Params<"dashboard-print">["id"], to: Params<"dashboard-print">["to"], call?: CallOptions): Promise<Result<"dashboard-print">>;
   };
   readonly devtools: {
     clients(call?: CallOptions): Promise<Result<"client-cache-stats">>;
@@ -2187,39 +2251,18 @@ export interface MainApiMethods {
     servers(call?: CallOptions): Promise<Result<"mcp-list-servers">>;
     watch(params: Params<"devtools-watch">, call?: CallOptions): StreamPromise<Chunk<"devtools-watch">>;
     call(number: Params<"devtools-call">["number"], call?: CallOptions): Promise<Result<"devtools-call">>;
-    cancel(
-      page: Params<"devtools-cancel">["page"],
-      id: Params<"devtools-cancel">["id"],
-      call?: CallOptions,
-    ): Promise<Result<"devtools-cancel">>;
+    cancel(page: Params<"devtools-cancel">["page"], id: Params<"devtools-cancel">["id"], call?: CallOptions): Promise<Result<"devtools-cancel">>;
     repeat(number: Params<"devtools-repeat">["number"], call?: CallOptions): Promise<Result<"devtools-repeat">>;
     responses(call?: CallOptions): Promise<Result<"devtools-responses">>;
     response(label: Params<"devtools-response">["label"], call?: CallOptions): Promise<Result<"devtools-response">>;
-    dropResponses(
-      labels: Params<"devtools-responses-drop">["labels"],
-      call?: CallOptions,
-    ): Promise<Result<"devtools-responses-drop">>;
-    expireResponses(
-      labels: Params<"devtools-responses-expire">["labels"],
-      call?: CallOptions,
-    ): Promise<Result<"devtools-responses-expire">>;
-    refetchResponse(
-      label: Params<"devtools-response-refetch">["label"],
-      call?: CallOptions,
-    ): Promise<Result<"devtools-response-refetch">>;
+    dropResponses(labels: Params<"devtools-responses-drop">["labels"], call?: CallOptions): Promise<Result<"devtools-responses-drop">>;
+    expireResponses(labels: Params<"devtools-responses-expire">["labels"], call?: CallOptions): Promise<Result<"devtools-responses-expire">>;
+    refetchResponse(label: Params<"devtools-response-refetch">["label"], call?: CallOptions): Promise<Result<"devtools-response-refetch">>;
     statistics(call?: CallOptions): Promise<Result<"devtools-statistics">>;
     channels(call?: CallOptions): Promise<Result<"devtools-channels">>;
-    export(
-      what: Params<"devtools-export">["what"],
-      numbers: Params<"devtools-export">["numbers"],
-      call?: CallOptions,
-    ): Promise<Result<"devtools-export">>;
+    export(what: Params<"devtools-export">["what"], numbers: Params<"devtools-export">["numbers"], call?: CallOptions): Promise<Result<"devtools-export">>;
     widgets(call?: CallOptions): Promise<Result<"devtools-widgets">>;
-    simulate(
-      instance: Params<"devtools-simulate">["instance"],
-      mode: Params<"devtools-simulate">["mode"],
-      call?: CallOptions,
-    ): Promise<Result<"devtools-simulate">>;
+    simulate(instance: Params<"devtools-simulate">["instance"], mode: Params<"devtools-simulate">["mode"], call?: CallOptions): Promise<Result<"devtools-simulate">>;
   };
   readonly extensions: {
     list(call?: CallOptions): Promise<Result<"extension-list">>;
@@ -2236,10 +2279,7 @@ export interface MainApiMethods {
     status(call?: CallOptions): Promise<Result<"local-search-status">>;
     folders(call?: CallOptions): Promise<Result<"local-search-folders">>;
     addFolder(call?: CallOptions): Promise<Result<"local-search-add-folder">>;
-    removeFolder(
-      id: Params<"local-search-remove-folder">["id"],
-      call?: CallOptions,
-    ): Promise<Result<"local-search-remove-folder">>;
+    removeFolder(id: Params<"local-search-remove-folder">["id"], call?: CallOptions): Promise<Result<"local-search-remove-folder">>;
     read(params: Params<"local-search-read">, call?: CallOptions): Promise<Result<"local-search-read">>;
     open(params: Params<"local-search-open">, call?: CallOptions): Promise<Result<"local-search-open">>;
   };
@@ -2249,10 +2289,7 @@ export interface MainApiMethods {
     getServerStatus(params: Params<"mcp-server-status">, call?: CallOptions): Promise<Result<"mcp-server-status">>;
     listTools(params: Params<"mcp-list-tools">, call?: CallOptions): Promise<Result<"mcp-list-tools">>;
     callTool(params: Params<"mcp-call-tool">, call?: CallOptions): Promise<Result<"mcp-call-tool">>;
-    callToolStream(
-      params: Params<"mcp-call-tool-stream">,
-      call?: CallOptions,
-    ): StreamPromise<Chunk<"mcp-call-tool-stream">>;
+    callToolStream(params: Params<"mcp-call-tool-stream">, call?: CallOptions): StreamPromise<Chunk<"mcp-call-tool-stream">>;
     listResources(params: Params<"mcp-list-resources">, call?: CallOptions): Promise<Result<"mcp-list-resources">>;
     readResource(params: Params<"mcp-read-resource">, call?: CallOptions): Promise<Result<"mcp-read-resource">>;
     listPrompts(params: Params<"mcp-list-prompts">, call?: CallOptions): Promise<Result<"mcp-list-prompts">>;
@@ -2261,51 +2298,29 @@ export interface MainApiMethods {
     blockTools(params: Params<"mcp-block-tools">, call?: CallOptions): Promise<Result<"mcp-block-tools">>;
     forgetConsents(params: Params<"mcp-forget-consents">, call?: CallOptions): Promise<Result<"mcp-forget-consents">>;
     allowQuestions(params: Params<"mcp-allow-questions">, call?: CallOptions): Promise<Result<"mcp-allow-questions">>;
+    allowModel(params: Params<"mcp-allow-model">, call?: CallOptions): Promise<Result<"mcp-allow-model">>;
     addRoot(params: Params<"mcp-add-root">, call?: CallOptions): Promise<Result<"mcp-add-root">>;
     removeRoot(params: Params<"mcp-remove-root">, call?: CallOptions): Promise<Result<"mcp-remove-root">>;
     getCatalog(call?: CallOptions): Promise<Result<"mcp-get-catalog">>;
     signIn(params: Params<"mcp-sign-in">, call?: CallOptions): Promise<Result<"mcp-sign-in">>;
-    addServer(
-      appId: Params<"mcp-add-server">["appId"],
-      options?: { catalogId?: Params<"mcp-add-server">["catalogId"] },
-      call?: CallOptions,
-    ): Promise<Result<"mcp-add-server">>;
+    addServer(appId: Params<"mcp-add-server">["appId"], options?: { catalogId?: Params<"mcp-add-server">["catalogId"] }, call?: CallOptions): Promise<Result<"mcp-add-server">>;
   };
   readonly openai: {
     chat(params: Params<"openai-chat">, call?: CallOptions): StreamPromise<Chunk<"openai-chat">>;
     models(params: Params<"openai-models">, call?: CallOptions): Promise<Result<"openai-models">>;
-    describeImage(
-      params: Params<"openai-describe-image">,
-      call?: CallOptions,
-    ): Promise<Result<"openai-describe-image">>;
+    describeImage(params: Params<"openai-describe-image">, call?: CallOptions): Promise<Result<"openai-describe-image">>;
     embeddings(params: Params<"openai-embeddings">, call?: CallOptions): Promise<Result<"openai-embeddings">>;
     discoverLocal(call?: CallOptions): Promise<Result<"openai-discover-local">>;
     pickImage(call?: CallOptions): Promise<Result<"openai-pick-image">>;
   };
   readonly providers: {
     listProviders(appId: Params<"provider-list">["appId"], call?: CallOptions): Promise<Result<"provider-list">>;
-    getProvider(
-      appId: Params<"provider-get">["appId"],
-      providerName: Params<"provider-get">["providerName"],
-      call?: CallOptions,
-    ): Promise<Result<"provider-get">>;
-    deleteProvider(
-      appId: Params<"provider-delete">["appId"],
-      providerName: Params<"provider-delete">["providerName"],
-      call?: CallOptions,
-    ): Promise<Result<"provider-delete">>;
-    editProvider(
-      appId: Params<"provider-edit">["appId"],
-      options?: { name?: Params<"provider-edit">["providerName"]; type?: Params<"provider-edit">["providerType"] },
-      call?: CallOptions,
-    ): Promise<Result<"provider-edit">>;
+    getProvider(appId: Params<"provider-get">["appId"], providerName: Params<"provider-get">["providerName"], call?: CallOptions): Promise<Result<"provider-get">>;
+    deleteProvider(appId: Params<"provider-delete">["appId"], providerName: Params<"provider-delete">["providerName"], call?: CallOptions): Promise<Result<"provider-delete">>;
+    editProvider(appId: Params<"provider-edit">["appId"], options?: { name?: Params<"provider-edit">["providerName"]; type?: Params<"provider-edit">["providerType"] }, call?: CallOptions): Promise<Result<"provider-edit">>;
     importProviders(appId: Params<"provider-import">["appId"], call?: CallOptions): Promise<Result<"provider-import">>;
     types(call?: CallOptions): Promise<Result<"provider-types">>;
-    test(
-      appId: Params<"provider-test">["appId"],
-      providerName: Params<"provider-test">["providerName"],
-      call?: CallOptions,
-    ): Promise<Result<"provider-test">>;
+    test(appId: Params<"provider-test">["appId"], providerName: Params<"provider-test">["providerName"], call?: CallOptions): Promise<Result<"provider-test">>;
   };
   readonly responseCache: {
     clear(call?: CallOptions): Promise<Result<"response-cache-clear">>;
@@ -2326,11 +2341,7 @@ export interface MainApiMethods {
   };
   readonly widgets: {
     savePicture(instance: Params<"widget-picture">["instance"], call?: CallOptions): Promise<Result<"widget-picture">>;
-    saveData(
-      instance: Params<"widget-data-save">["instance"],
-      format: Params<"widget-data-save">["format"],
-      call?: CallOptions,
-    ): Promise<Result<"widget-data-save">>;
+    saveData(instance: Params<"widget-data-save">["instance"], format: Params<"widget-data-save">["format"], call?: CallOptions): Promise<Result<"widget-data-save">>;
     list(call?: CallOptions): Promise<Result<"widget-list">>;
     packages(call?: CallOptions): Promise<Result<"widget-registry-list">>;
     install(params: Params<"widget-registry-install">, call?: CallOptions): Promise<Result<"widget-registry-install">>;
@@ -2339,11 +2350,7 @@ export interface MainApiMethods {
     choices(params: Params<"widget-setting-choices">, call?: CallOptions): Promise<Result<"widget-setting-choices">>;
     console(call?: CallOptions): Promise<Result<"widget-console-lines">>;
     context(call?: CallOptions): Promise<Result<"widget-context">>;
-    report(
-      state: Params<"widget-report">["state"],
-      summary: Params<"widget-report">["summary"],
-      call?: CallOptions,
-    ): Promise<Result<"widget-report">>;
+    report(state: Params<"widget-report">["state"], summary: Params<"widget-report">["summary"], call?: CallOptions): Promise<Result<"widget-report">>;
   };
 }
 
@@ -2383,7 +2390,7 @@ export interface Theme {
   readonly tokens: Readonly<Record<string, string>>;
 }
 
-/** A widget's instance, title, settings and slots, and the shell's theme. */
+/** A widget's instance, title, settings and slots, its dashboard's variables, and the shell's theme. */
 export interface WidgetContext extends Readonly<Channels["widget-context"]["result"]> {
   readonly theme: Theme;
 }
@@ -2420,7 +2427,7 @@ export interface Latchkey {
   readonly ready: Promise<WidgetContext>;
   /** The current context; undefined until `ready`. */
   readonly context: WidgetContext | undefined;
-  /** Calls `listener` when settings, slots or theme change. Returns a function that removes it. */
+  /** Calls `listener` when settings, slots, variables or theme change. Returns a function that removes it. */
   onContext(listener: (context: WidgetContext) => void): () => void;
   /** Calls any channel that the manifest names. */
   call<C extends Channel>(channel: C, params: Params<C>, options?: CallOptions): Promise<Result<C>>;
@@ -2447,6 +2454,11 @@ export interface Latchkey {
   offerData(data: DataOffer, options?: { fallback?: boolean }): () => void;
   /** Shows a notification of the desktop. */
   notify(notification: { title: string; body?: string }): Promise<NotificationAnswer>;
+  /**
+   * Asks the user for a file, right after a click or key in this widget: name, type and content, at most 10 MiB.
+   * `accept` names endings (`.csv`) and types (`text/csv`, `image/*`). Undefined where the user changed their mind.
+   */
+  pickFile(options?: { accept?: readonly string[] }): Promise<File | undefined>;
   /** Asks the user whether to open a page of the web, of a host that the manifest names. Whether it was opened. */
   openLink(url: string): Promise<boolean>;
 }
@@ -2469,7 +2481,7 @@ export const FAILURES: Readonly<Record<ErrorCode, { fault: Fault; retryable: boo
   "unknown-channel": { fault: "caller", retryable: false },
   "credential-in-params": { fault: "caller", retryable: false },
   "not-granted": { fault: "caller", retryable: false },
-  cancelled: { fault: "caller", retryable: true },
+  "cancelled": { fault: "caller", retryable: true },
   "deadline-exceeded": { fault: "service", retryable: true },
   "protocol-violation": { fault: "caller", retryable: false },
   "too-large": { fault: "caller", retryable: false },
@@ -2490,18 +2502,12 @@ export const FAILURES: Readonly<Record<ErrorCode, { fault: Fault; retryable: boo
   "service-not-found": { fault: "service", retryable: false },
   "service-failed": { fault: "service", retryable: false },
   "service-unreachable": { fault: "service", retryable: true },
-  internal: { fault: "latchkey", retryable: false },
+  "internal": { fault: "latchkey", retryable: false },
 };
 
 /** The same as a table, from which api/mainApi.ts builds the object. */
 export const METHODS = [
-  {
-    path: "clientCache.invalidate",
-    channel: "client-cache-invalidate",
-    names: ["appId", "providerName"],
-    options: {},
-    stream: false,
-  },
+  { path: "clientCache.invalidate", channel: "client-cache-invalidate", names: ["appId", "providerName"], options: {}, stream: false },
   { path: "clientCache.invalidateAll", channel: "client-cache-invalidate-all", names: [], options: {}, stream: false },
   { path: "clientCache.clearResponseCache", channel: "response-cache-clear", names: [], options: {}, stream: false },
   { path: "clientCache.responseCacheStats", channel: "response-cache-stats", names: [], options: {}, stream: false },
@@ -2514,27 +2520,9 @@ export const METHODS = [
   { path: "caches.disconnect", channel: "cache-unshare", names: [], options: {}, stream: false },
   { path: "caches.invite", channel: "cache-invite", names: [], options: {}, stream: false },
   { path: "providers.listProviders", channel: "provider-list", names: ["appId"], options: {}, stream: false },
-  {
-    path: "providers.getProvider",
-    channel: "provider-get",
-    names: ["appId", "providerName"],
-    options: {},
-    stream: false,
-  },
-  {
-    path: "providers.deleteProvider",
-    channel: "provider-delete",
-    names: ["appId", "providerName"],
-    options: {},
-    stream: false,
-  },
-  {
-    path: "providers.editProvider",
-    channel: "provider-edit",
-    names: ["appId"],
-    options: { name: "providerName", type: "providerType" },
-    stream: false,
-  },
+  { path: "providers.getProvider", channel: "provider-get", names: ["appId", "providerName"], options: {}, stream: false },
+  { path: "providers.deleteProvider", channel: "provider-delete", names: ["appId", "providerName"], options: {}, stream: false },
+  { path: "providers.editProvider", channel: "provider-edit", names: ["appId"], options: {"name": "providerName", "type": "providerType"}, stream: false },
   { path: "providers.importProviders", channel: "provider-import", names: ["appId"], options: {}, stream: false },
   { path: "providers.types", channel: "provider-types", names: [], options: {}, stream: false },
   { path: "providers.test", channel: "provider-test", names: ["appId", "providerName"], options: {}, stream: false },
@@ -2549,31 +2537,13 @@ export const METHODS = [
   { path: "algolia.searchRules", channel: "algolia-search-rules", names: null, options: {}, stream: false },
   { path: "algolia.getRule", channel: "algolia-get-rule", names: null, options: {}, stream: false },
   { path: "algolia.getObject", channel: "algolia-get-object", names: null, options: {}, stream: false },
-  {
-    path: "algolia.searchFacetValues",
-    channel: "algolia-search-facet-values",
-    names: null,
-    options: {},
-    stream: false,
-  },
+  { path: "algolia.searchFacetValues", channel: "algolia-search-facet-values", names: null, options: {}, stream: false },
   { path: "algolia.saveRule", channel: "algolia-save-rule", names: null, options: {}, stream: false },
   { path: "algolia.deleteRule", channel: "algolia-delete-rule", names: null, options: {}, stream: false },
-  {
-    path: "algolia.getAnalyticsForQuery",
-    channel: "algolia-analytics-for-query",
-    names: null,
-    options: {},
-    stream: false,
-  },
+  { path: "algolia.getAnalyticsForQuery", channel: "algolia-analytics-for-query", names: null, options: {}, stream: false },
   { path: "algolia.analytics", channel: "algolia-analytics", names: null, options: {}, stream: false },
   { path: "algolia.browseToFile", channel: "algolia-browse-to-file", names: null, options: {}, stream: true },
-  {
-    path: "algolia.partialUpdateFromFolder",
-    channel: "algolia-partial-update-from-folder",
-    names: null,
-    options: {},
-    stream: true,
-  },
+  { path: "algolia.partialUpdateFromFolder", channel: "algolia-partial-update-from-folder", names: null, options: {}, stream: true },
   { path: "openai.chat", channel: "openai-chat", names: null, options: {}, stream: true },
   { path: "openai.models", channel: "openai-models", names: null, options: {}, stream: false },
   { path: "openai.describeImage", channel: "openai-describe-image", names: null, options: {}, stream: false },
@@ -2596,17 +2566,12 @@ export const METHODS = [
   { path: "mcp.blockTools", channel: "mcp-block-tools", names: null, options: {}, stream: false },
   { path: "mcp.forgetConsents", channel: "mcp-forget-consents", names: null, options: {}, stream: false },
   { path: "mcp.allowQuestions", channel: "mcp-allow-questions", names: null, options: {}, stream: false },
+  { path: "mcp.allowModel", channel: "mcp-allow-model", names: null, options: {}, stream: false },
   { path: "mcp.addRoot", channel: "mcp-add-root", names: null, options: {}, stream: false },
   { path: "mcp.removeRoot", channel: "mcp-remove-root", names: null, options: {}, stream: false },
   { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },
   { path: "mcp.signIn", channel: "mcp-sign-in", names: null, options: {}, stream: false },
-  {
-    path: "mcp.addServer",
-    channel: "mcp-add-server",
-    names: ["appId"],
-    options: { catalogId: "catalogId" },
-    stream: false,
-  },
+  { path: "mcp.addServer", channel: "mcp-add-server", names: ["appId"], options: {"catalogId": "catalogId"}, stream: false },
   { path: "ledger.summary", channel: "ledger-summary", names: null, options: {}, stream: false },
   { path: "ledger.latest", channel: "ledger-latest", names: ["appId"], options: {}, stream: false },
   { path: "ledger.budgets", channel: "ledger-budgets", names: [], options: {}, stream: false },
@@ -2615,25 +2580,15 @@ export const METHODS = [
   { path: "extensions.enable", channel: "extension-enable", names: ["name"], options: {}, stream: false },
   { path: "extensions.disable", channel: "extension-disable", names: ["name"], options: {}, stream: false },
   { path: "app.info", channel: "app-info", names: [], options: {}, stream: false },
+  { path: "app.about", channel: "app-about", names: [], options: {}, stream: false },
+  { path: "app.licence", channel: "app-licence", names: ["kind", "name"], options: {}, stream: false },
   { path: "dashboards.list", channel: "dashboard-list", names: [], options: {}, stream: false },
-  {
-    path: "dashboards.save",
-    channel: "dashboard-save",
-    names: ["dashboard"],
-    options: { copies: "copies" },
-    stream: false,
-  },
+  { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {"copies": "copies"}, stream: false },
   { path: "dashboards.delete", channel: "dashboard-delete", names: ["id"], options: {}, stream: false },
   { path: "dashboards.activate", channel: "dashboard-activate", names: ["id"], options: {}, stream: false },
   { path: "dashboards.defaults", channel: "dashboard-defaults", names: [], options: {}, stream: false },
-  {
-    path: "dashboards.setDefault",
-    channel: "dashboard-set-default",
-    names: ["appId", "type", "providerName"],
-    options: {},
-    stream: false,
-  },
-  { path: "dashboards.library", channel: "dashboard-library", names: [], options: { whole: "whole" }, stream: false },
+  { path: "dashboards.setDefault", channel: "dashboard-set-default", names: ["appId", "type", "providerName"], options: {}, stream: false },
+  { path: "dashboards.library", channel: "dashboard-library", names: [], options: {"whole": "whole"}, stream: false },
   { path: "dashboards.arrange", channel: "dashboard-arrange", names: null, options: {}, stream: false },
   { path: "dashboards.star", channel: "dashboard-star", names: ["id", "starred"], options: {}, stream: false },
   { path: "dashboards.undelete", channel: "dashboard-undelete", names: ["id"], options: {}, stream: false },
@@ -2670,20 +2625,8 @@ export const METHODS = [
   { path: "devtools.responses", channel: "devtools-responses", names: [], options: {}, stream: false },
   { path: "devtools.response", channel: "devtools-response", names: ["label"], options: {}, stream: false },
   { path: "devtools.dropResponses", channel: "devtools-responses-drop", names: ["labels"], options: {}, stream: false },
-  {
-    path: "devtools.expireResponses",
-    channel: "devtools-responses-expire",
-    names: ["labels"],
-    options: {},
-    stream: false,
-  },
-  {
-    path: "devtools.refetchResponse",
-    channel: "devtools-response-refetch",
-    names: ["label"],
-    options: {},
-    stream: false,
-  },
+  { path: "devtools.expireResponses", channel: "devtools-responses-expire", names: ["labels"], options: {}, stream: false },
+  { path: "devtools.refetchResponse", channel: "devtools-response-refetch", names: ["label"], options: {}, stream: false },
   { path: "devtools.statistics", channel: "devtools-statistics", names: [], options: {}, stream: false },
   { path: "devtools.channels", channel: "devtools-channels", names: [], options: {}, stream: false },
   { path: "devtools.export", channel: "devtools-export", names: ["what", "numbers"], options: {}, stream: false },
@@ -2692,13 +2635,7 @@ export const METHODS = [
   { path: "localSearch.status", channel: "local-search-status", names: [], options: {}, stream: false },
   { path: "localSearch.folders", channel: "local-search-folders", names: [], options: {}, stream: false },
   { path: "localSearch.addFolder", channel: "local-search-add-folder", names: [], options: {}, stream: false },
-  {
-    path: "localSearch.removeFolder",
-    channel: "local-search-remove-folder",
-    names: ["id"],
-    options: {},
-    stream: false,
-  },
+  { path: "localSearch.removeFolder", channel: "local-search-remove-folder", names: ["id"], options: {}, stream: false },
   { path: "localSearch.read", channel: "local-search-read", names: null, options: {}, stream: false },
   { path: "localSearch.open", channel: "local-search-open", names: null, options: {}, stream: false },
 ] as const;

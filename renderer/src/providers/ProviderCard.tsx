@@ -58,7 +58,7 @@ export function ProviderCard(props: Props) {
   const isServer = provider.providerClass === "mcp";
   const secrets = type?.fields.some((field) => field.secret) ?? true;
   return (
-    <li className="provider-item">
+    <li className="provider-item" data-provider={provider.name}>
       <div className="provider">
         <TypeIcon type={provider.type} size={20} />
         <div className="provider-text">

@@ -1,6 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { FakeMain, cacheStatus, failure } from "../testing/fakeMain.ts";
+import { cacheStatus } from "../testing/cacheStatus.ts";
+import { FakeMain, failure } from "../testing/fakeMain.ts";
 import { show, violations } from "../testing/show.tsx";
 
 const shared = {

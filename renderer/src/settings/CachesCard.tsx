@@ -50,7 +50,7 @@ export function CachesCard() {
       ) : (
         <>
           <Levels status={status.data} />
-          <div className="setting-row">
+          <div className="setting-row" data-setting="warm-start">
             <div>
               <strong id="warm-start">Show the last run’s answers at once</strong>
               <p>They are kept encrypted, marked with their time, and replaced as soon as new ones come.</p>
@@ -69,7 +69,9 @@ export function CachesCard() {
               }}
             />
           </div>
-          <SharedCache status={status.data} busy={busy} run={run} />
+          <div data-setting="shared-cache">
+            <SharedCache status={status.data} busy={busy} run={run} />
+          </div>
           <Group mt={14} gap={8}>
             <Button
               size="xs"

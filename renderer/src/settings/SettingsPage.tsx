@@ -1,70 +1,118 @@
-import { SegmentedControl, useMantineColorScheme } from "@mantine/core";
+import { Button, CloseButton, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { useMemo, useState } from "react";
 import type { AppInfo } from "../ipc/messages.gen.ts";
+import type { Command } from "../shell/commands/command.ts";
+import type { Page } from "../shell/pages.ts";
+import { Empty } from "../ui/PageStates.tsx";
+import { reveal } from "../ui/reveal.ts";
+import { Topbar } from "../ui/Topbar.tsx";
 import { CachesCard } from "./CachesCard.tsx";
 import { ExtensionsCard } from "./ExtensionsCard.tsx";
-import { Logo } from "../ui/Logo.tsx";
-import { Topbar } from "../ui/Topbar.tsx";
+import { SECTIONS, SETTINGS, settingsFound } from "./entries.ts";
+import { FoundSettings, Part, Row, Section } from "./parts.tsx";
+import { AboutSection } from "./sections/AboutSection.tsx";
+import { AppearanceSection } from "./sections/AppearanceSection.tsx";
+import { ShortcutsSection } from "./sections/ShortcutsSection.tsx";
 
-const SHORTCUTS = [
-  ["Ctrl K", "Search and commands"],
-  ["Ctrl Shift D", "Developer tools"],
-  ["Arrow keys", "Move the focused widget"],
-  ["Shift + arrow keys", "Resize it"],
-  ["Enter", "Go into it"],
-  ["S", "Its settings"],
-  ["Delete", "Remove it"],
-] as const;
+interface Props {
+  readonly info: AppInfo | undefined;
+  readonly commands: readonly Command[];
+  readonly onPage: (page: Page) => void;
+}
 
-/** Appearance, caches, extensions, keyboard shortcuts and the version. */
-export function SettingsPage({ info }: { info: AppInfo | undefined }) {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+/** Every choice of the user, one card per topic; what is typed above leaves the settings that fit. */
+export function SettingsPage({ info, commands, onPage }: Props) {
+  const [query, setQuery] = useState("");
+  const found = useMemo(() => settingsFound(query), [query]);
+  const shown = SECTIONS.filter((section) => SETTINGS.some((one) => one.section === section.id && found.has(one.id)));
   return (
     <>
-      <Topbar title={<h1 className="title">Settings</h1>} />
+      <Topbar title={<h1 className="title">Settings</h1>}>
+        <TextInput
+          className="settings-search"
+          size="xs"
+          type="search"
+          aria-label="Search settings"
+          placeholder="Search settings…"
+          leftSection={<IconSearch size={14} />}
+          rightSection={
+            query === "" ? null : <CloseButton size="xs" aria-label="Show all settings" onClick={() => setQuery("")} />
+          }
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") setQuery("");
+          }}
+        />
+      </Topbar>
       <div className="content-scroll">
-        <div className="page page-narrow">
-          <section className="card">
-            <h2 className="card-title">Appearance</h2>
-            <div className="setting-row">
-              <div>
-                <strong>Theme</strong>
-                <p>Widgets follow it too.</p>
-              </div>
-              <SegmentedControl
-                aria-label="Theme"
-                value={colorScheme}
-                onChange={(value) => setColorScheme(value === "light" || value === "dark" ? value : "auto")}
-                data={[
-                  { value: "auto", label: "System" },
-                  { value: "light", label: "Light" },
-                  { value: "dark", label: "Dark" },
-                ]}
-              />
-            </div>
-          </section>
-          <CachesCard />
-          <ExtensionsCard />
-          <section className="card">
-            <h2 className="card-title">Keyboard</h2>
-            <dl className="keys">
-              {SHORTCUTS.map(([keys, what]) => (
-                <div key={keys}>
-                  <dt>
-                    <kbd>{keys}</kbd>
-                  </dt>
-                  <dd>{what}</dd>
-                </div>
+        <div className="page settings-page">
+          <nav className="settings-contents" aria-label="Settings">
+            <ul>
+              {shown.map((section) => (
+                <li key={section.id}>
+                  <button type="button" onClick={() => reveal(`[data-section="${section.id}"]`)}>
+                    {section.title}
+                  </button>
+                </li>
               ))}
-            </dl>
-          </section>
-          <section className="card about">
-            <Logo size={44} />
-            <div>
-              <h2 className="card-title">Latchkey {info?.version}</h2>
-              <p>A desktop dashboard whose widgets use paid APIs without ever holding a key.</p>
-              {info === undefined ? null : <p className="muted">{info.platform}</p>}
+            </ul>
+          </nav>
+          <FoundSettings value={found}>
+            <div className="settings-cards">
+              {shown.length === 0 ? (
+                <Empty
+                  icon={<IconSearch size={22} stroke={1.6} />}
+                  title="No setting fits that"
+                  action={
+                    <Button variant="default" onClick={() => setQuery("")}>
+                      Show all settings
+                    </Button>
+                  }
+                >
+                  Widgets have settings of their own: press S on a tile.
+                </Empty>
+              ) : null}
+              <AppearanceSection />
+              <Section id="providers">
+                <Row
+                  id="providers"
+                  title="Providers and the credential store"
+                  text="Keys are entered, rotated and deleted on a page of their own, in native dialogs."
+                  control={() => (
+                    <Button size="xs" variant="default" onClick={() => onPage("providers")}>
+                      Open providers
+                    </Button>
+                  )}
+                />
+              </Section>
+              <Section id="widgets">
+                <Row
+                  id="widgets"
+                  title="Installed widgets"
+                  text="Install and remove packages, and take powers away from them."
+                  control={() => (
+                    <Button size="xs" variant="default" onClick={() => onPage("widgets")}>
+                      Open widgets
+                    </Button>
+                  )}
+                />
+              </Section>
+              <Part id="extensions">
+                <div data-setting="extensions">
+                  <ExtensionsCard />
+                </div>
+              </Part>
+              <Part id="caches">
+                <div data-setting="caches">
+                  <CachesCard />
+                </div>
+              </Part>
+              <ShortcutsSection commands={commands} />
+              <AboutSection info={info} />
             </div>
-          </section>
+          </FoundSettings>
         </div>
       </div>
     </>

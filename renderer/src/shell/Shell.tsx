@@ -1,5 +1,4 @@
-import { Button, useMantineColorScheme } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
+import { Button } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
 import { IconPlus } from "@tabler/icons-react";
 import { Suspense, useMemo, useState } from "react";
@@ -7,20 +6,25 @@ import { DashboardStack } from "../dashboard/DashboardStack.tsx";
 import { StepButtons } from "../dashboard/history/StepButtons.tsx";
 import { NO_STEPS, activeDashboard, summariesNow } from "../dashboard/state/dashboardState.ts";
 import { newTile } from "../dashboard/grid/newTile.ts";
-import { onPage, pagesOf, tilesOn, withNewPage } from "../dashboard/pages/pages.ts";
+import { onPage, pageOf, pagesOf, tilesOn, withNewPage } from "../dashboard/pages/pages.ts";
 import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
-import { InspectProvider, type Inspection } from "../devtools/inspect.tsx";
+import { titleOf, withVariable } from "../dashboard/variables/variables.ts";
+import { type Inspection, useInspections } from "../devtools/inspect.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
+import { usePreferences } from "../host/preferences.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
+import { reveal } from "../ui/reveal.ts";
 import { useFoldedSidebar } from "./useFoldedSidebar.ts";
 import { useRemembered } from "../ui/useRemembered.ts";
 import { DashboardTitle } from "../dashboard/DashboardTitle.tsx";
 import { Notices } from "./Notices.tsx";
 import { OtherPage } from "./OtherPage.tsx";
-import { Palette } from "./Palette.tsx";
+import { Palette } from "./palette/Palette.tsx";
+import { tableOfCommands } from "./commands/table.ts";
+import { useShortcuts } from "./commands/useShortcuts.ts";
 import {
   Dock,
   HistoryPanel,
@@ -28,7 +32,9 @@ import {
   LibraryPage,
   ProvidersPage,
   SettingsPage,
+  ShortcutsDialog,
   TemplatesDialog,
+  VariablesDialog,
   WidgetsPage,
 } from "./parts.ts";
 import { Sidebar } from "./Sidebar.tsx";
@@ -44,7 +50,7 @@ import { toPage } from "./pages.ts";
 /** The window: sidebar, page, developer tools. */
 export function Shell() {
   const announce = useAnnounce();
-  const { setColorScheme } = useMantineColorScheme();
+  const { preferences, change } = usePreferences();
   const [storedPage, setPage] = useRemembered("view", "dashboard");
   const page = toPage(storedPage);
   const [folded, setFolded] = useFoldedSidebar();
@@ -53,8 +59,14 @@ export function Shell() {
   const [wiringOpen, setWiringOpen] = useState(false);
   const [added, setAdded] = useState<string | null>(null);
   const [choosing, setChoosing] = useState(false);
+  const [variablesOpen, setVariablesOpen] = useState(false);
   const [historyOpen, setHistoryOpen] = useState(false);
+  const [shortcutsOpen, setShortcutsOpen] = useState(false);
   const [inspection, setInspection] = useState<Inspection | null>(null);
+  useInspections((wanted) => {
+    setInspection(wanted);
+    setDockOpen(true);
+  });
 
   const info = useQuery("app", (api) => api.app.info());
   const widgets = useQuery("widgets", (api) => api.widgets.list());
@@ -84,11 +96,6 @@ export function Shell() {
     setInspection(null);
   };
   const toggleDock = (): void => (dockOpen ? closeDock() : setDockOpen(true));
-  const inspect = (wanted: Inspection): void => {
-    setInspection(wanted);
-    setDockOpen(true);
-  };
-  useHotkeys([["mod+shift+D", toggleDock]], []);
 
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
   const files = useDashboardFiles(library.open);
@@ -98,11 +105,6 @@ export function Shell() {
   const walk = (way: "undo" | "redo"): void => {
     if (open !== undefined && page === "dashboard") library.walk(open.id, way);
   };
-  useHotkeys([
-    ["mod+Z", () => walk("undo")],
-    ["mod+shift+Z", () => walk("redo")],
-    ["mod+Y", () => walk("redo")],
-  ]);
   const pages = useOpenPages();
   const turn = (by: -1 | 1): void => {
     if (open === undefined || page !== "dashboard") return;
@@ -120,14 +122,6 @@ export function Shell() {
     setPage("dashboard");
     announce(`${made.page.name} added`);
   };
-  useHotkeys(
-    [
-      ["mod+PageUp", () => turn(-1)],
-      ["mod+PageDown", () => turn(1)],
-    ],
-    [],
-  );
-  useWidgetKeys({ palette: spotlight.open, dock: toggleDock, turn });
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
     const here = { ...open, widgets: tilesOn(open, pages.of(open)) };
@@ -142,210 +136,272 @@ export function Shell() {
     showUndo(`${title} removed`, () => dashboards.restore(from.id, tile));
   };
 
+  const onDashboard = (then: () => void): void => {
+    setPage("dashboard");
+    then();
+  };
+  const goToSetting = (id: string): void => {
+    setPage("settings");
+    reveal(`[data-setting="${id}"]`);
+  };
+  const commands = tableOfCommands({
+    open: open !== undefined,
+    shown: open !== undefined && page === "dashboard",
+    several: summaries.length > 1,
+    severalPages: open !== undefined && pagesOf(open).length > 1,
+    steps,
+    palette: spotlight.open,
+    page: setPage,
+    step(by) {
+      const at = summaries.findIndex((one) => one.id === open?.id);
+      const next = summaries[(at + by + summaries.length) % summaries.length];
+      if (next !== undefined) library.open(next.id);
+    },
+    newDashboard: library.create,
+    template: () => setChoosing(true),
+    importDashboard: files.read,
+    exportDashboard: () => open !== undefined && files.write(open.id),
+    addWidget: () => onDashboard(() => setGalleryOpen(true)),
+    addPage,
+    turn,
+    print: (to) => onDashboard(() => open !== undefined && taking.print(open.id, to)),
+    walk,
+    history: () => onDashboard(() => setHistoryOpen(true)),
+    variables: () => onDashboard(() => setVariablesOpen(true)),
+    wiring: () => onDashboard(() => setWiringOpen(true)),
+    duplicate: () => open !== undefined && library.duplicate(open.id),
+    dock: toggleDock,
+    sidebar: () => setFolded(!folded),
+    theme: (theme) => change({ theme }),
+    shortcuts: () => setShortcutsOpen(true),
+    setting: goToSetting,
+  });
+  useShortcuts(commands, preferences.shortcuts);
+  useWidgetKeys(commands);
+
   return (
-    <InspectProvider value={inspect}>
-      <div className="shell">
-        <Sidebar
-          folded={folded}
-          onFold={setFolded}
-          summaries={summaries}
-          arrangement={state.arrangement}
-          active={state.active}
-          page={page}
-          dockOpen={dockOpen}
-          onDashboard={library.open}
-          onNewDashboard={library.create}
-          onPage={setPage}
-          onPalette={spotlight.open}
-          onDock={toggleDock}
-        />
-        <div className="main">
-          <Notices notices={info.data?.notices ?? []} onChanged={info.reload} />
-          <main className="pages">
-            {/* Another page only hides the dashboard, so that its frames go on running. */}
-            <div className="content" hidden={page !== "dashboard"}>
-              <Topbar
-                title={
-                  open === undefined ? (
-                    <h1 className="title">Dashboards</h1>
-                  ) : (
-                    <DashboardTitle
-                      key={open.id}
-                      name={open.name}
-                      onRename={(name) => dashboards.put({ ...open, name }, "now")}
-                      onDuplicate={() => library.duplicate(open.id)}
-                      onAddPage={addPage}
-                      onWiring={() => setWiringOpen(true)}
-                      onHistory={() => setHistoryOpen(true)}
-                      onExport={() => files.write(open.id)}
-                      onPrint={(to) => taking.print(open.id, to)}
-                      onDelete={() => library.remove(open.id, open.name)}
-                    />
-                  )
-                }
+    <div className="shell">
+      <Sidebar
+        folded={folded}
+        commands={commands}
+        onFold={setFolded}
+        summaries={summaries}
+        arrangement={state.arrangement}
+        active={state.active}
+        page={page}
+        dockOpen={dockOpen}
+        onDashboard={library.open}
+        onNewDashboard={library.create}
+        onPage={setPage}
+        onPalette={spotlight.open}
+        onDock={toggleDock}
+      />
+      <div className="main">
+        <Notices notices={info.data?.notices ?? []} onChanged={info.reload} />
+        <main className="pages">
+          {/* Another page only hides the dashboard, so that its frames go on running. */}
+          <div className="content" hidden={page !== "dashboard"}>
+            <Topbar
+              title={
+                open === undefined ? (
+                  <h1 className="title">Dashboards</h1>
+                ) : (
+                  <DashboardTitle
+                    key={open.id}
+                    name={open.name}
+                    onRename={(name) => dashboards.put({ ...open, name }, "now")}
+                    onDuplicate={() => library.duplicate(open.id)}
+                    onAddPage={addPage}
+                    onVariables={() => setVariablesOpen(true)}
+                    onWiring={() => setWiringOpen(true)}
+                    onHistory={() => setHistoryOpen(true)}
+                    onExport={() => files.write(open.id)}
+                    onPrint={(to) => taking.print(open.id, to)}
+                    onDelete={() => library.remove(open.id, open.name)}
+                  />
+                )
+              }
+            >
+              <StepButtons steps={steps} onWalk={walk} />
+              <Button
+                leftSection={<IconPlus size={15} />}
+                disabled={open === undefined}
+                variant="default"
+                size="xs"
+                onClick={() => setGalleryOpen(true)}
               >
-                <StepButtons steps={steps} onWalk={walk} />
-                <Button
-                  leftSection={<IconPlus size={15} />}
-                  disabled={open === undefined}
-                  variant="default"
-                  size="xs"
-                  onClick={() => setGalleryOpen(true)}
-                >
-                  Add widget
-                </Button>
-              </Topbar>
-              {dashboards.error !== undefined ? (
-                <Failed
-                  error={dashboards.error}
-                  what="The dashboards could not be loaded"
-                  onRetry={dashboards.reload}
-                />
-              ) : widgets.error !== undefined && widgets.data === undefined ? (
-                <Failed error={widgets.error} what="The widgets could not be loaded" onRetry={widgets.reload} />
-              ) : dashboards.loading || widgets.data === undefined ? (
-                <div className="page">
-                  <RowsLoading rows={3} height={180} />
-                </div>
-              ) : open === undefined ? (
-                <Empty
-                  icon={<IconPlus size={24} stroke={1.6} />}
-                  title="No dashboard yet"
-                  action={<Button onClick={library.create}>New dashboard</Button>}
-                >
-                  A dashboard is a page of widgets that share an app's providers.
-                </Empty>
-              ) : (
-                <DashboardStack
-                  dashboards={state.dashboards}
-                  open={open}
-                  pages={pages}
-                  manifests={manifests}
-                  providers={providers.data ?? []}
-                  defaults={defaults}
-                  unsaved={state.unsaved}
-                  galleryOpen={galleryOpen}
-                  wiringOpen={wiringOpen}
-                  onWiring={setWiringOpen}
-                  added={added}
-                  onGallery={setGalleryOpen}
-                  onAdd={addWidget}
-                  onPut={dashboards.put}
-                  onRemoved={afterRemoval}
-                  onUndo={() => library.walk(open.id, "undo")}
-                  onWidgets={() => setPage("widgets")}
-                />
-              )}
-            </div>
-            {page === "library" ? (
-              <OtherPage>
-                <LibraryPage
-                  summaries={summaries}
-                  arrangement={state.arrangement}
-                  deleted={state.deleted}
-                  actions={{ ...library, read: files.read, choose: () => setChoosing(true) }}
-                />
-              </OtherPage>
-            ) : null}
-            {page === "providers" && appId !== undefined ? (
-              <OtherPage>
-                <ProvidersPage appId={appId} providers={providers} defaults={defaults} onStoreChanged={info.reload} />
-              </OtherPage>
-            ) : null}
-            {page === "widgets" ? (
-              <OtherPage>
-                <WidgetsPage />
-              </OtherPage>
-            ) : null}
-            {page === "settings" ? (
-              <OtherPage>
-                <SettingsPage info={info.data} />
-              </OtherPage>
-            ) : null}
-          </main>
-          {dockOpen ? (
-            <Suspense>
-              <Dock appId={appId} inspection={inspection} onClose={closeDock} />
-            </Suspense>
+                Add widget
+              </Button>
+            </Topbar>
+            {dashboards.error !== undefined ? (
+              <Failed error={dashboards.error} what="The dashboards could not be loaded" onRetry={dashboards.reload} />
+            ) : widgets.error !== undefined && widgets.data === undefined ? (
+              <Failed error={widgets.error} what="The widgets could not be loaded" onRetry={widgets.reload} />
+            ) : dashboards.loading || widgets.data === undefined ? (
+              <div className="page">
+                <RowsLoading rows={3} height={180} />
+              </div>
+            ) : open === undefined ? (
+              <Empty
+                icon={<IconPlus size={24} stroke={1.6} />}
+                title="No dashboard yet"
+                action={<Button onClick={library.create}>New dashboard</Button>}
+              >
+                A dashboard is a page of widgets that share an app's providers.
+              </Empty>
+            ) : (
+              <DashboardStack
+                dashboards={state.dashboards}
+                open={open}
+                pages={pages}
+                manifests={manifests}
+                providers={providers.data ?? []}
+                defaults={defaults}
+                unsaved={state.unsaved}
+                galleryOpen={galleryOpen}
+                wiringOpen={wiringOpen}
+                onWiring={setWiringOpen}
+                added={added}
+                onGallery={setGalleryOpen}
+                onAdd={addWidget}
+                onPut={dashboards.put}
+                onRemoved={afterRemoval}
+                onUndo={() => library.walk(open.id, "undo")}
+                onVariables={() => setVariablesOpen(true)}
+                onWidgets={() => setPage("widgets")}
+              />
+            )}
+          </div>
+          {page === "library" ? (
+            <OtherPage>
+              <LibraryPage
+                summaries={summaries}
+                arrangement={state.arrangement}
+                deleted={state.deleted}
+                actions={{ ...library, read: files.read, choose: () => setChoosing(true) }}
+              />
+            </OtherPage>
           ) : null}
-        </div>
-        {files.incomplete !== null && open?.id === files.incomplete.id && page === "dashboard" ? (
+          {page === "providers" && appId !== undefined ? (
+            <OtherPage>
+              <ProvidersPage appId={appId} providers={providers} defaults={defaults} onStoreChanged={info.reload} />
+            </OtherPage>
+          ) : null}
+          {page === "widgets" ? (
+            <OtherPage>
+              <WidgetsPage />
+            </OtherPage>
+          ) : null}
+          {page === "settings" ? (
+            <OtherPage>
+              <SettingsPage info={info.data} commands={commands} onPage={setPage} />
+            </OtherPage>
+          ) : null}
+        </main>
+        {dockOpen ? (
           <Suspense>
-            <ImportPanel
-              dashboard={open}
-              missing={files.incomplete.missing}
-              manifests={manifests}
-              providers={providers.data ?? []}
-              onPut={(next) => dashboards.put(next, "now")}
-              onWidgets={() => setPage("widgets")}
-              onClose={files.dismiss}
-            />
+            <Dock appId={appId} inspection={inspection} onClose={closeDock} />
           </Suspense>
         ) : null}
-        {choosing ? (
-          <Suspense>
-            <TemplatesDialog
-              manifests={manifests}
-              onChoose={(document) => {
-                setChoosing(false);
-                if (document === null) library.create();
-                else files.add(document);
-              }}
-              onClose={() => setChoosing(false)}
-            />
-          </Suspense>
-        ) : null}
-        {historyOpen && open !== undefined ? (
-          <Suspense>
-            <HistoryPanel
-              key={open.id}
-              dashboard={open}
-              manifests={manifests}
-              onRestore={(version) => {
-                setHistoryOpen(false);
-                library.restoreVersion(open.id, version);
-              }}
-              onClose={() => setHistoryOpen(false)}
-            />
-          </Suspense>
-        ) : null}
-        <Palette
-          summaries={summaries}
-          manifests={[...manifests.values()]}
-          canAdd={open !== undefined}
-          ofWidgets={open === undefined ? [] : widgetCommands(open, manifests, taking)}
-          steps={steps}
-          pages={open === undefined || pagesOf(open).length < 2 ? [] : pagesOf(open)}
-          commands={{
-            openDashboard: library.open,
-            openPage: (id) => {
-              if (open !== undefined) pages.open(open, id);
-              setPage("dashboard");
-            },
-            addPage,
-            newDashboard: library.create,
-            library: () => setPage("library"),
-            importDashboard: files.read,
-            template: () => setChoosing(true),
-            exportDashboard: () => open !== undefined && files.write(open.id),
-            print: (to) => {
-              if (open === undefined) return;
-              setPage("dashboard");
-              taking.print(open.id, to);
-            },
-            walk,
-            history: () => {
-              setPage("dashboard");
-              setHistoryOpen(true);
-            },
-            addWidget,
-            providers: () => setPage("providers"),
-            settings: () => setPage("settings"),
-            dock: toggleDock,
-            theme: setColorScheme,
-          }}
-        />
       </div>
-    </InspectProvider>
+      {files.incomplete !== null && open?.id === files.incomplete.id && page === "dashboard" ? (
+        <Suspense>
+          <ImportPanel
+            dashboard={open}
+            missing={files.incomplete.missing}
+            manifests={manifests}
+            providers={providers.data ?? []}
+            onPut={(next) => dashboards.put(next, "now")}
+            onWidgets={() => setPage("widgets")}
+            onClose={files.dismiss}
+          />
+        </Suspense>
+      ) : null}
+      {choosing ? (
+        <Suspense>
+          <TemplatesDialog
+            manifests={manifests}
+            onChoose={(document) => {
+              setChoosing(false);
+              if (document === null) library.create();
+              else files.add(document);
+            }}
+            onClose={() => setChoosing(false)}
+          />
+        </Suspense>
+      ) : null}
+      {variablesOpen && open !== undefined ? (
+        <Suspense>
+          <VariablesDialog
+            key={open.id}
+            dashboard={open}
+            manifests={manifests}
+            providers={providers.data ?? []}
+            onSave={(variables) => {
+              setVariablesOpen(false);
+              dashboards.put({ ...open, variables }, "now");
+            }}
+            onClose={() => setVariablesOpen(false)}
+          />
+        </Suspense>
+      ) : null}
+      {historyOpen && open !== undefined ? (
+        <Suspense>
+          <HistoryPanel
+            key={open.id}
+            dashboard={open}
+            manifests={manifests}
+            onRestore={(version) => {
+              setHistoryOpen(false);
+              library.restoreVersion(open.id, version);
+            }}
+            onClose={() => setHistoryOpen(false)}
+          />
+        </Suspense>
+      ) : null}
+      {shortcutsOpen ? (
+        <Suspense>
+          <ShortcutsDialog
+            commands={commands}
+            onChange={() => {
+              setShortcutsOpen(false);
+              goToSetting("shortcuts");
+            }}
+            onClose={() => setShortcutsOpen(false)}
+          />
+        </Suspense>
+      ) : null}
+      <Palette
+        commands={commands}
+        summaries={summaries}
+        open={open}
+        manifests={manifests}
+        providers={providers.data ?? []}
+        documents={[]}
+        openDashboard={library.open}
+        ofWidgets={open === undefined ? [] : widgetCommands(open, manifests, taking)}
+        pages={open === undefined || pagesOf(open).length < 2 ? [] : pagesOf(open)}
+        variables={open?.variables ?? []}
+        setVariable={(variable) => {
+          if (open === undefined) return;
+          dashboards.put(withVariable(open, variable), "now");
+          announce(`${titleOf(variable)} set`);
+        }}
+        openPage={(id) => onDashboard(() => open !== undefined && pages.open(open, id))}
+        focusTile={(instance) => {
+          const on = open?.widgets.find((one) => one.instance === instance);
+          if (open !== undefined && on !== undefined) pages.open(open, pageOf(open, on));
+          setPage("dashboard");
+          reveal(`.tile:has([data-instance="${CSS.escape(instance)}"])`);
+        }}
+        addWidget={addWidget}
+        provider={(name) => {
+          setPage("providers");
+          reveal(`[data-provider="${CSS.escape(name)}"]`);
+        }}
+        setting={goToSetting}
+        document={() => undefined}
+      />
+    </div>
   );
 }

@@ -14,10 +14,15 @@ import type { Arrangement, DashboardSummary } from "../ipc/messages.gen.ts";
 import { Logo } from "../ui/Logo.tsx";
 import { DashboardEntries } from "./DashboardEntries.tsx";
 import { Entry } from "./Entry.tsx";
+import { keysShown } from "../host/keys.ts";
+import { usePreferences } from "../host/preferences.tsx";
+import { type Command, keysFor } from "./commands/command.ts";
+import { MenuButton } from "./commands/MenuButton.tsx";
 import type { Page } from "./pages.ts";
 
 interface Props {
   readonly folded: boolean;
+  readonly commands: readonly Command[];
   readonly onFold: (folded: boolean) => void;
   readonly summaries: readonly DashboardSummary[];
   readonly arrangement: Arrangement;
@@ -34,18 +39,23 @@ interface Props {
 /** The main navigation. Folded, it is a narrow rail of icons. */
 export function Sidebar(props: Props) {
   const { folded, page } = props;
+  const { shortcuts } = usePreferences().preferences;
+  const palette = props.commands.find((command) => command.id === "palette");
+  const keys = palette === undefined ? "" : keysShown(keysFor(palette, shortcuts));
   return (
     <nav className="sidebar" aria-label="Main" data-folded={folded}>
       <div className="sidebar-brand">
         <Logo />
         {folded ? null : <span className="sidebar-name">Latchkey</span>}
+        {folded ? null : <MenuButton commands={props.commands} />}
         {folded ? null : (
           <ActionIcon size={28} aria-label="Fold the sidebar" onClick={() => props.onFold(true)}>
             <IconLayoutSidebarLeftCollapse size={17} stroke={1.7} />
           </ActionIcon>
         )}
       </div>
-      <Tooltip label="Search and commands · Ctrl K" position="right" disabled={!folded}>
+      {folded ? <MenuButton commands={props.commands} /> : null}
+      <Tooltip label={["Search and commands", keys].filter(Boolean).join(" · ")} position="right" disabled={!folded}>
         <button
           type="button"
           className="sidebar-search"
@@ -54,7 +64,7 @@ export function Sidebar(props: Props) {
         >
           <IconSearch size={15} aria-hidden />
           {folded ? null : <span>Search…</span>}
-          {folded ? null : <kbd>Ctrl K</kbd>}
+          {folded || keys === "" ? null : <kbd>{keys}</kbd>}
         </button>
       </Tooltip>
 

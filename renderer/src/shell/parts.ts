@@ -17,8 +17,14 @@ export const ProvidersPage = lazy(async () => ({
 export const SettingsPage = lazy(async () => ({
   default: (await import("../settings/SettingsPage.tsx")).SettingsPage,
 }));
+export const ShortcutsDialog = lazy(async () => ({
+  default: (await import("./commands/ShortcutsDialog.tsx")).ShortcutsDialog,
+}));
 export const TemplatesDialog = lazy(async () => ({
   default: (await import("../library/TemplatesDialog.tsx")).TemplatesDialog,
+}));
+export const VariablesDialog = lazy(async () => ({
+  default: (await import("../dashboard/variables/VariablesDialog.tsx")).VariablesDialog,
 }));
 export const WidgetsPage = lazy(async () => ({
   default: (await import("../widgets-page/WidgetsPage.tsx")).WidgetsPage,

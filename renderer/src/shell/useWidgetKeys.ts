@@ -1,20 +1,11 @@
 import { useWidgetMessages } from "../dashboard/tile/useWidgetMessages.ts";
-
-/** What the shell does on each of its own keys. */
-export interface WidgetKeys {
-  palette(): void;
-  dock(): void;
-  /** Goes to the page of the dashboard before or after the open one. */
-  turn(by: -1 | 1): void;
-}
+import { isPassedOn } from "../host/passedOn.ts";
+import type { Command } from "./commands/command.ts";
 
 /** Handles the shell's own keys that were pressed inside a widget, whose runtime passes them on. */
-export function useWidgetKeys(keys: WidgetKeys): void {
+export function useWidgetKeys(commands: readonly Command[]): void {
   useWidgetMessages("key", (frame, { key }) => {
-    if (key === "palette") keys.palette();
-    else if (key === "dock") keys.dock();
-    else if (key === "previous-page") keys.turn(-1);
-    else if (key === "next-page") keys.turn(1);
-    else if (key === "leave") frame.closest<HTMLElement>(".tile")?.focus();
+    if (key === "leave") frame.closest<HTMLElement>(".tile")?.focus();
+    else if (isPassedOn(key)) commands.find((one) => one.id === key)?.run();
   });
 }

@@ -1,5 +1,8 @@
 import { batches, devtoolsAnswers } from "./fakeDevtools.ts";
+import { DEFAULTS } from "../host/preferences.tsx";
+import { cacheStatus } from "./cacheStatus.ts";
 import { FakeDashboards } from "./fakeDashboards.ts";
+import { STOPPED } from "./stoppedServer.ts";
 import type {
   AppInfo,
   Choice,
@@ -15,6 +18,7 @@ import type {
   MainApi,
   Manifest,
   PackageView,
+  Preferences,
   McpServerStatus,
   McpServerView,
   McpTool,
@@ -40,6 +44,7 @@ export interface World {
   providers: ProviderView[];
   types: TypeView[];
   info: AppInfo;
+  preferences: Preferences;
   status: Status;
   stats: Record<string, unknown>;
   clients: Record<string, unknown>;
@@ -85,6 +90,14 @@ export class FakeMain {
     const { world } = this;
     const answers: Record<string, (...given: never[]) => unknown> = {
       "app.info": () => world.info,
+      "app.about": () => ({
+        versions: [
+          { name: "Latchkey", version: "0.1.0" },
+          { name: "Chromium", version: "140.0.1" },
+        ],
+        shipped: [{ name: "react", version: "19.3.1", licence: "MIT", kind: "javascript", hasText: true }],
+      }),
+      "app.licence": () => ({ text: "Permission is hereby granted" }),
       ...new FakeDashboards(world).answers,
       "dashboards.defaults": () => ({ providers: world.defaults }),
       "dashboards.setDefault": (appId: string, type: string, providerName: string | null) => {
@@ -129,7 +142,11 @@ export class FakeMain {
       "devtools.calls": () => ({ calls: [] }),
       ...devtoolsAnswers(world),
       "devtools.servers": () => ({ servers: world.usedServers }),
-      invoke: () => ({ success: true }),
+      invoke: (channel: string, params: object) => {
+        if (channel === "preferences-get") return world.preferences;
+        if (channel === "preferences-save") world.preferences = { ...world.preferences, ...params };
+        return { success: true };
+      },
       "extensions.list": () => ({ extensions: world.extensions, apiVersion: 1 }),
       "extensions.enable": () => ({}),
       "extensions.disable": () => ({}),
@@ -143,6 +160,8 @@ export class FakeMain {
       "mcp.listTools": () => ({ tools: world.tools }),
       "mcp.getChoices": () => world.choices,
       "mcp.blockTools": ({ blocked }: { blocked: string[] }) => (world.choices = { ...world.choices, blocked }),
+      "mcp.allowModel": ({ allow }: { allow: boolean }) =>
+        (world.choices = { ...world.choices, model: allow ? { providerName: "OpenAI", model: "gpt-4o-mini" } : null }),
       "mcp.allowQuestions": ({ allow }: { allow: boolean }) => (world.choices = { ...world.choices, questions: allow }),
       "mcp.addRoot": () => (world.choices = { ...world.choices, roots: ["/home/me/notes"] }),
       "mcp.removeRoot": () => (world.choices = { ...world.choices, roots: [] }),
@@ -193,42 +212,6 @@ export function failure(code: string, message: string): Error {
   return Object.assign(new Error(message), { code });
 }
 
-/** The caches of a seat without a team. */
-export function cacheStatus(changes: Partial<CacheStatus> = {}): CacheStatus {
-  return {
-    memory: {
-      entries: 3,
-      bytes: 2048,
-      requests: 10,
-      hits: 6,
-      stale: 1,
-      joined: 1,
-      shared: 0,
-      misses: 2,
-      hitRate: 0.7,
-    },
-    warmStart: {
-      enabled: true,
-      open: true,
-      entries: 2,
-      bytes: 1024,
-      maxBytes: 67_108_864,
-      pending: 0,
-      asked: 4,
-      served: 1,
-      written: 2,
-      refused: 0,
-      latency: { count: 1, p50Ms: 0.8, p99Ms: 3 },
-    },
-    sharedCache: null,
-    address: null,
-    chosen: false,
-    seatName: null,
-    service: { count: 2, p50Ms: 120, p99Ms: 400 },
-    ...changes,
-  };
-}
-
 /** A manifest of a widget that needs nothing. */
 export function manifest(id: string, changes: Partial<Manifest> = {}): Manifest {
   return {
@@ -247,6 +230,7 @@ export function manifest(id: string, changes: Partial<Manifest> = {}): Manifest 
     events: { publishes: [], listens: [] },
     storage: false,
     notifications: false,
+    files: false,
     links: [],
     ...changes,
   };
@@ -351,6 +335,7 @@ function world(): World {
       },
     ],
     info: { version: "0.1.0", platform: "Linux", demoAppId: "demo", notices: [] },
+    preferences: { ...DEFAULTS, theme: "light" },
     status: {
       backEnd: "memory",
       kind: "memory",
@@ -385,24 +370,9 @@ function world(): World {
     },
     latest: { kept: true, latest: [] },
     servers: [],
-    server: {
-      state: "stopped",
-      transport: null,
-      signsIn: false,
-      pid: null,
-      started: null,
-      serverName: "",
-      serverVersion: "",
-      protocol: "",
-      instructions: "",
-      tools: null,
-      calls: 0,
-      inFlight: 0,
-      lastError: null,
-      log: [],
-    },
+    server: STOPPED,
     tools: [],
-    choices: { blocked: [], always: [], roots: [], questions: false },
+    choices: { blocked: [], always: [], roots: [], questions: false, model: null },
     usedServers: [],
   };
 }

@@ -6,7 +6,11 @@ import { FakeMain } from "./fakeMain.ts";
 
 /** Renders the whole window on a fake main process. `user` types and clicks. */
 export function show(main: FakeMain = new FakeMain()): RenderResult & { main: FakeMain; user: UserEvent } {
-  return { ...render(<App api={main.api} chosen="light" still />), main, user: userEvent.setup() };
+  return {
+    ...render(<App api={main.api} preferences={main.world.preferences} still />),
+    main,
+    user: userEvent.setup(),
+  };
 }
 
 /** The accessibility rules that the page breaks, by id. happy-dom computes no colours, so contrast is not checked. */

@@ -1,5 +1,6 @@
-import { ActionIcon, Menu, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, Menu } from "@mantine/core";
 import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from "@tabler/icons-react";
+import { usePreferences } from "../host/preferences.tsx";
 
 const CHOICES = [
   { value: "auto", label: "Like the system", Icon: IconDeviceDesktop },
@@ -9,8 +10,8 @@ const CHOICES = [
 
 /** Chooses the theme: the system's, light, or dark. */
 export function ThemeToggle() {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const current = CHOICES.find((choice) => choice.value === colorScheme) ?? CHOICES[0];
+  const { preferences, change } = usePreferences();
+  const current = CHOICES.find((choice) => choice.value === preferences.theme) ?? CHOICES[0];
   return (
     <Menu position="bottom-end" width={180}>
       <Menu.Target>
@@ -23,8 +24,8 @@ export function ThemeToggle() {
           <Menu.Item
             key={value}
             leftSection={<Icon size={15} />}
-            rightSection={value === colorScheme ? <IconCheck size={14} /> : null}
-            onClick={() => setColorScheme(value)}
+            rightSection={value === preferences.theme ? <IconCheck size={14} /> : null}
+            onClick={() => change({ theme: value })}
           >
             {label}
           </Menu.Item>

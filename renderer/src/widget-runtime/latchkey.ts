@@ -14,6 +14,7 @@ import type { Transport } from "../ipc/transport.ts";
 import { DataOffers } from "./dataOffers.ts";
 import type { ContextKeeper } from "./contextKeeper.ts";
 import { WidgetMessages } from "./widgetMessages.ts";
+import { pickFile } from "./pickFile.ts";
 import { createStorage } from "./widgetStorage.ts";
 
 /** The frozen object. `post` sends a message to the shell, the page around this frame. */
@@ -48,6 +49,7 @@ export function createLatchkey(
       const { answer } = (await transport.call("widget-notify", { title, body })) as { answer: NotificationAnswer };
       return answer;
     },
+    pickFile: ({ accept = [] }: { accept?: readonly string[] } = {}) => pickFile(transport, accept),
     async openLink(url: string) {
       const { opened } = (await transport.call("widget-open-link", { url })) as { opened: boolean };
       return opened;

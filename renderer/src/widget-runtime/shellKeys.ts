@@ -4,28 +4,35 @@
  * A widget that wants one of these keys for itself calls `preventDefault`.
  */
 
-/** Ctrl+K, Ctrl+Shift+D, Ctrl+PageUp and Ctrl+PageDown, and Escape, which returns the focus to the tile. */
-export type ShellKey = "palette" | "dock" | "previous-page" | "next-page" | "leave";
+import { keysOf } from "../host/keys.ts";
+import { passedOn } from "../host/passedOn.ts";
 
-/** The shell key of a key press; null for every other key. */
+/** The shell's commands by their shortcuts, and `leave` for Escape, which returns the focus to the tile. */
+export type ShellKeys = ReadonlyMap<string, string>;
+
+/** The command of a key press; null for every other key. */
 export function shellKey(
   event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">,
-): ShellKey | null {
-  const command = (event.ctrlKey || event.metaKey) && !event.altKey;
-  const key = event.key.toLowerCase();
-  if (command && !event.shiftKey && key === "k") return "palette";
-  if (command && event.shiftKey && key === "d") return "dock";
-  if (command && !event.shiftKey && key === "pageup") return "previous-page";
-  if (command && !event.shiftKey && key === "pagedown") return "next-page";
-  return key === "escape" && !command && !event.shiftKey && !event.altKey ? "leave" : null;
+  shellKeys: ShellKeys,
+): string | null {
+  const keys = keysOf(event);
+  if (keys === null) return null;
+  return keys === "Escape" ? "leave" : (shellKeys.get(keys) ?? null);
 }
 
-/** Starts passing shell keys on to the page at `appOrigin`. */
+/** Starts passing shell keys on to the page at `appOrigin`, which says which they are. */
 export function passShellKeys(appOrigin: string): void {
+  // Until the shell has said which shortcuts its user has chosen.
+  let shellKeys = passedOn({});
+  window.addEventListener("message", (event) => {
+    if (!event.isTrusted || event.source !== window.parent || event.origin !== appOrigin) return;
+    if (typeof event.data !== "object" || event.data?.latchkey !== "keys") return;
+    shellKeys = new Map(event.data.keys);
+  });
   window.addEventListener("keydown", (event) => {
     // A key that is held down is one key press.
     if (!event.isTrusted || event.defaultPrevented || event.repeat) return;
-    const key = shellKey(event);
+    const key = shellKey(event, shellKeys);
     if (key === null) return;
     if (key !== "leave") event.preventDefault();
     window.parent.postMessage({ latchkey: "key", key }, appOrigin);

@@ -36,6 +36,7 @@ MANIFEST = {
     "slots": {"source": {"label": "Source", "types": ["algolia"]}},
     "channels": ["openai-pick-image"],
     "links": ["https://example.com"],
+    "files": True,
 }
 
 
@@ -87,6 +88,7 @@ def test_the_keys_of_the_shell_are_nobodys_to_send(app: AppProcess) -> None:
 
 ASK = {
     "an image": "mainApi.invoke('openai-pick-image')",
+    "a file": "latchkey.pickFile({ accept: ['.txt'] })",
     "a link": "latchkey.openLink('https://example.com/')",
 }
 

@@ -69,6 +69,10 @@ async def test_a_dashboard_is_saved_listed_activated_and_deleted(ipc: Router) ->
         ("dashboard-activate", {"id": "nope"}),
         ("preferences-save", {"theme": "pink"}),
         ("preferences-save", {"volume": 11}),
+        ("preferences-save", {"accent": "beige"}),
+        ("preferences-save", {"shortcuts": {"Not An Id": "mod+K"}}),
+        ("preferences-save", {"shortcuts": {"settings": "mod+K\n"}}),
+        ("preferences-save", {"uses": [{"id": "x", "score": 1, "at": 1}] * 61}),
         ("app-info", {"verbose": True}),
     ],
 )
@@ -81,9 +85,11 @@ async def test_what_does_not_fit_is_refused(ipc: Router, channel: str, params: d
 
 async def test_a_preference_is_kept(ipc: Router, tmp_path: Path) -> None:
     """What was saved is what is read, in this run and the next."""
-    assert await ipc.invoke("preferences-get") == {"theme": "auto"}
+    before = await ipc.invoke("preferences-get")
+    assert (before["theme"], before["accent"], before["shortcuts"]) == ("auto", "verdigris", {})
     assert await ipc.invoke("preferences-save", {"theme": "dark"}) == {"success": True}
-    assert await ipc.invoke("preferences-get") == {"theme": "dark"}
+    assert await ipc.invoke("preferences-save", {"shortcuts": {"settings": "alt+S"}}) == {"success": True}
+    assert await ipc.invoke("preferences-get") == before | {"theme": "dark", "shortcuts": {"settings": "alt+S"}}
     assert PreferenceStore(tmp_path / "preferences.json").current.theme == "dark"
 
 
@@ -94,7 +100,7 @@ async def test_a_preference_that_cannot_be_written_is_not_claimed(tmp_path: Path
     register_preference_channels(router, PreferenceStore(tmp_path / "folder" / "preferences.json"))
     (tmp_path / "folder").write_text("a file in the way")
     assert await failure(router, "preferences-save", {"theme": "dark"}) is Code.STORE_UNAVAILABLE
-    assert await router.invoke("preferences-get") == {"theme": "auto"}
+    assert (await router.invoke("preferences-get"))["theme"] == "auto"
 
 
 async def test_this_computer_in_figures(ipc: Router) -> None:

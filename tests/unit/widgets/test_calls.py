@@ -84,6 +84,7 @@ latchkey.subscribe('asked', draw);
 await latchkey.storage.get("a");
 latchkey.notify({ title: "x" });
 latchkey.openLink("https://example.com/");
+latchkey.pickFile();
 latchkey.call("dashboard-save", {});
 latchkey.call("stripe-balance", {});
 """
@@ -93,13 +94,15 @@ latchkey.call("stripe-balance", {});
         'widget.js:4: uses latchkey.storage, for which the manifest needs "storage": true',
         'widget.js:5: uses latchkey.notify, for which the manifest needs "notifications": true',
         'widget.js:6: uses latchkey.openLink, for which the manifest needs "links"',
-        "widget.js:7: calls 'dashboard-save', which is for the app's own page alone",
+        'widget.js:7: uses latchkey.pickFile, for which the manifest needs "files": true',
+        "widget.js:8: calls 'dashboard-save', which is for the app's own page alone",
     ]
     powers = {
         "channels": ["stripe-balance"],
         "events": {"publishes": ["chosen"], "listens": ["asked"]},
         "storage": True,
         "notifications": True,
+        "files": True,
         "links": ["https://example.com"],
     }
     assert found(code.replace('latchkey.call("dashboard-save", {});', ""), **powers) == []

@@ -9,7 +9,7 @@ import { TileMenu } from "./TileMenu.tsx";
 import { WidgetFrame } from "./WidgetFrame.tsx";
 import { type TileCommand, tileCommand } from "../grid/tileKeys.ts";
 import { useHostEvent } from "../../host/api.tsx";
-import { callsOfTile, onReloadTile, useInspect } from "../../devtools/inspect.tsx";
+import { callsOfTile, inspect, onReloadTile } from "../../devtools/inspect.ts";
 import { useFrameHealth } from "./useFrameHealth.ts";
 import { useReportedState } from "./useReportedState.ts";
 import { type WidgetError, useWidgetErrors } from "./useWidgetErrors.ts";
@@ -51,7 +51,6 @@ export function Tile(props: Props) {
 
   const reload = useCallback((): void => setAttempt((last) => last + 1), []);
   const reported = useReportedState(tile.instance, attempt);
-  const inspect = useInspect();
   useEffect(() => onReloadTile(tile.instance, reload), [tile.instance, reload]);
   const { error, dismiss } = useWidgetErrors(tile.instance);
   useHostEvent("widgets-changed", (payload) => {

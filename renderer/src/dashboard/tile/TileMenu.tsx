@@ -11,7 +11,7 @@ import {
   IconTrash,
 } from "@tabler/icons-react";
 import type { BoardPage } from "../../ipc/messages.gen.ts";
-import { callsOfTile, useInspect } from "../../devtools/inspect.tsx";
+import { callsOfTile, inspect } from "../../devtools/inspect.ts";
 import { useDataOffer } from "../taking/useDataOffer.ts";
 import { useTaking } from "../taking/useTaking.ts";
 
@@ -29,7 +29,6 @@ interface Props {
 export function TileMenu({ title, instance, onSettings, onReload, onRemove, otherPages, onPage }: Props) {
   const taking = useTaking();
   const offered = useDataOffer(instance);
-  const inspect = useInspect();
   return (
     <Menu position="bottom-end" width={210}>
       <Menu.Target>

@@ -1,5 +1,7 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { type RefObject, useEffect, useRef } from "react";
+import { usePreferences } from "../../host/preferences.tsx";
+import { passedOn } from "../../host/passedOn.ts";
 import { tokensOf } from "../../ui/theme/tokens.ts";
 
 interface Props {
@@ -10,18 +12,21 @@ interface Props {
   readonly onLoad: () => void;
 }
 
-/** A widget's iframe, with an origin and a process of its own. The shell sends it the theme now and after each change. */
+/** A widget's iframe, with an origin and a process of its own. The shell tells it theme and shortcuts now and after each change. */
 export function WidgetFrame({ widget, instance, title, frame, onLoad }: Props) {
   const scheme = useComputedColorScheme("light");
+  const { accent, fontSize, shortcuts } = usePreferences().preferences;
   const loaded = useRef(false);
 
-  const sendTheme = (): void => {
-    const theme = { scheme, tokens: tokensOf(scheme) };
-    frame.current?.contentWindow?.postMessage({ latchkey: "theme", theme }, `widget://${widget}`);
+  const tell = (): void => {
+    const theme = { scheme, tokens: tokensOf(scheme, accent, fontSize) };
+    const send = (message: object): void => frame.current?.contentWindow?.postMessage(message, `widget://${widget}`);
+    send({ latchkey: "theme", theme });
+    send({ latchkey: "keys", keys: [...passedOn(shortcuts)] });
   };
 
   useEffect(() => {
-    if (loaded.current) sendTheme();
+    if (loaded.current) tell();
   });
 
   // In an element of its own: the isolated world takes a frame that floods out of it, which React then need not know.
@@ -36,7 +41,7 @@ export function WidgetFrame({ widget, instance, title, frame, onLoad }: Props) {
         data-instance={instance}
         onLoad={() => {
           loaded.current = true;
-          sendTheme();
+          tell();
           onLoad();
         }}
       />

@@ -7,7 +7,7 @@ import { Failed, RowsLoading } from "../../ui/PageStates.tsx";
 import { formatBytes, formatCount, formatMs } from "../../ui/format.ts";
 import { quantile, tookOf } from "../calls/phases.ts";
 import { type Field, termFor } from "../filter/filter.ts";
-import { reloadTile } from "../inspect.tsx";
+import { reloadTile } from "../inspect.ts";
 import type { Column } from "../table/columns.ts";
 import { Workbench } from "../table/Workbench.tsx";
 import { DetailButton, Dot, Facts, Part, doing } from "../ui.tsx";

@@ -1,5 +1,13 @@
-import { Button, type CSSVariablesResolver, type MantineColorsTuple, createTheme } from "@mantine/core";
-import { tokensOf } from "./tokens.ts";
+import {
+  Button,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  type MantineThemeOverride,
+  createTheme,
+} from "@mantine/core";
+import type { Preferences } from "../../ipc/messages.gen.ts";
+import { ACCENTS, type Accent } from "./accents.ts";
+import { TEXT_SCALES, tokensOf } from "./tokens.ts";
 
 const verdigris: MantineColorsTuple = [
   "#e7f8f4",
@@ -40,15 +48,49 @@ const gray: MantineColorsTuple = [
   "#121a1c",
 ];
 
+/** Where Mantine takes an accent from: 7 in the light theme, 4 in the dark one, and softer and stronger ones around. */
+function shades(accent: Accent): MantineColorsTuple {
+  if (accent === "verdigris") return verdigris;
+  const { light, dark: night } = ACCENTS[accent];
+  return [
+    mixed(night.accent, 0.14, "#ffffff"),
+    mixed(night.accent, 0.28, "#ffffff"),
+    mixed(night.accent, 0.55, "#ffffff"),
+    mixed(night.accent, 0.78, "#ffffff"),
+    night.accent,
+    mixed(night.accent, 0.62, light.accent),
+    mixed(night.accent, 0.28, light.accent),
+    light.accent,
+    mixed(light.accent, 0.84, "#000000"),
+    mixed(light.accent, 0.66, "#000000"),
+  ];
+}
+
+/** Two `#rrggbb` colours in one, `share` of it the first. Mantine reads no `color-mix`. */
+function mixed(one: string, share: number, other: string): string {
+  const part = (colour: string, at: number): number => Number.parseInt(colour.slice(at, at + 2), 16);
+  const parts = [1, 3, 5].map((at) => Math.round(part(one, at) * share + part(other, at) * (1 - share)));
+  return `#${parts.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+}
+
 /** Mantine's theme in Latchkey's colours and sizes. */
-export const theme = createTheme({
+export function themeFor(accent: Accent, size: Preferences["fontSize"]): MantineThemeOverride {
+  const px = (pixels: number): string => `${Math.round(pixels * TEXT_SCALES[size] * 10) / 10}px`;
+  return {
+    ...theme,
+    colors: { ...theme.colors, verdigris: shades(accent) },
+    fontSizes: { xs: px(12), sm: px(13), md: px(14), lg: px(16), xl: px(20) },
+  };
+}
+
+const theme = createTheme({
+  // The name of the accent's place, whichever colour is chosen for it.
   primaryColor: "verdigris",
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
   colors: { verdigris, dark, gray },
   fontFamily: tokensOf("light")["--lk-font"] ?? "system-ui",
   fontFamilyMonospace: tokensOf("light")["--lk-mono"] ?? "monospace",
-  fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "20px" },
   defaultRadius: "md",
   radius: { xs: "4px", sm: "6px", md: "8px", lg: "12px", xl: "16px" },
   cursorType: "pointer",
@@ -87,11 +129,13 @@ export const theme = createTheme({
 });
 
 /** Defines the tokens as CSS variables, and Mantine's own colours by them. */
-export const resolveVariables: CSSVariablesResolver = () => ({
-  variables: {},
-  light: { ...tokensOf("light"), ...MANTINE },
-  dark: { ...tokensOf("dark"), ...MANTINE },
-});
+export function variablesFor(accent: Accent, size: Preferences["fontSize"]): CSSVariablesResolver {
+  return () => ({
+    variables: {},
+    light: { ...tokensOf("light", accent, size), ...MANTINE },
+    dark: { ...tokensOf("dark", accent, size), ...MANTINE },
+  });
+}
 
 const MANTINE = {
   "--mantine-color-body": "var(--lk-bg)",

@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
+import { ACCENTS, type Accent } from "./accents.ts";
 import { type Scheme, tokensOf } from "./tokens.ts";
 
 const SCHEMES: Scheme[] = ["light", "dark"];
+const LOOKS = SCHEMES.flatMap((scheme) =>
+  (Object.keys(ACCENTS) as Accent[]).map((accent) => [scheme, accent] as const),
+);
 
 /** WCAG 2.2 contrast ratio of two `#rrggbb` colours. */
 function contrast(one: string, other: string): number {
@@ -21,12 +25,12 @@ test("both themes have the same tokens", () => {
   expect(Object.keys(tokensOf("dark"))).toEqual(Object.keys(tokensOf("light")));
 });
 
-test.each(SCHEMES)("text can be read on every surface of the %s theme (4.5 : 1)", (scheme) => {
-  const tokens = tokensOf(scheme);
+test.each(LOOKS)("text can be read on every surface of the %s theme in %s (4.5 : 1)", (scheme, accent) => {
+  const tokens = tokensOf(scheme, accent);
   const pairs: [string, string[]][] = [
     ["text", ["bg", "surface", "raised", "sunken", "hover", "accent-soft", "warning-soft", "danger-soft"]],
     ["muted", ["bg", "surface", "raised", "sunken", "hover", "accent-soft"]],
-    ["accent", ["bg", "surface", "accent-soft"]],
+    ["accent", ["bg", "surface", "raised", "sunken", "accent-soft"]],
     ["on-accent", ["accent"]],
     ["brass", ["surface", "brass-soft"]],
     ["danger", ["surface", "danger-soft"]],
@@ -41,8 +45,8 @@ test.each(SCHEMES)("text can be read on every surface of the %s theme (4.5 : 1)"
   expect(unreadable).toEqual([]);
 });
 
-test.each(SCHEMES)("shapes of the %s theme's charts stand out from the surface (3 : 1)", (scheme) => {
-  const tokens = tokensOf(scheme);
+test.each(LOOKS)("shapes of the %s theme's charts stand out in %s from the surface (3 : 1)", (scheme, accent) => {
+  const tokens = tokensOf(scheme, accent);
   const ratios = [1, 2, 3, 4, 5, 6].map((number) =>
     contrast(tokens[`--lk-chart-${number}`] ?? "", tokens["--lk-surface"] ?? ""),
   );

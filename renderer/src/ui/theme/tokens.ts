@@ -5,6 +5,9 @@
  * themes.
  */
 
+import type { Preferences } from "../../ipc/messages.gen.ts";
+import { ACCENTS, type Accent } from "./accents.ts";
+
 export type Scheme = "light" | "dark";
 
 export type Tokens = Readonly<Record<`--lk-${string}`, string>>;
@@ -27,9 +30,6 @@ const LIGHT: Tokens = {
   "--lk-muted": "#545f65",
   "--lk-border": "#e0e5e3",
   "--lk-border-strong": "#c6cfcb",
-  "--lk-accent": "#0b7764",
-  "--lk-accent-soft": "#dcf1ec",
-  "--lk-on-accent": "#ffffff",
   "--lk-brass": "#80570a",
   "--lk-brass-soft": "#f8ecd2",
   "--lk-danger": "#b92c26",
@@ -40,7 +40,6 @@ const LIGHT: Tokens = {
   "--lk-success-soft": "#dff3e7",
   "--lk-shadow": "0 1px 2px rgb(18 26 28 / 5%), 0 1px 1px rgb(18 26 28 / 3%)",
   "--lk-shadow-large": "0 16px 48px rgb(18 26 28 / 16%), 0 2px 8px rgb(18 26 28 / 8%)",
-  "--lk-chart-1": "#0b8a73",
   "--lk-chart-2": "#c08a1e",
   "--lk-chart-3": "#4b63d8",
   "--lk-chart-4": "#d9573c",
@@ -59,9 +58,6 @@ const DARK: Tokens = {
   "--lk-muted": "#97a3a8",
   "--lk-border": "#22282b",
   "--lk-border-strong": "#363f44",
-  "--lk-accent": "#4bcdb1",
-  "--lk-accent-soft": "#12312b",
-  "--lk-on-accent": "#04211b",
   "--lk-brass": "#e3b562",
   "--lk-brass-soft": "#31270f",
   "--lk-danger": "#ff8078",
@@ -72,7 +68,6 @@ const DARK: Tokens = {
   "--lk-success-soft": "#12301f",
   "--lk-shadow": "0 1px 2px rgb(0 0 0 / 40%)",
   "--lk-shadow-large": "0 20px 60px rgb(0 0 0 / 60%), 0 2px 10px rgb(0 0 0 / 40%)",
-  "--lk-chart-1": "#4bcdb1",
   "--lk-chart-2": "#e3b562",
   "--lk-chart-3": "#8ea7ff",
   "--lk-chart-4": "#ff8f73",
@@ -80,7 +75,22 @@ const DARK: Tokens = {
   "--lk-chart-6": "#6cc5f5",
 };
 
-/** Every token of a theme. */
-export function tokensOf(scheme: Scheme): Tokens {
-  return scheme === "dark" ? DARK : LIGHT;
+/** How many times as large as usual text is. */
+export const TEXT_SCALES: Readonly<Record<Preferences["fontSize"], number>> = { small: 0.93, medium: 1, large: 1.15 };
+
+/** Every token of a theme, in an accent's colours and with text of a size. */
+export function tokensOf(
+  scheme: Scheme,
+  accent: Accent = "verdigris",
+  size: Preferences["fontSize"] = "medium",
+): Tokens {
+  const { accent: main, soft, on, chart } = ACCENTS[accent][scheme];
+  return {
+    ...(scheme === "dark" ? DARK : LIGHT),
+    "--lk-accent": main,
+    "--lk-accent-soft": soft,
+    "--lk-on-accent": on,
+    "--lk-chart-1": chart ?? main,
+    "--lk-text-scale": `${TEXT_SCALES[size]}`,
+  };
 }

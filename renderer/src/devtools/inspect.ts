@@ -1,4 +1,4 @@
-import { createContext, useContext } from "react";
+import { useEffect, useRef } from "react";
 
 /** The tabs of the developer tools. */
 export const TABS = [
@@ -25,14 +25,26 @@ export function callsOfTile(instance: string, failed = false): string {
   return `instance:${instance}${failed ? " -outcome:ok,running" : ""}`;
 }
 
-const Inspecting = createContext<(inspection: Inspection) => void>(() => {});
-
-/** Lets what is below open the developer tools. */
-export const InspectProvider = Inspecting.Provider;
+const INSPECT = "latchkey:inspect";
 
 /** Opens the developer tools at a tab, filtered. */
-export function useInspect(): (inspection: Inspection) => void {
-  return useContext(Inspecting);
+export function inspect(inspection: Inspection): void {
+  document.dispatchEvent(new CustomEvent(INSPECT, { detail: inspection }));
+}
+
+/** Hears what the developer tools are to show. Widgets are in documents of their own and cannot ask. */
+export function useInspections(show: (inspection: Inspection) => void): void {
+  const latest = useRef(show);
+  useEffect(() => {
+    latest.current = show;
+  });
+  useEffect(() => {
+    const hear = (event: Event): void => {
+      if (event instanceof CustomEvent) latest.current(event.detail as Inspection);
+    };
+    document.addEventListener(INSPECT, hear);
+    return () => document.removeEventListener(INSPECT, hear);
+  }, []);
 }
 
 const RELOAD = "latchkey:reload-tile";
