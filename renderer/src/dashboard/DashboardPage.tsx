@@ -3,7 +3,7 @@ import { IconLayoutDashboard, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Dashboard, DefaultProvider, Manifest, ProviderView, Tile } from "../ipc/messages.gen.ts";
 import { Empty } from "../ui/PageStates.tsx";
-import { WidgetGallery } from "./WidgetGallery.tsx";
+import { WidgetGallery } from "./gallery/WidgetGallery.tsx";
 import { Grid } from "./grid/Grid.tsx";
 import { PageTabs, panelId, tabId } from "./pages/PageTabs.tsx";
 import { pagesOf, tilesOn, withTileOn } from "./pages/pages.ts";
@@ -110,6 +110,8 @@ export function DashboardPage(props: Props) {
       <WidgetGallery
         opened={props.shown && props.galleryOpen}
         manifests={[...manifests.values()]}
+        appId={dashboard.appId}
+        providers={providers}
         onAdd={props.onAdd}
         onClose={() => props.onGallery(false)}
       />

@@ -30,7 +30,7 @@ import {
   IconTerminal2,
 } from "@tabler/icons-react";
 import type { DashboardSteps } from "../../ipc/messages.gen.ts";
-import type { Theme } from "../../settings/choices.ts";
+import type { ThemeChoice } from "../../settings/choices.ts";
 import type { Page } from "../pages.ts";
 import type { Command } from "./command.ts";
 
@@ -62,7 +62,7 @@ export interface Desk {
   duplicate(): void;
   dock(): void;
   sidebar(): void;
-  theme(theme: Theme): void;
+  theme(theme: ThemeChoice): void;
   shortcuts(): void;
   /** Goes to one setting. */
   setting(id: string): void;
