@@ -10,7 +10,7 @@ import { onPage, pageOf, pagesOf, tilesOn, withNewPage } from "../dashboard/page
 import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { titleOf, withVariable } from "../dashboard/variables/variables.ts";
-import { type Inspection, useInspections } from "../devtools/inspect.ts";
+import { useDock } from "../devtools/useDock.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
@@ -54,7 +54,7 @@ export function Shell() {
   const [storedPage, setPage] = useRemembered("view", "dashboard");
   const page = toPage(storedPage);
   const [folded, setFolded] = useFoldedSidebar();
-  const [dockOpen, setDockOpen] = useRemembered("dock.open", false);
+  const dock = useDock();
   const [galleryOpen, setGalleryOpen] = useState(false);
   const [wiringOpen, setWiringOpen] = useState(false);
   const [added, setAdded] = useState<string | null>(null);
@@ -62,11 +62,6 @@ export function Shell() {
   const [variablesOpen, setVariablesOpen] = useState(false);
   const [historyOpen, setHistoryOpen] = useState(false);
   const [shortcutsOpen, setShortcutsOpen] = useState(false);
-  const [inspection, setInspection] = useState<Inspection | null>(null);
-  useInspections((wanted) => {
-    setInspection(wanted);
-    setDockOpen(true);
-  });
 
   const info = useQuery("app", (api) => api.app.info());
   const widgets = useQuery("widgets", (api) => api.widgets.list());
@@ -91,11 +86,6 @@ export function Shell() {
     () => new Map<string, Manifest>((widgets.data?.widgets ?? []).map((manifest) => [manifest.id, manifest])),
     [widgets.data],
   );
-  const closeDock = (): void => {
-    setDockOpen(false);
-    setInspection(null);
-  };
-  const toggleDock = (): void => (dockOpen ? closeDock() : setDockOpen(true));
 
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
   const files = useDashboardFiles(library.open);
@@ -170,7 +160,7 @@ export function Shell() {
     variables: () => onDashboard(() => setVariablesOpen(true)),
     wiring: () => onDashboard(() => setWiringOpen(true)),
     duplicate: () => open !== undefined && library.duplicate(open.id),
-    dock: toggleDock,
+    dock: dock.toggle,
     sidebar: () => setFolded(!folded),
     theme: (theme) => change({ theme }),
     shortcuts: () => setShortcutsOpen(true),
@@ -189,12 +179,12 @@ export function Shell() {
         arrangement={state.arrangement}
         active={state.active}
         page={page}
-        dockOpen={dockOpen}
+        dockOpen={dock.isOpen}
         onDashboard={library.open}
         onNewDashboard={library.create}
         onPage={setPage}
         onPalette={spotlight.open}
-        onDock={toggleDock}
+        onDock={dock.toggle}
       />
       <div className="main">
         <Notices notices={info.data?.notices ?? []} onChanged={info.reload} />
@@ -298,9 +288,9 @@ export function Shell() {
             </OtherPage>
           ) : null}
         </main>
-        {dockOpen ? (
+        {dock.isOpen ? (
           <Suspense>
-            <Dock appId={appId} inspection={inspection} onClose={closeDock} />
+            <Dock appId={appId} inspection={dock.inspection} onClose={dock.close} />
           </Suspense>
         ) : null}
       </div>
