@@ -99,6 +99,8 @@ METHODS: tuple[Method, ...] = (
     Method("dashboards.writeFile", "dashboard-write-file", ("id",)),
     Method("dashboards.readFile", "dashboard-read-file"),
     Method("dashboards.print", "dashboard-print", ("id", "to")),
+    Method("backups.create", "backup-create", ("providers",)),
+    Method("backups.restore", "backup-restore"),
     Method("widgets.savePicture", "widget-picture", ("instance",)),
     Method("widgets.saveData", "widget-data-save", ("instance", "format")),
     Method("widgets.list", "widget-list"),

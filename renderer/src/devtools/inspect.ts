@@ -47,18 +47,25 @@ export function useInspections(show: (inspection: Inspection) => void): void {
   }, []);
 }
 
-const RELOAD = "latchkey:reload-tile";
+const WISH = "latchkey:tile-wish";
 
 /** Loads the frame of one tile anew. */
 export function reloadTile(instance: string): void {
-  document.dispatchEvent(new CustomEvent(RELOAD, { detail: instance }));
+  document.dispatchEvent(new CustomEvent(WISH, { detail: { instance, soft: false } }));
 }
 
-/** Calls `reload` when the developer tools want this tile's frame anew; gives what ends that. */
-export function onReloadTile(instance: string, reload: () => void): () => void {
+/** Lets the widget of one tile ask for its data anew, where it can. */
+export function refreshTile(instance: string): void {
+  document.dispatchEvent(new CustomEvent(WISH, { detail: { instance, soft: true } }));
+}
+
+/** Hears what the developer tools want of this tile; gives what ends that. */
+export function onTileWish(instance: string, fulfil: (soft: boolean) => void): () => void {
   const hear = (event: Event): void => {
-    if (event instanceof CustomEvent && event.detail === instance) reload();
+    if (!(event instanceof CustomEvent)) return;
+    const wish = event.detail as { readonly instance: string; readonly soft: boolean };
+    if (wish.instance === instance) fulfil(wish.soft);
   };
-  document.addEventListener(RELOAD, hear);
-  return () => document.removeEventListener(RELOAD, hear);
+  document.addEventListener(WISH, hear);
+  return () => document.removeEventListener(WISH, hear);
 }

@@ -9,7 +9,10 @@ import { TileMenu } from "./TileMenu.tsx";
 import { WidgetFrame } from "./WidgetFrame.tsx";
 import { type TileCommand, tileCommand } from "../grid/tileKeys.ts";
 import { useHostEvent } from "../../host/api.tsx";
-import { callsOfTile, inspect, onReloadTile } from "../../devtools/inspect.ts";
+import { callsOfTile, inspect, onTileWish } from "../../devtools/inspect.ts";
+import { Updated } from "../refresh/Updated.tsx";
+import { useTileRefresh } from "../refresh/useTileRefresh.ts";
+import { useAnnounce } from "../../ui/announce.tsx";
 import { useFrameHealth } from "./useFrameHealth.ts";
 import { useReportedState } from "./useReportedState.ts";
 import { type WidgetError, useWidgetErrors } from "./useWidgetErrors.ts";
@@ -50,8 +53,16 @@ export function Tile(props: Props) {
   }, []);
 
   const reload = useCallback((): void => setAttempt((last) => last + 1), []);
+  const announce = useAnnounce();
+  const update = useTileRefresh(tile, frame, attempt, reload);
+  const refresh = (): void =>
+    announce(update.refresh() ? `${title} refreshes` : `${title} has nothing to refresh. Reload is in its menu.`);
   const reported = useReportedState(tile.instance, attempt);
-  useEffect(() => onReloadTile(tile.instance, reload), [tile.instance, reload]);
+  const redraw = useRef(refresh);
+  useEffect(() => {
+    redraw.current = refresh;
+  });
+  useEffect(() => onTileWish(tile.instance, (soft) => (soft ? redraw.current() : reload())), [tile.instance, reload]);
   const { error, dismiss } = useWidgetErrors(tile.instance);
   useHostEvent("widgets-changed", (payload) => {
     // Another version of it: this frame alone loads again.
@@ -66,6 +77,7 @@ export function Tile(props: Props) {
     if (command === null) return;
     event.preventDefault();
     if (command.kind === "enter") frame.current?.focus();
+    else if (command.kind === "refresh") refresh();
     else onCommand(command);
   };
 
@@ -103,9 +115,11 @@ export function Tile(props: Props) {
             Why?<span className="visually-hidden"> The failed calls of {title}</span>
           </button>
         ) : null}
+        <Updated tile={update} onRefresh={refresh} />
         <TileMenu
           title={title}
           instance={tile.instance}
+          onRefresh={update.listens ? refresh : undefined}
           onSettings={() => onCommand({ kind: "settings" })}
           onReload={reload}
           onRemove={() => onCommand({ kind: "remove" })}

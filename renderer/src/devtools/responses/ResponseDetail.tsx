@@ -3,6 +3,7 @@ import { useQuery } from "../../host/useQuery.ts";
 import type { LoggedCall, ResponseRow } from "../../ipc/messages.gen.ts";
 import { Failed, RowsLoading } from "../../ui/PageStates.tsx";
 import { formatBytes, formatMs } from "../../ui/format.ts";
+import { refreshTile } from "../inspect.ts";
 import { termFor } from "../filter/filter.ts";
 import { SearchedTree, Tree } from "../tree/Tree.tsx";
 import { DetailButton, Facts, Part } from "../ui.tsx";
@@ -23,6 +24,7 @@ export function ResponseDetail({ row, calls, onRefetch, onExpire, onDrop, onCall
   const data = useQuery(`response:${row.label}:${row.answeredAt ?? 0}`, (host) => host.devtools.response(row.label));
   const age = ageOf(row, Date.now());
   const askers = calls.filter(({ number }) => data.data?.askers.includes(number) === true);
+  const tiles = [...new Set(askers.flatMap(({ sender }) => sender.instance ?? []))];
   const who = [...Map.groupBy(askers, (call) => `${whoOf(call)}\n${call.sender.instance ?? ""}`)];
   return (
     <>
@@ -33,6 +35,9 @@ export function ResponseDetail({ row, calls, onRefetch, onExpire, onDrop, onCall
         </DetailButton>
         <DetailButton danger onClick={onDrop}>
           Drop
+        </DetailButton>
+        <DetailButton disabled={tiles.length === 0} onClick={() => tiles.forEach(refreshTile)}>
+          Redraw who asked
         </DetailButton>
       </div>
       <Facts
