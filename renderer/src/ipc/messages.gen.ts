@@ -1255,6 +1255,14 @@ export interface Notice {
   title: string;
   text: string;
   storeAction: ("unlock" | "protect" | "accept") | null;
+  provider?: NoticeProvider | null | undefined;
+}
+
+/** The provider that a notice is about, and what it wants of its user. */
+export interface NoticeProvider {
+  appId: string;
+  name: string;
+  wanted: "key" | "sign-in";
 }
 
 /** Latchkey itself, its renderer processes included: percent of one core, bytes that pages shared by the renderers count in once, threads of the main process. */
