@@ -137,7 +137,7 @@ def test_a_sign_in_that_lapsed_asks_and_a_right_that_is_missing_does_not() -> No
     keys = RefusedKeys(Events())
     keys.note(PROVIDER, from_status(403, service="Algolia", message="Method not allowed with this API key"))
     keys.note(PROVIDER, ServiceError("The service failed."))
-    assert keys.current == ()
+    assert list(keys.current) == []
     keys.note(PROVIDER, SignInNeeded())
     assert [one.wanted for one in keys.current] == ["sign-in"]
 
