@@ -164,6 +164,7 @@ test("a refused key is one banner that leads to the dialog; its tiles say that t
         title: "“Main” needs another key",
         text: "Its service does not accept it.",
         storeAction: null,
+        report: false,
         provider: wants,
       },
     ],
