@@ -254,4 +254,4 @@ def _register_mcp(main: MainProcess, dialogs: Dialogs) -> None:
         dialogs=dialogs.mcp,
         begin_anew=main.mcp.begin_anew,
     )
-    register_mcp_adding_channel(main.ipc, main.mcp, dialogs.mcp)
+    register_mcp_adding_channel(main.ipc, main.mcp, dialogs.mcp, main.refused_keys.works)

@@ -1319,6 +1319,14 @@ export interface Notice {
   text: string;
   storeAction: ("unlock" | "protect" | "accept") | null;
   report: boolean;
+  provider?: NoticeProvider | null | undefined;
+}
+
+/** The provider that a notice is about, and what it wants of its user. */
+export interface NoticeProvider {
+  appId: string;
+  name: string;
+  wanted: "key" | "sign-in";
 }
 
 /** Latchkey itself, its renderer processes included: percent of one core, bytes that pages shared by the renderers count in once, threads of the main process. */

@@ -99,6 +99,7 @@ export function Shell() {
     dashboards,
     page === "dashboard" ? open : undefined,
     open === undefined ? "" : pages.of(open),
+    { manifests, defaults, notices: info.data?.notices ?? [] },
   );
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
