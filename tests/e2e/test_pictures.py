@@ -7,6 +7,7 @@ does. `make pictures` makes them anew, when the looks were changed on purpose: t
 
 import base64
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,7 +30,7 @@ STILL = (
     "(() => { const style = document.createElement('style');"
     "style.nonce = document.querySelector('meta[name=\"style-nonce\"]').content;"
     "style.textContent = '*, *::before, *::after { transition: none !important; animation: none !important;"
-    " caret-color: transparent !important } iframe, .skeleton, dd, time, .library-time, .notices"
+    " caret-color: transparent !important } iframe, dd, .tile-updated, .tile-skeleton, .notices"
     " { visibility: hidden !important }';"
     "document.head.append(style); })()"
 )
@@ -95,7 +96,7 @@ def test_every_view_looks_as_it_is_pictured(app: AppProcess, theme: str) -> None
             continue
         share = difference(now, QImage(str(kept)))
         if share > MOST_DIFFERENT:
-            seen = Path(os.environ.get("TMPDIR", "/tmp")) / f"latchkey-{kept.name}"
+            seen = Path(tempfile.gettempdir()) / f"latchkey-{kept.name}"
             now.save(str(seen))
             different[kept.name] = f"{share:.1%} differs; now it looks like {seen}"
     assert different == {}, "If the looks were changed on purpose: make pictures"
