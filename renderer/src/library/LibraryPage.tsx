@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button, Group, TextInput } from "@mantine/core";
 import { IconFileImport, IconFolderPlus, IconPlus, IconSearch, IconTemplate } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Arrangement, DashboardSummary, DeletedDashboard } from "../ipc/messages.gen.ts";
@@ -139,7 +139,14 @@ export function LibraryPage({ summaries, deleted, actions, ...props }: Props) {
             <Empty
               icon={<IconPlus size={24} stroke={1.6} />}
               title="No dashboard yet"
-              action={<Button onClick={actions.create}>New dashboard</Button>}
+              action={
+                <Group justify="center">
+                  <Button onClick={actions.choose}>From a template…</Button>
+                  <Button variant="default" onClick={actions.create}>
+                    Empty dashboard
+                  </Button>
+                </Group>
+              }
             >
               A dashboard is a page of widgets that share an app's providers.
             </Empty>

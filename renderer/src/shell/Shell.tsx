@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
 import { IconPlus } from "@tabler/icons-react";
 import { Suspense, useMemo, useState } from "react";
@@ -229,7 +229,17 @@ export function Shell() {
               <Empty
                 icon={<IconPlus size={24} stroke={1.6} />}
                 title="No dashboard yet"
-                action={<Button onClick={library.create}>New dashboard</Button>}
+                action={
+                  <Group justify="center">
+                    <Button onClick={() => setChoosing(true)}>From a template…</Button>
+                    <Button variant="default" onClick={library.create}>
+                      Empty dashboard
+                    </Button>
+                    <Button variant="default" onClick={() => setPage("library")}>
+                      All dashboards
+                    </Button>
+                  </Group>
+                }
               >
                 A dashboard is a page of widgets that share an app's providers.
               </Empty>
