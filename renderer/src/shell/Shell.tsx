@@ -1,4 +1,4 @@
-import { Button, Group } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
 import { IconPlus } from "@tabler/icons-react";
 import { Suspense, useMemo, useState } from "react";
@@ -14,7 +14,8 @@ import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { titleOf, withVariable } from "../dashboard/variables/variables.ts";
 import { useDock } from "../devtools/useDock.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
-import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
+import { NoDashboard } from "../library/NoDashboard.tsx";
+import { Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { usePreferences } from "../host/preferences.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
 import { reveal } from "../ui/reveal.ts";
@@ -227,23 +228,11 @@ export function Shell() {
                 <RowsLoading rows={3} height={180} />
               </div>
             ) : open === undefined ? (
-              <Empty
-                icon={<IconPlus size={24} stroke={1.6} />}
-                title="No dashboard yet"
-                action={
-                  <Group justify="center">
-                    <Button onClick={() => setChoosing(true)}>From a template…</Button>
-                    <Button variant="default" onClick={library.create}>
-                      Empty dashboard
-                    </Button>
-                    <Button variant="default" onClick={() => setPage("library")}>
-                      All dashboards
-                    </Button>
-                  </Group>
-                }
-              >
-                A dashboard is a page of widgets that share an app's providers.
-              </Empty>
+              <NoDashboard
+                onTemplate={() => setChoosing(true)}
+                onNew={library.create}
+                onAll={() => setPage("library")}
+              />
             ) : (
               <DashboardStack
                 dashboards={state.dashboards}
