@@ -100,6 +100,7 @@ export function Shell() {
     dashboards,
     page === "dashboard" ? open : undefined,
     open === undefined ? "" : pages.of(open),
+    { manifests, defaults, notices: info.data?.notices ?? [] },
   );
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
@@ -364,7 +365,6 @@ export function Shell() {
         open={open}
         manifests={manifests}
         providers={providers.data ?? []}
-        documents={[]}
         openDashboard={library.open}
         ofWidgets={open === undefined ? [] : widgetCommands(open, manifests, taking)}
         pages={open === undefined || pagesOf(open).length < 2 ? [] : pagesOf(open)}
@@ -387,7 +387,7 @@ export function Shell() {
           reveal(`[data-provider="${CSS.escape(name)}"]`);
         }}
         setting={goToSetting}
-        document={() => undefined}
+        document={(id) => guides.show({ document: id })}
       />
     </div>
   );
