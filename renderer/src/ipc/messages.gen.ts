@@ -184,6 +184,7 @@ export interface CacheTtl {
   staleWhileRevalidate?: number | undefined;
   staleIfError?: number | undefined;
   warmStart?: boolean | undefined;
+  since?: number | null | undefined;
 }
 
 /** What there is to know of one call beyond its row. */
@@ -345,6 +346,7 @@ export interface Dashboard {
   widgets: Tile[];
   wiring: Wire[];
   providers: DefaultProvider[];
+  refresh?: DashboardRefresh | null | undefined;
   pages?: BoardPage[] | undefined;
   variables?: (TextVariable | ChoiceVariable | ProvidedVariable | DatesVariable)[] | undefined;
 }
@@ -385,6 +387,7 @@ export interface DashboardInput {
   widgets?: TileInput[] | undefined;
   wiring?: Wire[] | undefined;
   providers?: DefaultProvider[] | undefined;
+  refresh?: DashboardRefreshInput | null | undefined;
   pages?: BoardPage[] | undefined;
   variables?: (TextVariableInput | ChoiceVariableInput | ProvidedVariableInput | DatesVariableInput)[] | undefined;
 }
@@ -404,6 +407,26 @@ export interface DashboardPrint {
 /** What was imported; None where the person changed their mind. */
 export interface DashboardRead {
   imported: DashboardImported | null;
+}
+
+/** The refreshes of the tiles that have no word of their own, and when all of them pause. */
+export interface DashboardRefresh {
+  every: number | null;
+  at: string[];
+  reload: boolean;
+  pauseHidden: boolean;
+  pauseAfterSleep: boolean;
+  pauseOnBattery: boolean;
+}
+
+/** The refreshes of the tiles that have no word of their own, and when all of them pause. */
+export interface DashboardRefreshInput {
+  every?: number | null | undefined;
+  at?: string[] | undefined;
+  reload?: boolean | undefined;
+  pauseHidden?: boolean | undefined;
+  pauseAfterSleep?: boolean | undefined;
+  pauseOnBattery?: boolean | undefined;
 }
 
 /** The dashboard to add or replace. */
@@ -1298,6 +1321,7 @@ export interface PortableDashboard {
   name: string;
   tiles: PortableTile[];
   wiring: Wire[];
+  refresh?: DashboardRefresh | null | undefined;
   pages?: BoardPage[] | undefined;
   variables?: (TextVariable | ChoiceVariable | ProvidedVariable | DatesVariable)[] | undefined;
 }
@@ -1312,6 +1336,7 @@ export interface PortableTile {
   h: number;
   title: string | null;
   settings: Record<string, JsonValue>;
+  refresh?: Refresh | null | undefined;
   page?: string | null | undefined;
   slots: Record<string, string>;
 }
@@ -1405,6 +1430,20 @@ export interface ReadResourceParams {
   dashboardAppId: string;
   providerName: string;
   uri: string;
+}
+
+/** Every so many seconds, or at times of day where there are any; with neither, never. */
+export interface Refresh {
+  every: number | null;
+  at: string[];
+  reload: boolean;
+}
+
+/** Every so many seconds, or at times of day where there are any; with neither, never. */
+export interface RefreshInput {
+  every?: number | null | undefined;
+  at?: string[] | undefined;
+  reload?: boolean | undefined;
 }
 
 /** Which folder is to go. The files stay where they are; only the index forgets them. */
@@ -1790,6 +1829,7 @@ export interface Tile {
   h: number;
   title: string | null;
   settings: Record<string, JsonValue>;
+  refresh?: Refresh | null | undefined;
   page?: string | null | undefined;
   slots: Record<string, SlotBinding | null>;
 }
@@ -1810,6 +1850,7 @@ export interface TileInput {
   h: number;
   title?: string | null | undefined;
   settings?: Record<string, JsonValue> | undefined;
+  refresh?: RefreshInput | null | undefined;
   page?: string | null | undefined;
   slots?: Record<string, SlotBinding | null> | undefined;
 }
@@ -2431,6 +2472,14 @@ export interface WidgetStorage {
   keys(): Promise<string[]>;
 }
 
+/** How fresh the answers of a refresh are to be. Both go into each call that reads: `search({...params, ...fresh})`. */
+export interface Fresh {
+  /** Nothing older than the refresh allows. Widgets that refresh one after the other share one answer. */
+  readonly cache: { readonly ttl: number; readonly since: number; readonly warmStart: false };
+  /** Somebody asked for this very widget: past the cache. */
+  readonly forceRefresh: boolean;
+}
+
 /** Gives what a widget shows: a list of objects, a list of lists, or any other JSON. */
 export type DataOffer = () => unknown;
 
@@ -2442,6 +2491,8 @@ export interface Latchkey {
   readonly context: WidgetContext | undefined;
   /** Calls `listener` when settings, slots, variables or theme change. Returns a function that removes it. */
   onContext(listener: (context: WidgetContext) => void): () => void;
+  /** Calls `listener` when the widget is to ask anew what it shows. Returns a function that removes it. */
+  onRefresh(listener: (fresh: Fresh) => void): () => void;
   /** Calls any channel that the manifest names. */
   call<C extends Channel>(channel: C, params: Params<C>, options?: CallOptions): Promise<Result<C>>;
   /** Calls a channel that streams. */

@@ -5,6 +5,7 @@ import {
   IconFileArrowRight,
   IconFileSpreadsheet,
   IconJson,
+  IconPower,
   IconRefresh,
   IconSettings,
   IconTrash,
@@ -17,6 +18,8 @@ interface Props {
   readonly title: string;
   readonly instance: string;
   readonly onSettings: () => void;
+  /** Absent for a widget that cannot. */
+  readonly onRefresh: (() => void) | undefined;
   readonly onReload: () => void;
   readonly onRemove: () => void;
   readonly otherPages: readonly BoardPage[];
@@ -24,7 +27,7 @@ interface Props {
 }
 
 /** The menu in a tile's header. */
-export function TileMenu({ title, instance, onSettings, onReload, onRemove, otherPages, onPage }: Props) {
+export function TileMenu({ title, instance, onSettings, onRefresh, onReload, onRemove, otherPages, onPage }: Props) {
   const taking = useTaking();
   const offered = useDataOffer(instance);
   return (
@@ -38,7 +41,16 @@ export function TileMenu({ title, instance, onSettings, onReload, onRemove, othe
         <Menu.Item leftSection={<IconSettings size={15} />} onClick={onSettings}>
           Settings…
         </Menu.Item>
-        <Menu.Item leftSection={<IconRefresh size={15} />} onClick={onReload}>
+        {onRefresh === undefined ? null : (
+          <Menu.Item
+            leftSection={<IconRefresh size={15} />}
+            rightSection={<kbd className="menu-key">R</kbd>}
+            onClick={onRefresh}
+          >
+            Refresh
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<IconPower size={15} />} onClick={onReload}>
           Reload
         </Menu.Item>
         {otherPages.length === 0 ? null : (

@@ -21,6 +21,8 @@ import {
   IconPlus,
   IconPrinter,
   IconPuzzle,
+  IconRefresh,
+  IconRefreshDot,
   IconSearch,
   IconSettings,
   IconShare,
@@ -56,6 +58,10 @@ export interface Desk {
   turn(by: 1 | -1): void;
   print(to: "pdf" | "printer"): void;
   walk(way: "undo" | "redo"): void;
+  /** Refreshes every widget of the open dashboard. */
+  refresh(): void;
+  /** When it refreshes by itself. */
+  refreshes(): void;
   history(): void;
   variables(): void;
   wiring(): void;
@@ -158,6 +164,25 @@ export function tableOfCommands(desk: Desk): readonly Command[] {
       also: "mod+Y",
       available: desk.shown && steps.redo !== null,
       run: () => desk.walk("redo"),
+    },
+    {
+      id: "refresh",
+      label: "Refresh all widgets",
+      group: "Dashboard",
+      icon: IconRefresh,
+      keywords: ["update", "reload"],
+      keys: "shift+R",
+      available: desk.shown,
+      run: desk.refresh,
+    },
+    {
+      id: "refreshes",
+      label: "When this dashboard refreshes…",
+      group: "Dashboard",
+      icon: IconRefreshDot,
+      keywords: ["interval", "schedule", "times", "auto"],
+      available: open,
+      run: desk.refreshes,
     },
     {
       id: "history",
