@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from app import __version__
@@ -25,8 +26,10 @@ from main_process.api.algolia_calls import AlgoliaCalls
 from main_process.api.algolia_channels import register_algolia_channels
 from main_process.api.algolia_lookup_channels import register_algolia_lookup_channels
 from main_process.api.algolia_transfer_channels import register_algolia_transfer_channels
+from main_process.api.backup_channels import register_backup_channels
 from main_process.api.cache_channels import register_client_stats_channel
 from main_process.api.cache_level_channels import CacheDialogs, register_cache_level_channels
+from main_process.api.care_channels import Care, register_care_channels
 from main_process.api.dashboard_channels import register_dashboard_channels, register_default_channels
 from main_process.api.dashboard_file_channels import register_dashboard_file_channels
 from main_process.api.dashboard_history_channels import register_dashboard_history_channels
@@ -56,6 +59,7 @@ from main_process.api.widget_runtime_channels import (
     register_widget_desktop_channels,
     register_widget_message_channels,
 )
+from main_process.backup.dialogs import BackupDialogs
 from main_process.errors import ProviderError, refuse_without_window
 from main_process.mcp.adding import McpDialogs
 from main_process.providers.dialogs import ProviderDialogs
@@ -75,6 +79,7 @@ class Dialogs:
     widgets: WidgetDialogs | None = None
     mcp: McpDialogs | None = None
     caches: CacheDialogs | None = None
+    backups: BackupDialogs | None = None
     pick_folder: Callable[[], Awaitable[Path | None]] = refuse_without_window
     pick_image: Callable[[], Awaitable[Path | None]] = refuse_without_window
     pick_document: Callable[[], Awaitable[Path | None]] = refuse_without_window
@@ -84,6 +89,9 @@ class Dialogs:
     engine: Callable[[], Sequence[Version]] = tuple
     """The versions of what shows the window."""
     pictures: Pictures | None = None
+    care: Care | None = None
+    tray: Callable[[], bool] = lambda: False
+    """Whether the desktop has a place for the icon of an app that runs on without a window."""
     pick_for_widget: PickForWidget = refuse_without_window
 
 
@@ -121,6 +129,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     )
     register_provider_test_channel(main.ipc, main.providers, main.checker, main.fetch)
     register_dashboard_channels(main.ipc, main.dashboards, copy_values=main.widget_storage.copy)
+    register_backup_channels(main.ipc, main.backup_writer, main.backup_restorer, main.widgets.rules, dialogs.backups)
     register_default_channels(main.ipc, main.provider_defaults)
     register_dashboard_library_channels(main.ipc, main.dashboards)
     register_dashboard_history_channels(main.ipc, main.dashboards)
@@ -148,10 +157,17 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     register_widget_desktop_channels(main.ipc, main.grants, main.widget_console, dialogs.widgets)
     register_widget_file_channel(main.ipc, main.grants, dialogs.pick_for_widget, main.user_data.folder)
     main.widgets.setup_widget_registry_handlers(main.ipc, dialogs.widgets)
+    register_care_channels(main.ipc, dialogs.care, pick_file=dialogs.pick_file, now=lambda: datetime.now().astimezone())
     register_about_channels(main.ipc, Composition(renderer_dist()), version=__version__, engine=dialogs.engine)
     _register_developer_tools(main, dialogs)
     register_system_channels(
-        main.ipc, SystemSampler(), version=__version__, demo_app_id=DEMO_APP_ID, notices=main.notices.current
+        main.ipc,
+        SystemSampler(),
+        version=__version__,
+        demo_app_id=DEMO_APP_ID,
+        notices=main.notices.current,
+        tour_due=lambda: main.preferences.tour_due,
+        tray=dialogs.tray,
     )
 
 

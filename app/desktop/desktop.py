@@ -41,10 +41,25 @@ class Desktop:
         """None before there is one. Read and used on the Qt thread only."""
         self.screen: Screen | None = None
         """The window with its page; None before it is there and after it has gone."""
+        self.has_tray = False
+        """Whether the desktop has a place for the icon of an app that runs on without a window."""
+        self.on_background: Callable[..., object] = lambda **_on: None
+        """Called on the Qt thread, `on=…`: whether the app is to run on when its window is closed."""
         self._is_droppable: Callable[[Path], bool] = lambda _path: False
         self._dropped: Callable[[Path], object] = lambda _path: None
         self.may_close: Callable[[], Awaitable[bool]] = _always
         """Awaited on the event loop when the user closes the window; False: they want to stay."""
+
+    def run_in_background(self, *, on: bool) -> None:
+        """Whether to run on when the window is closed. From any thread."""
+        self.qt.post(lambda: self.on_background(on=on))
+
+    def raise_window(self) -> None:
+        """Bring the window to the front, whether it was hidden, minimised or covered. On the Qt thread."""
+        if self.window is not None:
+            self.window.showNormal() if self.window.isMinimized() else self.window.show()
+            self.window.raise_()
+            self.window.activateWindow()
 
     def screen_of(self, page: str) -> Screen | None:
         """The window that shows a page epoch. From any thread."""

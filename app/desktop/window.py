@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
         self.view = AppView(self, drops)
         self._on_zoom = on_zoom
         self._may_close = may_close
+        self.is_quitting = False
         self._zoom = state.zoom if state.zoom in ZOOM_STEPS else 1.0
         self.background = QColor(state.background) if state.background else _system_background()
         self.setWindowTitle("Latchkey")
@@ -169,6 +170,13 @@ class MainWindow(QMainWindow):
             zoom=self._zoom,
             background=self.background.name(),
         )
+
+    def quit(self) -> None:
+        """Close for good, also where closing would leave the app in the background."""
+        self.is_quitting = True
+        self.close()
+        if self.isVisible():
+            self.is_quitting = False  # its user is being asked first, and may want to stay
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close, unless there is a question to be answered first."""
@@ -212,7 +220,7 @@ class MainWindow(QMainWindow):
             toggle.triggered.connect(lambda: self.menuBar().setVisible(not self.menuBar().isVisible()))
             self.addAction(toggle)
         app_menu = self.menuBar().addMenu("&Latchkey")
-        self._add(app_menu, "&Quit", QKeySequence.StandardKey.Quit, self.close).setMenuRole(QAction.MenuRole.QuitRole)
+        self._add(app_menu, "&Quit", QKeySequence.StandardKey.Quit, self.quit).setMenuRole(QAction.MenuRole.QuitRole)
         edit_menu = self.menuBar().addMenu("&Edit")
         for text, keys, action in EDITING:
             self._add(edit_menu, text, keys, partial(self.view.triggerPageAction, action))

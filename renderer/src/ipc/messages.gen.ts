@@ -84,6 +84,8 @@ export interface AppInfo {
   platform: string;
   demoAppId: string;
   notices: Notice[];
+  tourDue: boolean;
+  tray: boolean;
 }
 
 /** Which app's providers. */
@@ -113,6 +115,30 @@ export interface Asker {
   page: string;
   widgetId: string | null;
   instance: string | null;
+}
+
+/** What was written. */
+export interface Backed {
+  dashboards: number;
+  widgets: number;
+  providers: number | null;
+  size: number;
+}
+
+/** What came of it; null where the person changed their mind. */
+export interface BackupRestored {
+  restored: Restored | null;
+}
+
+/** Whether the providers go into it, under a passphrase that a native dialog asks for. */
+export interface BackupWanted {
+  providers?: boolean | undefined;
+}
+
+/** The name of the file, without its folder, and what is in it; null where the person changed their mind. */
+export interface BackupWritten {
+  file: string | null;
+  written: Backed | null;
 }
 
 /** `mcp-block-tools`: all that nobody may call from now on. */
@@ -707,6 +733,21 @@ export interface FileOpened {
   opened: boolean;
 }
 
+/** What one check found. */
+export interface FindingView {
+  check: string;
+  verdict: "ok" | "warning" | "problem";
+  found: string;
+  remedy: string;
+  command: string;
+  action: ("unlock" | "protect" | "accept" | "make-private") | null;
+}
+
+/** Every check, in the order in which one would mend what they find. */
+export interface Findings {
+  findings: FindingView[];
+}
+
 /** A folder and what is in it, in order. */
 export interface Folder {
   id: string;
@@ -1255,6 +1296,7 @@ export interface Notice {
   title: string;
   text: string;
   storeAction: ("unlock" | "protect" | "accept") | null;
+  report: boolean;
 }
 
 /** Latchkey itself, its renderer processes included: percent of one core, bytes that pages shared by the renderers count in once, threads of the main process. */
@@ -1459,6 +1501,16 @@ export interface RemoveRootParams {
   folder: string;
 }
 
+/** The name of the file; None where the user chose none. */
+export interface ReportSaved {
+  file: string | null;
+}
+
+/** The report, whole. */
+export interface ReportText {
+  text: string;
+}
+
 /** What is in an answer, and which calls of the log asked for it. */
 export interface ResponseData {
   found: boolean;
@@ -1527,6 +1579,13 @@ export interface RestSendParams {
   path: string;
   query?: Record<string, string | number | boolean | ((string | number | boolean)[])> | undefined;
   body?: JsonValue | undefined;
+}
+
+/** What came of a restore, in lines fit for a person. */
+export interface Restored {
+  added: string[];
+  kept: string[];
+  leftOut: string[];
 }
 
 /** A rule: its `objectID` and whatever Algolia's rules hold. */
@@ -2101,6 +2160,8 @@ export interface Channels {
   "app-about": { params: Nothing; result: About };
   "app-info": { params: Nothing; result: AppInfo };
   "app-licence": { params: LicenceOf; result: LicenceText };
+  "backup-create": { params: BackupWanted; result: BackupWritten };
+  "backup-restore": { params: Nothing; result: BackupRestored };
   "cache-connect": { params: Nothing; result: Asked };
   "cache-invite": { params: Nothing; result: Asked };
   "cache-seat-name": { params: SeatNameParams; result: CacheStatus };
@@ -2145,6 +2206,8 @@ export interface Channels {
   "devtools-simulate": { params: SimulateParams; result: Success };
   "devtools-watch": { params: WatchParams; chunk: WatchBatch };
   "devtools-widgets": { params: Nothing; result: WidgetRows };
+  "doctor-check": { params: Nothing; result: Findings };
+  "doctor-mend": { params: Nothing; result: Findings };
   "extension-disable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-enable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-list": { params: Nothing; result: ExtensionListResult };
@@ -2194,6 +2257,8 @@ export interface Channels {
   "provider-list": { params: AppOnly; result: Views };
   "provider-test": { params: NamedProvider; result: Tested };
   "provider-types": { params: Nothing; result: Types };
+  "report-read": { params: Nothing; result: ReportText };
+  "report-save": { params: Nothing; result: ReportSaved };
   "response-cache-clear": { params: Nothing; result: unknown };
   "response-cache-stats": { params: Nothing; result: unknown };
   "rest-get": { params: RestGetParams; result: RestResult };
@@ -2261,7 +2326,15 @@ export interface MainApiMethods {
   readonly app: {
     info(call?: CallOptions): Promise<Result<"app-info">>;
     about(call?: CallOptions): Promise<Result<"app-about">>;
+    check(call?: CallOptions): Promise<Result<"doctor-check">>;
+    makePrivate(call?: CallOptions): Promise<Result<"doctor-mend">>;
+    readReport(call?: CallOptions): Promise<Result<"report-read">>;
+    saveReport(call?: CallOptions): Promise<Result<"report-save">>;
     licence(kind: Params<"app-licence">["kind"], name: Params<"app-licence">["name"], call?: CallOptions): Promise<Result<"app-licence">>;
+  };
+  readonly backups: {
+    create(providers: Params<"backup-create">["providers"], call?: CallOptions): Promise<Result<"backup-create">>;
+    restore(call?: CallOptions): Promise<Result<"backup-restore">>;
   };
   readonly caches: {
     status(call?: CallOptions): Promise<Result<"cache-status">>;
@@ -2645,6 +2718,10 @@ export const METHODS = [
   { path: "extensions.disable", channel: "extension-disable", names: ["name"], options: {}, stream: false },
   { path: "app.info", channel: "app-info", names: [], options: {}, stream: false },
   { path: "app.about", channel: "app-about", names: [], options: {}, stream: false },
+  { path: "app.check", channel: "doctor-check", names: [], options: {}, stream: false },
+  { path: "app.makePrivate", channel: "doctor-mend", names: [], options: {}, stream: false },
+  { path: "app.readReport", channel: "report-read", names: [], options: {}, stream: false },
+  { path: "app.saveReport", channel: "report-save", names: [], options: {}, stream: false },
   { path: "app.licence", channel: "app-licence", names: ["kind", "name"], options: {}, stream: false },
   { path: "dashboards.list", channel: "dashboard-list", names: [], options: {}, stream: false },
   { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {"copies": "copies"}, stream: false },
@@ -2667,6 +2744,8 @@ export const METHODS = [
   { path: "dashboards.writeFile", channel: "dashboard-write-file", names: ["id"], options: {}, stream: false },
   { path: "dashboards.readFile", channel: "dashboard-read-file", names: [], options: {}, stream: false },
   { path: "dashboards.print", channel: "dashboard-print", names: ["id", "to"], options: {}, stream: false },
+  { path: "backups.create", channel: "backup-create", names: ["providers"], options: {}, stream: false },
+  { path: "backups.restore", channel: "backup-restore", names: [], options: {}, stream: false },
   { path: "widgets.savePicture", channel: "widget-picture", names: ["instance"], options: {}, stream: false },
   { path: "widgets.saveData", channel: "widget-data-save", names: ["instance", "format"], options: {}, stream: false },
   { path: "widgets.list", channel: "widget-list", names: [], options: {}, stream: false },

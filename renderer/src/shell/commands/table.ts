@@ -1,4 +1,5 @@
 import {
+  IconActivityHeartbeat,
   IconAdjustments,
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -17,10 +18,12 @@ import {
   IconKeyboard,
   IconLayoutGrid,
   IconLayoutSidebar,
+  IconMap,
   IconMoon,
   IconPlus,
   IconPrinter,
   IconPuzzle,
+  IconReportMedical,
   IconRefresh,
   IconRefreshDot,
   IconSearch,
@@ -70,6 +73,8 @@ export interface Desk {
   sidebar(): void;
   theme(theme: ThemeChoice): void;
   shortcuts(): void;
+  tour(): void;
+  report(): void;
   /** Goes to one setting. */
   setting(id: string): void;
 }
@@ -318,6 +323,23 @@ function help(desk: Desk): Command[] {
   const group = "Help";
   return [
     { id: "shortcuts", label: "Keyboard shortcuts", group, icon: IconKeyboard, keys: "?", run: desk.shortcuts },
+    { id: "tour", label: "Take the tour", group, icon: IconMap, keywords: ["welcome", "start"], run: desk.tour },
+    {
+      id: "check",
+      label: "Check this computer",
+      group,
+      icon: IconActivityHeartbeat,
+      keywords: ["doctor", "health"],
+      run: () => desk.setting("health"),
+    },
+    {
+      id: "report",
+      label: "Make a report…",
+      group,
+      icon: IconReportMedical,
+      keywords: ["bug", "crash", "problem"],
+      run: desk.report,
+    },
     {
       id: "about",
       label: "About Latchkey",
