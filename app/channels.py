@@ -12,6 +12,7 @@ from app.devtools.call_channels import register_call_channels
 from app.devtools.channel_list import register_channel_list
 from app.devtools.export_channel import register_export_channel
 from app.devtools.response_channels import register_response_channels
+from app.devtools.statistics_channel import register_statistics_channel
 from app.devtools.trace_lines import lines_of
 from app.devtools.watch_channel import register_watch_channel
 from app.devtools.widget_channels import register_widget_tools
@@ -189,6 +190,7 @@ def _register_developer_tools(main: MainProcess, dialogs: Dialogs) -> None:
     )
     register_response_channels(main.ipc, main.response_cache, call_log)
     register_channel_list(main.ipc)
+    register_statistics_channel(main.ipc, main.response_cache, main.client_cache, main.rate_limits)
     register_export_channel(main.ipc, call_log, main.event_log, version=__version__, pick_target=dialogs.pick_file)
     register_widget_tools(main.ipc, main.dashboards, main.widgets, main.widget_console, main.widget_storage)
 
@@ -250,4 +252,4 @@ def _register_mcp(main: MainProcess, dialogs: Dialogs) -> None:
         dialogs=dialogs.mcp,
         begin_anew=main.mcp.begin_anew,
     )
-    register_mcp_adding_channel(main.ipc, main.mcp, dialogs.mcp)
+    register_mcp_adding_channel(main.ipc, main.mcp, dialogs.mcp, main.refused_keys.works)

@@ -129,6 +129,7 @@ METHODS: tuple[Method, ...] = (
     Method("devtools.dropResponses", "devtools-responses-drop", ("labels",)),
     Method("devtools.expireResponses", "devtools-responses-expire", ("labels",)),
     Method("devtools.refetchResponse", "devtools-response-refetch", ("label",)),
+    Method("devtools.statistics", "devtools-statistics"),
     Method("devtools.channels", "devtools-channels"),
     Method("devtools.export", "devtools-export", ("what", "numbers")),
     Method("devtools.widgets", "devtools-widgets"),

@@ -1297,6 +1297,14 @@ export interface Notice {
   text: string;
   storeAction: ("unlock" | "protect" | "accept") | null;
   report: boolean;
+  provider?: NoticeProvider | null | undefined;
+}
+
+/** The provider that a notice is about, and what it wants of its user. */
+export interface NoticeProvider {
+  appId: string;
+  name: string;
+  wanted: "key" | "sign-in";
 }
 
 /** Latchkey itself, its renderer processes included: percent of one core, bytes that pages shared by the renderers count in once, threads of the main process. */
@@ -2204,6 +2212,7 @@ export interface Channels {
   "devtools-responses-drop": { params: ResponseLabels; result: Done };
   "devtools-responses-expire": { params: ResponseLabels; result: Done };
   "devtools-simulate": { params: SimulateParams; result: Success };
+  "devtools-statistics": { params: Nothing; result: unknown };
   "devtools-watch": { params: WatchParams; chunk: WatchBatch };
   "devtools-widgets": { params: Nothing; result: WidgetRows };
   "doctor-check": { params: Nothing; result: Findings };
@@ -2386,6 +2395,7 @@ export interface MainApiMethods {
     dropResponses(labels: Params<"devtools-responses-drop">["labels"], call?: CallOptions): Promise<Result<"devtools-responses-drop">>;
     expireResponses(labels: Params<"devtools-responses-expire">["labels"], call?: CallOptions): Promise<Result<"devtools-responses-expire">>;
     refetchResponse(label: Params<"devtools-response-refetch">["label"], call?: CallOptions): Promise<Result<"devtools-response-refetch">>;
+    statistics(call?: CallOptions): Promise<Result<"devtools-statistics">>;
     channels(call?: CallOptions): Promise<Result<"devtools-channels">>;
     export(what: Params<"devtools-export">["what"], numbers: Params<"devtools-export">["numbers"], call?: CallOptions): Promise<Result<"devtools-export">>;
     widgets(call?: CallOptions): Promise<Result<"devtools-widgets">>;
@@ -2770,6 +2780,7 @@ export const METHODS = [
   { path: "devtools.dropResponses", channel: "devtools-responses-drop", names: ["labels"], options: {}, stream: false },
   { path: "devtools.expireResponses", channel: "devtools-responses-expire", names: ["labels"], options: {}, stream: false },
   { path: "devtools.refetchResponse", channel: "devtools-response-refetch", names: ["label"], options: {}, stream: false },
+  { path: "devtools.statistics", channel: "devtools-statistics", names: [], options: {}, stream: false },
   { path: "devtools.channels", channel: "devtools-channels", names: [], options: {}, stream: false },
   { path: "devtools.export", channel: "devtools-export", names: ["what", "numbers"], options: {}, stream: false },
   { path: "devtools.widgets", channel: "devtools-widgets", names: [], options: {}, stream: false },

@@ -12,7 +12,7 @@ import { onPage, pageOf, pagesOf, tilesOn, withNewPage } from "../dashboard/page
 import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { titleOf, withVariable } from "../dashboard/variables/variables.ts";
-import { useEventLog } from "../devtools/useEventLog.ts";
+import { useDock } from "../devtools/useDock.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { usePreferences } from "../host/preferences.tsx";
@@ -56,7 +56,7 @@ export function Shell() {
   const [storedPage, setPage] = useRemembered("view", "dashboard");
   const page = toPage(storedPage);
   const [folded, setFolded] = useFoldedSidebar();
-  const [dockOpen, setDockOpen] = useRemembered("dock.open", false);
+  const dock = useDock();
   const [galleryOpen, setGalleryOpen] = useState(false);
   const [wiringOpen, setWiringOpen] = useState(false);
   const [added, setAdded] = useState<string | null>(null);
@@ -64,13 +64,11 @@ export function Shell() {
   const [variablesOpen, setVariablesOpen] = useState(false);
   const [historyOpen, setHistoryOpen] = useState(false);
   const guides = useGuides();
-  const eventLog = useEventLog();
 
   const dashboards = useDashboards(showNotSaved);
   const { state } = dashboards;
   const open = activeDashboard(state);
   const { info, widgets, providers, defaults, manifests, appId } = useKnown(open?.appId);
-  const toggleDock = (): void => setDockOpen(!dockOpen);
 
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
   const files = useDashboardFiles(library.open);
@@ -101,6 +99,7 @@ export function Shell() {
     dashboards,
     page === "dashboard" ? open : undefined,
     open === undefined ? "" : pages.of(open),
+    { manifests, defaults, notices: info.data?.notices ?? [] },
   );
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
@@ -153,7 +152,7 @@ export function Shell() {
     variables: () => onDashboard(() => setVariablesOpen(true)),
     wiring: () => onDashboard(() => setWiringOpen(true)),
     duplicate: () => open !== undefined && library.duplicate(open.id),
-    dock: toggleDock,
+    dock: dock.toggle,
     sidebar: () => setFolded(!folded),
     theme: (theme) => change({ theme }),
     shortcuts: () => guides.show("shortcuts"),
@@ -174,12 +173,12 @@ export function Shell() {
         arrangement={state.arrangement}
         active={state.active}
         page={page}
-        dockOpen={dockOpen}
+        dockOpen={dock.isOpen}
         onDashboard={library.open}
         onNewDashboard={library.create}
         onPage={setPage}
         onPalette={spotlight.open}
-        onDock={toggleDock}
+        onDock={dock.toggle}
       />
       <div className="main">
         <Notices notices={info.data?.notices ?? []} onChanged={info.reload} onReport={() => guides.show("report")} />
@@ -292,9 +291,9 @@ export function Shell() {
             </OtherPage>
           ) : null}
         </main>
-        {dockOpen ? (
+        {dock.isOpen ? (
           <Suspense>
-            <Dock appId={appId} log={eventLog} onClose={() => setDockOpen(false)} />
+            <Dock appId={appId} inspection={dock.inspection} onClose={dock.close} />
           </Suspense>
         ) : null}
       </div>

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Skeleton } from "@mantine/core";
 import { IconAlertTriangle, IconPlugConnectedX, IconPuzzle, IconRefresh, IconX } from "@tabler/icons-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { useQuery, useReloadOn } from "../../host/useQuery.ts";
 import type { BoardPage, Manifest, Tile as TileModel } from "../../ipc/messages.gen.ts";
 import { useDelayed } from "../../ui/useDelayed.ts";
@@ -9,10 +9,12 @@ import { TileMenu } from "./TileMenu.tsx";
 import { WidgetFrame } from "./WidgetFrame.tsx";
 import { type TileCommand, tileCommand } from "../grid/tileKeys.ts";
 import { useHostEvent } from "../../host/api.tsx";
+import { callsOfTile, inspect, onTileWish } from "../../devtools/inspect.ts";
 import { Updated } from "../refresh/Updated.tsx";
 import { useTileRefresh } from "../refresh/useTileRefresh.ts";
 import { useAnnounce } from "../../ui/announce.tsx";
 import { useFrameHealth } from "./useFrameHealth.ts";
+import { useReportedState } from "./useReportedState.ts";
 import { type WidgetError, useWidgetErrors } from "./useWidgetErrors.ts";
 
 interface Props {
@@ -50,11 +52,17 @@ export function Tile(props: Props) {
     section.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }, []);
 
-  const reload = (): void => setAttempt((last) => last + 1);
+  const reload = useCallback((): void => setAttempt((last) => last + 1), []);
   const announce = useAnnounce();
   const update = useTileRefresh(tile, frame, attempt, reload);
   const refresh = (): void =>
     announce(update.refresh() ? `${title} refreshes` : `${title} has nothing to refresh. Reload is in its menu.`);
+  const reported = useReportedState(tile.instance, attempt);
+  const redraw = useRef(refresh);
+  useEffect(() => {
+    redraw.current = refresh;
+  });
+  useEffect(() => onTileWish(tile.instance, (soft) => (soft ? redraw.current() : reload())), [tile.instance, reload]);
   const { error, dismiss } = useWidgetErrors(tile.instance);
   useHostEvent("widgets-changed", (payload) => {
     // Another version of it: this frame alone loads again.
@@ -97,6 +105,16 @@ export function Tile(props: Props) {
             {provider}
           </span>
         )}
+        {reported === "error" ? (
+          <button
+            type="button"
+            className="tile-failed"
+            title="Show its failed calls in the developer tools"
+            onClick={() => inspect({ tab: "Calls", filter: callsOfTile(tile.instance, true) })}
+          >
+            Why?<span className="visually-hidden"> The failed calls of {title}</span>
+          </button>
+        ) : null}
         <Updated tile={update} onRefresh={refresh} />
         <TileMenu
           title={title}
@@ -137,7 +155,13 @@ export function Tile(props: Props) {
             onRetry={reload}
           />
         ) : null}
-        {error === null ? null : <ErrorNote error={error} onDismiss={dismiss} />}
+        {error === null ? null : (
+          <ErrorNote
+            error={error}
+            onInspect={() => inspect({ tab: "Console", filter: `instance:${tile.instance}` })}
+            onDismiss={dismiss}
+          />
+        )}
       </div>
     </section>
   );
@@ -177,7 +201,8 @@ function FrameSkeleton() {
 }
 
 /** The first error that the widget did not catch. All of them are in the developer tools. */
-function ErrorNote({ error, onDismiss }: { error: WidgetError; onDismiss: () => void }) {
+function ErrorNote(props: { error: WidgetError; onInspect: () => void; onDismiss: () => void }) {
+  const { error, onInspect, onDismiss } = props;
   return (
     <div className="tile-error" role="status">
       <IconAlertTriangle size={14} aria-hidden />
@@ -186,6 +211,9 @@ function ErrorNote({ error, onDismiss }: { error: WidgetError; onDismiss: () => 
         {error.place === "" ? null : <span className="muted"> {error.place}</span>}
         {error.count > 1 ? <span className="muted"> and {error.count - 1} more</span> : null}
       </span>
+      <button type="button" className="tile-failed" onClick={onInspect}>
+        Inspect
+      </button>
       <ActionIcon size={20} aria-label="Dismiss the error" onClick={onDismiss}>
         <IconX size={12} />
       </ActionIcon>

@@ -5,12 +5,14 @@ import {
   IconFileArrowRight,
   IconFileSpreadsheet,
   IconJson,
+  IconListSearch,
   IconPower,
   IconRefresh,
   IconSettings,
   IconTrash,
 } from "@tabler/icons-react";
 import type { BoardPage } from "../../ipc/messages.gen.ts";
+import { callsOfTile, inspect } from "../../devtools/inspect.ts";
 import { useDataOffer } from "../taking/useDataOffer.ts";
 import { useTaking } from "../taking/useTaking.ts";
 
@@ -52,6 +54,12 @@ export function TileMenu({ title, instance, onSettings, onRefresh, onReload, onR
         )}
         <Menu.Item leftSection={<IconPower size={15} />} onClick={onReload}>
           Reload
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconListSearch size={15} />}
+          onClick={() => inspect({ tab: "Calls", filter: callsOfTile(instance) })}
+        >
+          Inspect
         </Menu.Item>
         {otherPages.length === 0 ? null : (
           <>
