@@ -82,6 +82,8 @@ METHODS: tuple[Method, ...] = (
     Method("app.makePrivate", "doctor-mend"),
     Method("app.readReport", "report-read"),
     Method("app.saveReport", "report-save"),
+    Method("app.documents", "documentation-list"),
+    Method("app.document", "documentation-read", ("id",)),
     Method("app.licence", "app-licence", ("kind", "name")),
     Method("dashboards.list", "dashboard-list"),
     Method("dashboards.save", "dashboard-save", ("dashboard",), (("copies", "copies"),)),

@@ -627,6 +627,11 @@ export interface Document {
   isFile: boolean;
 }
 
+/** Which page. */
+export interface DocumentOf {
+  id: string;
+}
+
 /** `local-search-read`, `local-search-open`: a hit of an index of Local Search. */
 export interface DocumentParams {
   providerHash: string;
@@ -634,6 +639,23 @@ export interface DocumentParams {
   providerName: string;
   indexName: string;
   objectID: string;
+}
+
+/** One page, in Markdown without its heading. */
+export interface DocumentText {
+  title: string;
+  text: string;
+}
+
+/** One page of the documentation. */
+export interface DocumentTitle {
+  id: string;
+  title: string;
+}
+
+/** Every page, by title. */
+export interface Documents {
+  documents: DocumentTitle[];
 }
 
 /** How many answers it was. */
@@ -2242,6 +2264,8 @@ export interface Channels {
   "devtools-widgets": { params: Nothing; result: WidgetRows };
   "doctor-check": { params: Nothing; result: Findings };
   "doctor-mend": { params: Nothing; result: Findings };
+  "documentation-list": { params: Nothing; result: Documents };
+  "documentation-read": { params: DocumentOf; result: DocumentText };
   "extension-disable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-enable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-list": { params: Nothing; result: ExtensionListResult };
@@ -2365,6 +2389,8 @@ export interface MainApiMethods {
     makePrivate(call?: CallOptions): Promise<Result<"doctor-mend">>;
     readReport(call?: CallOptions): Promise<Result<"report-read">>;
     saveReport(call?: CallOptions): Promise<Result<"report-save">>;
+    documents(call?: CallOptions): Promise<Result<"documentation-list">>;
+    document(id: Params<"documentation-read">["id"], call?: CallOptions): Promise<Result<"documentation-read">>;
     licence(kind: Params<"app-licence">["kind"], name: Params<"app-licence">["name"], call?: CallOptions): Promise<Result<"app-licence">>;
   };
   readonly backups: {
@@ -2761,6 +2787,8 @@ export const METHODS = [
   { path: "app.makePrivate", channel: "doctor-mend", names: [], options: {}, stream: false },
   { path: "app.readReport", channel: "report-read", names: [], options: {}, stream: false },
   { path: "app.saveReport", channel: "report-save", names: [], options: {}, stream: false },
+  { path: "app.documents", channel: "documentation-list", names: [], options: {}, stream: false },
+  { path: "app.document", channel: "documentation-read", names: ["id"], options: {}, stream: false },
   { path: "app.licence", channel: "app-licence", names: ["kind", "name"], options: {}, stream: false },
   { path: "dashboards.list", channel: "dashboard-list", names: [], options: {}, stream: false },
   { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {"copies": "copies"}, stream: false },

@@ -366,7 +366,6 @@ export function Shell() {
         open={open}
         manifests={manifests}
         providers={providers.data ?? []}
-        documents={[]}
         openDashboard={library.open}
         ofWidgets={open === undefined ? [] : widgetCommands(open, manifests, taking)}
         pages={open === undefined || pagesOf(open).length < 2 ? [] : pagesOf(open)}
@@ -389,7 +388,7 @@ export function Shell() {
           reveal(`[data-provider="${CSS.escape(name)}"]`);
         }}
         setting={goToSetting}
-        document={() => undefined}
+        document={(id) => guides.show({ document: id })}
       />
     </div>
   );
