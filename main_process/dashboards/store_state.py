@@ -143,7 +143,7 @@ class StoreState:
         else:
             self._rows[dashboard.id] = row._replace(name=dashboard.name, tiles=len(dashboard.widgets))
         self._kept |= {tile.instance for tile in dashboard.widgets}
-        self._contents.put(dashboard, body_of(dashboard).text)
+        self._contents.put(dashboard, self._contents.body(dashboard).text)
         changed = other_contexts(before, dashboard) if before is not None else frozenset()
         self._events.publish(DashboardChanged(dashboard.id, changed, page))
 

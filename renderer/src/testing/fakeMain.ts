@@ -103,6 +103,13 @@ export class FakeMain {
         this.announce("dashboard-changed");
         return { success: true };
       },
+      "backups.create": () => ({
+        file: "all.latchkey-backup",
+        written: { dashboards: 2, widgets: 1, providers: null, size: 2048 },
+      }),
+      "backups.restore": () => ({
+        restored: { added: ["Dashboard “Sales”"], kept: ["Provider “Main”: it is here"], leftOut: [] },
+      }),
       "widgets.list": () => ({ widgets: world.manifests }),
       "widgets.packages": () => ({ widgets: world.packages }),
       "widgets.install": () => ({ cancelled: true }),
