@@ -34,7 +34,7 @@ export class ChangedMeanwhile extends Error {
 }
 
 /** What the service has at this moment. */
-export async function readNow(
+async function readNow(
   slot: SlotProvider,
   { index, rule }: Pick<Change, "index" | "rule">,
 ): Promise<Json | undefined> {
