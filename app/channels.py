@@ -54,6 +54,7 @@ from main_process.api.widget_runtime_channels import (
     register_widget_desktop_channels,
     register_widget_message_channels,
 )
+from main_process.api.window_channels import Windows, register_window_channels
 from main_process.errors import ProviderError, refuse_without_window
 from main_process.mcp.adding import McpDialogs
 from main_process.providers.dialogs import ProviderDialogs
@@ -81,6 +82,7 @@ class Dialogs:
     engine: Callable[[], Sequence[Version]] = tuple
     """The versions of what shows the window."""
     pictures: Pictures | None = None
+    windows: Windows | None = None
     pick_for_widget: PickForWidget = refuse_without_window
 
 
@@ -142,6 +144,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     )
     register_widget_message_channels(main.ipc, main.grants, main.widget_messages, main.widget_storage)
     register_widget_desktop_channels(main.ipc, main.grants, main.widget_console, dialogs.widgets)
+    register_window_channels(main.ipc, main.dashboards, dialogs.windows)
     register_widget_file_channel(main.ipc, main.grants, dialogs.pick_for_widget, main.user_data.folder)
     main.widgets.setup_widget_registry_handlers(main.ipc, dialogs.widgets)
     register_about_channels(main.ipc, Composition(renderer_dist()), version=__version__, engine=dialogs.engine)

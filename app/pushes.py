@@ -15,6 +15,7 @@ from main_process.events import (
     ProviderChanged,
     ProvidersUsed,
     ResponseCacheChanged,
+    WindowsChanged,
 )
 from main_process.mcp import McpServersChanged
 from main_process.preferences import PreferencesChanged
@@ -153,5 +154,7 @@ def _news_of_services(event: Event) -> Iterable[News]:
             yield News("providers-used", {})
         case SharedCacheSaid(why=why, used=used):
             yield News("shared-cache-changed", {"why": why, "used": used, "sentence": words_for(why)})
+        case WindowsChanged():
+            yield News("windows-changed", {})
         case McpServersChanged():
             yield News("mcp-servers-changed", {})

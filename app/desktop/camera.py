@@ -40,8 +40,8 @@ UNSET = """(() => {
   document.dispatchEvent(new CustomEvent("latchkey:shot", { detail: "" }));
 })()"""
 MEASURE = """(() => {
-  const grid = document.querySelector(".content:not([hidden]) .content-scroll:not([hidden]) .grid");
-  if (grid === null) return "null";
+  const grid = [...document.querySelectorAll(".grid")].find((one) => one.checkVisibility());
+  if (grid === undefined) return "null";
   const box = (element) => {
     const { x, y, width, height } = element.getBoundingClientRect();
     return [x, y, width, height];

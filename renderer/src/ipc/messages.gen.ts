@@ -698,6 +698,12 @@ export interface IndexState {
 
 export type JsonValue = unknown;
 
+/** Dashboards that a window shows in turn; none: all that are starred, or all. */
+export interface Kiosk {
+  dashboards: string[];
+  everySeconds: number;
+}
+
 /** How long a level took, over its last answers. */
 export interface Latency {
   count: number;
@@ -1215,6 +1221,18 @@ export interface PickedImageResult {
   cancelled: true | null;
 }
 
+/** What a window of its own shows: a dashboard, or one widget of it. */
+export interface PopOut {
+  dashboard: string;
+  instance: string | null;
+}
+
+/** What a window of its own shows: a dashboard, or one widget of it. */
+export interface PopOutInput {
+  dashboard: string;
+  instance?: string | null | undefined;
+}
+
 /** The document. Its `format` and `version` say what it is. */
 export interface PortableDashboard {
   format: "latchkey-dashboard";
@@ -1643,6 +1661,11 @@ export interface Success {
   success: true;
 }
 
+/** On or off. */
+export interface Switch {
+  on: boolean;
+}
+
 /** On, or off. */
 export interface SwitchParams {
   on: boolean;
@@ -1908,6 +1931,19 @@ export interface WidgetSubscription {
   topic: string;
 }
 
+/** What the window is that asks. The main one shows no dashboard of its own. */
+export interface WindowContext {
+  shows: PopOut | null;
+  onTop: boolean;
+  fullScreen: boolean;
+  kiosk: Kiosk | null;
+}
+
+/** What is in windows of its own now. */
+export interface WindowList {
+  windows: PopOut[];
+}
+
 /** A user's own word on who hears whom: what `publisher` says under `topic`, `listener` hears as `hears`, or not. Tiles are named by instance. A wire outlives the tile that it names, so that one that comes back is wired again. */
 export interface Wire {
   publisher: string;
@@ -2060,6 +2096,12 @@ export interface Channels {
   "widget-storage-keys": { params: Nothing; result: StorageNames };
   "widget-storage-set": { params: StorageSet; result: Success };
   "widget-subscribe": { params: WidgetSubscription; result: Success };
+  "window-bring-back": { params: PopOutInput; result: Success };
+  "window-context": { params: Nothing; result: WindowContext };
+  "window-full-screen": { params: Switch; result: Success };
+  "window-list": { params: Nothing; result: WindowList };
+  "window-on-top": { params: Switch; result: Success };
+  "window-pop-out": { params: PopOutInput; result: Success };
 }
 
 export type Channel = keyof Channels;
@@ -2236,6 +2278,14 @@ export interface MainApiMethods {
     console(call?: CallOptions): Promise<Result<"widget-console-lines">>;
     context(call?: CallOptions): Promise<Result<"widget-context">>;
     report(state: Params<"widget-report">["state"], summary: Params<"widget-report">["summary"], call?: CallOptions): Promise<Result<"widget-report">>;
+  };
+  readonly windows: {
+    context(call?: CallOptions): Promise<Result<"window-context">>;
+    list(call?: CallOptions): Promise<Result<"window-list">>;
+    popOut(dashboard: Params<"window-pop-out">["dashboard"], instance: Params<"window-pop-out">["instance"], call?: CallOptions): Promise<Result<"window-pop-out">>;
+    bringBack(dashboard: Params<"window-bring-back">["dashboard"], instance: Params<"window-bring-back">["instance"], call?: CallOptions): Promise<Result<"window-bring-back">>;
+    onTop(on: Params<"window-on-top">["on"], call?: CallOptions): Promise<Result<"window-on-top">>;
+    fullScreen(on: Params<"window-full-screen">["on"], call?: CallOptions): Promise<Result<"window-full-screen">>;
   };
 }
 
@@ -2487,6 +2537,12 @@ export const METHODS = [
   { path: "dashboards.writeFile", channel: "dashboard-write-file", names: ["id"], options: {}, stream: false },
   { path: "dashboards.readFile", channel: "dashboard-read-file", names: [], options: {}, stream: false },
   { path: "dashboards.print", channel: "dashboard-print", names: ["id", "to"], options: {}, stream: false },
+  { path: "windows.context", channel: "window-context", names: [], options: {}, stream: false },
+  { path: "windows.list", channel: "window-list", names: [], options: {}, stream: false },
+  { path: "windows.popOut", channel: "window-pop-out", names: ["dashboard", "instance"], options: {}, stream: false },
+  { path: "windows.bringBack", channel: "window-bring-back", names: ["dashboard", "instance"], options: {}, stream: false },
+  { path: "windows.onTop", channel: "window-on-top", names: ["on"], options: {}, stream: false },
+  { path: "windows.fullScreen", channel: "window-full-screen", names: ["on"], options: {}, stream: false },
   { path: "widgets.savePicture", channel: "widget-picture", names: ["instance"], options: {}, stream: false },
   { path: "widgets.saveData", channel: "widget-data-save", names: ["instance", "format"], options: {}, stream: false },
   { path: "widgets.list", channel: "widget-list", names: [], options: {}, stream: false },

@@ -38,6 +38,9 @@ import {
 import { Sidebar } from "./Sidebar.tsx";
 import { Topbar } from "../ui/Topbar.tsx";
 import { showNotSaved, showUndo } from "../ui/toasts.tsx";
+import { useKiosk } from "../windows/kiosk.ts";
+import { useLeaveFullScreen } from "../windows/useLeaveFullScreen.ts";
+import { useWindows } from "../windows/windows.tsx";
 import { useTaking } from "../dashboard/taking/useTaking.ts";
 import { useDashboardFiles } from "./useDashboardFiles.ts";
 import { useLibrary } from "./useLibrary.ts";
@@ -89,7 +92,15 @@ export function Shell() {
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
   const files = useDashboardFiles(library.open);
   const taking = useTaking();
+  const windows = useWindows();
+  useLeaveFullScreen();
   const summaries = useMemo(() => summariesNow(state), [state]);
+  useKiosk(windows.own.kiosk, summaries, open?.id, (id) => {
+    dashboards.show(id).then(
+      () => setPage("dashboard"),
+      () => undefined,
+    );
+  });
   const steps = open === undefined ? NO_STEPS : (state.steps.get(open.id) ?? NO_STEPS);
   const walk = (way: "undo" | "redo"): void => {
     if (open !== undefined && page === "dashboard") library.walk(open.id, way);
@@ -153,6 +164,8 @@ export function Shell() {
     addWidget: () => onDashboard(() => setGalleryOpen(true)),
     addPage,
     turn,
+    popOut: () => open !== undefined && windows.popOut(open.id, null),
+    fullScreen: () => windows.fullScreen(!windows.own.fullScreen),
     print: (to) => onDashboard(() => open !== undefined && taking.print(open.id, to)),
     walk,
     history: () => onDashboard(() => setHistoryOpen(true)),
@@ -168,7 +181,7 @@ export function Shell() {
   useWidgetKeys(commands);
 
   return (
-    <div className="shell">
+    <div className="shell" data-bare={windows.own.fullScreen || undefined}>
       <Sidebar
         folded={folded}
         commands={commands}
@@ -204,6 +217,7 @@ export function Shell() {
                     onHistory={() => setHistoryOpen(true)}
                     onExport={() => files.write(open.id)}
                     onPrint={(to) => taking.print(open.id, to)}
+                    onPopOut={() => windows.popOut(open.id, null)}
                     onDelete={() => library.remove(open.id, open.name)}
                   />
                 )
@@ -350,7 +364,11 @@ export function Shell() {
         providers={providers.data ?? []}
         documents={[]}
         openDashboard={library.open}
-        ofWidgets={open === undefined ? [] : widgetCommands(open, manifests, taking)}
+        ofWidgets={
+          open === undefined
+            ? []
+            : widgetCommands(open, manifests, taking, (instance) => windows.popOut(open.id, instance))
+        }
         pages={open === undefined || pagesOf(open).length < 2 ? [] : pagesOf(open)}
         openPage={(id) => onDashboard(() => open !== undefined && pages.open(open, id))}
         focusTile={(instance) => {

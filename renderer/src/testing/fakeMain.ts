@@ -101,6 +101,8 @@ export class FakeMain {
         this.announce("dashboard-changed");
         return { success: true };
       },
+      "windows.context": () => ({ shows: null, onTop: false, fullScreen: false, kiosk: null }),
+      "windows.list": () => ({ windows: [] }),
       "widgets.list": () => ({ widgets: world.manifests }),
       "widgets.packages": () => ({ widgets: world.packages }),
       "widgets.install": () => ({ cancelled: true }),

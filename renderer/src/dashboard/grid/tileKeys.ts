@@ -7,6 +7,7 @@ export type TileCommand =
   | { kind: "enter" }
   | { kind: "remove" }
   | { kind: "page"; page: string }
+  | { kind: "popOut" }
   | { kind: "settings" };
 
 const ARROWS: ReadonlyMap<string, Step> = new Map<string, Step>([

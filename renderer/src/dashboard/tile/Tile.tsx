@@ -6,6 +6,8 @@ import type { BoardPage, Manifest, Tile as TileModel } from "../../ipc/messages.
 import { useDelayed } from "../../ui/useDelayed.ts";
 import { WidgetIcon } from "../../ui/WidgetIcon.tsx";
 import { TileMenu } from "./TileMenu.tsx";
+import { ElsewhereActions } from "../../windows/Elsewhere.tsx";
+import { useWindows } from "../../windows/windows.tsx";
 import { WidgetFrame } from "./WidgetFrame.tsx";
 import { type TileCommand, tileCommand } from "../grid/tileKeys.ts";
 import { useHostEvent } from "../../host/api.tsx";
@@ -47,6 +49,7 @@ export function Tile(props: Props) {
     section.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }, []);
 
+  const elsewhere = useWindows().elsewhere.find((one) => one.instance === tile.instance);
   const reload = (): void => setAttempt((last) => last + 1);
   const { error, dismiss } = useWidgetErrors(tile.instance);
   useHostEvent("widgets-changed", (payload) => {
@@ -94,6 +97,7 @@ export function Tile(props: Props) {
           instance={tile.instance}
           onSettings={() => onCommand({ kind: "settings" })}
           onReload={reload}
+          onPopOut={() => onCommand({ kind: "popOut" })}
           onRemove={() => onCommand({ kind: "remove" })}
           otherPages={props.otherPages}
           onPage={(page) => onCommand({ kind: "page", page })}
@@ -102,6 +106,12 @@ export function Tile(props: Props) {
       <div className="tile-body">
         {manifest === undefined ? (
           <MissingWidget widget={tile.widget} onWidgets={onWidgets} />
+        ) : elsewhere !== undefined ? (
+          <Overlay
+            title="In a window of its own"
+            text="It runs there and not here."
+            action={<ElsewhereActions dashboard={elsewhere.dashboard} instance={tile.instance} />}
+          />
         ) : saved && health.state !== "stopped" ? (
           <WidgetFrame
             key={attempt}
@@ -112,7 +122,7 @@ export function Tile(props: Props) {
             onLoad={health.loaded}
           />
         ) : null}
-        {manifest !== undefined && waiting ? <FrameSkeleton /> : null}
+        {manifest !== undefined && elsewhere === undefined && waiting ? <FrameSkeleton /> : null}
         {health.state === "stopped" ? (
           <Overlay
             title="This widget was stopped"
@@ -120,7 +130,7 @@ export function Tile(props: Props) {
             onRetry={reload}
           />
         ) : null}
-        {health.state === "dead" ? (
+        {health.state === "dead" && elsewhere === undefined ? (
           <Overlay
             title="This widget stopped"
             text="Its process ended or does not answer. Nothing else is affected."

@@ -8,8 +8,10 @@ import {
   IconRefresh,
   IconSettings,
   IconTrash,
+  IconWindowMaximize,
 } from "@tabler/icons-react";
 import type { BoardPage } from "../../ipc/messages.gen.ts";
+import { useWindows } from "../../windows/windows.tsx";
 import { useDataOffer } from "../taking/useDataOffer.ts";
 import { useTaking } from "../taking/useTaking.ts";
 
@@ -18,13 +20,17 @@ interface Props {
   readonly instance: string;
   readonly onSettings: () => void;
   readonly onReload: () => void;
+  /** Opens a window for the widget, or closes the one that it is in. */
+  readonly onPopOut: () => void;
   readonly onRemove: () => void;
   readonly otherPages: readonly BoardPage[];
   readonly onPage: (page: string) => void;
 }
 
 /** The menu in a tile's header. */
-export function TileMenu({ title, instance, onSettings, onReload, onRemove, otherPages, onPage }: Props) {
+export function TileMenu(props: Props) {
+  const { title, instance, onSettings, onReload, onPopOut, onRemove, otherPages, onPage } = props;
+  const alone = useWindows().own.shows?.instance === instance;
   const taking = useTaking();
   const offered = useDataOffer(instance);
   return (
@@ -40,6 +46,9 @@ export function TileMenu({ title, instance, onSettings, onReload, onRemove, othe
         </Menu.Item>
         <Menu.Item leftSection={<IconRefresh size={15} />} onClick={onReload}>
           Reload
+        </Menu.Item>
+        <Menu.Item leftSection={<IconWindowMaximize size={15} />} onClick={onPopOut}>
+          {alone ? "Bring back to its dashboard" : "In a window of its own"}
         </Menu.Item>
         {otherPages.length === 0 ? null : (
           <>
