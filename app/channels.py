@@ -39,6 +39,7 @@ from main_process.api.mcp_adding_channel import register_mcp_adding_channel
 from main_process.api.mcp_channels import register_mcp_channels, server_tag
 from main_process.api.mcp_choice_channels import register_mcp_choice_channels
 from main_process.api.mcp_consent import ServerQuestions, ToolConsent
+from main_process.api.mcp_sampling import ServerModels
 from main_process.api.openai_channels import register_openai_channels
 from main_process.api.openai_discovery_channels import register_openai_discovery_channels
 from main_process.api.picture_channels import Pictures, register_picture_channels
@@ -61,6 +62,7 @@ from main_process.providers.dialogs import ProviderDialogs
 from main_process.providers.model import ProviderView
 from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 from main_process.sdks.openai.images import PickedImages
+from main_process.sdks.openai.provider_type import OPENAI
 from main_process.system import SystemSampler
 from main_process.widgets.dialogs import WidgetDialogs
 
@@ -218,12 +220,18 @@ def _register_mcp(main: MainProcess, dialogs: Dialogs) -> None:
     def drop_answers(app_id: str, name: str) -> None:
         main.response_cache.invalidate_tags(server_tag(app_id, name))
 
+    async def model_providers(app_id: str) -> list[str]:
+        return [view.name for view in await main.providers.list_providers(app_id) if view.type == OPENAI.type]
+
     main.mcp.questions = ServerQuestions(main.mcp_choices, dialogs.mcp).of
+    main.widgets.tool_hint = main.mcp.says_of
+    main.mcp.models = ServerModels(main.mcp_choices, dialogs.mcp, main.fetch).of
     consent = ToolConsent(main.mcp, main.mcp_choices, dialogs.mcp, whose)
     register_mcp_channels(main.ipc, main.mcp, main.fetch, main.response_cache, main.grants.own_tools, consent)
     register_mcp_choice_channels(
         *(main.ipc, main.mcp_choices, tile_name, drop_answers),
         pick_folder=dialogs.pick_folder,
+        model_providers=model_providers,
         dialogs=dialogs.mcp,
         begin_anew=main.mcp.begin_anew,
     )

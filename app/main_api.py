@@ -62,6 +62,7 @@ METHODS: tuple[Method, ...] = (
     Method("mcp.blockTools", "mcp-block-tools", None),
     Method("mcp.forgetConsents", "mcp-forget-consents", None),
     Method("mcp.allowQuestions", "mcp-allow-questions", None),
+    Method("mcp.allowModel", "mcp-allow-model", None),
     Method("mcp.addRoot", "mcp-add-root", None),
     Method("mcp.removeRoot", "mcp-remove-root", None),
     Method("mcp.getCatalog", "mcp-get-catalog"),

@@ -154,6 +154,9 @@ def stop(store: StoreClient, name: str, app_id: str, *, as_json: bool) -> None:
     show(reply, as_json=as_json, lines=[f"{name}: {reply['state']}"])
 
 
+_MOST_NAMES = 30
+
+
 def _count(tools: int | None) -> str:
     return "–" if tools is None else str(tools)
 
@@ -166,10 +169,12 @@ def _kind(tool: dict[str, Any]) -> str:
 
 
 def _takes(tool: dict[str, Any]) -> str:
-    schema = tool["inputSchema"]
-    required = set(schema.get("required", ()))
-    names = schema.get("properties", {})
-    return " ".join(name if name in required else f"[{name}]" for name in names) or "–"
+    # The schema is the server's: anything may be in it.
+    required, names = (tool["inputSchema"].get(part) for part in ("required", "properties"))
+    needed = required if isinstance(required, list) else []
+    shown = list(names)[:_MOST_NAMES] if isinstance(names, dict) else []
+    more = " …" if isinstance(names, dict) and len(names) > _MOST_NAMES else ""
+    return " ".join(name if name in needed else f"[{name}]" for name in shown) + more or "–"
 
 
 def _sentence(tool: dict[str, Any]) -> str:

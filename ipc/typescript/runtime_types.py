@@ -41,7 +41,7 @@ export interface Theme {
   readonly tokens: Readonly<Record<string, string>>;
 }
 
-/** A widget's instance, title, settings and slots, and the shell's theme. */
+/** A widget's instance, title, settings and slots, its dashboard's variables, and the shell's theme. */
 export interface WidgetContext extends Readonly<Channels["widget-context"]["result"]> {
   readonly theme: Theme;
 }
@@ -78,7 +78,7 @@ export interface Latchkey {
   readonly ready: Promise<WidgetContext>;
   /** The current context; undefined until `ready`. */
   readonly context: WidgetContext | undefined;
-  /** Calls `listener` when settings, slots or theme change. Returns a function that removes it. */
+  /** Calls `listener` when settings, slots, variables or theme change. Returns a function that removes it. */
   onContext(listener: (context: WidgetContext) => void): () => void;
   /** Calls any channel that the manifest names. */
   call<C extends Channel>(channel: C, params: Params<C>, options?: CallOptions): Promise<Result<C>>;

@@ -11,10 +11,13 @@ from ipc.messages import ProviderRef, Registrar, Sender, WireModel
 from main_process.errors import NoWindow
 from main_process.mcp.adding import McpDialogs
 from main_process.mcp.choices import MOST_ROOTS, MOST_TOOLS, McpChoices, ServerChoices, ToolName
+from main_process.mcp.sampling import ModelChoice
 
 PERSON_DEADLINE = 3_600.0
 """Seconds: a native dialog waits for a person."""
 Change: TypeAlias = Callable[[ServerChoices], ServerChoices]
+ModelProviders: TypeAlias = Callable[[str], Awaitable[list[str]]]
+"""`await model_providers(app_id)`: the names of the app's OpenAI providers."""
 PickFolder: TypeAlias = Callable[[], Awaitable[Path | None]]
 TileName: TypeAlias = Callable[[str], str | None]
 """`tile_name(instance)`: what a tile is called, None where it is gone."""
@@ -36,6 +39,8 @@ class McpToolChoices(WireModel):
     """Folders that the server is told it may use."""
     questions: bool
     """Whether it may ask its user."""
+    model: ModelChoice | None
+    """The language model that it may have asked."""
 
 
 class BlockToolsParams(ProviderRef):
@@ -46,6 +51,12 @@ class BlockToolsParams(ProviderRef):
 
 class AllowQuestionsParams(ProviderRef):
     """`mcp-allow-questions`. To allow them asks natively first."""
+
+    allow: bool
+
+
+class AllowModelParams(ProviderRef):
+    """`mcp-allow-model`. To allow it asks natively first, with which provider and model."""
 
     allow: bool
 
@@ -63,6 +74,7 @@ def register_mcp_choice_channels(
     drop_answers: Callable[[str, str], None],
     *,
     pick_folder: PickFolder,
+    model_providers: ModelProviders,
     dialogs: McpDialogs | None,
     begin_anew: Callable[[str, str], None],
 ) -> None:
@@ -75,7 +87,7 @@ def register_mcp_choice_channels(
     def told(of: ServerChoices) -> McpToolChoices:
         named = [(tile_name(one.instance), one.tool) for one in of.always]
         always = [AllowedAlways(tile=tile, tool=tool) for tile, tool in named if tile is not None]
-        return McpToolChoices(blocked=of.blocked, always=always, roots=of.roots, questions=of.questions)
+        return McpToolChoices(blocked=of.blocked, always=always, roots=of.roots, questions=of.questions, model=of.model)
 
     async def get(_sender: Sender, params: ProviderRef) -> McpToolChoices:
         return told(choices.of(*params.identity))
@@ -100,17 +112,44 @@ def register_mcp_choice_channels(
         begin_anew(*params.identity)
         return told(fresh)
 
+    _register_rights(ipc, dialogs, model_providers, lambda params: told(choices.of(*params.identity)), changed)
+    _register_roots(ipc, pick_folder, changed)
+
+
+def _register_rights(
+    ipc: Registrar,
+    dialogs: McpDialogs | None,
+    model_providers: ModelProviders,
+    now: Callable[[ProviderRef], McpToolChoices],
+    changed: Callable[[ProviderRef, Change], Awaitable[McpToolChoices]],
+) -> None:
+    """What a server may ask for: answers of its user, and of a language model."""
+
     async def questions(_sender: Sender, params: AllowQuestionsParams) -> McpToolChoices:
         if params.allow and dialogs is None:
             raise NoWindow
         if params.allow and dialogs is not None and not await dialogs.allow_questions(params.provider_name):
-            return told(choices.of(*params.identity))
+            return now(params)
         return await changed(params, lambda before: before.model_copy(update={"questions": params.allow}))
 
     ipc.handle(
         "mcp-allow-questions", questions, params=AllowQuestionsParams, result=McpToolChoices, deadline=PERSON_DEADLINE
     )
-    _register_roots(ipc, pick_folder, changed)
+
+    async def model(_sender: Sender, params: AllowModelParams) -> McpToolChoices:
+        if not params.allow:
+            return await changed(params, lambda before: before.model_copy(update={"model": None}))
+        if dialogs is None:
+            raise NoWindow
+        providers = await model_providers(params.dashboard_app_id)
+        if not providers:
+            raise InvalidParams("Add a provider of the type OpenAI first: a language model is asked with it.")
+        chosen = await dialogs.allow_model(params.provider_name, providers)
+        if chosen is None:
+            return now(params)
+        return await changed(params, lambda before: before.model_copy(update={"model": chosen}))
+
+    ipc.handle("mcp-allow-model", model, params=AllowModelParams, result=McpToolChoices, deadline=PERSON_DEADLINE)
 
 
 def _register_roots(

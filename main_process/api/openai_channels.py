@@ -113,7 +113,7 @@ def register_openai_channels(
         messages: list[Any] = [{"role": "user", "content": content}]
 
         def use(client: "AsyncOpenAI") -> Awaitable[Json]:
-            asked = {"model": params.model, "messages": messages, **_most_tokens(client, params.max_tokens)}
+            asked = {"model": params.model, "messages": messages, **most_tokens(client, params.max_tokens)}
             return calls.complete(client, asked)
 
         expected = expected_of(messages, params.max_tokens)
@@ -161,10 +161,11 @@ def _chat_request(client: "AsyncOpenAI", params: ChatParams) -> dict[str, Any]:
         *("frequency_penalty", "presence_penalty", "stop", "seed", "response_format", "reasoning_effort", "verbosity"),
     )
     usage = {"stream_options": {"include_usage": True}}
-    return {**_given(params, *named), **_most_tokens(client, params.max_tokens, params.max_completion_tokens), **usage}
+    return {**_given(params, *named), **most_tokens(client, params.max_tokens, params.max_completion_tokens), **usage}
 
 
-def _most_tokens(client: "AsyncOpenAI", most: int | None, newer: int | None = None) -> dict[str, Any]:
+def most_tokens(client: "AsyncOpenAI", most: int | None, newer: int | None = None) -> dict[str, Any]:
+    """The limit of an answer, in the word that the server most likely knows."""
     # OpenAI's newer models refuse the old name of this field; other servers know only that one. Where the guess is
     # wrong, the refusal tells: main_process.sdks.openai.dialect.
     if newer is not None:

@@ -1,6 +1,7 @@
 """Channels of the widgets: the list for the shell, and for a widget its own context and its report."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, JsonValue
@@ -8,6 +9,7 @@ from pydantic import AfterValidator, JsonValue
 from ipc.encoding import encode
 from ipc.messages import FOR_EVERY_WIDGET, Nothing, ProviderRef, Registrar, Sender, Success, WireModel
 from main_process.dashboards import SlotBinding
+from main_process.dashboards.variables import DateRange, filled, values_of
 from main_process.providers.model import ProviderView
 from main_process.widgets.grants import Grants
 from main_process.widgets.manifest import Manifest
@@ -44,6 +46,8 @@ class WidgetContext(WireModel):
     title: str
     settings: dict[str, JsonValue]
     slots: dict[str, SlotContext | None]
+    variables: dict[str, str | DateRange]
+    """The dashboard's variables. They are in the settings already, where these name them."""
 
 
 class WidgetReport(WireModel):
@@ -61,6 +65,7 @@ def register_widget_channels(
     *,
     provider_view: Callable[[str, str], Awaitable[ProviderView | None]],
     type_label: Callable[[str], str],
+    today: Callable[[], date] = date.today,
 ) -> None:
     """`widget-list` for the shell; `widget-context` and `widget-report` for the frames themselves."""
 
@@ -72,15 +77,17 @@ def register_widget_channels(
         manifest = widgets.manifest(tile.widget)
         if manifest is None:
             return WidgetContext(
-                instance=tile.instance, widget_id=tile.widget, title=tile.widget, settings={}, slots={}
+                instance=tile.instance, widget_id=tile.widget, title=tile.widget, settings={}, slots={}, variables={}
             )
         bound = grants.bindings(dashboard, tile)
+        values = values_of(dashboard.variables, today())
         return WidgetContext(
             instance=tile.instance,
             widget_id=tile.widget,
             title=tile.title or manifest.name,
-            settings=manifest.default_settings() | tile.settings,
+            settings=manifest.default_settings() | filled(tile.settings, values),
             slots={name: await slot_context(bound.get(name)) for name in manifest.slots},
+            variables=values,
         )
 
     async def slot_context(binding: SlotBinding | None) -> SlotContext | None:

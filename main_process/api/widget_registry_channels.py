@@ -177,7 +177,7 @@ def view_of(widgets: WidgetRegistry, package: Package, uses: Uses) -> PackageVie
         damaged=widgets.is_damaged(manifest.id),
         powers=[
             PowerView(name=power.name, words=power.words, revoked=power.name in package.revoked)
-            for power in package.powers
+            for power in package.powers_as_known(widgets.tool_hint)
         ],
         dashboards=uses(manifest.id),
     )

@@ -1,6 +1,6 @@
 """What a change of a dashboard was, in words: for Undo, Redo and the list of versions."""
 
-from main_process.dashboards.model import Dashboard, Tile
+from main_process.dashboards.model import Dashboard, DatesVariable, Tile, Variable
 
 _PLACE = ("x", "y", "w", "h")
 
@@ -24,6 +24,8 @@ def describe_change(before: Dashboard, after: Dashboard) -> str:
         return f"Rename to “{after.name}”"
     if before.wiring != after.wiring:
         return "Change the wiring"
+    if before.variables != after.variables:
+        return _variables(before, after)
     return "Change the dashboard"
 
 
@@ -51,6 +53,29 @@ def _pages(before: Dashboard, after: Dashboard) -> str:
     if renamed := [name for page, name in new.items() if name != old[page]]:
         return f"Rename a page to {renamed[0]}"
     return "Change the order of the pages"
+
+
+def _variables(before: Dashboard, after: Dashboard) -> str:
+    old, new = ({one.name: one for one in board.variables} for board in (before, after))
+    changed = [(old[name], one) for name, one in new.items() if name in old and one != old[name]]
+    if old.keys() == new.keys() and len(changed) == 1:
+        was, one = changed[0]
+        if was.kind == one.kind and _without_value(was) == _without_value(one):
+            return f"Set {one.title or one.name} to {_value(one)}"[:120]
+    return "Change the variables"
+
+
+def _without_value(variable: Variable) -> Variable:
+    fields = ("span", "start", "end") if isinstance(variable, DatesVariable) else ("value",)
+    return variable.model_copy(update=dict.fromkeys(fields))
+
+
+def _value(variable: Variable) -> str:
+    if not isinstance(variable, DatesVariable):
+        return variable.value or "nothing"
+    if variable.span == "custom":
+        return f"{variable.start or '…'} – {variable.end or '…'}"
+    return variable.span.replace("-", " ")
 
 
 def _settings(changed: list[Tile], old: dict[str, Tile]) -> str:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from ipc.encoding import encode
 from main_process.dashboards.database import Body, Row
-from main_process.dashboards.model import Dashboard, Tile
+from main_process.dashboards.model import Dashboard, ProvidedVariable, Tile
 from main_process.kit.edited_json import fit
 
 log = structlog.get_logger(__name__)
@@ -72,6 +72,14 @@ class Contents:
                 for tile in dashboard.widgets
                 for slot in tile.slots.values()
                 if slot is not None and slot.identity == provider
+            ),
+            *(
+                f"the choices of {variable.title or variable.name} on {dashboard.name}"
+                for dashboard in found
+                for variable in dashboard.variables
+                if isinstance(variable, ProvidedVariable)
+                and variable.source.provider is not None
+                and variable.source.provider.identity == provider
             ),
         ]
 
@@ -150,7 +158,8 @@ def rebound(app_id: str, provider_name: str, replacement: str, body: Any) -> boo
     """Let every slot of a dashboard's JSON that uses one provider use another; whether there was one."""
     found = False
     held = [slot for tile in body["widgets"] for slot in tile["slots"].values() if slot is not None]
-    for one in (*held, *body.get("providers", ())):
+    asked = [one["source"]["provider"] for one in body.get("variables", ()) if one["kind"] == "provided"]
+    for one in (*held, *body.get("providers", ()), *filter(None, asked)):
         if (one["appId"], one["providerName"]) == (app_id, provider_name):
             one["providerName"] = replacement
             found = True
@@ -165,6 +174,6 @@ def other_contexts(before: Dashboard, after: Dashboard) -> frozenset[str]:
 
 def _contexts(dashboard: Dashboard) -> dict[str, tuple[object, ...]]:
     return {
-        tile.instance: (tile.widget, tile.title, tile.settings, tile.slots, dashboard.providers)
+        tile.instance: (tile.widget, tile.title, tile.settings, tile.slots, dashboard.providers, dashboard.variables)
         for tile in dashboard.widgets
     }

@@ -1,7 +1,8 @@
 """Dashboards as they are stored and as they cross the wire."""
 
 from collections.abc import Sized
-from typing import Annotated, Any, Self
+from datetime import date
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, JsonValue, StringConstraints, model_validator
 
@@ -26,6 +27,7 @@ ProviderType = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 COLUMNS = 12
 MOST_SETTINGS_BYTES = 16 * 1024
 MOST_PAGES = 32
+MOST_VARIABLES = 32
 
 
 def _is_none(value: object) -> bool:
@@ -77,6 +79,84 @@ class Tile(PlacedWidget):
     slots: dict[Id, SlotBinding | None] = {}
 
 
+VariableName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")]
+VariableText = Annotated[str, StringConstraints(max_length=400)]
+
+
+def _is_a_day(text: str) -> str:
+    return date.fromisoformat(text).isoformat()
+
+
+Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_is_a_day)]
+
+
+class _Variable(WireModel):
+    """What widgets' text settings may name as `{{name}}`. `title`: what people call it."""
+
+    name: VariableName
+    title: Title | None = None
+
+
+class TextVariable(_Variable):
+    """Any text."""
+
+    kind: Literal["text"] = "text"
+    value: VariableText = ""
+
+
+class ChoiceVariable(_Variable):
+    """One of a few texts."""
+
+    kind: Literal["choice"] = "choice"
+    choices: Annotated[list[VariableText], Field(max_length=200)] = []
+    value: VariableText = ""
+
+
+class ChoiceSource(WireModel):
+    """Where choices come from: what a widget's setting can be, by a provider; None: the default one for its type."""
+
+    widget: WidgetId
+    setting: Id
+    provider: SlotBinding | None = None
+
+
+class ProvidedVariable(_Variable):
+    """One of the texts that a provider gives. Others are taken too: a service that is away stops nobody."""
+
+    kind: Literal["provided"] = "provided"
+    source: ChoiceSource
+    value: VariableText = ""
+
+
+Span = Literal[
+    "today", "yesterday", "last-7-days", "last-30-days", "last-90-days", "this-month", "last-month", "custom"
+]
+
+
+class DatesVariable(_Variable):
+    """A span of days, up to today or of its own: `start` and `end` are of the span `custom`."""
+
+    kind: Literal["dates"] = "dates"
+    span: Span = "last-7-days"
+    start: Day | None = None
+    end: Day | None = None
+
+
+Variable = Annotated[TextVariable | ChoiceVariable | ProvidedVariable | DatesVariable, Field(discriminator="kind")]
+
+
+def _names_are_unique(variables: list[Variable]) -> list[Variable]:
+    if len({variable.name for variable in variables}) != len(variables):
+        raise ValueError("two variables share a name")
+    return variables
+
+
+Variables = Annotated[
+    list[Variable], Field(max_length=MOST_VARIABLES, exclude_if=_is_empty), AfterValidator(_names_are_unique)
+]
+"""In the order in which they are shown. Where there are none, nothing is written."""
+
+
 class BoardPage(WireModel):
     """A page of a dashboard, shown as a tab. The tiles say which page they are on."""
 
@@ -121,6 +201,7 @@ class Dashboard(WireModel):
     providers: Annotated[list[DefaultProvider], Field(max_length=64)] = []
     """For the slots that have no choice of their own, the latest first."""
     pages: BoardPages = []
+    variables: Variables = []
 
     @model_validator(mode="after")
     def _instances_are_unique(self) -> Self:

@@ -11,7 +11,19 @@ from pydantic import Field, ValidationError, model_validator
 
 from ipc.errors import InvalidParams
 from ipc.messages import AppId, WireModel
-from main_process.dashboards.model import BoardPages, Dashboard, Id, PlacedWidget, ProviderType, Tile, Title, Wire
+from main_process.dashboards.model import (
+    BoardPages,
+    Dashboard,
+    Id,
+    PlacedWidget,
+    ProvidedVariable,
+    ProviderType,
+    Tile,
+    Title,
+    Variable,
+    Variables,
+    Wire,
+)
 
 FORMAT: Final = "latchkey-dashboard"
 VERSION: Final = 1
@@ -35,6 +47,7 @@ class PortableDashboard(WireModel):
     tiles: Annotated[list[PortableTile], Field(max_length=64)] = []
     wiring: Annotated[list[Wire], Field(max_length=1024)] = []
     pages: BoardPages = []
+    variables: Variables = []
 
     @model_validator(mode="after")
     def _instances_are_unique(self) -> Self:
@@ -69,6 +82,7 @@ def to_document(dashboard: Dashboard, wanted: Wanted) -> PortableDashboard:
         ],
         wiring=[wire for wire in dashboard.wiring if {wire.publisher, wire.listener} <= instances],
         pages=dashboard.pages,
+        variables=[_without_provider(variable) for variable in dashboard.variables],
     )
 
 
@@ -105,7 +119,14 @@ def to_dashboard(document: PortableDashboard, app_id: AppId, taken_names: Iterab
             if {wire.publisher, wire.listener} <= fresh.keys()
         ],
         pages=document.pages,
+        variables=[_without_provider(variable) for variable in document.variables],
     )
+
+
+def _without_provider(variable: Variable) -> Variable:
+    if not isinstance(variable, ProvidedVariable):
+        return variable
+    return variable.model_copy(update={"source": variable.source.model_copy(update={"provider": None})})
 
 
 def missing_of(document: PortableDashboard, dashboard: Dashboard, installed: Callable[[str], bool]) -> Missing:

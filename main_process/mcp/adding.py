@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -10,6 +10,7 @@ from ipc.errors import InvalidParams
 from main_process.mcp.catalogue import McpCatalogueEntry
 from main_process.mcp.model import Json
 from main_process.mcp.questions import Question
+from main_process.mcp.sampling import ModelChoice, SampleQuestion
 from main_process.providers.mcp_config import McpConfig, StdioConfig, read_config
 from main_process.providers.model import ProviderView
 
@@ -50,6 +51,14 @@ class McpDialogs(Protocol):
 
     async def answer_question(self, question: Question) -> Json | None:
         """What the user answers a server; None where they do not."""
+        ...
+
+    async def allow_model(self, server: str, providers: Sequence[str]) -> ModelChoice | None:
+        """Which of the OpenAI providers, and which model, a server may have asked; None: it may not."""
+        ...
+
+    async def confirm_sample(self, question: SampleQuestion) -> bool:
+        """Whether a request of a server is sent to a model."""
         ...
 
     async def open_sign_in(self, server: str, url: str) -> bool:

@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints
 from ipc.errors import Code, IpcError
 from ipc.messages import AppId, ProviderName, WireModel
 from main_process.kit.json_file import JsonFile, Tell
+from main_process.mcp.sampling import ModelChoice
 
 ToolName = Annotated[str, StringConstraints(min_length=1, max_length=256)]
 MOST_TOOLS = 2_000
@@ -39,6 +40,8 @@ class ServerChoices(WireModel):
     """Folders that the server is told it may use, each chosen in the system's own dialog."""
     questions: bool = False
     """Whether it may ask its user."""
+    model: ModelChoice | None = None
+    """The language model that it may have asked; None: it may not."""
 
 
 class ChoicesOnDisk(WireModel):
@@ -85,9 +88,18 @@ class McpChoices:
         await self.change(app_id, name, add)
 
     async def provider_changed(self, app_id: str, name: str, change: str) -> None:
-        """What a deleted provider was allowed is gone; what it was refused stays, should its name come back."""
-        if change == "deleted" and (app_id, name) in self._servers:
+        """What a deleted provider was allowed is gone; what it was refused stays, should its name come back.
+
+        A model of a deleted provider is nobody's any more: another key may come under its name.
+        """
+        if change != "deleted":
+            return
+        if (app_id, name) in self._servers:
             await self.change(app_id, name, _only_refusals)
+        async with self._changing:
+            servers = {key: _asking(one, app_id, name, None) for key, one in self._servers.items()}
+            if servers != self._servers:
+                await self._write(servers)
 
     async def renamed(self, app_id: str, old_name: str, name: str) -> None:
         """What was refused under the old name is refused under the new one."""
@@ -96,6 +108,8 @@ class McpChoices:
             before = servers.pop((app_id, old_name), None)
             if before is not None:
                 servers[app_id, name] = before.model_copy(update={"provider_name": name})
+            servers = {key: _asking(one, app_id, old_name, name) for key, one in servers.items()}
+            if servers != self._servers:
                 await self._write(servers)
 
     async def _write(self, servers: dict[tuple[str, str], ServerChoices]) -> None:
@@ -111,6 +125,14 @@ def definition_of(tool: dict[str, Any]) -> str:
     """Stands for everything that the server says of a tool: when it says something else, it may do something else."""
     said = {name: value for name, value in tool.items() if name != "icons"}
     return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _asking(of: ServerChoices, app_id: str, old_name: str, name: str | None) -> ServerChoices:
+    """The choices where the provider of a model has another name now, or is gone."""
+    if of.model is None or (of.app_id, of.model.provider_name) != (app_id, old_name):
+        return of
+    model = None if name is None else of.model.model_copy(update={"provider_name": name})
+    return of.model_copy(update={"model": model})
 
 
 def _only_refusals(before: ServerChoices) -> ServerChoices:

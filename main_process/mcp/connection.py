@@ -18,7 +18,7 @@ from mcp.shared.exceptions import MCPError
 from pydantic import BaseModel, ValidationError
 
 from ipc.errors import IpcError
-from main_process.mcp.asked_of_us import questions_by, roots_of
+from main_process.mcp.asked_of_us import model_by, questions_by, roots_of
 from main_process.mcp.authority import Authority
 from main_process.mcp.errors import (
     McpCallRefused,
@@ -233,6 +233,7 @@ class Connection:
         async with ClientSession(
             *streams,
             client_info=types.Implementation(name="latchkey", version="1"),
+            sampling_callback=model_by(self._launch.sample),
             elicitation_callback=questions_by(self._launch.questions),
             list_roots_callback=roots_of(self._launch.roots),
             logging_callback=self._said,

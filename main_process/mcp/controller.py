@@ -21,16 +21,19 @@ from main_process.mcp.model import Json, McpServers, McpServerStatus, McpServerV
 from main_process.mcp.opener import SessionOpener
 from main_process.mcp.questions import Ask
 from main_process.mcp.recent_calls import RecentCalls
+from main_process.mcp.sampling import Sample
 from main_process.mcp.server import Server
 from main_process.mcp.settings import McpSettings
 from main_process.mcp.tokens import TokenBook
-from main_process.mcp.tools import KnownTools
+from main_process.mcp.tools import KnownTools, in_words, is_destructive
 from main_process.providers.mcp_config import HttpConfig
 from main_process.providers.model import Provider, ProviderView
 
 if TYPE_CHECKING:
     from main_process.mcp.session import Session
 
+ANY_SERVER = "mcp"
+"""Among a slot's types: any MCP server fits."""
 Resolve: TypeAlias = Callable[[str, str], Awaitable[Provider]]
 Describe: TypeAlias = Callable[[str, str], Awaitable[ProviderView]]
 
@@ -45,6 +48,8 @@ class _Entry:
     server: Server
     tools: KnownTools
     recent: RecentCalls
+    type: str
+    """The provider's type."""
     known: bool = True
     """Whether the provider is known to be there, and an MCP server, since its last change."""
 
@@ -79,6 +84,8 @@ class McpController:
         self._roots = roots
         self.questions: Callable[[str, str], Ask | None] = lambda *_provider: None
         """`questions(app_id, name)`: how the user is asked for that server; None: they are not."""
+        self.models: Callable[[str, str], Sample | None] = lambda *_provider: None
+        """`models(app_id, name)`: how a language model is asked for that server; None: it is not."""
         self._now = now
         self._wall = wall
         self._opener = SessionOpener(self._settings, environment)
@@ -204,6 +211,13 @@ class McpController:
         entry.server.launch = None
         entry.server.retire(drain=self._settings.drain if change == "saved" else 0.0, cancel=False)
 
+    def says_of(self, types: Sequence[str], tool: str) -> str:
+        """What servers whose provider has one of these types say of a tool: the worst of it, or nothing."""
+        fitting = [(key, one) for key, one in self._entries.items() if one.type in types or ANY_SERVER in types]
+        told = [(found, key.provider_name) for key, one in fitting if (found := one.tools.named(tool)) is not None]
+        told.sort(key=lambda one: is_destructive(one[0]), reverse=True)
+        return f"which {in_words(told[0][0])}, says “{told[0][1]}”" if told else ""
+
     async def aclose(self) -> None:
         """End every server; returns when no process of theirs is left. Idempotent."""
         self._closed = True
@@ -233,15 +247,16 @@ class McpController:
                 raise McpServerStopped
             # What was read before a change says nothing of what is there after it.
             if self._epochs.is_current(begun, [_scope(app_id, name)]):
-                entry = self._entries.setdefault(key, entry or self._new(app_id, name))
+                entry = self._entries.setdefault(key, entry or self._new(app_id, name, view.type))
+                entry.type = view.type
                 entry.known = True
         return entry
 
-    def _new(self, app_id: str, name: str) -> _Entry:
+    def _new(self, app_id: str, name: str, provider_type: str) -> _Entry:
         async def launch() -> Launch:
             launch = prepare(await self._resolve(app_id, name))
             roots, questions = tuple(self._roots(app_id, name)), self.questions(app_id, name)
-            return replace(launch, roots=roots, questions=questions)
+            return replace(launch, roots=roots, questions=questions, sample=self.models(app_id, name))
 
         server = Server(
             _scope(app_id, name),
@@ -253,7 +268,7 @@ class McpController:
             now=self._now,
             changed=self._changed.announce,
         )
-        return _Entry(server, KnownTools(), RecentCalls(self._now, self._wall))
+        return _Entry(server, KnownTools(), RecentCalls(self._now, self._wall), provider_type)
 
     async def _ask(self, app_id: str, name: str, work: "Callable[[Session], Awaitable[Json]]") -> Json:
         entry = await self._entry(app_id, name)

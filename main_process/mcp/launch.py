@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from main_process.errors import CredentialsInvalid
 from main_process.mcp.errors import NotAnMcpServer
 from main_process.mcp.questions import Ask
+from main_process.mcp.sampling import Sample
 from main_process.mcp.scrubbing import Scrubber
 from main_process.providers.mcp_config import (
     McpConfig,
@@ -34,6 +35,8 @@ class Launch:
     """Folders that the server is told of."""
     questions: Ask | None = field(default=None, repr=False)
     """How its user is asked what it wants to know; None: it is refused."""
+    sample: Sample | None = field(default=None, repr=False)
+    """How a language model is asked for it; None: it is refused."""
 
     def environment(self, ours: Mapping[str, str]) -> dict[str, str]:
         """A program's whole environment: PATH, HOME and locale of `ours`, and what the mapping names."""

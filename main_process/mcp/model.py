@@ -11,6 +11,10 @@ ServerState: TypeAlias = Literal["stopped", "starting", "running", "stopping", "
 """`failed`: it crashed too often and stays down until somebody starts it."""
 
 
+LONGEST_NAME = 256
+"""Characters of a tool's name. One that is longer can be called by nobody."""
+
+
 class McpServerStatus(WireModel):
     """How a server is. Its log and errors are without credentials."""
 

@@ -47,7 +47,7 @@ def question_of(server: str, message: str, schema: Mapping[str, Any]) -> Questio
     required = schema.get("required")
     needed = set(required) if isinstance(required, list) else set()
     fields = [_field(name, given, required=name in needed) for name, given in properties.items()]
-    return Question(server, message[:_MOST_SAID], tuple(fields))
+    return Question(server, _readable(message), tuple(fields))
 
 
 def answer_of(question: Question, typed: Mapping[str, str | bool]) -> Json:
@@ -64,6 +64,11 @@ def answer_of(question: Question, typed: Mapping[str, str | bool]) -> Json:
     return answer
 
 
+def _readable(words: str) -> str:
+    """A server's words, short, and without what does not show or turns text around."""
+    return "".join(character for character in words if character.isprintable() or character == "\n")[:_MOST_SAID]
+
+
 def _field(name: str, given: Any, *, required: bool) -> QuestionField:
     if not isinstance(given, dict):
         raise InvalidParams("The MCP server asks for something that no form can be made of.")
@@ -77,8 +82,10 @@ def _field(name: str, given: Any, *, required: bool) -> QuestionField:
         shown, choices = "text", []
     else:
         raise InvalidParams("The MCP server asks for something that no form can be made of.")
-    label = str(given.get("title") or name)[:_MOST_SAID]
-    help_ = str(given.get("description") or "")[:_MOST_SAID]
+    if not all(one.isprintable() for one in choices or ()):
+        raise InvalidParams("The MCP server asks for something that no form can be made of.")
+    label = _readable(str(given.get("title") or name)).replace("\n", " ")
+    help_ = _readable(str(given.get("description") or ""))
     return QuestionField(name, label, help_, shown, required, tuple(choices))
 
 

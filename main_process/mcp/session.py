@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from ipc.encoding import encode
 from main_process.mcp.connection import Connection
 from main_process.mcp.errors import McpCallRefused, McpNonsense
-from main_process.mcp.model import Json, Progress
+from main_process.mcp.model import LONGEST_NAME, Json, Progress
 
 P = TypeVar("P", bound=types.PaginatedResult)
 V = TypeVar("V")
@@ -26,7 +26,7 @@ class Session(Connection):
         async for page in self._pages(types.ListToolsRequest, types.ListToolsResult):
             found += [_dumped(tool) for tool in page.tools]
             self._bound(found)
-        return self._cleared(found)
+        return self._cleared(_callable(found))
 
     async def resources(self) -> Json:
         """Every resource and every template, page by page."""
@@ -95,9 +95,13 @@ class Session(Connection):
         """Each page of a listing. One that does not end, or goes round in circles, is McpNonsense."""
         cursor: str | None = None
         seen: set[str] = set()
+        size = 0
         for _ in range(self.settings.pages):
             params = types.PaginatedRequestParams(cursor=cursor) if cursor is not None else None
             page = await self.request(request(params=params), result, self.settings.listing)
+            size += len(page.model_dump_json())
+            if size > self.settings.listing_bytes:
+                raise McpNonsense(f"The MCP server's list is larger than {self.settings.listing_bytes >> 20} MiB.")
             yield page
             cursor = page.next_cursor
             if cursor is None:
@@ -119,6 +123,12 @@ class Session(Connection):
         except TypeError:
             raise McpNonsense("The MCP server's answer holds something that cannot be sent.") from None
         return cleared
+
+
+def _callable(tools: list[Json]) -> list[Json]:
+    """The tools that can be called: those whose name is none, too long, or another one's already are left out."""
+    named = {str(tool["name"]): tool for tool in reversed(tools)}
+    return [tool for tool in tools if named[tool["name"]] is tool and 0 < len(tool["name"]) <= LONGEST_NAME]
 
 
 def _dumped(model: BaseModel) -> Json:

@@ -31,3 +31,5 @@ class McpSettings:
     pages: int = 100
     entries: int = 2_000
     """Pages and entries of one listing."""
+    listing_bytes: int = 16 << 20
+    """All pages of a listing together, as JSON."""

@@ -25,6 +25,10 @@ class KnownTools:
         """How many there are; None where they were not listed."""
         return None if self._tools is None else len(self._tools)
 
+    def named(self, tool: str) -> Json | None:
+        """What the server says of a tool; None where it has none of that name, or was not asked yet."""
+        return next((one for one in self._tools or () if one["name"] == tool), None)
+
     def read_only(self, tool: str) -> bool | None:
         """Whether the tool says of itself that it changes nothing; None where there is no telling yet."""
         return None if self._tools is None else self._read_only.get(tool, False)
@@ -55,6 +59,13 @@ class KnownTools:
 def is_destructive(tool: Json) -> bool:
     """Whether the tool may destroy something: where it says nothing of that, MCP has it that it may."""
     return not _reads(tool) and _hint(tool, "destructiveHint") is not False
+
+
+def in_words(tool: Json) -> str:
+    """What the tool says that it may do, as the end of a sentence that begins with "which"."""
+    if _reads(tool):
+        return "only reads"
+    return "may change or destroy things" if is_destructive(tool) else "adds and destroys nothing"
 
 
 def says_it_destroys(tool: Json) -> bool:

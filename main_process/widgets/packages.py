@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from main_process.widgets.manifest import Manifest
 from main_process.widgets.package.checking import Checked
-from main_process.widgets.powers import Power, powers_of
+from main_process.widgets.powers import Power, ToolHint, no_hint, powers_of
 from main_process.widgets.shelf import Installed, digest
 
 Kind: TypeAlias = Literal["built-in", "extension", "installed", "dev"]
@@ -28,7 +28,11 @@ class Package:
     @property
     def powers(self) -> list[Power]:
         """What its manifest asks for."""
-        return powers_of(self.manifest)
+        return self.powers_as_known(no_hint)
+
+    def powers_as_known(self, tool_hint: ToolHint) -> list[Power]:
+        """The same, with what is known of the tools that it names."""
+        return powers_of(self.manifest, tool_hint)
 
     @property
     def revoked(self) -> frozenset[str]:
@@ -60,11 +64,12 @@ class Offer:
     source: str
     before: Package | None
     """The package that it would replace."""
+    tool_hint: ToolHint = no_hint
 
     @property
     def powers(self) -> list[Power]:
         """Everything it asks for."""
-        return powers_of(self.checked.manifest)
+        return powers_of(self.checked.manifest, self.tool_hint)
 
     @property
     def new_powers(self) -> list[Power]:

@@ -1,7 +1,8 @@
 """What a widget can do beyond drawing: each power by a stable name, in people's words, and taken away one by one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from main_process.widgets.manifest import EVERY_TOOL, Manifest, WidgetEvents
 
@@ -79,12 +80,21 @@ SWITCHES: Mapping[str, str] = {
 """The powers that a manifest just says yes to, by its fields."""
 
 
-def powers_of(manifest: Manifest) -> list[Power]:
+ToolHint: TypeAlias = Callable[[Sequence[str], str], str]
+"""`tool_hint(types, tool)`: what servers of these types say of a tool, as "which …"; empty where that is not known."""
+
+
+def no_hint(_types: Sequence[str], _tool: str) -> str:
+    """Nothing is known of any tool."""
+    return ""
+
+
+def powers_of(manifest: Manifest, tool_hint: ToolHint = no_hint) -> list[Power]:
     """Everything the manifest asks for, in the order in which people should read it."""
-    return list(_powers(manifest))
+    return list(_powers(manifest, tool_hint))
 
 
-def _powers(manifest: Manifest) -> Iterator[Power]:
+def _powers(manifest: Manifest, tool_hint: ToolHint) -> Iterator[Power]:
     for channel in manifest.channels:
         words = CHANNELS.get(channel, f"use “{channel}”, a service of an extension")
         slots = [] if channel in NO_PROVIDER else _slots_for(channel, manifest)
@@ -94,7 +104,9 @@ def _powers(manifest: Manifest) -> Iterator[Power]:
     for name, slot in manifest.slots.items():
         for tool in slot.tools:
             which = "any tool" if tool == EVERY_TOOL else f"the tool “{tool}”"
-            yield Power(f"tool:{name}/{tool}", f"have {which} run by the server that you put into “{slot.label}”")
+            words = f"have {which} run by the server that you put into “{slot.label}”"
+            said = "" if tool == EVERY_TOOL else tool_hint(slot.types, tool)
+            yield Power(f"tool:{name}/{tool}", f"{words}, {said}" if said else words)
     for topic in manifest.events.publishes:
         yield Power(f"publishes:{topic}", f"tell other widgets of the same dashboard: “{_spaced(topic)}”")
     for topic in manifest.events.listens:

@@ -18,7 +18,7 @@ from main_process.widgets.package.calls import Rules
 from main_process.widgets.package.checking import Checked, check_package
 from main_process.widgets.package.manifest_text import MANIFEST, read_manifest
 from main_process.widgets.packages import Kind, Offer, Package
-from main_process.widgets.powers import without
+from main_process.widgets.powers import ToolHint, no_hint, without
 from main_process.widgets.shelf import Shelf, Shelved
 
 log = structlog.get_logger(__name__)
@@ -62,6 +62,8 @@ class WidgetRegistry:
         self._shelf = shelf
         self.rules = rules or Rules({})
         """What packages are checked against."""
+        self.tool_hint: ToolHint = no_hint
+        """What is known of tools that packages name."""
         self._events = events
         self._register_channels = channels
         self._packages: dict[str, Package] = {}
@@ -150,7 +152,7 @@ class WidgetRegistry:
         before = self._packages.get(checked.manifest.id)
         if before is not None and before.kind != "installed":
             raise PackageRefused([_taken(before)])
-        return Offer(checked, _source_of(path), before)
+        return Offer(checked, _source_of(path), before, self.tool_hint)
 
     async def install(self, path: Path | str) -> Manifest:
         """Check a folder or an archive and install it, with all that its manifest asks for.

@@ -78,11 +78,23 @@ def test_an_answer_is_markdown_stopped_edited_and_asked_for_again(app: AppProces
     talker.hold(held=False)
     press(app.widget(WIDGET), "ArrowUp", UP)
     wait_until(lambda: in_widget(app, WIDGET, "document.querySelector('textarea').value === 'slowly'"), "not back")
+    click(app, "Cancel")
+    widget_shows(app, WIDGET, "Stopped.", "Regenerate")
+    click(app, "New")
+    click(app, "Bring the last conversation back")
+    widget_shows(app, WIDGET, "Stopped.")
+    click(app, "Edit question")
     talker.refuse(503, "The model is overloaded.")
     say(app, "quickly")
     widget_shows(app, WIDGET, "There is no answer", "The model is overloaded.")
     click(app, "Try again")
     widget_shows(app, WIDGET, "You said: quickly and nothing else.")
+    talker.refuse(400, "This model does not support tools.")
+    click(app, "Regenerate")
+    widget_shows(app, WIDGET, "does not support tools")
+    click(app, "Ask without tools")
+    widget_shows(app, WIDGET, "You said: quickly and nothing else.")
+    assert "tools" not in talker.asked[-1]
     click(app, "Regenerate")
     questions = ["markdown", "quickly"]
     wait_until(

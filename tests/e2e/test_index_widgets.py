@@ -84,6 +84,29 @@ def test_local_search_is_browsed_likewise(app: AppProcess) -> None:
     widget_shows(app, "index-browser", "As the records suggest")
 
 
+def test_analytics_lead_to_the_search(app: AppProcess, catalogue: Catalogue) -> None:
+    """Figures, their course, and lists of queries; one that is chosen is searched for. A refused key is said."""
+    slots = {"search": {"appId": SHOP, "providerName": PROVIDER}}
+    show_dashboard(
+        app,
+        "analytics",
+        tile("analytics", "search-analytics", w=7, h=16, slots=slots),
+        tile("found", "search", x=7, w=5, h=16, slots=slots),
+    )
+    widget_shows(app, "search-analytics", "Users", "Without results", "10%", "20%", "Searches by day", "lamp")
+    assert press_in_widget(app, "search-analytics", "Table")
+    widget_shows(app, "search-analytics", "2 Jan")
+    assert violations(app.widget("search-analytics"), frame=True) == []
+    assert press_in_widget(app, "search-analytics", "Without results")
+    wait_until(lambda: press_in_widget(app, "search-analytics", "lmap"), "there is no such query")
+    typed = "document.querySelector('input[type=search]').value"
+    wait_until(lambda: in_widget(app, "search", typed) == "lmap", "the search does not hear of the query")
+    ask(app, "mainApi.responseCache.clear")
+    catalogue.refuse("/2/searches/count")
+    assert press_in_widget(app, "search-analytics", "7 d")
+    widget_shows(app, "search-analytics", "The key was refused", "Open provider…")
+
+
 def test_a_refused_key_is_said_and_the_record_stays(app: AppProcess, catalogue: Catalogue) -> None:
     """The browser says it and offers the provider; the record that was handed over still shows."""
     show_pair(app, "refused", PROVIDER)

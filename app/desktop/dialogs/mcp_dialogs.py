@@ -1,7 +1,7 @@
 """`McpDialogs` with a real window."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QUrl
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.desktop.dialogs.mcp_dialog import McpServerDialog, SignInDialog
 from app.desktop.dialogs.mcp_question_dialogs import AllowQuestionsDialog, QuestionDialog
+from app.desktop.dialogs.mcp_sampling_dialogs import AllowModelDialog, SampleQuestionDialog
 from app.desktop.dialogs.provider_dialogs import LoopWork
 from app.desktop.dialogs.showing import DialogShower, is_accepted
 from app.desktop.dialogs.tool_question_dialog import ToolQuestionDialog
@@ -17,6 +18,7 @@ from main_process.mcp.adding import Draft, ToolQuestion
 from main_process.mcp.catalogue import McpCatalogueEntry
 from main_process.mcp.model import Json
 from main_process.mcp.questions import Question
+from main_process.mcp.sampling import ModelChoice, SampleQuestion
 from main_process.providers.controller import ProviderController
 from main_process.providers.model import ProviderView
 from main_process.providers.stored import ABSENT
@@ -60,6 +62,16 @@ class QtMcpDialogs:
     async def answer_question(self, question: Question) -> Json | None:
         """See `McpDialogs`."""
         return await self._shower.show(lambda: QuestionDialog(question, self._parent()), lambda dialog: dialog.answer)
+
+    async def allow_model(self, server: str, providers: Sequence[str]) -> ModelChoice | None:
+        """See `McpDialogs`."""
+        return await self._shower.show(
+            lambda: AllowModelDialog(server, providers, self._parent()), lambda dialog: dialog.choice
+        )
+
+    async def confirm_sample(self, question: SampleQuestion) -> bool:
+        """See `McpDialogs`."""
+        return await self._shower.show(lambda: SampleQuestionDialog(question, self._parent()), is_accepted)
 
     async def open_sign_in(self, server: str, url: str) -> bool:
         """See `McpDialogs`. Here alone a sign-in page is opened, once a person has seen at which host it is."""

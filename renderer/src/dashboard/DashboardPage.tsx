@@ -14,6 +14,7 @@ import { SettingsPanel } from "./settings/SettingsPanel.tsx";
 import { withProviderForAll } from "./state/bindings.ts";
 import { withTile, withoutTile } from "./state/dashboardState.ts";
 import { WiringDialog } from "./wiring/WiringDialog.tsx";
+import { VariablesBar } from "./variables/VariablesBar.tsx";
 import { useProviderRequests } from "./tile/useProviderRequests.ts";
 
 interface Props {
@@ -38,6 +39,7 @@ interface Props {
   readonly onPut: (dashboard: Dashboard, when: "soon" | "now") => void;
   readonly onRemoved: (tile: Tile, title: string) => void;
   readonly onUndo: () => void;
+  readonly onVariables: () => void;
   readonly onWidgets: () => void;
 }
 
@@ -71,6 +73,13 @@ export function DashboardPage(props: Props) {
     );
   return (
     <>
+      <VariablesBar
+        dashboard={dashboard}
+        manifests={manifests}
+        defaults={defaults}
+        onPut={onPut}
+        onEdit={props.onVariables}
+      />
       <PageTabs dashboard={dashboard} current={page} actions={actions} />
       {alive.map((one) => (
         <div

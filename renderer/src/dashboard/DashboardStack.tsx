@@ -24,6 +24,8 @@ interface Props {
   readonly onRemoved: (dashboard: Dashboard, tile: Tile, title: string) => void;
   /** Takes the last change of the open dashboard back. */
   readonly onUndo: () => void;
+  /** Opens the form for the open dashboard's variables. */
+  readonly onVariables: () => void;
   readonly onWidgets: () => void;
 }
 

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import {
+  IconAdjustments,
   IconChevronDown,
   IconCopy,
   IconFileExport,
@@ -20,6 +21,7 @@ interface Props {
   readonly onRename: (name: string) => void;
   readonly onDuplicate: () => void;
   readonly onAddPage: () => void;
+  readonly onVariables: () => void;
   readonly onWiring: () => void;
   readonly onHistory: () => void;
   readonly onExport: () => void;
@@ -30,7 +32,8 @@ interface Props {
 
 /** A dashboard's name and menu. A double click or Rename turns the name into a text field. */
 export function DashboardTitle(props: Props) {
-  const { name, onRename, onDuplicate, onAddPage, onWiring, onHistory, onExport, onPrint, onPopOut, onDelete } = props;
+  const { name, onRename, onDuplicate, onAddPage, onVariables, onWiring } = props;
+  const { onHistory, onExport, onPrint, onPopOut, onDelete } = props;
   const [renaming, setRenaming] = useState(false);
   const finish = (text: string): void => {
     setRenaming(false);
@@ -60,6 +63,9 @@ export function DashboardTitle(props: Props) {
           </Menu.Item>
           <Menu.Item leftSection={<IconFilePlus size={15} />} onClick={onAddPage}>
             Add a page
+          </Menu.Item>
+          <Menu.Item leftSection={<IconAdjustments size={15} />} onClick={onVariables}>
+            Variables…
           </Menu.Item>
           <Menu.Item leftSection={<IconShare size={15} />} onClick={onWiring}>
             Wiring…

@@ -22,6 +22,14 @@ export interface AddServerResult {
   cancelled: true | null;
 }
 
+/** `mcp-allow-model`. To allow it asks natively first, with which provider and model. */
+export interface AllowModelParams {
+  providerHash: string;
+  dashboardAppId: string;
+  providerName: string;
+  allow: boolean;
+}
+
 /** `mcp-allow-questions`. To allow them asks natively first. */
 export interface AllowQuestionsParams {
   providerHash: string;
@@ -257,6 +265,38 @@ export interface Choice {
   title: string;
 }
 
+/** Where choices come from: what a widget's setting can be, by a provider; None: the default one for its type. */
+export interface ChoiceSource {
+  widget: string;
+  setting: string;
+  provider: SlotBinding | null;
+}
+
+/** Where choices come from: what a widget's setting can be, by a provider; None: the default one for its type. */
+export interface ChoiceSourceInput {
+  widget: string;
+  setting: string;
+  provider?: SlotBinding | null | undefined;
+}
+
+/** One of a few texts. */
+export interface ChoiceVariable {
+  name: string;
+  title: string | null;
+  kind: "choice";
+  choices: string[];
+  value: string;
+}
+
+/** One of a few texts. */
+export interface ChoiceVariableInput {
+  name: string;
+  title?: string | null | undefined;
+  kind?: "choice" | undefined;
+  choices?: string[] | undefined;
+  value?: string | undefined;
+}
+
 /** Where the values of a setting come from: a list in what a channel answers for the provider of a slot. */
 export interface Choices {
   channel: string;
@@ -306,6 +346,7 @@ export interface Dashboard {
   wiring: Wire[];
   providers: DefaultProvider[];
   pages?: BoardPage[] | undefined;
+  variables?: (TextVariable | ChoiceVariable | ProvidedVariable | DatesVariable)[] | undefined;
 }
 
 /** The provider for every slot that takes the type and has no other choice; without a name there is none. */
@@ -345,6 +386,7 @@ export interface DashboardInput {
   wiring?: Wire[] | undefined;
   providers?: DefaultProvider[] | undefined;
   pages?: BoardPage[] | undefined;
+  variables?: (TextVariableInput | ChoiceVariableInput | ProvidedVariableInput | DatesVariableInput)[] | undefined;
 }
 
 /** Every dashboard whole, and the one shown. */
@@ -447,6 +489,32 @@ export interface DataAnswer {
 /** Whether the widget has data for a file. */
 export interface DataOfferModel {
   offered: boolean;
+}
+
+/** Two days, both of them meant, as `2026-01-31`; empty where its user has not chosen any. */
+export interface DateRange {
+  start: string;
+  end: string;
+}
+
+/** A span of days, up to today or of its own: `start` and `end` are of the span `custom`. */
+export interface DatesVariable {
+  name: string;
+  title: string | null;
+  kind: "dates";
+  span: "today" | "yesterday" | "last-7-days" | "last-30-days" | "last-90-days" | "this-month" | "last-month" | "custom";
+  start: string | null;
+  end: string | null;
+}
+
+/** A span of days, up to today or of its own: `start` and `end` are of the span `custom`. */
+export interface DatesVariableInput {
+  name: string;
+  title?: string | null | undefined;
+  kind?: "dates" | undefined;
+  span?: "today" | "yesterday" | "last-7-days" | "last-30-days" | "last-90-days" | "this-month" | "last-month" | "custom" | undefined;
+  start?: string | null | undefined;
+  end?: string | null | undefined;
 }
 
 /** The provider of every slot that takes its type and has no choice of its own. */
@@ -1087,6 +1155,7 @@ export interface McpToolChoices {
   always: AllowedAlways[];
   roots: string[];
   questions: boolean;
+  model: ModelChoice | null;
 }
 
 /** `mcp-call-tool`: what the tool gave. With `isError` the content says what went wrong. */
@@ -1132,6 +1201,12 @@ export interface MissingProvider {
   instance: string;
   slot: string;
   type: string;
+}
+
+/** Which model a server may have asked: with an OpenAI provider of its own app, and that one's key. */
+export interface ModelChoice {
+  providerName: string;
+  model: string;
 }
 
 /** `openai-models`. */
@@ -1241,6 +1316,7 @@ export interface PortableDashboard {
   tiles: PortableTile[];
   wiring: Wire[];
   pages?: BoardPage[] | undefined;
+  variables?: (TextVariable | ChoiceVariable | ProvidedVariable | DatesVariable)[] | undefined;
 }
 
 /** A tile whose slots name the type of provider that they want. */
@@ -1295,6 +1371,24 @@ export interface ProcessSample {
   cpu: number;
   bytes: number;
   ageS: number;
+}
+
+/** One of the texts that a provider gives. Others are taken too: a service that is away stops nobody. */
+export interface ProvidedVariable {
+  name: string;
+  title: string | null;
+  kind: "provided";
+  source: ChoiceSource;
+  value: string;
+}
+
+/** One of the texts that a provider gives. Others are taken too: a service that is away stops nobody. */
+export interface ProvidedVariableInput {
+  name: string;
+  title?: string | null | undefined;
+  kind?: "provided" | undefined;
+  source: ChoiceSourceInput;
+  value?: string | undefined;
 }
 
 /** Which provider to rotate, or which type to add; neither: the person chooses the type. */
@@ -1692,6 +1786,22 @@ export interface Tested {
   sentence: string;
 }
 
+/** Any text. */
+export interface TextVariable {
+  name: string;
+  title: string | null;
+  kind: "text";
+  value: string;
+}
+
+/** Any text. */
+export interface TextVariableInput {
+  name: string;
+  title?: string | null | undefined;
+  kind?: "text" | undefined;
+  value?: string | undefined;
+}
+
 /** A placed widget with its providers. */
 export interface Tile {
   instance: string;
@@ -1817,6 +1927,7 @@ export interface WidgetContextModel {
   title: string;
   settings: Record<string, JsonValue>;
   slots: Record<string, SlotContext | null>;
+  variables: Record<string, string | DateRange>;
 }
 
 /** What the widget tells other widgets of its dashboard, and what it wants to hear of them. */
@@ -2031,6 +2142,7 @@ export interface Channels {
   "local-search-status": { params: Nothing; result: LocalSearchStatus };
   "mcp-add-root": { params: ProviderRef; result: McpToolChoices };
   "mcp-add-server": { params: AddServerParams; result: AddServerResult };
+  "mcp-allow-model": { params: AllowModelParams; result: McpToolChoices };
   "mcp-allow-questions": { params: AllowQuestionsParams; result: McpToolChoices };
   "mcp-block-tools": { params: BlockToolsParams; result: McpToolChoices };
   "mcp-call-tool": { params: CallToolParams; result: McpToolResult };
@@ -2226,6 +2338,7 @@ export interface MainApiMethods {
     blockTools(params: Params<"mcp-block-tools">, call?: CallOptions): Promise<Result<"mcp-block-tools">>;
     forgetConsents(params: Params<"mcp-forget-consents">, call?: CallOptions): Promise<Result<"mcp-forget-consents">>;
     allowQuestions(params: Params<"mcp-allow-questions">, call?: CallOptions): Promise<Result<"mcp-allow-questions">>;
+    allowModel(params: Params<"mcp-allow-model">, call?: CallOptions): Promise<Result<"mcp-allow-model">>;
     addRoot(params: Params<"mcp-add-root">, call?: CallOptions): Promise<Result<"mcp-add-root">>;
     removeRoot(params: Params<"mcp-remove-root">, call?: CallOptions): Promise<Result<"mcp-remove-root">>;
     getCatalog(call?: CallOptions): Promise<Result<"mcp-get-catalog">>;
@@ -2325,7 +2438,7 @@ export interface Theme {
   readonly tokens: Readonly<Record<string, string>>;
 }
 
-/** A widget's instance, title, settings and slots, and the shell's theme. */
+/** A widget's instance, title, settings and slots, its dashboard's variables, and the shell's theme. */
 export interface WidgetContext extends Readonly<Channels["widget-context"]["result"]> {
   readonly theme: Theme;
 }
@@ -2362,7 +2475,7 @@ export interface Latchkey {
   readonly ready: Promise<WidgetContext>;
   /** The current context; undefined until `ready`. */
   readonly context: WidgetContext | undefined;
-  /** Calls `listener` when settings, slots or theme change. Returns a function that removes it. */
+  /** Calls `listener` when settings, slots, variables or theme change. Returns a function that removes it. */
   onContext(listener: (context: WidgetContext) => void): () => void;
   /** Calls any channel that the manifest names. */
   call<C extends Channel>(channel: C, params: Params<C>, options?: CallOptions): Promise<Result<C>>;
@@ -2501,6 +2614,7 @@ export const METHODS = [
   { path: "mcp.blockTools", channel: "mcp-block-tools", names: null, options: {}, stream: false },
   { path: "mcp.forgetConsents", channel: "mcp-forget-consents", names: null, options: {}, stream: false },
   { path: "mcp.allowQuestions", channel: "mcp-allow-questions", names: null, options: {}, stream: false },
+  { path: "mcp.allowModel", channel: "mcp-allow-model", names: null, options: {}, stream: false },
   { path: "mcp.addRoot", channel: "mcp-add-root", names: null, options: {}, stream: false },
   { path: "mcp.removeRoot", channel: "mcp-remove-root", names: null, options: {}, stream: false },
   { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },

@@ -9,6 +9,7 @@ import { newTile } from "../dashboard/grid/newTile.ts";
 import { onPage, pageOf, pagesOf, tilesOn, withNewPage } from "../dashboard/pages/pages.ts";
 import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
+import { titleOf, withVariable } from "../dashboard/variables/variables.ts";
 import { useEventLog } from "../devtools/useEventLog.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
@@ -33,6 +34,7 @@ import {
   SettingsPage,
   ShortcutsDialog,
   TemplatesDialog,
+  VariablesDialog,
   WidgetsPage,
 } from "./parts.ts";
 import { Sidebar } from "./Sidebar.tsx";
@@ -60,6 +62,7 @@ export function Shell() {
   const [wiringOpen, setWiringOpen] = useState(false);
   const [added, setAdded] = useState<string | null>(null);
   const [choosing, setChoosing] = useState(false);
+  const [variablesOpen, setVariablesOpen] = useState(false);
   const [historyOpen, setHistoryOpen] = useState(false);
   const [shortcutsOpen, setShortcutsOpen] = useState(false);
   const eventLog = useEventLog();
@@ -169,6 +172,7 @@ export function Shell() {
     print: (to) => onDashboard(() => open !== undefined && taking.print(open.id, to)),
     walk,
     history: () => onDashboard(() => setHistoryOpen(true)),
+    variables: () => onDashboard(() => setVariablesOpen(true)),
     wiring: () => onDashboard(() => setWiringOpen(true)),
     duplicate: () => open !== undefined && library.duplicate(open.id),
     dock: toggleDock,
@@ -213,6 +217,7 @@ export function Shell() {
                     onRename={(name) => dashboards.put({ ...open, name }, "now")}
                     onDuplicate={() => library.duplicate(open.id)}
                     onAddPage={addPage}
+                    onVariables={() => setVariablesOpen(true)}
                     onWiring={() => setWiringOpen(true)}
                     onHistory={() => setHistoryOpen(true)}
                     onExport={() => files.write(open.id)}
@@ -268,6 +273,7 @@ export function Shell() {
                 onPut={dashboards.put}
                 onRemoved={afterRemoval}
                 onUndo={() => library.walk(open.id, "undo")}
+                onVariables={() => setVariablesOpen(true)}
                 onWidgets={() => setPage("widgets")}
               />
             )}
@@ -330,6 +336,21 @@ export function Shell() {
           />
         </Suspense>
       ) : null}
+      {variablesOpen && open !== undefined ? (
+        <Suspense>
+          <VariablesDialog
+            key={open.id}
+            dashboard={open}
+            manifests={manifests}
+            providers={providers.data ?? []}
+            onSave={(variables) => {
+              setVariablesOpen(false);
+              dashboards.put({ ...open, variables }, "now");
+            }}
+            onClose={() => setVariablesOpen(false)}
+          />
+        </Suspense>
+      ) : null}
       {historyOpen && open !== undefined ? (
         <Suspense>
           <HistoryPanel
@@ -370,6 +391,12 @@ export function Shell() {
             : widgetCommands(open, manifests, taking, (instance) => windows.popOut(open.id, instance))
         }
         pages={open === undefined || pagesOf(open).length < 2 ? [] : pagesOf(open)}
+        variables={open?.variables ?? []}
+        setVariable={(variable) => {
+          if (open === undefined) return;
+          dashboards.put(withVariable(open, variable), "now");
+          announce(`${titleOf(variable)} set`);
+        }}
         openPage={(id) => onDashboard(() => open !== undefined && pages.open(open, id))}
         focusTile={(instance) => {
           const on = open?.widgets.find((one) => one.instance === instance);

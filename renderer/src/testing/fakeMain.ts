@@ -1,6 +1,7 @@
 import { DEFAULTS } from "../host/preferences.tsx";
 import { cacheStatus } from "./cacheStatus.ts";
 import { FakeDashboards } from "./fakeDashboards.ts";
+import { STOPPED } from "./stoppedServer.ts";
 import type {
   AppInfo,
   Choice,
@@ -156,6 +157,8 @@ export class FakeMain {
       "mcp.listTools": () => ({ tools: world.tools }),
       "mcp.getChoices": () => world.choices,
       "mcp.blockTools": ({ blocked }: { blocked: string[] }) => (world.choices = { ...world.choices, blocked }),
+      "mcp.allowModel": ({ allow }: { allow: boolean }) =>
+        (world.choices = { ...world.choices, model: allow ? { providerName: "OpenAI", model: "gpt-4o-mini" } : null }),
       "mcp.allowQuestions": ({ allow }: { allow: boolean }) => (world.choices = { ...world.choices, questions: allow }),
       "mcp.addRoot": () => (world.choices = { ...world.choices, roots: ["/home/me/notes"] }),
       "mcp.removeRoot": () => (world.choices = { ...world.choices, roots: [] }),
@@ -361,24 +364,9 @@ function world(): World {
     },
     latest: { kept: true, latest: [] },
     servers: [],
-    server: {
-      state: "stopped",
-      transport: null,
-      signsIn: false,
-      pid: null,
-      started: null,
-      serverName: "",
-      serverVersion: "",
-      protocol: "",
-      instructions: "",
-      tools: null,
-      calls: 0,
-      inFlight: 0,
-      lastError: null,
-      log: [],
-    },
+    server: STOPPED,
     tools: [],
-    choices: { blocked: [], always: [], roots: [], questions: false },
+    choices: { blocked: [], always: [], roots: [], questions: false, model: null },
     usedServers: [],
   };
 }

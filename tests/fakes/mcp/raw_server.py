@@ -76,29 +76,41 @@ def start_children() -> None:
         os._exit(0)
 
 
+FACTS: dict[str, Callable[[], str]] = {
+    "environment": lambda: json.dumps(dict(os.environ)),
+    # Of the credential, which nothing else may tell.
+    "digest": lambda: hashlib.sha256(os.environ.get("TOKEN", "").encode()).hexdigest(),
+    "listings": lambda: str(listings),
+    "pid": lambda: str(os.getpid()),
+}
+"""What tools of these names say."""
+
+
 def call(request: Message) -> None:
     name, arguments = request["params"]["name"], request["params"].get("arguments") or {}
     if HABIT == "dies-with-children":
         os._exit(5)
     if name == "act" and HABIT in CALLS:
         CALLS[HABIT](request)
-    elif name == "environment":
-        answer(request, text(json.dumps(dict(os.environ))))
     elif name == "question":
         schema = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
         params = {"message": "Where?", "requestedSchema": schema}
-        write({"jsonrpc": "2.0", "id": "mine", "method": "elicitation/create", "params": params})
+        for number in range(arguments.get("many", 1)):
+            name = "mine" if number == 0 else f"mine-{number}"
+            write({"jsonrpc": "2.0", "id": name, "method": "elicitation/create", "params": params})
+        answer(request, text(json.dumps(json.loads(sys.stdin.readline()))))
+    elif name == "sample":
+        # `many`: so many at once; otherwise the request in the arguments.
+        for number in range(arguments.pop("many", 1)):
+            write({"jsonrpc": "2.0", "id": number, "method": "sampling/createMessage", "params": arguments})
         answer(request, text(json.dumps(json.loads(sys.stdin.readline()))))
     elif name == "roots":
         write({"jsonrpc": "2.0", "id": "mine", "method": "roots/list"})
         reply = json.loads(sys.stdin.readline())
         told = [root["uri"] for root in reply["result"]["roots"]] if "result" in reply else "refused"
         answer(request, text(json.dumps(told)))
-    elif name == "digest":
-        # Of the credential, which nothing else may tell.
-        answer(request, text(hashlib.sha256(os.environ.get("TOKEN", "").encode()).hexdigest()))
-    elif name == "pid":
-        answer(request, text(str(os.getpid())))
+    elif name in FACTS:
+        answer(request, text(FACTS[name]()))
     else:
         answer(request, text(json.dumps(arguments)))
 
@@ -229,6 +241,17 @@ def get_another_tool(request: Message) -> None:
     answer(request, text("ok"))
 
 
+@habit("says-it-has-changed")
+def say_it_has_changed(request: Message) -> None:
+    for _ in range(400):
+        write({"jsonrpc": "2.0", "method": "notifications/tools/list_changed"})
+    answer(request, text("ok"))
+
+
+STRANGE = ["", "x" * 300, "echo", "__proto__", "a\u202eb", "<img src=x onerror=alert(1)>", "*"]
+listings = 0
+
+
 @habit("many-tools")
 def become_another(request: Message) -> None:
     """The tool `act` describes itself as its arguments say."""
@@ -248,7 +271,15 @@ def have_other_lists(request: Message) -> None:
 
 
 def list_tools(request: Message) -> None:
-    if HABIT == "lists-without-end":
+    global listings  # noqa: PLW0603 - of this program, which does nothing else
+    listings += 1
+    if HABIT == "lists-megabytes":
+        cursor = str(listings)
+        tools = [{**TOOLS[0], "name": f"tool-{cursor}", "description": "x" * (1 << 20)}]
+        answer(request, {"tools": tools, "nextCursor": cursor})
+    elif HABIT == "lists-strange-names":
+        answer(request, {"tools": [TOOLS[0], *({**TOOLS[1], "name": name} for name in STRANGE)]})
+    elif HABIT == "lists-without-end":
         answer(request, {"tools": TOOLS, "nextCursor": str(time.monotonic_ns())})
     elif HABIT == "lists-in-circles":
         answer(request, {"tools": TOOLS, "nextCursor": "again"})

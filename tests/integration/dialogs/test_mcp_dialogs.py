@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit
 from app.desktop.dialogs.mcp_dialog import McpServerDialog, SignInDialog
 from app.desktop.dialogs.mcp_dialogs import QtMcpDialogs
 from app.desktop.dialogs.mcp_question_dialogs import AllowQuestionsDialog, QuestionDialog
+from app.desktop.dialogs.mcp_sampling_dialogs import AllowModelDialog, SampleQuestionDialog
 from app.desktop.dialogs.provider_fields import Entry
 from app.desktop.dialogs.showing import DialogShower
 from app.desktop.dialogs.theme import DARK, LIGHT, Colours
@@ -19,6 +20,7 @@ from app.desktop.qt_thread import QtThread
 from main_process.mcp.adding import SECRET, Draft, ToolQuestion
 from main_process.mcp.catalogue import McpCatalogueEntry, ServerCatalogue
 from main_process.mcp.questions import question_of
+from main_process.mcp.sampling import ModelChoice, Said, SampleQuestion, SampleRequest
 from main_process.providers.model import ProviderView
 from tests.integration.dialogs.conftest import DialogStage
 from tests.integration.dialogs.steps import press, texts
@@ -235,3 +237,40 @@ def test_whether_a_server_may_ask_is_agreed_to_natively(stage: DialogStage, word
     press(dialog, words)
 
     assert (stage.wait_for(answer), named) == (allowed, True)
+
+
+REQUEST = SampleRequest("Be brief.", (Said("user", "What is in a\u202eb?"), Said("assistant", "Letters.")), 99)
+
+
+@pytest.mark.parametrize(("words", "sent"), [("Send it once", True), ("Do not send it", False)])
+def test_what_a_server_has_a_model_asked_is_read_whole(stage: DialogStage, words: str, sent: bool) -> None:
+    """Server, model, provider and every word, what hides itself written out; only its button sends it."""
+    dialogs = QtMcpDialogs(DialogShower(QtThread()), stage.providers, lambda: None)
+    question = SampleQuestion("Files", ModelChoice(provider_name="Work", model="gpt-5"), REQUEST)
+    answer = stage.ask(dialogs.confirm_sample(question))
+    dialog = stage.dialog(SampleQuestionDialog)
+    words_shown, shown = "\n".join(texts(dialog)), dialog.shown.toPlainText()
+    press(dialog, words)
+
+    assert all(word in words_shown for word in ("Files", "gpt-5", "Work", "99 tokens"))
+    assert shown == "System:\nBe brief.\n\nUser:\nWhat is in a\\u202eb?\n\nAssistant:\nLetters."
+    assert stage.wait_for(answer) is sent
+
+
+def test_which_model_a_server_may_use_is_chosen_natively(stage: DialogStage) -> None:
+    """One of the user's providers and a model that is named; Enter pressed by habit allows nothing."""
+    dialogs = QtMcpDialogs(DialogShower(QtThread()), stage.providers, lambda: None)
+    answer = stage.ask(dialogs.allow_model("Files", ["Home", "Work"]))
+    dialog = stage.dialog(AllowModelDialog)
+    dialog.providers.setCurrentText("Work")
+    dialog.model.input.setText(" ")
+    press(dialog, "Allow it")
+    said = dialog.message.text()
+    dialog.model.input.setText("gpt-5")
+    press(dialog, "Allow it")
+    chosen = stage.wait_for(answer)
+    refused = stage.ask(dialogs.allow_model("Files", ["Home"]))
+    QTest.keyClick(stage.dialog(AllowModelDialog), Qt.Key.Key_Return)
+
+    assert (said, chosen) == ("Name the model.", ModelChoice(provider_name="Work", model="gpt-5"))
+    assert stage.wait_for(refused) is None

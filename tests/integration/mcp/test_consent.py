@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -21,6 +21,7 @@ from main_process.mcp.catalogue import McpCatalogueEntry
 from main_process.mcp.choices import McpChoices, ServerChoices
 from main_process.mcp.errors import ToolDeclined
 from main_process.mcp.questions import Question
+from main_process.mcp.sampling import ModelChoice, SampleQuestion
 from main_process.providers.model import ProviderView
 from tests.fakes.mcp.servers import RAW
 from tests.fakes.widget_package import a_package
@@ -48,6 +49,12 @@ class Person:
     async def answer_question(self, question: Question) -> dict[str, Any] | None:
         self.questions.append(question)
         return {"city": "Ulm"} if self.answer is not None else None
+
+    async def allow_model(self, server: str, providers: Sequence[str]) -> ModelChoice | None:
+        raise AssertionError((server, providers))
+
+    async def confirm_sample(self, question: SampleQuestion) -> bool:
+        raise AssertionError(question)
 
     async def open_sign_in(self, server: str, url: str) -> bool:
         raise AssertionError((server, url))
@@ -272,3 +279,35 @@ async def test_choices_are_changed_one_at_a_time(tmp_path: Path) -> None:
     await asyncio.gather(*(choices.change("a", "P", block(tool)) for tool in ("x", "y")))
 
     assert McpChoices(tmp_path / "c.json").of("a", "P").blocked == ["x", "y"]
+
+
+async def test_a_server_that_asks_and_asks_is_not_heard(desk: Desk) -> None:
+    """Fifty questions at once are four windows at most; the call that asked them ends as any other."""
+    desk.person.answer = "once"
+    await desk.main.ipc.invoke("mcp-allow-questions", {**desk.ref, "allow": True})
+    result = await desk.call("question", None, arguments={"many": 50})
+    await desk.call("question", None)
+
+    assert not result["isError"]
+    assert len(desk.person.questions) == 4
+
+
+async def test_what_is_known_of_a_tool_is_said_where_a_package_asks_for_it(desk: Desk, tmp_path: Path) -> None:
+    """Before a server was asked nothing is known; then consent says what the tool says of itself."""
+    slots = {"files": {"label": "Files", "types": ["mcp"], "tools": ["echo", "destroy", "add", "other"]}}
+    package = a_package(tmp_path, "newcomer", channels=["mcp-call-tool"], slots=slots)
+
+    async def told() -> list[str]:
+        offer = await desk.main.widgets.offer(package)
+        return [power.words.partition("“Files”")[2] for power in offer.powers if power.name.startswith("tool:")]
+
+    before = await told()
+    await desk.main.mcp.list_tools("app", "Files")
+
+    assert before == [""] * 4
+    assert await told() == [
+        ", which only reads, says “Files”",
+        ", which may change or destroy things, says “Files”",
+        ", which adds and destroys nothing, says “Files”",
+        "",
+    ]

@@ -4,12 +4,14 @@ import pytest
 
 from main_process.dashboards import Dashboard, SlotBinding, Tile, Wire
 from main_process.dashboards.changes import describe_change
-from main_process.dashboards.model import BoardPage
+from main_process.dashboards.model import BoardPage, ChoiceVariable, DatesVariable
 
 CLOCK = Tile(instance="a", widget="clock", x=0, y=0, w=2, h=2)
 FACTS = Tile(instance="b", widget="index-facts", x=2, y=0, w=2, h=2, title="Guides")
+REGION = ChoiceVariable(name="region", title="Region", choices=["eu", "us"], value="eu")
+PERIOD = DatesVariable(name="period")
 PAGES = [BoardPage(id="p", name="Day"), BoardPage(id="q", name="Night")]
-BOARD = Dashboard(id="d", name="D", app_id="shop", widgets=[CLOCK, FACTS], pages=PAGES)
+BOARD = Dashboard(id="d", name="D", app_id="shop", widgets=[CLOCK, FACTS], pages=PAGES, variables=[REGION, PERIOD])
 BOUND = {"s": SlotBinding(app_id="shop", provider_name="P")}
 WIRE = Wire(publisher="a", topic="t", listener="b", hears="t", connected=True)
 
@@ -38,6 +40,10 @@ def clock(**fields: object) -> list[Tile]:
         ({"pages": PAGES[:1], "widgets": [FACTS]}, "Remove the page Night"),
         ({"pages": [PAGES[0], BoardPage(id="q", name="Late")]}, "Rename a page to Late"),
         ({"pages": PAGES[::-1]}, "Change the order of the pages"),
+        ({"variables": [REGION.model_copy(update={"value": "us"}), PERIOD]}, "Set Region to us"),
+        ({"variables": [REGION, PERIOD.model_copy(update={"span": "this-month"})]}, "Set period to this month"),
+        ({"variables": [REGION]}, "Change the variables"),
+        ({"variables": [REGION.model_copy(update={"value": "us", "choices": ["us"]}), PERIOD]}, "Change the variables"),
         ({"widgets": clock(page="q", x=4)}, "Move Clock to Night"),
         ({"widgets": clock(page="p")}, "Move Clock to Day"),
     ],

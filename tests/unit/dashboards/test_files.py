@@ -10,8 +10,9 @@ import pytest
 from app.main_process import MainProcess
 from app.wiring import build_main_process
 from ipc.errors import InvalidParams, IpcError
-from main_process.dashboards import Dashboard, Wire
+from main_process.dashboards import Dashboard, SlotBinding, Wire
 from main_process.dashboards.files import MOST_FILE_BYTES, DashboardDropped, FileUnusable, parse
+from main_process.dashboards.model import ChoiceSource, ProvidedVariable
 
 SECRET_NAME = "Production of Acme"
 
@@ -83,6 +84,28 @@ async def test_pages_are_in_the_document_and_a_dashboard_of_one_page_says_nothin
     assert (again["pages"], [one["page"] for one in again["tiles"]]) == (pages, ["first", "p2"])
     with pytest.raises(InvalidParams, match="two pages share an id"):
         await main.ipc.invoke("dashboard-import", {"document": document | {"pages": [pages[0], pages[0]]}})
+
+
+async def test_variables_are_in_the_document_without_the_provider_that_gives_their_choices(main: MainProcess) -> None:
+    """Neither written nor read: whoever gets the file has other providers."""
+    known = await with_dashboard(main, tile("t1", "clock"))
+    source = ChoiceSource(
+        widget="search", setting="index", provider=SlotBinding(app_id="shop", provider_name=SECRET_NAME)
+    )
+    index = ProvidedVariable(name="index", source=source, value="guides")
+    await main.dashboards.save(main.dashboards.get(known).model_copy(update={"variables": [index]}))
+    assert main.dashboards.uses("shop", SECRET_NAME) == ["the choices of index on Sales"]
+
+    document = await main.ipc.invoke("dashboard-export", {"id": known})
+    assert SECRET_NAME not in json.dumps(document)
+    hostile = document["variables"][0] | {"source": source.model_dump(mode="json", by_alias=True)}
+    made = await main.ipc.invoke("dashboard-import", {"document": document | {"variables": [hostile]}})
+    assert main.dashboards.get(made["id"]).variables == [
+        index.model_copy(update={"source": ChoiceSource(widget="search", setting="index")})
+    ]
+
+    await main.dashboards.rebind("shop", SECRET_NAME, "Renamed")
+    assert main.dashboards.uses("shop", "Renamed") == ["the choices of index on Sales"]
 
 
 async def test_a_widget_that_is_not_here_is_named_and_its_tile_is_kept(main: MainProcess) -> None:

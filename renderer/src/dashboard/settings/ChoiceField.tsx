@@ -1,4 +1,5 @@
 import { Autocomplete, Button, Loader } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useQuery } from "../../host/useQuery.ts";
 import type { SettingChoices, SlotBinding } from "../../ipc/messages.gen.ts";
 import { describeError } from "../../host/describeError.ts";
@@ -11,12 +12,24 @@ interface Props {
   readonly error: string | undefined;
   readonly widget: string;
   readonly provider: SlotBinding | null;
+  /** Puts a variable into the field, where there is one. */
+  readonly insert?: ReactNode;
   readonly value: string;
   readonly onChange: (value: string) => void;
 }
 
 /** A text whose choices the provider gives, an index for one. It can be typed too: a service that is away stops nobody. */
-export function ChoiceField({ name, description, widget, provider, value, onChange, error, ...common }: Props) {
+export function ChoiceField({
+  name,
+  description,
+  widget,
+  provider,
+  value,
+  onChange,
+  error,
+  insert = null,
+  ...common
+}: Props) {
   const found = useQuery<SettingChoices>(`choices\n${widget}\n${name}\n${JSON.stringify(provider)}`, async (api) =>
     provider === null ? { choices: [] } : await api.widgets.choices({ widget, setting: name, ...provider }),
   );
@@ -38,7 +51,8 @@ export function ChoiceField({ name, description, widget, provider, value, onChan
         inputWrapperOrder={["label", "input", "description", "error"]}
         description={[description, state].filter((text) => text !== undefined).join(" ") || undefined}
         error={error ?? (found.error === undefined ? undefined : describeError(found.error).message)}
-        rightSection={found.loading && provider !== null ? <Loader size={14} aria-hidden /> : null}
+        rightSection={found.loading && provider !== null ? <Loader size={14} aria-hidden /> : insert}
+        rightSectionPointerEvents="all"
         data={[...titles.keys()]}
         limit={200}
         renderOption={({ option }) => titles.get(option.value) ?? option.value}

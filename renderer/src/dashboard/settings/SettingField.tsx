@@ -1,5 +1,8 @@
 import { ColorInput, NumberInput, Select, Switch, TextInput, Textarea } from "@mantine/core";
+import type { ReactNode } from "react";
 import type { Setting, SlotBinding } from "../../ipc/messages.gen.ts";
+import { InsertVariable } from "../variables/InsertVariable.tsx";
+import type { Variable } from "../variables/variables.ts";
 import { ChoiceField } from "./ChoiceField.tsx";
 
 interface Props {
@@ -12,6 +15,8 @@ interface Props {
   /** The id of the widget, and the provider in the slot that the setting's choices come from. */
   readonly widget: string;
   readonly provider: SlotBinding | null;
+  /** The dashboard's, which a text may name. */
+  readonly variables: readonly Variable[];
 }
 
 /** Text that a program reads. */
@@ -28,9 +33,27 @@ export function SettingField(props: Props) {
     withAsterisk: required,
     error,
   };
+  const text = typeof current === "string" ? current : "";
+  const insert = (put: (reference: string) => string): ReactNode =>
+    props.variables.length === 0 ? null : (
+      <InsertVariable
+        label={setting.title}
+        variables={props.variables}
+        onInsert={(reference) => onChange(put(reference))}
+      />
+    );
+  const append = (reference: string): string => text + reference;
   if (setting.choices != null) {
-    const text = typeof current === "string" ? current : "";
-    return <ChoiceField {...common} widget={props.widget} provider={props.provider} value={text} onChange={onChange} />;
+    return (
+      <ChoiceField
+        {...common}
+        widget={props.widget}
+        provider={props.provider}
+        insert={insert((reference) => reference)}
+        value={text}
+        onChange={onChange}
+      />
+    );
   }
   if (setting.enum != null) {
     const data = setting.enum.map((choice, at) => ({
@@ -73,12 +96,22 @@ export function SettingField(props: Props) {
         />
       );
     case "string": {
-      const text = typeof current === "string" ? current : "";
       const limit = setting.maxLength == null ? {} : { maxLength: setting.maxLength };
       const change = (event: { currentTarget: { value: string } }): void => onChange(event.currentTarget.value);
-      switch (setting.format) {
+      // A field for a day or a colour cannot show the name of a variable.
+      switch (text.includes("{{") && setting.format !== "multiline" ? undefined : setting.format) {
         case "multiline":
-          return <Textarea {...common} {...limit} rows={5} resize="vertical" value={text} onChange={change} />;
+          return (
+            <Textarea
+              {...common}
+              {...limit}
+              rows={5}
+              resize="vertical"
+              value={text}
+              rightSection={insert(append)}
+              onChange={change}
+            />
+          );
         case "json":
           return (
             <Textarea
@@ -97,9 +130,17 @@ export function SettingField(props: Props) {
         case "color":
           return <ColorInput {...common} format="hex" value={text} onChange={onChange} />;
         case "date":
-          return <TextInput {...common} type="date" value={text} onChange={change} />;
+          return (
+            <TextInput
+              {...common}
+              type="date"
+              value={text}
+              rightSection={insert((reference) => reference)}
+              onChange={change}
+            />
+          );
         default:
-          return <TextInput {...common} {...limit} value={text} onChange={change} />;
+          return <TextInput {...common} {...limit} value={text} rightSection={insert(append)} onChange={change} />;
       }
     }
   }

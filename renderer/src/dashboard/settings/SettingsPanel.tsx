@@ -117,6 +117,7 @@ export function SettingsPanel(props: Props) {
               onChange={(value) => set(name, value)}
               widget={manifest.id}
               provider={setting.choices == null ? null : boundTo(setting.choices.slot)}
+              variables={dashboard.variables ?? []}
               required={manifest.settings.required.includes(name)}
               error={faults.get(name) ?? (tried && missing(name) ? "The widget needs this." : undefined)}
             />

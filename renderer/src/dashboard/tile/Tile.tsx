@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Skeleton } from "@mantine/core";
-import { IconAlertTriangle, IconPlugConnectedX, IconPuzzle, IconRefresh, IconX } from "@tabler/icons-react";
+import { IconAlertTriangle, IconPlugConnectedX, IconPuzzle, IconRefresh, IconWindowMaximize, IconX } from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useQuery, useReloadOn } from "../../host/useQuery.ts";
 import type { BoardPage, Manifest, Tile as TileModel } from "../../ipc/messages.gen.ts";
@@ -108,6 +108,7 @@ export function Tile(props: Props) {
           <MissingWidget widget={tile.widget} onWidgets={onWidgets} />
         ) : elsewhere !== undefined ? (
           <Overlay
+            calm
             title="In a window of its own"
             text="It runs there and not here."
             action={<ElsewhereActions dashboard={elsewhere.dashboard} instance={tile.instance} />}
@@ -198,15 +199,22 @@ function Overlay({
   text,
   onRetry,
   action,
+  calm = false,
 }: {
   title: string;
   text: string;
   onRetry?: () => void;
   action?: ReactNode;
+  /** Nothing is wrong. */
+  calm?: boolean;
 }) {
   return (
-    <div className="tile-overlay" role="alert">
-      <IconPlugConnectedX size={22} stroke={1.6} aria-hidden />
+    <div className="tile-overlay" role={calm ? "status" : "alert"} data-calm={calm || undefined}>
+      {calm ? (
+        <IconWindowMaximize size={22} stroke={1.6} aria-hidden />
+      ) : (
+        <IconPlugConnectedX size={22} stroke={1.6} aria-hidden />
+      )}
       <strong>{title}</strong>
       <p>{text}</p>
       {onRetry === undefined ? null : (

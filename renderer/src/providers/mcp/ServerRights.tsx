@@ -6,7 +6,7 @@ import { useQuery } from "../../host/useQuery.ts";
 import type { McpToolChoices, ProviderRef } from "../../ipc/messages.gen.ts";
 import { showFailure } from "../../ui/toasts.tsx";
 
-/** What a server may ask of its user: questions, and which folders it is told of. Both are agreed to natively. */
+/** What a server may ask for: answers of its user, and of a language model at their cost; and which folders it is told of. All is agreed to natively. */
 export function ServerRights({ slot }: { slot: ProviderRef }) {
   const api = useApi();
   const stored = useQuery(`mcp roots\n${slot.dashboardAppId}\n${slot.providerName}`, (host) =>
@@ -29,6 +29,18 @@ export function ServerRights({ slot }: { slot: ProviderRef }) {
         checked={choices?.questions ?? false}
         disabled={busy || choices === undefined}
         onChange={(event) => change(api.mcp.allowQuestions({ ...slot, allow: event.currentTarget.checked }))}
+      />
+      <Switch
+        size="xs"
+        mt={8}
+        label={
+          choices?.model
+            ? `It may have ${choices.model.model} of “${choices.model.providerName}” asked, each time after you agree`
+            : "It may have a language model asked, each time after you agree"
+        }
+        checked={Boolean(choices?.model)}
+        disabled={busy || choices === undefined}
+        onChange={(event) => change(api.mcp.allowModel({ ...slot, allow: event.currentTarget.checked }))}
       />
       <div className="server-always">
         <span>Folders that it is told it may use: {roots.length === 0 ? "none" : null}</span>

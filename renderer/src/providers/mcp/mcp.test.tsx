@@ -57,7 +57,13 @@ test("its tools are listed with what they say of themselves", async () => {
 test("a tool is switched off and on, and what was allowed for always is asked again", async () => {
   const main = new FakeMain();
   main.world.tools = [TOOL];
-  main.world.choices = { blocked: [], always: [{ tile: "Notes, Desk", tool: "delete" }], roots: [], questions: false };
+  main.world.choices = {
+    blocked: [],
+    always: [{ tile: "Notes, Desk", tool: "delete" }],
+    roots: [],
+    questions: false,
+    model: null,
+  };
   const user = await open(main);
   await user.click(await screen.findByRole("button", { name: "Start and list tools" }));
   const toggle = await screen.findByRole("switch", { name: /read_file/ });
@@ -81,6 +87,16 @@ test("a server is allowed to ask, and not any more", async () => {
   const toggle = await screen.findByRole("switch", { name: "It may ask me questions while its tools work" });
   await user.click(toggle);
   await waitFor(() => expect((toggle as HTMLInputElement).checked).toBe(true));
+  await user.click(toggle);
+  await waitFor(() => expect((toggle as HTMLInputElement).checked).toBe(false));
+});
+
+test("a server is allowed a language model, and not any more", async () => {
+  const main = new FakeMain();
+  const user = await open(main);
+  const toggle = await screen.findByRole("switch", { name: /^It may have a language model asked/ });
+  await user.click(toggle);
+  expect(await screen.findByRole("switch", { name: /^It may have gpt-4o-mini of “OpenAI” asked/ })).toBeTruthy();
   await user.click(toggle);
   await waitFor(() => expect((toggle as HTMLInputElement).checked).toBe(false));
 });

@@ -1,4 +1,5 @@
 import {
+  IconAdjustments,
   IconArrowBackUp,
   IconArrowForwardUp,
   IconChevronLeft,
@@ -60,6 +61,7 @@ export interface Desk {
   fullScreen(): void;
   walk(way: "undo" | "redo"): void;
   history(): void;
+  variables(): void;
   wiring(): void;
   duplicate(): void;
   dock(): void;
@@ -178,6 +180,15 @@ export function tableOfCommands(desk: Desk): readonly Command[] {
       keywords: ["history", "restore"],
       available: open,
       run: desk.history,
+    },
+    {
+      id: "variables",
+      label: "Variables of this dashboard…",
+      group: "Dashboard",
+      icon: IconAdjustments,
+      keywords: ["parameters", "region", "date range"],
+      available: open,
+      run: desk.variables,
     },
     {
       id: "wiring",

@@ -10,6 +10,7 @@ import { type Entry, KINDS, type Kind, type Known, entriesOf } from "./entries.t
 import { used, worth } from "./frecency.ts";
 import { Highlighted } from "./Highlighted.tsx";
 import { ranked } from "./rank.ts";
+import { variableEntries } from "./variableEntries.tsx";
 
 /** Whoever looks for more types more. */
 const MOST_FOUND = 40;
@@ -29,7 +30,7 @@ export function Palette(known: Known) {
   const [query, setQuery] = useState("");
   // Whether the focus goes back to where it was, or on to what was chosen.
   const [goesBack, setGoesBack] = useState(true);
-  const entries = entriesOf(known);
+  const entries = [...entriesOf(known), ...variableEntries(known.variables, query, known.setVariable)];
   const uses = useMemo(() => {
     const now = Date.now();
     return new Map(preferences.uses.map((use) => [use.id, worth(use, now)]));
@@ -44,7 +45,8 @@ export function Palette(known: Known) {
     const keys = entry.command === undefined ? "" : keysFor(entry.command, preferences.shortcuts);
     return {
       id: `${prefix}${entry.id}`,
-      onClick: () => choose(entry),
+      ...(entry.asks === undefined ? {} : { closeSpotlightOnTrigger: false }),
+      onClick: () => (entry.asks === undefined ? choose(entry) : setQuery(entry.asks)),
       children: (
         <span className="palette-line">
           <span className="palette-icon" aria-hidden>

@@ -9,6 +9,7 @@ import {
 import type { SpotlightActionData } from "@mantine/spotlight";
 import type { ReactNode } from "react";
 import type { BoardPage, Dashboard, DashboardSummary, Manifest, ProviderView } from "../../ipc/messages.gen.ts";
+import type { Variable } from "../../dashboard/variables/variables.ts";
 import { SETTINGS, sectionOf } from "../../settings/entries.ts";
 import { WidgetIcon } from "../../ui/WidgetIcon.tsx";
 import type { Command } from "../commands/command.ts";
@@ -35,6 +36,8 @@ export interface Entry extends Findable {
   /** The shortcut's command, where it is one. */
   readonly command?: Command;
   readonly run: () => void;
+  /** The beginning of a sentence that it puts into the field instead: what is to follow has to be typed. */
+  readonly asks?: string;
 }
 
 /** A page of the documentation. */
@@ -50,6 +53,8 @@ export interface Known {
   readonly open: Dashboard | undefined;
   /** The pages of the open dashboard, where it has several. */
   readonly pages: readonly BoardPage[];
+  readonly variables: readonly Variable[];
+  setVariable(variable: Variable): void;
   /** What can be done with the widgets of this dashboard. */
   readonly ofWidgets: readonly SpotlightActionData[];
   readonly manifests: ReadonlyMap<string, Manifest>;

@@ -10,12 +10,12 @@ interface Props {
   readonly onSend: () => void;
   readonly onStop: () => void;
   readonly onTakeBack: () => void;
+  /** Puts the question back as it was. */
+  readonly onCancel: () => void;
 }
 
-const MOST_LINES = 8;
-
-/** Where a question is written. Enter sends, Shift+Enter begins a line, Escape stops, and ↑ takes the last one back. */
-export function Composer({ text, busy, editing, onText, onSend, onStop, onTakeBack }: Props) {
+/** Where a question is written. Enter sends, Shift+Enter begins a line, Escape stops or cancels, and ↑ takes the last one back. */
+export function Composer({ text, busy, editing, onText, onSend, onStop, onTakeBack, onCancel }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (editing) field.current?.focus();
@@ -28,6 +28,9 @@ export function Composer({ text, busy, editing, onText, onSend, onStop, onTakeBa
     } else if (event.key === "Escape" && busy) {
       event.preventDefault();
       onStop();
+    } else if (event.key === "Escape" && editing) {
+      event.preventDefault();
+      onCancel();
     } else if (event.key === "ArrowUp" && text === "" && !busy) {
       event.preventDefault();
       onTakeBack();
@@ -45,7 +48,7 @@ export function Composer({ text, busy, editing, onText, onSend, onStop, onTakeBa
         ref={field}
         aria-label="Your question"
         placeholder={editing ? "Write the question anew" : "Ask something…"}
-        rows={Math.min(Math.max(text.split("\n").length, 1), MOST_LINES)}
+        rows={1}
         value={text}
         onInput={(event) => onText(event.currentTarget.value)}
         onKeyDown={onKey}
@@ -55,9 +58,16 @@ export function Composer({ text, busy, editing, onText, onSend, onStop, onTakeBa
           Stop
         </button>
       ) : (
-        <button type="submit" class="button primary" disabled={text.trim() === ""}>
-          Send
-        </button>
+        <>
+          {editing ? (
+            <button type="button" class="button" onClick={onCancel}>
+              Cancel
+            </button>
+          ) : null}
+          <button type="submit" class="button primary" disabled={text.trim() === ""}>
+            Send
+          </button>
+        </>
       )}
     </form>
   );

@@ -182,7 +182,7 @@ test("what is stopped keeps its words; a call that asks was stopped, and nothing
 
 test("a failure is shown and the same question can be asked again; a last question is taken back", async () => {
   const failure = new Error("The model is overloaded.");
-  const { engine, requests } = scene([failure, words("well"), words("better")]);
+  const { engine, requests, kept } = scene([failure, words("well"), words("better")]);
   await engine.ask("first", asked());
   expect([engine.shown.error, said(engine)]).toEqual([failure, ["first"]]);
   await engine.goOn(asked());
@@ -190,4 +190,14 @@ test("a failure is shown and the same question can be asked again; a last questi
   expect([engine.shown.error, said(engine)]).toEqual([undefined, ["first", "better"]]);
   expect(requests[2]?.messages).toEqual(requests[0]?.messages);
   expect([engine.takeBack(), said(engine)]).toEqual(["first", []]);
+  engine.putBack();
+  expect([said(engine), engine.shown.canPutBack]).toEqual([["first", "better"], false]);
+  engine.clear();
+  expect([said(engine), engine.shown.canPutBack, kept.at(-1)?.turns]).toEqual([[], true, []]);
+  engine.putBack();
+  expect(kept.at(-1)?.turns.length).toBe(1);
+  engine.clear();
+  await engine.ask("new", asked());
+  engine.putBack();
+  expect(said(engine)).toEqual(["new", "end"]);
 });

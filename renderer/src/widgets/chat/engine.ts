@@ -46,6 +46,8 @@ export interface Shown extends Kept {
   readonly error: unknown;
   /** Whether the model wanted more rounds of tools than it may have. */
   readonly outOfRounds: boolean;
+  /** Whether something was taken away that can be put back. */
+  readonly canPutBack: boolean;
   /** How far the tools under way are, by the call's id. */
   readonly progress: ReadonlyMap<string, McpProgress>;
   /** Results of this run as the tools gave them, pictures included, by the call's id. */
@@ -60,6 +62,7 @@ export class Engine {
   private readonly decisions = new Map<string, (allowed: boolean) => void>();
   private abort: AbortController | undefined;
   private calls = 0;
+  private before: Kept | undefined;
 
   constructor(
     kept: Kept,
@@ -72,6 +75,7 @@ export class Engine {
       phase: "idle",
       error: undefined,
       outOfRounds: false,
+      canPutBack: false,
       progress: new Map(),
       results: new Map(),
     };
@@ -107,26 +111,39 @@ export class Engine {
     this.decisions.get(id)?.(allowed);
   }
 
-  /** Takes the last question back, to be written anew, and returns it. */
+  /** Takes the last question and its answer away, to be written anew, and returns it. It is kept until another is asked. */
   takeBack(): string {
     const last = this.shown.turns.at(-1);
     if (this.shown.phase !== "idle" || last === undefined) return "";
-    this.set({ turns: this.shown.turns.slice(0, -1), error: undefined, outOfRounds: false });
-    this.save();
+    this.takeAway({ turns: this.shown.turns.slice(0, -1), left: this.shown.left });
     return last.question;
   }
 
   /** Begins anew. */
   clear(): void {
     if (this.shown.phase !== "idle") return;
-    this.set({ turns: [], left: 0, error: undefined, outOfRounds: false, results: new Map() });
+    this.takeAway({ turns: [], left: 0 });
     this.save();
+  }
+
+  /** Puts back what was taken away last. */
+  putBack(): void {
+    if (this.shown.phase !== "idle" || this.before === undefined) return;
+    this.set({ ...this.before, error: undefined, canPutBack: false });
+    this.before = undefined;
+    this.save();
+  }
+
+  private takeAway(rest: Kept): void {
+    this.before = { turns: this.shown.turns, left: this.shown.left };
+    this.set({ ...rest, error: undefined, outOfRounds: false, canPutBack: true });
   }
 
   private async run(asked: Asked): Promise<void> {
     const abort = new AbortController();
     this.abort = abort;
-    this.set({ phase: "waiting", error: undefined, outOfRounds: false });
+    this.before = undefined;
+    this.set({ phase: "waiting", error: undefined, outOfRounds: false, canPutBack: false });
     this.save();
     try {
       for (let round = 0; ; round += 1) {

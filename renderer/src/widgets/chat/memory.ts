@@ -1,6 +1,6 @@
 /** What the tile remembers: the conversation, and the model that was picked in it. */
 
-import { host } from "../kit/host.ts";
+import { failureOf, host } from "../kit/host.ts";
 import { type Kept, NOTHING, readKept } from "./turns.ts";
 
 export interface Memory {
@@ -12,11 +12,16 @@ const [CONVERSATION, MODEL] = ["conversation", "model"];
 
 let writing: Promise<unknown> = Promise.resolve();
 
-/** What was remembered; nothing where it cannot be read. */
+/** What was remembered; nothing where the user has taken that right back. Rejects where it cannot be read just now. */
 export async function recall(): Promise<Memory> {
   await writing;
   const { storage } = host.latchkey;
-  const [kept, model]: unknown[] = await Promise.all([storage.get(CONVERSATION), storage.get(MODEL)]).catch(() => []);
+  const [kept, model]: unknown[] = await Promise.all([storage.get(CONVERSATION), storage.get(MODEL)]).catch(
+    (error: unknown) => {
+      if (failureOf(error).code === "not-granted") return [];
+      throw error;
+    },
+  );
   return { kept: kept === undefined ? NOTHING : readKept(kept), model: typeof model === "string" ? model : "" };
 }
 

@@ -5,7 +5,7 @@ import type { McpTool, SlotProvider, WidgetContext } from "../../ipc/messages.ge
 import { failureOf, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { Problem } from "../kit/Problem.tsx";
-import { NoProvider, Skeleton } from "../kit/states.tsx";
+import { Failure, NoProvider, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
 import markdownCss from "../kit/markdown.css?inline";
 import toolsCss from "../mcp-tools/mcp-tools.css?inline";
@@ -32,8 +32,12 @@ function Chat({ context }: { context: WidgetContext }) {
 /** The conversation is the tile's: it goes on with another provider. */
 function Remembered({ context, slot }: { context: WidgetContext; slot: SlotProvider }) {
   const memory = useLoad("memory", () => recall());
+  // Nothing is begun over a conversation that could not be read: it would be written over.
+  if (memory.error !== undefined) return <Failure error={memory.error} onRetry={memory.reload} />;
   if (memory.data === undefined) return <Skeleton lines={6} />;
-  const tools = TOOL_SLOTS.map((name) => context.slots[name] ?? null).filter((one) => one !== null);
+  const bound = TOOL_SLOTS.map((name) => context.slots[name] ?? null).filter((one) => one !== null);
+  // A default may put the same server into both slots.
+  const tools = [...new Map(bound.map((one) => [providerKey(one), one])).values()];
   const { kept, model } = memory.data;
   return <Talk slot={slot} toolSlots={tools} settings={context.settings} kept={kept} chosen={model} />;
 }
@@ -95,6 +99,11 @@ function Talk({ slot, toolSlots, settings, kept, chosen: chosenBefore }: TalkPro
     setText(question);
     setEditing(true);
   };
+  const cancel = (): void => {
+    setText("");
+    setEditing(false);
+    engine.putBack();
+  };
   const pick = (name: string): void => {
     setChosen(name);
     remember({ kept: { turns: shown.turns, left: shown.left }, model: name });
@@ -146,10 +155,25 @@ function Talk({ slot, toolSlots, settings, kept, chosen: chosenBefore }: TalkPro
       ) : models.error !== undefined && model === "" ? (
         <Problem error={models.error} onRetry={models.reload} slot="model" />
       ) : (
-        <Beginning model={model} loading={models.loading} tools={offer.tools.length} />
+        <Beginning
+          model={model}
+          loading={models.loading}
+          tools={offer.tools.length}
+          onPutBack={shown.canPutBack && !editing ? () => engine.putBack() : undefined}
+        />
       )}
       {shown.error === undefined || busy ? null : (
-        <Problem error={shown.error} onRetry={() => void engine.goOn(asked())} slot="model" />
+        <Problem
+          error={shown.error}
+          onRetry={() => void engine.goOn(asked())}
+          slot="model"
+          // Not every model takes tools, and each service says so in its own way.
+          otherwise={
+            failureOf(shown.error).code === "service-rejected" && offer.tools.length > 0
+              ? { label: "Ask without tools", go: () => void engine.goOn({ ...asked(), tools: [] }) }
+              : undefined
+          }
+        />
       )}
       {(servers.data?.faults ?? []).map(({ slot: faulty, error }) => (
         <Problem
@@ -160,7 +184,7 @@ function Talk({ slot, toolSlots, settings, kept, chosen: chosenBefore }: TalkPro
           slot="model"
         />
       ))}
-      {busy || shown.turns.length === 0 ? null : (
+      {busy || editing || shown.turns.length === 0 ? null : (
         <div class="actions">
           {shown.outOfRounds ? (
             <>
@@ -186,13 +210,22 @@ function Talk({ slot, toolSlots, settings, kept, chosen: chosenBefore }: TalkPro
         onSend={send}
         onStop={() => engine.stop()}
         onTakeBack={takeBack}
+        onCancel={cancel}
       />
       <Foot offer={offer} used={used} />
     </>
   );
 }
 
-function Beginning({ model, loading, tools }: { model: string; loading: boolean; tools: number }) {
+interface BeginningProps {
+  readonly model: string;
+  readonly loading: boolean;
+  readonly tools: number;
+  /** Brings the conversation back that was forgotten last; undefined where there is none. */
+  readonly onPutBack: (() => void) | undefined;
+}
+
+function Beginning({ model, loading, tools, onPutBack }: BeginningProps) {
   if (loading && model === "") return <Skeleton lines={5} />;
   return (
     <div class="state">
@@ -204,6 +237,11 @@ function Beginning({ model, loading, tools }: { model: string; loading: boolean;
             ? "Ask something below. The model may use the tools of the servers in this widget's settings."
             : "Ask something below. With an MCP server in this widget's settings the model can use its tools."}
       </p>
+      {onPutBack === undefined ? null : (
+        <button type="button" class="button" onClick={onPutBack}>
+          Bring the last conversation back
+        </button>
+      )}
     </div>
   );
 }

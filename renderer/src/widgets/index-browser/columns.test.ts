@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fitting, isNumeric, readNames, suggested } from "./columns.ts";
+import { fitting, isNumeric, suggested } from "./columns.ts";
 
 const RECORDS = [
   { objectID: "1", tags: ["a"], _geoloc: {}, text: "x".repeat(80), price: 3, name: "Lamp" },
@@ -24,8 +24,4 @@ test("a column of numbers and nothing else is numeric", () => {
     false,
     false,
   ]);
-});
-
-test("names are separated by commas", () => {
-  expect(readNames(" a, b ,,a")).toEqual(["a", "b"]);
 });

@@ -10,18 +10,6 @@ export function fieldsOf(records: readonly Fields[]): string[] {
   return [...new Set(records.flatMap((record) => Object.keys(record)))];
 }
 
-/** Names separated by commas, as a person writes them. */
-export function readNames(text: string): string[] {
-  return [
-    ...new Set(
-      text
-        .split(",")
-        .map((name) => name.trim())
-        .filter((name) => name !== ""),
-    ),
-  ];
-}
-
 /** The columns that the records suggest: titles, then short plain fields, then lists and long texts, then the id. */
 export function suggested(records: readonly Fields[]): string[] {
   const rank = (name: string): number => {

@@ -4,18 +4,20 @@ import type { SlotProvider, WidgetContext } from "../../ipc/messages.gen.ts";
 import controls from "../algolia/controls.css?inline";
 import { IndexPicker } from "../algolia/IndexPicker.tsx";
 import { TOPIC, idOf, messageOf, titleOf } from "../algolia/record.ts";
-import { numberOf, textOf } from "../algolia/settings.ts";
+import { namesOf, numberOf, textOf } from "../data/settings.ts";
 import tree from "../algolia/tree.css?inline";
+import { useHeardQuery } from "../algolia/useHeardQuery.ts";
 import { useIndex } from "../algolia/useIndex.ts";
 import { failureOf, host, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { AsOf, Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useDebounced } from "../kit/useDebounced.ts";
 import { useLoad } from "../kit/useLoad.ts";
+import { useOffer } from "../kit/useOffer.ts";
 import { useWidth } from "../kit/useWidth.ts";
 import { MOST_VALUES, type Page, type Question, askPage, searchValues } from "./browse.ts";
 import { Columns } from "./Columns.tsx";
-import { fieldsOf, fitting, readNames, suggested } from "./columns.ts";
+import { fieldsOf, fitting, suggested } from "./columns.ts";
 import { Facets } from "./Facets.tsx";
 import { type Selection, countOf, toggled } from "./facets.ts";
 import { Pager } from "./Pager.tsx";
@@ -57,17 +59,22 @@ function Browser({ slot, settings }: { slot: SlotProvider; settings: WidgetConte
   const [wanted, setSide] = useState<Side | undefined>(undefined);
   const side = wanted ?? (isWide ? "facets" : "none");
   const saving = useSaving(slot);
+  useHeardQuery((heard, of) => {
+    setQuery(heard);
+    if (of !== "" && of !== shown.index) chooseIndex(of);
+  });
   useEffect(() => void recallLooks().then(setLooks), []);
 
   const { index } = shown;
   const filters = joined(textOf(settings, "filters"), typedFilters);
-  const pageSize = looks.pageSize ?? numberOf(settings, "pageSize", 20);
+  const pageSize = looks.pageSize ?? numberOf(settings, "pageSize") ?? 20;
   const question: Question = { index, query: debounced, filters, selection, page: at, pageSize };
   const key = JSON.stringify(question);
   const answer = useLoad(`${slot.providerHash}\n${key}`, async (signal, asking) =>
-    index === "" ? undefined : await askPage(slot, question, numberOf(settings, "cacheSeconds", 30), signal, asking),
+    index === "" ? undefined : await askPage(slot, question, numberOf(settings, "cacheSeconds") ?? 30, signal, asking),
   );
   const page = answer.data?.question.index === index ? answer.data : undefined;
+  useOffer(page?.records);
   const building = shown.indices.data?.find((one) => one.name === index)?.building ?? false;
 
   // What narrows the records leads to their first page.
@@ -122,7 +129,7 @@ function Browser({ slot, settings }: { slot: SlotProvider; settings: WidgetConte
     setQuery("");
   };
 
-  const columns = columnsFor(looks, index, readNames(textOf(settings, "columns")));
+  const columns = columnsFor(looks, index, namesOf(settings, "columns"));
   const room = fitting(columns ?? suggested(page?.records ?? []), width - (isWide && side !== "none" ? SIDE_PX : 0));
   const narrowed = countOf(selection) + (typedFilters === "" ? 0 : 1);
   const opened = page?.records[whole];

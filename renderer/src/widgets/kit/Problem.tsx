@@ -7,10 +7,12 @@ interface Props {
   /** The slot whose provider it is about. */
   readonly slot: string;
   readonly onRetry: () => void;
+  /** Another way on. */
+  readonly otherwise?: { readonly label: string; readonly go: () => void } | undefined;
 }
 
 /** A failure in the service's own words, beside what is shown already. */
-export function Problem({ title = "There is no answer", error, slot, onRetry }: Props) {
+export function Problem({ title = "There is no answer", error, slot, onRetry, otherwise }: Props) {
   const { message, code } = failureOf(error);
   return (
     <div class="problem beside" role="alert">
@@ -27,6 +29,11 @@ export function Problem({ title = "There is no answer", error, slot, onRetry }: 
         <button type="button" class="button" onClick={onRetry}>
           Try again
         </button>
+        {otherwise === undefined ? null : (
+          <button type="button" class="button" onClick={otherwise.go}>
+            {otherwise.label}
+          </button>
+        )}
       </span>
     </div>
   );

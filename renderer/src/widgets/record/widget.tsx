@@ -3,13 +3,14 @@ import { useEffect, useState } from "preact/hooks";
 import type { SlotProvider, WidgetContext } from "../../ipc/messages.gen.ts";
 import { RecordView } from "../algolia/RecordView.tsx";
 import { type Chosen, TOPIC, readMessage, titleOf } from "../algolia/record.ts";
-import { flagOf, textOf } from "../algolia/settings.ts";
+import { textOf } from "../data/settings.ts";
 import controls from "../algolia/controls.css?inline";
 import tree from "../algolia/tree.css?inline";
 import { failureOf, host, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { AsOf, Failure, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
+import { useOffer } from "../kit/useOffer.ts";
 import { canRead, readRecord } from "./reading.ts";
 import css from "./record.css?inline";
 
@@ -68,6 +69,7 @@ function Shown({ slot, chosen, context }: Props) {
   const own = full.data?.name === name ? full.data.record : undefined;
   const record = own ?? chosen.record;
   const error = full.error;
+  useOffer(record === undefined ? undefined : [record]);
   useEffect(() => {
     if (record !== undefined)
       report("ready", { objectID: chosen.objectID ?? null, fields: Object.keys(record).length });
@@ -109,7 +111,7 @@ function Shown({ slot, chosen, context }: Props) {
       <RecordView
         key={name}
         record={record}
-        unfolded={flagOf(context.settings, "unfolded", false)}
+        unfolded={context.settings["unfolded"] === true}
         byName={textOf(context.settings, "order") === "name"}
       />
     </>

@@ -1,3 +1,5 @@
+import type { Fields } from "../algolia/record.ts";
+
 /** A piece of text; `match` if it matches the query. */
 export interface Piece {
   readonly text: string;
@@ -13,9 +15,9 @@ export interface Hit {
   readonly place: string;
   /** All of its own text. */
   readonly text: string;
+  /** The record itself. */
+  readonly record: Fields;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const TITLES = ["title", "name", "heading", "label"] as const;
 const DETAILS = ["content", "summary", "description", "text", "body"] as const;
@@ -34,7 +36,7 @@ export function readHit(hit: Fields): Hit {
     detailed === undefined ? "" : (marked(snippets[detailed]) ?? marked(highlights[detailed]) ?? text(hit[detailed]));
   const place = PLACES.map((name) => text(hit[name])).find((value) => value !== "" && value !== plain(title)) ?? "";
   const whole = detailed === undefined ? "" : text(hit[detailed]);
-  return { id, title, detail: pieces(clean(detail)), place, text: whole };
+  return { id, title, detail: pieces(clean(detail)), place, text: whole, record: hit };
 }
 
 /** Splits a text at Algolia's highlight tags. Everything else stays plain text. */

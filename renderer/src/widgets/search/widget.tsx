@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { formatCount, formatMs } from "../../ui/format.ts";
 import type { SlotProvider, WidgetContext } from "../../ipc/messages.gen.ts";
-import { failureOf, providerKey, report } from "../kit/host.ts";
+import { failureOf, host, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { AsOf, Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
@@ -11,6 +11,8 @@ import { Reader } from "./Reader.tsx";
 import { Results } from "./Results.tsx";
 import { IndexPicker } from "../algolia/IndexPicker.tsx";
 import { listIndices, pickIndex } from "../algolia/indices.ts";
+import { TOPIC, messageOf } from "../algolia/record.ts";
+import { useHeardQuery } from "../algolia/useHeardQuery.ts";
 import { type Answer, search } from "./search.ts";
 import { type Hit, plain } from "./hits.ts";
 import { step } from "./resultKeys.ts";
@@ -36,6 +38,10 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
   const [chosen, setChosen] = useState(-1);
   const [reading, setReading] = useState<Hit | undefined>(undefined);
   const debounced = useDebounced(query);
+  useHeardQuery((heard, of) => {
+    setQuery(heard);
+    setChosenIndex(of);
+  });
   const indices = useLoad(slot.providerHash, (signal, asking) => listIndices(slot, signal, asking));
   const index = pickIndex(indices.data, [chosenIndex, textOf(settings["index"]), first]);
   const building = indices.data?.some((one) => one.building) ?? false;
@@ -85,6 +91,12 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
     else if (indices.data?.length === 0) report("empty", { indices: 0 });
   }, [error, answer.data, indices.data, building]);
 
+  const choose = (at: number): void => {
+    setChosen(at);
+    const hit = answer.data?.hits[at];
+    if (hit === undefined || answer.data === undefined) return;
+    host.latchkey.publish(TOPIC, messageOf(slot, answer.data.index, hit.record)).catch(() => undefined);
+  };
   const read = (at: number): void => setReading(answer.data?.hits[at]);
   const retry = (): void => {
     indices.reload();
@@ -102,7 +114,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
     }
     if (next === null) return undefined;
     event.preventDefault();
-    return setChosen(next);
+    return choose(next);
   };
 
   return (
@@ -155,7 +167,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
           <Results
             hits={answer.data.hits}
             chosen={chosen}
-            onChoose={setChosen}
+            onChoose={choose}
             onRead={read}
             onKey={onKey}
             hidden={reading !== undefined}
