@@ -10,6 +10,7 @@ import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import type { Manifest, PopOut } from "../ipc/messages.gen.ts";
 import { Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { showNotSaved, showUndo } from "../ui/toasts.tsx";
+import { VariablesDialog } from "../shell/parts.ts";
 import { BesideTile } from "./BesideTile.tsx";
 import { useLeaveFullScreen } from "./useLeaveFullScreen.ts";
 import { useWindows } from "./windows.tsx";
@@ -31,6 +32,7 @@ export function Beside({ shows }: { shows: PopOut }) {
   useReloadOn("extensions-changed", widgets.reload);
   useReloadOn("widgets-changed", widgets.reload);
   const pages = useOpenPages();
+  const [variablesOpen, setVariablesOpen] = useState(false);
   const [galleryOpen, setGalleryOpen] = useState(false);
   useLeaveFullScreen();
   const manifests = useMemo(
@@ -94,6 +96,7 @@ export function Beside({ shows }: { shows: PopOut }) {
               added={null}
               onWiring={() => undefined}
               onGallery={setGalleryOpen}
+              onVariables={() => setVariablesOpen(true)}
               onAdd={(manifest) => {
                 const tile = newTile(dashboard, manifest, shared.providers, shared.defaults);
                 const placed = onPage(dashboard, tile, pages.of(dashboard));
@@ -104,6 +107,18 @@ export function Beside({ shows }: { shows: PopOut }) {
             />
           </div>
         )}
+        {variablesOpen && dashboard !== undefined ? (
+          <VariablesDialog
+            dashboard={dashboard}
+            manifests={manifests}
+            providers={shared.providers}
+            onSave={(variables) => {
+              setVariablesOpen(false);
+              dashboards.put({ ...dashboard, variables }, "now");
+            }}
+            onClose={() => setVariablesOpen(false)}
+          />
+        ) : null}
       </Suspense>
     </div>
   );

@@ -1,5 +1,12 @@
 import { ActionIcon, Button, Skeleton } from "@mantine/core";
-import { IconAlertTriangle, IconPlugConnectedX, IconPuzzle, IconRefresh, IconWindowMaximize, IconX } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconPlugConnectedX,
+  IconPuzzle,
+  IconRefresh,
+  IconWindowMaximize,
+  IconX,
+} from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useQuery, useReloadOn } from "../../host/useQuery.ts";
 import type { BoardPage, Manifest, Tile as TileModel } from "../../ipc/messages.gen.ts";
