@@ -153,7 +153,7 @@ GRANTABLE = """
     algolia-analytics algolia-analytics-for-query algolia-browse-to-file algolia-delete-rule
     algolia-get-object algolia-get-rule algolia-get-settings algolia-list-indices algolia-partial-update-from-folder
     algolia-save-rule algolia-search algolia-search-facet-values algolia-search-rules algolia-set-settings
-    client-cache-invalidate client-cache-stats
+    client-cache-invalidate client-cache-stats ledger-budgets ledger-summary
     local-search-open local-search-read local-search-status mcp-call-tool mcp-call-tool-stream mcp-list-tools
     mcp-server-status
     openai-chat openai-describe-image openai-embeddings openai-models openai-pick-image

@@ -2,9 +2,9 @@
 
 import type { Preferences } from "../ipc/messages.gen.ts";
 
-export type Theme = Preferences["theme"];
+export type ThemeChoice = Preferences["theme"];
 
-export const THEMES: readonly { readonly value: Theme; readonly label: string }[] = [
+export const THEMES: readonly { readonly value: ThemeChoice; readonly label: string }[] = [
   { value: "auto", label: "System" },
   { value: "light", label: "Light" },
   { value: "dark", label: "Dark" },

@@ -32,7 +32,7 @@ import {
   IconWindowMaximize,
 } from "@tabler/icons-react";
 import type { DashboardSteps } from "../../ipc/messages.gen.ts";
-import type { Theme } from "../../settings/choices.ts";
+import type { ThemeChoice } from "../../settings/choices.ts";
 import type { Page } from "../pages.ts";
 import type { Command } from "./command.ts";
 
@@ -66,7 +66,7 @@ export interface Desk {
   duplicate(): void;
   dock(): void;
   sidebar(): void;
-  theme(theme: Theme): void;
+  theme(theme: ThemeChoice): void;
   shortcuts(): void;
   /** Goes to one setting. */
   setting(id: string): void;

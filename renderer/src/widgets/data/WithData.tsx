@@ -11,7 +11,7 @@ import { Tree } from "./Tree.tsx";
 import { ask } from "./ask.ts";
 import { readParams } from "./params.ts";
 import { numberOf, textOf } from "./settings.ts";
-import { type Source, canAsk, sourceOf } from "./sources.ts";
+import { type DataSource, canAsk, sourceOf } from "./sources.ts";
 
 /** The name of the slot of every data widget. */
 const SLOT = "source";
@@ -66,7 +66,7 @@ export function WithData({ context, children }: Props) {
 }
 
 interface AskedProps {
-  readonly source: Source;
+  readonly source: DataSource;
   readonly slot: SlotProvider | null;
   readonly values: Readonly<Record<string, unknown>>;
   readonly path: string;

@@ -4,11 +4,11 @@ import type { Channel, McpToolResult, Params, SlotProvider } from "../../ipc/mes
 import type { Asking } from "../kit/asking.ts";
 import { host, reference } from "../kit/host.ts";
 import { dataOf } from "./toolData.ts";
-import type { Source } from "./sources.ts";
+import type { DataSource } from "./sources.ts";
 
 /** What the source says now, or said at most `ttl` ms ago. */
 export async function ask(
-  source: Source,
+  source: DataSource,
   slot: SlotProvider | null,
   values: Readonly<Record<string, unknown>>,
   ttl: number,

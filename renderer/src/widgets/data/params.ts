@@ -1,13 +1,13 @@
 /** The params that a person wrote as JSON, held to what the channel takes. */
 
 import { readJson } from "../../query/jsonText.ts";
-import { type Kind, OWN_FIELDS, type ParamOf, type Source } from "./sources.ts";
+import { type Kind, OWN_FIELDS, type ParamOf, type DataSource } from "./sources.ts";
 
 export type Params =
   { readonly values: Readonly<Record<string, unknown>>; readonly fault?: never } | { readonly fault: string };
 
 /** Reads and checks the params of a source. A fault says which param and why. */
-export function readParams(source: Source, text: string): Params {
+export function readParams(source: DataSource, text: string): Params {
   const read = readJson(text);
   if (read.fault !== undefined) return read;
   const { value } = read;
@@ -34,7 +34,7 @@ const WORDS: Readonly<Record<Kind, string>> = {
   "yes or no": "true or false",
 };
 
-function takes(source: Source): string {
+function takes(source: DataSource): string {
   const names = Object.keys(source.params);
   return names.length === 0 ? "It takes none." : `It takes: ${names.join(", ")}.`;
 }

@@ -11,7 +11,7 @@ export interface ParamOf {
   readonly atMost?: number;
 }
 
-export interface Source {
+export interface DataSource {
   readonly channel: string;
   readonly title: string;
   /** The types of providers that can be asked; empty where it asks none. `mcp` is any MCP server. */
@@ -70,7 +70,7 @@ const INDEX: Readonly<Record<string, ParamOf>> = { indexName: { kind: "text", re
 
 const SEARCHED = ["algolia", "local-search"];
 
-export const SOURCES: readonly Source[] = [
+export const SOURCES: readonly DataSource[] = [
   {
     channel: "algolia-search",
     title: "Search an index",
@@ -119,14 +119,14 @@ export const SOURCES: readonly Source[] = [
 ];
 
 /** The source that a setting names; the first where it names none. */
-export function sourceOf(channel: unknown): Source {
-  return SOURCES.find((one) => one.channel === channel) ?? (SOURCES[0] as Source);
+export function sourceOf(channel: unknown): DataSource {
+  return SOURCES.find((one) => one.channel === channel) ?? (SOURCES[0] as DataSource);
 }
 
 /** Every type that has a source: a provider of another type is an MCP server's. */
 const KNOWN: ReadonlySet<string> = new Set(SOURCES.flatMap((one) => one.providers));
 
 /** Whether a provider of that type can be asked. */
-export function canAsk(source: Source, providerType: string): boolean {
+export function canAsk(source: DataSource, providerType: string): boolean {
   return source.providers.includes(KNOWN.has(providerType) ? providerType : "mcp");
 }

@@ -171,6 +171,7 @@ def test_depth_is_counted_in_objects_and_lists() -> None:
         ({"rule": RULE, "either": "secret"}, "either must be an object; either must be a whole number."),
         ("secret", "The request must be an object."),
         ({"rule": RULE, "a\nb": 1}, "a?b is not a field of this channel."),
+        ({"rule": {"object_id": "1"}}, "rule.objectId is missing; rule.object_id is not a field of this channel."),
     ],
 )
 def test_a_refusal_names_the_field_and_never_the_value(params: Any, message: str) -> None:
