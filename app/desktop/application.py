@@ -69,14 +69,14 @@ class Options:
     window_file: Path
     """Where the window's place is kept."""
     icon: Path
-    pop_outs_file: Path | None = None
-    """Where the windows beside the main one are remembered; None: they are not."""
     drive: Callable[[Running], Awaitable[int]] | None = None
     """For a run without a user: awaited on the event loop when the window is there; its result is the exit code."""
     remote_debugging_port: int | None = None
     """For tests. Nothing on the command line leads here."""
     file_notice: Callable[[FileNotice], object] = lambda _notice: None
     """Told, before anything is built, of what could not be read of the window's file."""
+    pop_outs_file: Path | None = None
+    """Where the windows beside the main one are remembered; None: they are not."""
 
 
 def run_app(build: Build, options: Options) -> int:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,12 @@ from tests.e2e.steps import ask, show_dashboard, tile
 
 def pages(app: AppProcess) -> list[Cdp]:
     """Every page of the app, one for each window."""
-    targets = [one for one in app.targets() if one["type"] == "page" and one["url"].startswith("app:")]
-    return [app._connect(lambda target, own=one["id"]: target["id"] == own) for one in targets]
+    ids = [one["id"] for one in app.targets() if one["type"] == "page" and one["url"].startswith("app:")]
+    return [app._connect(partial(_is, own)) for own in ids]
+
+
+def _is(own: str, target: dict[str, Any]) -> bool:
+    return bool(target["id"] == own)
 
 
 def beside(app: AppProcess) -> Cdp:
