@@ -51,6 +51,7 @@ from main_process.api.system_channels import register_system_channels
 from main_process.api.widget_channels import register_widget_channels
 from main_process.api.widget_choice_channel import register_widget_choice_channel
 from main_process.api.widget_file_channel import PickForWidget, register_widget_file_channel
+from main_process.api.widget_preview_channels import register_widget_preview_channels
 from main_process.api.widget_runtime_channels import (
     register_widget_desktop_channels,
     register_widget_message_channels,
@@ -137,6 +138,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     register_widget_channels(
         main.ipc, main.widgets, main.grants, main.reports, provider_view=provider_view, type_label=type_label
     )
+    register_widget_preview_channels(main.ipc, main.widgets, main.widget_previews, main.widget_storage, provider_view)
     register_widget_choice_channel(
         main.ipc,
         manifest_of=main.grants.manifest_of,

@@ -40,6 +40,7 @@ from main_process.widgets.data import WidgetData
 from main_process.widgets.development import Development
 from main_process.widgets.grants import Grants
 from main_process.widgets.messages import Messages
+from main_process.widgets.previews import Previews
 from main_process.widgets.registry import WidgetRegistry
 from main_process.widgets.reports import WidgetReports
 from main_process.widgets.storage import WidgetStorage
@@ -78,6 +79,7 @@ class MainProcess:
     grants: Grants
     reports: WidgetReports
     widget_storage: WidgetStorage
+    widget_previews: Previews
     widget_messages: Messages
     widget_console: WidgetConsole
     widget_data: WidgetData

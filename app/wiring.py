@@ -61,6 +61,7 @@ from main_process.widgets.development import Development
 from main_process.widgets.grants import Grants
 from main_process.widgets.messages import Messages
 from main_process.widgets.package.calls import Rules
+from main_process.widgets.previews import Previews
 from main_process.widgets.registry import WidgetRegistry
 from main_process.widgets.reports import WidgetReports
 from main_process.widgets.shelf import Shelf
@@ -147,7 +148,8 @@ def _build(
     )
     widgets.add_all(renderer_dist() / "widgets")
     widgets.open_installed()
-    grants = Grants(dashboards, widgets, lambda: defaults.all)
+    previews = Previews()
+    grants = Grants(dashboards, widgets, lambda: defaults.all, previews.tile)
     response_cache = ResponseCache(events=events, now=now, level=levels)
     client_cache = ClientCache(
         providers.get_provider,
@@ -228,6 +230,7 @@ def _build(
         widgets=widgets,
         grants=grants,
         reports=WidgetReports(events),
+        widget_previews=previews,
         widget_storage=WidgetStorage(user_data.widgets / "values.sqlite", tell=file_notices.append),
         widget_messages=Messages(grants, pushes.deliver, now=now),
         widget_console=console,

@@ -114,6 +114,30 @@ def draft(typed: Typed, entry: McpCatalogueEntry | None) -> Draft:
     return Draft(entry.id if entry is not None else PLAIN_TYPE, config, credentials)
 
 
+def redraft(typed: Typed, before: Mapping[str, Any], provider_type: str) -> Draft:
+    """A server that is there, reached in another way or with other secrets. What they go into stays.
+
+    Raises InvalidParams: a program does not become an address, nor the other way round.
+    """
+    where = typed.reached_by.strip()
+    is_address = _ADDRESS.match(where) is not None
+    fresh: dict[str, Any] = {"transport": "http", "url": where} if is_address else _command(where)
+    config = {**before, "transport": "stdio", **fresh}
+    if is_address == isinstance(read_config(before), StdioConfig):
+        raise InvalidParams("A program does not become an address, nor the other way round: add it as another server.")
+    read_config(config)
+    return Draft(provider_type, config, {name: value for name, value in typed.credentials.items() if value})
+
+
+def typed_again(config: Mapping[str, Any]) -> str:
+    """What a person would type for a stored configuration; nothing for one that cannot be read."""
+    try:
+        read = read_config(config)
+    except InvalidParams:
+        return ""
+    return shlex.join(lines_of(read)) if isinstance(read, StdioConfig) else read.url
+
+
 def lines_of(config: McpConfig) -> list[str]:
     """How a server is reached, a line for each part."""
     return [config.command, *config.args] if isinstance(config, StdioConfig) else [config.url]
@@ -121,8 +145,7 @@ def lines_of(config: McpConfig) -> list[str]:
 
 def typed_of(entry: McpCatalogueEntry) -> str:
     """What a person would type for an entry."""
-    config = read_config(entry.mcp_config)
-    return shlex.join(lines_of(config)) if isinstance(config, StdioConfig) else config.url
+    return typed_again(entry.mcp_config)
 
 
 def _command(where: str) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """Adding and rotating a provider, without a window: what the native dialog and the command line both do."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from main_process.errors import CredentialsInvalid, ProviderNotFound, ProviderQuarantined
 from main_process.providers.connection_check import ConnectionChecker
 from main_process.providers.controller import ProviderController
+from main_process.providers.mcp_config import check_credentials
 from main_process.providers.model import Provider, ProviderView
 from main_process.providers.stored import ABSENT, NewProvider
 from main_process.providers.types import ProviderTypes
@@ -18,6 +20,16 @@ class Stored:
 
     view: ProviderView
     secret_fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredServer:
+    """What an editor may know of an MCP server that is there: how it is reached, and the names of its secrets."""
+
+    name: str
+    type: str
+    config: Mapping[str, Any] = field(repr=False)
+    secrets: tuple[str, ...]
 
 
 class ProviderEditor:
@@ -48,6 +60,30 @@ class ProviderEditor:
             return None
         secret = tuple(field for field in provider.credentials if field not in provider.view.public_fields)
         return Stored(provider.view, secret)
+
+    async def server(self, app_id: str, name: str) -> StoredServer | None:
+        """The MCP server under this name; None where there is none, or something else."""
+        current = await self._current(app_id, name)
+        if current is None or current.provider_class != "mcp":
+            return None
+        config = current.mcp_config.reveal() if current.mcp_config is not None else {}
+        return StoredServer(name, current.type, config, tuple(sorted(current.credentials)))
+
+    async def change_server(
+        self, app_id: str, name: str, *, new_name: str, config: Mapping[str, Any], entered: Mapping[str, str]
+    ) -> ProviderView:
+        """Save how an MCP server is reached and its secrets; one that is left empty stays as it is stored.
+
+        `InvalidParams` for a configuration that must not be stored, a name that is taken, and where somebody else has
+        changed the provider meanwhile.
+        """
+        current = await self._providers.get_provider(app_id, name)
+        credentials = {**current.credentials, **{field: value for field, value in entered.items() if value}}
+        check_credentials(config, credentials)
+        provider = new_provider(
+            *(app_id, new_name, current.type, credentials, "mcp", config), created=current.view.date_created
+        )
+        return await self._providers.replace_provider(provider, name, current.provider_hash)
 
     async def test(self, app_id: str, name: str, provider_type: str, entered: Mapping[str, str]) -> str:
         """Try what was entered, completed with what is stored; a sentence, or an `IpcError` with one."""
@@ -105,11 +141,11 @@ class ProviderEditor:
         schema = self.types.get(provider_type)
         given = dict(current.credentials) if current is not None and current.type == provider_type else {}
         read = entered if schema is None else schema.read(entered)
-        for field, value in read.items():
+        for name, value in read.items():
             if value.strip():
-                given[field] = value.strip()
-            elif current is not None and field in current.view.public_fields:
-                given.pop(field, None)
+                given[name] = value.strip()
+            elif current is not None and name in current.view.public_fields:
+                given.pop(name, None)
         if schema is not None:
             schema.check(given)
         elif not given:

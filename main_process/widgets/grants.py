@@ -22,11 +22,13 @@ class Grants:
         dashboards: DashboardStore,
         widgets: WidgetRegistry,
         defaults: Callable[[], Sequence[DefaultProvider]] = tuple,
+        preview: Callable[[str], tuple[Dashboard, Tile] | None] = lambda _instance: None,
     ) -> None:
-        """`defaults()` are the providers for types, of every app."""
+        """`defaults()` are the providers for types, of every app; `preview(instance)` finds what no dashboard holds."""
         self._dashboards = dashboards
         self._widgets = widgets
         self._defaults = defaults
+        self._preview = preview
 
     def authorise(self, sender: Sender, channel: str, access: WidgetAccess | None, params: Any) -> None:
         """Return, or raise NotGranted with a message that says what the widget lacks.
@@ -105,7 +107,8 @@ class Grants:
     def tile(self, sender: Sender) -> tuple[Dashboard, Tile]:
         """The tile that a frame shows. NotGranted where the frame claims a tile of another widget."""
         if sender.widget is not None:
-            found = self._dashboards.tile(sender.widget.instance)
+            instance = sender.widget.instance
+            found = self._dashboards.tile(instance) or self._preview(instance)
             if found is not None and found[1].widget == sender.widget.widget_id:
                 return found
         raise NotGranted("This frame is not a widget of any dashboard.")

@@ -1,7 +1,7 @@
 """What a widget package says of itself, in its `manifest.json`."""
 
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, JsonValue, StringConstraints, model_validator
@@ -149,6 +149,10 @@ class Settings(WireModel):
         return self
 
 
+Category: TypeAlias = Literal["search", "ai", "data", "tools", "time"]
+"""Where the gallery of widgets shows it: searching, language models, data of any kind, tools, time and notes."""
+
+
 class WidgetEvents(WireModel):
     """What the widget tells other widgets of its dashboard, and what it wants to hear of them."""
 
@@ -168,6 +172,7 @@ class Manifest(WireModel):
     entry: FileName = "widget.js"
     icon: Text | None = None
     """The name of an icon of the shell's set, or a file of the package."""
+    category: Category | None = None
     size: Size
     channels: Annotated[list[Channel], Field(max_length=64)] = []
     slots: Annotated[dict[dashboards.Id, Slot], Field(max_length=32)] = {}

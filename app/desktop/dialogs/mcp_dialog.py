@@ -1,4 +1,4 @@
-"""Adding an MCP server: its name, how it is reached, its secrets, and the exact command that will run."""
+"""An MCP server, new or changed: its name, how it is reached, its secrets, and the exact command that will run."""
 
 from collections.abc import Callable
 
@@ -8,8 +8,9 @@ from app.desktop.dialogs.base_dialog import Dialog, button, text
 from app.desktop.dialogs.provider_fields import Entry
 from app.desktop.dialogs.theme import Colours
 from ipc.errors import IpcError
-from main_process.mcp.adding import SECRET, Draft, Typed, draft, typed_of
+from main_process.mcp.adding import SECRET, Draft, Typed, draft, redraft, typed_again, typed_of
 from main_process.mcp.catalogue import McpCatalogueEntry
+from main_process.providers.editing import StoredServer
 from main_process.providers.model import ProviderView
 
 _RUNS = "This will run, with your rights, each line one argument:"
@@ -25,25 +26,29 @@ class McpServerDialog(Dialog):
         save: Callable[[str, Draft, Callable[[ProviderView | None, str], None]], None],
         parent: QWidget | None = None,
         colours: Colours | None = None,
+        *,
+        stored: StoredServer | None = None,
     ) -> None:
-        title = "Add an MCP server" if entry is None else f"Add {entry.name}"
-        words = (
-            "A program on this computer, or an address, whose tools widgets may call."
-            if entry is None
-            else f"{entry.description} Published by {entry.publisher}: {entry.source}"
-        )
+        """`entry`: what the catalogue says of a new server; `stored`: the server that is to be changed."""
+        title, words = _said(entry, stored)
         super().__init__(title, words, parent, colours)
         self.saved: ProviderView | None = None
         self._entry = entry
         self._save = save
+        self._stored = stored
         self.name = Entry("Name")
         asks = f"It wants: {entry.asks}" if entry is not None and entry.asks else "Quotation marks as in a terminal."
         self.reached_by = Entry("Command or address", asks, "npx -y some-server  ·  https://example.com/mcp")
         self.place = Entry("Its secret goes into", "A variable for a command, a header for an address.", "API_TOKEN")
-        self.secrets = {
-            credential.name: Entry(credential.label, credential.help, secret=True)
-            for credential in (entry.credentials if entry is not None else [])
-        } or {SECRET: Entry("The secret itself", "Stored encrypted; nothing but the server gets it.", secret=True)}
+        self.secrets = (
+            _secrets_of(stored)
+            if stored is not None
+            else {
+                credential.name: Entry(credential.label, credential.help, secret=True)
+                for credential in (entry.credentials if entry is not None else [])
+            }
+            or {SECRET: Entry("The secret itself", "Stored encrypted; nothing but the server gets it.", secret=True)}
+        )
         self.oauth = QCheckBox("It is an address at which I sign in with the browser (OAuth)")
         self.command = text("list", "")
         self.what = text("label", _RUNS)
@@ -51,15 +56,19 @@ class McpServerDialog(Dialog):
         if entry is not None:
             self.name.input.setText(entry.name)
             self.reached_by.input.setText(typed_of(entry))
+        if stored is not None:
+            self.name.input.setText(stored.name)
+            self.reached_by.input.setText(typed_again(stored.config))
         self.reached_by.input.textChanged.connect(self._show_command)
         self._show_command()
         self.name.input.setFocus()
 
     def _lay_out(self) -> None:
+        by_hand = self._entry is None and self._stored is None
         asks_for_secrets = self._entry is None or bool(self._entry.credentials)
-        at_an_address = self._entry is None or self._entry.mcp_config.get("transport") == "http"
+        at_an_address = by_hand or (self._entry is not None and self._entry.mcp_config.get("transport") == "http")
         rows = [self.name, self.reached_by]
-        rows += [self.place] if self._entry is None else []
+        rows += [self.place] if by_hand else []
         rows += [*self.secrets.values()] if asks_for_secrets else []
         for row in rows:
             self.body.addWidget(row)
@@ -90,10 +99,11 @@ class McpServerDialog(Dialog):
         )
 
     def _show_command(self) -> None:
-        for row in (*([self.place] if self._entry is None else []), *self.secrets.values()):
+        by_hand = self._entry is None and self._stored is None
+        for row in (*([self.place] if by_hand else []), *self.secrets.values()):
             row.setVisible(not self.oauth.isChecked() and row.parent() is not None)
         try:
-            lines = draft(Typed("", self.reached_by.input.text(), oauth=self.oauth.isChecked()), self._entry).reached_by
+            lines = self._draft(Typed("", self.reached_by.input.text(), oauth=self.oauth.isChecked())).reached_by
         except IpcError:
             lines = []
         address = len(lines) == 1 and lines[0].lower().startswith(("http://", "https://"))
@@ -102,6 +112,11 @@ class McpServerDialog(Dialog):
         self.save_button.setEnabled(bool(lines))
         self.fit()
 
+    def _draft(self, typed: Typed) -> Draft:
+        if self._stored is None:
+            return draft(typed, self._entry)
+        return redraft(typed, self._stored.config, self._stored.type)
+
     def _try(self) -> None:
         typed = self._typed()
         if not typed.name:
@@ -109,7 +124,7 @@ class McpServerDialog(Dialog):
             self.reveal(self.name.input)
             return
         try:
-            wanted = draft(typed, self._entry)
+            wanted = self._draft(typed)
         except IpcError as error:
             self.say(error.message, "bad")
             return
@@ -131,6 +146,19 @@ class McpServerDialog(Dialog):
         for entry in self.secrets.values():
             entry.input.clear()
         super().done(result)
+
+
+def _said(entry: McpCatalogueEntry | None, stored: StoredServer | None) -> tuple[str, str]:
+    """Title and explanation."""
+    if stored is not None:
+        return f"Change {stored.name}", "The server is started anew. A secret that is left empty stays as it is."
+    if entry is not None:
+        return f"Add {entry.name}", f"{entry.description} Published by {entry.publisher}: {entry.source}"
+    return "Add an MCP server", "A program on this computer, or an address, whose tools widgets may call."
+
+
+def _secrets_of(stored: StoredServer) -> dict[str, Entry]:
+    return {name: Entry(f"New secret: {name}", placeholder="stays as it is", secret=True) for name in stored.secrets}
 
 
 class SignInDialog(Dialog):

@@ -12,6 +12,7 @@ from PySide6.QtCore import QDir
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.desktop.dialogs.import_dialog import ImportDialog
+from app.desktop.dialogs.mcp_dialog import McpServerDialog
 from app.desktop.dialogs.provider_dialog import Entered, Form, ProviderDialog
 from app.desktop.dialogs.question_dialogs import (
     DeleteDialog,
@@ -23,9 +24,10 @@ from app.desktop.dialogs.question_dialogs import (
 from app.desktop.dialogs.showing import DialogShower, is_accepted
 from app.desktop.qt_thread import QtThread
 from ipc.errors import IpcError
+from main_process.mcp.adding import Draft
 from main_process.providers.controller import ProviderController
 from main_process.providers.dialogs import DeleteAnswer
-from main_process.providers.editing import ProviderEditor
+from main_process.providers.editing import ProviderEditor, StoredServer
 from main_process.providers.import_file import read_file, read_values
 from main_process.providers.importing import Imported, ProviderImport, Wanted, kind_of
 from main_process.providers.model import ProviderView
@@ -97,12 +99,28 @@ class QtProviderDialogs:
         self._parent = parent
 
     async def edit(self, app_id: str, name: str | None, provider_type: str | None) -> ProviderView | None:
+        if name is not None and (server := await self._editor.server(app_id, name)) is not None:
+            return await self._change_server(app_id, server)
         stored = await self._editor.stored(app_id, name) if name is not None else None
         kind = stored.view.type if stored is not None else provider_type
         form = Form(tuple(self._editor.types), name, kind, stored)
         actions = EditActions(self._editor, self._loop_work(), app_id, form)
         return await self._shower.show(
             lambda: ProviderDialog(form, actions, self._parent()), lambda dialog: dialog.saved
+        )
+
+    async def _change_server(self, app_id: str, server: StoredServer) -> ProviderView | None:
+        """An MCP server has a command or an address besides its secrets: what will run is agreed to anew."""
+        work = self._loop_work()
+
+        def save(name: str, draft: Draft, done: Callable[[ProviderView | None, str], None]) -> None:
+            saving = self._editor.change_server(
+                app_id, server.name, new_name=name, config=draft.config, entered=draft.credentials
+            )
+            work.start(saving, done)
+
+        return await self._shower.show(
+            lambda: McpServerDialog(None, save, self._parent(), stored=server), lambda dialog: dialog.saved
         )
 
     async def confirm_delete(self, app_id: str, name: str, uses: list[str], others: list[str]) -> DeleteAnswer:

@@ -5,7 +5,7 @@ import type { Dashboard, DefaultProvider, Manifest, ProviderView, Tile } from ".
 import { Empty } from "../ui/PageStates.tsx";
 import { ElsewhereActions } from "../windows/Elsewhere.tsx";
 import { isElsewhere, useWindows } from "../windows/windows.tsx";
-import { WidgetGallery } from "./WidgetGallery.tsx";
+import { WidgetGallery } from "./gallery/WidgetGallery.tsx";
 import { Grid } from "./grid/Grid.tsx";
 import { PageTabs, panelId, tabId } from "./pages/PageTabs.tsx";
 import { pagesOf, tilesOn, withTileOn } from "./pages/pages.ts";
@@ -123,6 +123,8 @@ export function DashboardPage(props: Props) {
       <WidgetGallery
         opened={props.shown && props.galleryOpen}
         manifests={[...manifests.values()]}
+        appId={dashboard.appId}
+        providers={providers}
         onAdd={props.onAdd}
         onClose={() => props.onGallery(false)}
       />

@@ -973,6 +973,7 @@ export interface Manifest {
   sdk: number;
   entry: string;
   icon: string | null;
+  category: ("search" | "ai" | "data" | "tools" | "time") | null;
   size: Size;
   channels: string[];
   slots: Record<string, Slot>;
@@ -1997,6 +1998,18 @@ export interface WidgetPower {
   revoked: boolean;
 }
 
+/** The instance that the preview's frame bears. */
+export interface WidgetPreview {
+  instance: string;
+}
+
+/** Which widget, with which settings, and the Local Search provider for those of its slots that it fits. */
+export interface WidgetPreviewParams {
+  widget: string;
+  settings?: Record<string, JsonValue> | undefined;
+  localSearch?: SlotBinding | null | undefined;
+}
+
 /** What to tell the other widgets of the dashboard. */
 export interface WidgetPublish {
   topic: string;
@@ -2196,6 +2209,8 @@ export interface Channels {
   "widget-open-link": { params: WidgetLink; result: WidgetLinkOpened };
   "widget-pick-file": { params: WidgetFileWanted; result: WidgetFilePicked };
   "widget-picture": { params: TilePicture; result: Taken };
+  "widget-preview-close": { params: Nothing; result: Success };
+  "widget-preview-show": { params: WidgetPreviewParams; result: WidgetPreview };
   "widget-publish": { params: WidgetPublish; result: WidgetPublished };
   "widget-registry-install": { params: WidgetInstall; result: WidgetInstallation };
   "widget-registry-list": { params: Nothing; result: PackageList };

@@ -149,10 +149,10 @@ export function ProviderCard(props: Props) {
           <Button
             size="xs"
             variant="default"
-            leftSection={secrets ? <IconKey size={14} /> : <IconPencil size={14} />}
+            leftSection={secrets && !isServer ? <IconKey size={14} /> : <IconPencil size={14} />}
             onClick={onRotate}
           >
-            {secrets ? "Rotate key…" : "Edit…"}
+            {secrets && !isServer ? "Rotate key…" : "Edit…"}
           </Button>
           <Tooltip label={isDefault ? "The default for its type" : "Make it the default for its type"}>
             <ActionIcon

@@ -216,6 +216,7 @@ export function manifest(id: string, changes: Partial<Manifest> = {}): Manifest 
     description: `What ${id} shows.`,
     entry: "widget.js",
     icon: null,
+    category: null,
     size: { w: 4, h: 4, minW: 2, minH: 2 },
     channels: [],
     slots: {},

@@ -6,12 +6,13 @@ import { type Found, WithData, Wrong } from "../data/WithData.tsx";
 import shared from "../data/data.css?inline";
 import { type Figures, written } from "../data/figures.ts";
 import type { ChartKind } from "../data/picture.ts";
-import { plotOf } from "../data/plot.ts";
+import { plotOf, rowsIn } from "../data/plot.ts";
 import { type Rows, rowsOf, textIn } from "../data/rows.ts";
 import { type Settings, namesOf, textOf } from "../data/settings.ts";
 import { report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { Nothing } from "../kit/states.tsx";
+import { useOffer } from "../kit/useOffer.ts";
 import css from "./chart.css?inline";
 
 function Chart({ context }: { context: WidgetContext }) {
@@ -55,6 +56,7 @@ function Drawn({ rows, found, settings, theme, title }: Props) {
   useEffect(() => {
     if (plot !== undefined) report("ready", { points: plot.labels.length, series: plot.series.map((one) => one.name) });
   }, [plot]);
+  useOffer(plot && rowsIn(plot));
   if (plot === undefined)
     return (
       <Wrong setting="Values">

@@ -43,6 +43,8 @@ export function openPicture(element: HTMLElement): { draw: (picture: Picture) =>
 /** Below these sizes a chart is its marks alone. */
 const NARROW_PX = 260;
 const LOW_PX = 120;
+/** From this width on the shares of a pie are written beside it. */
+const ROOMY_PX = 380;
 
 function optionOf(picture: Picture, width: number, height: number): EChartsCoreOption {
   const { plot, kind, theme } = picture;
@@ -144,11 +146,12 @@ function pieOf({ plot, format }: Picture, legend: boolean, width: number, token:
   return {
     type: "pie",
     data: slicesOf(plot),
-    center: ["50%", legend ? "45%" : "50%"],
-    radius: ["40%", "66%"],
+    center: ["50%", legend ? "44%" : "50%"],
+    radius: width >= ROOMY_PX ? ["38%", "62%"] : ["44%", "74%"],
     itemStyle: { borderColor: token("surface"), borderWidth: 2, borderRadius: 4 },
+    avoidLabelOverlap: true,
     label: {
-      show: width >= NARROW_PX,
+      show: width >= ROOMY_PX,
       fontFamily: token("font"),
       fontSize: 12,
       color: token("text"),
@@ -156,6 +159,6 @@ function pieOf({ plot, format }: Picture, legend: boolean, width: number, token:
       formatter: ({ value, percent }: { value: number; percent: number }) =>
         `${format(value)} · ${Math.round(percent)}%`,
     },
-    labelLine: { lineStyle: { color: token("border-strong") } },
+    labelLine: { show: width >= ROOMY_PX, lineStyle: { color: token("border-strong") } },
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { plotOf, slicesOf } from "./plot.ts";
+import { plotOf, rowsIn, slicesOf } from "./plot.ts";
 import { type Rows, rowsOf } from "./rows.ts";
 
 const cities = rowsOf([
@@ -41,5 +41,12 @@ test("a pie has its largest shares, and the rest as one", () => {
       { name: "b", value: 5 },
       { name: "2 others", value: 3 },
     ],
+  ]);
+});
+
+test("the figures are rows for a file", () => {
+  expect(rowsIn({ labels: ["a", "b"], series: [{ name: "n", values: [1, null] }] })).toEqual([
+    { label: "a", n: 1 },
+    { label: "b", n: null },
   ]);
 });

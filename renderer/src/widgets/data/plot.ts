@@ -50,3 +50,11 @@ export function slicesOf({ labels, series }: Plot, most = 8): { name: string; va
   const rest = all.slice(most - 1).reduce((sum, slice) => sum + slice.value, 0);
   return [...all.slice(0, most - 1), { name: `${all.length - most + 1} others`, value: rest }];
 }
+
+/** The figures of a chart as rows, for a file. */
+export function rowsIn({ labels, series }: Plot): Record<string, string | number | null>[] {
+  return labels.map((label, at) => ({
+    label,
+    ...Object.fromEntries(series.map((one) => [one.name, one.values[at] ?? null])),
+  }));
+}

@@ -39,17 +39,15 @@ export function change(from: number, to: number): { readonly by: number; readonl
   return { by: to - from, share: from === 0 ? undefined : (to - from) / Math.abs(from) };
 }
 
+/** In which direction a number gets worse. Limits of one that gets worse in neither are reached upwards. */
+export type Worse = "neither" | "above" | "below";
+
 export type Level = "ok" | "warn" | "alarm";
 
 /** How bad a value is. A limit that is undefined is never reached. */
-export function levelOf(
-  value: number,
-  worse: "above" | "below",
-  warn: number | undefined,
-  alarm: number | undefined,
-): Level {
+export function levelOf(value: number, worse: Worse, warn: number | undefined, alarm: number | undefined): Level {
   const reached = (limit: number | undefined): boolean =>
-    limit !== undefined && (worse === "above" ? value >= limit : value <= limit);
+    limit !== undefined && (worse === "below" ? value <= limit : value >= limit);
   return reached(alarm) ? "alarm" : reached(warn) ? "warn" : "ok";
 }
 

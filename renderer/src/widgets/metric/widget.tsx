@@ -8,7 +8,8 @@ import { type Figures, figureOf, numberIn, written } from "../data/figures.ts";
 import { type Settings, numberOf, textOf } from "../data/settings.ts";
 import { host, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
-import { type Point, type Span, added, before, change, levelOf, recalled, sparkline } from "./history.ts";
+import { useOffer } from "../kit/useOffer.ts";
+import { type Point, type Span, type Worse, added, before, change, levelOf, recalled, sparkline } from "./history.ts";
 import css from "./metric.css?inline";
 
 function Metric({ context }: { context: WidgetContext }) {
@@ -46,12 +47,13 @@ function Figure({ question, value, found, settings }: Props) {
     unit: textOf(settings, "unit"),
     decimals: numberOf(settings, "decimals"),
   };
-  const worse = textOf(settings, "worse") === "below" ? "below" : "above";
+  const worse = (textOf(settings, "worse") || "neither") as Worse;
+  const label = textOf(settings, "label");
   const points = useHistory(question, value, found.answer);
   const level = levelOf(value, worse, numberOf(settings, "warn"), numberOf(settings, "alarm"));
   const span = (textOf(settings, "compare") || "previous") as Span;
+  useOffer(points.map((point) => ({ at: new Date(point.at).toISOString(), [label || "value"]: point.value })));
   const { number, unit } = figureOf(value, figures);
-  const label = textOf(settings, "label");
   useEffect(() => report("ready", { value, level, label }), [found.answer, value, level, label]);
   return (
     <div class="metric" data-level={level}>
@@ -79,7 +81,7 @@ const SPANS: Readonly<Record<string, string>> = {
 interface BeforeProps {
   readonly points: readonly Point[];
   readonly span: Span;
-  readonly worse: "above" | "below";
+  readonly worse: Worse;
   readonly figures: Figures;
 }
 
@@ -92,7 +94,7 @@ function Before({ points, span, worse, figures }: BeforeProps) {
     return <p class="before muted">{span === "previous" ? "The first value" : `No value from ${SPANS[span]} yet`}</p>;
   const { by, share } = change(earlier.value, latest.value);
   if (by === 0) return <p class="before muted">As {SPANS[span]}</p>;
-  const better = by > 0 === (worse === "below");
+  const better = worse === "neither" ? undefined : by > 0 === (worse === "below");
   return (
     <p class="before" title={`${written(earlier.value, figures)} at ${formatMoment(earlier.at)}`}>
       <span data-better={better}>

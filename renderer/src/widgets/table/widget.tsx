@@ -11,6 +11,7 @@ import { type Settings, namesOf } from "../data/settings.ts";
 import { host, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { Nothing } from "../kit/states.tsx";
+import { useOffer } from "../kit/useOffer.ts";
 import { Columns } from "./Columns.tsx";
 import { type View, PLAIN, filtered, next, sorted, viewFrom } from "./view.ts";
 import css from "./table.css?inline";
@@ -47,6 +48,7 @@ function Shown({ table, found, settings }: { table: Rows; found: Found; settings
     () => report(table.rows.length === 0 ? "empty" : "ready", { rows: table.rows.length, columns: all.slice(0, 20) }),
     [found.answer, found.value],
   );
+  useOffer(rows.map((row) => Object.fromEntries(columns.map((column) => [column, cellOf(row, column) ?? null]))));
   if (table.rows.length === 0)
     return <Nothing title="No rows">The answer has an empty list at this path. {found.freshness}</Nothing>;
   const numeric = new Set(

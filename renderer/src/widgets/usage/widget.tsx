@@ -9,6 +9,7 @@ import { failureOf, host, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { Failure, Nothing, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
+import { useOffer } from "../kit/useOffer.ts";
 import { type By, type Group, type Limit, type Measure, groupsOf, limitsOf } from "./groups.ts";
 import css from "./usage.css?inline";
 
@@ -75,6 +76,7 @@ function Counted({ summary, budgets, days, settings, theme, freshness }: Counted
   useEffect(() => setMeasure((settings["measure"] as Measure | undefined) ?? "calls"), [settings["measure"]]);
   const today = new Intl.DateTimeFormat("sv-SE").format(new Date());
   const groups = useMemo(() => groupsOf(summary, by, days, today), [summary, by, days, today]);
+  useOffer(groups);
   const plot = useMemo(
     () => ({
       labels: groups.map((group) => (by === "day" ? group.name.slice(5) : group.name)),

@@ -1,0 +1,71 @@
+import type { Manifest, Slot } from "../../ipc/messages.gen.ts";
+
+export type Category = NonNullable<Manifest["category"]>;
+
+/** The groups of the gallery in their order, by what their widgets are for. */
+export const GROUPS: readonly (readonly [Category | "other", string])[] = [
+  ["search", "Search"],
+  ["ai", "AI"],
+  ["data", "Data"],
+  ["tools", "Tools"],
+  ["time", "Time & notes"],
+  ["other", "Others"],
+];
+
+/** The group of a widget: the one that its manifest names, else the one of what it asks. */
+export function groupOf(manifest: Manifest): Category | "other" {
+  if (manifest.category !== null) return manifest.category;
+  const asks = (service: string): boolean => manifest.channels.some((channel) => channel.startsWith(`${service}-`));
+  if (asks("openai")) return "ai";
+  if (asks("algolia")) return "search";
+  if (asks("rest")) return "data";
+  return asks("mcp") ? "tools" : "other";
+}
+
+/** The widgets by group, those that hold every word that is wanted; a group without any is left out. */
+export function grouped(manifests: readonly Manifest[], wanted: string): [string, Manifest[]][] {
+  const words = wanted.toLowerCase().split(/\s+/u).filter(Boolean);
+  const found = manifests.filter((manifest) => {
+    const text = `${manifest.name} ${manifest.description}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  return GROUPS.flatMap(([group, title]) => {
+    const members = found.filter((manifest) => groupOf(manifest) === group);
+    return members.length === 0 ? [] : [[title, members] as [string, Manifest[]]];
+  });
+}
+
+const OPTIONAL = / \(optional\)$/u;
+
+/** What a widget needs, and what it can use besides, in words. `labels` are the names of types of providers. */
+export function needsOf(manifest: Manifest, labels: ReadonlyMap<string, string>): string {
+  const slots = Object.values(manifest.slots);
+  if (slots.length === 0) return "Uses no provider";
+  const typesOf = (slot: Slot): string => either(slot.types.map((type) => nameOf(labels.get(type) ?? type)));
+  const told = (slot: Slot): string => `${slot.label} (${typesOf(slot)})`;
+  const needed = slots.filter((slot) => !OPTIONAL.test(slot.label)).map(told);
+  const besides = new Set(slots.filter((slot) => OPTIONAL.test(slot.label)).map(typesOf));
+  return [
+    needed.length === 0 ? "" : `Needs: ${needed.join(", ")}`,
+    besides.size === 0 ? "" : `Can use: ${[...besides].join(", ")}`,
+  ]
+    .filter(Boolean)
+    .join(". ");
+}
+
+/** A type by the first part of its name: what comes after a colon explains it. */
+function nameOf(label: string): string {
+  return TYPES.get(label) ?? label.split(":")[0] ?? label;
+}
+
+function either(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+}
+
+/** Names of types that no provider type has. */
+const TYPES: ReadonlyMap<string, string> = new Map([["mcp", "an MCP server"]]);
+
+/** Whether a widget can run before anybody has chosen a provider for it. */
+export function canPreview(manifest: Manifest): boolean {
+  return Object.values(manifest.slots).every((slot) => slot.types.includes("local-search"));
+}

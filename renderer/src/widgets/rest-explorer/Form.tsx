@@ -1,0 +1,111 @@
+/** @jsxImportSource preact */
+import { useState } from "preact/hooks";
+import { type Field, METHODS, type Method, type Typed } from "./request.ts";
+
+interface Props {
+  readonly typed: Typed;
+  readonly fault: { readonly field: Field; readonly fault: string } | undefined;
+  readonly busy: boolean;
+  readonly onType: (typed: Typed) => void;
+  readonly onSend: () => void;
+  readonly onStop: () => void;
+}
+
+/** Method and path, and below them the query and the body. Ctrl+Enter sends from any field. */
+export function Form({ typed, fault, busy, onType, onSend, onStop }: Props) {
+  const [query, setQuery] = useState(typed.query !== "");
+  const faultOf = (field: Field): string | undefined => (fault?.field === field ? fault.fault : undefined);
+  const withBody = typed.method !== "GET";
+  const open = query || typed.query !== "" || faultOf("query") !== undefined;
+  return (
+    <form
+      class="request"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSend();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || !event.ctrlKey) return;
+        event.preventDefault();
+        onSend();
+      }}
+    >
+      <div class="line">
+        <select
+          aria-label="Method"
+          data-method={typed.method}
+          value={typed.method}
+          onChange={(event) => onType({ ...typed, method: event.currentTarget.value as Method })}
+        >
+          {METHODS.map((method) => (
+            <option key={method} value={method}>
+              {method}
+            </option>
+          ))}
+        </select>
+        <input
+          id="rest-path"
+          class="path"
+          aria-label="Path"
+          aria-invalid={faultOf("path") !== undefined}
+          placeholder="/items"
+          spellcheck={false}
+          value={typed.path}
+          onInput={(event) => onType({ ...typed, path: event.currentTarget.value })}
+        />
+        {busy ? (
+          <button type="button" class="button" onClick={onStop}>
+            Stop
+          </button>
+        ) : (
+          <button type="submit" class="button send">
+            Send
+          </button>
+        )}
+      </div>
+      <Fault>{faultOf("path")}</Fault>
+      {open ? (
+        <label class="field">
+          <span>Query, a line for each</span>
+          <textarea
+            id="rest-query"
+            rows={2}
+            aria-invalid={faultOf("query") !== undefined}
+            placeholder="limit = 10"
+            spellcheck={false}
+            value={typed.query}
+            onInput={(event) => onType({ ...typed, query: event.currentTarget.value })}
+          />
+        </label>
+      ) : (
+        <button type="button" class="add" onClick={() => setQuery(true)}>
+          + Query
+        </button>
+      )}
+      <Fault>{faultOf("query")}</Fault>
+      {withBody ? (
+        <label class="field">
+          <span>Body, as JSON</span>
+          <textarea
+            id="rest-body"
+            rows={3}
+            aria-invalid={faultOf("body") !== undefined}
+            placeholder={'{"name": "…"}'}
+            spellcheck={false}
+            value={typed.body}
+            onInput={(event) => onType({ ...typed, body: event.currentTarget.value })}
+          />
+        </label>
+      ) : null}
+      <Fault>{faultOf("body")}</Fault>
+    </form>
+  );
+}
+
+function Fault({ children }: { children: string | undefined }) {
+  return children === undefined ? null : (
+    <p class="fault" role="alert">
+      {children}
+    </p>
+  );
+}
