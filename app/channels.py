@@ -25,6 +25,7 @@ from main_process.api.algolia_calls import AlgoliaCalls
 from main_process.api.algolia_channels import register_algolia_channels
 from main_process.api.algolia_lookup_channels import register_algolia_lookup_channels
 from main_process.api.algolia_transfer_channels import register_algolia_transfer_channels
+from main_process.api.backup_channels import register_backup_channels
 from main_process.api.cache_channels import register_client_stats_channel
 from main_process.api.cache_level_channels import CacheDialogs, register_cache_level_channels
 from main_process.api.dashboard_channels import register_dashboard_channels, register_default_channels
@@ -57,6 +58,7 @@ from main_process.api.widget_runtime_channels import (
     register_widget_message_channels,
 )
 from main_process.api.window_channels import Windows, register_window_channels
+from main_process.backup.dialogs import BackupDialogs
 from main_process.errors import ProviderError, refuse_without_window
 from main_process.mcp.adding import McpDialogs
 from main_process.providers.dialogs import ProviderDialogs
@@ -76,6 +78,7 @@ class Dialogs:
     widgets: WidgetDialogs | None = None
     mcp: McpDialogs | None = None
     caches: CacheDialogs | None = None
+    backups: BackupDialogs | None = None
     pick_folder: Callable[[], Awaitable[Path | None]] = refuse_without_window
     pick_image: Callable[[], Awaitable[Path | None]] = refuse_without_window
     pick_document: Callable[[], Awaitable[Path | None]] = refuse_without_window
@@ -123,6 +126,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     )
     register_provider_test_channel(main.ipc, main.providers, main.checker, main.fetch)
     register_dashboard_channels(main.ipc, main.dashboards, copy_values=main.widget_storage.copy)
+    register_backup_channels(main.ipc, main.backup_writer, main.backup_restorer, main.widgets.rules, dialogs.backups)
     register_default_channels(main.ipc, main.provider_defaults)
     register_dashboard_library_channels(main.ipc, main.dashboards)
     register_dashboard_history_channels(main.ipc, main.dashboards)

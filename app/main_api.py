@@ -105,6 +105,8 @@ METHODS: tuple[Method, ...] = (
     Method("windows.bringBack", "window-bring-back", ("dashboard", "instance")),
     Method("windows.onTop", "window-on-top", ("on",)),
     Method("windows.fullScreen", "window-full-screen", ("on",)),
+    Method("backups.create", "backup-create", ("providers",)),
+    Method("backups.restore", "backup-restore"),
     Method("widgets.savePicture", "widget-picture", ("instance",)),
     Method("widgets.saveData", "widget-data-save", ("instance", "format")),
     Method("widgets.list", "widget-list"),

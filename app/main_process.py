@@ -13,6 +13,8 @@ from app.pushes import Pushes
 from ipc.dispatch.router import Router
 from ipc.session.session import Session
 from ipc.session.tickets import Tickets
+from main_process.backup.creating import BackupWriter
+from main_process.backup.restoring import BackupRestorer
 from main_process.client_cache import ClientCache
 from main_process.dashboards import DashboardStore
 from main_process.dashboards.defaults import ProviderDefaults
@@ -75,6 +77,8 @@ class MainProcess:
     provider_defaults: ProviderDefaults
     dashboard_files: DashboardFiles
     preferences: PreferenceStore
+    backup_writer: BackupWriter
+    backup_restorer: BackupRestorer
     widgets: WidgetRegistry
     grants: Grants
     reports: WidgetReports

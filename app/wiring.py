@@ -22,6 +22,8 @@ from ipc.session.tickets import Tickets
 from main_process.api.algolia_calls import rebuilt_tags
 from main_process.api.cache_channels import register_cache_channels
 from main_process.api.widget_registry_channels import register_widget_registry_channels
+from main_process.backup.creating import BackupWriter
+from main_process.backup.restoring import BackupRestorer
 from main_process.client_cache import ClientCache
 from main_process.dashboards import DashboardChanged, DashboardStore, SlotBinding
 from main_process.dashboards.defaults import ProviderDefaults
@@ -47,6 +49,7 @@ from main_process.preferences import PreferenceStore
 from main_process.providers.connection_check import ConnectionChecker
 from main_process.providers.controller import ProviderController, open_controller
 from main_process.providers.editing import ProviderEditor
+from main_process.providers.importing import ProviderImport
 from main_process.providers.types import ProviderTypes
 from main_process.response_cache import ResponseCache
 from main_process.response_cache.second_level.accounts import StoredAccounts
@@ -192,6 +195,9 @@ def _build(
         mcp=mcp,
     )
     checker = ConnectionChecker(types, client_cache.trial)
+    storage = WidgetStorage(user_data.widgets / "values.sqlite", tell=file_notices.append)
+    preferences = PreferenceStore(user_data.preferences, tell=file_notices.append, publish=events.publish)
+    kept = (dashboards, storage, widgets, preferences, defaults, providers)
     extensions = Extensions(
         services,
         JsonFile(user_data.extensions, ExtensionsOnDisk, tell=file_notices.append),
@@ -226,12 +232,14 @@ def _build(
             default_app_id=DEMO_APP_ID,
             defaults=lambda: defaults.all,
         ),
-        preferences=PreferenceStore(user_data.preferences, tell=file_notices.append, publish=events.publish),
+        preferences=preferences,
+        backup_writer=BackupWriter(*kept),
+        backup_restorer=BackupRestorer(*kept, ProviderImport(providers, types)),
         widgets=widgets,
         grants=grants,
         reports=WidgetReports(events),
         widget_previews=previews,
-        widget_storage=WidgetStorage(user_data.widgets / "values.sqlite", tell=file_notices.append),
+        widget_storage=storage,
         widget_messages=Messages(grants, pushes.deliver, now=now),
         widget_console=console,
         widget_data=WidgetData(events, pushes.ask_for_data),

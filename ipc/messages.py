@@ -237,6 +237,8 @@ class CacheTtl(WireModel):
     """The old answer if the service fails."""
     warm_start: bool = True
     """The answer of an earlier run at once, however old, while a new one is fetched; it is marked `stale`."""
+    since: int | float | None = None
+    """No answer from before this moment, in ms since 1970, however short the way of the call may be."""
 
 
 class ReadParams(ProviderRef):

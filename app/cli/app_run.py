@@ -20,6 +20,7 @@ from app.channels import Dialogs
 from app.demo import offer_demo
 from app.desktop.chromium import Host
 from app.desktop.desktop import Desktop, Running
+from app.desktop.dialogs.backup_dialogs import QtBackupDialogs
 from app.desktop.dialogs.cache_dialogs import QtCacheDialogs
 from app.desktop.dialogs.file_pickers import FilePickers
 from app.desktop.dialogs.mcp_dialogs import QtMcpDialogs
@@ -200,6 +201,7 @@ def native_dialogs(desktop: Desktop, main: MainProcess, *, kiosk: Kiosk | None =
         widgets=widgets,
         providers=providers,
         mcp=QtMcpDialogs(shower, main.providers, window),
+        backups=QtBackupDialogs(shower, pickers, window),
         caches=QtCacheDialogs(shower, CacheControl(main), window),
         pick_folder=pickers.pick_folder,
         open_file=widgets.open_file,

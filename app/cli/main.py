@@ -21,6 +21,7 @@ COMMANDS = {
     "vault": ("app.cli.vault:vault", "Look at the credential store and change its keys."),
     "widget": ("app.cli.widget:widget", "Check, pack, install, list, remove, start and develop widgets."),
     "dashboards": ("app.cli.dashboards:dashboards", "List dashboards, write one to a file, add one from a file."),
+    "backup": ("app.cli.backup:backup", "Write everything to one file, and restore it."),
     "mcp": ("app.cli.mcp:mcp", "Add MCP servers, see how they are, list and call their tools."),
     "cache": ("app.cli.cache:cache", "See how the response cache is, clear it, share it with a team."),
     "doctor": ("app.cli.doctor:doctor", "Say what is wrong with this machine, and how to mend it."),

@@ -1,5 +1,6 @@
 """Every part's commands, of one main process."""
 
+from app.instance.backup_commands import BackupCommands
 from app.instance.cache_commands import CacheCommands
 from app.instance.commands import Commands
 from app.instance.dashboard_commands import DashboardCommands
@@ -17,4 +18,5 @@ def commands_of(main: MainProcess) -> Commands:
         DashboardCommands(main).table(),
         McpCommands(main).table(),
         CacheCommands(main).table(),
+        BackupCommands(main).table(),
     )

@@ -69,6 +69,14 @@ export interface WidgetStorage {
   keys(): Promise<string[]>;
 }
 
+/** How fresh the answers of a refresh are to be. Both go into each call that reads: `search({...params, ...fresh})`. */
+export interface Fresh {
+  /** Nothing older than the refresh allows. Widgets that refresh one after the other share one answer. */
+  readonly cache: { readonly ttl: number; readonly since: number; readonly warmStart: false };
+  /** Somebody asked for this very widget: past the cache. */
+  readonly forceRefresh: boolean;
+}
+
 /** Gives what a widget shows: a list of objects, a list of lists, or any other JSON. */
 export type DataOffer = () => unknown;
 
@@ -80,6 +88,8 @@ export interface Latchkey {
   readonly context: WidgetContext | undefined;
   /** Calls `listener` when settings, slots, variables or theme change. Returns a function that removes it. */
   onContext(listener: (context: WidgetContext) => void): () => void;
+  /** Calls `listener` when the widget is to ask anew what it shows. Returns a function that removes it. */
+  onRefresh(listener: (fresh: Fresh) => void): () => void;
   /** Calls any channel that the manifest names. */
   call<C extends Channel>(channel: C, params: Params<C>, options?: CallOptions): Promise<Result<C>>;
   /** Calls a channel that streams. */

@@ -26,7 +26,7 @@ def describe_change(before: Dashboard, after: Dashboard) -> str:
         return "Change the wiring"
     if before.variables != after.variables:
         return _variables(before, after)
-    return "Change the dashboard"
+    return "Change the refreshing" if before.refresh != after.refresh else "Change the dashboard"
 
 
 def page_of(dashboard: Dashboard, tile: Tile) -> str:
@@ -81,6 +81,8 @@ def _value(variable: Variable) -> str:
 def _settings(changed: list[Tile], old: dict[str, Tile]) -> str:
     if len(changed) == 1 and changed[0].settings == old[changed[0].instance].settings:
         tile, before = changed[0], old[changed[0].instance]
+        if tile.refresh != before.refresh and (tile.slots, tile.title) == (before.slots, before.title):
+            return f"Change the refreshing of {_name(tile)}"
         if tile.slots != before.slots and tile.title == before.title:
             return f"Choose a provider for {_name(tile)}"
         if tile.title != before.title and tile.slots == before.slots:

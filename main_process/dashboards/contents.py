@@ -34,6 +34,16 @@ class Contents:
         """Every dashboard, in order."""
         return list(self._texts)
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """The JSON of every dashboard by its id, in order, as it is on disk."""
+        return dict(self._texts)
+
+    @property
+    def live(self) -> set[str]:
+        """Every tile of every dashboard that is there."""
+        return set(self._owners)
+
     def get(self, dashboard_id: str) -> Dashboard | None:
         """One dashboard, or None."""
         found = self._read.get(dashboard_id)
@@ -89,10 +99,6 @@ class Contents:
         if owner is not None and instance not in self._placed:
             self.get(owner)
         return self._placed.get(instance)
-
-    def instances(self) -> set[str]:
-        """Every tile of every dashboard."""
-        return set(self._owners)
 
     def taken(self, dashboard: Dashboard) -> bool:
         """Whether one of its tiles is on another dashboard."""

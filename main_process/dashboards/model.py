@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, JsonValue, StringConstraints, model_
 
 from ipc.encoding import encode
 from ipc.messages import AppId, NamedProvider, WireModel
+from main_process.dashboards.refresh import DashboardRefreshField, TileRefreshField
 from main_process.kit.edited_json import LeftOut, Place
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -59,6 +60,8 @@ class PlacedWidget(WireModel):
     h: Annotated[int, Field(ge=1, le=100)]
     title: Title | None = None
     settings: dict[str, JsonValue] = {}
+    refresh: TileRefreshField = None
+    """None: as its dashboard says."""
     page: Annotated[Id | None, Field(exclude_if=_is_none)] = None
     """The page that it is on; the first one where there is none of that id. Not written where it is None."""
 
@@ -200,6 +203,8 @@ class Dashboard(WireModel):
     """What differs from the default: that a topic's name connects who says it with who listens to it."""
     providers: Annotated[list[DefaultProvider], Field(max_length=64)] = []
     """For the slots that have no choice of their own, the latest first."""
+    refresh: DashboardRefreshField = None
+    """None: off."""
     pages: BoardPages = []
     variables: Variables = []
 

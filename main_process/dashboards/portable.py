@@ -24,6 +24,7 @@ from main_process.dashboards.model import (
     Variables,
     Wire,
 )
+from main_process.dashboards.refresh import DashboardRefreshField
 
 FORMAT: Final = "latchkey-dashboard"
 VERSION: Final = 1
@@ -46,6 +47,7 @@ class PortableDashboard(WireModel):
     name: Title
     tiles: Annotated[list[PortableTile], Field(max_length=64)] = []
     wiring: Annotated[list[Wire], Field(max_length=1024)] = []
+    refresh: DashboardRefreshField = None
     pages: BoardPages = []
     variables: Variables = []
 
@@ -81,6 +83,7 @@ def to_document(dashboard: Dashboard, wanted: Wanted) -> PortableDashboard:
             PortableTile(**tile.placement(), slots=dict(wanted.get(tile.instance, {}))) for tile in dashboard.widgets
         ],
         wiring=[wire for wire in dashboard.wiring if {wire.publisher, wire.listener} <= instances],
+        refresh=dashboard.refresh,
         pages=dashboard.pages,
         variables=[_without_provider(variable) for variable in dashboard.variables],
     )
@@ -118,6 +121,7 @@ def to_dashboard(document: PortableDashboard, app_id: AppId, taken_names: Iterab
             for wire in document.wiring
             if {wire.publisher, wire.listener} <= fresh.keys()
         ],
+        refresh=document.refresh,
         pages=document.pages,
         variables=[_without_provider(variable) for variable in document.variables],
     )

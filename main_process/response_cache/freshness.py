@@ -1,5 +1,7 @@
 """How old an answer may be: TTLs in seconds, and the `cache` and `forceRefresh` that the renderer sends."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,6 +12,9 @@ DEFAULT_TTL = 30.0
 """Seconds, for `cache: true`."""
 STALE_IF_ERROR = 300.0
 """Seconds for which, in the channels that say so, an expired answer is served where the service fails."""
+
+_SHORTEST = 0.001
+_FAR_MS = 1e15
 
 LONGEST = 86_400.0
 """A day, in seconds: the longest TTL and the longest time that an expired answer may still be used."""
@@ -27,13 +32,16 @@ class Freshness:
     """So much older it is served when the service fails."""
     warm_start: bool = True
     """Whether an answer of an earlier run is welcome, however old, while a new one is fetched."""
+    kept: float = 0.0
+    """The answer is kept so long for others, even where this caller takes a newer one only."""
 
     keep: float = field(init=False)
     """How old an answer can become and still be of use to this caller."""
 
     def __post_init__(self) -> None:
         # Once for many: the shared default is asked at every hit.
-        object.__setattr__(self, "keep", self.ttl + max(self.stale_while_revalidate, self.stale_if_error))
+        keep = self.ttl + max(self.stale_while_revalidate, self.stale_if_error)
+        object.__setattr__(self, "keep", max(keep, self.kept))
 
 
 DEFAULT = Freshness()
@@ -49,7 +57,9 @@ def seconds(value: Any, name: str, *, zero: bool = False) -> float:
     return float(value)
 
 
-def from_wire(cache: Any, default: Freshness = DEFAULT) -> Freshness | None:
+def from_wire(
+    cache: Any, default: Freshness = DEFAULT, *, wall_now: Callable[[], float] = time.time
+) -> Freshness | None:
     """What `cache` asks for: `true`, milliseconds, `{ttl: ms, …}`; None where it is absent, null or false.
 
     `default` is what the channel does with what the caller leaves open.
@@ -62,20 +72,33 @@ def from_wire(cache: Any, default: Freshness = DEFAULT) -> Freshness | None:
         cache = cache.model_dump(by_alias=True, exclude_none=True)
     if not isinstance(cache, dict):
         return replace(default, ttl=_from_ms(cache, "cache"))
-    unknown = cache.keys() - {"ttl", "staleWhileRevalidate", "staleIfError", "warmStart"}
+    unknown = cache.keys() - {"ttl", "staleWhileRevalidate", "staleIfError", "warmStart", "since"}
     if unknown or "ttl" not in cache:
         raise InvalidParams(
-            "cache must be true, a number of milliseconds, or {ttl, staleWhileRevalidate?, staleIfError?, warmStart?}."
+            "cache must be true, a number of milliseconds, or "
+            "{ttl, staleWhileRevalidate?, staleIfError?, warmStart?, since?}."
         )
     warm_start = cache.get("warmStart", True)
     if not isinstance(warm_start, bool):
         raise InvalidParams("cache.warmStart must be true or false.")
+    ttl = _from_ms(cache["ttl"], "cache.ttl")
     return Freshness(
-        _from_ms(cache["ttl"], "cache.ttl"),
+        _newer(ttl, cache.get("since"), wall_now()),
         _from_ms(cache.get("staleWhileRevalidate", 0), "cache.staleWhileRevalidate", zero=True),
         _from_ms(cache.get("staleIfError", default.stale_if_error * 1000), "cache.staleIfError", zero=True),
         warm_start,
+        ttl if "since" in cache else 0.0,
     )
+
+
+def _newer(ttl: float, since: Any, wall_now: float) -> float:
+    """The oldest answer, in seconds, that is not from before `since`, in ms since 1970."""
+    if since is None:
+        return ttl
+    if isinstance(since, bool) or not isinstance(since, int | float) or not 0 <= since < _FAR_MS:
+        raise InvalidParams("cache.since must be a moment, in milliseconds since 1970.")
+    # A moment that is still to come, by a clock that was set, asks for what is new now.
+    return min(ttl, max(wall_now - since / 1000, _SHORTEST))
 
 
 def _from_ms(value: Any, name: str, *, zero: bool = False) -> float:

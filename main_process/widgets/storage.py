@@ -103,6 +103,26 @@ class WidgetStorage:
         query = f"SELECT instance, sum({_SIZE}), count(*) FROM entries GROUP BY instance"  # noqa: S608 - as above
         return await self._run(lambda db: {str(row[0]): (int(row[1]), int(row[2])) for row in db.execute(query)})
 
+    async def read(self, instances: Collection[str]) -> dict[str, dict[str, str]]:
+        """Everything that these tiles remember: instance → name → JSON text."""
+        if self._db is None and not self._path.exists():
+            return {}  # no widget has kept anything yet
+
+        def look(db: sqlite3.Connection) -> dict[str, dict[str, str]]:
+            found: dict[str, dict[str, str]] = {}
+            for instance, name, value in db.execute("SELECT instance, name, value FROM entries"):
+                if instance in instances:
+                    found.setdefault(str(instance), {})[str(name)] = str(value)
+            return found
+
+        return await self._run(look)
+
+    async def write(self, values: Mapping[str, Mapping[str, str]]) -> None:
+        """Give new tiles what they are to remember, all of it or nothing. Whoever calls it minds the bounds."""
+        rows = [(instance, name, text) for instance, own in values.items() for name, text in own.items()]
+        if rows:
+            await self._run(lambda db: db.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", rows))
+
     async def copy(self, copies: Mapping[str, str]) -> None:
         """Give new tiles what others remember: `{new instance: the one it is a copy of}`."""
 

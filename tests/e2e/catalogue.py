@@ -43,6 +43,18 @@ class Catalogue:
         objects = self._server.objects[INDEX]
         objects += [{"objectID": f"added-{len(objects)}-{name}", "name": name} for name in names]
 
+    def add_rule(self, rule: dict[str, Any]) -> None:
+        """A rule of the index."""
+        self._server.rules[INDEX][rule["objectID"]] = rule
+
+    def rules(self) -> dict[str, dict[str, Any]]:
+        """The rules of the index, by their ids."""
+        return dict(self._server.rules[INDEX])
+
+    def settings(self) -> dict[str, Any]:
+        """The settings of the index."""
+        return dict(self._server.settings[INDEX])
+
     def settle(self, **settings: Any) -> None:
         """Change settings of the index, at once."""
         self._server.settings[INDEX].update(settings)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.catalogue import Catalogue
+from tests.e2e.catalogue import INDEX, Catalogue
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.steps import ask, in_widget, press, press_in_widget, save_provider, show_dashboard, tile, widget_shows
 from tests.e2e.test_accessibility import violations
@@ -105,6 +105,60 @@ def test_analytics_lead_to_the_search(app: AppProcess, catalogue: Catalogue) -> 
     catalogue.refuse("/2/searches/count")
     assert press_in_widget(app, "search-analytics", "7 d")
     widget_shows(app, "search-analytics", "The key was refused", "Open provider…")
+
+
+def type_into(app: AppProcess, field: str, text: str) -> None:
+    """Put a text into a field of the editor as typing would."""
+    script = (
+        f"(() => {{ const field = document.getElementById({field!r}); if (!field) return false; field.value = {text!r};"
+        "field.dispatchEvent(new InputEvent('input', {bubbles: true})); return true; })()"
+    )
+    wait_until(lambda: in_widget(app, "rules-settings", script), f"there is no field {field}")
+
+
+def press_there(app: AppProcess, *labels: str) -> None:
+    """Press buttons of the editor, one after the other, each as soon as it is there."""
+    for label in labels:
+        wait_until(lambda label=label: press_in_widget(app, "rules-settings", label), f"there is no {label}")  # type: ignore[misc]  # default argument
+
+
+def test_rules_and_settings_are_changed_and_taken_back(app: AppProcess, catalogue: Catalogue) -> None:
+    """A new rule, a setting: seen before they are saved, read back, undone. What the service refuses is said."""
+    kept = {"objectID": "kept", "conditions": [{"context": "sale"}], "consequence": {"hide": [{"objectID": "lamp-1"}]}}
+    catalogue.add_rule(kept)
+    slots = {"search": {"appId": SHOP, "providerName": PROVIDER}}
+    show_dashboard(app, "rules", tile("rules", "rules-settings", w=7, h=16, slots=slots))
+    widget_shows(app, "rules-settings", "kept", "If the context is “sale”: hides 1 record")
+    press_there(app, "New rule…", "Review…")
+    widget_shows(app, "rules-settings", "Which text is looked for in the query?")
+    type_into(app, "f-objectID", "fresh")
+    type_into(app, "f-condition-0", "lamp")
+    type_into(app, "f-hide", "lamp-2")
+    assert violations(app.widget("rules-settings"), frame=True) == []
+    press_there(app, "Review…")
+    widget_shows(app, "rules-settings", "Review the new rule “fresh”", '"pattern": "lamp"')
+    assert violations(app.widget("rules-settings"), frame=True) == []
+    assert "fresh" not in catalogue.rules()
+    press_there(app, "Save")
+    widget_shows(app, "rules-settings", "read again and has it so", "If the query contains “lamp”: hides 1 record")
+    assert catalogue.rules()["fresh"]["consequence"] == {"hide": [{"objectID": "lamp-2"}]}
+    app.reload_page()
+    press_there(app, "Undo")
+    widget_shows(app, "rules-settings", "Taken back: the new rule “fresh”")
+    assert catalogue.rules() == {"kept": kept}
+    press_there(app, "Settings")
+    type_into(app, "s-hitsPerPage", "7")
+    assert violations(app.widget("rules-settings"), frame=True) == []
+    press_there(app, "Review…")
+    catalogue.refuse(f"/1/indexes/{INDEX}/settings")
+    press_there(app, "Save")
+    widget_shows(app, "rules-settings", "Method not allowed with this API key", "Open provider…")
+    press_there(app, "Save")
+    widget_shows(app, "rules-settings", "Saved: the settings of “products”")
+    assert catalogue.settings()["hitsPerPage"] == 7
+    press_there(app, "Undo")
+    widget_shows(app, "rules-settings", "Taken back: the settings")
+    assert catalogue.settings()["hitsPerPage"] == 20
 
 
 def test_a_refused_key_is_said_and_the_record_stays(app: AppProcess, catalogue: Catalogue) -> None:

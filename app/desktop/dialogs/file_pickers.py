@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.desktop.dialogs.showing import DialogShower, is_accepted
 from ipc.errors import TooManyCalls
+from main_process.backup.model import SUFFIX
 
 IMAGES = ("Images (*.png *.jpg *.jpeg *.webp *.gif)",)
 ANY = "All files (*)"
+BACKUPS = (f"Backups (*{SUFFIX})", "All files (*)")
 DOCUMENTS = ("Dashboards (*.json)", ANY)
 
 
@@ -53,6 +55,10 @@ class FilePickers:
             QFileDialog.FileMode.ExistingFile,
             filters=(fitting, ANY) if endings else (ANY,),
         )
+
+    async def pick_backup(self) -> Path | None:
+        """An existing backup."""
+        return await self._pick("Restore a backup", QFileDialog.FileMode.ExistingFile, filters=BACKUPS)
 
     async def pick_target(self, suggested_name: str) -> Path | None:
         """Where to save; the dialog asks before something is replaced."""

@@ -2,7 +2,8 @@ import { Empty, Failure, List, Loading, NoProvider, h, mount, useEffect, useLoad
 
 function Titles({ slot: { providerHash, dashboardAppId, providerName }, settings: { index, query } }) {
   const provider = { providerHash, dashboardAppId, providerName };
-  const ask = ({ cache }) => mainApi.algolia.search({ ...provider, indexName: index, query, cache });
+  const ask = ({ cache, forceRefresh }) =>
+    mainApi.algolia.search({ ...provider, indexName: index, query, cache, forceRefresh });
   const { data, error, reload } = useLoad(ask, JSON.stringify([provider, index, query]));
   const state = error ? "error" : !data ? "loading" : data.hits.length ? "ready" : "empty";
   useEffect(() => void latchkey.report(state, { hits: data?.hits.length ?? 0 }), [state, data]);

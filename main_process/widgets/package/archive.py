@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from main_process.widgets.faults import Fault, PackageRefused
-from main_process.widgets.package.limits import MOST_BYTES, MOST_FILES, PACKAGE, Budget
+from main_process.widgets.package.limits import MOST_BYTES, Budget
 from main_process.widgets.package.names import name_faults, shown
 
 SUFFIX = ".latchkey-widget"
@@ -27,14 +27,19 @@ def read_archive(path: Path) -> dict[str, bytes]:
         raw = file.read(MOST_ARCHIVE_BYTES + 1)
     if len(raw) > MOST_ARCHIVE_BYTES:
         raise PackageRefused([Fault(path.name, f"is larger than {MOST_ARCHIVE_BYTES // 1_000_000} MB")])
+    return read_zip(raw, path.name, Budget())
+
+
+def read_zip(raw: bytes, name: str, budget: Budget) -> dict[str, bytes]:
+    """The bytes of every file of a zip by its path; `name` is the zip's. Raises PackageRefused."""
     # Other bytes before the first entry are another file's: a program or a page that is also a zip.
     if not raw.startswith(FIRST_BYTES):
-        raise PackageRefused([Fault(path.name, "is not a zip")])
+        raise PackageRefused([Fault(name, "is not a zip")])
     try:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
-            return _read(archive)
+            return _read(archive, budget)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError) as error:
-        raise PackageRefused([Fault(path.name, "is damaged, or a kind of zip that no package is")]) from error
+        raise PackageRefused([Fault(name, "is damaged, or a kind of zip that no package is")]) from error
 
 
 def write_archive(files: Mapping[str, bytes]) -> bytes:
@@ -50,16 +55,15 @@ def write_archive(files: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
+def _read(archive: zipfile.ZipFile, budget: Budget) -> dict[str, bytes]:
     entries = archive.infolist()
-    if len(entries) > 2 * MOST_FILES:
-        raise PackageRefused([Fault(PACKAGE, f"holds more than {MOST_FILES:,} files")])
+    if len(entries) > 2 * budget.most_files:
+        raise PackageRefused([Fault(budget.what, f"holds more than {budget.most_files:,} files")])
     files = [entry for entry in entries if not entry.is_dir()]
     faults = [*name_faults([entry.orig_filename for entry in files]), *_folder_faults(entries)]
     faults += [Fault(shown(entry.orig_filename), what) for entry in files if (what := _wrong(entry))]
     if faults:
         raise PackageRefused(sorted(faults))
-    budget = Budget()
     contents: dict[str, bytes] = {}
     for entry in files:
         budget.one_more_file()

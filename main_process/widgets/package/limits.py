@@ -10,20 +10,24 @@ PACKAGE = "the package"
 
 
 class Budget:
-    """What one package may still hold."""
+    """What one package, or another zip, may still hold."""
 
-    def __init__(self) -> None:
-        self.left = MOST_BYTES
+    def __init__(self, most_bytes: int = MOST_BYTES, most_files: int = MOST_FILES, what: str = PACKAGE) -> None:
+        """`what` names the whole in what is said of it."""
+        self.left = most_bytes
+        self.most_files = most_files
+        self.what = what
+        self._most_bytes = most_bytes
         self._files = 0
 
     def one_more_file(self) -> None:
         """Count a file. Raises PackageRefused."""
         self._files += 1
-        if self._files > MOST_FILES:
-            raise PackageRefused([Fault(PACKAGE, f"holds more than {MOST_FILES:,} files")])
+        if self._files > self.most_files:
+            raise PackageRefused([Fault(self.what, f"holds more than {self.most_files:,} files")])
 
     def take(self, size: int) -> None:
         """Count bytes, unpacked. Raises PackageRefused."""
         self.left -= size
         if self.left < 0:
-            raise PackageRefused([Fault(PACKAGE, f"unpacks to more than {MOST_BYTES // 1_000_000} MB")])
+            raise PackageRefused([Fault(self.what, f"unpacks to more than {self._most_bytes // 1_000_000} MB")])

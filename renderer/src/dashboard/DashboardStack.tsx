@@ -1,11 +1,13 @@
 import { useState } from "react";
 import type { Dashboard, DefaultProvider, Manifest, ProviderView, Tile } from "../ipc/messages.gen.ts";
+import { RefreshContext, type Refreshes } from "./refresh/refreshing.tsx";
 import { DashboardPage } from "./DashboardPage.tsx";
 import { pagesOf, tilesOn } from "./pages/pages.ts";
 import type { OpenPages } from "./pages/useOpenPages.ts";
 import { recentAfter } from "./recentDashboards.ts";
 
 interface Props {
+  readonly refresh: Refreshes;
   readonly dashboards: readonly Dashboard[];
   readonly open: Dashboard;
   readonly pages: OpenPages;
@@ -33,7 +35,7 @@ interface Props {
  * Shows the open page of the open dashboard, and hides the pages shown before it, of this dashboard and of others,
  * instead of destroying them: their frames go on running.
  */
-export function DashboardStack({ dashboards, open, pages, onRemoved, ...shared }: Props) {
+export function DashboardStack({ dashboards, open, pages, refresh, onRemoved, ...shared }: Props) {
   const [recent, setRecent] = useState<readonly string[]>([]);
   const all = dashboards.flatMap((dashboard) =>
     pagesOf(dashboard).map(({ id }) => ({ id: `${dashboard.id}/${id}`, widgets: tilesOn(dashboard, id) })),
@@ -49,7 +51,7 @@ export function DashboardStack({ dashboards, open, pages, onRemoved, ...shared }
   const alive = dashboards
     .filter((dashboard) => alivePages(dashboard).length > 0)
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return alive.map((dashboard) => (
+  const boards = alive.map((dashboard) => (
     <div key={dashboard.id} className="board" hidden={dashboard.id !== open.id}>
       <DashboardPage
         {...shared}
@@ -62,4 +64,5 @@ export function DashboardStack({ dashboards, open, pages, onRemoved, ...shared }
       />
     </div>
   ));
+  return <RefreshContext value={refresh}>{boards}</RefreshContext>;
 }

@@ -9,6 +9,7 @@ import {
   IconFileTypePdf,
   IconPencil,
   IconPrinter,
+  IconRefresh,
   IconShare,
   IconTrash,
   IconWindowMaximize,
@@ -24,6 +25,7 @@ interface Props {
   readonly onVariables: () => void;
   readonly onWiring: () => void;
   readonly onHistory: () => void;
+  readonly onRefresh: () => void;
   readonly onExport: () => void;
   readonly onPrint: (to: "pdf" | "printer") => void;
   readonly onPopOut: () => void;
@@ -33,7 +35,7 @@ interface Props {
 /** A dashboard's name and menu. A double click or Rename turns the name into a text field. */
 export function DashboardTitle(props: Props) {
   const { name, onRename, onDuplicate, onAddPage, onVariables, onWiring } = props;
-  const { onHistory, onExport, onPrint, onPopOut, onDelete } = props;
+  const { onHistory, onRefresh, onExport, onPrint, onPopOut, onDelete } = props;
   const [renaming, setRenaming] = useState(false);
   const finish = (text: string): void => {
     setRenaming(false);
@@ -69,6 +71,9 @@ export function DashboardTitle(props: Props) {
           </Menu.Item>
           <Menu.Item leftSection={<IconShare size={15} />} onClick={onWiring}>
             Wiring…
+          </Menu.Item>
+          <Menu.Item leftSection={<IconRefresh size={15} />} onClick={onRefresh}>
+            Refresh…
           </Menu.Item>
           <Menu.Item leftSection={<IconHistory size={15} />} onClick={onHistory}>
             Versions…

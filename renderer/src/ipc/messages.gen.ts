@@ -115,6 +115,30 @@ export interface Asker {
   instance: string | null;
 }
 
+/** What was written. */
+export interface Backed {
+  dashboards: number;
+  widgets: number;
+  providers: number | null;
+  size: number;
+}
+
+/** What came of it; null where the person changed their mind. */
+export interface BackupRestored {
+  restored: Restored | null;
+}
+
+/** Whether the providers go into it, under a passphrase that a native dialog asks for. */
+export interface BackupWanted {
+  providers?: boolean | undefined;
+}
+
+/** The name of the file, without its folder, and what is in it; null where the person changed their mind. */
+export interface BackupWritten {
+  file: string | null;
+  written: Backed | null;
+}
+
 /** `mcp-block-tools`: all that nobody may call from now on. */
 export interface BlockToolsParams {
   providerHash: string;
@@ -184,6 +208,7 @@ export interface CacheTtl {
   staleWhileRevalidate?: number | undefined;
   staleIfError?: number | undefined;
   warmStart?: boolean | undefined;
+  since?: number | null | undefined;
 }
 
 /** What there is to know of one call beyond its row. */
@@ -345,6 +370,7 @@ export interface Dashboard {
   widgets: Tile[];
   wiring: Wire[];
   providers: DefaultProvider[];
+  refresh?: DashboardRefresh | null | undefined;
   pages?: BoardPage[] | undefined;
   variables?: (TextVariable | ChoiceVariable | ProvidedVariable | DatesVariable)[] | undefined;
 }
@@ -385,6 +411,7 @@ export interface DashboardInput {
   widgets?: TileInput[] | undefined;
   wiring?: Wire[] | undefined;
   providers?: DefaultProvider[] | undefined;
+  refresh?: DashboardRefreshInput | null | undefined;
   pages?: BoardPage[] | undefined;
   variables?: (TextVariableInput | ChoiceVariableInput | ProvidedVariableInput | DatesVariableInput)[] | undefined;
 }
@@ -404,6 +431,26 @@ export interface DashboardPrint {
 /** What was imported; None where the person changed their mind. */
 export interface DashboardRead {
   imported: DashboardImported | null;
+}
+
+/** The refreshes of the tiles that have no word of their own, and when all of them pause. */
+export interface DashboardRefresh {
+  every: number | null;
+  at: string[];
+  reload: boolean;
+  pauseHidden: boolean;
+  pauseAfterSleep: boolean;
+  pauseOnBattery: boolean;
+}
+
+/** The refreshes of the tiles that have no word of their own, and when all of them pause. */
+export interface DashboardRefreshInput {
+  every?: number | null | undefined;
+  at?: string[] | undefined;
+  reload?: boolean | undefined;
+  pauseHidden?: boolean | undefined;
+  pauseAfterSleep?: boolean | undefined;
+  pauseOnBattery?: boolean | undefined;
 }
 
 /** The dashboard to add or replace. */
@@ -1316,6 +1363,7 @@ export interface PortableDashboard {
   name: string;
   tiles: PortableTile[];
   wiring: Wire[];
+  refresh?: DashboardRefresh | null | undefined;
   pages?: BoardPage[] | undefined;
   variables?: (TextVariable | ChoiceVariable | ProvidedVariable | DatesVariable)[] | undefined;
 }
@@ -1330,6 +1378,7 @@ export interface PortableTile {
   h: number;
   title: string | null;
   settings: Record<string, JsonValue>;
+  refresh?: Refresh | null | undefined;
   page?: string | null | undefined;
   slots: Record<string, string>;
 }
@@ -1425,6 +1474,20 @@ export interface ReadResourceParams {
   uri: string;
 }
 
+/** Every so many seconds, or at times of day where there are any; with neither, never. */
+export interface Refresh {
+  every: number | null;
+  at: string[];
+  reload: boolean;
+}
+
+/** Every so many seconds, or at times of day where there are any; with neither, never. */
+export interface RefreshInput {
+  every?: number | null | undefined;
+  at?: string[] | undefined;
+  reload?: boolean | undefined;
+}
+
 /** Which folder is to go. The files stay where they are; only the index forgets them. */
 export interface RemoveFolder {
   id: string;
@@ -1506,6 +1569,13 @@ export interface RestSendParams {
   path: string;
   query?: Record<string, string | number | boolean | ((string | number | boolean)[])> | undefined;
   body?: JsonValue | undefined;
+}
+
+/** What came of a restore, in lines fit for a person. */
+export interface Restored {
+  added: string[];
+  kept: string[];
+  leftOut: string[];
 }
 
 /** A rule: its `objectID` and whatever Algolia's rules hold. */
@@ -1813,6 +1883,7 @@ export interface Tile {
   h: number;
   title: string | null;
   settings: Record<string, JsonValue>;
+  refresh?: Refresh | null | undefined;
   page?: string | null | undefined;
   slots: Record<string, SlotBinding | null>;
 }
@@ -1833,6 +1904,7 @@ export interface TileInput {
   h: number;
   title?: string | null | undefined;
   settings?: Record<string, JsonValue> | undefined;
+  refresh?: RefreshInput | null | undefined;
   page?: string | null | undefined;
   slots?: Record<string, SlotBinding | null> | undefined;
 }
@@ -2096,6 +2168,8 @@ export interface Channels {
   "app-about": { params: Nothing; result: About };
   "app-info": { params: Nothing; result: AppInfo };
   "app-licence": { params: LicenceOf; result: LicenceText };
+  "backup-create": { params: BackupWanted; result: BackupWritten };
+  "backup-restore": { params: Nothing; result: BackupRestored };
   "cache-connect": { params: Nothing; result: Asked };
   "cache-invite": { params: Nothing; result: Asked };
   "cache-seat-name": { params: SeatNameParams; result: CacheStatus };
@@ -2263,6 +2337,10 @@ export interface MainApiMethods {
     info(call?: CallOptions): Promise<Result<"app-info">>;
     about(call?: CallOptions): Promise<Result<"app-about">>;
     licence(kind: Params<"app-licence">["kind"], name: Params<"app-licence">["name"], call?: CallOptions): Promise<Result<"app-licence">>;
+  };
+  readonly backups: {
+    create(providers: Params<"backup-create">["providers"], call?: CallOptions): Promise<Result<"backup-create">>;
+    restore(call?: CallOptions): Promise<Result<"backup-restore">>;
   };
   readonly caches: {
     status(call?: CallOptions): Promise<Result<"cache-status">>;
@@ -2481,6 +2559,14 @@ export interface WidgetStorage {
   keys(): Promise<string[]>;
 }
 
+/** How fresh the answers of a refresh are to be. Both go into each call that reads: `search({...params, ...fresh})`. */
+export interface Fresh {
+  /** Nothing older than the refresh allows. Widgets that refresh one after the other share one answer. */
+  readonly cache: { readonly ttl: number; readonly since: number; readonly warmStart: false };
+  /** Somebody asked for this very widget: past the cache. */
+  readonly forceRefresh: boolean;
+}
+
 /** Gives what a widget shows: a list of objects, a list of lists, or any other JSON. */
 export type DataOffer = () => unknown;
 
@@ -2492,6 +2578,8 @@ export interface Latchkey {
   readonly context: WidgetContext | undefined;
   /** Calls `listener` when settings, slots, variables or theme change. Returns a function that removes it. */
   onContext(listener: (context: WidgetContext) => void): () => void;
+  /** Calls `listener` when the widget is to ask anew what it shows. Returns a function that removes it. */
+  onRefresh(listener: (fresh: Fresh) => void): () => void;
   /** Calls any channel that the manifest names. */
   call<C extends Channel>(channel: C, params: Params<C>, options?: CallOptions): Promise<Result<C>>;
   /** Calls a channel that streams. */
@@ -2672,6 +2760,8 @@ export const METHODS = [
   { path: "windows.bringBack", channel: "window-bring-back", names: ["dashboard", "instance"], options: {}, stream: false },
   { path: "windows.onTop", channel: "window-on-top", names: ["on"], options: {}, stream: false },
   { path: "windows.fullScreen", channel: "window-full-screen", names: ["on"], options: {}, stream: false },
+  { path: "backups.create", channel: "backup-create", names: ["providers"], options: {}, stream: false },
+  { path: "backups.restore", channel: "backup-restore", names: [], options: {}, stream: false },
   { path: "widgets.savePicture", channel: "widget-picture", names: ["instance"], options: {}, stream: false },
   { path: "widgets.saveData", channel: "widget-data-save", names: ["instance", "format"], options: {}, stream: false },
   { path: "widgets.list", channel: "widget-list", names: [], options: {}, stream: false },

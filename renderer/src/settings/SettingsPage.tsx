@@ -13,6 +13,7 @@ import { SECTIONS, SETTINGS, settingsFound } from "./entries.ts";
 import { FoundSettings, Part, Row, Section } from "./parts.tsx";
 import { AboutSection } from "./sections/AboutSection.tsx";
 import { AppearanceSection } from "./sections/AppearanceSection.tsx";
+import { BackupSection } from "./sections/BackupSection.tsx";
 import { ShortcutsSection } from "./sections/ShortcutsSection.tsx";
 
 interface Props {
@@ -109,6 +110,7 @@ export function SettingsPage({ info, commands, onPage }: Props) {
                   <CachesCard />
                 </div>
               </Part>
+              <BackupSection />
               <ShortcutsSection commands={commands} />
               <AboutSection info={info} />
             </div>

@@ -11,6 +11,7 @@ export const SECTIONS = [
   { id: "widgets", title: "Widgets" },
   { id: "extensions", title: "Extensions" },
   { id: "caches", title: "Caches" },
+  { id: "backup", title: "Backup" },
   { id: "shortcuts", title: "Shortcuts" },
   { id: "about", title: "About" },
 ] as const satisfies readonly Section[];
@@ -36,6 +37,8 @@ export const SETTINGS: readonly Setting[] = [
   { id: "caches", label: "Levels of the cache", section: "caches", keywords: ["clear", "answers", "memory"] },
   { id: "warm-start", label: "The last run’s answers at the start", section: "caches", keywords: ["warm", "disk"] },
   { id: "shared-cache", label: "Share answers with a team", section: "caches", keywords: ["valkey", "redis", "seat"] },
+  { id: "backup", label: "Back up everything", section: "backup", keywords: ["export", "save", "copy", "archive"] },
+  { id: "restore", label: "Restore a backup", section: "backup", keywords: ["import", "recover"] },
   { id: "shortcuts", label: "Keyboard shortcuts", section: "shortcuts", keywords: ["keys", "hotkeys", "keyboard"] },
   { id: "about", label: "Versions", section: "about", keywords: ["chromium", "python", "pyside", "version"] },
   { id: "licences", label: "Licences of what is shipped", section: "about", keywords: ["license", "open source"] },

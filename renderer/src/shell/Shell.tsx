@@ -5,6 +5,8 @@ import { Suspense, useMemo, useState } from "react";
 import { DashboardStack } from "../dashboard/DashboardStack.tsx";
 import { StepButtons } from "../dashboard/history/StepButtons.tsx";
 import { NO_STEPS, activeDashboard, summariesNow } from "../dashboard/state/dashboardState.ts";
+import { RefreshControls } from "../dashboard/refresh/RefreshControls.tsx";
+import { useDashboardRefresh } from "../dashboard/refresh/useDashboardRefresh.ts";
 import { newTile } from "../dashboard/grid/newTile.ts";
 import { onPage, pageOf, pagesOf, tilesOn, withNewPage } from "../dashboard/pages/pages.ts";
 import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
@@ -12,7 +14,6 @@ import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { titleOf, withVariable } from "../dashboard/variables/variables.ts";
 import { useEventLog } from "../devtools/useEventLog.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
-import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { usePreferences } from "../host/preferences.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
@@ -45,6 +46,7 @@ import { useLeaveFullScreen } from "../windows/useLeaveFullScreen.ts";
 import { useWindows } from "../windows/windows.tsx";
 import { useTaking } from "../dashboard/taking/useTaking.ts";
 import { useDashboardFiles } from "./useDashboardFiles.ts";
+import { useKnown } from "./useKnown.ts";
 import { useLibrary } from "./useLibrary.ts";
 import { useWidgetKeys } from "./useWidgetKeys.ts";
 import { widgetCommands } from "./widgetCommands.tsx";
@@ -67,29 +69,10 @@ export function Shell() {
   const [shortcutsOpen, setShortcutsOpen] = useState(false);
   const eventLog = useEventLog();
 
-  const info = useQuery("app", (api) => api.app.info());
-  const widgets = useQuery("widgets", (api) => api.widgets.list());
   const dashboards = useDashboards(showNotSaved);
   const { state } = dashboards;
   const open = activeDashboard(state);
-  const appId = open?.appId ?? info.data?.demoAppId;
-  const providers = useQuery(`providers:${appId ?? ""}`, async (api) =>
-    appId === undefined ? [] : await api.providers.listProviders(appId),
-  );
-  useReloadOn("provider-changed", providers.reload);
-  useReloadOn("provider-changed", info.reload);
-  useReloadOn("extensions-changed", widgets.reload);
-  const chosen = useQuery("defaults", (host) => host.dashboards.defaults());
-  useReloadOn("dashboard-changed", chosen.reload);
-  const defaults = chosen.data?.providers ?? [];
-  useReloadOn("extensions-changed", info.reload);
-  useReloadOn("shared-cache-changed", info.reload);
-  useReloadOn("widgets-changed", widgets.reload);
-
-  const manifests = useMemo(
-    () => new Map<string, Manifest>((widgets.data?.widgets ?? []).map((manifest) => [manifest.id, manifest])),
-    [widgets.data],
-  );
+  const { info, widgets, providers, defaults, manifests, appId } = useKnown(open?.appId);
   const toggleDock = (): void => setDockOpen(!dockOpen);
 
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
@@ -125,6 +108,11 @@ export function Shell() {
     setPage("dashboard");
     announce(`${made.page.name} added`);
   };
+  const refresh = useDashboardRefresh(
+    dashboards,
+    page === "dashboard" ? open : undefined,
+    open === undefined ? "" : pages.of(open),
+  );
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
     const here = { ...open, widgets: tilesOn(open, pages.of(open)) };
@@ -171,6 +159,8 @@ export function Shell() {
     fullScreen: () => windows.fullScreen(!windows.own.fullScreen),
     print: (to) => onDashboard(() => open !== undefined && taking.print(open.id, to)),
     walk,
+    refresh: refresh.all,
+    refreshes: () => onDashboard(() => refresh.setPanelOpen(true)),
     history: () => onDashboard(() => setHistoryOpen(true)),
     variables: () => onDashboard(() => setVariablesOpen(true)),
     wiring: () => onDashboard(() => setWiringOpen(true)),
@@ -220,6 +210,7 @@ export function Shell() {
                     onVariables={() => setVariablesOpen(true)}
                     onWiring={() => setWiringOpen(true)}
                     onHistory={() => setHistoryOpen(true)}
+                    onRefresh={() => refresh.setPanelOpen(true)}
                     onExport={() => files.write(open.id)}
                     onPrint={(to) => taking.print(open.id, to)}
                     onPopOut={() => windows.popOut(open.id, null)}
@@ -229,6 +220,7 @@ export function Shell() {
               }
             >
               <StepButtons steps={steps} onWalk={walk} />
+              <RefreshControls dashboard={open} refresh={refresh} />
               <Button
                 leftSection={<IconPlus size={15} />}
                 disabled={open === undefined}
@@ -260,6 +252,7 @@ export function Shell() {
                 dashboards={state.dashboards}
                 open={open}
                 pages={pages}
+                refresh={refresh.context}
                 manifests={manifests}
                 providers={providers.data ?? []}
                 defaults={defaults}

@@ -54,7 +54,13 @@ declare module "*/~kit.js" {
   /** What a load hands to the calls that it makes. */
   export interface Asking {
     /** For the field `cache` of a call. */
-    readonly cache: { readonly ttl: number; readonly warmStart?: boolean | undefined };
+    readonly cache: {
+      readonly ttl: number;
+      readonly warmStart?: boolean | undefined;
+      readonly since?: number | null | undefined;
+    };
+    /** For the field `forceRefresh`: somebody asked for this very widget. */
+    readonly forceRefresh: boolean;
     /** For the option `signal`: aborted when the load is of no use any more. */
     readonly signal: AbortSignal;
   }
@@ -69,7 +75,7 @@ declare module "*/~kit.js" {
     readonly reload: () => void;
   }
 
-  /** Asks when the widget appears, when `key` changes, and on `reload`. Only the latest answer counts. */
+  /** Asks when the widget appears, when `key` changes, on `reload` and at each refresh. Only the latest answer counts. */
   export function useLoad<T>(ask: (asking: Asking) => Promise<T>, key: string): Loaded<T>;
 
   /** A call that is under way. What is over within 300 ms shows nothing. */

@@ -1,8 +1,8 @@
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Latchkey } from "../ipc/messages.gen.ts";
+import type { Fresh, Latchkey } from "../ipc/messages.gen.ts";
 import type { Asking, Values } from "/~kit.js";
 import * as kit from "./index.ts";
 import { steps } from "./scale.ts";
@@ -13,6 +13,11 @@ const told: Told = kit;
 
 const openLink = vi.fn<(url: string) => Promise<boolean>>();
 const openProvider = vi.fn<(slot: string) => void>();
+const refreshed = new Set<(fresh: Fresh) => void>();
+const onRefresh = (listener: (fresh: Fresh) => void): (() => boolean) => {
+  refreshed.add(listener);
+  return () => refreshed.delete(listener);
+};
 const offers = new Set<() => unknown>();
 
 beforeEach(() => {
@@ -23,7 +28,7 @@ beforeEach(() => {
     offers.add(data);
     return () => offers.delete(data);
   };
-  const latchkey: Partial<Latchkey> = { offerData, openLink, openProvider, asOf };
+  const latchkey: Partial<Latchkey> = { offerData, openLink, openProvider, asOf, onRefresh };
   vi.stubGlobal("latchkey", latchkey);
 });
 afterEach(() => vi.unstubAllGlobals());
@@ -66,6 +71,27 @@ test("a load shows what an earlier run has left, and then asks once more without
   shown.resolve();
   await screen.findByText("now as of undefined");
   expect(asked).toEqual([true, false]);
+});
+
+test("a refresh asks anew, for an answer as fresh as it says, and the old one stays until then", async () => {
+  const asked: Asking[] = [];
+  const ask = async (asking: Asking): Promise<number> => asked.push(asking);
+  function Probe() {
+    const { data, loading } = kit.useLoad(ask, "key");
+    return <p>{`${data ?? "nothing"} ${loading ? "loading" : "settled"}`}</p>;
+  }
+  render(<Probe />);
+  await screen.findByText("1 settled");
+  act(() => {
+    for (const listener of refreshed)
+      listener({ cache: { ttl: 30_000, since: 1, warmStart: false }, forceRefresh: true });
+  });
+  expect(screen.getByText("1 loading")).toBeTruthy();
+  await screen.findByText("2 settled");
+  expect(asked.map(({ cache, forceRefresh }) => [cache, forceRefresh])).toEqual([
+    [{ ttl: 30_000, warmStart: true }, false],
+    [{ ttl: 30_000, since: 1, warmStart: false }, true],
+  ]);
 });
 
 test("a form names what is wrong beside the field, waits while it works, and shows what failed", async () => {

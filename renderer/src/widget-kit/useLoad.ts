@@ -1,5 +1,5 @@
-import { useEffect, useReducer, useRef, useState } from "react";
-import type { CacheTtl, LatchkeyError } from "../ipc/messages.gen.ts";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { CacheTtl, Fresh, LatchkeyError } from "../ipc/messages.gen.ts";
 import { latchkey } from "./host.ts";
 
 const ACCEPTED_MS = 30_000;
@@ -8,6 +8,8 @@ const ACCEPTED_MS = 30_000;
 export interface Asking {
   /** For the field `cache` of a call. */
   readonly cache: CacheTtl;
+  /** For the field `forceRefresh`: somebody asked for this very widget. */
+  readonly forceRefresh: boolean;
   /** For the option `signal`: aborted when the load is of no use any more. */
   readonly signal: AbortSignal;
 }
@@ -23,12 +25,13 @@ export interface Loaded<T> {
 }
 
 /**
- * Asks when the widget appears, when `key` changes, and on `reload`. Only the latest answer counts.
+ * Asks when the widget appears, when `key` changes, on `reload`, and when the shell refreshes the widget. Only the latest
+ * answer counts.
  *
  * What an earlier run has left is shown at once, and then what the service says now.
  */
 export function useLoad<T>(ask: (asking: Asking) => Promise<T>, key: string): Loaded<T> {
-  const [turn, reload] = useReducer((last: number) => last + 1, 0);
+  const [turn, setTurn] = useState<{ fresh: Fresh | null }>({ fresh: null });
   const [state, setState] = useState<Omit<Loaded<T>, "reload">>({
     data: undefined,
     error: undefined,
@@ -41,8 +44,10 @@ export function useLoad<T>(ask: (asking: Asking) => Promise<T>, key: string): Lo
     const abort = new AbortController();
     setState((last) => ({ ...last, loading: true }));
     const load = async (warmStart: boolean): Promise<void> => {
+      const cache = turn.fresh?.cache ?? { ttl: ACCEPTED_MS, warmStart };
+      const forceRefresh = turn.fresh?.forceRefresh ?? false;
       try {
-        const data = await latest.current({ cache: { ttl: ACCEPTED_MS, warmStart }, signal: abort.signal });
+        const data = await latest.current({ cache, forceRefresh, signal: abort.signal });
         if (abort.signal.aborted) return;
         const asOf = warmStart ? latchkey().asOf(data) : undefined;
         setState({ data, error: undefined, loading: asOf !== undefined, asOf });
@@ -52,8 +57,10 @@ export function useLoad<T>(ask: (asking: Asking) => Promise<T>, key: string): Lo
         setState((last) => ({ ...last, error: error as LatchkeyError, loading: false }));
       }
     };
-    void load(true);
+    void load(turn.fresh === null);
     return () => abort.abort();
   }, [key, turn]);
+  useEffect(() => latchkey().onRefresh((fresh) => setTurn({ fresh })), []);
+  const reload = useCallback(() => setTurn({ fresh: null }), []);
   return { ...state, reload };
 }

@@ -12,6 +12,7 @@ import { createLatchkey } from "./latchkey.ts";
 import { passShellKeys } from "./shellKeys.ts";
 import { keepClipboard } from "./clipboard.ts";
 import { limitConsole } from "./consoleLimit.ts";
+import { Refreshes, receiveRefreshes } from "./refreshes.ts";
 import { receiveTheme } from "./theme.ts";
 
 const APP_ORIGIN = "app://latchkey";
@@ -34,8 +35,12 @@ receiveTheme(APP_ORIGIN, (theme) => keeper.setTheme(theme));
 passShellKeys(APP_ORIGIN);
 keepClipboard(Document.prototype);
 
+const post = (message: unknown): void => window.parent.postMessage(message, APP_ORIGIN);
+const refreshes = new Refreshes(() => post({ latchkey: "refreshable" }));
+receiveRefreshes(APP_ORIGIN, refreshes);
+
 exposeMainApi(createMainApi(transport));
 Object.defineProperty(window, "latchkey", {
-  value: createLatchkey(transport, keeper, (message) => window.parent.postMessage(message, APP_ORIGIN)),
+  value: createLatchkey(transport, keeper, refreshes, post),
   enumerable: true,
 });

@@ -3,6 +3,7 @@
 import type {
   CallOptions,
   DataOffer,
+  Fresh,
   Latchkey,
   MessageListener,
   NotificationAnswer,
@@ -13,6 +14,7 @@ import type {
 import type { Transport } from "../ipc/transport.ts";
 import { DataOffers } from "./dataOffers.ts";
 import type { ContextKeeper } from "./contextKeeper.ts";
+import type { Refreshes } from "./refreshes.ts";
 import { WidgetMessages } from "./widgetMessages.ts";
 import { pickFile } from "./pickFile.ts";
 import { createStorage } from "./widgetStorage.ts";
@@ -21,6 +23,7 @@ import { createStorage } from "./widgetStorage.ts";
 export function createLatchkey(
   transport: Transport,
   keeper: ContextKeeper,
+  refreshes: Refreshes,
   post: (message: unknown) => void,
 ): Latchkey {
   const messages = new WidgetMessages(transport);
@@ -31,6 +34,7 @@ export function createLatchkey(
       return keeper.current;
     },
     onContext: (listener: (context: WidgetContext) => void) => keeper.onContext(listener),
+    onRefresh: (listener: (fresh: Fresh) => void) => refreshes.onRefresh(listener),
     call: (channel: string, params?: unknown, options?: CallOptions) =>
       transport.call(channel, params, options) as Promise<never>,
     stream: (channel: string, params?: unknown, options?: CallOptions) =>

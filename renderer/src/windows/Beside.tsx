@@ -3,7 +3,9 @@ import { IconArrowBackUp, IconPin, IconPinFilled } from "@tabler/icons-react";
 import { Suspense, useMemo, useState } from "react";
 import { DashboardStack } from "../dashboard/DashboardStack.tsx";
 import { newTile } from "../dashboard/grid/newTile.ts";
-import { onPage } from "../dashboard/pages/pages.ts";
+import { RefreshContext } from "../dashboard/refresh/refreshing.tsx";
+import { useDashboardRefresh } from "../dashboard/refresh/useDashboardRefresh.ts";
+import { onPage, pageOf } from "../dashboard/pages/pages.ts";
 import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
@@ -40,6 +42,8 @@ export function Beside({ shows }: { shows: PopOut }) {
     [widgets.data],
   );
   const tile = dashboard?.widgets.find((one) => one.instance === shows.instance);
+  const page = dashboard === undefined ? "" : tile === undefined ? pages.of(dashboard) : pageOf(dashboard, tile);
+  const refresh = useDashboardRefresh(dashboards, dashboard, page);
   const title = tile === undefined ? dashboard?.name : (tile.title ?? manifests.get(tile.widget)?.name ?? tile.widget);
   const failed = dashboards.error ?? (widgets.data === undefined ? widgets.error : undefined);
   const shared = {
@@ -83,13 +87,16 @@ export function Beside({ shows }: { shows: PopOut }) {
             <RowsLoading rows={2} height={140} />
           </div>
         ) : tile !== undefined ? (
-          <BesideTile {...shared} dashboard={dashboard} tile={tile} />
+          <RefreshContext value={refresh.context}>
+            <BesideTile {...shared} dashboard={dashboard} tile={tile} />
+          </RefreshContext>
         ) : (
           <div className="content">
             <DashboardStack
               {...shared}
               dashboards={[dashboard]}
               open={dashboard}
+              refresh={refresh.context}
               pages={pages}
               galleryOpen={galleryOpen}
               wiringOpen={false}

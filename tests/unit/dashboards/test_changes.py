@@ -5,6 +5,7 @@ import pytest
 from main_process.dashboards import Dashboard, SlotBinding, Tile, Wire
 from main_process.dashboards.changes import describe_change
 from main_process.dashboards.model import BoardPage, ChoiceVariable, DatesVariable
+from main_process.dashboards.refresh import DashboardRefresh, Refresh
 
 CLOCK = Tile(instance="a", widget="clock", x=0, y=0, w=2, h=2)
 FACTS = Tile(instance="b", widget="index-facts", x=2, y=0, w=2, h=2, title="Guides")
@@ -35,6 +36,8 @@ def clock(**fields: object) -> list[Tile]:
         ({"widgets": clock(slots=BOUND)}, "Choose a provider for Clock"),
         ({"name": "E"}, "Rename to “E”"),
         ({"wiring": [WIRE]}, "Change the wiring"),
+        ({"refresh": DashboardRefresh(every=10)}, "Change the refreshing"),
+        ({"widgets": clock(refresh=Refresh(at=["08:30"]))}, "Change the refreshing of Clock"),
         ({"app_id": "other"}, "Change the dashboard"),
         ({"pages": [*PAGES, BoardPage(id="r", name="Week")]}, "Add the page Week"),
         ({"pages": PAGES[:1], "widgets": [FACTS]}, "Remove the page Night"),

@@ -52,6 +52,22 @@ async def test_a_document_holds_the_tiles_and_names_no_provider(main: MainProces
     assert [word for word in (SECRET_NAME, view.provider_hash, "shop", "X1", "canary-key") if word in text] == []
 
 
+async def test_refreshes_are_in_the_file_and_nothing_is_written_where_none_were_chosen(main: MainProcess) -> None:
+    """Of the dashboard and of a tile; a time that is none is refused."""
+    known = await with_dashboard(main, tile("t1", "clock", refresh={"at": ["08:30"]}), tile("t2", "clock"))
+    plain = await main.ipc.invoke("dashboard-export", {"id": known})
+    assert ("refresh" in plain, plain["tiles"][0]["refresh"]["at"]) == (False, ["08:30"])
+    assert "refresh" not in plain["tiles"][1]
+
+    made = await main.ipc.invoke("dashboard-import", {"document": plain | {"refresh": {"every": 60}}})
+    refresh = main.dashboards.get(made["id"]).refresh
+    assert refresh is not None
+    assert (refresh.every, refresh.pause_hidden) == (60, True)
+    for wrong in ({"every": 1}, {"at": ["24:00"]}, {"every": 90_000}):
+        with pytest.raises(IpcError):
+            await main.ipc.invoke("dashboard-import", {"document": plain | {"refresh": wrong}})
+
+
 async def test_an_import_adds_and_never_replaces(main: MainProcess) -> None:
     """The same document twice is two dashboards with ids and names of their own, each tile without a provider."""
     known = await with_dashboard(main, tile("t1", "search", slots=BOUND))

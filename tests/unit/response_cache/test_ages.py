@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from ipc.errors import InvalidParams
 from ipc.messages import APP_PAGE
+from main_process.response_cache.freshness import from_wire
 from tests.fakes.loop import ShufflingLoop, shuffled
 from tests.unit.response_cache.caches import Service, a_cache, answer
 
@@ -97,3 +99,18 @@ async def test_the_wire_asks_in_the_same_way(loop: ShufflingLoop) -> None:
     service.failure = ConnectionError()
     await asyncio.sleep(600)
     assert await ask({"ttl": 40_000, "staleIfError": 3_600_000}) == answer(2)
+
+
+def test_since_takes_nothing_from_before_a_moment_and_keeps_the_answer_for_others() -> None:
+    """The moment decides, not when the call arrives; a moment to come takes nothing that is there."""
+    cache = {"ttl": 30_000, "since": 1_000_000}
+    found = [from_wire(cache, wall_now=iter([now]).__next__) for now in (1_001.5, 1_000.0, 900.0, 2_000.0)]
+    assert [(one.ttl, one.keep) for one in found if one is not None] == [
+        (1.5, 30.0),
+        (0.001, 30.0),
+        (0.001, 30.0),
+        (30.0, 30.0),
+    ]
+    for wrong in (True, "1", -1, float("nan"), 1e300):
+        with pytest.raises(InvalidParams):
+            from_wire({"ttl": 1, "since": wrong})

@@ -12,7 +12,7 @@ import { TILE_KEYS, type TileCommand } from "./tileKeys.ts";
 import { COLUMNS, describePlace, minimumSize, moved, resized, stacked, toItems, withItems } from "./layout.ts";
 
 const GRID = { cols: COLUMNS, rowHeight: 26, margin: [12, 12], containerPadding: [20, 20] } as const;
-const DRAG = { enabled: true, handle: ".tile-head", cancel: ".tile-menu", threshold: 4 } as const;
+const DRAG = { enabled: true, handle: ".tile-head", cancel: ".tile-menu, .tile-updated", threshold: 4 } as const;
 const RESIZE = { enabled: true, handles: ["se", "s", "e"] } as const;
 
 const FIXED = { enabled: false } as const;
@@ -85,6 +85,7 @@ export function Grid(props: Props) {
       case "popOut":
         return windows.popOut(dashboard.id, instance);
       case "enter":
+      case "refresh":
         return undefined;
     }
   };

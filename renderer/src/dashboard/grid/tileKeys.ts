@@ -5,6 +5,7 @@ export type TileCommand =
   | { kind: "move"; step: Step }
   | { kind: "resize"; step: Step }
   | { kind: "enter" }
+  | { kind: "refresh" }
   | { kind: "remove" }
   | { kind: "page"; page: string }
   | { kind: "popOut" }
@@ -19,7 +20,7 @@ const ARROWS: ReadonlyMap<string, Step> = new Map<string, Step>([
 
 /** The keys of a tile, read out by screen readers. */
 export const TILE_KEYS =
-  "Arrow keys move the widget, Shift and arrow keys resize it, Enter goes into it, S opens its settings, Delete removes it.";
+  "Arrow keys move the widget, Shift and arrow keys resize it, Enter goes into it, R refreshes it, S opens its settings, Delete removes it.";
 
 /** The command of a key press on a tile; null for every other key. */
 export function tileCommand(
@@ -34,6 +35,8 @@ export function tileCommand(
     case "Delete":
     case "Backspace":
       return { kind: "remove" };
+    case "r":
+      return { kind: "refresh" };
     case "s":
     case "S":
       return { kind: "settings" };

@@ -13,6 +13,8 @@ import type {
 } from "../../ipc/messages.gen.ts";
 import { defaultTypeOf } from "../fits.ts";
 import { bindingOf, defaultOf } from "../state/bindings.ts";
+import { RefreshFields } from "../refresh/RefreshFields.tsx";
+import { OFF } from "../refresh/schedule.ts";
 import { SettingField } from "./SettingField.tsx";
 import { SlotField } from "./SlotField.tsx";
 import { WiringFields } from "./WiringFields.tsx";
@@ -122,6 +124,12 @@ export function SettingsPanel(props: Props) {
               error={faults.get(name) ?? (tried && missing(name) ? "The widget needs this." : undefined)}
             />
           ))}
+          <Divider label="Refresh" labelPosition="left" />
+          <RefreshFields
+            value={draft.refresh ?? null}
+            inherited={dashboard.refresh ?? OFF}
+            onChange={(refresh) => setDraft((last) => ({ ...last, refresh }))}
+          />
           <WiringFields
             tile={tile}
             manifest={manifest}
@@ -149,8 +157,11 @@ function isEmpty(value: unknown): boolean {
 
 /** Turns an empty title into none and drops empty settings, so that their defaults apply. */
 function tidy(tile: Tile): Tile {
+  const { refresh, ...rest } = tile;
   return {
-    ...tile,
+    ...rest,
+    // Absent, as it was, for a tile that does as its dashboard does.
+    ...(refresh == null ? {} : { refresh }),
     title: tile.title?.trim() || null,
     settings: Object.fromEntries(Object.entries(tile.settings).filter(([, value]) => value !== undefined)),
   };

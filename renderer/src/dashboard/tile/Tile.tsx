@@ -18,6 +18,9 @@ import { useWindows } from "../../windows/windows.tsx";
 import { WidgetFrame } from "./WidgetFrame.tsx";
 import { type TileCommand, tileCommand } from "../grid/tileKeys.ts";
 import { useHostEvent } from "../../host/api.tsx";
+import { Updated } from "../refresh/Updated.tsx";
+import { useTileRefresh } from "../refresh/useTileRefresh.ts";
+import { useAnnounce } from "../../ui/announce.tsx";
 import { useFrameHealth } from "./useFrameHealth.ts";
 import { type WidgetError, useWidgetErrors } from "./useWidgetErrors.ts";
 
@@ -58,6 +61,10 @@ export function Tile(props: Props) {
 
   const elsewhere = useWindows().elsewhere.find((one) => one.instance === tile.instance);
   const reload = (): void => setAttempt((last) => last + 1);
+  const announce = useAnnounce();
+  const update = useTileRefresh(tile, frame, attempt, reload);
+  const refresh = (): void =>
+    announce(update.refresh() ? `${title} refreshes` : `${title} has nothing to refresh. Reload is in its menu.`);
   const { error, dismiss } = useWidgetErrors(tile.instance);
   useHostEvent("widgets-changed", (payload) => {
     // Another version of it: this frame alone loads again.
@@ -72,6 +79,7 @@ export function Tile(props: Props) {
     if (command === null) return;
     event.preventDefault();
     if (command.kind === "enter") frame.current?.focus();
+    else if (command.kind === "refresh") refresh();
     else onCommand(command);
   };
 
@@ -99,9 +107,11 @@ export function Tile(props: Props) {
             {provider}
           </span>
         )}
+        <Updated tile={update} onRefresh={refresh} />
         <TileMenu
           title={title}
           instance={tile.instance}
+          onRefresh={update.listens ? refresh : undefined}
           onSettings={() => onCommand({ kind: "settings" })}
           onReload={reload}
           onPopOut={() => onCommand({ kind: "popOut" })}

@@ -5,6 +5,7 @@ import {
   IconFileArrowRight,
   IconFileSpreadsheet,
   IconJson,
+  IconPower,
   IconRefresh,
   IconSettings,
   IconTrash,
@@ -19,6 +20,8 @@ interface Props {
   readonly title: string;
   readonly instance: string;
   readonly onSettings: () => void;
+  /** Absent for a widget that cannot. */
+  readonly onRefresh: (() => void) | undefined;
   readonly onReload: () => void;
   /** Opens a window for the widget, or closes the one that it is in. */
   readonly onPopOut: () => void;
@@ -29,7 +32,7 @@ interface Props {
 
 /** The menu in a tile's header. */
 export function TileMenu(props: Props) {
-  const { title, instance, onSettings, onReload, onPopOut, onRemove, otherPages, onPage } = props;
+  const { title, instance, onSettings, onRefresh, onReload, onPopOut, onRemove, otherPages, onPage } = props;
   const alone = useWindows().own.shows?.instance === instance;
   const taking = useTaking();
   const offered = useDataOffer(instance);
@@ -44,7 +47,16 @@ export function TileMenu(props: Props) {
         <Menu.Item leftSection={<IconSettings size={15} />} onClick={onSettings}>
           Settings…
         </Menu.Item>
-        <Menu.Item leftSection={<IconRefresh size={15} />} onClick={onReload}>
+        {onRefresh === undefined ? null : (
+          <Menu.Item
+            leftSection={<IconRefresh size={15} />}
+            rightSection={<kbd className="menu-key">R</kbd>}
+            onClick={onRefresh}
+          >
+            Refresh
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<IconPower size={15} />} onClick={onReload}>
           Reload
         </Menu.Item>
         <Menu.Item leftSection={<IconWindowMaximize size={15} />} onClick={onPopOut}>

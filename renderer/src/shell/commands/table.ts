@@ -22,6 +22,8 @@ import {
   IconPlus,
   IconPrinter,
   IconPuzzle,
+  IconRefresh,
+  IconRefreshDot,
   IconSearch,
   IconSettings,
   IconShare,
@@ -60,6 +62,10 @@ export interface Desk {
   popOut(): void;
   fullScreen(): void;
   walk(way: "undo" | "redo"): void;
+  /** Refreshes every widget of the open dashboard. */
+  refresh(): void;
+  /** When it refreshes by itself. */
+  refreshes(): void;
   history(): void;
   variables(): void;
   wiring(): void;
@@ -171,6 +177,25 @@ export function tableOfCommands(desk: Desk): readonly Command[] {
       also: "mod+Y",
       available: desk.shown && steps.redo !== null,
       run: () => desk.walk("redo"),
+    },
+    {
+      id: "refresh",
+      label: "Refresh all widgets",
+      group: "Dashboard",
+      icon: IconRefresh,
+      keywords: ["update", "reload"],
+      keys: "shift+R",
+      available: desk.shown,
+      run: desk.refresh,
+    },
+    {
+      id: "refreshes",
+      label: "When this dashboard refreshes…",
+      group: "Dashboard",
+      icon: IconRefreshDot,
+      keywords: ["interval", "schedule", "times", "auto"],
+      available: open,
+      run: desk.refreshes,
     },
     {
       id: "history",

@@ -16,7 +16,7 @@ const LIST_MS = 1000;
 /** The indices of the slot's provider, the fullest first. */
 export async function listIndices(slot: SlotProvider, signal: AbortSignal, asking: Asking): Promise<Index[]> {
   const result = asking.take(
-    await host.api.algolia.listIndices({ ...reference(slot), cache: asking.cache(LIST_MS) }, { signal }),
+    await host.api.algolia.listIndices({ ...reference(slot), ...asking.terms(LIST_MS) }, { signal }),
   ) as { items?: { name: string; entries?: number; pendingTask?: boolean }[] };
   return (result.items ?? [])
     .map((item) => ({ name: item.name, entries: item.entries ?? 0, building: item.pendingTask === true }))

@@ -17,7 +17,7 @@ export async function ask(
 ): Promise<unknown> {
   if (slot === null) return await call(source.channel, values, signal);
   if (source.channel === "mcp-call-tool") await mustOnlyRead(slot, String(values["toolName"]), signal);
-  const params = { ...values, ...reference(slot), ...(ttl > 0 ? { cache: asking.cache(ttl) } : {}) };
+  const params = { ...values, ...reference(slot), ...(ttl > 0 ? asking.terms(ttl) : {}) };
   const answer = asking.take(await call(source.channel, params, signal));
   if (source.channel === "mcp-call-tool") return dataOf(answer as McpToolResult);
   return source.channel === "rest-get" ? (answer as { body: unknown }).body : answer;

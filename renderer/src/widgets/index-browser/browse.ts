@@ -90,7 +90,7 @@ export async function askPage(
       {
         ...reference(slot),
         requests: requestsOf(question),
-        ...(cacheSeconds > 0 ? { cache: asking.cache(cacheSeconds * 1000) } : {}),
+        ...(cacheSeconds > 0 ? asking.terms(cacheSeconds * 1000) : {}),
       },
       { signal },
     ),

@@ -25,7 +25,7 @@ const LIST_MS = 1000;
 /** The indices of the slot's provider, the fullest first. */
 export async function readIndices(slot: SlotProvider, signal: AbortSignal, asking: Asking): Promise<IndexFacts[]> {
   const list = asking.take(
-    await host.api.algolia.listIndices({ ...reference(slot), cache: asking.cache(LIST_MS) }, { signal }),
+    await host.api.algolia.listIndices({ ...reference(slot), ...asking.terms(LIST_MS) }, { signal }),
   ) as { items?: { name: string; entries?: number; dataSize?: number; pendingTask?: boolean }[] };
   const items = (list.items ?? []).toSorted((a, b) => (b.entries ?? 0) - (a.entries ?? 0));
   return await Promise.all(
@@ -47,10 +47,7 @@ async function attributesOf(
 ): Promise<number | undefined> {
   try {
     const settings = asking.take(
-      await host.api.algolia.getSettings(
-        { ...reference(slot), indexName, cache: asking.cache(SETTINGS_MS) },
-        { signal },
-      ),
+      await host.api.algolia.getSettings({ ...reference(slot), indexName, ...asking.terms(SETTINGS_MS) }, { signal }),
     ) as { searchableAttributes?: unknown };
     return Array.isArray(settings.searchableAttributes) ? settings.searchableAttributes.length : undefined;
   } catch {

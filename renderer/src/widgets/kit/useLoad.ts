@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import type { Fresh } from "../../ipc/messages.gen.ts";
 import { Asking } from "./asking.ts";
+import { host } from "./host.ts";
 
 /** The state of a load. `data` stays during a reload and after a failed one. */
 export interface Loaded<T> {
@@ -12,7 +14,8 @@ export interface Loaded<T> {
 }
 
 /**
- * Loads at mount, when `key` changes, and on `reload`. A newer load cancels the one before it.
+ * Loads at mount, when `key` changes, on `reload`, and when the shell refreshes the widget. A newer load cancels the one
+ * before it.
  *
  * What an earlier run has left is shown at once, and then what the service says now.
  */
@@ -23,7 +26,7 @@ export function useLoad<T>(key: string, load: (signal: AbortSignal, asking: Aski
     error: undefined,
     loading: true,
   });
-  const [turn, setTurn] = useState(0);
+  const [turn, setTurn] = useState<{ fresh: Fresh | null }>({ fresh: null });
   const latest = useRef(load);
   latest.current = load;
 
@@ -42,10 +45,11 @@ export function useLoad<T>(key: string, load: (signal: AbortSignal, asking: Aski
         },
       );
     };
-    ask(new Asking(true));
+    ask(new Asking(turn.fresh === null, turn.fresh));
     return () => abort.abort();
   }, [key, turn]);
 
-  const reload = useCallback(() => setTurn((last) => last + 1), []);
+  useEffect(() => host.latchkey.onRefresh((fresh) => setTurn({ fresh })), []);
+  const reload = useCallback(() => setTurn({ fresh: null }), []);
   return { ...state, reload };
 }

@@ -39,7 +39,7 @@ export async function readAgain(
   signal: AbortSignal,
   asking: Asking,
 ): Promise<McpToolResult> {
-  const cache = cacheSeconds > 0 ? asking.cache(cacheSeconds * 1000) : false;
-  const params = { ...reference(slot), toolName, arguments: values as never, cache };
+  const terms = cacheSeconds > 0 ? asking.terms(cacheSeconds * 1000) : { cache: false };
+  const params = { ...reference(slot), toolName, arguments: values as never, ...terms };
   return asking.take(await host.api.mcp.callTool(params, { signal }));
 }

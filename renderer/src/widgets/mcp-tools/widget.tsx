@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { McpProgress, McpTool, McpToolResult, SlotProvider, WidgetContext } from "../../ipc/messages.gen.ts";
 import { powerOf, sentenceOf } from "../../providers/mcp/tools.ts";
 import { Asking } from "../kit/asking.ts";
-import { failureOf, providerKey, report } from "../kit/host.ts";
+import { failureOf, host, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { AsOf, Failure, NoProvider, Nothing, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
@@ -110,6 +110,8 @@ function Tool({ slot, tool, before, cacheSeconds, onCall }: ToolProps) {
   const [state, setState] = useState<State>({});
   const [progress, setProgress] = useState<McpProgress | "begun" | undefined>(undefined);
   const call = useRef<AbortController | undefined>(undefined);
+  /** What the tool was given last, if it only reads: a refresh asks the same again. */
+  const lastRead = useRef<Record<string, unknown> | undefined>(undefined);
 
   const begin = (work: (signal: AbortSignal) => Promise<State>): void => {
     call.current?.abort();
@@ -136,6 +138,7 @@ function Tool({ slot, tool, before, cacheSeconds, onCall }: ToolProps) {
     if (wrong !== undefined) document.getElementById(`field-${wrong}`)?.focus();
     if (given.values === undefined) return;
     const { values } = given;
+    lastRead.current = onlyReads(tool) ? values : undefined;
     onCall(typed);
     begin(async (signal) => ({ result: await run(slot, tool.name, values, setProgress, signal) }));
   };
@@ -144,18 +147,28 @@ function Tool({ slot, tool, before, cacheSeconds, onCall }: ToolProps) {
     setProgress(undefined);
   };
 
+  const again = (asking: Asking): void => {
+    const values = lastRead.current;
+    if (values === undefined) return;
+    begin(async (signal) => {
+      const result = await readAgain(slot, tool.name, values, cacheSeconds, signal, asking);
+      return { result, asOf: asking.asOf };
+    });
+  };
+
+  const latest = useRef(again);
+  latest.current = again;
+
   // What only reads, and was read here before, is there again when the dashboard opens.
   useEffect(() => {
     const given = before === undefined || !onlyReads(tool) ? undefined : read(fields, initialTyped(fields, before));
-    if (given?.values !== undefined) {
-      const { values } = given;
-      begin(async (signal) => {
-        const asking = new Asking(true);
-        const result = await readAgain(slot, tool.name, values, cacheSeconds, signal, asking);
-        return { result, asOf: asking.asOf };
-      });
-    }
-    return () => call.current?.abort();
+    lastRead.current = given?.values;
+    again(new Asking(true));
+    const end = host.latchkey.onRefresh((fresh) => latest.current(new Asking(false, fresh)));
+    return () => {
+      end();
+      call.current?.abort();
+    };
   }, []);
   useEffect(() => {
     if (state.error !== undefined) report("error", { ...failureOf(state.error), tool: tool.name });

@@ -21,7 +21,7 @@ export async function readRecord(
 ): Promise<Fields> {
   const answer = asking.take(
     await host.api.algolia.getObject(
-      { ...reference(slot), indexName, objectID, cache: asking.cache(RECORD_MS) },
+      { ...reference(slot), indexName, objectID, ...asking.terms(RECORD_MS) },
       { signal },
     ),
   );

@@ -30,7 +30,7 @@ export async function search(
         indexName: index,
         query,
         options: { hitsPerPage },
-        ...(cacheSeconds > 0 ? { cache: asking.cache(cacheSeconds * 1000) } : {}),
+        ...(cacheSeconds > 0 ? asking.terms(cacheSeconds * 1000) : {}),
       },
       { signal },
     ),

@@ -1,0 +1,191 @@
+"""Adds what a backup holds and is not here yet; replaces nothing. Each part is added whole or not at all."""
+
+from collections.abc import Collection, Coroutine, Mapping
+from typing import Any, TypeVar
+
+from ipc.errors import IpcError
+from main_process.backup.model import Restored
+from main_process.backup.placing import MayUse, Placed, arranged, placed, same_content
+from main_process.backup.reading import OpenBackup, PackedWidget
+from main_process.dashboards import Dashboard, DashboardStore, SlotBinding
+from main_process.dashboards.defaults import ProviderDefaults
+from main_process.preferences import Preferences, PreferenceStore
+from main_process.providers.controller import ProviderController
+from main_process.providers.importing import ProviderImport
+from main_process.widgets.packages import Offer, Package
+from main_process.widgets.registry import WidgetRegistry
+from main_process.widgets.shelf import digest
+from main_process.widgets.storage import WidgetStorage
+
+T = TypeVar("T")
+
+Names = Collection[tuple[str, str]]
+"""Providers, by app id and name."""
+
+
+class BackupRestorer:
+    """Restores backups into one user-data folder. Whoever calls it has its user's consent to the widgets' powers."""
+
+    def __init__(
+        self,
+        dashboards: DashboardStore,
+        storage: WidgetStorage,
+        widgets: WidgetRegistry,
+        preferences: PreferenceStore,
+        defaults: ProviderDefaults,
+        providers: ProviderController,
+        importing: ProviderImport,
+    ) -> None:
+        self._dashboards = dashboards
+        self._storage = storage
+        self._widgets = widgets
+        self._preferences = preferences
+        self._defaults = defaults
+        self._providers = providers
+        self._importing = importing
+
+    async def restore(self, backup: OpenBackup, passphrase: str | None) -> Restored:
+        """Add it. A part that cannot be added is told among what was left out; the others are added.
+
+        Raises InvalidParams for a wrong passphrase, and what a locked store raises: then nothing was changed.
+        """
+        here = {(app_id, view.name) for app_id, view in await self._providers.list_all()}
+        told = Restored(left_out=list(backup.left_out))
+        made = await self._restore_providers(backup, passphrase, told)
+        brought = await self._part("The widgets", self._restore_widgets(backup.widgets, told), told) or frozenset()
+        await self._part("The dashboards", self._restore_dashboards(backup, here, made, brought, told), told)
+        await self._part("The preferences", self._restore_settings(backup, here | made, told), told)
+        return told
+
+    async def _part(self, what: str, work: Coroutine[Any, Any, T], told: Restored) -> T | None:
+        try:
+            return await work
+        except IpcError as error:
+            told.left_out.append(f"{what}: {error.message}")
+            return None
+
+    async def _restore_providers(
+        self, backup: OpenBackup, passphrase: str | None, told: Restored
+    ) -> set[tuple[str, str]]:
+        if backup.sealed is None:
+            return set()
+        if passphrase is None:
+            told.left_out.append("The providers: they need the passphrase that they were written with")
+            return set()
+        imported = await self._importing.export(backup.sealed, passphrase)
+        told.added.extend(f"Provider “{view.name}”" for _app_id, view in imported.saved)
+        told.kept.extend(f"Provider “{entry.name}”: {entry.reason}" for entry in imported.left_out)
+        if imported.saved and not imported.durable:
+            told.left_out.append("The providers are in memory only, and gone when Latchkey closes")
+        return {(app_id, view.name) for app_id, view in imported.saved}
+
+    async def _restore_widgets(self, widgets: Collection[PackedWidget], told: Restored) -> frozenset[str]:
+        """All that are not here, or none of them. The ids of those that were installed."""
+        here = {package.manifest.id: package for package in self._widgets.packages()}
+        installed: list[str] = []
+        kept: list[str] = []
+        try:
+            for packed in widgets:
+                manifest = packed.checked.manifest
+                name = f"Widget “{manifest.name}” {manifest.version}"
+                before = here.get(manifest.id)
+                if before is not None:
+                    kept.append(f"{name}: {_how_it_is_here(before, packed)}")
+                    continue
+                await self._widgets.accept(Offer(packed.checked, "a backup", None))
+                installed.append(manifest.id)
+                known = {power.name for power in packed.powers}
+                for power in sorted(known.intersection(packed.revoked)):
+                    await self._widgets.set_revoked(manifest.id, power, revoked=True)
+        except IpcError:
+            for widget_id in installed:
+                await self._widgets.remove(widget_id)
+            raise
+        names = {packed.checked.manifest.id: packed.checked.manifest.name for packed in widgets}
+        told.added.extend(f"Widget “{names[widget_id]}”" for widget_id in installed)
+        told.kept.extend(kept)
+        return frozenset(installed)
+
+    async def _restore_dashboards(
+        self, backup: OpenBackup, here: Names, made: Names, brought: Collection[str], told: Restored
+    ) -> None:
+        rows = self._dashboards.rows()
+        ids, names = {row.id for row in rows}, {row.name for row in rows}
+        live = {row.id for row in rows if row.deleted is None}
+        instances = set(self._dashboards.instances())
+        added: dict[str, Placed] = {}
+        kept: list[str] = []
+        starred: set[str] = set()
+        for entry in backup.dashboards.dashboards:
+            wanted = entry.dashboard
+            if wanted.id in live and same_content(self._dashboards.get(wanted.id), wanted):
+                kept.append(f"Dashboard “{wanted.name}”: it is here already")
+                continue
+            one = placed(wanted, ids, instances, names, _rule(wanted, here, made, brought))
+            added[wanted.id] = one
+            ids.add(one.dashboard.id)
+            names.add(one.dashboard.name)
+            instances.update(one.instances.values())
+            if entry.starred:
+                starred.add(one.dashboard.id)
+        if added:
+            # Before the dashboards: their widgets look for their values when they start.
+            await self._storage.write(_values(backup, added))
+            await self._dashboards.add_all(
+                [one.dashboard for one in added.values()],
+                starred=starred,
+                arrangement=arranged(
+                    self._dashboards.arrangement,
+                    backup.dashboards.arrangement,
+                    {old: one.dashboard.id for old, one in added.items()},
+                ),
+                label="Restore from a backup",
+            )
+        told.added.extend(f"Dashboard “{one.dashboard.name}”" for one in added.values())
+        told.kept.extend(kept)
+
+    async def _restore_settings(self, backup: OpenBackup, providers: Names, told: Restored) -> None:
+        here, wanted, untouched = self._preferences.current, backup.settings.preferences, Preferences()
+        names = [name for name in Preferences.model_fields if getattr(wanted, name) != getattr(here, name)]
+        free = [name for name in names if getattr(here, name) == getattr(untouched, name)]
+        if free:
+            taken = {name: getattr(wanted, name) for name in free}
+            await self._preferences.save(here.model_copy(update=taken))
+            told.added.append("Preferences that you had not changed here")
+        if any(getattr(wanted, name) != getattr(untouched, name) for name in names if name not in free):
+            told.kept.append("Preferences that you have changed here")
+        chosen = {(one.app_id, one.type) for one in self._defaults.all}
+        for one in reversed(backup.settings.defaults):
+            if (one.app_id, one.type) in chosen or one.identity not in providers:
+                continue
+            await self._defaults.set(one.app_id, one.type, one.provider_name)
+            told.added.append(f"“{one.provider_name}” as the default for {one.type}")
+
+
+def _rule(dashboard: Dashboard, here: Names, made: Names, brought: Collection[str]) -> MayUse:
+    """Who may use which provider: a widget that came with the backup gets those of the backup alone.
+
+    Otherwise a file from elsewhere would hand the user's own accounts to a widget that the user has never seen.
+    """
+    strangers = any(tile.widget in brought for tile in dashboard.widgets)
+
+    def may_use(held: SlotBinding, widget: str | None) -> bool:
+        if held.identity in made:
+            return True
+        return held.identity in here and not (strangers if widget is None else widget in brought)
+
+    return may_use
+
+
+def _values(backup: OpenBackup, added: Mapping[str, Placed]) -> dict[str, Mapping[str, str]]:
+    now = {old: new for one in added.values() for old, new in one.instances.items()}
+    return {now[old]: values for old, values in backup.values.items() if old in now}
+
+
+def _how_it_is_here(before: Package, packed: PackedWidget) -> str:
+    if before.kind != "installed":
+        return "Latchkey has a widget of that id of its own"
+    same = before.installed is not None and before.installed.digests == {
+        name: digest(body) for name, body in packed.checked.files.items()
+    }
+    return "it is here already" if same else f"version {before.manifest.version} is here and stays"

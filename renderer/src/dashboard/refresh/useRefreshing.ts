@@ -1,0 +1,62 @@
+import { useDocumentVisibility } from "@mantine/hooks";
+import { useEffect, useMemo, useState } from "react";
+import type { Dashboard, Tile } from "../../ipc/messages.gen.ts";
+import type { Rule } from "./schedule.ts";
+import { NO_PLAN, type Pause, Refreshing, type TilePlan, WINDOW_TIMING } from "./refreshing.tsx";
+
+/** Signs of somebody at the window. Inside a widget nothing is seen but that the window loses the focus to it. */
+const SIGNS = ["pointerdown", "pointermove", "keydown", "focus", "blur"] as const;
+
+/** What keeps tiles from refreshing. */
+export interface Circumstances {
+  /** The tiles on the screen, by instance. */
+  readonly shown: ReadonlySet<string>;
+  readonly windowHidden: boolean;
+  readonly slept: boolean;
+}
+
+/** The refreshes of every tile of the window. `shown` are those on the page of a dashboard that is on the screen. */
+export function useRefreshing(
+  dashboards: readonly Dashboard[],
+  shown: ReadonlySet<string>,
+): { refreshing: Refreshing; plans: ReadonlyMap<string, TilePlan> } {
+  const windowHidden = useDocumentVisibility() === "hidden";
+  const [slept, setSlept] = useState(false);
+  const [refreshing] = useState(() => new Refreshing(WINDOW_TIMING, () => setSlept(true)));
+  useEffect(() => () => refreshing.close(), [refreshing]);
+
+  useEffect(() => {
+    if (!slept) return undefined;
+    const back = (): void => setSlept(false);
+    for (const sign of SIGNS) window.addEventListener(sign, back);
+    return () => {
+      for (const sign of SIGNS) window.removeEventListener(sign, back);
+    };
+  }, [slept]);
+
+  const plans = useMemo(
+    () => plansOf(dashboards, { shown, windowHidden, slept }),
+    [dashboards, shown, windowHidden, slept],
+  );
+  useEffect(() => refreshing.plan(plans), [refreshing, plans]);
+  return useMemo(() => ({ refreshing, plans }), [refreshing, plans]);
+}
+
+/** When each tile refreshes by itself: its own rule or its dashboard's, and whether something keeps it from that. Pure. */
+export function plansOf(dashboards: readonly Dashboard[], now: Circumstances): ReadonlyMap<string, TilePlan> {
+  const plans = new Map<string, TilePlan>();
+  for (const dashboard of dashboards) {
+    for (const tile of dashboard.widgets) {
+      const rule = tile.refresh ?? dashboard.refresh ?? NO_PLAN.rule;
+      plans.set(tile.instance, { rule, pause: pauseOf(dashboard, tile, rule, now) });
+    }
+  }
+  return plans;
+}
+
+function pauseOf({ refresh }: Dashboard, tile: Tile, { at }: Rule, now: Circumstances): Pause | null {
+  if (now.slept && refresh?.pauseAfterSleep === true) return "slept";
+  // What has times of day is to be there when somebody looks.
+  const hidden = now.windowHidden || !now.shown.has(tile.instance);
+  return hidden && at.length === 0 && refresh?.pauseHidden !== false ? "hidden" : null;
+}
