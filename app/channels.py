@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from app import __version__
@@ -28,6 +29,7 @@ from main_process.api.algolia_transfer_channels import register_algolia_transfer
 from main_process.api.backup_channels import register_backup_channels
 from main_process.api.cache_channels import register_client_stats_channel
 from main_process.api.cache_level_channels import CacheDialogs, register_cache_level_channels
+from main_process.api.care_channels import Care, register_care_channels
 from main_process.api.dashboard_channels import register_dashboard_channels, register_default_channels
 from main_process.api.dashboard_file_channels import register_dashboard_file_channels
 from main_process.api.dashboard_history_channels import register_dashboard_history_channels
@@ -89,6 +91,9 @@ class Dialogs:
     """The versions of what shows the window."""
     pictures: Pictures | None = None
     windows: Windows | None = None
+    care: Care | None = None
+    tray: Callable[[], bool] = lambda: False
+    """Whether the desktop has a place for the icon of an app that runs on without a window."""
     pick_for_widget: PickForWidget = refuse_without_window
 
 
@@ -155,10 +160,17 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     register_window_channels(main.ipc, main.dashboards, dialogs.windows)
     register_widget_file_channel(main.ipc, main.grants, dialogs.pick_for_widget, main.user_data.folder)
     main.widgets.setup_widget_registry_handlers(main.ipc, dialogs.widgets)
+    register_care_channels(main.ipc, dialogs.care, pick_file=dialogs.pick_file, now=lambda: datetime.now().astimezone())
     register_about_channels(main.ipc, Composition(renderer_dist()), version=__version__, engine=dialogs.engine)
     _register_developer_tools(main, dialogs)
     register_system_channels(
-        main.ipc, SystemSampler(), version=__version__, demo_app_id=DEMO_APP_ID, notices=main.notices.current
+        main.ipc,
+        SystemSampler(),
+        version=__version__,
+        demo_app_id=DEMO_APP_ID,
+        notices=main.notices.current,
+        tour_due=lambda: main.preferences.tour_due,
+        tray=dialogs.tray,
     )
 
 

@@ -93,6 +93,13 @@ class PreferenceStore:
         self._publish = publish
         self._current = self._file.read() or Preferences()
         self._changing = asyncio.Lock()
+        self.offers_tour = False
+        """Whether there is a user in front of the window to be shown around."""
+
+    @property
+    def tour_due(self) -> bool:
+        """Whether the tour is to be offered: its user has neither taken nor declined it."""
+        return self.offers_tour and not self._current.tour_seen
 
     @property
     def current(self) -> Preferences:

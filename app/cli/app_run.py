@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.cache_control import CacheControl
 from app.channels import Dialogs
+from app.cli.care import DesktopCare
 from app.demo import offer_demo
 from app.desktop.chromium import Host
 from app.desktop.desktop import Desktop, Running
@@ -34,13 +35,16 @@ from app.desktop.windows import QtWindows
 from app.instance.all_commands import commands_of
 from app.instance.single_instance import SingleInstance
 from app.main_process import MainProcess
+from app.run_marker import Crash
 from app.wiring import build_main_process
 from ipc.errors import IpcError
 from main_process.api.system_channels import Notice
 from main_process.api.widget_registry_channels import Installing
 from main_process.api.window_channels import Kiosk
 from main_process.dashboards.files import DOCUMENT_SUFFIX
+from main_process.events import Event
 from main_process.kit.json_file import FileNotice
+from main_process.preferences import PreferencesChanged
 from main_process.vault.errors import Reason
 from main_process.widgets.package.archive import SUFFIX
 from main_process.widgets.package.manifest_text import MANIFEST
@@ -50,6 +54,13 @@ AS_ROOT = Notice(
     level="danger",
     title="Running as root, without Chromium's sandbox",
     text="A flaw in the renderer would reach the whole system. Start Latchkey as an ordinary user.",
+)
+CRASHED = Notice(
+    id="crashed",
+    level="warning",
+    title="Latchkey did not end as it should last time",
+    text="Dashboards and window are as they were. A report says what happened, and holds no key.",
+    report=True,
 )
 
 
@@ -67,12 +78,15 @@ class AppRun:
         developed: Path | None = None,
         file_notices: Sequence[FileNotice] = (),
         kiosk: tuple[Sequence[str], int] | None = None,
+        crash: Crash | None = None,
     ) -> None:
         """`passphrase` opens a store that is locked with one; without it, and if `asks`, the user is asked at start.
 
         `developed` is the folder of a widget that its author works on; `file_notices` are of files that were read
-        before the main process was there; `kiosk` names the dashboards that are shown in turn, and for how long.
+        before the main process was there; `kiosk` names the dashboards that are shown in turn, and for how long;
+        `crash` is how the last run ended, if not in order.
         """
+        self._crash = crash
         self._passphrase = passphrase
         self._asks = asks
         self._developed = developed
@@ -97,6 +111,10 @@ class AppRun:
             for unknown in self._kiosk.dashboards if self._kiosk is not None else []:
                 if unknown not in {row.id for row in main.dashboards.rows() if row.deleted is None}:
                     raise click.ClickException(f"There is no dashboard '{unknown}'. See 'latchkey dashboards list'.")
+            if self._crash is not None:
+                main.notices.add(CRASHED)
+            main.preferences.offers_tour = self._asks
+            follow_background(main, desktop)
             for notice in self._file_notices:
                 main.notices.add_file(notice)
             await offered(main)
@@ -137,6 +155,17 @@ class AppRun:
         return True
 
 
+def follow_background(main: MainProcess, desktop: Desktop) -> None:
+    """Run on behind an icon in the tray for as long as the user wants it."""
+
+    def follow(event: Event | None) -> None:
+        if event is None or isinstance(event, PreferencesChanged):
+            desktop.run_in_background(on=main.preferences.current.tray)
+
+    main.events.subscribe(follow)
+    follow(None)
+
+
 async def unlock(main: MainProcess) -> None:
     """Ask for the store's passphrase, as the page's own button does."""
     await main.ipc.invoke("store-unlock", {})
@@ -170,7 +199,7 @@ def answering(
 
     async def answer(request: dict[str, Any]) -> dict[str, Any]:
         if request.get("do") == "raise":
-            desktop.qt.post(partial(_raise, desktop))
+            desktop.qt.post(desktop.raise_window)
             return {"raised": True}
         return await commands.run(request)
 
@@ -211,6 +240,8 @@ def native_dialogs(desktop: Desktop, main: MainProcess, *, kiosk: Kiosk | None =
         pick_for_widget=pickers.pick_for_widget,
         engine=engine_versions,
         windows=windows,
+        tray=lambda: desktop.has_tray,
+        care=DesktopCare(main.user_data.folder, os.environ, main.providers.status),
         pictures=QtPictures(desktop, shower, pickers, window),
     )
 
@@ -218,11 +249,3 @@ def native_dialogs(desktop: Desktop, main: MainProcess, *, kiosk: Kiosk | None =
 def is_droppable(path: Path) -> bool:
     """Whether it is a widget package (a folder with a manifest, or a file of its own kind) or a dashboard."""
     return path.name.endswith((SUFFIX, DOCUMENT_SUFFIX)) or (path / MANIFEST).is_file()
-
-
-def _raise(desktop: Desktop) -> None:
-    """Bring the window to the front, as the user who started Latchkey a second time expects."""
-    if desktop.window is not None:
-        desktop.window.showNormal() if desktop.window.isMinimized() else desktop.window.show()
-        desktop.window.raise_()
-        desktop.window.activateWindow()

@@ -14,10 +14,16 @@ from pathlib import Path
 
 from app import system_libraries
 from app.desktop.chromium import Host, StartRefused, check_sandbox_possible, check_versions
+from main_process.api.care_channels import Remedy
 from main_process.vault.errors import Reason, StoreError
 from main_process.vault.os_keyring import OsKeyring
 from main_process.vault.status import StoreStatus
 
+STORE_REMEDIES: dict[Reason, Remedy] = {
+    Reason.LOCKED: "unlock",
+    Reason.KEY_WRONG: "unlock",
+    Reason.OLD_COPY: "accept",
+}
 LEAST_FREE_BYTES = 100 * 1024 * 1024
 
 
@@ -31,12 +37,17 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found. `remedy` is what to do about it; empty where nothing is to be done."""
+    """What one check found. `remedy` is what to do about it; empty where nothing is to be done.
+
+    `command` is what to type in a terminal for it; `action` what the window's button for it does.
+    """
 
     check: str
     verdict: Verdict
     found: str
     remedy: str = ""
+    command: str = ""
+    action: Remedy | None = None
 
 
 def check_display(environment: Mapping[str, str], platform: str = sys.platform) -> Finding:
@@ -66,10 +77,10 @@ def check_system_libraries(pyside: Path | None) -> Finding:
         missing.append("fonts")
     if not missing:
         return Finding(name, Verdict.OK, "complete")
-    remedy = "Install the packages that hold them."
+    remedy, command = "Install the packages that hold them.", ""
     if system_libraries.uses_apt() and (packages := system_libraries.missing_packages()):
-        remedy = system_libraries.apt_command(packages)
-    return Finding(name, Verdict.PROBLEM, f"missing: {', '.join(missing)}", remedy)
+        remedy = command = system_libraries.apt_command(packages)
+    return Finding(name, Verdict.PROBLEM, f"missing: {', '.join(missing)}", remedy, command)
 
 
 def check_web_engine() -> Finding:
@@ -128,7 +139,8 @@ def check_user_data(folder: Path) -> Finding:
     if free < LEAST_FREE_BYTES:
         return Finding(name, Verdict.PROBLEM, f"{free // 1_000_000} MB are left for {folder}", "Free some space.")
     if existing == folder and os.name == "posix" and folder.stat().st_mode & 0o077:
-        return Finding(name, Verdict.WARNING, f"{folder} is open to other users", f"chmod 700 '{folder}'")
+        command = f"chmod 700 '{folder}'"
+        return Finding(name, Verdict.WARNING, f"{folder} is open to other users", command, command, "make-private")
     return Finding(name, Verdict.OK, str(folder) if existing == folder else f"{folder}, made at the first start")
 
 
@@ -147,6 +159,7 @@ def check_keyring(keyring: OsKeyring, status: StoreStatus | None) -> Finding:
         Verdict.WARNING,
         "none: providers are kept in memory and are gone when Latchkey closes",
         "Install and unlock one (gnome-keyring or KWallet), or choose a passphrase on the Providers page.",
+        action="protect",
     )
 
 
@@ -155,9 +168,10 @@ def check_store(status: StoreStatus | None) -> Finding:
     if status is None:
         return Finding("store", Verdict.OK, "none yet; the first saved provider makes it")
     if status.reason is Reason.LOCKED:
-        return Finding("store", Verdict.OK, status.sentence)
+        return Finding("store", Verdict.OK, status.sentence, action="unlock")
     verdict = {"info": Verdict.OK, "warning": Verdict.WARNING, "danger": Verdict.PROBLEM}[status.level]
-    return Finding("store", verdict, status.sentence, status.action)
+    action = STORE_REMEDIES.get(status.reason) if status.reason else "protect" if verdict is Verdict.WARNING else None
+    return Finding("store", verdict, status.sentence, status.action, action=action)
 
 
 def worst(findings: Sequence[Finding]) -> Verdict:

@@ -25,6 +25,7 @@ COMMANDS = {
     "mcp": ("app.cli.mcp:mcp", "Add MCP servers, see how they are, list and call their tools."),
     "cache": ("app.cli.cache:cache", "See how the response cache is, clear it, share it with a team."),
     "doctor": ("app.cli.doctor:doctor", "Say what is wrong with this machine, and how to mend it."),
+    "report": ("app.cli.report:report", "Write what happened into a file, for whoever helps."),
     "types": ("app.cli.types:types", "Print TypeScript types of every channel."),
 }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app import __version__
 from app.cli.descriptors import read_descriptor
 from app.cli.user_data import made, user_data_option
 from app.desktop.application import Options, run_app
@@ -16,6 +17,7 @@ from app.instance.ask import NotRunning, ask_running
 from app.instance.single_instance import SingleInstance
 from app.logs import set_up_logs
 from app.paths import renderer_dist, resource
+from app.run_marker import RunMarker
 from ipc.errors import IpcError
 from main_process.kit.json_file import FileNotice
 from main_process.vault.hardening import forbid_core_files
@@ -85,6 +87,8 @@ def open_window(
     if not instance.claim():
         return False
     notices: list[FileNotice] = []
+    marker = RunMarker(folders.folder, __version__)
+    crash = None if headless else marker.begin()
 
     @cache
     def one() -> "AppRun":
@@ -99,6 +103,7 @@ def open_window(
             developed=developed,
             file_notices=notices,
             kiosk=kiosk,
+            crash=crash,
         )
 
     options = Options(
@@ -111,7 +116,10 @@ def open_window(
     )
     try:
         code = run_app(lambda desktop: one().build(desktop), options)
-    except StartRefused as refused:
+        marker.end()
+    except (StartRefused, click.ClickException) as refused:
+        # It has said why it does not run: that is an end in order.
+        marker.end()
         raise click.ClickException(str(refused)) from refused
     finally:
         instance.close()

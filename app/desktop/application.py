@@ -42,6 +42,7 @@ from app.desktop.schemes import register_schemes
 from app.desktop.screen import Screen
 from app.desktop.signals import ExitSignals
 from app.desktop.sites import AppSite, WidgetSite
+from app.desktop.tray import Tray
 from app.desktop.web_page import ISOLATED_WORLD
 from app.desktop.web_profile import Profile
 from app.desktop.window import Drops, MainWindow
@@ -53,6 +54,8 @@ log = structlog.get_logger(__name__)
 
 CLOSING_LIMIT_MS = 15_000
 """After this long, closing is given up: the process ends with exit code 1 rather than hang for ever."""
+
+KEEP_PLACE_EVERY_MS = 4_000
 
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 
@@ -135,6 +138,14 @@ class _Application:
         )
         self._desktop.window = self._window
         self._window.closed.connect(self._request_stop)
+        self._tray = Tray(
+            QIcon(str(options.icon)), self._window, show=self._desktop.raise_window, leave=self._window.quit
+        )
+        self._desktop.has_tray = options.drive is None and Tray.is_possible()
+        self._desktop.on_background = self._tray.switch
+        self._kept_state = self._window.state()
+        self._keeping = QTimer(interval=KEEP_PLACE_EVERY_MS)
+        self._keeping.timeout.connect(self._keep_place)
         self._screen: Screen | None = None
         self._profile: Profile | None = None
         self._stop = asyncio.Event()
@@ -153,6 +164,7 @@ class _Application:
         self._qt_app.lastWindowClosed.connect(self._request_stop)
         screen = self._open_page()
         self._window.show()
+        self._keeping.start()
         serving = self._loop.submit(self._serve(screen))
         serving.add_done_callback(lambda _: self._qt.post(self._qt_app.quit))
         self._qt_app.exec()
@@ -221,7 +233,7 @@ class _Application:
             lambda window: self._open_beside(window, scripts, guard),
             drops=Drops(self._desktop.may_drop, self._desktop.drop),
             fit=self._options.drive is None,
-            on_quit=self._window.close,
+            on_quit=self._window.quit,
         )
         return screen
 
@@ -237,6 +249,8 @@ class _Application:
     def _close_page(self) -> None:
         if self._screen is None:
             return
+        self._keeping.stop()
+        self._tray.close()
         self._remember_place()
         self._window.hide()
         for beside in self._desktop.pop_outs.end() if self._desktop.pop_outs is not None else []:
@@ -248,11 +262,17 @@ class _Application:
             self._profile.deleteLater()
         self._screen = self._desktop.screen = self._profile = None
 
+    def _keep_place(self) -> None:
+        # Not only at the end: after a crash the window is to be where it was.
+        if self._window.state() != self._kept_state:
+            self._remember_place()
+
     def _remember_place(self) -> None:
         if self._options.drive is not None:
             return
+        self._kept_state = self._window.state()
         try:
-            self._state_file.write(self._window.state())
+            self._state_file.write(self._kept_state)
         except OSError as error:
             # A full disk keeps nobody from closing the window.
             log.warning("window.place_not_kept", error=type(error).__name__)
@@ -315,10 +335,13 @@ class _Application:
             page.runJavaScript(BACKGROUND, ISOLATED_WORLD, self._window.remember_background)
 
     def _may_close(self) -> bool:
-        """Whether the window may close at once. Else the user is asked, and it closes when they have agreed.
+        """Whether the window may close at once. Else it hides behind its icon, or closes when its user has agreed.
 
         A second attempt closes it: whatever was to ask does not answer.
         """
+        if self._tray.is_on and not self._window.is_quitting:
+            self._window.hide()
+            return False
         if self._close_asked or self._options.drive is not None:
             return True
         self._close_asked = True

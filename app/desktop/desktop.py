@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from app.desktop.page_epochs import Session
-from app.desktop.pop_outs import PopOuts
+from app.desktop.pop_outs import PopOuts, raise_window
 from app.desktop.qt_thread import QtThread
 from app.desktop.screen import Screen
 from app.desktop.sites import Tickets, Widgets
@@ -46,10 +46,23 @@ class Desktop:
         """The windows beside it, for as long."""
         self.started: Callable[[], Awaitable[None]] = _nothing
         """Awaited on the event loop when the main process serves and the first page has loaded."""
+        self.has_tray = False
+        """Whether the desktop has a place for the icon of an app that runs on without a window."""
+        self.on_background: Callable[..., object] = lambda **_on: None
+        """Called on the Qt thread, `on=…`: whether the app is to run on when its window is closed."""
         self._is_droppable: Callable[[Path], bool] = lambda _path: False
         self._dropped: Callable[[Path], object] = lambda _path: None
         self.may_close: Callable[[], Awaitable[bool]] = _always
         """Awaited on the event loop when the user closes the window; False: they want to stay."""
+
+    def run_in_background(self, *, on: bool) -> None:
+        """Whether to run on when the window is closed. From any thread."""
+        self.qt.post(lambda: self.on_background(on=on))
+
+    def raise_window(self) -> None:
+        """Bring the window to the front, whether it was hidden, minimised or covered. On the Qt thread."""
+        if self.window is not None:
+            raise_window(self.window)
 
     def screen_of(self, page: str) -> Screen | None:
         """The window that shows a page epoch. From any thread."""

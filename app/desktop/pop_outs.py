@@ -7,7 +7,7 @@ import structlog
 from pydantic import BaseModel, ConfigDict, Field
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desktop.screen import Screen
 from app.desktop.window import Drops, MainWindow
@@ -207,7 +207,7 @@ class PopOuts:
             screen.window.come_onto_a_screen()
 
 
-def raise_window(window: MainWindow) -> None:
+def raise_window(window: QWidget) -> None:
     """Bring it to the front."""
     window.showNormal() if window.isMinimized() else window.show()
     window.raise_()

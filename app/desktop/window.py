@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         self._on_zoom = on_zoom
         self._on_quit = on_quit
         self._may_close = may_close
+        self.is_quitting = False
         self._zoom = state.zoom if state.zoom in ZOOM_STEPS else 1.0
         self.background = QColor(state.background) if state.background else _system_background()
         self.setWindowTitle("Latchkey")
@@ -179,6 +180,13 @@ class MainWindow(QMainWindow):
             zoom=self._zoom,
             background=self.background.name(),
         )
+
+    def quit(self) -> None:
+        """Close for good, also where closing would leave the app in the background."""
+        self.is_quitting = True
+        self.close()
+        if self.isVisible():
+            self.is_quitting = False  # its user is being asked first, and may want to stay
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close, unless there is a question to be answered first."""
@@ -260,7 +268,7 @@ class MainWindow(QMainWindow):
         app_menu = self.menuBar().addMenu("&Latchkey")
         if self._on_quit is not None:
             self._add(app_menu, "&Close the window", QKeySequence("Ctrl+W"), self.close)
-        leave = self._on_quit or self.close
+        leave = self._on_quit or self.quit
         self._add(app_menu, "&Quit", QKeySequence.StandardKey.Quit, leave).setMenuRole(QAction.MenuRole.QuitRole)
         edit_menu = self.menuBar().addMenu("&Edit")
         for text, keys, action in EDITING:

@@ -21,6 +21,8 @@ class Notice(WireModel):
     text: str
     store_action: StoreAction | None = None
     """What the banner's button does about the credential store."""
+    report: bool = False
+    """Whether the banner's button shows a report of what happened."""
 
 
 class AppInfo(WireModel):
@@ -30,6 +32,10 @@ class AppInfo(WireModel):
     platform: str
     demo_app_id: str
     notices: list[Notice]
+    tour_due: bool
+    """Whether this is a first run, whose user has neither taken nor declined the tour."""
+    tray: bool
+    """Whether the desktop has a place for the icon of an app that runs on without a window."""
 
 
 def register_system_channels(
@@ -39,6 +45,8 @@ def register_system_channels(
     version: str,
     demo_app_id: str,
     notices: Callable[[], Awaitable[list[Notice]]],
+    tour_due: Callable[[], bool] = lambda: False,
+    tray: Callable[[], bool] = lambda: False,
 ) -> None:
     """Register both channels."""
 
@@ -47,7 +55,12 @@ def register_system_channels(
 
     async def app_info(_sender: Sender, _params: Nothing) -> AppInfo:
         return AppInfo(
-            version=version, platform=platform.platform(terse=True), demo_app_id=demo_app_id, notices=await notices()
+            version=version,
+            platform=platform.platform(terse=True),
+            demo_app_id=demo_app_id,
+            notices=await notices(),
+            tour_due=tour_due(),
+            tray=tray(),
         )
 
     ipc.handle("system-stats", system_stats, params=Nothing, result=SystemStats, widgets=FOR_WIDGETS)

@@ -84,6 +84,8 @@ export interface AppInfo {
   platform: string;
   demoAppId: string;
   notices: Notice[];
+  tourDue: boolean;
+  tray: boolean;
 }
 
 /** Which app's providers. */
@@ -731,6 +733,21 @@ export interface FileOpened {
   opened: boolean;
 }
 
+/** What one check found. */
+export interface FindingView {
+  check: string;
+  verdict: "ok" | "warning" | "problem";
+  found: string;
+  remedy: string;
+  command: string;
+  action: ("unlock" | "protect" | "accept" | "make-private") | null;
+}
+
+/** Every check, in the order in which one would mend what they find. */
+export interface Findings {
+  findings: FindingView[];
+}
+
 /** A folder and what is in it, in order. */
 export interface Folder {
   id: string;
@@ -1285,6 +1302,7 @@ export interface Notice {
   title: string;
   text: string;
   storeAction: ("unlock" | "protect" | "accept") | null;
+  report: boolean;
 }
 
 /** Latchkey itself, its renderer processes included: percent of one core, bytes that pages shared by the renderers count in once, threads of the main process. */
@@ -1499,6 +1517,16 @@ export interface RemoveRootParams {
   dashboardAppId: string;
   providerName: string;
   folder: string;
+}
+
+/** The name of the file; None where the user chose none. */
+export interface ReportSaved {
+  file: string | null;
+}
+
+/** The report, whole. */
+export interface ReportText {
+  text: string;
 }
 
 /** What is in an answer, and which calls of the log asked for it. */
@@ -2214,6 +2242,8 @@ export interface Channels {
   "devtools-simulate": { params: SimulateParams; result: Success };
   "devtools-watch": { params: WatchParams; chunk: WatchBatch };
   "devtools-widgets": { params: Nothing; result: WidgetRows };
+  "doctor-check": { params: Nothing; result: Findings };
+  "doctor-mend": { params: Nothing; result: Findings };
   "extension-disable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-enable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-list": { params: Nothing; result: ExtensionListResult };
@@ -2263,6 +2293,8 @@ export interface Channels {
   "provider-list": { params: AppOnly; result: Views };
   "provider-test": { params: NamedProvider; result: Tested };
   "provider-types": { params: Nothing; result: Types };
+  "report-read": { params: Nothing; result: ReportText };
+  "report-save": { params: Nothing; result: ReportSaved };
   "response-cache-clear": { params: Nothing; result: unknown };
   "response-cache-stats": { params: Nothing; result: unknown };
   "rest-get": { params: RestGetParams; result: RestResult };
@@ -2336,6 +2368,10 @@ export interface MainApiMethods {
   readonly app: {
     info(call?: CallOptions): Promise<Result<"app-info">>;
     about(call?: CallOptions): Promise<Result<"app-about">>;
+    check(call?: CallOptions): Promise<Result<"doctor-check">>;
+    makePrivate(call?: CallOptions): Promise<Result<"doctor-mend">>;
+    readReport(call?: CallOptions): Promise<Result<"report-read">>;
+    saveReport(call?: CallOptions): Promise<Result<"report-save">>;
     licence(kind: Params<"app-licence">["kind"], name: Params<"app-licence">["name"], call?: CallOptions): Promise<Result<"app-licence">>;
   };
   readonly backups: {
@@ -2732,6 +2768,10 @@ export const METHODS = [
   { path: "extensions.disable", channel: "extension-disable", names: ["name"], options: {}, stream: false },
   { path: "app.info", channel: "app-info", names: [], options: {}, stream: false },
   { path: "app.about", channel: "app-about", names: [], options: {}, stream: false },
+  { path: "app.check", channel: "doctor-check", names: [], options: {}, stream: false },
+  { path: "app.makePrivate", channel: "doctor-mend", names: [], options: {}, stream: false },
+  { path: "app.readReport", channel: "report-read", names: [], options: {}, stream: false },
+  { path: "app.saveReport", channel: "report-save", names: [], options: {}, stream: false },
   { path: "app.licence", channel: "app-licence", names: ["kind", "name"], options: {}, stream: false },
   { path: "dashboards.list", channel: "dashboard-list", names: [], options: {}, stream: false },
   { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {"copies": "copies"}, stream: false },

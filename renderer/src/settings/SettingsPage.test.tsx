@@ -83,3 +83,28 @@ test("the licences of what is shipped are listed, found by typing, and read", as
   expect(await screen.findByText("Permission is hereby granted")).toBeTruthy();
   expect(await violations()).toEqual([]);
 });
+
+test("what is wrong with this computer has a button that mends it, or a command to copy", async () => {
+  const { main, user } = await open();
+  const keyring = (await screen.findByText("none: providers are kept in memory")).closest("li") as HTMLElement;
+  await user.click(within(keyring).getByRole("button", { name: "Choose a passphrase…" }));
+  expect(main.given("store.protect")).toHaveLength(1);
+  await waitFor(() => expect(main.given("app.check")).toHaveLength(2));
+  expect(screen.getByRole("button", { name: "Copy the command for system libraries" })).toBeTruthy();
+  expect(screen.getByText("2 things could be better.")).toBeTruthy();
+});
+
+test("a crash is told at the next start, with the report to look at and to save", async () => {
+  const main = new FakeMain();
+  main.world.info = {
+    ...main.world.info,
+    notices: [{ id: "crashed", level: "warning", title: "It crashed", text: "", storeAction: null, report: true }],
+  };
+  const { user } = show(main);
+  await user.click(await screen.findByRole("button", { name: "Look at the report…" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Report" }));
+  await dialog.findByText(/Latchkey report/);
+  expect(await violations()).toEqual([]);
+  await user.click(dialog.getByRole("button", { name: "Save…" }));
+  expect(await screen.findByText("Written to latchkey-report.txt")).toBeTruthy();
+});

@@ -13,6 +13,8 @@ import { SECTIONS, SETTINGS, settingsFound } from "./entries.ts";
 import { FoundSettings, Part, Row, Section } from "./parts.tsx";
 import { AboutSection } from "./sections/AboutSection.tsx";
 import { AppearanceSection } from "./sections/AppearanceSection.tsx";
+import { GeneralSection } from "./sections/GeneralSection.tsx";
+import { HealthSection } from "./sections/HealthSection.tsx";
 import { BackupSection } from "./sections/BackupSection.tsx";
 import { ShortcutsSection } from "./sections/ShortcutsSection.tsx";
 
@@ -20,10 +22,12 @@ interface Props {
   readonly info: AppInfo | undefined;
   readonly commands: readonly Command[];
   readonly onPage: (page: Page) => void;
+  readonly onTour: () => void;
+  readonly onReport: () => void;
 }
 
 /** Every choice of the user, one card per topic; what is typed above leaves the settings that fit. */
-export function SettingsPage({ info, commands, onPage }: Props) {
+export function SettingsPage({ info, commands, onPage, onTour, onReport }: Props) {
   const [query, setQuery] = useState("");
   const found = useMemo(() => settingsFound(query), [query]);
   const shown = SECTIONS.filter((section) => SETTINGS.some((one) => one.section === section.id && found.has(one.id)));
@@ -75,6 +79,7 @@ export function SettingsPage({ info, commands, onPage }: Props) {
                   Widgets have settings of their own: press S on a tile.
                 </Empty>
               ) : null}
+              <GeneralSection tray={info?.tray ?? false} onTour={onTour} />
               <AppearanceSection />
               <Section id="providers">
                 <Row
@@ -112,6 +117,7 @@ export function SettingsPage({ info, commands, onPage }: Props) {
               </Part>
               <BackupSection />
               <ShortcutsSection commands={commands} />
+              <HealthSection onReport={onReport} />
               <AboutSection info={info} />
             </div>
           </FoundSettings>

@@ -6,6 +6,7 @@ export interface Section {
 }
 
 export const SECTIONS = [
+  { id: "general", title: "General" },
   { id: "appearance", title: "Appearance" },
   { id: "providers", title: "Providers" },
   { id: "widgets", title: "Widgets" },
@@ -13,6 +14,7 @@ export const SECTIONS = [
   { id: "caches", title: "Caches" },
   { id: "backup", title: "Backup" },
   { id: "shortcuts", title: "Shortcuts" },
+  { id: "health", title: "This computer" },
   { id: "about", title: "About" },
 ] as const satisfies readonly Section[];
 
@@ -27,6 +29,8 @@ export interface Setting {
 
 /** In the order of the page. A section whose settings are all found shows whole, so each section has at least one. */
 export const SETTINGS: readonly Setting[] = [
+  { id: "tray", label: "Run on in the background", section: "general", keywords: ["tray", "icon", "close", "quit"] },
+  { id: "tour", label: "The tour", section: "general", keywords: ["welcome", "help", "first steps"] },
   { id: "theme", label: "Theme", section: "appearance", keywords: ["light", "dark", "system", "mode"] },
   { id: "accent", label: "Accent colour", section: "appearance", keywords: ["color", "verdigris", "blue", "violet"] },
   { id: "density", label: "Density", section: "appearance", keywords: ["compact", "comfortable", "spacing"] },
@@ -40,6 +44,13 @@ export const SETTINGS: readonly Setting[] = [
   { id: "backup", label: "Back up everything", section: "backup", keywords: ["export", "save", "copy", "archive"] },
   { id: "restore", label: "Restore a backup", section: "backup", keywords: ["import", "recover"] },
   { id: "shortcuts", label: "Keyboard shortcuts", section: "shortcuts", keywords: ["keys", "hotkeys", "keyboard"] },
+  {
+    id: "health",
+    label: "Check this computer",
+    section: "health",
+    keywords: ["doctor", "keyring", "sandbox", "store"],
+  },
+  { id: "report", label: "Report a problem", section: "health", keywords: ["crash", "bug", "log"] },
   { id: "about", label: "Versions", section: "about", keywords: ["chromium", "python", "pyside", "version"] },
   { id: "licences", label: "Licences of what is shipped", section: "about", keywords: ["license", "open source"] },
 ];

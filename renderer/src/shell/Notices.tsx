@@ -7,8 +7,15 @@ import { STORE_LABELS } from "../providers/storeActions.ts";
 import { showFailure } from "../ui/toasts.tsx";
 import { orderNotices } from "./noticeOrder.ts";
 
+interface Props {
+  readonly notices: readonly Notice[];
+  readonly onChanged: () => void;
+  /** Shows the report of what happened. */
+  readonly onReport: () => void;
+}
+
 /** The notices of this session. The gravest is always visible, the others after a click, each until dismissed. */
-export function Notices({ notices, onChanged }: { notices: readonly Notice[]; onChanged: () => void }) {
+export function Notices({ notices, onChanged, onReport }: Props) {
   const api = useApi();
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const [all, setAll] = useState(false);
@@ -41,6 +48,11 @@ export function Notices({ notices, onChanged }: { notices: readonly Notice[]; on
               {STORE_LABELS[notice.storeAction]}
             </Button>
           )}
+          {notice.report ? (
+            <Button size="compact-xs" variant="default" onClick={onReport}>
+              Look at the report…
+            </Button>
+          ) : null}
           {at === 0 && open.length > 1 ? (
             <Button size="compact-xs" variant="subtle" color="gray" aria-expanded={all} onClick={() => setAll(!all)}>
               {all ? "Show one" : `${open.length - 1} more`}

@@ -213,8 +213,15 @@ test("the gravest notice shows, the others behind it, and each can be dismissed"
   main.world.info = {
     ...main.world.info,
     notices: [
-      { id: "memory", level: "warning", title: "In memory", text: "Gone at exit.", storeAction: "protect" },
-      { id: "root", level: "danger", title: "As root", text: "No sandbox.", storeAction: null },
+      {
+        id: "memory",
+        level: "warning",
+        title: "In memory",
+        text: "Gone at exit.",
+        storeAction: "protect",
+        report: false,
+      },
+      { id: "root", level: "danger", title: "As root", text: "No sandbox.", storeAction: null, report: false },
     ],
   };
   const { user } = show(main);

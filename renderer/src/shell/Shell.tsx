@@ -23,6 +23,7 @@ import { useRemembered } from "../ui/useRemembered.ts";
 import { DashboardTitle } from "../dashboard/DashboardTitle.tsx";
 import { Notices } from "./Notices.tsx";
 import { OtherPage } from "./OtherPage.tsx";
+import { GuideDialogs, useGuides } from "./Guides.tsx";
 import { Palette } from "./palette/Palette.tsx";
 import { tableOfCommands } from "./commands/table.ts";
 import { useShortcuts } from "./commands/useShortcuts.ts";
@@ -33,7 +34,6 @@ import {
   LibraryPage,
   ProvidersPage,
   SettingsPage,
-  ShortcutsDialog,
   TemplatesDialog,
   VariablesDialog,
   WidgetsPage,
@@ -66,7 +66,7 @@ export function Shell() {
   const [choosing, setChoosing] = useState(false);
   const [variablesOpen, setVariablesOpen] = useState(false);
   const [historyOpen, setHistoryOpen] = useState(false);
-  const [shortcutsOpen, setShortcutsOpen] = useState(false);
+  const guides = useGuides();
   const eventLog = useEventLog();
 
   const dashboards = useDashboards(showNotSaved);
@@ -131,6 +131,7 @@ export function Shell() {
     setPage("dashboard");
     then();
   };
+  const search = manifests.get("search");
   const goToSetting = (id: string): void => {
     setPage("settings");
     reveal(`[data-setting="${id}"]`);
@@ -168,7 +169,9 @@ export function Shell() {
     dock: toggleDock,
     sidebar: () => setFolded(!folded),
     theme: (theme) => change({ theme }),
-    shortcuts: () => setShortcutsOpen(true),
+    shortcuts: () => guides.show("shortcuts"),
+    tour: () => guides.show("tour"),
+    report: () => guides.show("report"),
     setting: goToSetting,
   });
   useShortcuts(commands, preferences.shortcuts);
@@ -192,7 +195,7 @@ export function Shell() {
         onDock={toggleDock}
       />
       <div className="main">
-        <Notices notices={info.data?.notices ?? []} onChanged={info.reload} />
+        <Notices notices={info.data?.notices ?? []} onChanged={info.reload} onReport={() => guides.show("report")} />
         <main className="pages">
           {/* Another page only hides the dashboard, so that its frames go on running. */}
           <div className="content" hidden={page !== "dashboard"}>
@@ -293,7 +296,13 @@ export function Shell() {
           ) : null}
           {page === "settings" ? (
             <OtherPage>
-              <SettingsPage info={info.data} commands={commands} onPage={setPage} />
+              <SettingsPage
+                info={info.data}
+                commands={commands}
+                onPage={setPage}
+                onTour={() => guides.show("tour")}
+                onReport={() => guides.show("report")}
+              />
             </OtherPage>
           ) : null}
         </main>
@@ -358,18 +367,14 @@ export function Shell() {
           />
         </Suspense>
       ) : null}
-      {shortcutsOpen ? (
-        <Suspense>
-          <ShortcutsDialog
-            commands={commands}
-            onChange={() => {
-              setShortcutsOpen(false);
-              goToSetting("shortcuts");
-            }}
-            onClose={() => setShortcutsOpen(false)}
-          />
-        </Suspense>
-      ) : null}
+      <GuideDialogs
+        guides={guides}
+        commands={commands}
+        tourDue={info.data?.tourDue === true}
+        onDashboard={() => setPage("dashboard")}
+        onAddSearch={search === undefined || open === undefined ? null : () => addWidget(search)}
+        onSetting={goToSetting}
+      />
       <Palette
         commands={commands}
         summaries={summaries}

@@ -99,7 +99,7 @@ export function Sidebar(props: Props) {
       </div>
 
       <ul className="sidebar-list sidebar-foot">
-        <li>
+        <li data-tour="providers">
           <Entry
             folded={folded}
             icon={<IconKey size={17} stroke={1.7} />}

@@ -8,6 +8,7 @@ test("the gravest notice is first, and equals keep their order", () => {
     title: "",
     text: "",
     storeAction: null,
+    report: false,
   }));
   expect(orderNotices(notices).map((notice) => notice.id)).toEqual(["2", "1", "3", "0"]);
 });

@@ -15,6 +15,7 @@ export const LibraryPage = lazy(async () => ({
 export const ProvidersPage = lazy(async () => ({
   default: (await import("../providers/ProvidersPage.tsx")).ProvidersPage,
 }));
+export const ReportDialog = lazy(async () => ({ default: (await import("./ReportDialog.tsx")).ReportDialog }));
 export const SettingsPage = lazy(async () => ({
   default: (await import("../settings/SettingsPage.tsx")).SettingsPage,
 }));
@@ -30,3 +31,5 @@ export const VariablesDialog = lazy(async () => ({
 export const WidgetsPage = lazy(async () => ({
   default: (await import("../widgets-page/WidgetsPage.tsx")).WidgetsPage,
 }));
+export const Tour = lazy(async () => ({ default: (await import("../tour/Tour.tsx")).Tour }));
+export const Welcome = lazy(async () => ({ default: (await import("../tour/Welcome.tsx")).Welcome }));

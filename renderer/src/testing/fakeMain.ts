@@ -1,4 +1,5 @@
 import { DEFAULTS } from "../host/preferences.tsx";
+import { APP_ANSWERS } from "./appAnswers.ts";
 import { cacheStatus } from "./cacheStatus.ts";
 import { FakeDashboards } from "./fakeDashboards.ts";
 import { STOPPED } from "./stoppedServer.ts";
@@ -86,14 +87,7 @@ export class FakeMain {
     const { world } = this;
     const answers: Record<string, (...given: never[]) => unknown> = {
       "app.info": () => world.info,
-      "app.about": () => ({
-        versions: [
-          { name: "Latchkey", version: "0.1.0" },
-          { name: "Chromium", version: "140.0.1" },
-        ],
-        shipped: [{ name: "react", version: "19.3.1", licence: "MIT", kind: "javascript", hasText: true }],
-      }),
-      "app.licence": () => ({ text: "Permission is hereby granted" }),
+      ...APP_ANSWERS,
       ...new FakeDashboards(world).answers,
       "dashboards.defaults": () => ({ providers: world.defaults }),
       "dashboards.setDefault": (appId: string, type: string, providerName: string | null) => {
@@ -330,7 +324,7 @@ function world(): World {
         ],
       },
     ],
-    info: { version: "0.1.0", platform: "Linux", demoAppId: "demo", notices: [] },
+    info: { version: "0.1.0", platform: "Linux", demoAppId: "demo", notices: [], tourDue: false, tray: true },
     preferences: { ...DEFAULTS, theme: "light" },
     status: {
       backEnd: "memory",

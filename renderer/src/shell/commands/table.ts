@@ -1,4 +1,5 @@
 import {
+  IconActivityHeartbeat,
   IconAdjustments,
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -18,10 +19,12 @@ import {
   IconLayoutGrid,
   IconLayoutSidebar,
   IconMaximize,
+  IconMap,
   IconMoon,
   IconPlus,
   IconPrinter,
   IconPuzzle,
+  IconReportMedical,
   IconRefresh,
   IconRefreshDot,
   IconSearch,
@@ -74,6 +77,8 @@ export interface Desk {
   sidebar(): void;
   theme(theme: ThemeChoice): void;
   shortcuts(): void;
+  tour(): void;
+  report(): void;
   /** Goes to one setting. */
   setting(id: string): void;
 }
@@ -339,6 +344,23 @@ function help(desk: Desk): Command[] {
   const group = "Help";
   return [
     { id: "shortcuts", label: "Keyboard shortcuts", group, icon: IconKeyboard, keys: "?", run: desk.shortcuts },
+    { id: "tour", label: "Take the tour", group, icon: IconMap, keywords: ["welcome", "start"], run: desk.tour },
+    {
+      id: "check",
+      label: "Check this computer",
+      group,
+      icon: IconActivityHeartbeat,
+      keywords: ["doctor", "health"],
+      run: () => desk.setting("health"),
+    },
+    {
+      id: "report",
+      label: "Make a report…",
+      group,
+      icon: IconReportMedical,
+      keywords: ["bug", "crash", "problem"],
+      run: desk.report,
+    },
     {
       id: "about",
       label: "About Latchkey",

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from app.cli.doctor import doctor, examine
+from app.cli.doctor import doctor
+from app.cli.examination import examine
 from main_process.providers.controller import open_controller
 from main_process.providers.types import ProviderTypes
 from main_process.vault.os_keyring import OsKeyring

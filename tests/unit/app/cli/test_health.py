@@ -99,8 +99,9 @@ def test_user_data_that_others_can_read_is_a_warning(tmp_path: Path) -> None:
     """The folder is the user's alone; what mends it is a command."""
     tmp_path.chmod(0o755)
 
+    command = f"chmod 700 '{tmp_path}'"
     assert check_user_data(tmp_path) == Finding(
-        "user data", Verdict.WARNING, f"{tmp_path} is open to other users", f"chmod 700 '{tmp_path}'"
+        *("user data", Verdict.WARNING, f"{tmp_path} is open to other users", command, command), action="make-private"
     )
 
 
@@ -143,7 +144,9 @@ def test_trouble_with_the_store_is_told_in_its_own_words() -> None:
 
     assert check_store(unusable(error)).verdict == Verdict.PROBLEM
     assert check_store(unusable(error)).found == error.message
-    assert check_store(in_memory) == Finding("store", Verdict.WARNING, "In memory.", "Choose a passphrase.")
+    assert check_store(in_memory) == Finding(
+        "store", Verdict.WARNING, "In memory.", "Choose a passphrase.", action="protect"
+    )
     assert check_store(None).verdict == Verdict.OK
 
 
