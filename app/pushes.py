@@ -15,6 +15,7 @@ from main_process.events import (
     ProviderChanged,
     ProvidersUsed,
     ResponseCacheChanged,
+    TileWanted,
     WindowsChanged,
 )
 from main_process.mcp import McpServersChanged
@@ -156,5 +157,7 @@ def _news_of_services(event: Event) -> Iterable[News]:
             yield News("shared-cache-changed", {"why": why, "used": used, "sentence": words_for(why)})
         case WindowsChanged():
             yield News("windows-changed", {})
+        case TileWanted(dashboard=dashboard, instance=instance):
+            yield News("tile-wanted", {"dashboard": dashboard, "instance": instance})
         case McpServersChanged():
             yield News("mcp-servers-changed", {})

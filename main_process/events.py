@@ -109,6 +109,14 @@ class WindowsChanged(Event):
     """A window of the app came or went, or is something else now: full screen, on top."""
 
 
+@dataclass(frozen=True, slots=True)
+class TileWanted(Event):
+    """Its user wants to see a widget: a notification of it was clicked."""
+
+    dashboard: str
+    instance: str
+
+
 class Events:
     """Calls every subscriber with every event, in order of subscription."""
 

@@ -5,12 +5,12 @@ import contextlib
 from collections.abc import Sequence
 
 from app.desktop.desktop import Desktop
-from app.desktop.pop_outs import PopOuts, Shown
+from app.desktop.pop_outs import PopOuts, Shown, raise_window
 from app.desktop.screen import Screen
 from ipc.errors import Code, Fault, IpcError, TooManyCalls
 from main_process.api.window_channels import MOST_WINDOWS, Kiosk, PopOut, WindowContext
 from main_process.dashboards import DashboardChanged, DashboardStore
-from main_process.events import Event, Events, WindowsChanged
+from main_process.events import Event, Events, TileWanted, WindowsChanged
 from main_process.widgets.grants import Grants
 
 
@@ -101,6 +101,21 @@ class QtWindows:
     async def set_full_screen(self, page: str, *, on: bool) -> None:
         """Of any window."""
         await self._desktop.qt.run(lambda: self._screen(page).window.set_full_screen(on=on))
+
+    async def show_tile(self, dashboard: str, instance: str) -> None:
+        """Its own window, or its dashboard's, or the main one, whose page then goes to the tile."""
+
+        def bring() -> None:
+            pop_outs, screen = self._pop_outs(), self._desktop.screen
+            alone = [Shown(dashboard=dashboard, instance=instance), Shown(dashboard=dashboard)]
+            found = next((shown for shown in alone if shown in pop_outs.shown), None)
+            if found is not None:
+                pop_outs.open(found, "")
+            elif screen is not None:
+                raise_window(screen.window)
+
+        await self._desktop.qt.run(bring)
+        self._events.publish(TileWanted(dashboard, instance))
 
     def _title(self, shown: Shown) -> str | None:
         """The title of a window; None where what it shows is gone."""

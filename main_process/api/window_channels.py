@@ -77,11 +77,17 @@ class Windows(Protocol):
         """Give that window the whole screen, or no longer; a kiosk ends with it."""
         ...
 
+    async def show_tile(self, dashboard: str, instance: str) -> None:
+        """Bring a widget to the front, in whichever window it is."""
+        ...
+
 
 class WithoutWindows:
     """A process without any window."""
 
-    context = listed = pop_out = bring_back = set_on_top = set_full_screen = staticmethod(refuse_without_window)
+    context = listed = pop_out = bring_back = set_on_top = set_full_screen = show_tile = staticmethod(
+        refuse_without_window
+    )
 
 
 def register_window_channels(ipc: Registrar, dashboards: DashboardStore, windows: Windows | None) -> None:

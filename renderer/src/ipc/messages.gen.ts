@@ -1415,6 +1415,8 @@ export interface Preferences {
   density: "comfortable" | "compact";
   fontSize: "small" | "medium" | "large";
   tray: boolean;
+  notifications: boolean;
+  doNotDisturb: boolean;
   tourSeen: boolean;
   shortcuts: Record<string, string>;
   uses: Use[];
@@ -1427,6 +1429,8 @@ export interface PreferencesChange {
   density?: ("comfortable" | "compact") | null | undefined;
   fontSize?: ("small" | "medium" | "large") | null | undefined;
   tray?: boolean | null | undefined;
+  notifications?: boolean | null | undefined;
+  doNotDisturb?: boolean | null | undefined;
   tourSeen?: boolean | null | undefined;
   shortcuts?: Record<string, string> | null | undefined;
   uses?: Use[] | null | undefined;
@@ -2083,7 +2087,7 @@ export interface WidgetNotification {
 
 /** What its user did with it; `shown` where the desktop does not tell. */
 export interface WidgetNotified {
-  answer: "clicked" | "closed" | "shown";
+  answer: "clicked" | "closed" | "shown" | "withheld";
 }
 
 /** Which widget. */
@@ -2581,8 +2585,8 @@ export type WidgetState = "loading" | "ready" | "empty" | "error";
 /** Called with a message of another widget: what it says, and which tile says it under which topic. */
 export type MessageListener = (payload: any, message: { readonly from: string; readonly topic: string }) => void;
 
-/** What the user did with a notification; `shown` where the desktop does not tell. */
-export type NotificationAnswer = "clicked" | "closed" | "shown";
+/** What the user did with a notification; `shown` where the desktop does not tell, `withheld` by its wish. */
+export type NotificationAnswer = "clicked" | "closed" | "shown" | "withheld";
 
 /** Values that a widget keeps on its dashboard: JSON, at most 1 MiB in all. They leave with the tile. */
 export interface WidgetStorage {

@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
 import { IconPlus } from "@tabler/icons-react";
-import { Suspense, useMemo, useState } from "react";
+import { Suspense, useEffect, useMemo, useState } from "react";
+import { useHostEvent } from "../host/api.tsx";
 import { DashboardStack } from "../dashboard/DashboardStack.tsx";
 import { StepButtons } from "../dashboard/history/StepButtons.tsx";
 import { NO_STEPS, activeDashboard, summariesNow } from "../dashboard/state/dashboardState.ts";
@@ -127,6 +128,23 @@ export function Shell() {
     showUndo(`${title} removed`, () => dashboards.restore(from.id, tile));
   };
 
+  const focusTile = (instance: string): void => {
+    const on = open?.widgets.find((one) => one.instance === instance);
+    if (open !== undefined && on !== undefined) pages.open(open, pageOf(open, on));
+    setPage("dashboard");
+    reveal(`.tile[data-tile="${CSS.escape(instance)}"]`);
+  };
+  const [wanted, setWanted] = useState<string | null>(null);
+  useHostEvent("tile-wanted", (payload) => {
+    const { dashboard, instance } = payload as { dashboard: string; instance: string };
+    setWanted(instance);
+    library.open(dashboard);
+  });
+  useEffect(() => {
+    if (wanted === null || open?.widgets.some((one) => one.instance === wanted) !== true) return;
+    setWanted(null);
+    focusTile(wanted);
+  });
   const onDashboard = (then: () => void): void => {
     setPage("dashboard");
     then();
@@ -396,12 +414,7 @@ export function Shell() {
           announce(`${titleOf(variable)} set`);
         }}
         openPage={(id) => onDashboard(() => open !== undefined && pages.open(open, id))}
-        focusTile={(instance) => {
-          const on = open?.widgets.find((one) => one.instance === instance);
-          if (open !== undefined && on !== undefined) pages.open(open, pageOf(open, on));
-          setPage("dashboard");
-          reveal(`.tile:has([data-instance="${CSS.escape(instance)}"])`);
-        }}
+        focusTile={focusTile}
         addWidget={addWidget}
         provider={(name) => {
           setPage("providers");
