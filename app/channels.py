@@ -12,11 +12,12 @@ from app.devtools.call_channels import register_call_channels
 from app.devtools.channel_list import register_channel_list
 from app.devtools.export_channel import register_export_channel
 from app.devtools.response_channels import register_response_channels
+from app.devtools.statistics_channel import register_statistics_channel
 from app.devtools.trace_lines import lines_of
 from app.devtools.watch_channel import register_watch_channel
 from app.devtools.widget_channels import register_widget_tools
 from app.main_process import MainProcess
-from app.paths import renderer_dist, resource
+from app.paths import documentation, renderer_dist, resource
 from ipc.dispatch.call_log_channel import register_call_log_channel
 from ipc.messages import ProviderRef, Sender
 from main_process.about import Composition, Version
@@ -34,6 +35,7 @@ from main_process.api.dashboard_channels import register_dashboard_channels, reg
 from main_process.api.dashboard_file_channels import register_dashboard_file_channels
 from main_process.api.dashboard_history_channels import register_dashboard_history_channels
 from main_process.api.dashboard_library_channels import register_dashboard_library_channels
+from main_process.api.documentation_channels import register_documentation_channels
 from main_process.api.extension_channels import register_extension_channels
 from main_process.api.ledger_channels import register_ledger_channels
 from main_process.api.local_search_channels import register_local_search_channels
@@ -165,6 +167,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     register_widget_file_channel(main.ipc, main.grants, dialogs.pick_for_widget, main.user_data.folder)
     main.widgets.setup_widget_registry_handlers(main.ipc, dialogs.widgets)
     register_care_channels(main.ipc, dialogs.care, pick_file=dialogs.pick_file, now=lambda: datetime.now().astimezone())
+    register_documentation_channels(main.ipc, documentation())
     register_about_channels(main.ipc, Composition(renderer_dist()), version=__version__, engine=dialogs.engine)
     _register_developer_tools(main, dialogs)
     register_system_channels(
@@ -196,6 +199,7 @@ def _register_developer_tools(main: MainProcess, dialogs: Dialogs) -> None:
     )
     register_response_channels(main.ipc, main.response_cache, call_log)
     register_channel_list(main.ipc)
+    register_statistics_channel(main.ipc, main.response_cache, main.client_cache, main.rate_limits)
     register_export_channel(main.ipc, call_log, main.event_log, version=__version__, pick_target=dialogs.pick_file)
     register_widget_tools(main.ipc, main.dashboards, main.widgets, main.widget_console, main.widget_storage)
 
@@ -257,4 +261,4 @@ def _register_mcp(main: MainProcess, dialogs: Dialogs) -> None:
         dialogs=dialogs.mcp,
         begin_anew=main.mcp.begin_anew,
     )
-    register_mcp_adding_channel(main.ipc, main.mcp, dialogs.mcp)
+    register_mcp_adding_channel(main.ipc, main.mcp, dialogs.mcp, main.refused_keys.works)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from urllib.parse import urlencode
 
-from pydantic import AfterValidator, JsonValue, StringConstraints
+from pydantic import AfterValidator, Field, JsonValue, StringConstraints
 
 from ipc.encoding import encode
 from ipc.messages import ProviderRef
@@ -48,7 +48,12 @@ def as_query(parameters: Mapping[str, JsonValue]) -> str:
     return urlencode({name: value if isinstance(value, str) else encode(value) for name, value in parameters.items()})
 
 
-IndexName = Annotated[str, StringConstraints(min_length=1, max_length=256), AfterValidator(stays_in_its_place)]
+IndexName = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=256),
+    AfterValidator(stays_in_its_place),
+    Field(json_schema_extra={"logged": True}),
+]
 """An index's name. Any text but `.` and `..`: it is quoted where it becomes part of a path."""
 
 ObjectID = Annotated[str, StringConstraints(min_length=1, max_length=512), AfterValidator(stays_in_its_place)]
@@ -75,7 +80,7 @@ class AlgoliaCalls:
         async def use(client: "AlgoliaClient") -> dict[str, Any]:
             return await document_apart(await call(client))
 
-        return await self._fetch.call(params, use, types=types)
+        return await self._fetch.call(params, use, types=types, reads=True)
 
     async def write(self, params: ProviderRef, index: str, call: Call, *, everywhere: bool = False) -> dict[str, Any]:
         """As `read`, once the service has finished the task; drops what was read of the index before.

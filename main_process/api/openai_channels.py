@@ -29,7 +29,7 @@ DEFAULT_PROMPT = "What's in this image?"
 _TYPES = (openai.OPENAI.type,)
 
 Json: TypeAlias = dict[str, JsonValue]
-Model = Annotated[str, StringConstraints(min_length=1, max_length=256)]
+Model = Annotated[str, StringConstraints(min_length=1, max_length=256), Field(json_schema_extra={"logged": True})]
 _DESCRIBES: Final[dict[str, JsonValue]] = {"describes": True}
 """Of fields that hold JSON Schemas: a tool may well have a parameter that is called `key`."""
 Penalty = Annotated[float, Field(ge=-2, le=2, strict=False)]

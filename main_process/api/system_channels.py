@@ -3,13 +3,23 @@
 import asyncio
 import platform
 from collections.abc import Awaitable, Callable
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
 
 from ipc.messages import FOR_WIDGETS, Nothing, Registrar, Sender, WireModel
 from main_process.system import SystemSampler, SystemStats
 
 StoreAction: TypeAlias = Literal["unlock", "protect", "accept"]
 """The channel `store-…` that opens the native dialog."""
+
+
+class NoticeProvider(WireModel):
+    """The provider that a notice is about, and what it wants of its user."""
+
+    app_id: str
+    name: str
+    wanted: Literal["key", "sign-in"]
 
 
 class Notice(WireModel):
@@ -23,6 +33,8 @@ class Notice(WireModel):
     """What the banner's button does about the credential store."""
     report: bool = False
     """Whether the banner's button shows a report of what happened."""
+    provider: Annotated[NoticeProvider | None, Field(exclude_if=lambda value: value is None)] = None
+    """Widgets with this provider wait until it has what it wants."""
 
 
 class AppInfo(WireModel):

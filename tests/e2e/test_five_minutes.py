@@ -40,7 +40,9 @@ def test_a_second_search_comes_from_the_cache_until_it_is_cleared(app: AppProces
     app.page.evaluate("document.querySelector('[role=group][tabindex]').focus()")
     press(app.page, "D", 68, modifiers=CONTROL | SHIFT)
     click(app.page, "Clear responses")
-    page_shows(app, "Responses cleared")
+    page_shows(app, "This drops")
+    click(app.page, "Drop them")
+    page_shows(app, "dropped")
     search(app, "decorator", "from service")
     search(app, "generator", "from service")
 

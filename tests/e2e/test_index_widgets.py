@@ -38,18 +38,25 @@ def show_pair(app: AppProcess, dashboard: str, provider: str, **settings: object
     )
 
 
+def show_theme(app: AppProcess, theme: str) -> None:
+    """Follow the system to this theme, in every frame."""
+    app.page.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])
+    for widget in ("index-browser", "record"):
+        wait_until(
+            lambda widget=widget: in_widget(app, widget, "latchkey.context.theme.scheme") == theme,  # type: ignore[misc]  # default argument
+            f"{widget} is not {theme}",
+        )
+
+
 def choose_first(app: AppProcess) -> None:
     """Go to the table by its focus and choose its first record by the keyboard."""
     wait_until(lambda: in_widget(app, "index-browser", FOCUS), "there is no table of records")
     press(app.widget("index-browser"), "ArrowDown", 40)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_chosen_record_shows_in_the_widget_beside_it(app: AppProcess, theme: str) -> None:
+def test_a_chosen_record_shows_in_the_widget_beside_it(app: AppProcess) -> None:
     """Paging, a facet, a record chosen by key and opened in full; the other widget shows it, also after a reload."""
-    app.page.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])
-    dashboard = f"{SHOP}-{theme}"
-    show_pair(app, dashboard, PROVIDER, pageSize=5)
+    show_pair(app, "pair", PROVIDER, pageSize=5)
     widget_shows(app, "index-browser", "1–5 of 12", "1 / 3", "Lamp 4")
     widget_shows(app, "record", "No record chosen")
     choose_first(app)
@@ -61,8 +68,6 @@ def test_a_chosen_record_shows_in_the_widget_beside_it(app: AppProcess, theme: s
     wait_until(lambda: in_widget(app, "index-browser", f"{facet} !== undefined"), "there is no such value")
     in_widget(app, "index-browser", f"{facet}.querySelector('input').click()")
     widget_shows(app, "index-browser", "1–1 of 1", "name: Lamp 11", "Filters (1)")
-    for widget in ("index-browser", "record"):
-        assert violations(app.widget(widget), frame=True) == []
     choose_first(app)
     widget_shows(app, "record", "lamp-11")
     press(app.widget("index-browser"), "Enter", 13)
@@ -70,6 +75,10 @@ def test_a_chosen_record_shows_in_the_widget_beside_it(app: AppProcess, theme: s
     assert violations(app.widget("index-browser"), frame=True) == []
     press(app.widget("index-browser"), "Escape", 27)
     widget_shows(app, "index-browser", "1–1 of 1")
+    for theme in ("light", "dark"):
+        show_theme(app, theme)
+        for widget in ("index-browser", "record"):
+            assert violations(app.widget(widget), frame=True) == [], theme
     app.reload_page()
     widget_shows(app, "record", "Lamp 11", "lamp-11")
 

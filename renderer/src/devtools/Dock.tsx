@@ -1,55 +1,124 @@
-import { ActionIcon, Tabs } from "@mantine/core";
-import { IconX } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { ActionIcon, Tabs, Tooltip } from "@mantine/core";
+import { IconLayoutBottombar, IconLayoutSidebarRight, IconX } from "@tabler/icons-react";
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
 import { useApi } from "../host/api.tsx";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
-import { showDone, showFailure } from "../ui/toasts.tsx";
+import { showFailure } from "../ui/toasts.tsx";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
+import { describeError } from "../host/describeError.ts";
 import { useRemembered } from "../ui/useRemembered.ts";
-import { CallsTab } from "./CallsTab.tsx";
+import { CacheActions } from "./caches/CacheActions.tsx";
+import { type Drop, carryOut, nameOf, willDrop } from "./caches/drops.ts";
+import { CallsTab } from "./calls/CallsTab.tsx";
+import { ChannelsTab } from "./channels/ChannelsTab.tsx";
+import { ClientsTab } from "./clients/ClientsTab.tsx";
+import { Confirm, type Question } from "./Confirm.tsx";
 import { ConsoleTab } from "./ConsoleTab.tsx";
-import { ClientsTab } from "./ClientsTab.tsx";
-import { DockActions } from "./DockActions.tsx";
-import { EventsTab } from "./EventsTab.tsx";
-import { ResponsesTab } from "./ResponsesTab.tsx";
-import { ServersTab } from "./ServersTab.tsx";
-import { StatisticsTab } from "./StatisticsTab.tsx";
+import { countersOf } from "./counters.ts";
+import { EventsTab } from "./events/EventsTab.tsx";
+import { termFor } from "./filter/filter.ts";
+import { type Inspection, TABS, type Tab } from "./inspect.ts";
 import { ResizeBar } from "./ResizeBar.tsx";
-import type { EventLog } from "./useEventLog.ts";
+import { ResponsesTab } from "./responses/ResponsesTab.tsx";
+import { ServersTab } from "./ServersTab.tsx";
+import { StatisticsTab } from "./statistics/StatisticsTab.tsx";
+import { doing } from "./ui.tsx";
+import { useWatch } from "./useWatch.ts";
+import { WidgetsTab } from "./widgets/WidgetsTab.tsx";
 
-const TABS = ["Clients", "Responses", "Statistics", "Calls", "Servers", "Events", "Console"] as const;
+interface Props {
+  readonly appId: string | undefined;
+  /** What it was opened for; null where it was just opened. */
+  readonly inspection: Inspection | null;
+  readonly onClose: () => void;
+}
 
-/** The developer tools at the bottom of the window (Ctrl+Shift+D): caches, calls and events, live. */
-export function Dock({ appId, log, onClose }: { appId: string | undefined; log: EventLog; onClose: () => void }) {
+/** The developer tools (Ctrl+Shift+D), below the page or beside it: calls, caches, widgets, channels and events, live. */
+export function Dock({ appId, inspection, onClose }: Props) {
   const api = useApi();
-  const [tab, setTab] = useRemembered("dock.tab", "Clients");
-  const [height, setHeight] = useRemembered("dock.height", 300);
+  const watch = useWatch();
+  const [storedTab, setTab] = useRemembered("dock.tab", "Calls");
+  const tab: Tab = isTab(storedTab) ? storedTab : "Calls";
+  const [height, setHeight] = useRemembered("dock.height", 320);
+  const [width, setWidth] = useRemembered("dock.width", 560);
+  const [place, setPlace] = useRemembered("dock.place", "below");
+  const beside = place === "beside";
+  const [filters, setFilters] = useState<Readonly<Partial<Record<Tab, string>>>>({});
+  const [question, setQuestion] = useState<Question | null>(null);
   const providers = useQuery(`dock:${appId ?? ""}`, async (host) =>
     appId === undefined ? [] : await host.providers.listProviders(appId),
   );
   useReloadOn("provider-changed", providers.reload);
 
-  const run = (call: Promise<unknown>, done: string): void => {
-    call.then(
-      () => showDone(done),
-      (error: unknown) => showFailure("That did not work", error),
-    );
+  const show = (to: Tab, filter: string): void => {
+    setFilters((last) => ({ ...last, [to]: filter }));
+    setTab(to);
   };
-  const invalidate = (app: string, name: string): void =>
-    run(api.clientCache.invalidate(app, name), `Clients of ${name} invalidated, responses cleared`);
-  const panels: Record<(typeof TABS)[number], ReactNode> = {
-    Clients: <ClientsTab onInvalidate={invalidate} />,
-    Responses: <ResponsesTab />,
-    Statistics: <StatisticsTab />,
-    Calls: <CallsTab />,
-    Servers: <ServersTab />,
-    Events: <EventsTab log={log} />,
-    Console: <ConsoleTab />,
+  useEffect(() => {
+    if (inspection !== null) show(inspection.tab, inspection.filter);
+  }, [inspection]);
+
+  /** Says what a call of `mainApi.clientCache` will drop, and when it has been made what it dropped. */
+  const drop = async (what: Drop): Promise<void> => {
+    try {
+      const text = willDrop(what, countersOf(await api.devtools.statistics()));
+      const go = (): void => doing(carryOut(api, what), (said) => said);
+      setQuestion({ title: `${nameOf(what)}?`, text, yes: "Drop them", go });
+    } catch (error) {
+      showFailure("The caches could not be counted", error);
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+    if (typing || event.key !== "p" || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    watch.setPaused(!watch.paused);
+  };
+
+  const of = (name: Tab) => ({
+    filter: filters[name] ?? "",
+    onFilter: (filter: string) => setFilters((last) => ({ ...last, [name]: filter })),
+  });
+  const onCalls = (filter: string): void => show("Calls", filter);
+  const panels: Record<Tab, () => ReactNode> = {
+    Calls: () => (
+      <CallsTab {...of("Calls")} watch={watch} onResponse={(label) => show("Responses", termFor("label", label))} />
+    ),
+    Responses: () => (
+      <ResponsesTab
+        {...of("Responses")}
+        watch={watch}
+        onCalls={onCalls}
+        onConfirm={(title, text, go) =>
+          setQuestion({ title, text, yes: title.split(" ")[0] === "Drop" ? "Drop them" : "Make them stale", go })
+        }
+      />
+    ),
+    Clients: () => (
+      <ClientsTab
+        {...of("Clients")}
+        onCalls={onCalls}
+        onInvalidate={(app, name) => void drop({ kind: "provider", appId: app, name })}
+        onInvalidateAll={() => void drop({ kind: "clients" })}
+      />
+    ),
+    Statistics: () => <StatisticsTab watch={watch} onCalls={onCalls} />,
+    Widgets: () => <WidgetsTab {...of("Widgets")} watch={watch} onTab={show} />,
+    Channels: () => <ChannelsTab {...of("Channels")} calls={watch.calls} onCalls={onCalls} />,
+    Events: () => <EventsTab {...of("Events")} watch={watch} />,
+    Console: () => <ConsoleTab {...of("Console")} />,
+    Servers: () => <ServersTab />,
   };
 
   return (
-    <aside className="dock" aria-label="Developer tools" style={{ height }}>
-      <ResizeBar height={height} onHeight={setHeight} />
+    <aside
+      className="dock"
+      aria-label="Developer tools"
+      data-place={beside ? "beside" : "below"}
+      style={beside ? { width } : { height }}
+      onKeyDown={onKeyDown}
+    >
+      <ResizeBar beside={beside} size={beside ? width : height} onSize={beside ? setWidth : setHeight} />
       <Tabs className="dock-tabs" value={tab} onChange={(next) => next !== null && setTab(next)} keepMounted={false}>
         <div className="dock-bar">
           <Tabs.List aria-label="Developer tools">
@@ -59,23 +128,41 @@ export function Dock({ appId, log, onClose }: { appId: string | undefined; log: 
               </Tabs.Tab>
             ))}
           </Tabs.List>
-          <DockActions
+          {watch.error === undefined ? null : (
+            <span className="dock-broken" role="status" title={describeError(watch.error).message}>
+              Nothing is heard just now
+            </span>
+          )}
+          <CacheActions
+            appId={appId}
             providers={providers.data ?? []}
-            onInvalidate={(name) => appId !== undefined && invalidate(appId, name)}
-            onInvalidateAll={() => run(api.clientCache.invalidateAll(), "All clients invalidated, responses cleared")}
-            onClear={() => run(api.clientCache.clearResponseCache(), "Responses cleared")}
+            onDrop={(what) => void drop(what)}
             onStats={() => setTab("Statistics")}
           />
+          <Tooltip label={beside ? "Dock below" : "Dock at the side"}>
+            <ActionIcon
+              size={26}
+              aria-label={beside ? "Dock below" : "Dock at the side"}
+              onClick={() => setPlace(beside ? "below" : "beside")}
+            >
+              {beside ? <IconLayoutBottombar size={15} /> : <IconLayoutSidebarRight size={15} />}
+            </ActionIcon>
+          </Tooltip>
           <ActionIcon size={26} aria-label="Close the developer tools" onClick={onClose}>
             <IconX size={15} />
           </ActionIcon>
         </div>
         {TABS.map((name) => (
-          <Tabs.Panel key={name} value={name} className="dock-panel" tabIndex={0}>
-            <ErrorBoundary what="This could not be drawn">{panels[name]}</ErrorBoundary>
+          <Tabs.Panel key={name} value={name} className="dock-panel">
+            <ErrorBoundary what="This could not be drawn">{tab === name ? panels[name]() : null}</ErrorBoundary>
           </Tabs.Panel>
         ))}
       </Tabs>
+      <Confirm question={question} onClose={() => setQuestion(null)} />
     </aside>
   );
+}
+
+function isTab(text: string): text is Tab {
+  return (TABS as readonly string[]).includes(text);
 }

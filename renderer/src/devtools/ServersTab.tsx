@@ -48,7 +48,7 @@ export function ServersTab() {
       />
       {list.map((server) => (
         <section key={keyOf(server)} className="dock-server" aria-label={`${server.providerName}, calls and log`}>
-          <h3>{server.providerName}</h3>
+          <h2>{server.providerName}</h2>
           <Table
             label={`Calls of ${server.providerName}`}
             columns={calls}

@@ -622,6 +622,11 @@ export interface Document {
   isFile: boolean;
 }
 
+/** Which page. */
+export interface DocumentOf {
+  id: string;
+}
+
 /** `local-search-read`, `local-search-open`: a hit of an index of Local Search. */
 export interface DocumentParams {
   providerHash: string;
@@ -629,6 +634,23 @@ export interface DocumentParams {
   providerName: string;
   indexName: string;
   objectID: string;
+}
+
+/** One page, in Markdown without its heading. */
+export interface DocumentText {
+  title: string;
+  text: string;
+}
+
+/** One page of the documentation. */
+export interface DocumentTitle {
+  id: string;
+  title: string;
+}
+
+/** Every page, by title. */
+export interface Documents {
+  documents: DocumentTitle[];
 }
 
 /** How many answers it was. */
@@ -1303,6 +1325,14 @@ export interface Notice {
   text: string;
   storeAction: ("unlock" | "protect" | "accept") | null;
   report: boolean;
+  provider?: NoticeProvider | null | undefined;
+}
+
+/** The provider that a notice is about, and what it wants of its user. */
+export interface NoticeProvider {
+  appId: string;
+  name: string;
+  wanted: "key" | "sign-in";
 }
 
 /** Latchkey itself, its renderer processes included: percent of one core, bytes that pages shared by the renderers count in once, threads of the main process. */
@@ -2244,10 +2274,13 @@ export interface Channels {
   "devtools-responses-drop": { params: ResponseLabels; result: Done };
   "devtools-responses-expire": { params: ResponseLabels; result: Done };
   "devtools-simulate": { params: SimulateParams; result: Success };
+  "devtools-statistics": { params: Nothing; result: unknown };
   "devtools-watch": { params: WatchParams; chunk: WatchBatch };
   "devtools-widgets": { params: Nothing; result: WidgetRows };
   "doctor-check": { params: Nothing; result: Findings };
   "doctor-mend": { params: Nothing; result: Findings };
+  "documentation-list": { params: Nothing; result: Documents };
+  "documentation-read": { params: DocumentOf; result: DocumentText };
   "extension-disable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-enable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-list": { params: Nothing; result: ExtensionListResult };
@@ -2376,6 +2409,8 @@ export interface MainApiMethods {
     makePrivate(call?: CallOptions): Promise<Result<"doctor-mend">>;
     readReport(call?: CallOptions): Promise<Result<"report-read">>;
     saveReport(call?: CallOptions): Promise<Result<"report-save">>;
+    documents(call?: CallOptions): Promise<Result<"documentation-list">>;
+    document(id: Params<"documentation-read">["id"], call?: CallOptions): Promise<Result<"documentation-read">>;
     licence(kind: Params<"app-licence">["kind"], name: Params<"app-licence">["name"], call?: CallOptions): Promise<Result<"app-licence">>;
   };
   readonly backups: {
@@ -2432,6 +2467,7 @@ export interface MainApiMethods {
     dropResponses(labels: Params<"devtools-responses-drop">["labels"], call?: CallOptions): Promise<Result<"devtools-responses-drop">>;
     expireResponses(labels: Params<"devtools-responses-expire">["labels"], call?: CallOptions): Promise<Result<"devtools-responses-expire">>;
     refetchResponse(label: Params<"devtools-response-refetch">["label"], call?: CallOptions): Promise<Result<"devtools-response-refetch">>;
+    statistics(call?: CallOptions): Promise<Result<"devtools-statistics">>;
     channels(call?: CallOptions): Promise<Result<"devtools-channels">>;
     export(what: Params<"devtools-export">["what"], numbers: Params<"devtools-export">["numbers"], call?: CallOptions): Promise<Result<"devtools-export">>;
     widgets(call?: CallOptions): Promise<Result<"devtools-widgets">>;
@@ -2776,6 +2812,8 @@ export const METHODS = [
   { path: "app.makePrivate", channel: "doctor-mend", names: [], options: {}, stream: false },
   { path: "app.readReport", channel: "report-read", names: [], options: {}, stream: false },
   { path: "app.saveReport", channel: "report-save", names: [], options: {}, stream: false },
+  { path: "app.documents", channel: "documentation-list", names: [], options: {}, stream: false },
+  { path: "app.document", channel: "documentation-read", names: ["id"], options: {}, stream: false },
   { path: "app.licence", channel: "app-licence", names: ["kind", "name"], options: {}, stream: false },
   { path: "dashboards.list", channel: "dashboard-list", names: [], options: {}, stream: false },
   { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {"copies": "copies"}, stream: false },
@@ -2830,6 +2868,7 @@ export const METHODS = [
   { path: "devtools.dropResponses", channel: "devtools-responses-drop", names: ["labels"], options: {}, stream: false },
   { path: "devtools.expireResponses", channel: "devtools-responses-expire", names: ["labels"], options: {}, stream: false },
   { path: "devtools.refetchResponse", channel: "devtools-response-refetch", names: ["label"], options: {}, stream: false },
+  { path: "devtools.statistics", channel: "devtools-statistics", names: [], options: {}, stream: false },
   { path: "devtools.channels", channel: "devtools-channels", names: [], options: {}, stream: false },
   { path: "devtools.export", channel: "devtools-export", names: ["what", "numbers"], options: {}, stream: false },
   { path: "devtools.widgets", channel: "devtools-widgets", names: [], options: {}, stream: false },

@@ -236,15 +236,24 @@ test("the gravest notice shows, the others behind it, and each can be dismissed"
   expect(main.given("store.protect")).toHaveLength(1);
 });
 
-test("Ctrl+Shift+D opens the developer tools, whose buttons are the four cache calls", async () => {
+test("Ctrl+Shift+D opens the developer tools, whose buttons are the four cache calls, each after a question", async () => {
   const { main, user } = show();
   await tileNamed("Clock");
   await user.keyboard("{Control>}{Shift>}D{/Shift}{/Control}");
   const dock = within(await screen.findByRole("complementary", { name: "Developer tools" }));
+  const drop = async (name: string, text: RegExp): Promise<void> => {
+    const dialog = within(await screen.findByRole("dialog", { name: `${name}?` }));
+    expect(dialog.getByText(text)).toBeTruthy();
+    await user.click(dialog.getByRole("button", { name: "Drop them" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  };
   await user.click(await dock.findByRole("button", { name: "Invalidate all" }));
+  await drop("Invalidate all clients", /0 clients and all 2 cached answers/);
   await user.click(dock.getByRole("button", { name: "Clear responses" }));
+  await drop("Clear responses", /2 cached answers \(2 KiB\), of every provider/);
   await user.click(dock.getByRole("button", { name: "Invalidate a provider" }));
   await user.click(await screen.findByRole("menuitem", { name: "Local" }));
+  await drop("Invalidate Local", /of “Local”/);
   await user.click(dock.getByRole("button", { name: "Statistics" }));
   expect(await dock.findByText("80%")).toBeTruthy();
   expect([
@@ -258,6 +267,7 @@ test("the developer tools' figures follow the caches' events", async () => {
   const { main, user } = show();
   await tileNamed("Clock");
   await user.click(screen.getByRole("button", { name: "Developer tools" }));
+  await user.click(await screen.findByRole("tab", { name: "Clients" }));
   await screen.findByText(/No client is cached/);
   main.world.clients = {
     clients: [
@@ -277,7 +287,7 @@ test("the developer tools' figures follow the caches' events", async () => {
     totals: {},
   };
   act(() => main.announce("client-cache-changed"));
-  expect(await screen.findByRole("cell", { name: "local-search" })).toBeTruthy();
+  expect(await screen.findByRole("gridcell", { name: "local-search" })).toBeTruthy();
 });
 
 test("the command palette goes where it is told", async () => {
@@ -304,7 +314,7 @@ test.each(["Overview", "Providers", "Widgets", "Settings"])(
     await tileNamed("Clock");
     await user.click(screen.getByRole("button", { name: page }));
     await user.click(screen.getByRole("button", { name: "Developer tools" }));
-    await screen.findByText(/No client is cached/);
+    await screen.findByText(/No call yet/);
     expect(await violations()).toEqual([]);
   },
 );

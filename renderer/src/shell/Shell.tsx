@@ -1,19 +1,18 @@
 import { Button } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
 import { IconPlus } from "@tabler/icons-react";
-import { Suspense, useEffect, useMemo, useState } from "react";
-import { useHostEvent } from "../host/api.tsx";
+import { Suspense, useMemo, useState } from "react";
 import { DashboardStack } from "../dashboard/DashboardStack.tsx";
 import { StepButtons } from "../dashboard/history/StepButtons.tsx";
 import { NO_STEPS, activeDashboard, summariesNow } from "../dashboard/state/dashboardState.ts";
 import { RefreshControls } from "../dashboard/refresh/RefreshControls.tsx";
 import { useDashboardRefresh } from "../dashboard/refresh/useDashboardRefresh.ts";
 import { newTile } from "../dashboard/grid/newTile.ts";
-import { onPage, pageOf, pagesOf, tilesOn, withNewPage } from "../dashboard/pages/pages.ts";
+import { onPage, pageOf, pagesOf, tilesOn } from "../dashboard/pages/pages.ts";
 import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { titleOf, withVariable } from "../dashboard/variables/variables.ts";
-import { useEventLog } from "../devtools/useEventLog.ts";
+import { useDock } from "../devtools/useDock.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
 import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { usePreferences } from "../host/preferences.tsx";
@@ -49,6 +48,8 @@ import { useTaking } from "../dashboard/taking/useTaking.ts";
 import { useDashboardFiles } from "./useDashboardFiles.ts";
 import { useKnown } from "./useKnown.ts";
 import { useLibrary } from "./useLibrary.ts";
+import { usePageTurns } from "./usePageTurns.ts";
+import { useWantedTile } from "./useWantedTile.ts";
 import { useWidgetKeys } from "./useWidgetKeys.ts";
 import { widgetCommands } from "./widgetCommands.tsx";
 import { toPage } from "./pages.ts";
@@ -60,7 +61,7 @@ export function Shell() {
   const [storedPage, setPage] = useRemembered("view", "dashboard");
   const page = toPage(storedPage);
   const [folded, setFolded] = useFoldedSidebar();
-  const [dockOpen, setDockOpen] = useRemembered("dock.open", false);
+  const dock = useDock();
   const [galleryOpen, setGalleryOpen] = useState(false);
   const [wiringOpen, setWiringOpen] = useState(false);
   const [added, setAdded] = useState<string | null>(null);
@@ -68,13 +69,11 @@ export function Shell() {
   const [variablesOpen, setVariablesOpen] = useState(false);
   const [historyOpen, setHistoryOpen] = useState(false);
   const guides = useGuides();
-  const eventLog = useEventLog();
 
   const dashboards = useDashboards(showNotSaved);
   const { state } = dashboards;
   const open = activeDashboard(state);
   const { info, widgets, providers, defaults, manifests, appId } = useKnown(open?.appId);
-  const toggleDock = (): void => setDockOpen(!dockOpen);
 
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
   const files = useDashboardFiles(library.open);
@@ -82,37 +81,20 @@ export function Shell() {
   const windows = useWindows();
   useLeaveFullScreen();
   const summaries = useMemo(() => summariesNow(state), [state]);
-  useKiosk(windows.own.kiosk, summaries, open?.id, (id) => {
-    dashboards.show(id).then(
-      () => setPage("dashboard"),
-      () => undefined,
-    );
-  });
+  useKiosk(windows.own.kiosk, summaries, open?.id, dashboards.show);
   const steps = open === undefined ? NO_STEPS : (state.steps.get(open.id) ?? NO_STEPS);
   const walk = (way: "undo" | "redo"): void => {
     if (open !== undefined && page === "dashboard") library.walk(open.id, way);
   };
   const pages = useOpenPages();
-  const turn = (by: -1 | 1): void => {
-    if (open === undefined || page !== "dashboard") return;
-    const all = pagesOf(open);
-    const next = all[(all.findIndex((one) => one.id === pages.of(open)) + by + all.length) % all.length];
-    if (next === undefined || all.length < 2) return;
-    pages.open(open, next.id);
-    announce(`${next.name}, page ${all.indexOf(next) + 1} of ${all.length}`);
-  };
-  const addPage = (): void => {
-    if (open === undefined) return;
-    const made = withNewPage(open);
-    dashboards.put(made.dashboard, "now");
-    pages.open(open, made.page.id);
-    setPage("dashboard");
-    announce(`${made.page.name} added`);
-  };
+  const { turn, addPage } = usePageTurns(dashboards, page === "dashboard" ? open : undefined, open, pages, () =>
+    setPage("dashboard"),
+  );
   const refresh = useDashboardRefresh(
     dashboards,
     page === "dashboard" ? open : undefined,
     open === undefined ? "" : pages.of(open),
+    { manifests, defaults, notices: info.data?.notices ?? [] },
   );
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
@@ -134,17 +116,7 @@ export function Shell() {
     setPage("dashboard");
     reveal(`.tile[data-tile="${CSS.escape(instance)}"]`);
   };
-  const [wanted, setWanted] = useState<string | null>(null);
-  useHostEvent("tile-wanted", (payload) => {
-    const { dashboard, instance } = payload as { dashboard: string; instance: string };
-    setWanted(instance);
-    library.open(dashboard);
-  });
-  useEffect(() => {
-    if (wanted === null || open?.widgets.some((one) => one.instance === wanted) !== true) return;
-    setWanted(null);
-    focusTile(wanted);
-  });
+  useWantedTile(open, library.open, focusTile);
   const onDashboard = (then: () => void): void => {
     setPage("dashboard");
     then();
@@ -184,7 +156,7 @@ export function Shell() {
     variables: () => onDashboard(() => setVariablesOpen(true)),
     wiring: () => onDashboard(() => setWiringOpen(true)),
     duplicate: () => open !== undefined && library.duplicate(open.id),
-    dock: toggleDock,
+    dock: dock.toggle,
     sidebar: () => setFolded(!folded),
     theme: (theme) => change({ theme }),
     shortcuts: () => guides.show("shortcuts"),
@@ -205,12 +177,12 @@ export function Shell() {
         arrangement={state.arrangement}
         active={state.active}
         page={page}
-        dockOpen={dockOpen}
+        dockOpen={dock.isOpen}
         onDashboard={library.open}
         onNewDashboard={library.create}
         onPage={setPage}
         onPalette={spotlight.open}
-        onDock={toggleDock}
+        onDock={dock.toggle}
       />
       <div className="main">
         <Notices notices={info.data?.notices ?? []} onChanged={info.reload} onReport={() => guides.show("report")} />
@@ -324,9 +296,9 @@ export function Shell() {
             </OtherPage>
           ) : null}
         </main>
-        {dockOpen ? (
+        {dock.isOpen ? (
           <Suspense>
-            <Dock appId={appId} log={eventLog} onClose={() => setDockOpen(false)} />
+            <Dock appId={appId} inspection={dock.inspection} onClose={dock.close} />
           </Suspense>
         ) : null}
       </div>
@@ -399,7 +371,6 @@ export function Shell() {
         open={open}
         manifests={manifests}
         providers={providers.data ?? []}
-        documents={[]}
         openDashboard={library.open}
         ofWidgets={
           open === undefined
@@ -421,7 +392,7 @@ export function Shell() {
           reveal(`[data-provider="${CSS.escape(name)}"]`);
         }}
         setting={goToSetting}
-        document={() => undefined}
+        document={(id) => guides.show({ document: id })}
       />
     </div>
   );

@@ -1,3 +1,4 @@
+import { batches, devtoolsAnswers } from "./fakeDevtools.ts";
 import { DEFAULTS } from "../host/preferences.tsx";
 import { APP_ANSWERS } from "./appAnswers.ts";
 import { cacheStatus } from "./cacheStatus.ts";
@@ -8,6 +9,7 @@ import type {
   Choice,
   Arrangement,
   CacheStatus,
+  CallOptions,
   Dashboard,
   DefaultProvider,
   ExtensionInfo,
@@ -26,6 +28,7 @@ import type {
   Status,
   Tile,
   TypeView,
+  WatchBatch,
 } from "../ipc/messages.gen.ts";
 
 /** The state of the fake main process. A test changes the parts that it is about. */
@@ -55,6 +58,7 @@ export interface World {
   tools: McpTool[];
   choices: McpToolChoices;
   usedServers: McpServerView[];
+  watched: WatchBatch[];
 }
 
 /** A main process in memory: it stores what it is sent, records calls, and fails on demand. */
@@ -132,6 +136,7 @@ export class FakeMain {
       "caches.nameSeat": () => world.caches,
       "devtools.clients": () => world.clients,
       "devtools.calls": () => ({ calls: [] }),
+      ...devtoolsAnswers(world),
       "devtools.servers": () => ({ servers: world.usedServers }),
       invoke: (channel: string, params: object) => {
         if (channel === "preferences-get") return world.preferences;
@@ -192,6 +197,8 @@ export class FakeMain {
         return answer(...given);
       };
     }
+    (api["devtools"] as Record<string, unknown>)["watch"] = (_from: unknown, call?: CallOptions) =>
+      batches(world.watched, call?.signal);
     return api as unknown as MainApi;
   }
 }
@@ -349,6 +356,7 @@ function world(): World {
       timeSavedMs: 1500,
     },
     clients: { clients: [], totals: { created: 1 } },
+    watched: [],
     extensions: [],
     caches: cacheStatus(),
     usage: {

@@ -9,13 +9,16 @@ import { onPage, pageOf } from "../dashboard/pages/pages.ts";
 import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
-import type { Manifest, PopOut } from "../ipc/messages.gen.ts";
+import type { DefaultProvider, Manifest, Notice, PopOut } from "../ipc/messages.gen.ts";
 import { Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { showNotSaved, showUndo } from "../ui/toasts.tsx";
 import { VariablesDialog } from "../shell/parts.ts";
 import { BesideTile } from "./BesideTile.tsx";
 import { useLeaveFullScreen } from "./useLeaveFullScreen.ts";
 import { useWindows } from "./windows.tsx";
+
+const NO_DEFAULTS: readonly DefaultProvider[] = [];
+const NO_NOTICES: readonly Notice[] = [];
 
 /** The page of a window beside the main one: one dashboard, or one widget of it, and nothing else. */
 export function Beside({ shows }: { shows: PopOut }) {
@@ -43,7 +46,11 @@ export function Beside({ shows }: { shows: PopOut }) {
   );
   const tile = dashboard?.widgets.find((one) => one.instance === shows.instance);
   const page = dashboard === undefined ? "" : tile === undefined ? pages.of(dashboard) : pageOf(dashboard, tile);
-  const refresh = useDashboardRefresh(dashboards, dashboard, page);
+  const refresh = useDashboardRefresh(dashboards, dashboard, page, {
+    manifests,
+    defaults: chosen.data?.providers ?? NO_DEFAULTS,
+    notices: NO_NOTICES,
+  });
   const title = tile === undefined ? dashboard?.name : (tile.title ?? manifests.get(tile.widget)?.name ?? tile.widget);
   const failed = dashboards.error ?? (widgets.data === undefined ? widgets.error : undefined);
   const shared = {

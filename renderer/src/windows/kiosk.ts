@@ -20,7 +20,7 @@ export function useKiosk(
   kiosk: Kiosk | null,
   summaries: readonly DashboardSummary[],
   current: string | undefined,
-  show: (id: string) => void,
+  show: (id: string) => Promise<void>,
 ): void {
   const latest = useRef({ summaries, current, show });
   useEffect(() => {
@@ -34,7 +34,8 @@ export function useKiosk(
       const turns = turnsOf(kiosk, all);
       if (onlyIfOther && now !== undefined && turns.includes(now)) return;
       const next = nextOf(turns, now);
-      if (next !== undefined && next !== now) open(next);
+      // One that cannot be opened is left out this time.
+      if (next !== undefined && next !== now) open(next).catch(() => undefined);
     };
     turn(true);
     const timer = setInterval(() => turn(false), kiosk.everySeconds * 1000);

@@ -26,6 +26,10 @@ export function sampleOf(widget: string, now: Date): Sample {
       return { settings: { text: MARKDOWN }, invented: true };
     case "search":
       return { settings: { query: "class" }, invented: false };
+    case "index-browser":
+      return { settings: { index: "python-language" }, invented: false };
+    case "record":
+      return { settings: { index: "python-language", objectID: "with#0" }, invented: false };
     case "world-clock":
       return {
         settings: { date: `${now.getFullYear() + 1}-01-01`, what: "New Year", zones: "Asia/Tokyo\nAmerica/New_York" },

@@ -11,14 +11,20 @@ const SIGNS = ["pointerdown", "pointermove", "keydown", "focus", "blur"] as cons
 export interface Circumstances {
   /** The tiles on the screen, by instance. */
   readonly shown: ReadonlySet<string>;
+  /** Those whose provider waits for its user. */
+  readonly waiting: ReadonlySet<string>;
   readonly windowHidden: boolean;
   readonly slept: boolean;
 }
 
-/** The refreshes of every tile of the window. `shown` are those on the page of a dashboard that is on the screen. */
+/**
+ * The refreshes of every tile of the window. `shown` are those on the page of a dashboard that is on the screen, `waiting`
+ * those whose provider cannot be used.
+ */
 export function useRefreshing(
   dashboards: readonly Dashboard[],
   shown: ReadonlySet<string>,
+  waiting: ReadonlySet<string>,
 ): { refreshing: Refreshing; plans: ReadonlyMap<string, TilePlan> } {
   const windowHidden = useDocumentVisibility() === "hidden";
   const [slept, setSlept] = useState(false);
@@ -35,8 +41,8 @@ export function useRefreshing(
   }, [slept]);
 
   const plans = useMemo(
-    () => plansOf(dashboards, { shown, windowHidden, slept }),
-    [dashboards, shown, windowHidden, slept],
+    () => plansOf(dashboards, { shown, waiting, windowHidden, slept }),
+    [dashboards, shown, waiting, windowHidden, slept],
   );
   useEffect(() => refreshing.plan(plans), [refreshing, plans]);
   return useMemo(() => ({ refreshing, plans }), [refreshing, plans]);
@@ -55,6 +61,7 @@ export function plansOf(dashboards: readonly Dashboard[], now: Circumstances): R
 }
 
 function pauseOf({ refresh }: Dashboard, tile: Tile, { at }: Rule, now: Circumstances): Pause | null {
+  if (now.waiting.has(tile.instance)) return "provider";
   if (now.slept && refresh?.pauseAfterSleep === true) return "slept";
   // What has times of day is to be there when somebody looks.
   const hidden = now.windowHidden || !now.shown.has(tile.instance);

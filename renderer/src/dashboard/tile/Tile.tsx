@@ -7,7 +7,7 @@ import {
   IconWindowMaximize,
   IconX,
 } from "@tabler/icons-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { useQuery, useReloadOn } from "../../host/useQuery.ts";
 import type { BoardPage, Manifest, Tile as TileModel } from "../../ipc/messages.gen.ts";
 import { useDelayed } from "../../ui/useDelayed.ts";
@@ -18,10 +18,12 @@ import { useWindows } from "../../windows/windows.tsx";
 import { WidgetFrame } from "./WidgetFrame.tsx";
 import { type TileCommand, tileCommand } from "../grid/tileKeys.ts";
 import { useHostEvent } from "../../host/api.tsx";
+import { callsOfTile, inspect, onTileWish } from "../../devtools/inspect.ts";
 import { Updated } from "../refresh/Updated.tsx";
 import { useTileRefresh } from "../refresh/useTileRefresh.ts";
 import { useAnnounce } from "../../ui/announce.tsx";
 import { useFrameHealth } from "./useFrameHealth.ts";
+import { useReportedState } from "./useReportedState.ts";
 import { type WidgetError, useWidgetErrors } from "./useWidgetErrors.ts";
 
 interface Props {
@@ -60,11 +62,17 @@ export function Tile(props: Props) {
   }, []);
 
   const elsewhere = useWindows().elsewhere.find((one) => one.instance === tile.instance);
-  const reload = (): void => setAttempt((last) => last + 1);
+  const reload = useCallback((): void => setAttempt((last) => last + 1), []);
   const announce = useAnnounce();
   const update = useTileRefresh(tile, frame, attempt, reload);
   const refresh = (): void =>
     announce(update.refresh() ? `${title} refreshes` : `${title} has nothing to refresh. Reload is in its menu.`);
+  const reported = useReportedState(tile.instance, attempt);
+  const redraw = useRef(refresh);
+  useEffect(() => {
+    redraw.current = refresh;
+  });
+  useEffect(() => onTileWish(tile.instance, (soft) => (soft ? redraw.current() : reload())), [tile.instance, reload]);
   const { error, dismiss } = useWidgetErrors(tile.instance);
   useHostEvent("widgets-changed", (payload) => {
     // Another version of it: this frame alone loads again.
@@ -107,6 +115,16 @@ export function Tile(props: Props) {
             {provider}
           </span>
         )}
+        {reported === "error" ? (
+          <button
+            type="button"
+            className="tile-failed"
+            title="Show its failed calls in the developer tools"
+            onClick={() => inspect({ tab: "Calls", filter: callsOfTile(tile.instance, true) })}
+          >
+            Why?<span className="visually-hidden"> The failed calls of {title}</span>
+          </button>
+        ) : null}
         <Updated tile={update} onRefresh={refresh} />
         <TileMenu
           title={title}
@@ -155,7 +173,13 @@ export function Tile(props: Props) {
             onRetry={reload}
           />
         ) : null}
-        {error === null ? null : <ErrorNote error={error} onDismiss={dismiss} />}
+        {error === null ? null : (
+          <ErrorNote
+            error={error}
+            onInspect={() => inspect({ tab: "Console", filter: `instance:${tile.instance}` })}
+            onDismiss={dismiss}
+          />
+        )}
       </div>
     </section>
   );
@@ -195,7 +219,8 @@ function FrameSkeleton() {
 }
 
 /** The first error that the widget did not catch. All of them are in the developer tools. */
-function ErrorNote({ error, onDismiss }: { error: WidgetError; onDismiss: () => void }) {
+function ErrorNote(props: { error: WidgetError; onInspect: () => void; onDismiss: () => void }) {
+  const { error, onInspect, onDismiss } = props;
   return (
     <div className="tile-error" role="status">
       <IconAlertTriangle size={14} aria-hidden />
@@ -204,6 +229,9 @@ function ErrorNote({ error, onDismiss }: { error: WidgetError; onDismiss: () => 
         {error.place === "" ? null : <span className="muted"> {error.place}</span>}
         {error.count > 1 ? <span className="muted"> and {error.count - 1} more</span> : null}
       </span>
+      <button type="button" className="tile-failed" onClick={onInspect}>
+        Inspect
+      </button>
       <ActionIcon size={20} aria-label="Dismiss the error" onClick={onDismiss}>
         <IconX size={12} />
       </ActionIcon>

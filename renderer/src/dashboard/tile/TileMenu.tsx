@@ -5,6 +5,7 @@ import {
   IconFileArrowRight,
   IconFileSpreadsheet,
   IconJson,
+  IconListSearch,
   IconPower,
   IconRefresh,
   IconSettings,
@@ -13,6 +14,7 @@ import {
 } from "@tabler/icons-react";
 import type { BoardPage } from "../../ipc/messages.gen.ts";
 import { useWindows } from "../../windows/windows.tsx";
+import { callsOfTile, inspect } from "../../devtools/inspect.ts";
 import { useDataOffer } from "../taking/useDataOffer.ts";
 import { useTaking } from "../taking/useTaking.ts";
 
@@ -61,6 +63,12 @@ export function TileMenu(props: Props) {
         </Menu.Item>
         <Menu.Item leftSection={<IconWindowMaximize size={15} />} onClick={onPopOut}>
           {alone ? "Bring back to its dashboard" : "In a window of its own"}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconListSearch size={15} />}
+          onClick={() => inspect({ tab: "Calls", filter: callsOfTile(instance) })}
+        >
+          Inspect
         </Menu.Item>
         {otherPages.length === 0 ? null : (
           <>

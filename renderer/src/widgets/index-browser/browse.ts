@@ -126,9 +126,9 @@ export async function readWhole(
   signal: AbortSignal,
   asking: Asking,
 ): Promise<Fields> {
-  const cache = asking.cache(30_000);
+  const terms = asking.terms(30_000);
   const answer = asking.take(
-    await host.api.algolia.getObject({ ...reference(slot), indexName, objectID, cache }, { signal }),
+    await host.api.algolia.getObject({ ...reference(slot), indexName, objectID, ...terms }, { signal }),
   );
   return isFields(answer) ? ownFields(answer) : {};
 }

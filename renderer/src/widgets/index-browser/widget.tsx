@@ -10,7 +10,8 @@ import { useHeardQuery } from "../algolia/useHeardQuery.ts";
 import { useIndex } from "../algolia/useIndex.ts";
 import { failureOf, host, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
-import { AsOf, Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
+import { Stale } from "../kit/Stale.tsx";
+import { Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useDebounced } from "../kit/useDebounced.ts";
 import { useLoad } from "../kit/useLoad.ts";
 import { useOffer } from "../kit/useOffer.ts";
@@ -94,8 +95,8 @@ function Browser({ slot, settings }: { slot: SlotProvider; settings: WidgetConte
   }, [building, shown.indices.data]);
 
   const error = answer.error ?? (index === "" ? shown.indices.error : undefined);
-  const kept = answer.asOf !== undefined && asked === key;
-  const failed = error !== undefined && !kept;
+  // What answers the question is better than a failure to ask it again.
+  const failed = error !== undefined && asked !== key;
   useEffect(() => {
     if (failed) report("error", failureOf(error));
     else if (page !== undefined) report(page.total === 0 ? "empty" : "ready", summaryOf(page));
@@ -164,7 +165,7 @@ function Browser({ slot, settings }: { slot: SlotProvider; settings: WidgetConte
           Columns
         </button>
       </div>
-      {narrowed === 0 && answer.asOf === undefined && slot.type !== "local-search" ? null : (
+      {narrowed === 0 && answer.asOf === undefined && error === undefined && slot.type !== "local-search" ? null : (
         <div class="line">
           <ProviderLabel slot={slot} />
           <Chips selection={selection} onRemove={(facet, value) => setSelection(toggled(selection, facet, value))} />
@@ -173,9 +174,9 @@ function Browser({ slot, settings }: { slot: SlotProvider; settings: WidgetConte
               Clear all
             </button>
           )}
-          {answer.asOf === undefined ? null : (
+          {failed ? null : (
             <span class="end">
-              <AsOf at={answer.asOf} error={error} onRetry={retry} />
+              <Stale asOf={answer.asOf} error={error} onRetry={retry} />
             </span>
           )}
         </div>

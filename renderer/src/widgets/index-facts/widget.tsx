@@ -4,7 +4,8 @@ import { formatBytes, formatCount } from "../../ui/format.ts";
 import type { SlotProvider, WidgetContext } from "../../ipc/messages.gen.ts";
 import { failureOf, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
-import { AsOf, Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
+import { Stale } from "../kit/Stale.tsx";
+import { Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
 import { useOffer } from "../kit/useOffer.ts";
 import { type Picture, openChart } from "./chart.ts";
@@ -43,6 +44,7 @@ function Charted({ slot, context }: { slot: SlotProvider; context: WidgetContext
   if (facts.data === undefined) return <Skeleton lines={5} />;
   if (facts.data.length === 0)
     return <Nothing title="No index">This provider has no index that its key may list.</Nothing>;
+  const measure = context.settings["measure"] === "dataSize" ? "dataSize" : "entries";
   return (
     <>
       <div class="totals">
@@ -59,15 +61,17 @@ function Charted({ slot, context }: { slot: SlotProvider; context: WidgetContext
       </div>
       <div class="source">
         <ProviderLabel slot={slot} />
-        {facts.asOf === undefined ? null : <AsOf at={facts.asOf} error={facts.error} onRetry={facts.reload} />}
+        <Stale asOf={facts.asOf} error={facts.error} onRetry={facts.reload} />
       </div>
-      <Chart
-        facts={facts.data}
-        measure={context.settings["measure"] === "dataSize" ? "dataSize" : "entries"}
-        shape={context.settings["shape"] === "areas" ? "areas" : "bars"}
-        theme={context.theme}
-      />
-      <Table facts={facts.data} />
+      {context.settings["shape"] === "table" ? null : (
+        <Chart
+          facts={facts.data}
+          measure={measure}
+          shape={context.settings["shape"] === "areas" ? "areas" : "bars"}
+          theme={context.theme}
+        />
+      )}
+      <Table facts={facts.data} measure={measure} isShown={context.settings["shape"] === "table"} />
     </>
   );
 }
@@ -85,28 +89,43 @@ function Chart(picture: Picture) {
   return <div class="chart" ref={element} aria-hidden="true" />;
 }
 
-/** The chart's figures as a table for screen readers. */
-function Table({ facts }: { facts: readonly IndexFacts[] }) {
+interface TableProps {
+  readonly facts: readonly IndexFacts[];
+  readonly measure: "entries" | "dataSize";
+  /** Otherwise it is there for screen readers alone. */
+  readonly isShown: boolean;
+}
+
+/** The figures as a table, the largest first. */
+function Table({ facts, measure, isShown }: TableProps) {
+  const rows = facts.toSorted((a, b) => b[measure] - a[measure]);
   return (
-    <table class="visually-hidden">
-      <caption>What each index holds</caption>
-      <thead>
-        <tr>
-          <th scope="col">Index</th>
-          <th scope="col">Records</th>
-          <th scope="col">Size</th>
-        </tr>
-      </thead>
-      <tbody>
-        {facts.map((index) => (
-          <tr key={index.name}>
-            <th scope="row">{index.name}</th>
-            <td>{formatCount(index.entries)}</td>
-            <td>{formatBytes(index.dataSize)}</td>
+    <div
+      class={isShown ? "facts" : "visually-hidden"}
+      {...(isShown ? { tabIndex: 0, role: "region", "aria-label": "What each index holds" } : {})}
+    >
+      <table>
+        <caption class="visually-hidden">What each index holds</caption>
+        <thead>
+          <tr>
+            <th scope="col">Index</th>
+            <th scope="col">Records</th>
+            <th scope="col">Size</th>
+            <th scope="col">Searchable</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map((index) => (
+            <tr key={index.name}>
+              <th scope="row">{index.name}</th>
+              <td>{formatCount(index.entries)}</td>
+              <td>{formatBytes(index.dataSize)}</td>
+              <td>{index.attributes === undefined ? "–" : `${index.attributes} fields`}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

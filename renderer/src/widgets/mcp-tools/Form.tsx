@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { type Field, type Typed, typedOf } from "./fields.ts";
+import { type Field, type Typed, typedOf } from "../../ui/schemaFields.ts";
 
 interface Props {
   readonly fields: readonly Field[];

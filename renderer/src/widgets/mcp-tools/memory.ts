@@ -1,7 +1,7 @@
 /** What the tile remembers: the tool that was called last, and what was typed for each. */
 
 import { host } from "../kit/host.ts";
-import type { Typed } from "./fields.ts";
+import type { Typed } from "../../ui/schemaFields.ts";
 
 export interface Memory {
   readonly tool: string;

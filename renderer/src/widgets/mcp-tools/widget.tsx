@@ -10,7 +10,7 @@ import { useLoad } from "../kit/useLoad.ts";
 import { Form } from "./Form.tsx";
 import { Result } from "./Result.tsx";
 import { listTools, onlyReads, readAgain, run } from "./calls.ts";
-import { type Typed, fieldsOf, initialTyped, read } from "./fields.ts";
+import { type Typed, fieldsOf, initialTyped, read } from "../../ui/schemaFields.ts";
 import { type Memory, NOTHING, recall, remember } from "./memory.ts";
 import css from "./mcp-tools.css?inline";
 

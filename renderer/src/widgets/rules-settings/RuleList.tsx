@@ -3,7 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import { formatCount } from "../../ui/format.ts";
 import type { SlotProvider } from "../../ipc/messages.gen.ts";
 import { failureOf, host, reference, report } from "../kit/host.ts";
-import { AsOf, Failure, Nothing, Skeleton } from "../kit/states.tsx";
+import { Stale } from "../kit/Stale.tsx";
+import { Failure, Nothing, Skeleton } from "../kit/states.tsx";
 import { useDebounced } from "../kit/useDebounced.ts";
 import { useLoad } from "../kit/useLoad.ts";
 import { useOffer } from "../kit/useOffer.ts";
@@ -25,7 +26,7 @@ export function RuleList({ slot, index, onEdit }: Props) {
   const [pages, setPages] = useState(1);
   const wanted = useDebounced(query);
   const rules = useLoad(`${slot.providerHash}\n${index}\n${wanted}\n${pages}`, async (signal, asking) => {
-    const params = { ...reference(slot), indexName: index, query: wanted, cache: asking.cache(RULES_MS) };
+    const params = { ...reference(slot), indexName: index, query: wanted, ...asking.terms(RULES_MS) };
     const answer = asking.take(
       await host.api.algolia.searchRules({ ...params, hitsPerPage: PAGE * pages }, { signal }),
     ) as { hits?: unknown[]; nbHits?: number };
@@ -56,11 +57,9 @@ export function RuleList({ slot, index, onEdit }: Props) {
           New rule…
         </button>
       </div>
-      {rules.asOf === undefined ? null : (
-        <div class="line">
-          <AsOf at={rules.asOf} error={rules.error} onRetry={rules.reload} />
-        </div>
-      )}
+      <div class="line">
+        <Stale asOf={rules.asOf} error={rules.error} onRetry={rules.reload} />
+      </div>
       {data === undefined ? (
         <Skeleton lines={6} />
       ) : data.hits.length === 0 ? (

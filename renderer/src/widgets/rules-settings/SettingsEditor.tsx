@@ -2,7 +2,8 @@
 import { useEffect, useState } from "preact/hooks";
 import type { SlotProvider } from "../../ipc/messages.gen.ts";
 import { failureOf, host, reference, report } from "../kit/host.ts";
-import { AsOf, Failure, Skeleton } from "../kit/states.tsx";
+import { Stale } from "../kit/Stale.tsx";
+import { Failure, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
 import { type Field, GROUPS, shown, withTyped } from "./indexSettings.ts";
 import { type Json, isJson, parseObject, pretty, same } from "./json.ts";
@@ -22,7 +23,7 @@ interface Props {
 /** The settings of an index as a form, or all of them as JSON. Nothing is written here. */
 export function SettingsEditor({ slot, index, draft, onReview, onDiscard }: Props) {
   const settings = useLoad(`${slot.providerHash}\n${index}`, async (signal, asking) => {
-    const params = { ...reference(slot), indexName: index, cache: asking.cache(SETTINGS_MS) };
+    const params = { ...reference(slot), indexName: index, ...asking.terms(SETTINGS_MS) };
     const answer: unknown = asking.take(await host.api.algolia.getSettings(params, { signal }));
     return { index, now: isJson(answer) ? answer : {} };
   });
@@ -36,11 +37,9 @@ export function SettingsEditor({ slot, index, draft, onReview, onDiscard }: Prop
   if (now === undefined) return <Skeleton lines={9} />;
   return (
     <>
-      {settings.asOf === undefined ? null : (
-        <div class="line">
-          <AsOf at={settings.asOf} error={settings.error} onRetry={settings.reload} />
-        </div>
-      )}
+      <div class="line">
+        <Stale asOf={settings.asOf} error={settings.error} onRetry={settings.reload} />
+      </div>
       <Editor key={index} now={now} draft={draft} onReview={(after) => onReview(now, after)} onDiscard={onDiscard} />
     </>
   );

@@ -2,7 +2,8 @@
 import { useState } from "preact/hooks";
 import { formatCount } from "../../ui/format.ts";
 import { host } from "../kit/host.ts";
-import { AsOf, Failure, Skeleton } from "../kit/states.tsx";
+import { Stale } from "../kit/Stale.tsx";
+import { Failure, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
 import { percent } from "./figures.ts";
 import { type ListName, type Query, type Wish, askQueries } from "./ask.ts";
@@ -41,9 +42,7 @@ export function Queries({ wish, most }: Props) {
             {title}
           </button>
         ))}
-        {loaded.asOf === undefined || shown === undefined ? null : (
-          <AsOf at={loaded.asOf} error={loaded.error} onRetry={loaded.reload} />
-        )}
+        {shown === undefined ? null : <Stale asOf={loaded.asOf} error={loaded.error} onRetry={loaded.reload} />}
       </div>
       {loaded.error !== undefined && shown === undefined ? (
         <Failure error={loaded.error} onRetry={loaded.reload} slot="search" />

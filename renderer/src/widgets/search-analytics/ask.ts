@@ -31,9 +31,12 @@ type Options = Omit<Params, "providerHash" | "dashboardAppId" | "providerName" |
 async function ask(wish: Wish, range: Range | undefined, options: Options, signal: AbortSignal, asking: Asking) {
   const { slot, index, ageMs } = wish;
   const days = range === undefined ? {} : { startDate: range.start, endDate: range.end };
-  const cache = asking.cache(ageMs);
+  const terms = asking.terms(ageMs);
   return asking.take(
-    await host.api.algolia.analytics({ ...reference(slot), indexName: index, ...days, ...options, cache }, { signal }),
+    await host.api.algolia.analytics(
+      { ...reference(slot), indexName: index, ...days, ...options, ...terms },
+      { signal },
+    ),
   );
 }
 

@@ -8,7 +8,8 @@ import { useIndex } from "../algolia/useIndex.ts";
 import { numberOf, textOf } from "../data/settings.ts";
 import { failureOf, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
-import { AsOf, Failure, NoProvider, Nothing, Skeleton } from "../kit/states.tsx";
+import { Stale } from "../kit/Stale.tsx";
+import { Failure, NoProvider, Nothing, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
 import { useOffer } from "../kit/useOffer.ts";
 import { type Overview, type Wish, askOverview } from "./ask.ts";
@@ -55,7 +56,7 @@ function Analytics({ slot, context }: { slot: SlotProvider; context: WidgetConte
   const isCurrent = loaded.data?.key === key;
   const overview = loaded.data?.overview;
   const error = loaded.error ?? (shown.index === "" ? shown.indices.error : undefined);
-  const failed = error !== undefined && !(isCurrent && loaded.asOf !== undefined);
+  const failed = error !== undefined && !isCurrent;
   useEffect(() => {
     if (failed) report("error", failureOf(error));
     else if (overview !== undefined && isCurrent)
@@ -102,7 +103,7 @@ function Analytics({ slot, context }: { slot: SlotProvider; context: WidgetConte
             {overview.countedUntil === undefined || Number.isNaN(Date.parse(overview.countedUntil))
               ? "Days in UTC."
               : `Days in UTC. Counted up to ${formatMoment(Date.parse(overview.countedUntil))}.`}{" "}
-            {loaded.asOf === undefined ? null : <AsOf at={loaded.asOf} error={error} onRetry={retry} />}
+            <Stale asOf={loaded.asOf} error={error} onRetry={retry} />
           </p>
         </div>
       )}

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { WidgetContext } from "../../ipc/messages.gen.ts";
 import { formatCount, formatMoment } from "../../ui/format.ts";
 import { type Found, WithData, Wrong } from "../data/WithData.tsx";
-import { copyText } from "../data/copy.ts";
+import { copyText } from "../../ui/copyText.ts";
 import { csvOf } from "../data/csv.ts";
 import shared from "../data/data.css?inline";
 import { type Rows, cellOf, rowsOf, textIn } from "../data/rows.ts";

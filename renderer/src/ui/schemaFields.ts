@@ -1,4 +1,4 @@
-/** From a tool's JSON Schema to the fields of a form, and from what was typed to the tool's arguments. */
+/** From a JSON Schema to the fields of a form, and from what was typed to the values that the schema wants. */
 
 export type FieldKind = "text" | "lines" | "long" | "number" | "integer" | "boolean" | "choice" | "json";
 

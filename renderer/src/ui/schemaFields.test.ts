@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fieldsOf, initialTyped, read } from "./fields.ts";
+import { fieldsOf, initialTyped, read } from "./schemaFields.ts";
 
 const SCHEMA = {
   type: "object",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { levelOf } from "./CallsTab.tsx";
+import { levelOf } from "./level.ts";
 
 test("every level has its words, with who fetched the answer where that is known", () => {
   const of = (source: Parameters<typeof levelOf>[0]["source"], fetchedBy = "", asOf: number | null = null): string =>

@@ -3,22 +3,22 @@ import {
   IconChartBar,
   IconChevronDown,
   IconEraser,
-  IconPlugX,
   IconPlugConnectedX,
+  IconPlugX,
   type TablerIcon,
 } from "@tabler/icons-react";
-import type { ProviderView } from "../ipc/messages.gen.ts";
+import { type Drop, choicesOf } from "./drops.ts";
+import type { ProviderView } from "../../ipc/messages.gen.ts";
 
 interface Props {
+  readonly appId: string | undefined;
   readonly providers: readonly ProviderView[];
-  readonly onInvalidate: (providerName: string) => void;
-  readonly onInvalidateAll: () => void;
-  readonly onClear: () => void;
+  readonly onDrop: (drop: Drop) => void;
   readonly onStats: () => void;
 }
 
-/** One button for each call of `mainApi.clientCache`. */
-export function DockActions({ providers, onInvalidate, onInvalidateAll, onClear, onStats }: Props) {
+/** One button for each call of `mainApi.clientCache`; what drops something is asked about first. */
+export function CacheActions({ appId, providers, onDrop, onStats }: Props) {
   return (
     <Group gap={6} wrap="nowrap">
       <Menu position="top-end">
@@ -36,15 +36,17 @@ export function DockActions({ providers, onInvalidate, onInvalidateAll, onClear,
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>Invalidate the clients of</Menu.Label>
-          {providers.map((provider) => (
-            <Menu.Item key={provider.name} onClick={() => onInvalidate(provider.name)}>
-              {provider.name}
-            </Menu.Item>
-          ))}
+          {choicesOf(appId ?? "", providers).map((drop) =>
+            drop.kind === "provider" ? (
+              <Menu.Item key={drop.name} onClick={() => onDrop(drop)}>
+                {drop.name}
+              </Menu.Item>
+            ) : null,
+          )}
         </Menu.Dropdown>
       </Menu>
-      <Action Icon={IconPlugConnectedX} label="Invalidate all" onClick={onInvalidateAll} />
-      <Action Icon={IconEraser} label="Clear responses" onClick={onClear} />
+      <Action Icon={IconPlugConnectedX} label="Invalidate all" onClick={() => onDrop({ kind: "clients" })} />
+      <Action Icon={IconEraser} label="Clear responses" onClick={() => onDrop({ kind: "responses" })} />
       <Action Icon={IconChartBar} label="Statistics" onClick={onStats} />
     </Group>
   );

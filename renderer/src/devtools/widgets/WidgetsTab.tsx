@@ -1,0 +1,278 @@
+import { Select } from "@mantine/core";
+import { useMemo } from "react";
+import { useApi } from "../../host/api.tsx";
+import { useQuery, useReloadOn } from "../../host/useQuery.ts";
+import type { WidgetRow } from "../../ipc/messages.gen.ts";
+import { Failed, RowsLoading } from "../../ui/PageStates.tsx";
+import { formatBytes, formatCount, formatMs } from "../../ui/format.ts";
+import { quantile, tookOf } from "../calls/phases.ts";
+import { type Field, termFor } from "../filter/filter.ts";
+import { reloadTile } from "../inspect.ts";
+import type { Column } from "../table/columns.ts";
+import { Workbench } from "../table/Workbench.tsx";
+import { DetailButton, Dot, Facts, Part, doing } from "../ui.tsx";
+import type { Watch } from "../useWatch.ts";
+
+interface Row extends WidgetRow {
+  readonly calls: number;
+  readonly failed: number;
+  readonly events: number;
+  readonly p50: number | null;
+}
+
+/** What a widget can be made to meet. */
+const MODES = [
+  { value: "", label: "Nothing: the real thing" },
+  { value: "loading", label: "Loading: calls wait (pause)" },
+  { value: "slow", label: "Slow: 2 s more for each call" },
+  { value: "error", label: "Error: calls fail" },
+  { value: "offline", label: "Offline: no network" },
+  { value: "empty", label: "Empty: answers without content" },
+] as const;
+type Mode = Exclude<(typeof MODES)[number]["value"], "">;
+
+const FIELDS: readonly Field<Row>[] = [
+  { name: "widget", kind: "text", value: ({ widget }) => widget },
+  { name: "title", kind: "text", value: ({ title }) => title },
+  { name: "instance", kind: "text", value: ({ instance }) => instance },
+  { name: "dashboard", kind: "text", value: ({ dashboard }) => dashboard, counted: true },
+  { name: "simulated", kind: "text", value: ({ simulated }) => simulated },
+  { name: "channel", kind: "text", value: ({ channels }) => channels.join(" ") },
+  { name: "storage", kind: "bytes", value: ({ storageBytes }) => storageBytes },
+  { name: "p50", kind: "ms", value: ({ p50 }) => p50 },
+  { name: "calls", kind: "count", value: ({ calls }) => calls },
+  { name: "failed", kind: "count", value: ({ failed }) => failed },
+  { name: "uncaught", kind: "count", value: ({ uncaught }) => uncaught },
+];
+
+const COLUMNS: Column<Row>[] = [
+  { id: "title", title: "Widget", cell: ({ title }) => <b>{title}</b>, sort: ({ title }) => title, width: 170 },
+  {
+    id: "dashboard",
+    title: "Dashboard",
+    cell: ({ dashboard }) => dashboard,
+    sort: ({ dashboard }) => dashboard,
+    width: 150,
+  },
+  {
+    id: "calls",
+    title: "Calls",
+    cell: ({ calls }) => formatCount(calls),
+    sort: ({ calls }) => calls,
+    align: "right",
+    width: 64,
+  },
+  {
+    id: "failed",
+    title: "Failed",
+    cell: ({ failed }) => (failed === 0 ? "–" : formatCount(failed)),
+    sort: ({ failed }) => failed,
+    align: "right",
+    width: 64,
+  },
+  {
+    id: "p50",
+    title: "Median",
+    cell: ({ p50 }) => (p50 === null ? "–" : formatMs(p50)),
+    sort: ({ p50 }) => p50,
+    align: "right",
+    width: 74,
+  },
+  {
+    id: "events",
+    title: "Events",
+    cell: ({ events }) => formatCount(events),
+    sort: ({ events }) => events,
+    align: "right",
+    width: 66,
+  },
+  {
+    id: "storage",
+    title: "Storage",
+    cell: ({ storageBytes }) => formatBytes(storageBytes),
+    sort: ({ storageBytes }) => storageBytes,
+    align: "right",
+    width: 74,
+  },
+  {
+    id: "lines",
+    title: "Console",
+    cell: ({ lines }) => (lines === 0 ? "–" : formatCount(lines)),
+    sort: ({ lines }) => lines,
+    align: "right",
+    width: 70,
+  },
+  {
+    id: "uncaught",
+    title: "Exceptions",
+    cell: ({ uncaught }) => (uncaught === 0 ? "–" : <Dot tone="bad">{formatCount(uncaught)}</Dot>),
+    sort: ({ uncaught }) => uncaught,
+    align: "right",
+    width: 86,
+  },
+  {
+    id: "simulated",
+    title: "Simulated",
+    cell: ({ simulated }) => (simulated === null ? "–" : <Dot tone="warn">{simulated}</Dot>),
+    sort: ({ simulated }) => simulated,
+    width: 96,
+  },
+  {
+    id: "instance",
+    title: "Instance",
+    cell: ({ instance }) => instance,
+    sort: ({ instance }) => instance,
+    mono: true,
+    width: 150,
+  },
+];
+
+interface Props {
+  readonly watch: Watch;
+  readonly filter: string;
+  readonly onFilter: (text: string) => void;
+  readonly onTab: (tab: "Calls" | "Console", filter: string) => void;
+}
+
+/** Every widget that runs: what it costs and keeps, and what it can be made to meet. */
+export function WidgetsTab({ watch, filter, onFilter, onTab }: Props) {
+  const listed = useQuery("devtools:widgets", (api) => api.devtools.widgets());
+  useReloadOn("widget-reported", listed.reload, 1000);
+  useReloadOn("widget-said", listed.reload, 1000);
+  useReloadOn("dashboard-changed", listed.reload);
+  const rows = useMemo(() => withCalls(listed.data?.widgets ?? [], watch), [listed.data, watch]);
+  if (listed.data === undefined) {
+    return listed.error === undefined ? (
+      <RowsLoading rows={4} height={26} />
+    ) : (
+      <Failed error={listed.error} what="The widgets could not be listed" onRetry={listed.reload} />
+    );
+  }
+  const processes = listed.data.processes;
+  return (
+    <>
+      <Workbench
+        id="widgets"
+        label="Running widgets"
+        rows={rows}
+        rowKey={({ instance }) => instance}
+        columns={COLUMNS}
+        fields={FIELDS}
+        filter={filter}
+        onFilter={onFilter}
+        empty="No widget runs. Open a dashboard that has some."
+        tone={({ failed, uncaught }) => (failed + uncaught > 0 ? "bad" : undefined)}
+        detailTitle={({ title }) => title}
+        detail={(row) => <WidgetDetail row={row} onTab={onTab} onChanged={listed.reload} />}
+        onLetter={(letter, row) => {
+          if (letter === "r") reloadTile(row.instance);
+          if (letter === "i") onTab("Calls", termFor("instance", row.instance));
+        }}
+      />
+      <details className="processes">
+        <summary>
+          {processes.length} processes, {formatBytes(processes.reduce((sum, one) => sum + one.bytes, 0))},{" "}
+          {Math.round(processes.reduce((sum, one) => sum + one.cpu, 0))}% of a core
+        </summary>
+        <table className="dock-table plain" aria-label="Processes">
+          <thead>
+            <tr>
+              {["Process", "Kind", "Processor", "Own memory", "Running for"].map((title, at) => (
+                <th key={title} scope="col" data-align={at === 0 || at > 1 ? "right" : undefined}>
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {processes.map((one) => (
+              <tr key={one.pid}>
+                <td data-align="right">{one.pid}</td>
+                <td>{one.kind}</td>
+                <td data-align="right">{one.cpu}%</td>
+                <td data-align="right">{formatBytes(one.bytes)}</td>
+                <td data-align="right">{formatMs(one.ageS * 1000)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <p className="muted">Widgets of one package share a renderer process; Chromium does not tell which is whose.</p>
+      </details>
+    </>
+  );
+}
+
+interface DetailProps {
+  readonly row: Row;
+  readonly onTab: (tab: "Calls" | "Console", filter: string) => void;
+  readonly onChanged: () => void;
+}
+
+function WidgetDetail({ row, onTab, onChanged }: DetailProps) {
+  const api = useApi();
+  const simulate = (mode: Mode | null): void => {
+    const words = mode === null ? "The real thing again" : `${row.title} meets “${mode}” until it is switched off`;
+    doing(api.devtools.simulate(row.instance, mode).then(onChanged), words);
+    // What it shows now was asked for before: it has to ask anew to meet it.
+    if (mode !== null) reloadTile(row.instance);
+  };
+  return (
+    <>
+      <div className="detail-actions">
+        <DetailButton onClick={() => reloadTile(row.instance)}>Reload</DetailButton>
+        <DetailButton onClick={() => onTab("Calls", termFor("instance", row.instance))}>Its calls</DetailButton>
+        <DetailButton onClick={() => onTab("Console", termFor("instance", row.instance))}>Its console</DetailButton>
+      </div>
+      <Part title="Let it meet">
+        <Select
+          size="xs"
+          aria-label="What the widget meets"
+          data={[...MODES]}
+          value={row.simulated ?? ""}
+          allowDeselect={false}
+          onChange={(mode) => simulate(mode === "" || mode === null ? null : (mode as Mode))}
+        />
+        <p className="muted">Only the calls of this tile are touched, until Latchkey ends or it is switched off.</p>
+      </Part>
+      <Facts
+        facts={[
+          ["Package", row.widget],
+          ["Instance", row.instance],
+          ["Calls", formatCount(row.calls)],
+          ["Failed", row.failed === 0 ? null : formatCount(row.failed)],
+          ["Median time", row.p50 === null ? null : formatMs(row.p50)],
+          ["Keeps", `${formatBytes(row.storageBytes)} in ${formatCount(row.storageKeys)} values`],
+          ["Console", `${formatCount(row.lines)} lines, ${formatCount(row.uncaught)} exceptions`],
+        ]}
+      />
+      <Part title="May call">
+        {row.channels.length === 0 ? (
+          <p className="muted">Nothing but what every widget has.</p>
+        ) : (
+          <ul className="askers">
+            {row.channels.map((channel) => (
+              <li key={channel}>{channel}</li>
+            ))}
+          </ul>
+        )}
+      </Part>
+    </>
+  );
+}
+
+function withCalls(widgets: readonly WidgetRow[], watch: Watch): Row[] {
+  const made = Map.groupBy(
+    watch.calls.filter(({ outcome }) => outcome !== "running"),
+    ({ sender }) => sender.instance ?? "",
+  );
+  return widgets.map((row) => {
+    const own = made.get(row.instance) ?? [];
+    return {
+      ...row,
+      calls: own.length,
+      failed: own.filter(({ outcome }) => outcome !== "ok").length,
+      events: watch.events.filter(({ detail }) => detail["instance"] === row.instance).length,
+      p50: quantile(own.map(tookOf), 0.5),
+    };
+  });
+}
