@@ -14,7 +14,8 @@ import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { titleOf, withVariable } from "../dashboard/variables/variables.ts";
 import { useDock } from "../devtools/useDock.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
-import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
+import { NoDashboard } from "../library/NoDashboard.tsx";
+import { Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { usePreferences } from "../host/preferences.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
 import { reveal } from "../ui/reveal.ts";
@@ -233,13 +234,11 @@ export function Shell() {
                 <RowsLoading rows={3} height={180} />
               </div>
             ) : open === undefined ? (
-              <Empty
-                icon={<IconPlus size={24} stroke={1.6} />}
-                title="No dashboard yet"
-                action={<Button onClick={library.create}>New dashboard</Button>}
-              >
-                A dashboard is a page of widgets that share an app's providers.
-              </Empty>
+              <NoDashboard
+                onTemplate={() => setChoosing(true)}
+                onNew={library.create}
+                onAll={() => setPage("library")}
+              />
             ) : (
               <DashboardStack
                 dashboards={state.dashboards}

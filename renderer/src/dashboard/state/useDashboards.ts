@@ -16,6 +16,8 @@ export interface Dashboards {
   open(id: string): Promise<void>;
   /** The same in passing: the next start does not open it. */
   show(id: string): Promise<void>;
+  /** One dashboard, loaded where it is not yet; what is shown stays. */
+  know(id: string): Promise<Dashboard>;
   /** Shows a changed or new dashboard and saves it: `soon` during a drag, `now` when widgets depend on it. */
   put(dashboard: Dashboard, when: "soon" | "now"): void;
   /** Puts a removed tile back and keeps what has changed on the dashboard since. */
@@ -120,6 +122,17 @@ export function useDashboards(
     [api, dispatch, queue, show],
   );
 
+  const know = useCallback(
+    async (id: string) => {
+      const found = (): Dashboard | undefined => latest.current.dashboards.find((dashboard) => dashboard.id === id);
+      if (found() === undefined) await load([id]);
+      const dashboard = found();
+      if (dashboard === undefined) throw new Error("There is no such dashboard.");
+      return dashboard;
+    },
+    [load],
+  );
+
   const put = useCallback(
     (dashboard: Dashboard, when: "soon" | "now") => {
       dispatch({ kind: "put", dashboard });
@@ -200,6 +213,7 @@ export function useDashboards(
       reload,
       open,
       show,
+      know,
       put,
       restore,
       remove,
@@ -209,6 +223,6 @@ export function useDashboards(
       star,
       arrange,
     }),
-    [state, status, reload, open, show, put, restore, remove, undelete, walk, restoreVersion, star, arrange],
+    [state, status, reload, open, show, know, put, restore, remove, undelete, walk, restoreVersion, star, arrange],
   );
 }
