@@ -30,6 +30,7 @@ from app.desktop.dialogs.showing import DialogShower
 from app.desktop.dialogs.widget_dialogs import QtWidgetDialogs
 from app.desktop.engine import engine_versions
 from app.desktop.headless import describe, settle, take_picture
+from app.desktop.inspector import Inspector
 from app.desktop.pictures import QtPictures
 from app.desktop.windows import QtWindows
 from app.instance.all_commands import commands_of
@@ -121,6 +122,7 @@ class AppRun:
             offer_when_opened(main)
             if self._developed is not None:
                 await main.development.open(self._developed)
+                desktop.qt.post(Inspector(desktop).offer)
             self._main = main
             unlocking = asyncio.create_task(unlock(main)) if self._asks and status.reason is Reason.LOCKED else None
             try:

@@ -253,6 +253,8 @@ class _Application:
         self._tray.close()
         self._remember_place()
         self._window.hide()
+        for end in self._desktop.at_end:
+            end()
         for beside in self._desktop.pop_outs.end() if self._desktop.pop_outs is not None else []:
             beside.host.close()
         self._desktop.pop_outs = None

@@ -44,6 +44,8 @@ class Desktop:
         """The window with its page; None before it is there and after it has gone."""
         self.pop_outs: PopOuts | None = None
         """The windows beside it, for as long."""
+        self.at_end: list[Callable[[], object]] = []
+        """Called on the Qt thread before the pages and their profile go."""
         self.started: Callable[[], Awaitable[None]] = _nothing
         """Awaited on the event loop when the main process serves and the first page has loaded."""
         self.has_tray = False

@@ -297,6 +297,10 @@ class MainWindow(QMainWindow):
     def _switch_full_screen(self) -> None:
         self.set_full_screen(on=not self.isFullScreen())
 
+    def offer_inspector(self, act: Callable[[], object]) -> None:
+        """Add a menu with Chromium's inspector."""
+        self._add(self.menuBar().addMenu("&Develop"), "&Inspector", QKeySequence("F12"), act)
+
     def _step(self, by: int) -> None:
         index = ZOOM_STEPS.index(self._zoom) + by
         self._set_zoom(ZOOM_STEPS[max(0, min(index, len(ZOOM_STEPS) - 1))])
