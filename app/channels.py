@@ -17,7 +17,7 @@ from app.devtools.trace_lines import lines_of
 from app.devtools.watch_channel import register_watch_channel
 from app.devtools.widget_channels import register_widget_tools
 from app.main_process import MainProcess
-from app.paths import renderer_dist, resource
+from app.paths import documentation, renderer_dist, resource
 from ipc.dispatch.call_log_channel import register_call_log_channel
 from ipc.messages import ProviderRef, Sender
 from main_process.about import Composition, Version
@@ -35,6 +35,8 @@ from main_process.api.dashboard_channels import register_dashboard_channels, reg
 from main_process.api.dashboard_file_channels import register_dashboard_file_channels
 from main_process.api.dashboard_history_channels import register_dashboard_history_channels
 from main_process.api.dashboard_library_channels import register_dashboard_library_channels
+from main_process.api.dashboard_schedule_channel import register_dashboard_schedule_channel
+from main_process.api.documentation_channels import register_documentation_channels
 from main_process.api.extension_channels import register_extension_channels
 from main_process.api.ledger_channels import register_ledger_channels
 from main_process.api.local_search_channels import register_local_search_channels
@@ -134,6 +136,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     register_default_channels(main.ipc, main.provider_defaults)
     register_dashboard_library_channels(main.ipc, main.dashboards)
     register_dashboard_history_channels(main.ipc, main.dashboards)
+    register_dashboard_schedule_channel(main.ipc, main.dashboards)
     register_dashboard_file_channels(
         main.ipc,
         main.dashboard_files,
@@ -159,6 +162,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     register_widget_file_channel(main.ipc, main.grants, dialogs.pick_for_widget, main.user_data.folder)
     main.widgets.setup_widget_registry_handlers(main.ipc, dialogs.widgets)
     register_care_channels(main.ipc, dialogs.care, pick_file=dialogs.pick_file, now=lambda: datetime.now().astimezone())
+    register_documentation_channels(main.ipc, documentation())
     register_about_channels(main.ipc, Composition(renderer_dist()), version=__version__, engine=dialogs.engine)
     _register_developer_tools(main, dialogs)
     register_system_channels(
@@ -252,4 +256,4 @@ def _register_mcp(main: MainProcess, dialogs: Dialogs) -> None:
         dialogs=dialogs.mcp,
         begin_anew=main.mcp.begin_anew,
     )
-    register_mcp_adding_channel(main.ipc, main.mcp, dialogs.mcp)
+    register_mcp_adding_channel(main.ipc, main.mcp, dialogs.mcp, main.refused_keys.works)

@@ -33,6 +33,7 @@ from main_process.providers.connection_check import ConnectionChecker
 from main_process.providers.controller import ProviderController
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.types import ProviderTypes
+from main_process.refused_keys import RefusedKeys
 from main_process.response_cache import ResponseCache
 from main_process.response_cache.second_level.choices import ChoiceStore
 from main_process.response_cache.second_level.levels import Levels
@@ -66,6 +67,7 @@ class MainProcess:
     levels: Levels
     cache_choices: ChoiceStore
     rate_limits: RateLimits
+    refused_keys: RefusedKeys
     ledger: Ledger
     fetch: Fetch
     mcp: McpController

@@ -1,11 +1,12 @@
 """What the user should know before anything else: shown as banners by the shell."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from main_process.api.system_channels import Notice, StoreAction
+from main_process.api.system_channels import Notice, NoticeProvider, StoreAction
 from main_process.extensions.host import Extensions, State
 from main_process.kit.json_file import FileNotice
 from main_process.providers.controller import ProviderController
+from main_process.refused_keys import Refusal
 from main_process.response_cache.second_level.faults import MENDABLE, words_for
 from main_process.vault.errors import Reason
 
@@ -34,9 +35,11 @@ class Notices:
         extensions: Extensions,
         file_notices: list[FileNotice] | None = None,
         why_not_shared: Callable[[], str] = lambda: "",
+        refusals: Callable[[], Iterable[Refusal]] = tuple,
     ) -> None:
         """`file_notices` grows while the user's files are read, on any thread. `why_not_shared`: see `faults`."""
         self._why_not_shared = why_not_shared
+        self._refusals = refusals
         self._providers = providers
         self._extensions = extensions
         self._file_notices = file_notices if file_notices is not None else []
@@ -51,8 +54,9 @@ class Notices:
         self._found.append(notice)
 
     async def current(self) -> list[Notice]:
-        """Every notice: the store's, then those of extensions that failed, of files, of sharing, then the rest."""
-        found = [*await self._of_the_store(), *self._of_extensions(), *self._of_files()]
+        """Every notice: the store's, those of providers that wait, of extensions, files and sharing, then the rest."""
+        found = [*await self._of_the_store(), *map(_of_provider, self._refusals())]
+        found += [*self._of_extensions(), *self._of_files()]
         return [*found, *self._of_sharing(), *self._found]
 
     async def _of_the_store(self) -> list[Notice]:
@@ -91,3 +95,19 @@ class Notices:
             Notice(id=f"file-{one.file}", level="warning", title=one.title, text=one.text)
             for one in dict.fromkeys(self._file_notices)
         ]
+
+
+def _of_provider(refusal: Refusal) -> Notice:
+    """One banner for a provider, however many widgets wait for it."""
+    name = refusal.provider_name
+    if refusal.wanted == "sign-in":
+        title, text = f"“{name}” wants you to sign in", "Nobody is signed in at this server, or not any more."
+    else:
+        title, text = f"“{name}” needs another key", "Its service does not accept the key that it has."
+    return Notice(
+        id=f"provider-{refusal.number}",
+        level="danger",
+        title=title,
+        text=f"{text} Widgets that use it wait, and go on by themselves.",
+        provider=NoticeProvider(app_id=refusal.app_id, name=name, wanted=refusal.wanted),
+    )

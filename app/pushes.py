@@ -18,6 +18,7 @@ from main_process.events import (
 )
 from main_process.mcp import McpServersChanged
 from main_process.preferences import PreferencesChanged
+from main_process.refused_keys import ProviderRefused
 from main_process.response_cache.second_level.faults import SharedCacheSaid, words_for
 from main_process.sdks.http.rate_limits import ProviderRateLimited
 from main_process.widgets.console import WidgetSaid
@@ -149,6 +150,8 @@ def _news_of_services(event: Event) -> Iterable[News]:
     match event:
         case ProviderRateLimited(app_id=app_id, provider_name=name, seconds=seconds):
             yield News("provider-rate-limited", {"appId": app_id, "providerName": name, "seconds": seconds})
+        case ProviderRefused(app_id=app_id, provider_name=name, refused=refused):
+            yield News("provider-refused", {"appId": app_id, "providerName": name, "refused": refused})
         case ProvidersUsed():
             yield News("providers-used", {})
         case SharedCacheSaid(why=why, used=used):

@@ -51,6 +51,7 @@ from main_process.providers.controller import ProviderController, open_controlle
 from main_process.providers.editing import ProviderEditor
 from main_process.providers.importing import ProviderImport
 from main_process.providers.types import ProviderTypes
+from main_process.refused_keys import RefusedKeys
 from main_process.response_cache import ResponseCache
 from main_process.response_cache.second_level.accounts import StoredAccounts
 from main_process.response_cache.second_level.choices import ChoiceStore
@@ -162,6 +163,7 @@ def _build(
         now=now,
     )
     rate_limits = RateLimits(now=now, events=events)
+    refused_keys = RefusedKeys(events)
     ledger = Ledger(user_data.ledger, now=now, events=events, tell=file_notices.append)
     mcp_choices = McpChoices(user_data.mcp_choices, tell=file_notices.append)
     mcp_tokens = TokenBook(user_data.mcp_tokens, partial(providers.seals, "mcp-tokens"), tell=file_notices.append)
@@ -182,7 +184,7 @@ def _build(
         InstalledPackages(),
         StandardLibrary(),
     )
-    fetch = Fetch(client_cache, kind_of=types.kind, limits=rate_limits, observer=ledger, now=now)
+    fetch = Fetch(client_cache, kind_of=types.kind, limits=rate_limits, refused=refused_keys, observer=ledger, now=now)
     ipc = Router(grants.authorise)
     pushes = Pushes(events, dashboards, widgets, grants.bound_to)
     console = WidgetConsole(events)
@@ -215,6 +217,7 @@ def _build(
         levels=levels,
         cache_choices=cache_choices,
         rate_limits=rate_limits,
+        refused_keys=refused_keys,
         ledger=ledger,
         fetch=fetch,
         mcp=mcp,
@@ -244,7 +247,7 @@ def _build(
         widget_console=console,
         widget_data=WidgetData(events, pushes.ask_for_data),
         development=Development(widgets, dashboards, console, partial(_app_in_use, dashboards)),
-        notices=Notices(providers, extensions, file_notices, levels.why_not_shared),
+        notices=Notices(providers, extensions, file_notices, levels.why_not_shared, lambda: refused_keys.current),
         tickets=Tickets(),
         ipc=ipc,
         pushes=pushes,
@@ -266,6 +269,7 @@ def _connect(main: MainProcess) -> None:
     main.providers.on_changed(partial(_drop_responses, main.response_cache))
     main.providers.on_key_changed(main.levels.begin_anew)
     main.providers.on_changed(lambda app_id, name, _: main.rate_limits.forget(app_id, name))
+    main.providers.on_changed(lambda app_id, name, _: main.refused_keys.works(app_id, name))
     main.providers.on_changed(lambda *change: main.events.publish(ProviderChanged(*change)))
     main.types.on_changed(main.client_cache.invalidate_type)
     for kind in built_in_kinds(main.local_search):

@@ -72,6 +72,15 @@ class ServiceError(IpcError):
     """The service's own name for the request, where it gave one: its support asks for it."""
 
 
+class KeyRefused(ServiceError):
+    """The service says that the key itself is no good, not only that it may not do this."""
+
+    code = Code.REAUTHENTICATION_REQUIRED
+    retryable = False
+    wanted = "key"
+    """What `refused_keys` asks a person for."""
+
+
 class NoWindow(IpcError):
     """This process has no window to ask a person in: a server, or the command line."""
 

@@ -15,9 +15,10 @@ from ipc.messages import ProviderRef, current_call
 from main_process.client_cache import ClientCache
 from main_process.client_cache.factories import KindOf
 from main_process.client_cache.lease import Lease
-from main_process.errors import ServiceError
+from main_process.errors import KeyRefused, ServiceError
 from main_process.ledger import Consumer, Usage
 from main_process.ledger.model import NO_USAGE, consumer_of
+from main_process.refused_keys import RefusedKeys
 from main_process.sdks.http.echo import EchoInStream
 from main_process.sdks.http.large_answers import held_until_the_end
 from main_process.sdks.http.rate_limits import RateLimits
@@ -56,11 +57,13 @@ class Fetch:
         *,
         kind_of: KindOf = lambda _type: None,
         limits: RateLimits | None = None,
+        refused: RefusedKeys | None = None,
         observer: Observer | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._clients = clients
         self._limits = limits
+        self._refused = refused
         self._observer = observer
         self._now = now
         self._kind_of = kind_of
@@ -73,6 +76,7 @@ class Fetch:
         *,
         types: Collection[str] | None = None,
         retry: RetryPolicy = ONCE,
+        reads: bool = False,
         usage: Callable[[T], Usage | None] | None = None,
         expected: Usage = NO_USAGE,
         consumer: Consumer | None = None,
@@ -80,17 +84,18 @@ class Fetch:
         """`await use(client)` with the client of the provider that `params` name, which stays open meanwhile.
 
         `types` are the provider types that the caller can work with; None: all. `retry` is for calls that may be made
-        twice. `usage(result)` reads from the answer what it cost. Budgets set `expected` aside for it meanwhile, and
-        of a call that is cancelled, what was asked is counted. `consumer` is who asks where no page does (otherwise
-        the call under way says whose it is). Raises `InvalidParams` for a provider of another type, what the client
-        cache raises, for what the SDK raises the type's `ServiceError`, and that too when the provider's service has
-        asked for a pause; `BudgetExceeded` where a budget is used up.
+        twice, as `reads` says of one that changes nothing. Where the service refuses the key of a client that is older
+        than the call, such a call is made once more with a new client. `usage(result)` reads from the answer what it
+        cost. Budgets set `expected` aside for it meanwhile, and of a call that is cancelled, what was asked is counted.
+        `consumer` is who asks where no page does (otherwise the call under way says whose it is). Raises
+        `InvalidParams` for a provider of another type, what the client cache raises, for what the SDK raises the type's
+        `ServiceError`, and that too when the provider's service has asked for a pause; `BudgetExceeded` where a budget
+        is used up.
         """
-        async with self._widget_turns.of(params), self._used(params, types, consumer, expected) as used:
-            lease, client, line = used
+        async with self._widget_turns.of(params), self.counted(params, consumer, expected) as line:
             started = self._now()
             try:
-                result = await retry.run(lambda: self._attempt(params, lease, client, use))
+                result = await self._healed(params, types, retry, use, again=reads or retry is not ONCE)
             except asyncio.CancelledError:
                 if line is not None and expected.tokens_in:
                     line.report(Usage(tokens_in=expected.tokens_in))
@@ -197,8 +202,12 @@ class Fetch:
         try:
             yield line
             result = "ok"
+            if self._refused is not None:
+                self._refused.works(app_id, name)
         except Exception as error:
             result = str(error.code if isinstance(error, IpcError) else Code.INTERNAL)
+            if self._refused is not None:
+                self._refused.note(params.identity, error)
             raise
         finally:
             if line is not None:
@@ -243,6 +252,48 @@ class Fetch:
                 _check_type(lease.provider_type, types)
                 yield lease, client, line
 
+    async def _healed(
+        self,
+        params: ProviderRef,
+        types: Collection[str] | None,
+        retry: RetryPolicy,
+        use: Callable[[Any], Awaitable[T]],
+        *,
+        again: bool,
+    ) -> T:
+        """What `use(client)` gives; where the key of an older client is refused, that client leaves.
+
+        What the factory makes anew may hold a newer token. Once, and never for a provider that is known to wait.
+        """
+        begun = self._now()
+        try:
+            return await self._with_client(params, types, retry, use, renew_before=begun)
+        except _Outworn as outworn:
+            if not again:
+                raise outworn.refusal from None
+        return await self._with_client(params, types, retry, use, renew_before=None)
+
+    async def _with_client(
+        self,
+        params: ProviderRef,
+        types: Collection[str] | None,
+        retry: RetryPolicy,
+        use: Callable[[Any], Awaitable[T]],
+        *,
+        renew_before: float | None,
+    ) -> T:
+        lease = self._clients.lease(params.provider_hash, *params.identity, of_current_version=True)
+        async with lease as client:
+            _check_type(lease.provider_type, types)
+            try:
+                return await retry.run(lambda: self._attempt(params, lease, client, use))
+            except KeyRefused as refusal:
+                waits = self._refused is not None and self._refused.known(params.identity)
+                if renew_before is None or waits or not lease.made_before(renew_before):
+                    raise
+                self._clients.renew(lease)
+                raise _Outworn(refusal) from None
+
     async def _attempt(self, params: ProviderRef, lease: Lease, client: Any, use: Callable[[Any], Awaitable[T]]) -> T:
         if self._limits is not None:
             # Once more: since the first attempt another call may have been asked to pause.
@@ -271,6 +322,14 @@ class Fetch:
     def _succeeded(self, params: ProviderRef) -> None:
         if self._limits is not None:
             self._limits.succeeded(*params.identity)
+
+
+class _Outworn(Exception):
+    """A refusal of a client that has left the cache because of it."""
+
+    def __init__(self, refusal: KeyRefused) -> None:
+        super().__init__()
+        self.refusal = refusal
 
 
 def _check_type(provider_type: str, types: Collection[str] | None) -> None:

@@ -40,7 +40,8 @@ UNSET = """(() => {
   document.dispatchEvent(new CustomEvent("latchkey:shot", { detail: "" }));
 })()"""
 MEASURE = """(() => {
-  const grid = document.querySelector(".content:not([hidden]) .content-scroll:not([hidden]) .grid");
+  const shown = [".content", ".board", ".content-scroll"].map((one) => `${one}:not([hidden])`).join(" ");
+  const grid = document.querySelector(`${shown} .grid`);
   if (grid === null) return "null";
   const box = (element) => {
     const { x, y, width, height } = element.getBoundingClientRect();

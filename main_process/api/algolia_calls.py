@@ -80,7 +80,7 @@ class AlgoliaCalls:
         async def use(client: "AlgoliaClient") -> dict[str, Any]:
             return await document_apart(await call(client))
 
-        return await self._fetch.call(params, use, types=types)
+        return await self._fetch.call(params, use, types=types, reads=True)
 
     async def write(self, params: ProviderRef, index: str, call: Call, *, everywhere: bool = False) -> dict[str, Any]:
         """As `read`, once the service has finished the task; drops what was read of the index before.

@@ -1,5 +1,6 @@
 """Adding an MCP server, and signing in at one: both in native dialogs. A page names no more than which."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Literal
 
@@ -31,8 +32,16 @@ class AddServerResult(WireModel):
     cancelled: Literal[True] | None = None
 
 
-def register_mcp_adding_channel(ipc: Registrar, mcp: McpController, dialogs: McpDialogs | None) -> None:
-    """Register `mcp-add-server` and `mcp-sign-in`. Without dialogs they say that there is no window."""
+def register_mcp_adding_channel(
+    ipc: Registrar,
+    mcp: McpController,
+    dialogs: McpDialogs | None,
+    signed_in: Callable[[str, str], None] = lambda _app_id, _name: None,
+) -> None:
+    """Register `mcp-add-server` and `mcp-sign-in`. Without dialogs they say that there is no window.
+
+    `signed_in(app_id, name)` hears of a sign-in that came to its end.
+    """
 
     async def add(_sender: Sender, params: AddServerParams) -> AddServerResult:
         entry = None
@@ -49,7 +58,9 @@ def register_mcp_adding_channel(ipc: Registrar, mcp: McpController, dialogs: Mcp
         if dialogs is None:
             raise NoWindow
         app_id, name = params.identity
-        return await mcp.sign_in(app_id, name, partial(dialogs.open_sign_in, name))
+        status = await mcp.sign_in(app_id, name, partial(dialogs.open_sign_in, name))
+        signed_in(app_id, name)
+        return status
 
     ipc.handle("mcp-sign-in", sign_in, params=ProviderRef, result=McpServerStatus, deadline=PERSON_DEADLINE)
     ipc.handle("mcp-add-server", add, params=AddServerParams, result=AddServerResult, deadline=PERSON_DEADLINE)

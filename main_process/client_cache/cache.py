@@ -261,6 +261,12 @@ class ClientCache:
         _check((None, app_id, provider_name))
         return self._invalidate(app_id, provider_name, "invalidated")
 
+    def renew(self, lease: Lease) -> None:
+        """The service refuses the client of an open lease: it leaves, unless it has left already."""
+        entry = lease.entry
+        if entry is not None and self._live.get(entry.key) is entry:
+            self._invalidate(*entry.provider, "refused")
+
     def provider_changed(self, app_id: str, provider_name: str, change: str) -> Closing:
         """The provider was `saved` or `deleted`: as `invalidate`, and callers still waiting are given the new state."""
         self._saves.invalidate(provider_scope(app_id, provider_name))  # mutant: pass

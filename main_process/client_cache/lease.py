@@ -41,6 +41,15 @@ class Lease:
         """Knows the provider's credentials when its service repeats them; once the lease is open."""
         return self._entry.echo if self._entry is not None else NO_ECHO
 
+    def made_before(self, moment: float) -> bool:
+        """Whether the client is older than that moment of the cache's clock; once the lease is open."""
+        return self._entry is not None and self._entry.created_at < moment
+
+    @property
+    def entry(self) -> CachedClient | None:
+        """For the cache that opened it."""
+        return self._entry
+
     def hand_over(self) -> None:
         """The client will be used after the lease has ended: it then stays open for a grace period."""
         if self._entry is not None:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from ipc.encoding import encode
 from main_process.dashboards.database import Body, Row
 from main_process.dashboards.model import Dashboard, ProvidedVariable, Tile
+from main_process.dashboards.newer import NewerFields, newer_fields, with_newer_fields
 from main_process.kit.edited_json import fit
 
 log = structlog.get_logger(__name__)
@@ -28,6 +29,7 @@ class Contents:
         self._read: dict[str, Dashboard] = {}
         self._owners = dict(owners)
         self._placed: dict[str, tuple[Dashboard, Tile]] = {}
+        self._newer: dict[str, NewerFields] = {}
 
     @property
     def ids(self) -> list[str]:
@@ -48,9 +50,17 @@ class Contents:
         """One dashboard, or None."""
         found = self._read.get(dashboard_id)
         if found is None and dashboard_id in self._texts:
-            found = read_body(dashboard_id, self._texts[dashboard_id])
+            text = self._texts[dashboard_id]
+            found = read_body(dashboard_id, text)
+            if any(newer := newer_fields(text)):
+                self._newer[dashboard_id] = newer
             self._note(found)
         return found
+
+    def body(self, dashboard: Dashboard) -> Body:
+        """The dashboard as it is written: what a newer Latchkey has put into it stays in it."""
+        body, newer = body_of(dashboard), self._newer.get(dashboard.id)
+        return body if newer is None else body._replace(text=with_newer_fields(body.text, newer))
 
     def all(self) -> list[Dashboard]:
         """Every dashboard, in order. Reads them all."""
@@ -117,6 +127,7 @@ class Contents:
         self._forget_tiles(dashboard_id)
         self._texts.pop(dashboard_id, None)
         self._read.pop(dashboard_id, None)
+        self._newer.pop(dashboard_id, None)
 
     def _note(self, dashboard: Dashboard) -> None:
         self._read[dashboard.id] = dashboard

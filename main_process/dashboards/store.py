@@ -31,7 +31,7 @@ class DashboardStore(StoreState):
                 unchanged: Labels = await self._look(lambda writer: writer.labels(dashboard.id))
                 return unchanged
             self._refuse_taken(dashboard)
-            body = body_of(dashboard)
+            body = self._contents.body(dashboard)
             saved_before = dashboard.id in self._rows
 
             def write(writer: Writer) -> Labels:

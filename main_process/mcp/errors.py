@@ -98,6 +98,9 @@ class TokenRefused(SessionExpired):
 class SignInNeeded(ServiceError):
     """Nobody is signed in at the server, or not any more."""
 
+    wanted = "sign-in"
+    """What `refused_keys` asks a person for."""
+
     code = Code.REAUTHENTICATION_REQUIRED
     retryable = False
     default_message = "The MCP server wants you to sign in. The Providers page, under its “Server”, has the button."

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import type { InlineConfig } from "vite";
 import { noteLicences } from "./licences.ts";
+import { textScale } from "./textScale.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
@@ -15,6 +16,7 @@ const COMMON: InlineConfig = {
   logLevel: "warn",
   publicDir: false,
   plugins: [noteLicences()],
+  css: { postcss: { plugins: [textScale] } },
 };
 
 /** The window's own page: index.html and assets, relative to app://latchkey/. */

@@ -1,6 +1,8 @@
 """The widget "Chat" in the real window, with a model on loopback and an MCP server of the Python SDK."""
 
 import json
+import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.steps import ask, in_widget, press, press_in_widget, save_provider, show_dashboard, tile, widget_shows
+from tests.e2e.steps import click as press_with_the_mouse
 from tests.e2e.talker import MODEL, Talker
 from tests.e2e.test_accessibility import violations
 from tests.e2e.unprivileged import python_command
@@ -65,6 +68,8 @@ def click(app: AppProcess, label: str) -> None:
 def test_an_answer_is_markdown_stopped_edited_and_asked_for_again(app: AppProcess, talker: Talker) -> None:
     """Words as they come, as elements and never HTML; Escape stops, ↑ takes the question back, a failure is retried."""
     widget_shows(app, WIDGET, "Nothing was said yet", MODEL, "9 tools")
+    wanted = {"appId": APP, "providerName": "Model", "widget": WIDGET, "setting": "model"}
+    assert MODEL in {one["value"] for one in ask(app, "mainApi.widgets.choices", wanted)["choices"]}
     say(app, "markdown")
     widget_shows(app, WIDGET, "A heading", "<img src=x", "(https://example.com/a)", "Ulm", "9 + 4 tokens")
     assert in_widget(app, WIDGET, "document.querySelectorAll('.markdown img, .markdown a').length") == 0
@@ -129,6 +134,52 @@ def paste_image(app: AppProcess) -> bool:
         "document.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data})); return true; })()"
     )
     return bool(in_widget(app, IMAGES, script))
+
+
+def red_square(side: int) -> bytes:
+    """A PNG."""
+
+    def part(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    rows = zlib.compress((b"\0" + b"\xff\0\0" * side) * side)
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", rows) + part(b"IEND", b"")
+
+
+def answer_natively(app: AppProcess, title: str, button: str, typed: Path | None = None) -> None:
+    """Wait for the native dialog of that title, type into it, and press a button."""
+    wait_until(
+        lambda: title in str((ask(app, "mainApi.invoke", "desk-dialog", {}) or {}).get("title")), f"no dialog {title}"
+    )
+    if typed is not None:
+        ask(app, "mainApi.invoke", "desk-type", {"file": str(typed)})
+    ask(app, "mainApi.invoke", "desk-press", {"label": button})
+
+
+def test_a_tool_that_may_destroy_is_asked_about_twice(app: AppProcess) -> None:
+    """In the widget, as its settings say, and then natively; only after both it runs."""
+    say(app, 'call delete {"path":"notes.txt"}')
+    click(app, "Call it")
+    answer_natively(app, "Let the tool “delete” run?", "Do not run it")
+    widget_shows(app, WIDGET, "The tool gave: You did not let the tool run.")
+    say(app, 'call delete {"path":"notes.txt"}')
+    click(app, "Call it")
+    answer_natively(app, "Let the tool “delete” run?", "Run it once")
+    widget_shows(app, WIDGET, "The tool gave: deleted notes.txt")
+
+
+def test_a_file_is_chosen_natively_and_described(app: AppProcess) -> None:
+    """The system's own dialog, which names the widget; the picture shows, and no path has come with it."""
+    picture, typed = app.user_data.parent / "red.png", app.user_data / "typed"
+    picture.write_bytes(red_square(10))
+    typed.write_text(str(picture))
+    wait_until(lambda: in_widget(app, IMAGES, "document.querySelector('.drop') !== null"), "nothing can be chosen")
+    press_with_the_mouse(app.widget(IMAGES), "Choose a file…")
+    answer_natively(app, "A file for “Describe image”", "&Open", typed)
+    widget_shows(app, IMAGES, "red.png", "10 × 10", "An image of")
+    assert in_widget(app, IMAGES, "document.querySelector('.image img').naturalWidth") == 10
+    wait_until(lambda: press_in_widget(app, IMAGES, "Another image"), "no other image can be chosen")
 
 
 def test_a_pasted_image_is_described_kept_and_asked_about_again(app: AppProcess, talker: Talker) -> None:

@@ -11,9 +11,12 @@ import pytest
 from app.desktop.event_loop import LoopThread
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.steps import (
+    CONTROL,
+    SHIFT,
     click,
     in_widget,
     page_shows,
+    press,
     press_in_widget,
     save_provider,
     show_dashboard,
@@ -111,6 +114,10 @@ def test_one_answer_is_a_number_a_table_and_a_chart(app: AppProcess) -> None:
     type_in(app, "table", "input[type=search]", "n 1")
     wait_until(lambda: column(app) == ["Jena", "Bonn"], "the table does not filter")
     widget_shows(app, "table", "2 of 3 rows")
+    click(app.widget("table"), "Copy…")
+    widget_shows(app, "table", "Selected: Ctrl+C copies it as CSV")
+    press(app.widget("table"), "c", 67, modifiers=CONTROL, commands=["copy"])
+    widget_shows(app, "table", "Copied as CSV")
     type_in(app, "table", "input[type=search]", "")
     figures = "[...document.querySelectorAll('caption ~ tbody tr')].map((row) => row.innerText.split(/\\s+/).join(' '))"
     wait_until(lambda: in_widget(app, "chart", figures) == ["Ulm 126", "Jena 110", "Bonn 330"], "no table of figures")
@@ -198,8 +205,18 @@ def test_the_gallery_runs_what_it_shows(app: AppProcess) -> None:
     wait_until(lambda: app.page.evaluate(framed) is None, "the preview stays")
 
 
-def test_a_service_that_is_gone_is_told(app: AppProcess, cities: Cities) -> None:
-    """With a button that tries again."""
+def test_a_refresh_counts_on_and_a_service_that_is_gone_is_told(app: AppProcess, cities: Cities) -> None:
+    """What was shown stays with its time; a page loaded anew has nothing but a button that tries again."""
+    cities.server.items.append({"name": "Gotha", "people": 41})
+    total = str(sum(item["people"] for item in cities.server.items))
+    # The keyboard may be in a widget.
+    app.page.evaluate("document.activeElement?.blur()")
+    press(app.page, "R", 82, modifiers=SHIFT)
+    widget_shows(app, "metric", total, "▲ +", "since before")
+    wait_until(lambda: "Gotha" in column(app), "the table is not refreshed")
     cities.stop()
+    press(app.page, "R", 82, modifiers=SHIFT)
+    widget_shows(app, "metric", total, "not refreshed", "Try again")
+    widget_shows(app, "table", "Gotha", "not refreshed")
     app.reload_page()
     widget_shows(app, "metric", "The service cannot be reached", "Try again")

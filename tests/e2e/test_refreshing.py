@@ -5,14 +5,32 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.catalogue import INDEX, Catalogue
+from tests.e2e.catalogue import INDEX, KEY, Catalogue
 from tests.e2e.harness import AppProcess, wait_until
-from tests.e2e.steps import SHIFT, ask, click, press, save_provider, show_dashboard, tile, widget_shows
+from tests.e2e.steps import (
+    SHIFT,
+    ask,
+    click,
+    page_shows,
+    press,
+    save_provider,
+    show_dashboard,
+    tile,
+    widget_shows,
+)
 
 APP_ID = "shop"
 SLOTS = {"search": {"appId": APP_ID, "providerName": "Main"}}
 QUERIES = ("lamp", "lamp", "lamp", "added")
+OTHER = "another-key-of-the-catalogue"
 MARKS = "[...document.querySelectorAll('.tile-updated')].map((one) => one.ariaLabel)"
+
+
+@pytest.fixture
+def catalogue() -> Iterator[Catalogue]:
+    """A shop's search service that knows two keys."""
+    with Catalogue(KEY, OTHER) as service:
+        yield service
 
 
 @pytest.fixture
@@ -36,7 +54,7 @@ def marks(app: AppProcess) -> list[str]:
 
 
 def test_a_dashboard_refreshes_by_hand_and_by_the_clock(app: AppProcess, catalogue: Catalogue) -> None:
-    """Shift+R asks each question once, R one tile's alone; a period does it without anybody."""
+    """Shift+R asks each question once, R one tile's; a period does it without anybody; a refused key asks once."""
     assert catalogue.searches("lamp") == 1
 
     press(app.page, "R", 82, modifiers=SHIFT)
@@ -64,3 +82,16 @@ def test_a_dashboard_refreshes_by_hand_and_by_the_clock(app: AppProcess, catalog
         catalogue.start()
     press(app.page, "R", 82, modifiers=SHIFT)
     wait_until(lambda: not any("stale" in one for one in marks(app)), "the mark stays")
+
+    catalogue.revoke(KEY)
+    press(app.page, "R", 82, modifiers=SHIFT)
+    page_shows(app, "“Main” needs another key", "Enter another key…")
+    wait_until(lambda: all("waits for its provider" in one for one in marks(app)), "not every tile says that it waits")
+    assert app.page.evaluate("document.querySelectorAll('.notice').length") == 1
+    asked = len(catalogue.keys_seen)
+    save_provider(
+        app, APP_ID, "Main", "algolia", [[name, value.replace(KEY, OTHER)] for name, value in catalogue.pairs]
+    )
+    wait_until(lambda: OTHER in catalogue.keys_seen[asked:], "nobody asks with the new key")
+    wait_until(lambda: "needs another key" not in app.page.evaluate("document.body.innerText"), "the banner stays")
+    wait_until(lambda: not any("waits" in one or "stale" in one for one in marks(app)), "a tile does not go on")

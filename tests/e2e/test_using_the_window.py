@@ -170,3 +170,32 @@ def test_values_keep_whole_words_in_a_narrow_window(app: AppProcess, sized: Any,
     assert app.page.evaluate("document.querySelectorAll('.provider-facts dd').length") >= 6
     wait_until(lambda: app.page.evaluate(BROKEN_WORDS) == [], "words are broken into letters")
     assert ask(app, "mainApi.providers.listProviders", APP_ID)
+
+
+def test_a_page_that_is_not_shown_goes_on_and_a_variable_reaches_the_widgets(app: AppProcess) -> None:
+    """A second page by the menu, back by the keys with the widget as it was left, and a value set by a sentence."""
+    now = ask(app, "mainApi.dashboards.library", {"whole": [APP_ID]})["whole"]
+    board = next(one["dashboard"] for one in now if one["dashboard"]["id"] == APP_ID)
+    words = {"kind": "text", "name": "word", "title": None, "value": "lamp"}
+    for one in board["widgets"]:
+        one["settings"] |= {"query": "{{word}}"} if one["widget"] == "search" else {}
+    ask(app, "mainApi.dashboards.save", board | {"variables": [words]})
+    ask(app, "mainApi.dashboards.activate", APP_ID)
+    app.reload_page()
+    click(app.page, APP_ID.title())
+    widget_shows(app, "search", "12 results")
+    app.widget("search").evaluate("window.mark = 1; 0")
+    click(app.page, f"Menu of the dashboard {APP_ID.title()}")
+    click(app.page, "Add a page")
+    page_shows(app, "This page is empty", "Page 2")
+    press(app.page, "k", 75, modifiers=CONTROL)
+    wait_until(lambda: app.page.evaluate("document.activeElement.ariaLabel === 'Search commands'"), "no palette")
+    app.page.call("Input.insertText", text="set word to cable")
+    page_shows(app, "Set word to cable")
+    press(app.page, "Enter", 13, text="\r")
+    told = "[latchkey.context.settings.query, latchkey.context.variables.word, window.mark]"
+    wait_until(lambda: in_widget(app, "search", told) == ["cable", "cable", 1], "the hidden widget is not told")
+    press(app.page, "PageUp", 33, modifiers=CONTROL)
+    selected = "document.querySelector('.board:not([hidden]) [role=tab][aria-selected=true]').innerText"
+    wait_until(lambda: app.page.evaluate(selected) == "Page 1", "the keys do not turn the page")
+    assert in_widget(app, "search", "window.mark") == 1

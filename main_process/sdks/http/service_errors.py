@@ -4,7 +4,7 @@ Every SDK's `translate` ends here, so that a 401 is the same error whichever ser
 
 | status | code | retryable |
 |---|---|---|
-| 401, 403 | reauthentication-required | no |
+| 401, 403 | reauthentication-required; a `KeyRefused` where it is about the key itself (`blame`) | no |
 | 404, 410 | service-not-found | no |
 | 429 | rate-limited, with `retry_after` where the service said | yes |
 | 408, 5xx | service-failed | yes |
@@ -18,7 +18,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from ipc.errors import Code, Fault
-from main_process.errors import ServiceError
+from main_process.errors import KeyRefused, ServiceError
+from main_process.sdks.http.blame import blames_the_key
 from main_process.sdks.http.secret_traces import REMOVED, RUN, SecretTraces
 
 MOST_MESSAGE_CHARACTERS = 400
@@ -58,7 +59,8 @@ def from_status(
     """
     said = clean(message, secrets)
     code, sentence, may_retry = _meaning(status, service)
-    error = ServiceError(
+    kind = KeyRefused if blames_the_key(status, message) else ServiceError
+    error = kind(
         f"{sentence} It said: {said}" if said else sentence,
         code=code,
         fault=Fault.SERVICE,

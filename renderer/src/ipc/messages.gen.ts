@@ -1,32 +1,6 @@
 // Generated from the models of the channels by `python -m app.setup.codegen`. Do not edit: a stale file fails.
 
-export type ErrorCode =
-  | "invalid-params"
-  | "unknown-channel"
-  | "credential-in-params"
-  | "not-granted"
-  | "cancelled"
-  | "deadline-exceeded"
-  | "protocol-violation"
-  | "too-large"
-  | "too-deep"
-  | "too-many-calls"
-  | "too-fast"
-  | "budget-exceeded"
-  | "provider-not-found"
-  | "provider-not-a-credential"
-  | "provider-quarantined"
-  | "unknown-provider-type"
-  | "credentials-invalid"
-  | "client-creation-failed"
-  | "store-unavailable"
-  | "reauthentication-required"
-  | "rate-limited"
-  | "service-rejected"
-  | "service-not-found"
-  | "service-failed"
-  | "service-unreachable"
-  | "internal";
+export type ErrorCode = "invalid-params" | "unknown-channel" | "credential-in-params" | "not-granted" | "cancelled" | "deadline-exceeded" | "protocol-violation" | "too-large" | "too-deep" | "too-many-calls" | "too-fast" | "budget-exceeded" | "provider-not-found" | "provider-not-a-credential" | "provider-quarantined" | "unknown-provider-type" | "credentials-invalid" | "client-creation-failed" | "store-unavailable" | "reauthentication-required" | "rate-limited" | "service-rejected" | "service-not-found" | "service-failed" | "service-unreachable" | "internal";
 
 export type Fault = "caller" | "latchkey" | "service";
 
@@ -95,32 +69,7 @@ export interface AnalyticsParams {
   revenueAnalytics?: boolean | null | undefined;
   attribute?: string | null | undefined;
   payload?: Record<string, JsonValue> | null | undefined;
-  endpoint:
-    | "status"
-    | "searches"
-    | "searches/count"
-    | "searches/noResults"
-    | "searches/noResultRate"
-    | "searches/noClicks"
-    | "searches/noClickRate"
-    | "hits"
-    | "users/count"
-    | "filters"
-    | "filters/noResults"
-    | "filters/attribute"
-    | "countries"
-    | "clicks/averageClickPosition"
-    | "clicks/positions"
-    | "clicks/clickThroughRate"
-    | "conversions/conversionRate"
-    | "conversions/addToCartRate"
-    | "conversions/purchaseRate"
-    | "conversions/revenue"
-    | "patterns/fields"
-    | "patterns/scalar"
-    | "patterns/table"
-    | "patterns/timeseries"
-    | "patterns/distribution";
+  endpoint: "status" | "searches" | "searches/count" | "searches/noResults" | "searches/noResultRate" | "searches/noClicks" | "searches/noClickRate" | "hits" | "users/count" | "filters" | "filters/noResults" | "filters/attribute" | "countries" | "clicks/averageClickPosition" | "clicks/positions" | "clicks/clickThroughRate" | "conversions/conversionRate" | "conversions/addToCartRate" | "conversions/purchaseRate" | "conversions/revenue" | "patterns/fields" | "patterns/scalar" | "patterns/table" | "patterns/timeseries" | "patterns/distribution";
   providerHash: string;
   dashboardAppId: string;
   providerName: string;
@@ -518,6 +467,11 @@ export interface DashboardSaved {
   steps: DashboardSteps;
 }
 
+/** Every dashboard that has times of day. */
+export interface DashboardSchedules {
+  dashboards: ScheduledDashboard[];
+}
+
 /** Put a dashboard among the starred ones, or take it out. */
 export interface DashboardStar {
   id: string;
@@ -602,8 +556,7 @@ export interface DatesVariable {
   name: string;
   title: string | null;
   kind: "dates";
-  span:
-    "today" | "yesterday" | "last-7-days" | "last-30-days" | "last-90-days" | "this-month" | "last-month" | "custom";
+  span: "today" | "yesterday" | "last-7-days" | "last-30-days" | "last-90-days" | "this-month" | "last-month" | "custom";
   start: string | null;
   end: string | null;
 }
@@ -613,16 +566,7 @@ export interface DatesVariableInput {
   name: string;
   title?: string | null | undefined;
   kind?: "dates" | undefined;
-  span?:
-    | "today"
-    | "yesterday"
-    | "last-7-days"
-    | "last-30-days"
-    | "last-90-days"
-    | "this-month"
-    | "last-month"
-    | "custom"
-    | undefined;
+  span?: "today" | "yesterday" | "last-7-days" | "last-30-days" | "last-90-days" | "this-month" | "last-month" | "custom" | undefined;
   start?: string | null | undefined;
   end?: string | null | undefined;
 }
@@ -683,6 +627,11 @@ export interface Document {
   isFile: boolean;
 }
 
+/** Which page. */
+export interface DocumentOf {
+  id: string;
+}
+
 /** `local-search-read`, `local-search-open`: a hit of an index of Local Search. */
 export interface DocumentParams {
   providerHash: string;
@@ -690,6 +639,23 @@ export interface DocumentParams {
   providerName: string;
   indexName: string;
   objectID: string;
+}
+
+/** One page, in Markdown without its heading. */
+export interface DocumentText {
+  title: string;
+  text: string;
+}
+
+/** One page of the documentation. */
+export interface DocumentTitle {
+  id: string;
+  title: string;
+}
+
+/** Every page, by title. */
+export interface Documents {
+  documents: DocumentTitle[];
 }
 
 /** How many answers it was. */
@@ -726,32 +692,7 @@ export interface EndpointQuery {
   revenueAnalytics?: boolean | null | undefined;
   attribute?: string | null | undefined;
   payload?: Record<string, JsonValue> | null | undefined;
-  endpoint:
-    | "status"
-    | "searches"
-    | "searches/count"
-    | "searches/noResults"
-    | "searches/noResultRate"
-    | "searches/noClicks"
-    | "searches/noClickRate"
-    | "hits"
-    | "users/count"
-    | "filters"
-    | "filters/noResults"
-    | "filters/attribute"
-    | "countries"
-    | "clicks/averageClickPosition"
-    | "clicks/positions"
-    | "clicks/clickThroughRate"
-    | "conversions/conversionRate"
-    | "conversions/addToCartRate"
-    | "conversions/purchaseRate"
-    | "conversions/revenue"
-    | "patterns/fields"
-    | "patterns/scalar"
-    | "patterns/table"
-    | "patterns/timeseries"
-    | "patterns/distribution";
+  endpoint: "status" | "searches" | "searches/count" | "searches/noResults" | "searches/noResultRate" | "searches/noClicks" | "searches/noClickRate" | "hits" | "users/count" | "filters" | "filters/noResults" | "filters/attribute" | "countries" | "clicks/averageClickPosition" | "clicks/positions" | "clicks/clickThroughRate" | "conversions/conversionRate" | "conversions/addToCartRate" | "conversions/purchaseRate" | "conversions/revenue" | "patterns/fields" | "patterns/scalar" | "patterns/table" | "patterns/timeseries" | "patterns/distribution";
 }
 
 /** What to write: the calls or events of these numbers. */
@@ -1383,6 +1324,14 @@ export interface Notice {
   text: string;
   storeAction: ("unlock" | "protect" | "accept") | null;
   report: boolean;
+  provider?: NoticeProvider | null | undefined;
+}
+
+/** The provider that a notice is about, and what it wants of its user. */
+export interface NoticeProvider {
+  appId: string;
+  name: string;
+  wanted: "key" | "sign-in";
 }
 
 /** Latchkey itself, its renderer processes included: percent of one core, bytes that pages shared by the renderers count in once, threads of the main process. */
@@ -1467,6 +1416,11 @@ export interface PortableTile {
   refresh?: Refresh | null | undefined;
   page?: string | null | undefined;
   slots: Record<string, string>;
+}
+
+/** What the computer runs on; `unknown` where it does not tell. */
+export interface PowerState {
+  source: "battery" | "mains" | "unknown";
 }
 
 /** One thing that a widget may do. */
@@ -1647,7 +1601,7 @@ export interface RestGetParams {
   cache?: boolean | number | CacheTtl | null | undefined;
   forceRefresh?: boolean | undefined;
   path: string;
-  query?: Record<string, string | number | boolean | (string | number | boolean)[]> | undefined;
+  query?: Record<string, string | number | boolean | ((string | number | boolean)[])> | undefined;
 }
 
 /** The status, and the body: JSON, text where the service says it is text, or null for nothing. */
@@ -1663,7 +1617,7 @@ export interface RestSendParams {
   providerName: string;
   method: "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
-  query?: Record<string, string | number | boolean | (string | number | boolean)[]> | undefined;
+  query?: Record<string, string | number | boolean | ((string | number | boolean)[])> | undefined;
   body?: JsonValue | undefined;
 }
 
@@ -1699,6 +1653,20 @@ export interface SaveRuleParams {
 /** What the dialog saved. */
 export interface Saved {
   saved: ProviderView;
+}
+
+/** A dashboard, as far as its times go. */
+export interface ScheduledDashboard {
+  id: string;
+  refresh?: DashboardRefresh | null | undefined;
+  widgets: ScheduledTile[];
+}
+
+/** A tile, as far as its times go. */
+export interface ScheduledTile {
+  instance: string;
+  page: string | null;
+  refresh?: Refresh | null | undefined;
 }
 
 /** `algolia-search`: one query as `{indexName, query, options}`, or several as `{requests}`. */
@@ -2271,6 +2239,7 @@ export interface Channels {
   "dashboard-redo": { params: DashboardId; result: WholeDashboard };
   "dashboard-restore": { params: DashboardVersionId; result: WholeDashboard };
   "dashboard-save": { params: DashboardSave; result: DashboardSaved };
+  "dashboard-schedules": { params: Nothing; result: DashboardSchedules };
   "dashboard-set-default": { params: DashboardDefault; result: Success };
   "dashboard-star": { params: DashboardStar; result: Success };
   "dashboard-templates": { params: Nothing; result: DashboardTemplates };
@@ -2295,6 +2264,8 @@ export interface Channels {
   "devtools-widgets": { params: Nothing; result: WidgetRows };
   "doctor-check": { params: Nothing; result: Findings };
   "doctor-mend": { params: Nothing; result: Findings };
+  "documentation-list": { params: Nothing; result: Documents };
+  "documentation-read": { params: DocumentOf; result: DocumentText };
   "extension-disable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-enable": { params: ExtensionParams; result: ExtensionInfo };
   "extension-list": { params: Nothing; result: ExtensionListResult };
@@ -2354,6 +2325,7 @@ export interface Channels {
   "store-protect": { params: Nothing; result: Status };
   "store-status": { params: Nothing; result: Status };
   "store-unlock": { params: Nothing; result: Status };
+  "system-power": { params: Nothing; result: PowerState };
   "system-stats": { params: Nothing; result: SystemStats };
   "widget-console": { params: ConsoleLines; result: Success };
   "widget-console-lines": { params: Nothing; result: ConsoleLog };
@@ -2386,14 +2358,10 @@ export type Channel = keyof Channels;
 export type Params<C extends string> = C extends Channel ? Channels[C]["params"] : Record<string, unknown>;
 /** `unknown` for a channel that an extension brings. */
 export type Result<C extends string> = C extends Channel
-  ? Channels[C] extends { result: infer R }
-    ? R
-    : never
+  ? Channels[C] extends { result: infer R } ? R : never
   : unknown;
 export type Chunk<C extends string> = C extends Channel
-  ? Channels[C] extends { chunk: infer K }
-    ? K
-    : never
+  ? Channels[C] extends { chunk: infer K } ? K : never
   : unknown;
 
 /** What `window.mainApi` offers besides events and `saveProvider`. */
@@ -2406,25 +2374,13 @@ export interface MainApiMethods {
     searchRules(params: Params<"algolia-search-rules">, call?: CallOptions): Promise<Result<"algolia-search-rules">>;
     getRule(params: Params<"algolia-get-rule">, call?: CallOptions): Promise<Result<"algolia-get-rule">>;
     getObject(params: Params<"algolia-get-object">, call?: CallOptions): Promise<Result<"algolia-get-object">>;
-    searchFacetValues(
-      params: Params<"algolia-search-facet-values">,
-      call?: CallOptions,
-    ): Promise<Result<"algolia-search-facet-values">>;
+    searchFacetValues(params: Params<"algolia-search-facet-values">, call?: CallOptions): Promise<Result<"algolia-search-facet-values">>;
     saveRule(params: Params<"algolia-save-rule">, call?: CallOptions): Promise<Result<"algolia-save-rule">>;
     deleteRule(params: Params<"algolia-delete-rule">, call?: CallOptions): Promise<Result<"algolia-delete-rule">>;
-    getAnalyticsForQuery(
-      params: Params<"algolia-analytics-for-query">,
-      call?: CallOptions,
-    ): Promise<Result<"algolia-analytics-for-query">>;
+    getAnalyticsForQuery(params: Params<"algolia-analytics-for-query">, call?: CallOptions): Promise<Result<"algolia-analytics-for-query">>;
     analytics(params: Params<"algolia-analytics">, call?: CallOptions): Promise<Result<"algolia-analytics">>;
-    browseToFile(
-      params: Params<"algolia-browse-to-file">,
-      call?: CallOptions,
-    ): StreamPromise<Chunk<"algolia-browse-to-file">>;
-    partialUpdateFromFolder(
-      params: Params<"algolia-partial-update-from-folder">,
-      call?: CallOptions,
-    ): StreamPromise<Chunk<"algolia-partial-update-from-folder">>;
+    browseToFile(params: Params<"algolia-browse-to-file">, call?: CallOptions): StreamPromise<Chunk<"algolia-browse-to-file">>;
+    partialUpdateFromFolder(params: Params<"algolia-partial-update-from-folder">, call?: CallOptions): StreamPromise<Chunk<"algolia-partial-update-from-folder">>;
   };
   readonly app: {
     info(call?: CallOptions): Promise<Result<"app-info">>;
@@ -2433,11 +2389,9 @@ export interface MainApiMethods {
     makePrivate(call?: CallOptions): Promise<Result<"doctor-mend">>;
     readReport(call?: CallOptions): Promise<Result<"report-read">>;
     saveReport(call?: CallOptions): Promise<Result<"report-save">>;
-    licence(
-      kind: Params<"app-licence">["kind"],
-      name: Params<"app-licence">["name"],
-      call?: CallOptions,
-    ): Promise<Result<"app-licence">>;
+    documents(call?: CallOptions): Promise<Result<"documentation-list">>;
+    document(id: Params<"documentation-read">["id"], call?: CallOptions): Promise<Result<"documentation-read">>;
+    licence(kind: Params<"app-licence">["kind"], name: Params<"app-licence">["name"], call?: CallOptions): Promise<Result<"app-licence">>;
   };
   readonly backups: {
     create(providers: Params<"backup-create">["providers"], call?: CallOptions): Promise<Result<"backup-create">>;
@@ -2452,65 +2406,34 @@ export interface MainApiMethods {
     invite(call?: CallOptions): Promise<Result<"cache-invite">>;
   };
   readonly clientCache: {
-    invalidate(
-      appId: Params<"client-cache-invalidate">["appId"],
-      providerName: Params<"client-cache-invalidate">["providerName"],
-      call?: CallOptions,
-    ): Promise<Result<"client-cache-invalidate">>;
+    invalidate(appId: Params<"client-cache-invalidate">["appId"], providerName: Params<"client-cache-invalidate">["providerName"], call?: CallOptions): Promise<Result<"client-cache-invalidate">>;
     invalidateAll(call?: CallOptions): Promise<Result<"client-cache-invalidate-all">>;
     clearResponseCache(call?: CallOptions): Promise<Result<"response-cache-clear">>;
     responseCacheStats(call?: CallOptions): Promise<Result<"response-cache-stats">>;
   };
   readonly dashboards: {
     list(call?: CallOptions): Promise<Result<"dashboard-list">>;
-    save(
-      dashboard: Params<"dashboard-save">["dashboard"],
-      options?: { copies?: Params<"dashboard-save">["copies"] },
-      call?: CallOptions,
-    ): Promise<Result<"dashboard-save">>;
+    save(dashboard: Params<"dashboard-save">["dashboard"], options?: { copies?: Params<"dashboard-save">["copies"] }, call?: CallOptions): Promise<Result<"dashboard-save">>;
     delete(id: Params<"dashboard-delete">["id"], call?: CallOptions): Promise<Result<"dashboard-delete">>;
     activate(id: Params<"dashboard-activate">["id"], call?: CallOptions): Promise<Result<"dashboard-activate">>;
     defaults(call?: CallOptions): Promise<Result<"dashboard-defaults">>;
-    setDefault(
-      appId: Params<"dashboard-set-default">["appId"],
-      type: Params<"dashboard-set-default">["type"],
-      providerName: Params<"dashboard-set-default">["providerName"],
-      call?: CallOptions,
-    ): Promise<Result<"dashboard-set-default">>;
-    library(
-      options?: { whole?: Params<"dashboard-library">["whole"] },
-      call?: CallOptions,
-    ): Promise<Result<"dashboard-library">>;
+    setDefault(appId: Params<"dashboard-set-default">["appId"], type: Params<"dashboard-set-default">["type"], providerName: Params<"dashboard-set-default">["providerName"], call?: CallOptions): Promise<Result<"dashboard-set-default">>;
+    library(options?: { whole?: Params<"dashboard-library">["whole"] }, call?: CallOptions): Promise<Result<"dashboard-library">>;
     arrange(params: Params<"dashboard-arrange">, call?: CallOptions): Promise<Result<"dashboard-arrange">>;
-    star(
-      id: Params<"dashboard-star">["id"],
-      starred: Params<"dashboard-star">["starred"],
-      call?: CallOptions,
-    ): Promise<Result<"dashboard-star">>;
+    star(id: Params<"dashboard-star">["id"], starred: Params<"dashboard-star">["starred"], call?: CallOptions): Promise<Result<"dashboard-star">>;
     undelete(id: Params<"dashboard-undelete">["id"], call?: CallOptions): Promise<Result<"dashboard-undelete">>;
     undo(id: Params<"dashboard-undo">["id"], call?: CallOptions): Promise<Result<"dashboard-undo">>;
     redo(id: Params<"dashboard-redo">["id"], call?: CallOptions): Promise<Result<"dashboard-redo">>;
     versions(id: Params<"dashboard-versions">["id"], call?: CallOptions): Promise<Result<"dashboard-versions">>;
-    version(
-      id: Params<"dashboard-version">["id"],
-      version: Params<"dashboard-version">["version"],
-      call?: CallOptions,
-    ): Promise<Result<"dashboard-version">>;
-    restore(
-      id: Params<"dashboard-restore">["id"],
-      version: Params<"dashboard-restore">["version"],
-      call?: CallOptions,
-    ): Promise<Result<"dashboard-restore">>;
+    schedules(call?: CallOptions): Promise<Result<"dashboard-schedules">>;
+    version(id: Params<"dashboard-version">["id"], version: Params<"dashboard-version">["version"], call?: CallOptions): Promise<Result<"dashboard-version">>;
+    restore(id: Params<"dashboard-restore">["id"], version: Params<"dashboard-restore">["version"], call?: CallOptions): Promise<Result<"dashboard-restore">>;
     templates(call?: CallOptions): Promise<Result<"dashboard-templates">>;
     export(id: Params<"dashboard-export">["id"], call?: CallOptions): Promise<Result<"dashboard-export">>;
     import(document: Params<"dashboard-import">["document"], call?: CallOptions): Promise<Result<"dashboard-import">>;
     writeFile(id: Params<"dashboard-write-file">["id"], call?: CallOptions): Promise<Result<"dashboard-write-file">>;
     readFile(call?: CallOptions): Promise<Result<"dashboard-read-file">>;
-    print(
-      id: Params<"dashboard-print">["id"],
-      to: Params<"dashboard-print">["to"],
-      call?: CallOptions,
-    ): Promise<Result<"dashboard-print">>;
+    print(id: Params<"dashboard-print">["id"], to: Params<"dashboard-print">["to"], call?: CallOptions): Promise<Result<"dashboard-print">>;
   };
   readonly devtools: {
     clients(call?: CallOptions): Promise<Result<"client-cache-stats">>;
@@ -2518,39 +2441,18 @@ export interface MainApiMethods {
     servers(call?: CallOptions): Promise<Result<"mcp-list-servers">>;
     watch(params: Params<"devtools-watch">, call?: CallOptions): StreamPromise<Chunk<"devtools-watch">>;
     call(number: Params<"devtools-call">["number"], call?: CallOptions): Promise<Result<"devtools-call">>;
-    cancel(
-      page: Params<"devtools-cancel">["page"],
-      id: Params<"devtools-cancel">["id"],
-      call?: CallOptions,
-    ): Promise<Result<"devtools-cancel">>;
+    cancel(page: Params<"devtools-cancel">["page"], id: Params<"devtools-cancel">["id"], call?: CallOptions): Promise<Result<"devtools-cancel">>;
     repeat(number: Params<"devtools-repeat">["number"], call?: CallOptions): Promise<Result<"devtools-repeat">>;
     responses(call?: CallOptions): Promise<Result<"devtools-responses">>;
     response(label: Params<"devtools-response">["label"], call?: CallOptions): Promise<Result<"devtools-response">>;
-    dropResponses(
-      labels: Params<"devtools-responses-drop">["labels"],
-      call?: CallOptions,
-    ): Promise<Result<"devtools-responses-drop">>;
-    expireResponses(
-      labels: Params<"devtools-responses-expire">["labels"],
-      call?: CallOptions,
-    ): Promise<Result<"devtools-responses-expire">>;
-    refetchResponse(
-      label: Params<"devtools-response-refetch">["label"],
-      call?: CallOptions,
-    ): Promise<Result<"devtools-response-refetch">>;
+    dropResponses(labels: Params<"devtools-responses-drop">["labels"], call?: CallOptions): Promise<Result<"devtools-responses-drop">>;
+    expireResponses(labels: Params<"devtools-responses-expire">["labels"], call?: CallOptions): Promise<Result<"devtools-responses-expire">>;
+    refetchResponse(label: Params<"devtools-response-refetch">["label"], call?: CallOptions): Promise<Result<"devtools-response-refetch">>;
     statistics(call?: CallOptions): Promise<Result<"devtools-statistics">>;
     channels(call?: CallOptions): Promise<Result<"devtools-channels">>;
-    export(
-      what: Params<"devtools-export">["what"],
-      numbers: Params<"devtools-export">["numbers"],
-      call?: CallOptions,
-    ): Promise<Result<"devtools-export">>;
+    export(what: Params<"devtools-export">["what"], numbers: Params<"devtools-export">["numbers"], call?: CallOptions): Promise<Result<"devtools-export">>;
     widgets(call?: CallOptions): Promise<Result<"devtools-widgets">>;
-    simulate(
-      instance: Params<"devtools-simulate">["instance"],
-      mode: Params<"devtools-simulate">["mode"],
-      call?: CallOptions,
-    ): Promise<Result<"devtools-simulate">>;
+    simulate(instance: Params<"devtools-simulate">["instance"], mode: Params<"devtools-simulate">["mode"], call?: CallOptions): Promise<Result<"devtools-simulate">>;
   };
   readonly extensions: {
     list(call?: CallOptions): Promise<Result<"extension-list">>;
@@ -2567,10 +2469,7 @@ export interface MainApiMethods {
     status(call?: CallOptions): Promise<Result<"local-search-status">>;
     folders(call?: CallOptions): Promise<Result<"local-search-folders">>;
     addFolder(call?: CallOptions): Promise<Result<"local-search-add-folder">>;
-    removeFolder(
-      id: Params<"local-search-remove-folder">["id"],
-      call?: CallOptions,
-    ): Promise<Result<"local-search-remove-folder">>;
+    removeFolder(id: Params<"local-search-remove-folder">["id"], call?: CallOptions): Promise<Result<"local-search-remove-folder">>;
     read(params: Params<"local-search-read">, call?: CallOptions): Promise<Result<"local-search-read">>;
     open(params: Params<"local-search-open">, call?: CallOptions): Promise<Result<"local-search-open">>;
   };
@@ -2580,10 +2479,7 @@ export interface MainApiMethods {
     getServerStatus(params: Params<"mcp-server-status">, call?: CallOptions): Promise<Result<"mcp-server-status">>;
     listTools(params: Params<"mcp-list-tools">, call?: CallOptions): Promise<Result<"mcp-list-tools">>;
     callTool(params: Params<"mcp-call-tool">, call?: CallOptions): Promise<Result<"mcp-call-tool">>;
-    callToolStream(
-      params: Params<"mcp-call-tool-stream">,
-      call?: CallOptions,
-    ): StreamPromise<Chunk<"mcp-call-tool-stream">>;
+    callToolStream(params: Params<"mcp-call-tool-stream">, call?: CallOptions): StreamPromise<Chunk<"mcp-call-tool-stream">>;
     listResources(params: Params<"mcp-list-resources">, call?: CallOptions): Promise<Result<"mcp-list-resources">>;
     readResource(params: Params<"mcp-read-resource">, call?: CallOptions): Promise<Result<"mcp-read-resource">>;
     listPrompts(params: Params<"mcp-list-prompts">, call?: CallOptions): Promise<Result<"mcp-list-prompts">>;
@@ -2597,47 +2493,24 @@ export interface MainApiMethods {
     removeRoot(params: Params<"mcp-remove-root">, call?: CallOptions): Promise<Result<"mcp-remove-root">>;
     getCatalog(call?: CallOptions): Promise<Result<"mcp-get-catalog">>;
     signIn(params: Params<"mcp-sign-in">, call?: CallOptions): Promise<Result<"mcp-sign-in">>;
-    addServer(
-      appId: Params<"mcp-add-server">["appId"],
-      options?: { catalogId?: Params<"mcp-add-server">["catalogId"] },
-      call?: CallOptions,
-    ): Promise<Result<"mcp-add-server">>;
+    addServer(appId: Params<"mcp-add-server">["appId"], options?: { catalogId?: Params<"mcp-add-server">["catalogId"] }, call?: CallOptions): Promise<Result<"mcp-add-server">>;
   };
   readonly openai: {
     chat(params: Params<"openai-chat">, call?: CallOptions): StreamPromise<Chunk<"openai-chat">>;
     models(params: Params<"openai-models">, call?: CallOptions): Promise<Result<"openai-models">>;
-    describeImage(
-      params: Params<"openai-describe-image">,
-      call?: CallOptions,
-    ): Promise<Result<"openai-describe-image">>;
+    describeImage(params: Params<"openai-describe-image">, call?: CallOptions): Promise<Result<"openai-describe-image">>;
     embeddings(params: Params<"openai-embeddings">, call?: CallOptions): Promise<Result<"openai-embeddings">>;
     discoverLocal(call?: CallOptions): Promise<Result<"openai-discover-local">>;
     pickImage(call?: CallOptions): Promise<Result<"openai-pick-image">>;
   };
   readonly providers: {
     listProviders(appId: Params<"provider-list">["appId"], call?: CallOptions): Promise<Result<"provider-list">>;
-    getProvider(
-      appId: Params<"provider-get">["appId"],
-      providerName: Params<"provider-get">["providerName"],
-      call?: CallOptions,
-    ): Promise<Result<"provider-get">>;
-    deleteProvider(
-      appId: Params<"provider-delete">["appId"],
-      providerName: Params<"provider-delete">["providerName"],
-      call?: CallOptions,
-    ): Promise<Result<"provider-delete">>;
-    editProvider(
-      appId: Params<"provider-edit">["appId"],
-      options?: { name?: Params<"provider-edit">["providerName"]; type?: Params<"provider-edit">["providerType"] },
-      call?: CallOptions,
-    ): Promise<Result<"provider-edit">>;
+    getProvider(appId: Params<"provider-get">["appId"], providerName: Params<"provider-get">["providerName"], call?: CallOptions): Promise<Result<"provider-get">>;
+    deleteProvider(appId: Params<"provider-delete">["appId"], providerName: Params<"provider-delete">["providerName"], call?: CallOptions): Promise<Result<"provider-delete">>;
+    editProvider(appId: Params<"provider-edit">["appId"], options?: { name?: Params<"provider-edit">["providerName"]; type?: Params<"provider-edit">["providerType"] }, call?: CallOptions): Promise<Result<"provider-edit">>;
     importProviders(appId: Params<"provider-import">["appId"], call?: CallOptions): Promise<Result<"provider-import">>;
     types(call?: CallOptions): Promise<Result<"provider-types">>;
-    test(
-      appId: Params<"provider-test">["appId"],
-      providerName: Params<"provider-test">["providerName"],
-      call?: CallOptions,
-    ): Promise<Result<"provider-test">>;
+    test(appId: Params<"provider-test">["appId"], providerName: Params<"provider-test">["providerName"], call?: CallOptions): Promise<Result<"provider-test">>;
   };
   readonly responseCache: {
     clear(call?: CallOptions): Promise<Result<"response-cache-clear">>;
@@ -2654,15 +2527,12 @@ export interface MainApiMethods {
     accept(call?: CallOptions): Promise<Result<"store-accept">>;
   };
   readonly system: {
+    power(call?: CallOptions): Promise<Result<"system-power">>;
     stats(call?: CallOptions): Promise<Result<"system-stats">>;
   };
   readonly widgets: {
     savePicture(instance: Params<"widget-picture">["instance"], call?: CallOptions): Promise<Result<"widget-picture">>;
-    saveData(
-      instance: Params<"widget-data-save">["instance"],
-      format: Params<"widget-data-save">["format"],
-      call?: CallOptions,
-    ): Promise<Result<"widget-data-save">>;
+    saveData(instance: Params<"widget-data-save">["instance"], format: Params<"widget-data-save">["format"], call?: CallOptions): Promise<Result<"widget-data-save">>;
     list(call?: CallOptions): Promise<Result<"widget-list">>;
     packages(call?: CallOptions): Promise<Result<"widget-registry-list">>;
     install(params: Params<"widget-registry-install">, call?: CallOptions): Promise<Result<"widget-registry-install">>;
@@ -2671,11 +2541,7 @@ export interface MainApiMethods {
     choices(params: Params<"widget-setting-choices">, call?: CallOptions): Promise<Result<"widget-setting-choices">>;
     console(call?: CallOptions): Promise<Result<"widget-console-lines">>;
     context(call?: CallOptions): Promise<Result<"widget-context">>;
-    report(
-      state: Params<"widget-report">["state"],
-      summary: Params<"widget-report">["summary"],
-      call?: CallOptions,
-    ): Promise<Result<"widget-report">>;
+    report(state: Params<"widget-report">["state"], summary: Params<"widget-report">["summary"], call?: CallOptions): Promise<Result<"widget-report">>;
   };
 }
 
@@ -2816,7 +2682,7 @@ export const FAILURES: Readonly<Record<ErrorCode, { fault: Fault; retryable: boo
   "unknown-channel": { fault: "caller", retryable: false },
   "credential-in-params": { fault: "caller", retryable: false },
   "not-granted": { fault: "caller", retryable: false },
-  cancelled: { fault: "caller", retryable: true },
+  "cancelled": { fault: "caller", retryable: true },
   "deadline-exceeded": { fault: "service", retryable: true },
   "protocol-violation": { fault: "caller", retryable: false },
   "too-large": { fault: "caller", retryable: false },
@@ -2837,18 +2703,12 @@ export const FAILURES: Readonly<Record<ErrorCode, { fault: Fault; retryable: boo
   "service-not-found": { fault: "service", retryable: false },
   "service-failed": { fault: "service", retryable: false },
   "service-unreachable": { fault: "service", retryable: true },
-  internal: { fault: "latchkey", retryable: false },
+  "internal": { fault: "latchkey", retryable: false },
 };
 
 /** The same as a table, from which api/mainApi.ts builds the object. */
 export const METHODS = [
-  {
-    path: "clientCache.invalidate",
-    channel: "client-cache-invalidate",
-    names: ["appId", "providerName"],
-    options: {},
-    stream: false,
-  },
+  { path: "clientCache.invalidate", channel: "client-cache-invalidate", names: ["appId", "providerName"], options: {}, stream: false },
   { path: "clientCache.invalidateAll", channel: "client-cache-invalidate-all", names: [], options: {}, stream: false },
   { path: "clientCache.clearResponseCache", channel: "response-cache-clear", names: [], options: {}, stream: false },
   { path: "clientCache.responseCacheStats", channel: "response-cache-stats", names: [], options: {}, stream: false },
@@ -2861,27 +2721,9 @@ export const METHODS = [
   { path: "caches.disconnect", channel: "cache-unshare", names: [], options: {}, stream: false },
   { path: "caches.invite", channel: "cache-invite", names: [], options: {}, stream: false },
   { path: "providers.listProviders", channel: "provider-list", names: ["appId"], options: {}, stream: false },
-  {
-    path: "providers.getProvider",
-    channel: "provider-get",
-    names: ["appId", "providerName"],
-    options: {},
-    stream: false,
-  },
-  {
-    path: "providers.deleteProvider",
-    channel: "provider-delete",
-    names: ["appId", "providerName"],
-    options: {},
-    stream: false,
-  },
-  {
-    path: "providers.editProvider",
-    channel: "provider-edit",
-    names: ["appId"],
-    options: { name: "providerName", type: "providerType" },
-    stream: false,
-  },
+  { path: "providers.getProvider", channel: "provider-get", names: ["appId", "providerName"], options: {}, stream: false },
+  { path: "providers.deleteProvider", channel: "provider-delete", names: ["appId", "providerName"], options: {}, stream: false },
+  { path: "providers.editProvider", channel: "provider-edit", names: ["appId"], options: {"name": "providerName", "type": "providerType"}, stream: false },
   { path: "providers.importProviders", channel: "provider-import", names: ["appId"], options: {}, stream: false },
   { path: "providers.types", channel: "provider-types", names: [], options: {}, stream: false },
   { path: "providers.test", channel: "provider-test", names: ["appId", "providerName"], options: {}, stream: false },
@@ -2896,31 +2738,13 @@ export const METHODS = [
   { path: "algolia.searchRules", channel: "algolia-search-rules", names: null, options: {}, stream: false },
   { path: "algolia.getRule", channel: "algolia-get-rule", names: null, options: {}, stream: false },
   { path: "algolia.getObject", channel: "algolia-get-object", names: null, options: {}, stream: false },
-  {
-    path: "algolia.searchFacetValues",
-    channel: "algolia-search-facet-values",
-    names: null,
-    options: {},
-    stream: false,
-  },
+  { path: "algolia.searchFacetValues", channel: "algolia-search-facet-values", names: null, options: {}, stream: false },
   { path: "algolia.saveRule", channel: "algolia-save-rule", names: null, options: {}, stream: false },
   { path: "algolia.deleteRule", channel: "algolia-delete-rule", names: null, options: {}, stream: false },
-  {
-    path: "algolia.getAnalyticsForQuery",
-    channel: "algolia-analytics-for-query",
-    names: null,
-    options: {},
-    stream: false,
-  },
+  { path: "algolia.getAnalyticsForQuery", channel: "algolia-analytics-for-query", names: null, options: {}, stream: false },
   { path: "algolia.analytics", channel: "algolia-analytics", names: null, options: {}, stream: false },
   { path: "algolia.browseToFile", channel: "algolia-browse-to-file", names: null, options: {}, stream: true },
-  {
-    path: "algolia.partialUpdateFromFolder",
-    channel: "algolia-partial-update-from-folder",
-    names: null,
-    options: {},
-    stream: true,
-  },
+  { path: "algolia.partialUpdateFromFolder", channel: "algolia-partial-update-from-folder", names: null, options: {}, stream: true },
   { path: "openai.chat", channel: "openai-chat", names: null, options: {}, stream: true },
   { path: "openai.models", channel: "openai-models", names: null, options: {}, stream: false },
   { path: "openai.describeImage", channel: "openai-describe-image", names: null, options: {}, stream: false },
@@ -2948,13 +2772,7 @@ export const METHODS = [
   { path: "mcp.removeRoot", channel: "mcp-remove-root", names: null, options: {}, stream: false },
   { path: "mcp.getCatalog", channel: "mcp-get-catalog", names: [], options: {}, stream: false },
   { path: "mcp.signIn", channel: "mcp-sign-in", names: null, options: {}, stream: false },
-  {
-    path: "mcp.addServer",
-    channel: "mcp-add-server",
-    names: ["appId"],
-    options: { catalogId: "catalogId" },
-    stream: false,
-  },
+  { path: "mcp.addServer", channel: "mcp-add-server", names: ["appId"], options: {"catalogId": "catalogId"}, stream: false },
   { path: "ledger.summary", channel: "ledger-summary", names: null, options: {}, stream: false },
   { path: "ledger.latest", channel: "ledger-latest", names: ["appId"], options: {}, stream: false },
   { path: "ledger.budgets", channel: "ledger-budgets", names: [], options: {}, stream: false },
@@ -2963,37 +2781,29 @@ export const METHODS = [
   { path: "extensions.enable", channel: "extension-enable", names: ["name"], options: {}, stream: false },
   { path: "extensions.disable", channel: "extension-disable", names: ["name"], options: {}, stream: false },
   { path: "app.info", channel: "app-info", names: [], options: {}, stream: false },
+  { path: "system.power", channel: "system-power", names: [], options: {}, stream: false },
   { path: "app.about", channel: "app-about", names: [], options: {}, stream: false },
   { path: "app.check", channel: "doctor-check", names: [], options: {}, stream: false },
   { path: "app.makePrivate", channel: "doctor-mend", names: [], options: {}, stream: false },
   { path: "app.readReport", channel: "report-read", names: [], options: {}, stream: false },
   { path: "app.saveReport", channel: "report-save", names: [], options: {}, stream: false },
+  { path: "app.documents", channel: "documentation-list", names: [], options: {}, stream: false },
+  { path: "app.document", channel: "documentation-read", names: ["id"], options: {}, stream: false },
   { path: "app.licence", channel: "app-licence", names: ["kind", "name"], options: {}, stream: false },
   { path: "dashboards.list", channel: "dashboard-list", names: [], options: {}, stream: false },
-  {
-    path: "dashboards.save",
-    channel: "dashboard-save",
-    names: ["dashboard"],
-    options: { copies: "copies" },
-    stream: false,
-  },
+  { path: "dashboards.save", channel: "dashboard-save", names: ["dashboard"], options: {"copies": "copies"}, stream: false },
   { path: "dashboards.delete", channel: "dashboard-delete", names: ["id"], options: {}, stream: false },
   { path: "dashboards.activate", channel: "dashboard-activate", names: ["id"], options: {}, stream: false },
   { path: "dashboards.defaults", channel: "dashboard-defaults", names: [], options: {}, stream: false },
-  {
-    path: "dashboards.setDefault",
-    channel: "dashboard-set-default",
-    names: ["appId", "type", "providerName"],
-    options: {},
-    stream: false,
-  },
-  { path: "dashboards.library", channel: "dashboard-library", names: [], options: { whole: "whole" }, stream: false },
+  { path: "dashboards.setDefault", channel: "dashboard-set-default", names: ["appId", "type", "providerName"], options: {}, stream: false },
+  { path: "dashboards.library", channel: "dashboard-library", names: [], options: {"whole": "whole"}, stream: false },
   { path: "dashboards.arrange", channel: "dashboard-arrange", names: null, options: {}, stream: false },
   { path: "dashboards.star", channel: "dashboard-star", names: ["id", "starred"], options: {}, stream: false },
   { path: "dashboards.undelete", channel: "dashboard-undelete", names: ["id"], options: {}, stream: false },
   { path: "dashboards.undo", channel: "dashboard-undo", names: ["id"], options: {}, stream: false },
   { path: "dashboards.redo", channel: "dashboard-redo", names: ["id"], options: {}, stream: false },
   { path: "dashboards.versions", channel: "dashboard-versions", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.schedules", channel: "dashboard-schedules", names: [], options: {}, stream: false },
   { path: "dashboards.version", channel: "dashboard-version", names: ["id", "version"], options: {}, stream: false },
   { path: "dashboards.restore", channel: "dashboard-restore", names: ["id", "version"], options: {}, stream: false },
   { path: "dashboards.templates", channel: "dashboard-templates", names: [], options: {}, stream: false },
@@ -3026,20 +2836,8 @@ export const METHODS = [
   { path: "devtools.responses", channel: "devtools-responses", names: [], options: {}, stream: false },
   { path: "devtools.response", channel: "devtools-response", names: ["label"], options: {}, stream: false },
   { path: "devtools.dropResponses", channel: "devtools-responses-drop", names: ["labels"], options: {}, stream: false },
-  {
-    path: "devtools.expireResponses",
-    channel: "devtools-responses-expire",
-    names: ["labels"],
-    options: {},
-    stream: false,
-  },
-  {
-    path: "devtools.refetchResponse",
-    channel: "devtools-response-refetch",
-    names: ["label"],
-    options: {},
-    stream: false,
-  },
+  { path: "devtools.expireResponses", channel: "devtools-responses-expire", names: ["labels"], options: {}, stream: false },
+  { path: "devtools.refetchResponse", channel: "devtools-response-refetch", names: ["label"], options: {}, stream: false },
   { path: "devtools.statistics", channel: "devtools-statistics", names: [], options: {}, stream: false },
   { path: "devtools.channels", channel: "devtools-channels", names: [], options: {}, stream: false },
   { path: "devtools.export", channel: "devtools-export", names: ["what", "numbers"], options: {}, stream: false },
@@ -3048,13 +2846,7 @@ export const METHODS = [
   { path: "localSearch.status", channel: "local-search-status", names: [], options: {}, stream: false },
   { path: "localSearch.folders", channel: "local-search-folders", names: [], options: {}, stream: false },
   { path: "localSearch.addFolder", channel: "local-search-add-folder", names: [], options: {}, stream: false },
-  {
-    path: "localSearch.removeFolder",
-    channel: "local-search-remove-folder",
-    names: ["id"],
-    options: {},
-    stream: false,
-  },
+  { path: "localSearch.removeFolder", channel: "local-search-remove-folder", names: ["id"], options: {}, stream: false },
   { path: "localSearch.read", channel: "local-search-read", names: null, options: {}, stream: false },
   { path: "localSearch.open", channel: "local-search-open", names: null, options: {}, stream: false },
 ] as const;

@@ -3,13 +3,13 @@ import { IconFileImport, IconFolderPlus, IconPlus, IconSearch, IconTemplate } fr
 import { useState } from "react";
 import type { Arrangement, DashboardSummary, DeletedDashboard } from "../ipc/messages.gen.ts";
 import { newId } from "../dashboard/grid/newTile.ts";
-import { Empty } from "../ui/PageStates.tsx";
 import { Topbar } from "../ui/Topbar.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
 import type { LibraryActions } from "./actions.ts";
 import { DashboardRow } from "./DashboardRow.tsx";
 import { DeletedDashboards } from "./DeletedDashboards.tsx";
 import { FolderSection } from "./FolderSection.tsx";
+import { NoDashboard } from "./NoDashboard.tsx";
 import { listsOf, moveTo, placeOf, stepped, topOf } from "./arrange.ts";
 import { found, recentOf } from "./found.ts";
 
@@ -136,13 +136,7 @@ export function LibraryPage({ summaries, deleted, actions, ...props }: Props) {
               ) : null}
             </section>
           ) : summaries.length === 0 ? (
-            <Empty
-              icon={<IconPlus size={24} stroke={1.6} />}
-              title="No dashboard yet"
-              action={<Button onClick={actions.create}>New dashboard</Button>}
-            >
-              A dashboard is a page of widgets that share an app's providers.
-            </Empty>
+            <NoDashboard onTemplate={actions.choose} onNew={actions.create} />
           ) : (
             <>
               {recent.length < 2 ? null : (

@@ -36,7 +36,7 @@ export function TemplatesDialog({ manifests, onChoose, onClose }: Props) {
           </UnstyledButton>
           {templates.data.templates.map(({ description, document }) => (
             <UnstyledButton key={document.name} className="template" onClick={() => onChoose(document)}>
-              <Preview tiles={document.tiles} manifests={manifests} label="Drawing" />
+              <Preview {...drawn(document)} manifests={manifests} label="Drawing" />
               <span className="gallery-name">{document.name}</span>
               <span className="gallery-text">{description}</span>
             </UnstyledButton>
@@ -45,4 +45,14 @@ export function TemplatesDialog({ manifests, onChoose, onClose }: Props) {
       )}
     </Modal>
   );
+}
+
+/** The first page of a document, and how many more there are. */
+function drawn({ tiles, pages = [] }: PortableDashboard): { tiles: PortableDashboard["tiles"]; more: number } {
+  const [first, ...others] = pages;
+  const elsewhere = new Set(others.map((page) => page.id));
+  return {
+    tiles: first === undefined ? tiles : tiles.filter((tile) => !elsewhere.has(tile.page ?? "")),
+    more: others.length,
+  };
 }

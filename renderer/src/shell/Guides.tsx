@@ -1,17 +1,19 @@
 import { Suspense, useState } from "react";
 import { usePreferences } from "../host/preferences.tsx";
 import type { Command } from "./commands/command.ts";
-import { ReportDialog, ShortcutsDialog, Tour, Welcome } from "./parts.ts";
+import { DocumentDialog, ReportDialog, ShortcutsDialog, Tour, Welcome } from "./parts.ts";
 
-/** Which guide is open. */
+type Guide = "tour" | "shortcuts" | "report" | { readonly document: string } | null;
+
+/** Which guide is open; a page of the documentation by its id. */
 export interface Guides {
-  readonly open: "tour" | "shortcuts" | "report" | null;
-  readonly show: (guide: "tour" | "shortcuts" | "report" | null) => void;
+  readonly open: Guide;
+  readonly show: (guide: Guide) => void;
 }
 
 /** At most one is open at a time. */
 export function useGuides(): Guides {
-  const [open, show] = useState<Guides["open"]>(null);
+  const [open, show] = useState<Guide>(null);
   return { open, show };
 }
 
@@ -25,7 +27,7 @@ interface Props {
   readonly onSetting: (id: string) => void;
 }
 
-/** What explains the window: the tour and its offer, the shortcuts, the report. */
+/** What explains the window: the tour and its offer, shortcuts, report, documentation. */
 export function GuideDialogs({ guides, commands, tourDue, onDashboard, onAddSearch, onSetting }: Props) {
   const { preferences, change } = usePreferences();
   const { open, show } = guides;
@@ -48,6 +50,9 @@ export function GuideDialogs({ guides, commands, tourDue, onDashboard, onAddSear
           }}
           onClose={() => show(null)}
         />
+      ) : null}
+      {typeof open === "object" && open !== null ? (
+        <DocumentDialog id={open.document} onClose={() => show(null)} />
       ) : null}
       {open === "report" ? <ReportDialog onClose={() => show(null)} /> : null}
     </Suspense>

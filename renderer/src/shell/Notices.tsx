@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
 import { useState } from "react";
 import { useApi } from "../host/api.tsx";
 import type { Notice } from "../ipc/messages.gen.ts";
+import { ProviderButton } from "./ProviderButton.tsx";
 import { STORE_LABELS } from "../providers/storeActions.ts";
 import { showFailure } from "../ui/toasts.tsx";
 import { orderNotices } from "./noticeOrder.ts";
@@ -53,6 +54,7 @@ export function Notices({ notices, onChanged, onReport }: Props) {
               Look at the report…
             </Button>
           ) : null}
+          {notice.provider == null ? null : <ProviderButton wants={notice.provider} onChanged={onChanged} />}
           {at === 0 && open.length > 1 ? (
             <Button size="compact-xs" variant="subtle" color="gray" aria-expanded={all} onClick={() => setAll(!all)}>
               {all ? "Show one" : `${open.length - 1} more`}

@@ -14,7 +14,8 @@ import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { titleOf, withVariable } from "../dashboard/variables/variables.ts";
 import { useDock } from "../devtools/useDock.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
-import { Empty, Failed, RowsLoading } from "../ui/PageStates.tsx";
+import { NoDashboard } from "../library/NoDashboard.tsx";
+import { Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { usePreferences } from "../host/preferences.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
 import { reveal } from "../ui/reveal.ts";
@@ -99,6 +100,7 @@ export function Shell() {
     dashboards,
     page === "dashboard" ? open : undefined,
     open === undefined ? "" : pages.of(open),
+    { manifests, defaults, notices: info.data?.notices ?? [] },
   );
   const addWidget = (manifest: Manifest): void => {
     if (open === undefined) return;
@@ -227,13 +229,11 @@ export function Shell() {
                 <RowsLoading rows={3} height={180} />
               </div>
             ) : open === undefined ? (
-              <Empty
-                icon={<IconPlus size={24} stroke={1.6} />}
-                title="No dashboard yet"
-                action={<Button onClick={library.create}>New dashboard</Button>}
-              >
-                A dashboard is a page of widgets that share an app's providers.
-              </Empty>
+              <NoDashboard
+                onTemplate={() => setChoosing(true)}
+                onNew={library.create}
+                onAll={() => setPage("library")}
+              />
             ) : (
               <DashboardStack
                 dashboards={state.dashboards}
@@ -365,7 +365,6 @@ export function Shell() {
         open={open}
         manifests={manifests}
         providers={providers.data ?? []}
-        documents={[]}
         openDashboard={library.open}
         ofWidgets={open === undefined ? [] : widgetCommands(open, manifests, taking)}
         pages={open === undefined || pagesOf(open).length < 2 ? [] : pagesOf(open)}
@@ -388,7 +387,7 @@ export function Shell() {
           reveal(`[data-provider="${CSS.escape(name)}"]`);
         }}
         setting={goToSetting}
-        document={() => undefined}
+        document={(id) => guides.show({ document: id })}
       />
     </div>
   );

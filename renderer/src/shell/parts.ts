@@ -14,6 +14,7 @@ export const LibraryPage = lazy(async () => ({
 export const ProvidersPage = lazy(async () => ({
   default: (await import("../providers/ProvidersPage.tsx")).ProvidersPage,
 }));
+export const DocumentDialog = lazy(async () => ({ default: (await import("./DocumentDialog.tsx")).DocumentDialog }));
 export const ReportDialog = lazy(async () => ({ default: (await import("./ReportDialog.tsx")).ReportDialog }));
 export const SettingsPage = lazy(async () => ({
   default: (await import("../settings/SettingsPage.tsx")).SettingsPage,

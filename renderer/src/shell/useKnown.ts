@@ -17,6 +17,7 @@ export function useKnown(ofDashboard: string | undefined) {
   useReloadOn("dashboard-changed", chosen.reload);
   const defaults = chosen.data?.providers ?? [];
   useReloadOn("extensions-changed", info.reload);
+  useReloadOn("provider-refused", info.reload);
   useReloadOn("shared-cache-changed", info.reload);
   useReloadOn("widgets-changed", widgets.reload);
   const manifests = useMemo(

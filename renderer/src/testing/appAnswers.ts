@@ -29,6 +29,8 @@ export const APP_ANSWERS = {
     ],
     shipped: [{ name: "react", version: "19.3.1", licence: "MIT", kind: "javascript", hasText: true }],
   }),
+  "app.documents": () => ({ documents: [{ id: "security", title: "Security" }] }),
+  "app.document": () => ({ title: "Security", text: "What is trusted, see [the boundary](ipc.md)." }),
   "app.licence": () => ({ text: "Permission is hereby granted" }),
   "app.check": () => ({ findings: FINDINGS }),
   "app.makePrivate": () => ({ findings: FINDINGS }),

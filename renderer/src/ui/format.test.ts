@@ -1,8 +1,25 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { formatAgo, formatBytes, formatCount, formatDay, formatMs, formatShare, formatMoment } from "./format.ts";
+import { writeIn } from "./locale.ts";
+
+afterEach(() => writeIn("en-GB"));
+
+test("numbers, days and shares are written as the system's region writes them", () => {
+  writeIn("de-DE");
+  expect([formatCount(12_345), formatBytes(1536), formatMs(1200), formatDay("2026-05-03T10:00:00Z")]).toEqual([
+    "12.345",
+    "1,5 KiB",
+    "1,2 s",
+    "3. Mai 2026",
+  ]);
+  writeIn("en-US");
+  expect(formatDay("2026-05-03T10:00:00Z")).toBe("May 3, 2026");
+  writeIn("no such tag");
+  expect(formatDay("2026-05-03T10:00:00Z")).toBe("3 May 2026");
+});
 
 test("counts have separators, and large ones are short", () => {
-  expect([0, 1234, 99_999, 123_456, 2_500_000].map(formatCount)).toEqual(["0", "1,234", "99,999", "123.5K", "2.5M"]);
+  expect([0, 1234, 99_999, 123_456, 2_500_000].map(formatCount)).toEqual(["0", "1,234", "99,999", "123.5k", "2.5m"]);
 });
 
 test("bytes are in binary units", () => {

@@ -1,11 +1,33 @@
-/** Formats numbers, sizes and times; used by the shell and by widgets. */
+/** Formats numbers, sizes and times in the system's locale; used by the shell and by widgets. */
 
-const count = new Intl.NumberFormat("en");
-const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+import { locale } from "./locale.ts";
+
+const numbers = new Map<string, Intl.NumberFormat>();
+
+/** A number with at most so many decimals. Making a format takes a hundred times as long as using one. */
+function number(value: number, decimals: number, options: Intl.NumberFormatOptions = {}): string {
+  const key = JSON.stringify([locale(), decimals, options]);
+  let format = numbers.get(key);
+  if (format === undefined) {
+    format = new Intl.NumberFormat(locale(), { ...options, maximumFractionDigits: decimals });
+    numbers.set(key, format);
+  }
+  return format.format(value);
+}
 
 /** `12,345`; from a hundred thousand on `123K`. */
 export function formatCount(value: number): string {
-  return Math.abs(value) < 100_000 ? count.format(value) : compact.format(value);
+  return Math.abs(value) < 100_000 ? number(value, 3) : number(value, 1, { notation: "compact" });
+}
+
+/** US dollars: `$1.20`. */
+export function formatDollars(value: number): string {
+  return number(value, 2, {
+    style: "currency",
+    currency: "USD",
+    currencyDisplay: "narrowSymbol",
+    minimumFractionDigits: 2,
+  });
 }
 
 /** Bytes in binary units: `0 B`, `1.5 KiB`, `12 MiB`. */
@@ -18,23 +40,22 @@ export function formatBytes(bytes: number): string {
     unit += 1;
   }
   const digits = unit === 0 || Math.abs(value) >= 100 ? 0 : 1;
-  return `${trimZeros(value.toFixed(digits))} ${units[unit]}`;
+  return `${number(value, digits, { useGrouping: false })} ${units[unit]}`;
 }
 
 /** A duration given in milliseconds: `0.4 ms`, `12 ms`, `1.2 s`, `3 min`, `2 h`. */
 export function formatMs(ms: number): string {
-  if (ms < 10) return `${trimZeros(ms.toFixed(1))} ms`;
-  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 10) return `${number(ms, 1)} ms`;
+  if (ms < 1000) return `${number(ms, 0)} ms`;
   const seconds = ms / 1000;
-  if (seconds < 60) return `${trimZeros(seconds.toFixed(1))} s`;
-  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
-  return `${trimZeros((seconds / 3600).toFixed(1))} h`;
+  if (seconds < 60) return `${number(seconds, 1)} s`;
+  if (seconds < 3600) return `${number(seconds / 60, 0)} min`;
+  return `${number(seconds / 3600, 1)} h`;
 }
 
 /** A share between 0 and 1 as a percentage. */
 export function formatShare(share: number): string {
-  const percent = share * 100;
-  return `${percent > 0 && percent < 1 ? percent.toFixed(1) : Math.round(percent)}%`;
+  return number(share, share > 0 && share < 0.01 ? 1 : 0, { style: "percent" });
 }
 
 /** An ISO 8601 time as a day: `3 May 2026`. */
@@ -42,15 +63,15 @@ export function formatDay(iso: string): string {
   const at = new Date(iso);
   return Number.isNaN(at.getTime())
     ? "–"
-    : new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" }).format(at);
+    : new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", year: "numeric" }).format(at);
 }
 
 /** A moment of the near past: its time, and before today its day too: `14:03`, `26 Nov, 14:03`. */
 export function formatMoment(at: number, now = new Date()): string {
   const moment = new Date(at);
-  const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(moment);
+  const time = new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }).format(moment);
   if (moment.toDateString() === now.toDateString()) return time;
-  return `${new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" }).format(moment)}, ${time}`;
+  return `${new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short" }).format(moment)}, ${time}`;
 }
 
 /** How long ago something was, in the largest unit that fits: `just now`, `5 min ago`. */
@@ -61,8 +82,4 @@ export function formatAgo(ms: number): string {
   if (seconds < 3600) return `${Math.round(seconds / 60)} min ago`;
   if (seconds < 86_400) return `${Math.round(seconds / 3600)} h ago`;
   return `${Math.round(seconds / 86_400)} d ago`;
-}
-
-function trimZeros(text: string): string {
-  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 }

@@ -193,14 +193,14 @@ def test_a_file_that_is_no_document_is_told_in_a_sentence(raw: bytes, named: str
 
 
 async def test_every_template_is_a_dashboard_of_widgets_that_are_here(main: MainProcess) -> None:
-    """It can be imported as it is, lacks no widget, and its tiles do not overlap."""
+    """It can be imported as it is, lacks no widget, and on no page do its tiles overlap."""
     templates = (await main.ipc.invoke("dashboard-templates", {}))["templates"]
-    assert [one["document"]["name"] for one in templates] == ["Search overview", "Service status"]
+    assert [one["document"]["name"] for one in templates] == ["AI desk", "Search overview", "Service status"]
     for template in templates:
         made = await main.ipc.invoke("dashboard-import", {"document": template["document"]})
         assert made["missing"]["widgets"] == []
         cells = [
-            (x, y)
+            (one.get("page"), x, y)
             for one in template["document"]["tiles"]
             for x in range(one["x"], one["x"] + one["w"])
             for y in range(one["y"], one["y"] + one["h"])

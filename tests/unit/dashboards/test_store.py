@@ -1,7 +1,11 @@
 """The user's dashboards."""
 
 import asyncio
+import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -126,3 +130,29 @@ async def test_a_refusing_disk_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="could not be saved"):
         await store.save(a_dashboard("one"))
     assert store.document.dashboards == []
+
+
+async def test_what_a_newer_latchkey_wrote_stays_when_this_one_saves(tmp_path: Path, logs: Any) -> None:
+    """Fields of the dashboard and of its tiles; those of a tile that is removed go with it."""
+    board = a_dashboard("sales", a_tile("t1"))
+    path = tmp_path / "dashboards.json"
+    store = DashboardStore(path, Events())
+    await store.save(board)
+    await store.close()
+    with closing(sqlite3.connect(path.with_suffix(".sqlite"))) as db, db:
+        (text,) = db.execute("SELECT body FROM states").fetchone()
+        body = json.loads(text) | {"glow": {"deep": [1]}}
+        body["widgets"][0]["tint"] = "red"
+        db.execute("UPDATE states SET body = ?", (json.dumps(body),))
+
+    store = DashboardStore(path, Events())
+    read = store.get("sales")
+    assert read == board
+    await store.save(read.model_copy(update={"name": "Renamed"}))
+    (kept,) = store.texts().values()
+    assert (json.loads(kept)["glow"], json.loads(kept)["widgets"][0]["tint"]) == ({"deep": [1]}, "red")
+    await store.close()
+    store = DashboardStore(path, Events())
+    assert (store.get("sales").name, json.loads(store.texts()["sales"])["glow"]) == ("Renamed", {"deep": [1]})
+    await store.close()
+    assert len(logs) == 2

@@ -29,15 +29,16 @@ export function isStale({ plan, updated, failed }: TileRefresh, now: number): bo
 export function Updated({ tile, onRefresh }: { tile: TileRefresh; onRefresh: () => void }) {
   const now = useNow(15_000);
   const { plan, updated, busy } = tile;
-  if (!tile.listens) return null;
+  const waits = plan.pause === "provider";
+  if (!tile.listens && !waits) return null;
   const stale = isStale(tile, now);
-  const paused = plan.pause !== null && plan.pause !== "hidden" && isOn(plan.rule);
+  const paused = waits || (plan.pause !== null && plan.pause !== "hidden" && isOn(plan.rule));
   const ago = updated === null ? "" : now - updated < 60_000 ? "just now" : formatAgo(now - updated);
   const told = [
     updated === null ? "Not updated yet." : `Updated ${formatMoment(updated)}.`,
     stale ? "That is older than it should be." : "",
     isOn(plan.rule) ? `Refreshes itself: ${wordsOf(plan.rule).toLowerCase()}.` : "",
-    plan.pause !== null && isOn(plan.rule) ? PAUSES[plan.pause] : "",
+    plan.pause !== null && (waits || isOn(plan.rule)) ? PAUSES[plan.pause] : "",
     "Click to refresh it (R).",
   ];
   return (
@@ -47,7 +48,7 @@ export function Updated({ tile, onRefresh }: { tile: TileRefresh; onRefresh: () 
       data-stale={stale}
       data-busy={busy}
       title={told.filter((one) => one !== "").join(" ")}
-      aria-label={`Refresh. ${updated === null ? "Not updated yet" : `Updated ${ago}`}${stale ? ", stale" : ""}${paused ? ", paused" : ""}`}
+      aria-label={`Refresh. ${updated === null ? "Not updated yet" : `Updated ${ago}`}${stale ? ", stale" : ""}${waits ? ", waits for its provider" : paused ? ", paused" : ""}`}
       onClick={onRefresh}
     >
       {paused ? (
@@ -57,7 +58,7 @@ export function Updated({ tile, onRefresh }: { tile: TileRefresh; onRefresh: () 
       ) : (
         <IconRefresh className="tile-updated-icon" size={12} aria-hidden />
       )}
-      <span className="tile-updated-text">{ago}</span>
+      <span className="tile-updated-text">{waits ? "waits" : ago}</span>
     </button>
   );
 }

@@ -1,5 +1,5 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Dashboard, DashboardRefresh } from "../../ipc/messages.gen.ts";
 import { FakeMain, tile } from "../../testing/fakeMain.ts";
 import { show, violations } from "../../testing/show.tsx";
@@ -20,7 +20,13 @@ const dashboardOf = (refresh: DashboardRefresh, widgets = [tile("one")]): Dashbo
   providers: [],
   refresh,
 });
-const AWAKE = { shown: new Set(["one"]), windowHidden: false, slept: false };
+const AWAKE = {
+  shown: new Set(["one"]),
+  waiting: new Set<string>(),
+  windowHidden: false,
+  slept: false,
+  onBattery: false,
+};
 
 test("a tile goes by its own rule, else by its dashboard's, else it does not refresh", () => {
   const own = tile("own", { refresh: { every: 10, at: [], reload: false } });
@@ -41,7 +47,10 @@ test("what is not on the screen waits, unless its user wants it otherwise or it 
     pause({ at: ["08:30"] }, { windowHidden: true }),
     pause({}, { slept: true }),
     pause({ pauseAfterSleep: true }, { slept: true }),
-  ]).toEqual([null, "hidden", "hidden", null, null, null, "slept"]);
+    pause({ at: ["08:30"] }, { waiting: new Set(["one"]) }),
+    pause({}, { onBattery: true }),
+    pause({ pauseOnBattery: true }, { onBattery: true }),
+  ]).toEqual([null, "hidden", "hidden", null, null, null, "slept", "provider", null, "battery"]);
 });
 
 test("a tile is stale when its last attempt failed, or nothing new has come for two periods", () => {
@@ -140,4 +149,63 @@ test("a widget that listens can be refreshed by key and by its menu, and shows w
   await waitFor(() =>
     expect(said.filter((one) => (one as { latchkey: string }).latchkey === "refresh")).toHaveLength(2),
   );
+});
+
+test("a refused key is one banner that leads to the dialog; its tiles say that they wait, and go on when it is gone", async () => {
+  const main = new FakeMain();
+  const wants = { appId: "demo", name: "Main", wanted: "key" as const };
+  main.world.manifests = main.world.manifests.map((one) =>
+    one.id === "clock" ? { ...one, slots: { search: { label: "Search", types: ["algolia"], tools: [] } } } : one,
+  );
+  main.world.dashboards = main.world.dashboards.map((one) => ({
+    ...one,
+    widgets: one.widgets.map((own) => ({ ...own, slots: { search: { appId: "demo", providerName: "Main" } } })),
+  }));
+  const { user } = show(main);
+  await screen.findByRole("group", { name: "Clock" });
+  main.world.info = {
+    ...main.world.info,
+    notices: [
+      {
+        id: "provider-1",
+        level: "danger",
+        title: "“Main” needs another key",
+        text: "Its service does not accept it.",
+        storeAction: null,
+        report: false,
+        provider: wants,
+      },
+    ],
+  };
+  act(() => main.announce("provider-refused", { appId: "demo", providerName: "Main", refused: true }));
+  const banner = await screen.findByRole("button", { name: "Enter another key…" });
+  await screen.findByRole("button", { name: /waits for its provider/ });
+  expect(await violations()).toEqual([]);
+  await user.click(banner);
+  expect(main.given("providers.editProvider")).toEqual([["demo", { name: "Main" }]]);
+  main.world.info = { ...main.world.info, notices: [] };
+  act(() => main.announce("provider-refused", { appId: "demo", providerName: "Main", refused: false }));
+  await waitFor(() => expect(screen.queryByRole("button", { name: /waits for its provider/ })).toBe(null));
+  expect(screen.queryByText(/needs another key/)).toBe(null);
+});
+
+test("a time of day that comes while a dashboard is not loaded starts its frames behind the open one", async () => {
+  const main = new FakeMain();
+  main.world.dashboards = [
+    ...main.world.dashboards,
+    { ...dashboardOf({ ...NO_REFRESH, at: ["08:30"] }, [tile("clock-9")]), id: "d9", name: "Morning" },
+  ];
+  vi.useFakeTimers({ now: new Date(2026, 4, 3, 8, 29), toFake: ["Date", "setTimeout", "clearTimeout", "performance"] });
+  try {
+    const { container } = show(main);
+    const frames = () => [...container.querySelectorAll("iframe")].map((one) => one.dataset["instance"]);
+    await vi.waitFor(() => expect(frames()).toContain("clock-1"));
+    await vi.waitFor(() => expect(main.given("dashboards.schedules")).not.toEqual([]));
+    expect(frames()).not.toContain("clock-9");
+    await act(() => vi.advanceTimersByTimeAsync(130_000));
+    await vi.waitFor(() => expect(frames()).toContain("clock-9"));
+    expect(screen.getByRole("heading", { level: 1, name: "Overview" })).toBeTruthy();
+  } finally {
+    vi.useRealTimers();
+  }
 });

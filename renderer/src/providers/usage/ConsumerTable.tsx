@@ -1,4 +1,4 @@
-import { formatAgo, formatCount, formatMs } from "../../ui/format.ts";
+import { formatAgo, formatCount, formatDollars, formatMs } from "../../ui/format.ts";
 import type { Consumer } from "./usage.ts";
 
 /** One row for each consumer: how often it called, how long that took, and with what result. */
@@ -36,7 +36,7 @@ export function ConsumerTable({
               <td data-align="right">{formatCount(consumer.failed)}</td>
               <td data-align="right">{formatMs(consumer.meanMs)}</td>
               <td data-align="right">{consumer.tokens === 0 ? "–" : formatCount(consumer.tokens)}</td>
-              <td data-align="right">{consumer.cost === 0 ? "–" : `$${consumer.cost.toFixed(2)}`}</td>
+              <td data-align="right">{consumer.cost === 0 ? "–" : formatDollars(consumer.cost)}</td>
               <td data-align="right">{formatAgo(Date.now() - consumer.lastAt)}</td>
             </tr>
           ))}

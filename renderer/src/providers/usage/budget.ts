@@ -1,5 +1,5 @@
 import type { BudgetRow } from "../../ipc/messages.gen.ts";
-import { formatCount } from "../../ui/format.ts";
+import { formatCount, formatDollars } from "../../ui/format.ts";
 
 /** The limits of a budget; null means no limit. */
 export type Limits = Pick<BudgetRow, "callsPerMinute" | "tokensPerDay" | "costPerDay">;
@@ -31,7 +31,7 @@ export function describeUse(row: BudgetRow | undefined): string {
       ? ""
       : `${formatCount(row.callsLastMinute)} of ${formatCount(row.callsPerMinute)} calls in the last minute`,
     row.tokensPerDay === null ? "" : `${formatCount(row.tokensToday)} of ${formatCount(row.tokensPerDay)} tokens today`,
-    row.costPerDay === null ? "" : `$${row.costToday.toFixed(2)} of $${row.costPerDay.toFixed(2)} today`,
+    row.costPerDay === null ? "" : `${formatDollars(row.costToday)} of ${formatDollars(row.costPerDay)} today`,
   ].filter(Boolean);
   return parts.length === 0 ? "" : `Used: ${parts.join(" · ")}`;
 }

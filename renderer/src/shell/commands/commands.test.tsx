@@ -93,3 +93,13 @@ test("the palette finds widgets, providers and settings, marks the words, and pu
   expect(document.querySelector(".mantine-Spotlight-actionsGroup")?.textContent).toContain("Clock");
   await user.keyboard("{Escape}");
 });
+
+test("a page of the documentation is found by its title and read in the window", async () => {
+  const { user } = show();
+  await screen.findByRole("group", { name: "Clock" });
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(await screen.findByLabelText("Search commands"), "security{Enter}");
+  const dialog = within(await screen.findByRole("dialog", { name: "Security" }));
+  expect(await dialog.findByText("What is trusted, see the boundary.")).toBeTruthy();
+  expect(await violations()).toEqual([]);
+});

@@ -2,6 +2,7 @@ import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } fr
 import { IconSearch } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { keysShown } from "../../host/keys.ts";
+import { useQuery } from "../../host/useQuery.ts";
 import { usePreferences } from "../../host/preferences.tsx";
 import type { DashboardSummary } from "../../ipc/messages.gen.ts";
 import { recentOf } from "../../library/found.ts";
@@ -30,7 +31,11 @@ export function Palette(known: Known) {
   const [query, setQuery] = useState("");
   // Whether the focus goes back to where it was, or on to what was chosen.
   const [goesBack, setGoesBack] = useState(true);
-  const entries = [...entriesOf(known), ...variableEntries(known.variables, query, known.setVariable)];
+  const documents = useQuery("documents", (api) => api.app.documents());
+  const entries = [
+    ...entriesOf(known, documents.data?.documents ?? []),
+    ...variableEntries(known.variables, query, known.setVariable),
+  ];
   const uses = useMemo(() => {
     const now = Date.now();
     return new Map(preferences.uses.map((use) => [use.id, worth(use, now)]));

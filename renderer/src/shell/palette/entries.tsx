@@ -8,7 +8,14 @@ import {
 } from "@tabler/icons-react";
 import type { SpotlightActionData } from "@mantine/spotlight";
 import type { ReactNode } from "react";
-import type { BoardPage, Dashboard, DashboardSummary, Manifest, ProviderView } from "../../ipc/messages.gen.ts";
+import type {
+  BoardPage,
+  Dashboard,
+  DashboardSummary,
+  DocumentTitle,
+  Manifest,
+  ProviderView,
+} from "../../ipc/messages.gen.ts";
 import type { Variable } from "../../dashboard/variables/variables.ts";
 import { SETTINGS, sectionOf } from "../../settings/entries.ts";
 import { WidgetIcon } from "../../ui/WidgetIcon.tsx";
@@ -40,12 +47,6 @@ export interface Entry extends Findable {
   readonly asks?: string;
 }
 
-/** A page of the documentation. */
-export interface Document {
-  readonly id: string;
-  readonly title: string;
-}
-
 /** What the palette knows of. */
 export interface Known {
   readonly commands: readonly Command[];
@@ -59,7 +60,6 @@ export interface Known {
   readonly ofWidgets: readonly SpotlightActionData[];
   readonly manifests: ReadonlyMap<string, Manifest>;
   readonly providers: readonly ProviderView[];
-  readonly documents: readonly Document[];
   openDashboard(id: string): void;
   openPage(id: string): void;
   focusTile(instance: string): void;
@@ -72,7 +72,7 @@ export interface Known {
 const ICON = { size: 17, stroke: 1.7 } as const;
 
 /** Everything that can be found, in the order in which it is shown before anything is asked. */
-export function entriesOf(known: Known): readonly Entry[] {
+export function entriesOf(known: Known, documents: readonly DocumentTitle[]): readonly Entry[] {
   return [
     ...known.summaries.map((dashboard): Entry => ({
       id: `dashboard:${dashboard.id}`,
@@ -110,7 +110,7 @@ export function entriesOf(known: Known): readonly Entry[] {
       icon: <IconAdjustmentsHorizontal {...ICON} />,
       run: () => known.setting(setting.id),
     })),
-    ...known.documents.map((document): Entry => ({
+    ...documents.map((document): Entry => ({
       id: `document:${document.id}`,
       label: document.title,
       kind: "Document",

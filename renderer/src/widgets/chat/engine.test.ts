@@ -201,3 +201,17 @@ test("a failure is shown and the same question can be asked again; a last questi
   engine.putBack();
   expect(said(engine)).toEqual(["new", "end"]);
 });
+
+test("an answer that breaks off is written anew, and what tools gave before it is not asked for again", async () => {
+  const { engine, requests, ran } = scene([calls("read"), words("half"), words("whole")]);
+  const chat = engine["services"].chat;
+  engine["services"].chat = async function* (params, signal) {
+    yield* chat(params, signal);
+    if (requests.length === 2) throw new Error("The connection broke.");
+  };
+  await engine.ask("go", asked());
+  expect([said(engine), (engine.shown.error as Error).message]).toEqual([["go", "", "half"], "The connection broke."]);
+  await engine.goOn(asked());
+  expect([said(engine), ran.length]).toEqual([["go", "", "whole"], 1]);
+  expect(requests[2]?.messages.at(-1)).toEqual({ role: "tool", tool_call_id: "c0", content: "<read>" });
+});

@@ -55,6 +55,8 @@ export interface Shown extends Kept {
 }
 
 const MOST_RESULTS_HELD = 20;
+/** A result that is larger is shown as the text that the model is told. */
+const LARGEST_RESULT_HELD = 4 * 1024 * 1024;
 
 /** One conversation. `changed` hears of every change, `keep` of those that are to last. */
 export class Engine {
@@ -98,6 +100,8 @@ export class Engine {
   /** Goes on where a failure or the end of its rounds has stopped it: what the tools gave is not asked for again. */
   async goOn(asked: Asked): Promise<void> {
     if (this.shown.phase !== "idle" || this.shown.turns.length === 0) return;
+    // Half an answer is written anew: services want the user's word, or a tool's, last.
+    this.setLast((turn) => ({ ...turn, steps: turn.steps.slice(0, turn.steps.findLastIndex(hasCalls) + 1) }));
     await this.run(asked);
   }
 
@@ -238,8 +242,10 @@ export class Engine {
       this.set({ progress: new Map([...this.shown.progress, [call.id, progress]]) });
     try {
       const result = await this.services.callTool(offered.slot, offered.tool.name, given.values, onProgress, signal);
-      const results = [...this.shown.results, [call.id, result] as const].slice(-MOST_RESULTS_HELD);
-      this.set({ results: new Map(results) });
+      if (JSON.stringify(result).length <= LARGEST_RESULT_HELD) {
+        const results = [...this.shown.results, [call.id, result] as const].slice(-MOST_RESULTS_HELD);
+        this.set({ results: new Map(results) });
+      }
       this.setCall(call.id, { state: result.isError ? "failed" : "done", result: resultText(result) });
     } catch (error) {
       if (signal.aborted) this.setCall(call.id, { state: "stopped" });
@@ -289,6 +295,10 @@ export class Engine {
     if (kept.left !== this.shown.left) this.set(kept);
     this.keep(kept);
   }
+}
+
+function hasCalls(step: Step): boolean {
+  return step.calls.length > 0;
 }
 
 function stepOf(answer: Answer, model: string, calls: readonly Call[]): Step {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Call, type Turn, fitted, messagesOf, readKept, usedBy } from "./turns.ts";
+import { type Call, type Turn, fitted, messagesOf, readKept, rowsOf, usedBy } from "./turns.ts";
 
 const CALL: Call = { id: "1", alias: "a", tool: "a", server: "s", arguments: "", state: "done", result: "r" };
 
@@ -47,4 +47,13 @@ test("tokens add up; a cost is the service's, else made of prices, else not said
   expect(usedBy([told], free)).toEqual({ sent: 10, received: 5, cost: 0.5 });
   expect(usedBy([told, untold], free)).toEqual({ sent: 1_000_010, received: 5 });
   expect(usedBy([told, untold], { sent: 2, received: 8 })).toEqual({ sent: 1_000_010, received: 5, cost: 2.5 });
+});
+
+test("a conversation is taken along as rows: questions, answers, and calls with what they gave", () => {
+  const step = { text: "Well", calls: [{ ...CALL, arguments: "{}" }], model: "m" };
+  expect(rowsOf([{ question: "q", steps: [step] }])).toEqual([
+    { who: "you", text: "q", result: "" },
+    { who: "m", text: "Well", result: "" },
+    { who: "a of s", text: "{}", result: "r" },
+  ]);
 });

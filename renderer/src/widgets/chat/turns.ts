@@ -134,6 +134,17 @@ export function usedBy(turns: readonly Turn[], prices: { sent: number; received:
   return known && sent + received > 0 ? { sent, received, cost } : { sent, received };
 }
 
+/** The conversation as rows of a file: a line for each question, answer and call. */
+export function rowsOf(turns: readonly Turn[]): { who: string; text: string; result: string }[] {
+  return turns.flatMap(({ question, steps }) => [
+    { who: "you", text: question, result: "" },
+    ...steps.flatMap(({ text, calls, model }) => [
+      ...(text === "" ? [] : [{ who: model, text, result: "" }]),
+      ...calls.map((call) => ({ who: `${call.tool} of ${call.server}`, text: call.arguments, result: told(call) })),
+    ]),
+  ]);
+}
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

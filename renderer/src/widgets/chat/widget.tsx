@@ -6,6 +6,7 @@ import { failureOf, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { Problem } from "../kit/Problem.tsx";
 import { Failure, NoProvider, Skeleton } from "../kit/states.tsx";
+import { useOffer } from "../kit/useOffer.ts";
 import { useLoad } from "../kit/useLoad.ts";
 import markdownCss from "../kit/markdown.css?inline";
 import toolsCss from "../mcp-tools/mcp-tools.css?inline";
@@ -16,7 +17,7 @@ import { type Asked, Engine } from "./engine.ts";
 import { recall, remember } from "./memory.ts";
 import { listModels, listServers, servicesOf } from "./services.ts";
 import { type Offer, offerOf } from "./tools.ts";
-import { type Kept, usedBy } from "./turns.ts";
+import { type Kept, rowsOf, usedBy } from "./turns.ts";
 
 const TOOL_SLOTS = ["tools", "moreTools"];
 
@@ -117,6 +118,8 @@ function Talk({ slot, toolSlots, settings, kept, chosen: chosenBefore }: TalkPro
     else if (model !== "" && !servers.loading)
       report("ready", { questions: shown.turns.length, model, tools: offer.tools.length, sent: used.sent });
   }, [busy, shown.error, shown.turns.length, models.error, model, servers.loading, offer]);
+
+  useOffer(shown.turns.length === 0 ? undefined : rowsOf(shown.turns));
 
   const toolNamed = (server: string, tool: string): McpTool | undefined =>
     offer.tools.find((one) => one.slot.providerName === server && one.tool.name === tool)?.tool;

@@ -2,11 +2,11 @@
 
 import { host } from "../kit/host.ts";
 
-/** What is sent: an address or a data URL, or a handle of an image that the main process has read. */
+/** An image that can be sent: by its address, or as a data URL. */
 export interface Chosen {
   readonly name: string;
   readonly facts: string;
-  readonly sent: { readonly imageUrl: string } | { readonly imageFile: string };
+  readonly sent: { readonly imageUrl: string };
   /** A small picture to show, as a data URL; empty where this frame has not seen the image. */
   readonly preview: string;
 }
@@ -19,23 +19,26 @@ const KINDS = /^image\/(png|jpeg|gif|webp)$/u;
 
 /** The image that the user picks in the system's own dialog; undefined where they close it. */
 export async function pickImage(): Promise<Chosen | undefined> {
-  const { image } = await host.api.openai.pickImage();
-  if (!image) return undefined;
-  const facts = `${image.mediaType.replace("image/", "").toUpperCase()} · ${sizeOf(image.bytes)}`;
-  return { name: image.name, facts, sent: { imageFile: image.handle }, preview: "" };
+  const file = await host.latchkey.pickFile({ accept: [".png", ".jpg", ".jpeg", ".gif", ".webp"] });
+  return file === undefined ? undefined : await readFile(file);
 }
 
-/** The image in a file that was dropped or pasted. One that is large is made smaller: models look no closer. */
+/** The image in a file that was chosen, dropped or pasted. One that is large is made smaller: models look no closer. */
 export async function readFile(file: File): Promise<Chosen> {
   if (!KINDS.test(file.type)) throw new Error("PNG, JPEG, GIF and WebP can be described.");
-  const bitmap = await createImageBitmap(file).catch(() => undefined);
-  if (bitmap === undefined) throw new Error("This file is no image that can be read.");
-  const facts = `${file.type.replace("image/", "").toUpperCase()} · ${sizeOf(file.size)} · ${bitmap.width} × ${bitmap.height}`;
+  const name = file.name || "The pasted image";
+  const kind = `${file.type.replace("image/", "").toUpperCase()} · ${sizeOf(file.size)}`;
   const whole = await dataUrl(file);
+  const bitmap = await createImageBitmap(file).catch(() => undefined);
+  if (bitmap === undefined) {
+    // Damaged, or of a kind that its name does not tell: whether it can be read is the service's to say.
+    if (whole.length > MOST_URL) throw new Error("This file is too large, or no image that can be read.");
+    return { name, facts: kind, sent: { imageUrl: whole }, preview: "" };
+  }
   const fits = whole.length <= MOST_URL && Math.max(bitmap.width, bitmap.height) <= LARGEST_SIDE * 2;
   const imageUrl = fits ? whole : await smaller(bitmap, LARGEST_SIDE);
   const preview = await smaller(bitmap, PREVIEW_SIDE);
-  return { name: file.name || "The pasted image", facts, sent: { imageUrl }, preview };
+  return { name, facts: `${kind} · ${bitmap.width} × ${bitmap.height}`, sent: { imageUrl }, preview };
 }
 
 /** The image at an address, which the service fetches itself. Throws for what is none. */

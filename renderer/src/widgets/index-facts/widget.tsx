@@ -120,7 +120,11 @@ function Table({ facts, measure, isShown }: TableProps) {
               <th scope="row">{index.name}</th>
               <td>{formatCount(index.entries)}</td>
               <td>{formatBytes(index.dataSize)}</td>
-              <td>{index.attributes === undefined ? "–" : `${index.attributes} fields`}</td>
+              <td>
+                {index.attributes === undefined
+                  ? "–"
+                  : `${index.attributes} ${index.attributes === 1 ? "field" : "fields"}`}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -9,16 +9,19 @@ import tree from "../algolia/tree.css?inline";
 import { failureOf, host, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { AsOf, Failure, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
+import { useDebounced } from "../kit/useDebounced.ts";
 import { useLoad } from "../kit/useLoad.ts";
 import { useOffer } from "../kit/useOffer.ts";
 import { canRead, readRecord } from "./reading.ts";
 import css from "./record.css?inline";
 
 const KEPT = "chosen";
+const REST_MS = 300;
 
 function RecordWidget({ context }: { context: WidgetContext }) {
   const slot = context.slots["search"] ?? null;
   const [heard, setHeard] = useState<Chosen | undefined>(undefined);
+  const [rests, setRests] = useState<Chosen | undefined>(undefined);
   const [recalled, setRecalled] = useState(false);
   useEffect(() => {
     // What was shown last is there again after a restart, unless something has been chosen meanwhile.
@@ -31,9 +34,15 @@ function RecordWidget({ context }: { context: WidgetContext }) {
       const message = readMessage(payload);
       if (message === undefined) return;
       setHeard(message);
-      host.latchkey.storage.set(KEPT, message).catch(() => undefined);
+      setRests(message);
     });
   }, []);
+  // Whoever goes through records by key chooses many in a second; the one that it rests on is kept.
+  useEffect(() => {
+    if (rests === undefined) return undefined;
+    const timer = setTimeout(() => host.latchkey.storage.set(KEPT, rests).catch(() => undefined), REST_MS);
+    return () => clearTimeout(timer);
+  }, [rests]);
 
   const begin = readMessage({
     indexName: textOf(context.settings, "index"),
@@ -62,9 +71,10 @@ interface Props {
 
 function Shown({ slot, chosen, context }: Props) {
   const name = `${chosen.indexName ?? ""}\n${chosen.objectID ?? ""}`;
-  const full = useLoad(`${slot?.providerHash ?? ""}\n${name}`, async (signal, asking) => ({
-    name,
-    record: canRead(slot, chosen) ? await readRecord(slot, chosen, signal, asking) : undefined,
+  const settled = useDebounced(name);
+  const full = useLoad(`${slot?.providerHash ?? ""}\n${settled}`, async (signal, asking) => ({
+    name: settled,
+    record: settled === name && canRead(slot, chosen) ? await readRecord(slot, chosen, signal, asking) : undefined,
   }));
   const own = full.data?.name === name ? full.data.record : undefined;
   const record = own ?? chosen.record;

@@ -1,9 +1,8 @@
 /** @jsxImportSource preact */
-import { useEffect, useState } from "preact/hooks";
 import type { RestResult } from "../../ipc/messages.gen.ts";
 import { formatMs } from "../../ui/format.ts";
 import { Tree } from "../data/Tree.tsx";
-import { copyText } from "../data/copy.ts";
+import { useWhole } from "../data/useWhole.ts";
 import { Failure } from "../kit/states.tsx";
 
 export type Outcome =
@@ -12,35 +11,37 @@ export type Outcome =
 
 /** The status and how long it took, and the body as a tree, or as text where it is that. */
 export function Answer({ outcome, onRetry }: { outcome: Outcome; onRetry: () => void }) {
-  const [told, setTold] = useState("");
-  useEffect(() => setTold(""), [outcome]);
   if (outcome.result === undefined) return <Failure error={once(outcome.error)} onRetry={onRetry} slot="api" />;
-  const { ms } = outcome;
-  const { status, body } = outcome.result;
-  const copy = (): void => {
-    const text = typeof body === "string" ? body : JSON.stringify(body, null, 2);
-    setTold(copyText(text) ? "Copied" : "It could not be copied");
-  };
+  return <Answered result={outcome.result} ms={outcome.ms} />;
+}
+
+function Answered({ result: { status, body }, ms }: { result: RestResult; ms: number }) {
+  const plain = typeof body === "string";
+  const whole = useWhole(() => (plain ? body : JSON.stringify(body, null, 2)), plain ? "text" : "JSON");
   return (
     <section class="answer" aria-label="Answer">
       <p class="status" role="status">
         <b>{status}</b>
         <span class="muted">{formatMs(ms)}</span>
-        <span class="muted">{told}</span>
+        <span class="muted">{whole.told}</span>
         {body === null ? null : (
-          <button type="button" class="button small" onClick={copy}>
-            Copy
+          <button type="button" class="button small" onClick={whole.select}>
+            Copy…
           </button>
         )}
       </p>
       {body === null ? (
         <p class="muted none">The service answered without a body.</p>
-      ) : typeof body === "string" ? (
-        <pre class="text" tabIndex={0}>
-          {body.slice(0, 200_000)}
-        </pre>
       ) : (
-        <Tree value={body} />
+        <div class="body" tabIndex={-1} ref={whole.place} onCopy={whole.onCopy}>
+          {plain ? (
+            <pre class="text" tabIndex={0}>
+              {body.slice(0, 200_000)}
+            </pre>
+          ) : (
+            <Tree value={body} />
+          )}
+        </div>
       )}
     </section>
   );

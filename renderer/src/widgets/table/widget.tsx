@@ -3,11 +3,11 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { WidgetContext } from "../../ipc/messages.gen.ts";
 import { formatCount, formatMoment } from "../../ui/format.ts";
 import { type Found, WithData, Wrong } from "../data/WithData.tsx";
-import { copyText } from "../../ui/copyText.ts";
 import { csvOf } from "../data/csv.ts";
 import shared from "../data/data.css?inline";
 import { type Rows, cellOf, rowsOf, textIn } from "../data/rows.ts";
 import { type Settings, namesOf } from "../data/settings.ts";
+import { useWhole } from "../data/useWhole.ts";
 import { host, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { Nothing } from "../kit/states.tsx";
@@ -36,7 +36,6 @@ function Shown({ table, found, settings }: { table: Rows; found: Found; settings
   const [view, setView] = useView();
   const [filter, setFilter] = useState("");
   const [most, setMost] = useState(AT_ONCE);
-  const [told, setTold] = useState("");
   const wanted = namesOf(settings, "columns");
   const all = wanted.length > 0 ? wanted : table.columns;
   const columns = all.filter((column) => !view.hidden.includes(column));
@@ -48,16 +47,13 @@ function Shown({ table, found, settings }: { table: Rows; found: Found; settings
     () => report(table.rows.length === 0 ? "empty" : "ready", { rows: table.rows.length, columns: all.slice(0, 20) }),
     [found.answer, found.value],
   );
+  const whole = useWhole(() => csvOf(columns, rows), "CSV");
   useOffer(rows.map((row) => Object.fromEntries(columns.map((column) => [column, cellOf(row, column) ?? null]))));
   if (table.rows.length === 0)
     return <Nothing title="No rows">The answer has an empty list at this path. {found.freshness}</Nothing>;
   const numeric = new Set(
     columns.filter((column) => table.rows.every((row) => ["number", "undefined"].includes(typeof cellOf(row, column)))),
   );
-  const copy = (): void =>
-    setTold(
-      copyText(csvOf(columns, rows)) ? `${formatCount(rows.length)} rows copied as CSV` : "It could not be copied",
-    );
   return (
     <div class="table-widget">
       <div class="tools">
@@ -69,8 +65,8 @@ function Shown({ table, found, settings }: { table: Rows; found: Found; settings
           onInput={(event) => setFilter(event.currentTarget.value)}
         />
         <Columns all={all} hidden={view.hidden} onChange={(hidden) => setView({ ...view, hidden })} />
-        <button type="button" class="button tool" onClick={copy}>
-          Copy CSV
+        <button type="button" class="button tool" onClick={whole.select}>
+          Copy…
         </button>
       </div>
       <p class="told" role="status">
@@ -79,10 +75,10 @@ function Shown({ table, found, settings }: { table: Rows; found: Found; settings
             ? `${formatCount(rows.length)} ${rows.length === 1 ? "row" : "rows"}`
             : `${formatCount(rows.length)} of ${formatCount(table.rows.length)} rows`}
         </span>
-        <span>{told}</span>
+        <span>{whole.told}</span>
         {found.freshness}
       </p>
-      <div class="rows" tabIndex={0} role="region" aria-label="Rows">
+      <div class="rows" tabIndex={0} role="region" aria-label="Rows" ref={whole.place} onCopy={whole.onCopy}>
         <table>
           <thead>
             <tr>
