@@ -35,6 +35,7 @@ from main_process.api.dashboard_channels import register_dashboard_channels, reg
 from main_process.api.dashboard_file_channels import register_dashboard_file_channels
 from main_process.api.dashboard_history_channels import register_dashboard_history_channels
 from main_process.api.dashboard_library_channels import register_dashboard_library_channels
+from main_process.api.dashboard_schedule_channel import register_dashboard_schedule_channel
 from main_process.api.documentation_channels import register_documentation_channels
 from main_process.api.extension_channels import register_extension_channels
 from main_process.api.ledger_channels import register_ledger_channels
@@ -135,6 +136,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
     register_default_channels(main.ipc, main.provider_defaults)
     register_dashboard_library_channels(main.ipc, main.dashboards)
     register_dashboard_history_channels(main.ipc, main.dashboards)
+    register_dashboard_schedule_channel(main.ipc, main.dashboards)
     register_dashboard_file_channels(
         main.ipc,
         main.dashboard_files,

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from ipc.messages import FOR_WIDGETS, Nothing, Registrar, Sender, WireModel
+from main_process.power import PowerSource, power_source
 from main_process.system import SystemSampler, SystemStats
 
 StoreAction: TypeAlias = Literal["unlock", "protect", "accept"]
@@ -35,6 +36,12 @@ class Notice(WireModel):
     """Whether the banner's button shows a report of what happened."""
     provider: Annotated[NoticeProvider | None, Field(exclude_if=lambda value: value is None)] = None
     """Widgets with this provider wait until it has what it wants."""
+
+
+class PowerState(WireModel):
+    """What the computer runs on; `unknown` where it does not tell."""
+
+    source: PowerSource
 
 
 class AppInfo(WireModel):
@@ -65,6 +72,9 @@ def register_system_channels(
     async def system_stats(_sender: Sender, _params: Nothing) -> SystemStats:
         return await asyncio.to_thread(sampler.sample)
 
+    async def system_power(_sender: Sender, _params: Nothing) -> PowerState:
+        return PowerState(source=await asyncio.to_thread(power_source))
+
     async def app_info(_sender: Sender, _params: Nothing) -> AppInfo:
         return AppInfo(
             version=version,
@@ -76,4 +86,5 @@ def register_system_channels(
         )
 
     ipc.handle("system-stats", system_stats, params=Nothing, result=SystemStats, widgets=FOR_WIDGETS)
+    ipc.handle("system-power", system_power, params=Nothing, result=PowerState)
     ipc.handle("app-info", app_info, params=Nothing, result=AppInfo)

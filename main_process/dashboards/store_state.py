@@ -112,6 +112,17 @@ class StoreState:
             if any(tile.widget == widget_id for tile in dashboard.widgets)
         ]
 
+    def with_times(self) -> list[Dashboard]:
+        """The dashboards of which something refreshes at times of day."""
+        # Only what somebody chose a refresh for has the word at all: the others are not even read.
+        return [
+            dashboard
+            for dashboard in self._contents.holding("at")
+            if any(
+                rule is not None and rule.at for rule in (dashboard.refresh, *(t.refresh for t in dashboard.widgets))
+            )
+        ]
+
     def uses(self, app_id: str, provider_name: str) -> list[str]:
         """The widgets whose slots use a provider: title or widget id, and dashboard, fit for a person."""
         return self._contents.uses(app_id, provider_name)

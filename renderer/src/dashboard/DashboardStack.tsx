@@ -40,7 +40,7 @@ export function DashboardStack({ dashboards, open, pages, refresh, onRemoved, ..
   const all = dashboards.flatMap((dashboard) =>
     pagesOf(dashboard).map(({ id }) => ({ id: `${dashboard.id}/${id}`, widgets: tilesOn(dashboard, id) })),
   );
-  const kept = recentAfter(recent, `${open.id}/${pages.of(open)}`, all);
+  const kept = recentAfter(recent, `${open.id}/${pages.of(open)}`, all, refresh.wanted);
   if (kept !== recent) setRecent(kept);
   const alivePages = (dashboard: Dashboard): string[] =>
     pagesOf(dashboard)

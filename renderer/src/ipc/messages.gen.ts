@@ -467,6 +467,11 @@ export interface DashboardSaved {
   steps: DashboardSteps;
 }
 
+/** Every dashboard that has times of day. */
+export interface DashboardSchedules {
+  dashboards: ScheduledDashboard[];
+}
+
 /** Put a dashboard among the starred ones, or take it out. */
 export interface DashboardStar {
   id: string;
@@ -1413,6 +1418,11 @@ export interface PortableTile {
   slots: Record<string, string>;
 }
 
+/** What the computer runs on; `unknown` where it does not tell. */
+export interface PowerState {
+  source: "battery" | "mains" | "unknown";
+}
+
 /** One thing that a widget may do. */
 export interface PowerView {
   name: string;
@@ -1643,6 +1653,20 @@ export interface SaveRuleParams {
 /** What the dialog saved. */
 export interface Saved {
   saved: ProviderView;
+}
+
+/** A dashboard, as far as its times go. */
+export interface ScheduledDashboard {
+  id: string;
+  refresh?: DashboardRefresh | null | undefined;
+  widgets: ScheduledTile[];
+}
+
+/** A tile, as far as its times go. */
+export interface ScheduledTile {
+  instance: string;
+  page: string | null;
+  refresh?: Refresh | null | undefined;
 }
 
 /** `algolia-search`: one query as `{indexName, query, options}`, or several as `{requests}`. */
@@ -2215,6 +2239,7 @@ export interface Channels {
   "dashboard-redo": { params: DashboardId; result: WholeDashboard };
   "dashboard-restore": { params: DashboardVersionId; result: WholeDashboard };
   "dashboard-save": { params: DashboardSave; result: DashboardSaved };
+  "dashboard-schedules": { params: Nothing; result: DashboardSchedules };
   "dashboard-set-default": { params: DashboardDefault; result: Success };
   "dashboard-star": { params: DashboardStar; result: Success };
   "dashboard-templates": { params: Nothing; result: DashboardTemplates };
@@ -2300,6 +2325,7 @@ export interface Channels {
   "store-protect": { params: Nothing; result: Status };
   "store-status": { params: Nothing; result: Status };
   "store-unlock": { params: Nothing; result: Status };
+  "system-power": { params: Nothing; result: PowerState };
   "system-stats": { params: Nothing; result: SystemStats };
   "widget-console": { params: ConsoleLines; result: Success };
   "widget-console-lines": { params: Nothing; result: ConsoleLog };
@@ -2399,6 +2425,7 @@ export interface MainApiMethods {
     undo(id: Params<"dashboard-undo">["id"], call?: CallOptions): Promise<Result<"dashboard-undo">>;
     redo(id: Params<"dashboard-redo">["id"], call?: CallOptions): Promise<Result<"dashboard-redo">>;
     versions(id: Params<"dashboard-versions">["id"], call?: CallOptions): Promise<Result<"dashboard-versions">>;
+    schedules(call?: CallOptions): Promise<Result<"dashboard-schedules">>;
     version(id: Params<"dashboard-version">["id"], version: Params<"dashboard-version">["version"], call?: CallOptions): Promise<Result<"dashboard-version">>;
     restore(id: Params<"dashboard-restore">["id"], version: Params<"dashboard-restore">["version"], call?: CallOptions): Promise<Result<"dashboard-restore">>;
     templates(call?: CallOptions): Promise<Result<"dashboard-templates">>;
@@ -2500,6 +2527,7 @@ export interface MainApiMethods {
     accept(call?: CallOptions): Promise<Result<"store-accept">>;
   };
   readonly system: {
+    power(call?: CallOptions): Promise<Result<"system-power">>;
     stats(call?: CallOptions): Promise<Result<"system-stats">>;
   };
   readonly widgets: {
@@ -2753,6 +2781,7 @@ export const METHODS = [
   { path: "extensions.enable", channel: "extension-enable", names: ["name"], options: {}, stream: false },
   { path: "extensions.disable", channel: "extension-disable", names: ["name"], options: {}, stream: false },
   { path: "app.info", channel: "app-info", names: [], options: {}, stream: false },
+  { path: "system.power", channel: "system-power", names: [], options: {}, stream: false },
   { path: "app.about", channel: "app-about", names: [], options: {}, stream: false },
   { path: "app.check", channel: "doctor-check", names: [], options: {}, stream: false },
   { path: "app.makePrivate", channel: "doctor-mend", names: [], options: {}, stream: false },
@@ -2774,6 +2803,7 @@ export const METHODS = [
   { path: "dashboards.undo", channel: "dashboard-undo", names: ["id"], options: {}, stream: false },
   { path: "dashboards.redo", channel: "dashboard-redo", names: ["id"], options: {}, stream: false },
   { path: "dashboards.versions", channel: "dashboard-versions", names: ["id"], options: {}, stream: false },
+  { path: "dashboards.schedules", channel: "dashboard-schedules", names: [], options: {}, stream: false },
   { path: "dashboards.version", channel: "dashboard-version", names: ["id", "version"], options: {}, stream: false },
   { path: "dashboards.restore", channel: "dashboard-restore", names: ["id", "version"], options: {}, stream: false },
   { path: "dashboards.templates", channel: "dashboard-templates", names: [], options: {}, stream: false },

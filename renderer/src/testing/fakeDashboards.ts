@@ -31,6 +31,15 @@ export class FakeDashboards {
         world.starred = starred ? [...world.starred, id] : world.starred.filter((one) => one !== id);
         return { success: true };
       },
+      "dashboards.schedules": () => ({
+        dashboards: world.dashboards
+          .filter((one) => one.refresh?.at.length)
+          .map(({ id, refresh, widgets }) => ({
+            id,
+            refresh,
+            widgets: widgets.map((tile) => ({ page: null, ...tile })),
+          })),
+      }),
       "dashboards.templates": () => ({
         templates: [
           {

@@ -18,6 +18,7 @@ import type {
   LocalServerFound,
   MainApi,
   Manifest,
+  PowerState,
   PackageView,
   Preferences,
   McpServerStatus,
@@ -45,6 +46,7 @@ export interface World {
   providers: ProviderView[];
   types: TypeView[];
   info: AppInfo;
+  power: PowerState["source"];
   preferences: Preferences;
   status: Status;
   stats: Record<string, unknown>;
@@ -91,6 +93,7 @@ export class FakeMain {
     const { world } = this;
     const answers: Record<string, (...given: never[]) => unknown> = {
       "app.info": () => world.info,
+      "system.power": () => ({ source: world.power }),
       ...APP_ANSWERS,
       ...new FakeDashboards(world).answers,
       "dashboards.defaults": () => ({ providers: world.defaults }),
@@ -336,6 +339,7 @@ function world(): World {
         ],
       },
     ],
+    power: "mains",
     info: { version: "0.1.0", platform: "Linux", demoAppId: "demo", notices: [], tourDue: false, tray: true },
     preferences: { ...DEFAULTS, theme: "light" },
     status: {

@@ -1,5 +1,6 @@
 import { Button, Divider, Drawer, Group, Stack, Switch } from "@mantine/core";
 import { useState } from "react";
+import { useQuery } from "../../host/useQuery.ts";
 import type { DashboardRefresh } from "../../ipc/messages.gen.ts";
 import { RefreshFields } from "./RefreshFields.tsx";
 import { NO_REFRESH } from "./dashboardRefresh.ts";
@@ -14,6 +15,7 @@ interface Props {
 /** When the widgets of a dashboard refresh by themselves, and when they pause. Nothing changes before Save. */
 export function RefreshPanel({ name, refresh, onSave, onClose }: Props) {
   const [draft, setDraft] = useState(refresh ?? NO_REFRESH);
+  const power = useQuery("power", (api) => api.system.power());
   return (
     <Drawer
       opened
@@ -47,6 +49,13 @@ export function RefreshPanel({ name, refresh, onSave, onClose }: Props) {
             label="After the computer slept, until somebody uses the window"
             checked={draft.pauseAfterSleep}
             onChange={(event) => setDraft({ ...draft, pauseAfterSleep: event.currentTarget.checked })}
+          />
+          <Switch
+            name="pauseOnBattery"
+            label="While the computer runs on its battery"
+            description={power.data?.source === "unknown" ? "This computer does not tell whether it does." : null}
+            checked={draft.pauseOnBattery}
+            onChange={(event) => setDraft({ ...draft, pauseOnBattery: event.currentTarget.checked })}
           />
           <Group justify="flex-end" mt="sm">
             <Button variant="default" onClick={onClose}>

@@ -1,5 +1,5 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Dashboard, DashboardRefresh } from "../../ipc/messages.gen.ts";
 import { FakeMain, tile } from "../../testing/fakeMain.ts";
 import { show, violations } from "../../testing/show.tsx";
@@ -20,7 +20,13 @@ const dashboardOf = (refresh: DashboardRefresh, widgets = [tile("one")]): Dashbo
   providers: [],
   refresh,
 });
-const AWAKE = { shown: new Set(["one"]), waiting: new Set<string>(), windowHidden: false, slept: false };
+const AWAKE = {
+  shown: new Set(["one"]),
+  waiting: new Set<string>(),
+  windowHidden: false,
+  slept: false,
+  onBattery: false,
+};
 
 test("a tile goes by its own rule, else by its dashboard's, else it does not refresh", () => {
   const own = tile("own", { refresh: { every: 10, at: [], reload: false } });
@@ -42,7 +48,9 @@ test("what is not on the screen waits, unless its user wants it otherwise or it 
     pause({}, { slept: true }),
     pause({ pauseAfterSleep: true }, { slept: true }),
     pause({ at: ["08:30"] }, { waiting: new Set(["one"]) }),
-  ]).toEqual([null, "hidden", "hidden", null, null, null, "slept", "provider"]);
+    pause({}, { onBattery: true }),
+    pause({ pauseOnBattery: true }, { onBattery: true }),
+  ]).toEqual([null, "hidden", "hidden", null, null, null, "slept", "provider", null, "battery"]);
 });
 
 test("a tile is stale when its last attempt failed, or nothing new has come for two periods", () => {
@@ -179,4 +187,25 @@ test("a refused key is one banner that leads to the dialog; its tiles say that t
   act(() => main.announce("provider-refused", { appId: "demo", providerName: "Main", refused: false }));
   await waitFor(() => expect(screen.queryByRole("button", { name: /waits for its provider/ })).toBe(null));
   expect(screen.queryByText(/needs another key/)).toBe(null);
+});
+
+test("a time of day that comes while a dashboard is not loaded starts its frames behind the open one", async () => {
+  const main = new FakeMain();
+  main.world.dashboards = [
+    ...main.world.dashboards,
+    { ...dashboardOf({ ...NO_REFRESH, at: ["08:30"] }, [tile("clock-9")]), id: "d9", name: "Morning" },
+  ];
+  vi.useFakeTimers({ now: new Date(2026, 4, 3, 8, 29), toFake: ["Date", "setTimeout", "clearTimeout", "performance"] });
+  try {
+    const { container } = show(main);
+    const frames = () => [...container.querySelectorAll("iframe")].map((one) => one.dataset["instance"]);
+    await vi.waitFor(() => expect(frames()).toContain("clock-1"));
+    await vi.waitFor(() => expect(main.given("dashboards.schedules")).not.toEqual([]));
+    expect(frames()).not.toContain("clock-9");
+    await act(() => vi.advanceTimersByTimeAsync(130_000));
+    await vi.waitFor(() => expect(frames()).toContain("clock-9"));
+    expect(screen.getByRole("heading", { level: 1, name: "Overview" })).toBeTruthy();
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -28,8 +28,14 @@ export class Refreshing {
   readonly #frames = new Map<string, (asked: Asked) => void>();
   readonly #clock: RefreshClock;
 
-  constructor(timing: Timing, slept: () => void) {
-    this.#clock = new RefreshClock(timing, (instance, asked) => this.#frames.get(instance)?.(asked), slept);
+  /** `absent` hears of a tile that is due and has no frame. */
+  constructor(timing: Timing, slept: () => void, absent: (instance: string) => void = () => undefined) {
+    const send = (instance: string, asked: Asked): void => {
+      const frame = this.#frames.get(instance);
+      if (frame === undefined) absent(instance);
+      else frame(asked);
+    };
+    this.#clock = new RefreshClock(timing, send, slept);
   }
 
   /** Hands a tile's refreshes to its frame, until the result is called. */
@@ -60,10 +66,12 @@ export class Refreshing {
 export interface Refreshes {
   readonly refreshing: Refreshing | null;
   readonly plans: ReadonlyMap<string, TilePlan>;
+  /** The page, as `dashboard/page`, whose time of day came last while it had no frames. */
+  readonly wanted: string | null;
 }
 
 /** What the tiles of a window know of refreshes. */
-export const RefreshContext = createContext<Refreshes>({ refreshing: null, plans: new Map() });
+export const RefreshContext = createContext<Refreshes>({ refreshing: null, plans: new Map(), wanted: null });
 
 /** The window's refreshes, and the plan of one tile. */
 export function useRefreshPlan(instance: string): { refreshing: Refreshing | null; plan: TilePlan } {

@@ -2,8 +2,9 @@ import { useMemo, useState } from "react";
 import type { Dashboard, DashboardRefresh } from "../../ipc/messages.gen.ts";
 import { useAnnounce } from "../../ui/announce.tsx";
 import type { Dashboards } from "../state/useDashboards.ts";
-import { tilesOn } from "../pages/pages.ts";
+import { pageOf, tilesOn } from "../pages/pages.ts";
 import { type Providers, tilesThatWait } from "./waiting.ts";
+import { useSchedules } from "./useSchedules.ts";
 import { useRefreshing } from "./useRefreshing.ts";
 
 /** The refreshes of the open dashboard, and whether the panel about them is open. */
@@ -28,7 +29,24 @@ export function useDashboardRefresh(
     () => tilesThatWait(boards, { manifests, defaults, notices }),
     [boards, manifests, defaults, notices],
   );
-  const context = useRefreshing(boards, shown, waiting);
+  const scheduled = useSchedules(boards);
+  const everything = useMemo(() => [...boards, ...scheduled], [boards, scheduled]);
+  const [wanted, setWanted] = useState<string | null>(null);
+  /** A time of day has come for a tile without a frame: its page is loaded behind the open one, and stays. */
+  const wake = (instance: string): void => {
+    const board = everything.find((one) => one.widgets.some((tile) => tile.instance === instance));
+    if (board === undefined || (context.plans.get(instance)?.rule.at.length ?? 0) === 0) return;
+    // When it cannot be read, its next time tries again.
+    dashboards.know(board.id).then(
+      (known) => {
+        const tile = known.widgets.find((one) => one.instance === instance);
+        if (tile !== undefined) setWanted(`${known.id}/${pageOf(known, tile)}`);
+      },
+      () => undefined,
+    );
+  };
+  const { refreshing, plans } = useRefreshing(everything, shown, waiting, wake);
+  const context = useMemo(() => ({ refreshing, plans, wanted }), [refreshing, plans, wanted]);
   const all = (): void => {
     if (open === undefined) return;
     context.refreshing.ask(open.widgets.map((tile) => tile.instance));

@@ -12,6 +12,8 @@ export interface Dashboards {
   readonly error: unknown;
   reload(): void;
   open(id: string): Promise<void>;
+  /** One dashboard, loaded where it is not yet; what is shown stays. */
+  know(id: string): Promise<Dashboard>;
   /** Shows a changed or new dashboard and saves it: `soon` during a drag, `now` when widgets depend on it. */
   put(dashboard: Dashboard, when: "soon" | "now"): void;
   /** Puts a removed tile back and keeps what has changed on the dashboard since. */
@@ -106,6 +108,17 @@ export function useDashboards(onFailure: (error: unknown, retry: () => void) => 
     [api, dispatch, load, queue],
   );
 
+  const know = useCallback(
+    async (id: string) => {
+      const found = (): Dashboard | undefined => latest.current.dashboards.find((dashboard) => dashboard.id === id);
+      if (found() === undefined) await load([id]);
+      const dashboard = found();
+      if (dashboard === undefined) throw new Error("There is no such dashboard.");
+      return dashboard;
+    },
+    [load],
+  );
+
   const put = useCallback(
     (dashboard: Dashboard, when: "soon" | "now") => {
       dispatch({ kind: "put", dashboard });
@@ -185,6 +198,7 @@ export function useDashboards(onFailure: (error: unknown, retry: () => void) => 
       ...status,
       reload,
       open,
+      know,
       put,
       restore,
       remove,
@@ -194,6 +208,6 @@ export function useDashboards(onFailure: (error: unknown, retry: () => void) => 
       star,
       arrange,
     }),
-    [state, status, reload, open, put, restore, remove, undelete, walk, restoreVersion, star, arrange],
+    [state, status, reload, open, know, put, restore, remove, undelete, walk, restoreVersion, star, arrange],
   );
 }
