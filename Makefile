@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help run test bench nightly mutants lint types format wheel screenshot doctor clean setup-run setup-test setup-bench setup-nightly
+.PHONY: help run test bench nightly mutants lint types format wheel pictures screenshot doctor clean setup-run setup-test setup-bench setup-nightly
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -45,6 +45,9 @@ format: setup-test ## format Python (ruff) and the renderer (prettier), and mend
 
 wheel: setup-test ## build dist/*.whl, the renderer's built assets inside
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+
+pictures: setup-test ## make the pictures anew that tests compare the views with; look at them before you keep them
+	@LATCHKEY_RENEW_PICTURES=1 $(BIN)/python -m pytest -q tests/e2e/test_pictures.py
 
 screenshot: setup-run ## make the README's picture with the app itself, as a user whose store has a passphrase sees it
 	@rm -rf build/screenshot; mkdir -p build/screenshot

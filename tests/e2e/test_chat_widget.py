@@ -68,6 +68,8 @@ def click(app: AppProcess, label: str) -> None:
 def test_an_answer_is_markdown_stopped_edited_and_asked_for_again(app: AppProcess, talker: Talker) -> None:
     """Words as they come, as elements and never HTML; Escape stops, ↑ takes the question back, a failure is retried."""
     widget_shows(app, WIDGET, "Nothing was said yet", MODEL, "9 tools")
+    wanted = {"appId": APP, "providerName": "Model", "widget": WIDGET, "setting": "model"}
+    assert MODEL in {one["value"] for one in ask(app, "mainApi.widgets.choices", wanted)["choices"]}
     say(app, "markdown")
     widget_shows(app, WIDGET, "A heading", "<img src=x", "(https://example.com/a)", "Ulm", "9 + 4 tokens")
     assert in_widget(app, WIDGET, "document.querySelectorAll('.markdown img, .markdown a').length") == 0
