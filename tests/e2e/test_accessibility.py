@@ -42,7 +42,7 @@ def violations(target: Cdp, *, frame: bool = False) -> list[str]:
 def show_dock(app: AppProcess) -> None:
     """The developer tools, with each of their tabs in turn drawn at least once."""
     press(app.page, "D", 68, modifiers=CONTROL | SHIFT)
-    for tab in ("Clients", "Responses", "Calls", "Events", "Statistics"):
+    for tab in ("Clients", "Responses", "Events", "Statistics", "Channels", "Calls"):
         click(app.page, tab)
         page_shows_tab(app, tab)
         assert violations(app.page) == [], tab
