@@ -356,9 +356,9 @@ class _Application:
 
     def _on_close_answered(self, asked: "Future[bool]") -> None:
         if asked.cancelled() or asked.exception() is not None or asked.result():
-            self._window.close()
+            self._window.quit()
         else:
-            self._close_asked = False
+            self._close_asked = self._window.is_quitting = False
 
     def _request_stop(self) -> None:
         if not self._closing_limit.isActive():

@@ -185,8 +185,6 @@ class MainWindow(QMainWindow):
         """Close for good, also where closing would leave the app in the background."""
         self.is_quitting = True
         self.close()
-        if self.isVisible():
-            self.is_quitting = False  # its user is being asked first, and may want to stay
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close, unless there is a question to be answered first."""
