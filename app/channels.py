@@ -62,6 +62,7 @@ from main_process.api.widget_runtime_channels import (
     register_widget_desktop_channels,
     register_widget_message_channels,
 )
+from main_process.api.window_channels import Windows, WithoutWindows, register_window_channels
 from main_process.backup.dialogs import BackupDialogs
 from main_process.errors import ProviderError, refuse_without_window
 from main_process.mcp.adding import McpDialogs
@@ -92,6 +93,7 @@ class Dialogs:
     engine: Callable[[], Sequence[Version]] = tuple
     """The versions of what shows the window."""
     pictures: Pictures | None = None
+    windows: Windows | None = None
     care: Care | None = None
     tray: Callable[[], bool] = lambda: False
     """Whether the desktop has a place for the icon of an app that runs on without a window."""
@@ -158,7 +160,12 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
         ask=main.ipc.invoke,
     )
     register_widget_message_channels(main.ipc, main.grants, main.widget_messages, main.widget_storage)
-    register_widget_desktop_channels(main.ipc, main.grants, main.widget_console, dialogs.widgets)
+    register_widget_desktop_channels(
+        *(main.ipc, main.grants, main.widget_console, dialogs.widgets),
+        preferences=lambda: main.preferences.current,
+        show_tile=(dialogs.windows or WithoutWindows()).show_tile,
+    )
+    register_window_channels(main.ipc, main.dashboards, dialogs.windows)
     register_widget_file_channel(main.ipc, main.grants, dialogs.pick_for_widget, main.user_data.folder)
     main.widgets.setup_widget_registry_handlers(main.ipc, dialogs.widgets)
     register_care_channels(main.ipc, dialogs.care, pick_file=dialogs.pick_file, now=lambda: datetime.now().astimezone())

@@ -34,6 +34,11 @@ class UserData:
         return self.folder / "window.json"
 
     @property
+    def pop_outs(self) -> Path:
+        """The windows beside it, and what they show (JSON)."""
+        return self.folder / "windows.json"
+
+    @property
     def extensions(self) -> Path:
         """Which extensions are enabled (JSON)."""
         return self.folder / "extensions.json"

@@ -15,6 +15,8 @@ from main_process.events import (
     ProviderChanged,
     ProvidersUsed,
     ResponseCacheChanged,
+    TileWanted,
+    WindowsChanged,
 )
 from main_process.mcp import McpServersChanged
 from main_process.preferences import PreferencesChanged
@@ -156,5 +158,9 @@ def _news_of_services(event: Event) -> Iterable[News]:
             yield News("providers-used", {})
         case SharedCacheSaid(why=why, used=used):
             yield News("shared-cache-changed", {"why": why, "used": used, "sentence": words_for(why)})
+        case WindowsChanged():
+            yield News("windows-changed", {})
+        case TileWanted(dashboard=dashboard, instance=instance):
+            yield News("tile-wanted", {"dashboard": dashboard, "instance": instance})
         case McpServersChanged():
             yield News("mcp-servers-changed", {})

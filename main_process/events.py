@@ -104,6 +104,19 @@ class ExtensionsChanged(Event):
     """An extension was switched on or off, by its user or because it failed: types, channels and widgets with it."""
 
 
+@dataclass(frozen=True, slots=True)
+class WindowsChanged(Event):
+    """A window of the app came or went, or is something else now: full screen, on top."""
+
+
+@dataclass(frozen=True, slots=True)
+class TileWanted(Event):
+    """Its user wants to see a widget: a notification of it was clicked."""
+
+    dashboard: str
+    instance: str
+
+
 class Events:
     """Calls every subscriber with every event, in order of subscription."""
 

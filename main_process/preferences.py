@@ -44,6 +44,10 @@ class Preferences(WireModel):
     font_size: FontSize = "medium"
     tray: bool = False
     """Whether Latchkey runs on behind an icon when its window is closed."""
+    notifications: bool = True
+    """Whether widgets may show notifications of the desktop at all."""
+    do_not_disturb: bool = False
+    """Whether they are withheld for now."""
     tour_seen: bool = False
     """Whether the tour was finished or declined."""
     shortcuts: Annotated[dict[CommandId, Keys], Field(max_length=100)] = {}
@@ -59,6 +63,8 @@ class PreferencesChange(WireModel):
     density: Density | None = None
     font_size: FontSize | None = None
     tray: bool | None = None
+    notifications: bool | None = None
+    do_not_disturb: bool | None = None
     tour_seen: bool | None = None
     shortcuts: Annotated[dict[CommandId, Keys], Field(max_length=100)] | None = None
     uses: Annotated[list[Use], Field(max_length=MOST_USES)] | None = None

@@ -30,7 +30,9 @@ from app.desktop.dialogs.showing import DialogShower
 from app.desktop.dialogs.widget_dialogs import QtWidgetDialogs
 from app.desktop.engine import engine_versions
 from app.desktop.headless import describe, settle, take_picture
+from app.desktop.inspector import Inspector
 from app.desktop.pictures import QtPictures
+from app.desktop.windows import QtWindows
 from app.instance.all_commands import commands_of
 from app.instance.single_instance import SingleInstance
 from app.main_process import MainProcess
@@ -39,6 +41,7 @@ from app.wiring import build_main_process
 from ipc.errors import IpcError
 from main_process.api.system_channels import Notice
 from main_process.api.widget_registry_channels import Installing
+from main_process.api.window_channels import Kiosk
 from main_process.dashboards.files import DOCUMENT_SUFFIX
 from main_process.events import Event
 from main_process.kit.json_file import FileNotice
@@ -75,17 +78,20 @@ class AppRun:
         asks: bool = True,
         developed: Path | None = None,
         file_notices: Sequence[FileNotice] = (),
+        kiosk: tuple[Sequence[str], int] | None = None,
         crash: Crash | None = None,
     ) -> None:
         """`passphrase` opens a store that is locked with one; without it, and if `asks`, the user is asked at start.
 
         `developed` is the folder of a widget that its author works on; `file_notices` are of files that were read
-        before the main process was there; `crash` is how the last run ended, if not in order.
+        before the main process was there; `kiosk` names the dashboards that are shown in turn, and for how long;
+        `crash` is how the last run ended, if not in order.
         """
         self._crash = crash
         self._passphrase = passphrase
         self._asks = asks
         self._developed = developed
+        self._kiosk = Kiosk(dashboards=[*kiosk[0]], every_seconds=kiosk[1]) if kiosk is not None else None
         self._user_data = user_data
         self._screenshot = screenshot
         self._instance = instance
@@ -96,13 +102,16 @@ class AppRun:
     async def build(self, desktop: Desktop) -> AsyncIterator[MainProcess]:
         """The main process with the demo in it, for as long as the context lasts."""
         async with build_main_process(
-            self._user_data, passphrase=self._passphrase, dialogs=partial(native_dialogs, desktop)
+            self._user_data, passphrase=self._passphrase, dialogs=partial(native_dialogs, desktop, kiosk=self._kiosk)
         ) as main:
             status = await main.providers.status()
             if self._passphrase is not None and status.reason is Reason.KEY_WRONG:
                 raise click.ClickException(status.sentence)
             if Host.detect(os.environ).root:
                 main.notices.add(AS_ROOT)
+            for unknown in self._kiosk.dashboards if self._kiosk is not None else []:
+                if unknown not in {row.id for row in main.dashboards.rows() if row.deleted is None}:
+                    raise click.ClickException(f"There is no dashboard '{unknown}'. See 'latchkey dashboards list'.")
             if self._crash is not None:
                 main.notices.add(CRASHED)
             main.preferences.offers_tour = self._asks
@@ -113,6 +122,7 @@ class AppRun:
             offer_when_opened(main)
             if self._developed is not None:
                 await main.development.open(self._developed)
+                desktop.qt.post(Inspector(desktop).offer)
             self._main = main
             unlocking = asyncio.create_task(unlock(main)) if self._asks and status.reason is Reason.LOCKED else None
             try:
@@ -198,11 +208,11 @@ def answering(
     return nullcontext() if instance is None else instance.serving(answer)
 
 
-def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
+def native_dialogs(desktop: Desktop, main: MainProcess, *, kiosk: Kiosk | None = None) -> Dialogs:
     """The dialogs and pickers of this desktop, over the window that is there when they are asked for."""
 
     def window() -> QWidget | None:
-        return desktop.window
+        return desktop.front()
 
     shower = DialogShower(desktop.qt, lambda: main.preferences.current.theme)
     pickers = FilePickers(shower, window)
@@ -213,6 +223,8 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
         take = main.dashboard_files.dropped if path.suffix == DOCUMENT_SUFFIX else installing.dropped
         asyncio.run_coroutine_threadsafe(take(path), loop)
 
+    windows = QtWindows(desktop, main.events, main.dashboards, main.grants, kiosk)
+    desktop.started = windows.open_remembered
     desktop.accept_drops(is_droppable, dropped)
     providers = QtProviderDialogs(shower, main.providers, main.editor, window)
     desktop.may_close = providers.confirm_losing_keys
@@ -229,6 +241,7 @@ def native_dialogs(desktop: Desktop, main: MainProcess) -> Dialogs:
         pick_file=pickers.pick_target,
         pick_for_widget=pickers.pick_for_widget,
         engine=engine_versions,
+        windows=windows,
         tray=lambda: desktop.has_tray,
         care=DesktopCare(main.user_data.folder, os.environ, main.providers.status),
         pictures=QtPictures(desktop, shower, pickers, window),

@@ -32,14 +32,40 @@ if TYPE_CHECKING:
 @click.option("--screenshot", type=click.Path(path_type=Path, dir_okay=False), help="With --headless: write a picture.")
 @click.option("--passphrase-fd", type=int, help="Read the store's passphrase from this file descriptor.")
 @click.option("--verbose", is_flag=True, help="Log to stderr what otherwise only the log file tells.")
-def run(user_data: Path, *, headless: bool, screenshot: Path | None, passphrase_fd: int | None, verbose: bool) -> None:
-    """Open Latchkey."""
+@click.option("--kiosk", is_flag=True, help="Full screen, one dashboard after the other; F11 or Escape leaves it.")
+@click.option("--every", type=click.IntRange(5, 86_400), default=30, show_default=True, help="With --kiosk: seconds.")
+@click.argument("dashboards", nargs=-1, metavar="[ID]...")
+def run(
+    user_data: Path,
+    *,
+    headless: bool,
+    screenshot: Path | None,
+    passphrase_fd: int | None,
+    verbose: bool,
+    kiosk: bool,
+    every: int,
+    dashboards: tuple[str, ...],
+) -> None:
+    """Open Latchkey. With --kiosk, ID names the dashboards to show; without any, the starred ones, or all."""
+    if dashboards and not kiosk:
+        raise click.UsageError("Dashboards are named with --kiosk.")
+    if kiosk and headless:
+        raise click.UsageError("--kiosk is for a screen.")
     if screenshot is not None and not headless:
         raise click.UsageError("--screenshot goes with --headless.")
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     passphrase = None if passphrase_fd is None else read_descriptor(passphrase_fd).rstrip("\r\n")
-    if not open_window(user_data, headless=headless, screenshot=screenshot, verbose=verbose, passphrase=passphrase):
+    if not open_window(
+        user_data,
+        headless=headless,
+        screenshot=screenshot,
+        verbose=verbose,
+        passphrase=passphrase,
+        kiosk=(dashboards, every) if kiosk else None,
+    ):
+        if kiosk:
+            raise click.ClickException("Latchkey is already running with this data folder. Close it first.")
         _hand_over(made(user_data).folder, headless=headless)
 
 
@@ -51,6 +77,7 @@ def open_window(
     verbose: bool = False,
     passphrase: str | None = None,
     developed: Path | None = None,
+    kiosk: tuple[tuple[str, ...], int] | None = None,
 ) -> bool:
     """Run the app, and end the process with its exit code; False where another instance uses the data folder."""
     folders = made(user_data)
@@ -75,6 +102,7 @@ def open_window(
             asks=not headless,
             developed=developed,
             file_notices=notices,
+            kiosk=kiosk,
             crash=crash,
         )
 
@@ -82,6 +110,7 @@ def open_window(
         dist=renderer_dist(),
         window_file=folders.window,
         icon=resource("icons", "latchkey.svg"),
+        pop_outs_file=None if headless else folders.pop_outs,
         drive=(lambda running: one().headless(running)) if headless else None,
         file_notice=notices.append,
     )

@@ -36,6 +36,7 @@ from app.desktop.event_loop import LoopThread
 from app.desktop.flood_guard import FloodGuard
 from app.desktop.late_main import LateMain
 from app.desktop.page_host import Scripts
+from app.desktop.pop_outs import PopOuts
 from app.desktop.qt_thread import QtThread
 from app.desktop.schemes import register_schemes
 from app.desktop.screen import Screen
@@ -77,6 +78,8 @@ class Options:
     """For tests. Nothing on the command line leads here."""
     file_notice: Callable[[FileNotice], object] = lambda _notice: None
     """Told, before anything is built, of what could not be read of the window's file."""
+    pop_outs_file: Path | None = None
+    """Where the windows beside the main one are remembered; None: they are not."""
 
 
 def run_app(build: Build, options: Options) -> int:
@@ -134,6 +137,7 @@ class _Application:
             may_close=self._may_close,
         )
         self._desktop.window = self._window
+        self._window.closed.connect(self._request_stop)
         self._tray = Tray(
             QIcon(str(options.icon)), self._window, show=self._desktop.raise_window, leave=self._window.quit
         )
@@ -176,13 +180,24 @@ class _Application:
                 self._late_main.main = main
                 screen.serve(main.open_session)
                 self._qt.post(partial(self._has_started, "main process"))
+                opening = asyncio.ensure_future(self._start_desktop())
                 try:
                     return await self._drive(Running(main, self._desktop, self._loaded))
                 finally:
-                    await screen.epochs.close()
+                    opening.cancel()
+                    for one in [screen, *(self._desktop.pop_outs.screens if self._desktop.pop_outs else [])]:
+                        await one.epochs.close()
                     await self._qt.run(self._close_page)
         finally:
             await self._qt.run(self._close_page)
+
+    async def _start_desktop(self) -> None:
+        await self._loaded.wait()
+        try:
+            await self._desktop.started()
+        except Exception:
+            # The main window is there, and works without the others.
+            log.exception("windows.not_restored")
 
     async def _drive(self, running: Running) -> int:
         """Wait for the end, or for the run that drives itself."""
@@ -212,6 +227,23 @@ class _Application:
         screen = Screen(self._window, self._profile, scripts, guard, loop=self._loop, qt=self._qt)
         screen.host.loaded.connect(self._on_loaded)
         self._screen = self._desktop.screen = screen
+        self._desktop.pop_outs = PopOuts(
+            self._options.pop_outs_file,
+            self._window.windowIcon(),
+            lambda window: self._open_beside(window, scripts, guard),
+            drops=Drops(self._desktop.may_drop, self._desktop.drop),
+            fit=self._options.drive is None,
+            on_quit=self._window.quit,
+        )
+        return screen
+
+    def _open_beside(self, window: MainWindow, scripts: Scripts, guard: FloodGuard) -> Screen:
+        """Load the app's page into another window: the same process and caches, a page epoch of its own."""
+        if self._profile is None or self._late_main.main is None:
+            raise RuntimeError("there is no main process yet, or none any more")
+        window.background = self._window.background
+        screen = Screen(window, self._profile, scripts, guard, loop=self._loop, qt=self._qt)
+        self._loop.call_soon(screen.serve, self._late_main.main.open_session)
         return screen
 
     def _close_page(self) -> None:
@@ -221,6 +253,11 @@ class _Application:
         self._tray.close()
         self._remember_place()
         self._window.hide()
+        for end in self._desktop.at_end:
+            end()
+        for beside in self._desktop.pop_outs.end() if self._desktop.pop_outs is not None else []:
+            beside.host.close()
+        self._desktop.pop_outs = None
         self._screen.host.close()
         if self._profile is not None:
             # Queued after the page's own deletion, as Chromium wants it.
@@ -273,8 +310,18 @@ class _Application:
         self._request_stop()
 
     def _unload_widget(self, widget: str | None, why: str, done: Callable[[int], None]) -> None:
-        if self._screen is not None:
-            self._screen.host.unload_widget(widget, why, done)
+        """Out of every window: a widget that floods one of them is the same in the others."""
+        beside = self._desktop.pop_outs.screens if self._desktop.pop_outs is not None else []
+        hosts = [one.host for one in (self._screen, *beside) if one is not None and one.host.page is not None]
+        counts: list[int] = []
+
+        def unloaded(count: int) -> None:
+            counts.append(count)
+            if len(counts) == len(hosts):
+                done(sum(counts))
+
+        for host in hosts:
+            host.unload_widget(widget, why, unloaded)
 
     def _reload(self) -> None:
         if self._screen is not None:
@@ -309,9 +356,9 @@ class _Application:
 
     def _on_close_answered(self, asked: "Future[bool]") -> None:
         if asked.cancelled() or asked.exception() is not None or asked.result():
-            self._window.close()
+            self._window.quit()
         else:
-            self._close_asked = False
+            self._close_asked = self._window.is_quitting = False
 
     def _request_stop(self) -> None:
         if not self._closing_limit.isActive():

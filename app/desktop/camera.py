@@ -40,9 +40,8 @@ UNSET = """(() => {
   document.dispatchEvent(new CustomEvent("latchkey:shot", { detail: "" }));
 })()"""
 MEASURE = """(() => {
-  const shown = [".content", ".board", ".content-scroll"].map((one) => `${one}:not([hidden])`).join(" ");
-  const grid = document.querySelector(`${shown} .grid`);
-  if (grid === null) return "null";
+  const grid = [...document.querySelectorAll(".grid")].find((one) => one.checkVisibility());
+  if (grid === undefined) return "null";
   const box = (element) => {
     const { x, y, width, height } = element.getBoundingClientRect();
     return [x, y, width, height];

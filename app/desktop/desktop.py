@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from app.desktop.page_epochs import Session
+from app.desktop.pop_outs import PopOuts, raise_window
 from app.desktop.qt_thread import QtThread
 from app.desktop.screen import Screen
 from app.desktop.sites import Tickets, Widgets
@@ -41,6 +42,12 @@ class Desktop:
         """None before there is one. Read and used on the Qt thread only."""
         self.screen: Screen | None = None
         """The window with its page; None before it is there and after it has gone."""
+        self.pop_outs: PopOuts | None = None
+        """The windows beside it, for as long."""
+        self.at_end: list[Callable[[], object]] = []
+        """Called on the Qt thread before the pages and their profile go."""
+        self.started: Callable[[], Awaitable[None]] = _nothing
+        """Awaited on the event loop when the main process serves and the first page has loaded."""
         self.has_tray = False
         """Whether the desktop has a place for the icon of an app that runs on without a window."""
         self.on_background: Callable[..., object] = lambda **_on: None
@@ -57,14 +64,17 @@ class Desktop:
     def raise_window(self) -> None:
         """Bring the window to the front, whether it was hidden, minimised or covered. On the Qt thread."""
         if self.window is not None:
-            self.window.showNormal() if self.window.isMinimized() else self.window.show()
-            self.window.raise_()
-            self.window.activateWindow()
+            raise_window(self.window)
 
     def screen_of(self, page: str) -> Screen | None:
         """The window that shows a page epoch. From any thread."""
-        screen = self.screen
-        return screen if screen is not None and screen.shows(page) else None
+        beside = self.pop_outs.screens if self.pop_outs is not None else []
+        return next((one for one in (self.screen, *beside) if one is not None and one.shows(page)), None)
+
+    def front(self) -> QWidget | None:
+        """The window that its user is in, for dialogs; the main one where that cannot be told."""
+        beside = self.pop_outs.screens if self.pop_outs is not None else []
+        return next((one.window for one in beside if one.window.isActiveWindow()), self.window)
 
     def accept_drops(self, is_droppable: Callable[[Path], bool], dropped: Callable[[Path], object]) -> None:
         """Let what `is_droppable` be dropped on the window, and tell `dropped`. Both are called on the Qt thread."""
@@ -77,6 +87,10 @@ class Desktop:
     def drop(self, path: Path) -> None:
         """It was dropped."""
         self._dropped(path)
+
+
+async def _nothing() -> None:
+    return None
 
 
 async def _always() -> bool:

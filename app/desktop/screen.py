@@ -31,6 +31,7 @@ class Screen:
         """Loads the page into the window. What it sends waits until `serve`."""
         self.window = window
         self._qt = qt
+        self._loop = loop
         self.host = PageHost(window.view, profile, scripts, guard)
         self.epochs = PageEpochs(self.host.send, self._give_up)
         self.host.set_zoom(window.zoom)
@@ -45,6 +46,11 @@ class Screen:
     def shows(self, page: str) -> bool:
         """Whether its document is that page epoch."""
         return self.epochs.epoch == page
+
+    def close(self) -> None:
+        """Drop the page for good, and end what it had begun. On the Qt thread."""
+        self.host.close()
+        self._loop.submit(self.epochs.close())
 
     def _give_up(self) -> None:
         """Drop the page and make another. From any thread."""

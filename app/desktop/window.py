@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -18,6 +18,8 @@ from PySide6.QtGui import (
     QGuiApplication,
     QIcon,
     QKeySequence,
+    QMoveEvent,
+    QResizeEvent,
 )
 from PySide6.QtWebEngineCore import QWebEngineContextMenuRequest, QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -125,7 +127,13 @@ class AppView(QWebEngineView):
 
 
 class MainWindow(QMainWindow):
-    """Latchkey's one window."""
+    """Latchkey's main window, or one of those that show a part of it."""
+
+    closed = Signal()
+    moved = Signal()
+    """Moved or resized."""
+    state_changed = Signal()
+    """Full screen, maximised, or no longer."""
 
     def __init__(
         self,
@@ -137,15 +145,17 @@ class MainWindow(QMainWindow):
         drops: Drops = NO_DROPS,
         fit: bool = True,
         may_close: Callable[[], bool] = lambda: True,
+        on_quit: Callable[[], object] | None = None,
     ) -> None:
         """`state` is where it was last time; `on_reload` and `on_zoom` are what the menu does to the page.
 
         With `fit` it is no larger than its screen, and on it. `may_close` is asked when the user closes it; where it
-        says no, whoever answers it closes the window later.
+        says no, whoever answers it closes the window later. `on_quit` ends the app, where closing the window does not.
         """
         super().__init__()
         self.view = AppView(self, drops)
         self._on_zoom = on_zoom
+        self._on_quit = on_quit
         self._may_close = may_close
         self.is_quitting = False
         self._zoom = state.zoom if state.zoom in ZOOM_STEPS else 1.0
@@ -175,15 +185,49 @@ class MainWindow(QMainWindow):
         """Close for good, also where closing would leave the app in the background."""
         self.is_quitting = True
         self.close()
-        if self.isVisible():
-            self.is_quitting = False  # its user is being asked first, and may want to stay
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close, unless there is a question to be answered first."""
         if self._may_close():
             super().closeEvent(event)
+            self.closed.emit()
         else:
             event.ignore()
+
+    def moveEvent(self, event: QMoveEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell."""
+        super().moveEvent(event)
+        self.moved.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell."""
+        super().resizeEvent(event)
+        self.moved.emit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell of full screen."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:
+            self.state_changed.emit()
+
+    def set_full_screen(self, *, on: bool) -> None:
+        """Take the whole screen, or go back to what it was before."""
+        if on != self.isFullScreen():
+            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def keep_on_top(self, *, on: bool) -> None:
+        """Stay above other windows, or no longer. A window that is shown stays shown."""
+        if self.isVisible():
+            self.windowHandle().setFlag(Qt.WindowType.WindowStaysOnTopHint, on)
+        else:
+            self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, on)
+
+    def come_onto_a_screen(self) -> None:
+        """Come where it can be seen, if the screen that it was on has gone."""
+        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        if screens and not any(screen.intersects(self.frameGeometry()) for screen in screens):
+            self.resize(self.size().boundedTo(screens[0].size()))
+            self.move(screens[0].topLeft())
 
     def remember_background(self, css_colour: object) -> None:
         """The colour that the page shows now, as the browser writes it; the next start paints it before the page."""
@@ -220,7 +264,10 @@ class MainWindow(QMainWindow):
             toggle.triggered.connect(lambda: self.menuBar().setVisible(not self.menuBar().isVisible()))
             self.addAction(toggle)
         app_menu = self.menuBar().addMenu("&Latchkey")
-        self._add(app_menu, "&Quit", QKeySequence.StandardKey.Quit, self.quit).setMenuRole(QAction.MenuRole.QuitRole)
+        if self._on_quit is not None:
+            self._add(app_menu, "&Close the window", QKeySequence("Ctrl+W"), self.close)
+        leave = self._on_quit or self.quit
+        self._add(app_menu, "&Quit", QKeySequence.StandardKey.Quit, leave).setMenuRole(QAction.MenuRole.QuitRole)
         edit_menu = self.menuBar().addMenu("&Edit")
         for text, keys, action in EDITING:
             self._add(edit_menu, text, keys, partial(self.view.triggerPageAction, action))
@@ -229,6 +276,7 @@ class MainWindow(QMainWindow):
         self._add(view_menu, "Zoom &in", QKeySequence.StandardKey.ZoomIn, lambda: self._step(1))
         self._add(view_menu, "Zoom &out", QKeySequence.StandardKey.ZoomOut, lambda: self._step(-1))
         self._add(view_menu, "&Actual size", QKeySequence("Ctrl+0"), lambda: self._set_zoom(1.0))
+        self._add(view_menu, "&Full screen", QKeySequence("F11"), self._switch_full_screen)
 
     def _add(
         self, menu: QMenu, text: str, keys: QKeySequence | QKeySequence.StandardKey, act: Callable[[], object]
@@ -243,6 +291,13 @@ class MainWindow(QMainWindow):
         # The window has it too: a hidden menu bar takes its shortcuts with it.
         self.addAction(action)
         return action
+
+    def _switch_full_screen(self) -> None:
+        self.set_full_screen(on=not self.isFullScreen())
+
+    def offer_inspector(self, act: Callable[[], object]) -> None:
+        """Add a menu with Chromium's inspector."""
+        self._add(self.menuBar().addMenu("&Develop"), "&Inspector", QKeySequence("F12"), act)
 
     def _step(self, by: int) -> None:
         index = ZOOM_STEPS.index(self._zoom) + by

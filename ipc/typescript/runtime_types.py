@@ -55,8 +55,8 @@ export type WidgetState = "loading" | "ready" | "empty" | "error";
 /** Called with a message of another widget: what it says, and which tile says it under which topic. */
 export type MessageListener = (payload: any, message: { readonly from: string; readonly topic: string }) => void;
 
-/** What the user did with a notification; `shown` where the desktop does not tell. */
-export type NotificationAnswer = "clicked" | "closed" | "shown";
+/** What the user did with a notification; `shown` where the desktop does not tell, `withheld` by its wish. */
+export type NotificationAnswer = "clicked" | "closed" | "shown" | "withheld";
 
 /** Values that a widget keeps on its dashboard: JSON, at most 1 MiB in all. They leave with the tile. */
 export interface WidgetStorage {

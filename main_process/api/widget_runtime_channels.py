@@ -3,6 +3,7 @@
 Each asks the manifest first: what a widget did not name, or what its user took back, is `not-granted`.
 """
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -11,9 +12,11 @@ from pydantic import Field, StringConstraints
 from ipc.errors import InvalidParams, NotGranted, TooManyCalls
 from ipc.messages import FOR_EVERY_WIDGET, FOR_EVERY_WIDGET_WHEN_TOUCHED, Nothing, Registrar, Sender, Success, WireModel
 from main_process.dashboards.model import TopicName
+from main_process.preferences import Preferences
 from main_process.widgets.console import LONGEST_TEXT, Level, WidgetConsole
 from main_process.widgets.dialogs import NotificationAnswer, WidgetDialogs, WithoutWidgetDialogs
 from main_process.widgets.grants import Grants
+from main_process.widgets.manifest import Manifest
 from main_process.widgets.messages import Messages
 from main_process.widgets.rate_limit import RateLimit
 from main_process.widgets.storage import WidgetStorage
@@ -173,8 +176,22 @@ def register_widget_message_channels(
     ipc.handle("widget-storage-keys", names, params=Nothing, result=StorageNames, widgets=FOR_EVERY_WIDGET)
 
 
+ShowTile = Callable[[str, str], Awaitable[None]]
+"""`show_tile(dashboard, instance)`: bring a widget to the front."""
+
+
+async def _show_nothing(_dashboard: str, _instance: str) -> None:
+    return None
+
+
 def register_widget_desktop_channels(
-    ipc: Registrar, grants: Grants, console: WidgetConsole, dialogs: WidgetDialogs | None
+    ipc: Registrar,
+    grants: Grants,
+    console: WidgetConsole,
+    dialogs: WidgetDialogs | None,
+    *,
+    preferences: Callable[[], Preferences] = Preferences,
+    show_tile: ShowTile = _show_nothing,
 ) -> None:
     """`widget-notify`, `widget-open-link`, `widget-console`, and `widget-console-lines` for the developer tools."""
     person = dialogs or WithoutWidgetDialogs()
@@ -183,12 +200,17 @@ def register_widget_desktop_channels(
     asking: set[str] = set()
 
     async def notify(sender: Sender, params: WidgetNotification) -> WidgetNotified:
-        _dashboard, tile = grants.tile(sender)
+        dashboard, tile = grants.tile(sender)
         manifest = grants.manifest(sender)
-        if not manifest.notifications:
-            raise NotGranted(f"The widget '{tile.widget}' may not notify: its manifest does not ask for notifications.")
+        chosen = preferences()
+        _may_notify(manifest, chosen)
         notifications.take(tile.instance)
-        return WidgetNotified(answer=await person.notify(manifest.name, params.title, params.body))
+        if chosen.do_not_disturb:
+            return WidgetNotified(answer="withheld")
+        answer = await person.notify(manifest.name, params.title, params.body)
+        if answer == "clicked":
+            await show_tile(dashboard.id, tile.instance)
+        return WidgetNotified(answer=answer)
 
     async def open_link(sender: Sender, params: WidgetLink) -> WidgetLinkOpened:
         _dashboard, tile = grants.tile(sender)
@@ -237,6 +259,14 @@ def register_widget_desktop_channels(
     )
     ipc.handle("widget-console", write, params=ConsoleLines, result=Success, widgets=FOR_EVERY_WIDGET)
     ipc.handle("widget-console-lines", read, params=Nothing, result=ConsoleLog)
+
+
+def _may_notify(manifest: Manifest, chosen: Preferences) -> None:
+    """Raises NotGranted where the widget, or its user, says no."""
+    if not manifest.notifications:
+        raise NotGranted(f"The widget '{manifest.id}' may not notify: its manifest does not ask for notifications.")
+    if not chosen.notifications:
+        raise NotGranted("Notifications of widgets are switched off in Settings.")
 
 
 def entry_of(line: object) -> ConsoleEntry:

@@ -60,12 +60,13 @@ class OpenBackup:
 async def open_backup(path: Path, rules: Rules) -> OpenBackup:
     """Read and check. Raises BackupRefused, which says what is wrong, and BackupNotWritten for an unreadable file."""
     try:
-        return await asyncio.to_thread(_open, path, rules)
+        return await asyncio.to_thread(open_now, path, rules)
     except OSError as error:
         raise BackupNotWritten(f"'{path.name}' cannot be read: {error.strerror or 'the disk refuses it'}.") from None
 
 
-def _open(path: Path, rules: Rules) -> OpenBackup:
+def open_now(path: Path, rules: Rules) -> OpenBackup:
+    """The same. Blocking. Raises OSError for an unreadable file."""
     files, raw = read_backup(path)
     index = _index(files)
     left_out: list[str] = []

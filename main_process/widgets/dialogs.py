@@ -8,8 +8,8 @@ from main_process.errors import refuse_without_window
 from main_process.widgets.faults import Fault
 from main_process.widgets.packages import Offer
 
-NotificationAnswer: TypeAlias = Literal["clicked", "closed", "shown"]
-"""What its user did with a notification; `shown` where the desktop does not tell."""
+NotificationAnswer: TypeAlias = Literal["clicked", "closed", "shown", "withheld"]
+"""What its user did with a notification; `shown` where the desktop does not tell, `withheld` by its wish."""
 
 
 class WidgetDialogs(Protocol):

@@ -1,7 +1,9 @@
 import { Notifications } from "@mantine/notifications";
 import { ApiProvider } from "./host/api.tsx";
 import { PreferencesProvider } from "./host/preferences.tsx";
-import type { MainApi, Preferences } from "./ipc/messages.gen.ts";
+import { MAIN, WindowsProvider } from "./windows/windows.tsx";
+import type { MainApi, Preferences, WindowContext } from "./ipc/messages.gen.ts";
+import { Beside } from "./shell/parts.ts";
 import { Shell } from "./shell/Shell.tsx";
 import { showFailure } from "./ui/toasts.tsx";
 import { ErrorBoundary } from "./ui/ErrorBoundary.tsx";
@@ -12,12 +14,14 @@ interface Props {
   readonly api: MainApi;
   /** The user's choices at start. */
   readonly preferences: Preferences;
+  /** What this window is at start. */
+  readonly first?: WindowContext;
   /** Renders without transitions; for tests. */
   readonly still?: boolean;
 }
 
 /** The whole page of the window. */
-export function App({ api, preferences, still = false }: Props) {
+export function App({ api, preferences, first = MAIN, still = false }: Props) {
   return (
     <ApiProvider api={api}>
       <PreferencesProvider
@@ -27,7 +31,9 @@ export function App({ api, preferences, still = false }: Props) {
         <Themed still={still}>
           <Announcer>
             <ErrorBoundary what="The window could not be drawn">
-              <Shell />
+              <WindowsProvider first={first}>
+                {first.shows === null ? <Shell /> : <Beside shows={first.shows} />}
+              </WindowsProvider>
             </ErrorBoundary>
           </Announcer>
           <Notifications position="bottom-right" limit={4} />

@@ -8,10 +8,15 @@ import "./styles/index.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 import { storedPreferences } from "./host/preferences.tsx";
+import { MAIN } from "./windows/windows.tsx";
 import { announceStyleNonce } from "./ui/theme/styleNonce.ts";
 
 announceStyleNonce();
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
-createRoot(root).render(<App api={window.mainApi} preferences={await storedPreferences(window.mainApi)} />);
+const [preferences, first] = await Promise.all([
+  storedPreferences(window.mainApi),
+  window.mainApi.windows.context().catch(() => MAIN),
+]);
+createRoot(root).render(<App api={window.mainApi} preferences={preferences} first={first} />);

@@ -42,7 +42,7 @@ def violations(target: Cdp, *, frame: bool = False) -> list[str]:
 def show_dock(app: AppProcess) -> None:
     """The developer tools, with each of their tabs in turn drawn at least once."""
     press(app.page, "D", 68, modifiers=CONTROL | SHIFT)
-    for tab in ("Clients", "Responses", "Calls", "Events", "Statistics"):
+    for tab in ("Clients", "Responses", "Events", "Statistics", "Channels", "Calls"):
         click(app.page, tab)
         page_shows_tab(app, tab)
         assert violations(app.page) == [], tab
@@ -84,7 +84,15 @@ def show_versions(app: AppProcess) -> None:
     app.page.evaluate("document.querySelector('.history-entry').click()")
 
 
-@pytest.mark.parametrize("show", [show_dock, show_gallery, show_drawer, show_versions, show_palette])
+def show_variables(app: AppProcess) -> None:
+    """The form for the variables of the dashboard, with a new one."""
+    click(app.page, "Menu of the dashboard Overview")
+    click(app.page, "Variables…")
+    click(app.page, "Add a variable")
+    page_shows(app, "Variables of Overview", "Kind")
+
+
+@pytest.mark.parametrize("show", [show_dock, show_gallery, show_drawer, show_versions, show_variables, show_palette])
 def test_what_opens_over_a_page_passes_axe(app: AppProcess, show: Callable[[AppProcess], None]) -> None:
     """The developer tools' tabs, the gallery, a widget's settings and the palette, opened by their keys and buttons."""
     open_page(app, "Overview")

@@ -89,7 +89,7 @@ def test_a_dashboard_without_a_mouse(app: AppProcess) -> None:
     wait_until(lambda: (only_tile(app)["slots"]["search"] or {}).get("providerName"), "no provider was chosen")
     widget_shows(app, "search", "12 results")
     press(page, "D", 68, modifiers=CONTROL | SHIFT)
-    page_shows(app, "Invalidate all")
+    page_shows(app, "Channels", "Console")
     press(page, "D", 68, modifiers=CONTROL | SHIFT)
     press(page, "k", 75, modifiers=CONTROL)
     page_shows(app, "Show or hide the developer tools")

@@ -78,6 +78,7 @@ def test_a_dashboard_refreshes_by_hand_and_by_the_clock(app: AppProcess, catalog
     try:
         press(app.page, "R", 82, modifiers=SHIFT)
         wait_until(lambda: all("stale" in one for one in marks(app)), "a failed refresh leaves no mark")
+        widget_shows(app, "search", "13 results", "not refreshed", "Try again")
     finally:
         catalogue.start()
     press(app.page, "R", 82, modifiers=SHIFT)

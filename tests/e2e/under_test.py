@@ -89,6 +89,7 @@ def run(chosen: Chosen, build: Build) -> int:
         Options(
             dist=chosen.dist,
             window_file=UserData(chosen.user_data).window,
+            pop_outs_file=UserData(chosen.user_data).pop_outs,
             icon=resource("icons", "latchkey.svg"),
             drive=until_stopped,
             remote_debugging_port=chosen.port,

@@ -8,6 +8,8 @@ from PySide6.QtCore import QDir, QUrl
 from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.desktop.dialogs import freedesktop
+from app.desktop.dialogs.freedesktop import NoSuchDesktop
 from app.desktop.dialogs.install_dialogs import (
     FileDialog,
     InstallDialog,
@@ -25,6 +27,8 @@ from main_process.widgets.package.archive import SUFFIX
 from main_process.widgets.packages import Offer
 
 FILTERS = (f"Widgets (*{SUFFIX} manifest.json)",)
+MOST_NOTIFICATIONS = 8
+"""On the screen at the same time; further ones wait."""
 
 
 class QtWidgetDialogs:
@@ -35,6 +39,7 @@ class QtWidgetDialogs:
         self._parent = parent
         self._shower = shower
         self._notifications = asyncio.Lock()
+        self._few = asyncio.Semaphore(MOST_NOTIFICATIONS)
 
     async def pick_package(self) -> Path | None:
         """A folder is chosen by the manifest in it: one dialog then serves for both."""
@@ -63,7 +68,18 @@ class QtWidgetDialogs:
         return await self._qt.run(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.path))))
 
     async def notify(self, widget: str, title: str, body: str) -> NotificationAnswer:
-        """The widget's name comes first: none can pass for Latchkey or for another."""
+        """The widget's name comes first: none can pass for Latchkey or for another.
+
+        By the desktop's own service where there is one, which tells what its user did; else through the tray.
+        """
+        try:
+            async with self._few:
+                return await freedesktop.show(f"{widget}: {title}", body)
+        except NoSuchDesktop:
+            return await self._notify_by_tray(widget, title, body)
+
+    async def _notify_by_tray(self, widget: str, title: str, body: str) -> NotificationAnswer:
+        """One at a time: the icon in the tray is there for as long as a notification is."""
 
         def start(answer: Callable[[NotificationAnswer], None]) -> None:
             parent = self._parent()

@@ -1,8 +1,10 @@
 import { Button } from "@mantine/core";
-import { IconLayoutDashboard, IconPlus } from "@tabler/icons-react";
+import { IconLayoutDashboard, IconPlus, IconWindowMaximize } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Dashboard, DefaultProvider, Manifest, ProviderView, Tile } from "../ipc/messages.gen.ts";
 import { Empty } from "../ui/PageStates.tsx";
+import { ElsewhereActions } from "../windows/Elsewhere.tsx";
+import { isElsewhere, useWindows } from "../windows/windows.tsx";
 import { WidgetGallery } from "./gallery/WidgetGallery.tsx";
 import { Grid } from "./grid/Grid.tsx";
 import { PageTabs, panelId, tabId } from "./pages/PageTabs.tsx";
@@ -44,6 +46,7 @@ interface Props {
 /** One dashboard: its pages, the grid of each, the gallery that adds to it, and the settings of its widgets. */
 export function DashboardPage(props: Props) {
   const { dashboard, page, alive, manifests, providers, defaults, unsaved, onPut } = props;
+  const windows = useWindows();
   const [inSettings, setInSettings] = useState<string | null>(null);
   useProviderRequests(dashboard, manifests, defaults, setInSettings);
   const tile = dashboard.widgets.find((candidate) => candidate.instance === inSettings);
@@ -58,6 +61,16 @@ export function DashboardPage(props: Props) {
     props.onRemoved(going, going.title ?? manifests.get(going.widget)?.name ?? going.widget);
   };
 
+  if (isElsewhere(windows, dashboard.id, null))
+    return (
+      <Empty
+        icon={<IconWindowMaximize size={24} stroke={1.6} />}
+        title="This dashboard is in a window of its own"
+        action={<ElsewhereActions dashboard={dashboard.id} instance={null} />}
+      >
+        Its widgets run there and not here.
+      </Empty>
+    );
   return (
     <>
       <VariablesBar

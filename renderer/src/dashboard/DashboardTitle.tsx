@@ -12,6 +12,7 @@ import {
   IconRefresh,
   IconShare,
   IconTrash,
+  IconWindowMaximize,
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { NameField } from "../ui/NameField.tsx";
@@ -27,24 +28,14 @@ interface Props {
   readonly onRefresh: () => void;
   readonly onExport: () => void;
   readonly onPrint: (to: "pdf" | "printer") => void;
+  readonly onPopOut: () => void;
   readonly onDelete: () => void;
 }
 
 /** A dashboard's name and menu. A double click or Rename turns the name into a text field. */
 export function DashboardTitle(props: Props) {
-  const {
-    name,
-    onRename,
-    onDuplicate,
-    onAddPage,
-    onVariables,
-    onWiring,
-    onHistory,
-    onRefresh,
-    onExport,
-    onPrint,
-    onDelete,
-  } = props;
+  const { name, onRename, onDuplicate, onAddPage, onVariables, onWiring } = props;
+  const { onHistory, onRefresh, onExport, onPrint, onPopOut, onDelete } = props;
   const [renaming, setRenaming] = useState(false);
   const finish = (text: string): void => {
     setRenaming(false);
@@ -59,7 +50,7 @@ export function DashboardTitle(props: Props) {
       <h1 className="title" onDoubleClick={() => setRenaming(true)}>
         {name}
       </h1>
-      <Menu position="bottom-start" width={190}>
+      <Menu position="bottom-start" width={210}>
         <Menu.Target>
           <ActionIcon size={24} aria-label={`Menu of the dashboard ${name}`}>
             <IconChevronDown size={15} />
@@ -95,6 +86,9 @@ export function DashboardTitle(props: Props) {
           </Menu.Item>
           <Menu.Item leftSection={<IconPrinter size={15} />} onClick={() => onPrint("printer")}>
             Print…
+          </Menu.Item>
+          <Menu.Item leftSection={<IconWindowMaximize size={15} />} onClick={onPopOut}>
+            In a window of its own
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={onDelete}>

@@ -12,6 +12,8 @@ export const DEFAULTS: Preferences = {
   density: "comfortable",
   fontSize: "medium",
   tray: false,
+  notifications: true,
+  doNotDisturb: false,
   tourSeen: false,
   shortcuts: {},
   uses: [],

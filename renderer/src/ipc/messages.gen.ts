@@ -857,6 +857,12 @@ export interface IndexState {
 
 export type JsonValue = unknown;
 
+/** Dashboards that a window shows in turn; none: all that are starred, or all. */
+export interface Kiosk {
+  dashboards: string[];
+  everySeconds: number;
+}
+
 /** How long a level took, over its last answers. */
 export interface Latency {
   count: number;
@@ -1391,6 +1397,18 @@ export interface PickedImageResult {
   cancelled: true | null;
 }
 
+/** What a window of its own shows: a dashboard, or one widget of it. */
+export interface PopOut {
+  dashboard: string;
+  instance: string | null;
+}
+
+/** What a window of its own shows: a dashboard, or one widget of it. */
+export interface PopOutInput {
+  dashboard: string;
+  instance?: string | null | undefined;
+}
+
 /** The document. Its `format` and `version` say what it is. */
 export interface PortableDashboard {
   format: "latchkey-dashboard";
@@ -1437,6 +1455,8 @@ export interface Preferences {
   density: "comfortable" | "compact";
   fontSize: "small" | "medium" | "large";
   tray: boolean;
+  notifications: boolean;
+  doNotDisturb: boolean;
   tourSeen: boolean;
   shortcuts: Record<string, string>;
   uses: Use[];
@@ -1449,6 +1469,8 @@ export interface PreferencesChange {
   density?: ("comfortable" | "compact") | null | undefined;
   fontSize?: ("small" | "medium" | "large") | null | undefined;
   tray?: boolean | null | undefined;
+  notifications?: boolean | null | undefined;
+  doNotDisturb?: boolean | null | undefined;
   tourSeen?: boolean | null | undefined;
   shortcuts?: Record<string, string> | null | undefined;
   uses?: Use[] | null | undefined;
@@ -1890,6 +1912,11 @@ export interface Success {
   success: true;
 }
 
+/** On or off. */
+export interface Switch {
+  on: boolean;
+}
+
 /** On, or off. */
 export interface SwitchParams {
   on: boolean;
@@ -2114,7 +2141,7 @@ export interface WidgetNotification {
 
 /** What its user did with it; `shown` where the desktop does not tell. */
 export interface WidgetNotified {
-  answer: "clicked" | "closed" | "shown";
+  answer: "clicked" | "closed" | "shown" | "withheld";
 }
 
 /** Which widget. */
@@ -2184,6 +2211,19 @@ export interface WidgetRows {
 /** What to hear. */
 export interface WidgetSubscription {
   topic: string;
+}
+
+/** What the window is that asks. The main one shows no dashboard of its own. */
+export interface WindowContext {
+  shows: PopOut | null;
+  onTop: boolean;
+  fullScreen: boolean;
+  kiosk: Kiosk | null;
+}
+
+/** What is in windows of its own now. */
+export interface WindowList {
+  windows: PopOut[];
 }
 
 /** A user's own word on who hears whom: what `publisher` says under `topic`, `listener` hears as `hears`, or not. Tiles are named by instance. A wire outlives the tile that it names, so that one that comes back is wired again. */
@@ -2352,6 +2392,12 @@ export interface Channels {
   "widget-storage-keys": { params: Nothing; result: StorageNames };
   "widget-storage-set": { params: StorageSet; result: Success };
   "widget-subscribe": { params: WidgetSubscription; result: Success };
+  "window-bring-back": { params: PopOutInput; result: Success };
+  "window-context": { params: Nothing; result: WindowContext };
+  "window-full-screen": { params: Switch; result: Success };
+  "window-list": { params: Nothing; result: WindowList };
+  "window-on-top": { params: Switch; result: Success };
+  "window-pop-out": { params: PopOutInput; result: Success };
 }
 
 export type Channel = keyof Channels;
@@ -2543,6 +2589,14 @@ export interface MainApiMethods {
     context(call?: CallOptions): Promise<Result<"widget-context">>;
     report(state: Params<"widget-report">["state"], summary: Params<"widget-report">["summary"], call?: CallOptions): Promise<Result<"widget-report">>;
   };
+  readonly windows: {
+    context(call?: CallOptions): Promise<Result<"window-context">>;
+    list(call?: CallOptions): Promise<Result<"window-list">>;
+    popOut(dashboard: Params<"window-pop-out">["dashboard"], instance: Params<"window-pop-out">["instance"], call?: CallOptions): Promise<Result<"window-pop-out">>;
+    bringBack(dashboard: Params<"window-bring-back">["dashboard"], instance: Params<"window-bring-back">["instance"], call?: CallOptions): Promise<Result<"window-bring-back">>;
+    onTop(on: Params<"window-on-top">["on"], call?: CallOptions): Promise<Result<"window-on-top">>;
+    fullScreen(on: Params<"window-full-screen">["on"], call?: CallOptions): Promise<Result<"window-full-screen">>;
+  };
 }
 
 /** Options of one call. */
@@ -2595,8 +2649,8 @@ export type WidgetState = "loading" | "ready" | "empty" | "error";
 /** Called with a message of another widget: what it says, and which tile says it under which topic. */
 export type MessageListener = (payload: any, message: { readonly from: string; readonly topic: string }) => void;
 
-/** What the user did with a notification; `shown` where the desktop does not tell. */
-export type NotificationAnswer = "clicked" | "closed" | "shown";
+/** What the user did with a notification; `shown` where the desktop does not tell, `withheld` by its wish. */
+export type NotificationAnswer = "clicked" | "closed" | "shown" | "withheld";
 
 /** Values that a widget keeps on its dashboard: JSON, at most 1 MiB in all. They leave with the tile. */
 export interface WidgetStorage {
@@ -2812,6 +2866,12 @@ export const METHODS = [
   { path: "dashboards.writeFile", channel: "dashboard-write-file", names: ["id"], options: {}, stream: false },
   { path: "dashboards.readFile", channel: "dashboard-read-file", names: [], options: {}, stream: false },
   { path: "dashboards.print", channel: "dashboard-print", names: ["id", "to"], options: {}, stream: false },
+  { path: "windows.context", channel: "window-context", names: [], options: {}, stream: false },
+  { path: "windows.list", channel: "window-list", names: [], options: {}, stream: false },
+  { path: "windows.popOut", channel: "window-pop-out", names: ["dashboard", "instance"], options: {}, stream: false },
+  { path: "windows.bringBack", channel: "window-bring-back", names: ["dashboard", "instance"], options: {}, stream: false },
+  { path: "windows.onTop", channel: "window-on-top", names: ["on"], options: {}, stream: false },
+  { path: "windows.fullScreen", channel: "window-full-screen", names: ["on"], options: {}, stream: false },
   { path: "backups.create", channel: "backup-create", names: ["providers"], options: {}, stream: false },
   { path: "backups.restore", channel: "backup-restore", names: [], options: {}, stream: false },
   { path: "widgets.savePicture", channel: "widget-picture", names: ["instance"], options: {}, stream: false },

@@ -16,6 +16,7 @@ import { AppearanceSection } from "./sections/AppearanceSection.tsx";
 import { GeneralSection } from "./sections/GeneralSection.tsx";
 import { HealthSection } from "./sections/HealthSection.tsx";
 import { BackupSection } from "./sections/BackupSection.tsx";
+import { NotificationsSection } from "./sections/NotificationsSection.tsx";
 import { ShortcutsSection } from "./sections/ShortcutsSection.tsx";
 
 interface Props {
@@ -105,6 +106,7 @@ export function SettingsPage({ info, commands, onPage, onTour, onReport }: Props
                   )}
                 />
               </Section>
+              <NotificationsSection onWidgets={() => onPage("widgets")} />
               <Part id="extensions">
                 <div data-setting="extensions">
                   <ExtensionsCard />

@@ -8,7 +8,7 @@ import { NO_STEPS, activeDashboard, summariesNow } from "../dashboard/state/dash
 import { RefreshControls } from "../dashboard/refresh/RefreshControls.tsx";
 import { useDashboardRefresh } from "../dashboard/refresh/useDashboardRefresh.ts";
 import { newTile } from "../dashboard/grid/newTile.ts";
-import { onPage, pageOf, pagesOf, tilesOn, withNewPage } from "../dashboard/pages/pages.ts";
+import { onPage, pageOf, pagesOf, tilesOn } from "../dashboard/pages/pages.ts";
 import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { titleOf, withVariable } from "../dashboard/variables/variables.ts";
@@ -42,10 +42,15 @@ import {
 import { Sidebar } from "./Sidebar.tsx";
 import { Topbar } from "../ui/Topbar.tsx";
 import { showNotSaved, showUndo } from "../ui/toasts.tsx";
+import { useKiosk } from "../windows/kiosk.ts";
+import { useLeaveFullScreen } from "../windows/useLeaveFullScreen.ts";
+import { useWindows } from "../windows/windows.tsx";
 import { useTaking } from "../dashboard/taking/useTaking.ts";
 import { useDashboardFiles } from "./useDashboardFiles.ts";
 import { useKnown } from "./useKnown.ts";
 import { useLibrary } from "./useLibrary.ts";
+import { usePageTurns } from "./usePageTurns.ts";
+import { useWantedTile } from "./useWantedTile.ts";
 import { useWidgetKeys } from "./useWidgetKeys.ts";
 import { widgetCommands } from "./widgetCommands.tsx";
 import { toPage } from "./pages.ts";
@@ -74,28 +79,18 @@ export function Shell() {
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
   const files = useDashboardFiles(library.open);
   const taking = useTaking();
+  const windows = useWindows();
+  useLeaveFullScreen();
   const summaries = useMemo(() => summariesNow(state), [state]);
+  useKiosk(windows.own.kiosk, summaries, open?.id, dashboards.show);
   const steps = open === undefined ? NO_STEPS : (state.steps.get(open.id) ?? NO_STEPS);
   const walk = (way: "undo" | "redo"): void => {
     if (open !== undefined && page === "dashboard") library.walk(open.id, way);
   };
   const pages = useOpenPages();
-  const turn = (by: -1 | 1): void => {
-    if (open === undefined || page !== "dashboard") return;
-    const all = pagesOf(open);
-    const next = all[(all.findIndex((one) => one.id === pages.of(open)) + by + all.length) % all.length];
-    if (next === undefined || all.length < 2) return;
-    pages.open(open, next.id);
-    announce(`${next.name}, page ${all.indexOf(next) + 1} of ${all.length}`);
-  };
-  const addPage = (): void => {
-    if (open === undefined) return;
-    const made = withNewPage(open);
-    dashboards.put(made.dashboard, "now");
-    pages.open(open, made.page.id);
-    setPage("dashboard");
-    announce(`${made.page.name} added`);
-  };
+  const { turn, addPage } = usePageTurns(dashboards, page === "dashboard" ? open : undefined, open, pages, () =>
+    setPage("dashboard"),
+  );
   const refresh = useDashboardRefresh(
     dashboards,
     page === "dashboard" ? open : undefined,
@@ -116,6 +111,13 @@ export function Shell() {
     showUndo(`${title} removed`, () => dashboards.restore(from.id, tile));
   };
 
+  const focusTile = (instance: string): void => {
+    const on = open?.widgets.find((one) => one.instance === instance);
+    if (open !== undefined && on !== undefined) pages.open(open, pageOf(open, on));
+    setPage("dashboard");
+    reveal(`.tile[data-tile="${CSS.escape(instance)}"]`);
+  };
+  useWantedTile(open, library.open, focusTile);
   const onDashboard = (then: () => void): void => {
     setPage("dashboard");
     then();
@@ -145,6 +147,8 @@ export function Shell() {
     addWidget: () => onDashboard(() => setGalleryOpen(true)),
     addPage,
     turn,
+    popOut: () => open !== undefined && windows.popOut(open.id, null),
+    fullScreen: () => windows.fullScreen(!windows.own.fullScreen),
     print: (to) => onDashboard(() => open !== undefined && taking.print(open.id, to)),
     walk,
     refresh: refresh.all,
@@ -165,7 +169,7 @@ export function Shell() {
   useWidgetKeys(commands);
 
   return (
-    <div className="shell">
+    <div className="shell" data-bare={windows.own.fullScreen || undefined}>
       <Sidebar
         folded={folded}
         commands={commands}
@@ -203,6 +207,7 @@ export function Shell() {
                     onRefresh={() => refresh.setPanelOpen(true)}
                     onExport={() => files.write(open.id)}
                     onPrint={(to) => taking.print(open.id, to)}
+                    onPopOut={() => windows.popOut(open.id, null)}
                     onDelete={() => library.remove(open.id, open.name)}
                   />
                 )
@@ -366,7 +371,11 @@ export function Shell() {
         manifests={manifests}
         providers={providers.data ?? []}
         openDashboard={library.open}
-        ofWidgets={open === undefined ? [] : widgetCommands(open, manifests, taking)}
+        ofWidgets={
+          open === undefined
+            ? []
+            : widgetCommands(open, manifests, taking, (instance) => windows.popOut(open.id, instance))
+        }
         pages={open === undefined || pagesOf(open).length < 2 ? [] : pagesOf(open)}
         variables={open?.variables ?? []}
         setVariable={(variable) => {
@@ -375,12 +384,7 @@ export function Shell() {
           announce(`${titleOf(variable)} set`);
         }}
         openPage={(id) => onDashboard(() => open !== undefined && pages.open(open, id))}
-        focusTile={(instance) => {
-          const on = open?.widgets.find((one) => one.instance === instance);
-          if (open !== undefined && on !== undefined) pages.open(open, pageOf(open, on));
-          setPage("dashboard");
-          reveal(`.tile:has([data-instance="${CSS.escape(instance)}"])`);
-        }}
+        focusTile={focusTile}
         addWidget={addWidget}
         provider={(name) => {
           setPage("providers");

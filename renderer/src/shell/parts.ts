@@ -1,6 +1,7 @@
 import { lazy } from "react";
 
 /* What the first paint does without: each is fetched when it is first shown. */
+export const Beside = lazy(async () => ({ default: (await import("../windows/Beside.tsx")).Beside }));
 export const Dock = lazy(async () => ({ default: (await import("../devtools/Dock.tsx")).Dock }));
 export const HistoryPanel = lazy(async () => ({
   default: (await import("../dashboard/history/HistoryPanel.tsx")).HistoryPanel,

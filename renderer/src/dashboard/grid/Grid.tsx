@@ -1,10 +1,11 @@
 import { Button } from "@mantine/core";
 import { useId, useMemo, useRef, useState } from "react";
 import ReactGridLayout, { type Layout, useContainerWidth, verticalCompactor } from "react-grid-layout";
-import type { Dashboard, DefaultProvider, Manifest, Tile as TileModel } from "../../ipc/messages.gen.ts";
+import type { Dashboard, DefaultProvider, Manifest } from "../../ipc/messages.gen.ts";
 import { ErrorBoundary } from "../../ui/ErrorBoundary.tsx";
 import { useAnnounce } from "../../ui/announce.tsx";
-import { bindingOf } from "../state/bindings.ts";
+import { useWindows } from "../../windows/windows.tsx";
+import { providerOf } from "./providerOf.ts";
 import { pagesOf, tilesOn } from "../pages/pages.ts";
 import { Tile } from "../tile/Tile.tsx";
 import { TILE_KEYS, type TileCommand } from "./tileKeys.ts";
@@ -50,6 +51,7 @@ export function Grid(props: Props) {
   const keysId = useId();
   const narrow = shownWidth.current < NARROW_PX;
   const announce = useAnnounce();
+  const windows = useWindows();
   const [busy, setBusy] = useState(false);
   const items = useMemo(() => {
     const placed = toItems(tiles, (widget) => minimumSize(manifests.get(widget)));
@@ -80,6 +82,8 @@ export function Grid(props: Props) {
         onChange(next);
         return announce(describePlace(box));
       }
+      case "popOut":
+        return windows.popOut(dashboard.id, instance);
       case "enter":
       case "refresh":
         return undefined;
@@ -148,16 +152,4 @@ function pageAt(x: number, y: number): string | undefined {
     const box = tab.getBoundingClientRect();
     return x >= box.left && x < box.right && y >= box.top && y < box.bottom;
   })?.dataset["page"];
-}
-
-/** The provider that a tile uses first, to name it. */
-function providerOf(
-  tile: TileModel,
-  manifest: Manifest | undefined,
-  dashboard: Dashboard,
-  defaults: readonly DefaultProvider[],
-): string | undefined {
-  const slots = Object.entries(manifest?.slots ?? {});
-  const bound = slots.map(([name, slot]) => bindingOf(tile, name, slot, dashboard, defaults));
-  return bound.find((binding) => binding !== null)?.providerName;
 }

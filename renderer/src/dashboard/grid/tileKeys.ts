@@ -8,6 +8,7 @@ export type TileCommand =
   | { kind: "refresh" }
   | { kind: "remove" }
   | { kind: "page"; page: string }
+  | { kind: "popOut" }
   | { kind: "settings" };
 
 const ARROWS: ReadonlyMap<string, Step> = new Map<string, Step>([

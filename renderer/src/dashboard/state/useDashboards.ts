@@ -5,6 +5,8 @@ import { type DashboardsAction, type DashboardsState, NO_DASHBOARDS, reduce } fr
 import { same } from "./mergeDashboard.ts";
 import { SaveQueue } from "./saveQueue.ts";
 
+const NONE: readonly string[] = [];
+
 /** The dashboards and what can be done with them. A change shows at once and is saved in the background. */
 export interface Dashboards {
   readonly state: DashboardsState;
@@ -12,6 +14,8 @@ export interface Dashboards {
   readonly error: unknown;
   reload(): void;
   open(id: string): Promise<void>;
+  /** The same in passing: the next start does not open it. */
+  show(id: string): Promise<void>;
   /** One dashboard, loaded where it is not yet; what is shown stays. */
   know(id: string): Promise<Dashboard>;
   /** Shows a changed or new dashboard and saves it: `soon` during a drag, `now` when widgets depend on it. */
@@ -30,9 +34,12 @@ export interface Dashboards {
 
 /**
  * Loads the dashboards and follows changes made elsewhere: the native dialog that deletes a provider may bind its slots
- * to another one. `onFailure` tells the user that a change is not on disk.
+ * to another one. `onFailure` tells the user that a change is not on disk; the dashboards in `always` are loaded whole.
  */
-export function useDashboards(onFailure: (error: unknown, retry: () => void) => void): Dashboards {
+export function useDashboards(
+  onFailure: (error: unknown, retry: () => void) => void,
+  always: readonly string[] = NONE,
+): Dashboards {
   const api = useApi();
   const [state, setState] = useState(NO_DASHBOARDS);
   const [status, setStatus] = useState<{ loading: boolean; error: unknown }>({ loading: true, error: undefined });
@@ -61,12 +68,13 @@ export function useDashboards(onFailure: (error: unknown, retry: () => void) => 
     (also: readonly string[] = []) =>
       queue.runBetweenSaves(async () => {
         reloadPending.current = false;
-        const whole = [...latest.current.dashboards.map((dashboard) => dashboard.id), ...also];
+        const loaded = latest.current.dashboards.map((dashboard) => dashboard.id);
+        const whole = [...new Set([...loaded, ...always, ...also])];
         dispatch({ kind: "loaded", library: await api.dashboards.library({ whole }) });
         // A waiting save gets the merged state, or it would undo what changed elsewhere.
         for (const dashboard of latest.current.dashboards) queue.replaceWaiting(dashboard);
       }),
-    [api, dispatch, queue],
+    [always, api, dispatch, queue],
   );
   const reload = useCallback(() => {
     setStatus({ loading: true, error: undefined });
@@ -93,10 +101,16 @@ export function useDashboards(onFailure: (error: unknown, retry: () => void) => 
     };
   }, [queue]);
 
-  const open = useCallback(
+  const show = useCallback(
     async (id: string) => {
       if (!latest.current.dashboards.some((dashboard) => dashboard.id === id)) await load([id]);
       dispatch({ kind: "opened", id });
+    },
+    [dispatch, load],
+  );
+  const open = useCallback(
+    async (id: string) => {
+      await show(id);
       // This is only about which dashboard opens at the next start; a failure changes nothing on screen.
       queue
         .runBetweenSaves(async () => {
@@ -105,7 +119,7 @@ export function useDashboards(onFailure: (error: unknown, retry: () => void) => 
         })
         .catch(() => undefined);
     },
-    [api, dispatch, load, queue],
+    [api, dispatch, queue, show],
   );
 
   const know = useCallback(
@@ -198,6 +212,7 @@ export function useDashboards(onFailure: (error: unknown, retry: () => void) => 
       ...status,
       reload,
       open,
+      show,
       know,
       put,
       restore,
@@ -208,6 +223,6 @@ export function useDashboards(onFailure: (error: unknown, retry: () => void) => 
       star,
       arrange,
     }),
-    [state, status, reload, open, know, put, restore, remove, undelete, walk, restoreVersion, star, arrange],
+    [state, status, reload, open, show, know, put, restore, remove, undelete, walk, restoreVersion, star, arrange],
   );
 }

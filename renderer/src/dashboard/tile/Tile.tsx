@@ -1,11 +1,20 @@
 import { ActionIcon, Button, Skeleton } from "@mantine/core";
-import { IconAlertTriangle, IconPlugConnectedX, IconPuzzle, IconRefresh, IconX } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconPlugConnectedX,
+  IconPuzzle,
+  IconRefresh,
+  IconWindowMaximize,
+  IconX,
+} from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { useQuery, useReloadOn } from "../../host/useQuery.ts";
 import type { BoardPage, Manifest, Tile as TileModel } from "../../ipc/messages.gen.ts";
 import { useDelayed } from "../../ui/useDelayed.ts";
 import { WidgetIcon } from "../../ui/WidgetIcon.tsx";
 import { TileMenu } from "./TileMenu.tsx";
+import { ElsewhereActions } from "../../windows/Elsewhere.tsx";
+import { useWindows } from "../../windows/windows.tsx";
 import { WidgetFrame } from "./WidgetFrame.tsx";
 import { type TileCommand, tileCommand } from "../grid/tileKeys.ts";
 import { useHostEvent } from "../../host/api.tsx";
@@ -52,6 +61,7 @@ export function Tile(props: Props) {
     section.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }, []);
 
+  const elsewhere = useWindows().elsewhere.find((one) => one.instance === tile.instance);
   const reload = useCallback((): void => setAttempt((last) => last + 1), []);
   const announce = useAnnounce();
   const update = useTileRefresh(tile, frame, attempt, reload);
@@ -122,6 +132,7 @@ export function Tile(props: Props) {
           onRefresh={update.listens ? refresh : undefined}
           onSettings={() => onCommand({ kind: "settings" })}
           onReload={reload}
+          onPopOut={() => onCommand({ kind: "popOut" })}
           onRemove={() => onCommand({ kind: "remove" })}
           otherPages={props.otherPages}
           onPage={(page) => onCommand({ kind: "page", page })}
@@ -130,6 +141,13 @@ export function Tile(props: Props) {
       <div className="tile-body">
         {manifest === undefined ? (
           <MissingWidget widget={tile.widget} onWidgets={onWidgets} />
+        ) : elsewhere !== undefined ? (
+          <Overlay
+            calm
+            title="In a window of its own"
+            text="It runs there and not here."
+            action={<ElsewhereActions dashboard={elsewhere.dashboard} instance={tile.instance} />}
+          />
         ) : saved && health.state !== "stopped" ? (
           <WidgetFrame
             key={attempt}
@@ -140,7 +158,7 @@ export function Tile(props: Props) {
             onLoad={health.loaded}
           />
         ) : null}
-        {manifest !== undefined && waiting ? <FrameSkeleton /> : null}
+        {manifest !== undefined && elsewhere === undefined && waiting ? <FrameSkeleton /> : null}
         {health.state === "stopped" ? (
           <Overlay
             title="This widget was stopped"
@@ -148,7 +166,7 @@ export function Tile(props: Props) {
             onRetry={reload}
           />
         ) : null}
-        {health.state === "dead" ? (
+        {health.state === "dead" && elsewhere === undefined ? (
           <Overlay
             title="This widget stopped"
             text="Its process ended or does not answer. Nothing else is affected."
@@ -226,15 +244,22 @@ function Overlay({
   text,
   onRetry,
   action,
+  calm = false,
 }: {
   title: string;
   text: string;
   onRetry?: () => void;
   action?: ReactNode;
+  /** Nothing is wrong. */
+  calm?: boolean;
 }) {
   return (
-    <div className="tile-overlay" role="alert">
-      <IconPlugConnectedX size={22} stroke={1.6} aria-hidden />
+    <div className="tile-overlay" role={calm ? "status" : "alert"} data-calm={calm || undefined}>
+      {calm ? (
+        <IconWindowMaximize size={22} stroke={1.6} aria-hidden />
+      ) : (
+        <IconPlugConnectedX size={22} stroke={1.6} aria-hidden />
+      )}
       <strong>{title}</strong>
       <p>{text}</p>
       {onRetry === undefined ? null : (

@@ -10,8 +10,10 @@ import {
   IconRefresh,
   IconSettings,
   IconTrash,
+  IconWindowMaximize,
 } from "@tabler/icons-react";
 import type { BoardPage } from "../../ipc/messages.gen.ts";
+import { useWindows } from "../../windows/windows.tsx";
 import { callsOfTile, inspect } from "../../devtools/inspect.ts";
 import { useDataOffer } from "../taking/useDataOffer.ts";
 import { useTaking } from "../taking/useTaking.ts";
@@ -23,13 +25,17 @@ interface Props {
   /** Absent for a widget that cannot. */
   readonly onRefresh: (() => void) | undefined;
   readonly onReload: () => void;
+  /** Opens a window for the widget, or closes the one that it is in. */
+  readonly onPopOut: () => void;
   readonly onRemove: () => void;
   readonly otherPages: readonly BoardPage[];
   readonly onPage: (page: string) => void;
 }
 
 /** The menu in a tile's header. */
-export function TileMenu({ title, instance, onSettings, onRefresh, onReload, onRemove, otherPages, onPage }: Props) {
+export function TileMenu(props: Props) {
+  const { title, instance, onSettings, onRefresh, onReload, onPopOut, onRemove, otherPages, onPage } = props;
+  const alone = useWindows().own.shows?.instance === instance;
   const taking = useTaking();
   const offered = useDataOffer(instance);
   return (
@@ -54,6 +60,9 @@ export function TileMenu({ title, instance, onSettings, onRefresh, onReload, onR
         )}
         <Menu.Item leftSection={<IconPower size={15} />} onClick={onReload}>
           Reload
+        </Menu.Item>
+        <Menu.Item leftSection={<IconWindowMaximize size={15} />} onClick={onPopOut}>
+          {alone ? "Bring back to its dashboard" : "In a window of its own"}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconListSearch size={15} />}

@@ -1,3 +1,4 @@
+import { useMemo, useState } from "react";
 import type { LoggedCall } from "../../ipc/messages.gen.ts";
 import { formatBytes, formatCount, formatMs, formatShare } from "../../ui/format.ts";
 import { type Column, useArrangement } from "../table/columns.ts";
@@ -16,6 +17,8 @@ interface Props {
 /** The calls summed up; Enter or a second click shows those of one group. */
 export function GroupTable({ calls, by, onGroup }: Props) {
   const [arrangement, arrange] = useArrangement("groups");
+  const [selected, setSelected] = useState<string | null>(null);
+  const groups = useMemo(() => groupsOf(calls, by), [calls, by]);
   const ms = (value: number | null): string => (value === null ? "–" : formatMs(value));
   const columns: Column<Group>[] = [
     { id: "name", title: TITLES[by], cell: ({ name }) => <b>{name}</b>, sort: ({ name }) => name, width: 220 },
@@ -68,10 +71,10 @@ export function GroupTable({ calls, by, onGroup }: Props) {
       columns={columns}
       arrangement={arrangement}
       onArrange={arrange}
-      rows={groupsOf(calls, by)}
+      rows={groups}
       rowKey={({ name }) => name}
-      selected={null}
-      onSelect={(name) => name !== null && onGroup(name)}
+      selected={selected}
+      onSelect={setSelected}
       onOpen={({ name }) => onGroup(name)}
       empty="No call that has ended fits the filter."
     />

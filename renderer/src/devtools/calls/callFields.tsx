@@ -153,11 +153,14 @@ function SourceTag({ call }: { call: LoggedCall }) {
 
 /** The phases of a call one after the other, the longest call of all as wide as the column. */
 function Bar({ phases, longest }: { phases: readonly Phase[]; longest: number }) {
+  const took = phases.reduce((sum, { ms }) => sum + ms, 0);
+  // The root, so that a call of ten ms can be seen beside one of a second; the phases of one call are in proportion.
+  const width = 100 * Math.sqrt(Math.min(1, took / Math.max(longest, 1)));
   const text = phases.map(({ name, ms }) => `${name} ${formatMs(ms)}`).join(", ");
   return (
     <span className="phases" role="img" aria-label={text || "Running"} title={text}>
       {phases.map(({ name, ms }) => (
-        <span key={name} data-phase={name} style={{ width: `${(100 * ms) / Math.max(longest, 1)}%` }} />
+        <span key={name} data-phase={name} style={{ width: `${(width * ms) / took}%` }} />
       ))}
     </span>
   );

@@ -16,12 +16,14 @@ interface Row extends ChannelRow {
   readonly p50: number | null;
 }
 
+/** Who may use a channel, as the filter names it and in words. */
+const WHO: Record<string, string> = { none: "window", granted: "manifest", all: "every" };
 const WIDGETS: Record<string, string> = { none: "window only", granted: "by manifest", all: "every widget" };
 
 const FIELDS: readonly Field<Row>[] = [
   { name: "channel", kind: "text", value: ({ name }) => name },
   { name: "by", kind: "text", value: ({ registeredBy }) => registeredBy },
-  { name: "widgets", kind: "text", value: ({ widgets }) => widgets, counted: true },
+  { name: "who", kind: "text", value: ({ widgets }) => WHO[widgets] ?? widgets, counted: true },
   { name: "is", kind: "text", value: kindOf, counted: true },
   { name: "calls", kind: "count", value: ({ calls }) => calls },
   { name: "p50", kind: "ms", value: ({ p50 }) => p50 },

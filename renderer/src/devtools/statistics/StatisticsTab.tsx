@@ -172,28 +172,30 @@ function Plain({
 }) {
   if (rows.length === 0) return <p className="muted">Nothing yet.</p>;
   return (
-    <table className="dock-table plain" aria-label={label}>
-      <thead>
-        <tr>
-          {head.map((title, at) => (
-            <th key={title} scope="col" data-align={at === 0 ? undefined : "right"}>
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row[0]}>
-            {row.map((text, at) => (
-              <td key={head[at]} data-align={at === 0 ? undefined : "right"}>
-                {text}
-              </td>
+    <div className="stats-scroll" tabIndex={0} role="region" aria-label={label}>
+      <table className="dock-table plain" aria-label={label}>
+        <thead>
+          <tr>
+            {head.map((title, at) => (
+              <th key={title} scope="col" data-align={at === 0 ? undefined : "right"}>
+                {title}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row[0]}>
+              {row.map((text, at) => (
+                <td key={head[at]} data-align={at === 0 ? undefined : "right"}>
+                  {text}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

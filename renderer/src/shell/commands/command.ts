@@ -33,6 +33,7 @@ export const NATIVE: readonly { readonly keys: string; readonly label: string }[
   { keys: "mod+Plus", label: "Zoom in" },
   { keys: "mod+-", label: "Zoom out" },
   { keys: "mod+0", label: "Actual size" },
+  { keys: "F11", label: "Full screen" },
   { keys: "F10", label: "Show the window’s menu" },
   { keys: "mod+Q", label: "Quit" },
 ];

@@ -18,6 +18,7 @@ import {
   IconKeyboard,
   IconLayoutGrid,
   IconLayoutSidebar,
+  IconMaximize,
   IconMap,
   IconMoon,
   IconPlus,
@@ -33,6 +34,7 @@ import {
   IconSun,
   IconTemplate,
   IconTerminal2,
+  IconWindowMaximize,
 } from "@tabler/icons-react";
 import type { DashboardSteps } from "../../ipc/messages.gen.ts";
 import type { ThemeChoice } from "../../settings/choices.ts";
@@ -60,6 +62,8 @@ export interface Desk {
   addPage(): void;
   turn(by: 1 | -1): void;
   print(to: "pdf" | "printer"): void;
+  popOut(): void;
+  fullScreen(): void;
   walk(way: "undo" | "redo"): void;
   /** Refreshes every widget of the open dashboard. */
   refresh(): void;
@@ -150,6 +154,15 @@ export function tableOfCommands(desk: Desk): readonly Command[] {
       keywords: ["paper"],
       available: open,
       run: () => desk.print("printer"),
+    },
+    {
+      id: "pop-out",
+      label: "This dashboard in a window of its own",
+      group: "Dashboard",
+      icon: IconWindowMaximize,
+      keywords: ["pop out", "second screen"],
+      available: open,
+      run: desk.popOut,
     },
     {
       id: "undo",
@@ -312,6 +325,14 @@ function view(desk: Desk): Command[] {
       icon: IconLayoutSidebar,
       keys: "mod+B",
       run: desk.sidebar,
+    },
+    {
+      id: "full-screen",
+      label: "Full screen",
+      group,
+      icon: IconMaximize,
+      keywords: ["kiosk", "F11"],
+      run: desk.fullScreen,
     },
     { id: "light", label: "Light theme", group, icon: IconSun, run: () => desk.theme("light") },
     { id: "dark", label: "Dark theme", group, icon: IconMoon, run: () => desk.theme("dark") },

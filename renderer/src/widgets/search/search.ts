@@ -10,6 +10,8 @@ export interface Answer {
   readonly hits: readonly Hit[];
   readonly total: number;
   readonly ms: number;
+  /** When it came, in ms since 1970. */
+  readonly at: number;
   readonly source: ReturnType<typeof host.latchkey.source>;
 }
 
@@ -42,6 +44,7 @@ export async function search(
     hits,
     total: result.nbHits ?? hits.length,
     ms: performance.now() - began,
+    at: Date.now(),
     source: host.latchkey.source(result),
   };
 }

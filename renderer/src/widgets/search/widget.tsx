@@ -6,6 +6,7 @@ import { failureOf, host, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { AsOf, Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
+import { useRetry } from "../kit/useRetry.ts";
 import { useOffer } from "../kit/useOffer.ts";
 import { Reader } from "./Reader.tsx";
 import { Results } from "./Results.tsx";
@@ -82,8 +83,9 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
   searching.current = answer.loading;
 
   const error = answer.error ?? indices.error;
-  // What the last run has left is better than a failure, as long as it answers what is asked.
-  const kept = answer.asOf !== undefined && answer.data?.query === debounced && answer.data.index === index;
+  // What is shown is better than a failure that passes, as long as it answers what is asked.
+  const fits = answer.data?.query === debounced && answer.data.index === index;
+  const kept = fits && (answer.asOf !== undefined || passes(error));
   const failed = error !== undefined && !kept;
   useEffect(() => {
     if (error !== undefined) report("error", failureOf(error));
@@ -138,7 +140,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
         {answer.data === undefined || failed ? null : (
           <Told
             answer={toldAs(told, answer.data)}
-            asOf={answer.asOf}
+            asOf={answer.asOf ?? (error === undefined ? undefined : answer.data.at)}
             busy={answer.loading}
             error={error}
             onRetry={retry}
@@ -201,6 +203,11 @@ function isCached({ source }: Answer): boolean {
   return source !== undefined && source !== "miss";
 }
 
+/** Whether the same question may be answered a little later. */
+function passes(error: unknown): boolean {
+  return error instanceof Error && "retryable" in error && error.retryable === true;
+}
+
 interface ToldProps {
   readonly answer: Answer;
   readonly asOf: number | undefined;
@@ -211,6 +218,7 @@ interface ToldProps {
 
 function Told({ answer, asOf, busy, error, onRetry }: ToldProps) {
   const cached = isCached(answer);
+  useRetry(error, onRetry);
   return (
     <span class="told" data-busy={busy}>
       <span>

@@ -1,0 +1,103 @@
+"""Two debugger's stories in the real window: who is slow and who else asks, and where an old answer comes from."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.catalogue import INDEX, Catalogue
+from tests.e2e.harness import AppProcess, wait_until
+from tests.e2e.steps import ask, click, page_shows, save_provider, show_dashboard, tile
+
+APP_ID = "shop"
+SLOTS = {"search": {"appId": APP_ID, "providerName": "Main"}}
+ROWS = "document.querySelectorAll('.dt tbody:not([aria-hidden]) tr')"
+
+
+@pytest.fixture(scope="module")
+def app(shared_place: Path, catalogue: Catalogue) -> Iterator[AppProcess]:
+    """Two searches that ask the same, one of them joined or served from what the other fetched."""
+    with AppProcess(shared_place / "data") as running:
+        save_provider(running, APP_ID, "Main", "algolia", catalogue.pairs)
+        tiles = [
+            tile(f"find-{nth}", "search", x=6 * nth, settings={"index": INDEX, "query": "lamp"}, slots=SLOTS)
+            for nth in range(2)
+        ]
+        show_dashboard(running, APP_ID, *tiles)
+        wait_until(lambda: catalogue.searches("lamp") == 1, "nothing was asked")
+        yield running
+
+
+def menu(app: AppProcess, of: str, entry: str) -> None:
+    """Choose an entry of a menu of the page, which begins so."""
+    app.page.evaluate(f"document.querySelector({json.dumps(f'[aria-label={json.dumps(of)}]')}).click()")
+    begins = json.dumps(entry)
+    found = f"[...document.querySelectorAll('[role=menuitem]')].find((one) => one.innerText.startsWith({begins}))"
+    wait_until(lambda: app.page.evaluate(f"{found} !== undefined"), f"no {entry}")
+    app.page.evaluate(f"{found}.click()")
+
+
+def choose_filter(app: AppProcess, text: str) -> None:
+    """Put a filter in place of the one that is there, as typing would."""
+    app.page.evaluate(
+        "(() => { const field = document.querySelector('.filter-input'); field.focus(); field.select(); })()"
+    )
+    app.page.call("Input.insertText", text=text)
+
+
+def open_row(app: AppProcess, *words: str) -> None:
+    """Open the detail of the first row that has these words: a click chooses it, another opens it."""
+    row = f"[...{ROWS}].find((row) => {json.dumps(words)}.every((word) => row.innerText.includes(word)))"
+    wait_until(lambda: app.page.evaluate(f"{row} !== undefined"), f"no row with {words}")
+    app.page.evaluate(f"{row}.click()")
+    app.page.evaluate(f"{row}.click()")
+    wait_until(lambda: app.page.evaluate("document.querySelector('.detail') !== null"), "no detail opens")
+
+
+def states(app: AppProcess) -> list[str]:
+    """The states of the answers to searches, as the main process tells."""
+    rows: list[dict[str, Any]] = ask(app, "mainApi.devtools.responses")["rows"]
+    return [row["state"] for row in rows if row["channel"] == "algolia-search"]
+
+
+def test_a_slow_widget_is_followed_to_its_service(app: AppProcess) -> None:
+    """From the tile's menu to its calls, to where the time went, to who asked the same, to a file that reads back."""
+    menu(app, "Menu of Search", "Inspect")
+    wait_until(lambda: app.page.evaluate("document.querySelector('.filter-input')?.value") == "instance:find-0", "no")
+    choose_filter(app, "channel:algolia-search source:service")
+    open_row(app, "algolia-search", "service")
+    page_shows(app, "SDK and service", "From the service", "The same was asked 2 times")
+    click(app.page, "Ask again")
+    page_shows(app, "algolia-search was asked again")
+    choose_filter(app, "channel:algolia-search")
+    menu(app, "Export calls", "As HAR")
+    wait_until(lambda: (ask(app, "mainApi.invoke", "desk-dialog", {}) or {}).get("title") == "Save as", "no dialog")
+    ask(app, "mainApi.invoke", "desk-press", {"label": "&Save"})
+    page_shows(app, "written to latchkey-calls.har")
+    text = (app.user_data / "latchkey-calls.har").read_text("utf-8")
+    entries = json.loads(text)["log"]["entries"]
+    assert {entry["request"]["url"] for entry in entries} == {"app://latchkey/algolia-search"}
+    assert {entry["_instance"] for entry in entries} >= {"find-0", "find-1"}
+    assert "lamp" not in text
+
+
+def test_an_old_answer_is_made_stale_redrawn_and_dropped(app: AppProcess, catalogue: Catalogue) -> None:
+    """Its level and age are seen; stale, the widgets that asked have it fetched once more; dropped, it is gone."""
+    before = catalogue.searches("lamp")
+    assert states(app) == ["fresh"]
+    open_row(app, "algolia-search")
+    click(app.page, "Its answer")
+    open_row(app, "algolia-search", "fresh", "memory")
+    page_shows(app, "search (find-0)", "search (find-1)", "fresh for 30 s")
+    click(app.page, "Make stale")
+    wait_until(lambda: states(app) == ["stale"], "it is still fresh")
+    click(app.page, "Redraw who asked")
+    wait_until(lambda: catalogue.searches("lamp") > before, "nobody asked the service again")
+    wait_until(lambda: states(app) == ["fresh"], "it did not come back")
+    asked = catalogue.searches("lamp")
+    click(app.page, "Drop")
+    wait_until(lambda: states(app) == [], "it is still there")
+    page_shows(app, "1 answer dropped")
+    assert catalogue.searches("lamp") == asked
