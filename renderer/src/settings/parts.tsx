@@ -6,7 +6,7 @@ const Found = createContext<ReadonlySet<string>>(new Set());
 export const FoundSettings = Found.Provider;
 
 /** Whether a section has a setting that fits what is typed. */
-export function useSectionFound(id: SectionId): boolean {
+function useSectionFound(id: SectionId): boolean {
   const found = useContext(Found);
   return SETTINGS.some((setting) => setting.section === id && found.has(setting.id));
 }

@@ -3,7 +3,7 @@ import type { Manifest, Slot } from "../../ipc/messages.gen.ts";
 export type Category = NonNullable<Manifest["category"]>;
 
 /** The groups of the gallery in their order, by what their widgets are for. */
-export const GROUPS: readonly (readonly [Category | "other", string])[] = [
+const GROUPS: readonly (readonly [Category | "other", string])[] = [
   ["search", "Search"],
   ["ai", "AI"],
   ["data", "Data"],

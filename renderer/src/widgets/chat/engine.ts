@@ -312,7 +312,7 @@ function stepOf(answer: Answer, model: string, calls: readonly Call[]): Step {
 }
 
 /** Whether a call is asked about here. A tool that may destroy is asked about natively in any case. */
-export function asks(tool: McpTool, confirm: Asked["confirm"]): boolean {
+function asks(tool: McpTool, confirm: Asked["confirm"]): boolean {
   if (confirm === "all") return false;
   return confirm === "ask" || !onlyReads(tool);
 }

@@ -49,7 +49,7 @@ export interface Kept {
 }
 
 /** Below the mebibyte of a tile's storage, with room for its other values. */
-export const MOST_BYTES = 960 * 1024;
+const MOST_BYTES = 960 * 1024;
 export const NOTHING: Kept = { turns: [], left: 0 };
 const SHORTENED = 2_000;
 

@@ -12,7 +12,7 @@ export interface Chosen {
 }
 
 /** As much as goes in one call, with room for its other params. */
-export const MOST_URL = 6_000_000;
+const MOST_URL = 6_000_000;
 const LARGEST_SIDE = 2_048;
 const PREVIEW_SIDE = 480;
 const KINDS = /^image\/(png|jpeg|gif|webp)$/u;

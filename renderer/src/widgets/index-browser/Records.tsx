@@ -70,7 +70,7 @@ export function Records({ records, columns, chosen, onChoose, onOpen, onPage, bu
 }
 
 /** The record that a key leads to; undefined for other keys. */
-export function stepped(key: string, chosen: number, count: number): number | undefined {
+function stepped(key: string, chosen: number, count: number): number | undefined {
   if (count === 0) return undefined;
   switch (key) {
     case "ArrowDown":

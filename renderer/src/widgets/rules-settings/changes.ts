@@ -34,10 +34,7 @@ export class ChangedMeanwhile extends Error {
 }
 
 /** What the service has at this moment. */
-export async function readNow(
-  slot: SlotProvider,
-  { index, rule }: Pick<Change, "index" | "rule">,
-): Promise<Json | undefined> {
+async function readNow(slot: SlotProvider, { index, rule }: Pick<Change, "index" | "rule">): Promise<Json | undefined> {
   const params = { ...reference(slot), indexName: index, cache: true, forceRefresh: true };
   if (rule === undefined) {
     const settings: unknown = await host.api.algolia.getSettings(params);
