@@ -44,9 +44,12 @@ class Encoded(NamedTuple):
     """The seat of the team that fetched it, where it was another one and says who it is. For the developer tools."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class CurrentCall:
-    """The call under way: who asked what, and where its time went, filled in by whoever spends it. Seconds."""
+    """The call under way: who asked what, and where its time went, filled in by whoever spends it. Seconds.
+
+    Two calls are never equal: a widget may ask the same twice at once, and a lease has to know its own call again.
+    """
 
     sdk: float = 0.0
     """In the SDK and its network."""

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from ipc.errors import InvalidParams
+from ipc.messages import CurrentCall, current_call
 from main_process.client_cache import ClientCache, ClientCacheSettings, ClosingReport
 from main_process.errors import ClientCreationFailed
 from tests.fakes.clients import Directory, FakeClient, Workshop
@@ -43,6 +44,26 @@ async def test_a_lease_keeps_the_client_open(loop: ShufflingLoop) -> None:
         await asyncio.sleep(60)
         assert first.closed == 0
     report = await closing
+
+    assert report == ClosingReport(closed=1)
+    assert [client.closed for client in workshop.made] == [1]
+
+
+@shuffled
+async def test_calls_that_look_alike_each_end_their_own_lease(loop: ShufflingLoop) -> None:
+    """A widget asks the same twice at once; whichever ends first, both leases end and the client can be closed."""
+    cache, workshop, _ = a_cache(loop)
+
+    async def ask(seconds: float, sdk: float) -> None:
+        account = CurrentCall(channel="algolia-get-settings")
+        current_call.set(account)
+        async with cache.lease("h", "app", "P"):
+            await asyncio.sleep(seconds)
+            account.sdk = sdk
+
+    await asyncio.gather(ask(3, sdk=3.0), ask(1, sdk=0.0), ask(2, sdk=2.0))
+    assert [row["leases"] for row in cache.stats()["clients"]] == [0]
+    report = await cache.invalidate("app", "P")
 
     assert report == ClosingReport(closed=1)
     assert [client.closed for client in workshop.made] == [1]

@@ -7,7 +7,7 @@ import { useQuery } from "../../host/useQuery.ts";
 import type { Manifest, ProviderView } from "../../ipc/messages.gen.ts";
 import { WidgetIcon } from "../../ui/WidgetIcon.tsx";
 import { Preview } from "./Preview.tsx";
-import { grouped, needsOf } from "./groups.ts";
+import { bestOf, grouped, needsOf } from "./groups.ts";
 
 interface Props {
   readonly opened: boolean;
@@ -24,7 +24,8 @@ const WIDE = "(min-width: 900px)";
 /** How long a widget is pointed at before it is previewed: each preview is a process. */
 const RESTS_MS = 250;
 
-/** Every widget by group, each previewed when it is pointed at or has the focus; a click adds one to the dashboard. */
+/** Every widget by group, each previewed when it is pointed at or has the focus; a click adds one to the dashboard,
+ * as does Enter in the filter. */
 export function WidgetGallery({ opened, manifests, appId, providers, onAdd, onClose }: Props) {
   // The new tile takes the focus. Only a dialog closed without adding returns it to the button that opened it.
   const [added, setAdded] = useState(false);
@@ -69,7 +70,8 @@ function Shelves({ manifests, appId, providers, wide, onAdd }: ShelvesProps) {
   const labels = new Map((types.data?.types ?? []).map((type) => [type.type, type.label]));
   const groups = grouped(manifests, wanted);
   const local = providers.find((provider) => provider.type === "local-search");
-  const shown = manifests.find((manifest) => manifest.id === previewed) ?? groups[0]?.[1][0];
+  const fits = bestOf(groups, wanted);
+  const shown = manifests.find((manifest) => manifest.id === (pointed && previewed)) ?? fits;
   useEffect(
     () => () => {
       api.invoke("widget-preview-close").catch(() => undefined);
@@ -85,7 +87,15 @@ function Shelves({ manifests, appId, providers, wide, onAdd }: ShelvesProps) {
           placeholder="Filter widgets"
           leftSection={<IconSearch size={15} />}
           value={wanted}
-          onChange={(event) => setWanted(event.currentTarget.value)}
+          onChange={(event) => {
+            setWanted(event.currentTarget.value);
+            setPointed(undefined);
+          }}
+          onKeyDown={(event) => {
+            // An Enter that ends a word of an input method is not one that chooses.
+            if (event.key === "Enter" && wanted.trim() !== "" && fits !== undefined && !event.nativeEvent.isComposing)
+              onAdd(fits);
+          }}
           mb="md"
         />
         {groups.map(([title, members]) => (

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Manifest } from "../../ipc/messages.gen.ts";
-import { canPreview, groupOf, grouped, needsOf } from "./groups.ts";
+import { bestOf, canPreview, groupOf, grouped, needsOf } from "./groups.ts";
 import { sampleOf } from "./samples.ts";
 
 const widget = (fields: Partial<Manifest>): Manifest =>
@@ -33,11 +33,24 @@ test("groups stand in their order, with every word that is wanted, and empty one
   ]);
 });
 
+test("Enter in the filter adds the widget whose name begins with what was typed, else the first", () => {
+  const groups = grouped(
+    [
+      widget({ id: "index", name: "Index browser", category: "search", description: "Searches" }),
+      widget({ id: "search", name: "Search", category: "search" }),
+    ],
+    "sear",
+  );
+  const best = (wanted: string): string | undefined => bestOf(groups, wanted)?.id;
+  expect([best(" Sear"), best("rch"), bestOf([], "x")?.id]).toEqual(["search", "index", undefined]);
+});
+
 test("what a widget needs is told in words, and only what Local Search can fill is previewed", () => {
   const search = widget({
     slots: { search: { label: "Search provider", types: ["algolia", "local-search"], tools: [] } },
   });
   const tools = widget({ slots: { server: { label: "Server", types: ["mcp"], tools: [] } } });
+  const server = widget({ slots: { api: { label: "MCP server", types: ["mcp"], tools: [] } } });
   const labels = new Map([
     ["local-search", "Local Search: on this computer"],
     ["algolia", "Algolia"],
@@ -49,14 +62,19 @@ test("what a widget needs is told in words, and only what Local Search can fill 
       more: { label: "More (optional)", types: ["mcp"], tools: [] },
     },
   });
-  expect([needsOf(search, labels), needsOf(tools, labels), needsOf(widget({}), labels), needsOf(chat, labels)]).toEqual(
-    [
-      "Needs: Search provider (Algolia or Local Search)",
-      "Needs: Server (an MCP server)",
-      "Uses no provider",
-      "Needs: Model (openai). Can use: an MCP server",
-    ],
-  );
+  expect([
+    needsOf(search, labels),
+    needsOf(tools, labels),
+    needsOf(widget({}), labels),
+    needsOf(chat, labels),
+    needsOf(server, labels),
+  ]).toEqual([
+    "Needs: Search provider (Algolia or Local Search)",
+    "Needs: Server (an MCP server)",
+    "Uses no provider",
+    "Needs: Model (openai). Can use: an MCP server",
+    "Needs: MCP server",
+  ]);
   expect([search, tools, widget({})].map(canPreview)).toEqual([true, false, true]);
 });
 

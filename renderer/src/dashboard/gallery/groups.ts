@@ -35,6 +35,13 @@ export function grouped(manifests: readonly Manifest[], wanted: string): [string
   });
 }
 
+/** The widget that Enter adds: the first whose name begins with what is wanted, else the first of all. */
+export function bestOf(groups: readonly [string, Manifest[]][], wanted: string): Manifest | undefined {
+  const start = wanted.trim().toLowerCase();
+  const found = groups.flatMap(([, members]) => members);
+  return found.find((manifest) => manifest.name.toLowerCase().startsWith(start)) ?? found[0];
+}
+
 const OPTIONAL = / \(optional\)$/u;
 
 /** What a widget needs, and what it can use besides, in words. `labels` are the names of types of providers. */
@@ -42,7 +49,11 @@ export function needsOf(manifest: Manifest, labels: ReadonlyMap<string, string>)
   const slots = Object.values(manifest.slots);
   if (slots.length === 0) return "Uses no provider";
   const typesOf = (slot: Slot): string => either(slot.types.map((type) => nameOf(labels.get(type) ?? type)));
-  const told = (slot: Slot): string => `${slot.label} (${typesOf(slot)})`;
+  const told = (slot: Slot): string => {
+    const types = typesOf(slot);
+    // "REST API (REST API)" says nothing that "REST API" does not.
+    return types.replace(/^an? /u, "") === slot.label ? slot.label : `${slot.label} (${types})`;
+  };
   const needed = slots.filter((slot) => !OPTIONAL.test(slot.label)).map(told);
   const besides = new Set(slots.filter((slot) => OPTIONAL.test(slot.label)).map(typesOf));
   return [
