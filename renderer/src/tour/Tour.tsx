@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from
 import { useHostEvent } from "../host/api.tsx";
 import { scrollTo } from "../ui/reveal.ts";
 import { STEPS, type Step, placeBeside } from "./steps.ts";
+import { useFocusBack } from "../ui/useFocusBack.ts";
 
 interface Props {
   /** Goes to the page of the open dashboard. */
@@ -14,6 +15,7 @@ interface Props {
 
 /** Shows the window around in five steps on the real dashboard. Escape ends it; the window works on meanwhile. */
 export function Tour({ onDashboard, onAddSearch, onEnd }: Props) {
+  useFocusBack();
   const [at, setAt] = useState(0);
   const [found, setFound] = useState(false);
   const step = STEPS[at] as Step;
@@ -24,7 +26,11 @@ export function Tour({ onDashboard, onAddSearch, onEnd }: Props) {
 
   const latest = useRef(onDashboard);
   useEffect(() => latest.current(), []);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [at]);
+  // What is hidden takes no focus, and the card is until it has its place.
+  const placed = place !== null;
+  useEffect(() => {
+    if (placed) heading.current?.focus({ preventScroll: true });
+  }, [at, placed]);
   useLayoutEffect(() => {
     if (card.current === null) return;
     const { width, height } = card.current.getBoundingClientRect();
