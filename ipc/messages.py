@@ -244,11 +244,15 @@ class CacheTtl(WireModel):
     """No answer from before this moment, in ms since 1970, however short the way of the call may be."""
 
 
-class ReadParams(ProviderRef):
-    """A provider-backed read: the renderer may ask for a cached answer. The response cache judges the TTL."""
+class CacheableParams(ProviderRef):
+    """A provider-backed call whose answer may come from the cache. The response cache judges the TTL."""
 
     cache: bool | int | float | CacheTtl | None = None
     force_refresh: bool = False
+
+
+class ReadParams(CacheableParams):
+    """Of a channel that only reads: the developer tools may make such a call again, and nobody is asked."""
 
 
 class Nothing(WireModel):

@@ -62,7 +62,8 @@ class CallLog:
         call.answer = body
         self._answered.append(call)
         self._answer_bytes += len(body)
-        while self._answer_bytes > _MOST_ANSWERS:
+        # By number too: an answer of two bytes keeps its whole record, which the ring may have let go long ago.
+        while self._answer_bytes > _MOST_ANSWERS or len(self._answered) > (self._calls.maxlen or 0):
             self._forget(self._answered.popleft())
 
     @contextmanager

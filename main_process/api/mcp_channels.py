@@ -13,10 +13,10 @@ from ipc.encoding import decode
 from ipc.messages import (
     WITH_PROVIDER,
     WITH_TOOL,
+    CacheableParams,
     Encoded,
     Nothing,
     ProviderRef,
-    ReadParams,
     Registrar,
     Sender,
 )
@@ -50,7 +50,7 @@ OwnTools: TypeAlias = Callable[[Sender, str, str], frozenset[str] | None]
 """`own_tools(sender, app_id, provider_name)`: the tools that a widget may call, None for the app's own page."""
 
 
-class CallToolParams(ReadParams):
+class CallToolParams(CacheableParams):
     """`mcp-call-tool`. `cache` and `forceRefresh` are heeded for tools that say of themselves that they only read."""
 
     tool_name: Annotated[

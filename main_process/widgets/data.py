@@ -18,6 +18,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula, which can run programs and send data away."""
 
 
+MOST_CELLS = 4_000_000
+"""Of a table. Where every row names a field of its own, rows and columns grow together."""
+MOST_INDENTED = 32 * 1024 * 1024
+"""Characters of indented JSON."""
+
+
 class NoData(IpcError):
     """The widget offers none, or did not answer."""
 
@@ -84,14 +90,30 @@ class WidgetData:
 
 
 def file_content(data: Any, form: DataFormat) -> bytes:
-    """The bytes of a file. JSON is indented; CSV has a head, and a mark by which spreadsheets know UTF-8."""
-    if form == "json":
-        return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    for row in table_of(data):
-        writer.writerow([_cell(value) for value in row])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    """The bytes of a file. JSON is indented; CSV has a head, and a mark by which spreadsheets know UTF-8.
+
+    Raises InvalidParams for data that make no such file: a widget may be made to fill the memory.
+    """
+    try:
+        if form == "json":
+            return (_json_text(data) + "\n").encode(errors="replace")
+        text = io.StringIO(newline="")
+        writer = csv.writer(text)
+        for row in table_of(data):
+            writer.writerow([_cell(value) for value in row])
+    except RecursionError:
+        raise InvalidParams("The widget's data are nested too deeply for a file.") from None
+    return b"\xef\xbb\xbf" + text.getvalue().encode(errors="replace")
+
+
+def _json_text(data: Any) -> str:
+    """Indented, unless that would make a small answer huge: each level indents all that is in it once more."""
+    text = io.StringIO()
+    for part in json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(data):
+        text.write(part)
+        if text.tell() > MOST_INDENTED:
+            return json.dumps(data, ensure_ascii=False)
+    return text.getvalue()
 
 
 def table_of(data: Any) -> list[list[Any]]:
@@ -99,6 +121,8 @@ def table_of(data: Any) -> list[list[Any]]:
     rows = data if isinstance(data, list) else [data]
     if rows and all(isinstance(row, dict) for row in rows):
         head = list(dict.fromkeys(key for row in rows for key in row))
+        if len(head) * len(rows) > MOST_CELLS:
+            raise InvalidParams("The widget's data make too large a table. Save them as JSON.")
         return [head, *([row.get(key) for key in head] for row in rows)]
     if rows and all(isinstance(row, list) for row in rows):
         return rows

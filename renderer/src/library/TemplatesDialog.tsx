@@ -3,6 +3,7 @@ import { Preview } from "../dashboard/history/Preview.tsx";
 import { useQuery } from "../host/useQuery.ts";
 import type { Manifest, PortableDashboard } from "../ipc/messages.gen.ts";
 import { Failed, RowsLoading } from "../ui/PageStates.tsx";
+import { useFocusBack } from "../ui/useFocusBack.ts";
 
 interface Props {
   readonly manifests: ReadonlyMap<string, Manifest>;
@@ -13,6 +14,7 @@ interface Props {
 
 /** What a new dashboard can begin as. */
 export function TemplatesDialog({ manifests, onChoose, onClose }: Props) {
+  useFocusBack();
   const templates = useQuery("templates", (api) => api.dashboards.templates());
   return (
     <Modal

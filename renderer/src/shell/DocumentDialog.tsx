@@ -3,9 +3,11 @@ import { type ReactElement, createElement, useMemo } from "react";
 import { useQuery } from "../host/useQuery.ts";
 import { Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { drawMarkdown } from "../ui/markdown.ts";
+import { useFocusBack } from "../ui/useFocusBack.ts";
 
 /** One page of the documentation. Links to its other pages are their words: the palette finds each by its title. */
 export function DocumentDialog({ id, onClose }: { id: string; onClose: () => void }) {
+  useFocusBack();
   const page = useQuery(`document:${id}`, (api) => api.app.document(id));
   const text = page.data?.text;
   const drawn = useMemo(

@@ -4,9 +4,11 @@ import { useApi } from "../host/api.tsx";
 import { useQuery } from "../host/useQuery.ts";
 import { Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { showDone, showFailure } from "../ui/toasts.tsx";
+import { useFocusBack } from "../ui/useFocusBack.ts";
 
 /** The report as it would be saved, word for word, to be read before it is handed on. */
 export function ReportDialog({ onClose }: { onClose: () => void }) {
+  useFocusBack();
   const api = useApi();
   const report = useQuery("report", (host) => host.app.readReport());
   const [saving, setSaving] = useState(false);

@@ -298,6 +298,19 @@ test("the command palette goes where it is told", async () => {
   expect(await screen.findByRole("heading", { level: 1, name: "Providers" })).toBeTruthy();
 });
 
+test("a dialog that the palette opened gives the focus back to where it was before", async () => {
+  const { user } = show();
+  await tileNamed("Clock");
+  const settings = screen.getByRole("button", { name: "Settings" });
+  settings.focus();
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(await screen.findByLabelText("Search commands"), "Keyboard shortcuts{Enter}");
+  await screen.findByRole("dialog", { name: "Keyboard shortcuts" });
+  await waitFor(() => expect(screen.queryByLabelText("Search commands")).toBeNull());
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(document.activeElement).toBe(settings));
+});
+
 test("a chosen theme shows at once and is kept by the main process", async () => {
   const { main, user } = show();
   await tileNamed("Clock");

@@ -42,6 +42,8 @@ import {
 import { Sidebar } from "./Sidebar.tsx";
 import { Topbar } from "../ui/Topbar.tsx";
 import { showNotSaved, showUndo } from "../ui/toasts.tsx";
+// It notes what has the focus before the first dialog comes, which is loaded with its own part.
+import "../ui/useFocusBack.ts";
 import { useKiosk } from "../windows/kiosk.ts";
 import { useLeaveFullScreen } from "../windows/useLeaveFullScreen.ts";
 import { useWindows } from "../windows/windows.tsx";

@@ -24,7 +24,11 @@ export function Tour({ onDashboard, onAddSearch, onEnd }: Props) {
 
   const latest = useRef(onDashboard);
   useEffect(() => latest.current(), []);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [at]);
+  // What is hidden takes no focus, and the card is until it has its place.
+  const placed = place !== null;
+  useEffect(() => {
+    if (placed) heading.current?.focus({ preventScroll: true });
+  }, [at, placed]);
   useLayoutEffect(() => {
     if (card.current === null) return;
     const { width, height } = card.current.getBoundingClientRect();

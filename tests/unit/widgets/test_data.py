@@ -7,7 +7,7 @@ import pytest
 
 from ipc.errors import InvalidParams, NotGranted
 from main_process.events import Event, Events
-from main_process.widgets.data import NoData, WidgetData, WidgetDataOffered, file_content
+from main_process.widgets.data import DataFormat, NoData, WidgetData, WidgetDataOffered, file_content
 
 
 class Asked:
@@ -94,3 +94,25 @@ def test_json() -> None:
     """As it came, in letters that people can read."""
     assert json.loads(file_content({"é": [1, None]}, "json")) == {"é": [1, None]}
     assert "é" in file_content({"é": 1}, "json").decode()
+
+
+def test_a_table_does_not_grow_with_the_square_of_its_rows() -> None:
+    """A row may have a field that no other has: a small answer would fill the memory."""
+    with pytest.raises(InvalidParams, match="too large a table"):
+        file_content([{f"f{number}": 1} for number in range(3_000)], "csv")
+
+
+def test_indenting_does_not_make_a_small_answer_huge() -> None:
+    """Each level of nesting indents everything in it: what would be too much is written without."""
+    nested: object = [1] * 400_000
+    for _ in range(60):
+        nested = [nested]
+    content = file_content(nested, "json")
+    assert len(content) < 2_000_000
+    assert json.loads(content) == nested
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_half_a_character_makes_a_file_all_the_same(form: DataFormat) -> None:
+    """JavaScript's texts may hold half a surrogate pair, which UTF-8 cannot carry."""
+    assert b"a?b" in file_content([{"x": "a\ud800b"}], form)

@@ -6,6 +6,7 @@ import { formatAgo, formatMoment } from "../../ui/format.ts";
 import { Failed, RowsLoading } from "../../ui/PageStates.tsx";
 import { pagesOf, tilesOn } from "../pages/pages.ts";
 import { Preview } from "./Preview.tsx";
+import { useFocusBack } from "../../ui/useFocusBack.ts";
 
 interface Props {
   readonly dashboard: Dashboard;
@@ -16,6 +17,7 @@ interface Props {
 
 /** The last states of a dashboard: a list, a preview of the chosen one, and the way back to it. */
 export function HistoryPanel({ dashboard, manifests, onRestore, onClose }: Props) {
+  useFocusBack();
   const { id } = dashboard;
   const [chosen, setChosen] = useState<number | null>(null);
   const versions = useQuery(`versions:${id}`, (api) => api.dashboards.versions(id));

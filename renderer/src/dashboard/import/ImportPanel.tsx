@@ -5,6 +5,7 @@ import { useQuery } from "../../host/useQuery.ts";
 import type { Dashboard, Manifest, Missing, ProviderView } from "../../ipc/messages.gen.ts";
 import { SlotField } from "../settings/SlotField.tsx";
 import { bound, heldBy, wantedBy, withOnlyChoices } from "./lacking.ts";
+import { useFocusBack } from "../../ui/useFocusBack.ts";
 
 interface Props {
   readonly dashboard: Dashboard;
@@ -19,6 +20,7 @@ interface Props {
 
 /** What an imported dashboard lacks, one step each; every step is saved at once, and can be left for later. */
 export function ImportPanel({ dashboard, missing, manifests, providers, onPut, onWidgets, onClose }: Props) {
+  useFocusBack();
   const types = useQuery("types", (api) => api.providers.types());
   const wanted = wantedBy(dashboard, missing, manifests);
   // As for a widget that is added: where there is no choice, nobody is asked. Once, so that a choice can be taken back.

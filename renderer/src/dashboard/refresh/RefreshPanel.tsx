@@ -4,6 +4,7 @@ import { useQuery } from "../../host/useQuery.ts";
 import type { DashboardRefresh } from "../../ipc/messages.gen.ts";
 import { RefreshFields } from "./RefreshFields.tsx";
 import { NO_REFRESH } from "./dashboardRefresh.ts";
+import { useFocusBack } from "../../ui/useFocusBack.ts";
 
 interface Props {
   readonly name: string;
@@ -14,6 +15,7 @@ interface Props {
 
 /** When the widgets of a dashboard refresh by themselves, and when they pause. Nothing changes before Save. */
 export function RefreshPanel({ name, refresh, onSave, onClose }: Props) {
+  useFocusBack();
   const [draft, setDraft] = useState(refresh ?? NO_REFRESH);
   const power = useQuery("power", (api) => api.system.power());
   return (

@@ -19,6 +19,7 @@ import { SettingField } from "./SettingField.tsx";
 import { SlotField } from "./SlotField.tsx";
 import { WiringFields } from "./WiringFields.tsx";
 import { useSettingFaults } from "./useSettingFaults.ts";
+import { useFocusBack } from "../../ui/useFocusBack.ts";
 
 interface Props {
   readonly tile: Tile;
@@ -34,6 +35,7 @@ interface Props {
 
 /** The form for a widget's title, providers and settings. Nothing changes before Save. */
 export function SettingsPanel(props: Props) {
+  useFocusBack();
   const { tile, manifest, manifests, dashboard, providers, defaults, onSave, onClose } = props;
   const [draft, setDraft] = useState(tile);
   const [wiring, setWiring] = useState<Wire[]>([...dashboard.wiring]);

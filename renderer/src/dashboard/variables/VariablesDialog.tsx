@@ -5,6 +5,7 @@ import { ownField } from "../../host/ownField.ts";
 import type { Dashboard, Manifest, ProviderView } from "../../ipc/messages.gen.ts";
 import { fits } from "../fits.ts";
 import { KINDS, type Variable, referencesTo, sourcesIn } from "./variables.ts";
+import { useFocusBack } from "../../ui/useFocusBack.ts";
 
 interface Props {
   readonly dashboard: Dashboard;
@@ -24,6 +25,7 @@ const NAME = /^[A-Za-z][A-Za-z0-9_]{0,39}$/;
 
 /** The form for the variables of a dashboard. Nothing changes before Save. */
 export function VariablesDialog({ dashboard, manifests, providers, onSave, onClose }: Props) {
+  useFocusBack();
   const [drafts, setDrafts] = useState<readonly Draft[]>(() =>
     (dashboard.variables ?? []).map((variable, key) => ({ key, variable })),
   );

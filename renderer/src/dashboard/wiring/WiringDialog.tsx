@@ -2,6 +2,7 @@ import { Button, Modal } from "@mantine/core";
 import type { Dashboard, Manifest, Tile } from "../../ipc/messages.gen.ts";
 import { WiringPicture } from "./WiringPicture.tsx";
 import { canBeWired, connectionsOf } from "./connections.ts";
+import { useFocusBack } from "../../ui/useFocusBack.ts";
 
 interface Props {
   readonly dashboard: Dashboard;
@@ -13,6 +14,7 @@ interface Props {
 
 /** Who tells whom what on a dashboard: as a picture, and in words. */
 export function WiringDialog({ dashboard, manifests, onSettings, onClose }: Props) {
+  useFocusBack();
   const connections = connectionsOf(dashboard, manifests);
   const wired = dashboard.widgets.filter((tile) => canBeWired(tile, manifests));
   const nameOf = (tile: Tile): string => tile.title ?? manifests.get(tile.widget)?.name ?? tile.widget;

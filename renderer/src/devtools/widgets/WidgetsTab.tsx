@@ -100,7 +100,7 @@ const COLUMNS: Column<Row>[] = [
     cell: ({ lines }) => (lines === 0 ? "–" : formatCount(lines)),
     sort: ({ lines }) => lines,
     align: "right",
-    width: 70,
+    width: 80,
   },
   {
     id: "uncaught",
@@ -108,7 +108,7 @@ const COLUMNS: Column<Row>[] = [
     cell: ({ uncaught }) => (uncaught === 0 ? "–" : <Dot tone="bad">{formatCount(uncaught)}</Dot>),
     sort: ({ uncaught }) => uncaught,
     align: "right",
-    width: 86,
+    width: 100,
   },
   {
     id: "simulated",

@@ -6,6 +6,7 @@ import type { AppInfo, Shipped } from "../../ipc/messages.gen.ts";
 import { Logo } from "../../ui/Logo.tsx";
 import { Failed, RowsLoading } from "../../ui/PageStates.tsx";
 import { Row, Section } from "../parts.tsx";
+import { useFocusBack } from "../../ui/useFocusBack.ts";
 
 /** What the app is, what it is made of, and under which licences. */
 export function AboutSection({ info }: { info: AppInfo | undefined }) {
@@ -63,6 +64,7 @@ export function AboutSection({ info }: { info: AppInfo | undefined }) {
 
 /** Every package that is shipped; one that is chosen shows its licence's text. */
 function LicencesDialog({ shipped, onClose }: { shipped: readonly Shipped[]; onClose: () => void }) {
+  useFocusBack();
   const [query, setQuery] = useState("");
   const [open, setOpen] = useState<Shipped | null>(null);
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);

@@ -6,6 +6,7 @@ import type { Restored } from "../../ipc/messages.gen.ts";
 import { formatBytes } from "../../ui/format.ts";
 import { Row, Section } from "../parts.tsx";
 import { showDone, showFailure } from "../../ui/toasts.tsx";
+import { useFocusBack } from "../../ui/useFocusBack.ts";
 
 /** Everything in one file, and such a file's contents added. Files, passphrases and consent are asked for natively. */
 export function BackupSection() {
@@ -89,6 +90,7 @@ export function BackupSection() {
 
 /** What became of a restore, line by line. */
 function RestoredDialog({ restored, onClose }: { restored: Restored; onClose: () => void }) {
+  useFocusBack();
   const parts = [
     ["Added", restored.added],
     ["Stayed as it was", restored.kept],

@@ -2,6 +2,7 @@ import { Button, Modal } from "@mantine/core";
 import { keysShown } from "../../host/keys.ts";
 import { usePreferences } from "../../host/preferences.tsx";
 import { type Command, GROUPS, NATIVE, keysFor } from "./command.ts";
+import { useFocusBack } from "../../ui/useFocusBack.ts";
 
 /** What a tile does on its own keys while it has the focus. */
 export const TILE_KEYS: readonly (readonly [keys: string, what: string])[] = [
@@ -20,6 +21,7 @@ interface Props {
 
 /** Every shortcut at a glance. */
 export function ShortcutsDialog({ commands, onChange, onClose }: Props) {
+  useFocusBack();
   const { shortcuts } = usePreferences().preferences;
   const list = (title: string, rows: readonly (readonly [keys: string, what: string])[]) => (
     <section key={title} className="shortcut-group">

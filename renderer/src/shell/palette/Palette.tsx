@@ -43,7 +43,8 @@ export function Palette(known: Known) {
 
   const choose = (entry: Entry): void => {
     change({ uses: used(preferences.uses, entry.id, Date.now()) });
-    setGoesBack(!TAKES_FOCUS.has(entry.kind));
+    // The tour's card is no dialog that would take the focus by itself again.
+    setGoesBack(!TAKES_FOCUS.has(entry.kind) && entry.command?.id !== "tour");
     entry.run();
   };
   const action = (entry: Entry, kind: boolean, prefix = ""): SpotlightActionData => {

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import weakref
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +14,26 @@ from app.devtools.call_channels import register_call_channels
 from app.devtools.event_log import EventLog
 from app.devtools.trace_lines import lines_of
 from app.devtools.watch_channel import register_watch_channel
+from ipc.dispatch.call import Call
+from ipc.dispatch.call_log import CallLog
 from ipc.dispatch.router import Router
 from ipc.errors import IpcError
 from ipc.messages import ReadParams, Sender, WidgetIdentity, WireModel
 from main_process.errors import ServiceError
-from main_process.events import Events, ProvidersUsed, ResponsesDropped
+from main_process.events import Event, Events, ProvidersUsed, ResponsesDropped
 from main_process.response_cache import ResponseCache
+from main_process.widgets.console import Line
 from tests.fakes.page import Page
 
 WIDGET = Sender("page", WidgetIdentity("search", "tile-1"))
 PROVIDER = {"providerHash": "h", "dashboardAppId": "app", "providerName": "Mine"}
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True)
+class WidgetSaidWeakly(Event):
+    """As `WidgetSaid`, and it can be seen whether it is still held on to."""
+
+    lines: tuple[Line, ...]
 
 
 class Find(ReadParams):
@@ -185,6 +197,29 @@ def test_the_event_log_is_a_ring() -> None:
     ]
     assert [one.number for one in log.after(3, 10)] == [4]
     assert list(log.after(4, 10)) == []
+
+
+def test_the_event_log_holds_on_to_nothing_that_widgets_write() -> None:
+    """Five thousand events of a hundred long lines each would be two gigabytes."""
+    events = Events()
+    log = EventLog(events, size=5)
+    line = Line(1, 0.0, "w", "t", "log", "x" * 4_000, "")
+    alive = weakref.finalize(event := WidgetSaidWeakly((line,)), lambda: None)
+    events.publish(event)
+    del event
+    assert not alive.alive
+    assert [one.detail for one in log.after(0, 5)] == [{"lines": "1 items"}]
+
+
+def test_records_of_small_answers_go_with_the_ring() -> None:
+    """An answer of two bytes must not keep its record for as long as the panel is open."""
+    log = CallLog(size=4)
+    with log.watching():
+        calls = [Call("find", None, WIDGET) for _ in range(9)]
+        for call in calls:
+            log.add(call)
+            log.keep_answer(call, b"{}")
+        assert [call.answer is not None for call in calls] == [False] * 5 + [True] * 4
 
 
 def test_a_shape_is_bounded() -> None:
