@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from main_process.dashboards.arrangement import MOST_FOLDERS, Arrangement, Folder
 from main_process.dashboards.model import Dashboard, DefaultProvider, ProvidedVariable, SlotBinding, Variable
@@ -67,6 +67,11 @@ def placed(
     return Placed(made, now)
 
 
+def in_an_app_of_its_own(one: Placed) -> Placed:
+    """The same, where no app's default provider reaches its empty slots: its user fills them."""
+    return replace(one, dashboard=one.dashboard.model_copy(update={"app_id": one.dashboard.id}))
+
+
 def arranged(here: Arrangement, theirs: Arrangement, ids: Mapping[str, str]) -> Arrangement:
     """The order here with the added dashboards in folders of the same names. `ids`: id in the backup → id here."""
     folders = {folder.name: folder for folder in here.folders}
@@ -112,6 +117,7 @@ def _without_provider(variable: Variable) -> Variable:
 def _without_providers(dashboard: Dashboard) -> Dashboard:
     return dashboard.model_copy(
         update={
+            "app_id": "",
             "widgets": [tile.model_copy(update={"slots": dict.fromkeys(tile.slots)}) for tile in dashboard.widgets],
             "providers": [],
             "variables": [_without_provider(variable) for variable in dashboard.variables],

@@ -5,9 +5,10 @@ from typing import Any, TypeVar
 
 from ipc.errors import IpcError
 from main_process.backup.model import Restored
-from main_process.backup.placing import MayUse, Placed, arranged, placed, same_content
+from main_process.backup.placing import MayUse, Placed, arranged, in_an_app_of_its_own, placed, same_content
 from main_process.backup.reading import OpenBackup, PackedWidget
 from main_process.dashboards import Dashboard, DashboardStore, SlotBinding
+from main_process.dashboards.bindings import bindings
 from main_process.dashboards.defaults import ProviderDefaults
 from main_process.preferences import Preferences, PreferenceStore
 from main_process.providers.controller import ProviderController
@@ -54,7 +55,7 @@ class BackupRestorer:
         made = await self._restore_providers(backup, passphrase, told)
         brought = await self._part("The widgets", self._restore_widgets(backup.widgets, told), told) or frozenset()
         await self._part("The dashboards", self._restore_dashboards(backup, here, made, brought, told), told)
-        await self._part("The preferences", self._restore_settings(backup, here | made, told), told)
+        await self._part("The preferences", self._restore_settings(backup, here, made, told), told)
         return told
 
     async def _part(self, what: str, work: Coroutine[Any, Any, T], told: Restored) -> T | None:
@@ -122,6 +123,8 @@ class BackupRestorer:
                 kept.append(f"Dashboard “{wanted.name}”: it is here already")
                 continue
             one = placed(wanted, ids, instances, names, _rule(wanted, here, made, brought))
+            if self._would_take(one.dashboard, backup.widgets, brought, made):
+                one = in_an_app_of_its_own(one)
             added[wanted.id] = one
             ids.add(one.dashboard.id)
             names.add(one.dashboard.name)
@@ -144,19 +147,46 @@ class BackupRestorer:
         told.added.extend(f"Dashboard “{one.dashboard.name}”" for one in added.values())
         told.kept.extend(kept)
 
-    async def _restore_settings(self, backup: OpenBackup, providers: Names, told: Restored) -> None:
-        here, wanted, untouched = self._preferences.current, backup.settings.preferences, Preferences()
-        names = [name for name in Preferences.model_fields if getattr(wanted, name) != getattr(here, name)]
-        free = [name for name in names if getattr(here, name) == getattr(untouched, name)]
+    def _would_take(
+        self, dashboard: Dashboard, widgets: Collection[PackedWidget], brought: Collection[str], made: Names
+    ) -> bool:
+        """Whether a slot of a widget that came along, left empty, takes a provider here that is some app's default."""
+        slots = {
+            one.checked.manifest.id: {name: slot.types for name, slot in one.checked.manifest.slots.items()}
+            for one in widgets
+            if one.checked.manifest.id in brought
+        }
+        return any(
+            held.identity not in made
+            for tile in dashboard.widgets
+            if tile.widget in slots
+            for held in bindings(tile, slots[tile.widget], dashboard, self._defaults.all).values()
+        )
+
+    async def _restore_settings(self, backup: OpenBackup, here: Names, made: Names, told: Restored) -> None:
+        now, wanted, untouched = self._preferences.current, backup.settings.preferences, Preferences()
+        names = [name for name in Preferences.model_fields if getattr(wanted, name) != getattr(now, name)]
+        free = [name for name in names if getattr(now, name) == getattr(untouched, name)]
         if free:
             taken = {name: getattr(wanted, name) for name in free}
-            await self._preferences.save(here.model_copy(update=taken))
+            await self._preferences.save(now.model_copy(update=taken))
             told.added.append("Preferences that you had not changed here")
         if any(getattr(wanted, name) != getattr(untouched, name) for name in names if name not in free):
             told.kept.append("Preferences that you have changed here")
+        strangers = {
+            kind
+            for package in self._widgets.packages()
+            if package.kind != "built-in"
+            for slot in package.manifest.slots.values()
+            for kind in slot.types
+        }
         chosen = {(one.app_id, one.type) for one in self._defaults.all}
         for one in reversed(backup.settings.defaults):
-            if (one.app_id, one.type) in chosen or one.identity not in providers:
+            if (one.app_id, one.type) in chosen or one.identity not in {*here, *made}:
+                continue
+            if one.identity not in made and one.type in strangers:
+                # Every empty slot takes a default: a file from elsewhere does not choose for those.
+                told.kept.append(f"No default for {one.type}: an installed widget would get “{one.provider_name}”")
                 continue
             await self._defaults.set(one.app_id, one.type, one.provider_name)
             told.added.append(f"“{one.provider_name}” as the default for {one.type}")

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from
 import { useHostEvent } from "../host/api.tsx";
 import { scrollTo } from "../ui/reveal.ts";
 import { STEPS, type Step, placeBeside } from "./steps.ts";
+import { useFocusBack } from "../ui/useFocusBack.ts";
 
 interface Props {
   /** Goes to the page of the open dashboard. */
@@ -14,6 +15,7 @@ interface Props {
 
 /** Shows the window around in five steps on the real dashboard. Escape ends it; the window works on meanwhile. */
 export function Tour({ onDashboard, onAddSearch, onEnd }: Props) {
+  useFocusBack();
   const [at, setAt] = useState(0);
   const [found, setFound] = useState(false);
   const step = STEPS[at] as Step;

@@ -40,7 +40,7 @@ test("the tour is five steps by keyboard and ends with an own search", async () 
   expect(main.world.preferences.tourSeen).toBe(true);
 });
 
-test("Escape ends the tour, which the menu begins again", async () => {
+test("Escape ends the tour, which the menu begins again, and the focus is where it was", async () => {
   const { user } = show();
   await screen.findByRole("group", { name: "Clock" });
   await user.click(screen.getByRole("button", { name: "Menu" }));
@@ -48,6 +48,7 @@ test("Escape ends the tour, which the menu begins again", async () => {
   await screen.findByRole("dialog", { name: "Dashboards" });
   await user.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole("dialog", { name: "Dashboards" })).toBe(null));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("button", { name: "Menu" })));
 });
 
 test("a step's card stands beside what it is about, and never outside the window", () => {

@@ -3,7 +3,7 @@
 import json
 import stat
 import zipfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,12 @@ async def lived_in(main: MainProcess, root: Path) -> None:
     await main.widget_storage.set("a", "draft", '{"text": "half"}')
     await main.preferences.save(Preferences(theme="dark"))
     await main.provider_defaults.set("shop", "algolia", "Production")
+
+
+def slots_of_guest(main: MainProcess) -> Mapping[str, SlotBinding]:
+    """What the widget of the backup may use, by whichever way."""
+    dashboard = main.dashboards.get("sales")
+    return main.grants.bindings(dashboard, dashboard.widgets[0])
 
 
 @pytest.fixture
@@ -140,6 +146,16 @@ async def test_a_widget_from_a_backup_gets_no_provider_that_was_here_before(writ
         await main.backup_restorer.restore(backup, PASSPHRASE)
         assert main.dashboards.get("sales").widgets[0].slots == {"search": None}
         assert (await main.providers.get_provider("shop", "Production")).credentials["apiKey"] == "mine"
+        # Nor by the default that the file names: an empty slot takes that.
+        assert slots_of_guest(main) == {}
+        assert (await main.backup_restorer.restore(backup, None)).added == []
+
+    async with latchkey(tmp_path / "default") as main:
+        await main.providers.save_provider("shop", "Production", "algolia", {"appId": "MINE", "apiKey": "mine"})
+        await main.provider_defaults.set("shop", "algolia", "Production")
+        await main.backup_restorer.restore(backup, None)
+        assert slots_of_guest(main) == {}
+        assert (await main.backup_restorer.restore(backup, None)).added == []
 
     async with latchkey(tmp_path / "known") as main:
         await main.providers.save_provider("shop", "Production", "algolia", {"appId": "MINE", "apiKey": "mine"})
