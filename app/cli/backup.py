@@ -37,7 +37,7 @@ def create(store: StoreClient, file: Path, *, providers: bool, as_json: bool) ->
 @backup.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--providers", is_flag=True, help="Also the providers: asks for the passphrase of the backup.")
-@click.option("--yes", is_flag=True, help="Agree to what its widgets will be able to do.")
+@click.option("--yes", is_flag=True, help="Agree to what its widgets will be able to do, and to its programs.")
 @store_options
 def restore(store: StoreClient, file: Path, *, providers: bool, yes: bool, as_json: bool) -> None:
     """Add what the backup FILE holds and is not here yet. Nothing that is here is replaced."""
@@ -47,7 +47,8 @@ def restore(store: StoreClient, file: Path, *, providers: bool, yes: bool, as_js
         raise click.ClickException(f"{file} holds no providers.")
     _agree(found, yes=yes, as_json=as_json)
     passphrase = read_passphrase("Passphrase of the backup", new=False) if providers else None
-    told = store.ask("backup-restore", path=path, digest=found["digest"], passphrase=passphrase)
+    agreed = {"path": path, "digest": found["digest"], "passphrase": passphrase}
+    told = store.ask("backup-restore", **agreed, programs=providers and _agree_to_programs(store, agreed, yes=yes))
     lines = [f"Added: {line}." for line in told["added"]]
     lines += [f"Kept as it is: {line}." for line in told["kept"]]
     lines += [f"Left out: {line.rstrip('.')}." for line in told["leftOut"]]
@@ -67,6 +68,15 @@ def _agree(found: dict[str, Any], *, yes: bool, as_json: bool) -> None:
         click.confirm("Restore?", default=True, abort=True, err=True)
     elif found["widgets"] and not yes:
         raise click.UsageError("It holds widgets. Say --yes to agree to what they will be able to do.")
+
+
+def _agree_to_programs(store: StoreClient, agreed: dict[str, Any], *, yes: bool) -> bool:
+    """Whether the programs of its MCP servers may run here. Without --yes or anybody to ask they may not."""
+    programs = store.ask("backup-programs", **agreed)["programs"]
+    if not programs or yes:
+        return yes
+    click.echo(printable("\n".join(f"An MCP server runs: {program}" for program in programs)), err=True)
+    return sys.stdin.isatty() and click.confirm("Let these programs run here?", default=False, err=True)
 
 
 def _counted(count: int, what: str) -> str:

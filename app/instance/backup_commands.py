@@ -26,6 +26,8 @@ class AgreedBackup(BackupTarget):
     """A backup that its user has agreed to, as it was then."""
 
     digest: str
+    programs: bool = False
+    """Whether its MCP servers may run their programs here."""
 
 
 class BackupCommands:
@@ -41,6 +43,7 @@ class BackupCommands:
         return {
             "backup-create": (BackupTarget, self._create),
             "backup-look": (BackupFile, self._look),
+            "backup-programs": (AgreedBackup, self._programs),
             "backup-restore": (AgreedBackup, self._restore),
         }
 
@@ -52,11 +55,20 @@ class BackupCommands:
         backup = await open_backup(Path(wanted.path), self._rules)
         return {"digest": backup.digest, "created": backup.created} | _contents(backup)
 
+    async def _programs(self, wanted: AgreedBackup) -> dict[str, Any]:
+        backup = await self._agreed(wanted)
+        return {"programs": await self._restorer.programs(backup, wanted.passphrase or "")}
+
     async def _restore(self, wanted: AgreedBackup) -> dict[str, Any]:
+        backup = await self._agreed(wanted)
+        told = await self._restorer.restore(backup, wanted.passphrase, programs=wanted.programs)
+        return told.model_dump(mode="json", by_alias=True)
+
+    async def _agreed(self, wanted: AgreedBackup) -> OpenBackup:
         backup = await open_backup(Path(wanted.path), self._rules)
         if backup.digest != wanted.digest:
             raise InvalidParams("The file has changed since you agreed to it.")
-        return (await self._restorer.restore(backup, wanted.passphrase)).model_dump(mode="json", by_alias=True)
+        return backup
 
 
 def _contents(backup: OpenBackup) -> dict[str, Any]:

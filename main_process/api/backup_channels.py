@@ -63,14 +63,16 @@ class BackupAsked:
         backup = await open_backup(source, self._rules) if source is not None else None
         if backup is None or not await self._dialogs.confirm_restore(backup):
             return BackupRestored(restored=None)
-        done: list[Restored] = []
+        opened: list[tuple[str, list[str]]] = []
 
-        async def add(passphrase: str | None) -> None:
-            done.append(await self._restorer.restore(backup, passphrase))
+        async def unlock(passphrase: str) -> None:
+            opened.append((passphrase, await self._restorer.programs(backup, passphrase)))
 
-        if backup.sealed is None or not await self._dialogs.with_passphrase(add, new=False):
-            await add(None)
-        return BackupRestored(restored=done[-1])
+        if backup.sealed is None or not await self._dialogs.with_passphrase(unlock, new=False):
+            return BackupRestored(restored=await self._restorer.restore(backup, None))
+        passphrase, programs = opened[-1]
+        agreed = not programs or await self._dialogs.confirm_programs(programs)
+        return BackupRestored(restored=await self._restorer.restore(backup, passphrase, programs=agreed))
 
 
 def register_backup_channels(

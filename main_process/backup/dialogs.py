@@ -1,6 +1,6 @@
 """What is asked of a person about backups, without knowing how: the app answers with native dialogs."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +20,10 @@ class BackupDialogs(Protocol):
 
     async def confirm_restore(self, backup: OpenBackup) -> bool:
         """Whether to restore it, told what is in it and what its widgets will be able to do."""
+        ...
+
+    async def confirm_programs(self, programs: Sequence[str]) -> bool:
+        """Whether MCP servers of the backup may run these command lines here."""
         ...
 
     async def with_passphrase(self, work: Callable[[str], Awaitable[object]], *, new: bool) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,11 @@ from main_process.widgets.storage import MOST_BYTES as MOST_VALUE_BYTES
 from main_process.widgets.storage import MOST_KEYS
 
 Part = TypeVar("Part", bound=BaseModel)
+
+_MOST_VALUES = 2_000_000
+"""Of one file. What a widget remembers is one value, a text."""
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.?)*+(?:"|\Z)', re.DOTALL)
+"""A JSON text, also one without an end: whatever the bytes are, they are passed over once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,10 @@ def _part(files: Mapping[str, bytes], name: str, kind: type[Part], left_out: lis
 
 
 def _json(files: Mapping[str, bytes], name: str) -> Any:
+    bare = _STRING.sub(b"", files[name])
+    if sum(bare.count(mark) for mark in (b",", b"[", b"{")) > _MOST_VALUES:
+        # An empty list takes thirty times its text: a zip of a few hundred KB would fill the memory.
+        raise BackupRefused(f"This backup cannot be used. {name} holds more values than anybody makes.")
     try:
         return decode(files[name])
     except (ValueError, RecursionError):

@@ -12,7 +12,7 @@ from main_process.dashboards.bindings import bindings
 from main_process.dashboards.defaults import ProviderDefaults
 from main_process.preferences import Preferences, PreferenceStore
 from main_process.providers.controller import ProviderController
-from main_process.providers.importing import ProviderImport
+from main_process.providers.importing import NOT_AGREED, ProviderImport
 from main_process.widgets.packages import Offer, Package
 from main_process.widgets.registry import WidgetRegistry
 from main_process.widgets.shelf import digest
@@ -45,14 +45,20 @@ class BackupRestorer:
         self._providers = providers
         self._importing = importing
 
-    async def restore(self, backup: OpenBackup, passphrase: str | None) -> Restored:
+    async def programs(self, backup: OpenBackup, passphrase: str) -> list[str]:
+        """The command lines that its MCP servers would run here. Raises as `restore` does for the passphrase."""
+        return await self._importing.programs(backup.sealed, passphrase) if backup.sealed is not None else []
+
+    async def restore(self, backup: OpenBackup, passphrase: str | None, *, programs: bool = False) -> Restored:
         """Add it. A part that cannot be added is told among what was left out; the others are added.
 
-        Raises InvalidParams for a wrong passphrase, and what a locked store raises: then nothing was changed.
+        `programs`: its user has read what its MCP servers run here, and agrees to it. A dashboard that came along may
+        start them at once. Raises InvalidParams for a wrong passphrase, and what a locked store raises: then nothing
+        was changed.
         """
         here = {(app_id, view.name) for app_id, view in await self._providers.list_all()}
         told = Restored(left_out=list(backup.left_out))
-        made = await self._restore_providers(backup, passphrase, told)
+        made = await self._restore_providers(backup, passphrase, told, programs=programs)
         brought = await self._part("The widgets", self._restore_widgets(backup.widgets, told), told) or frozenset()
         await self._part("The dashboards", self._restore_dashboards(backup, here, made, brought, told), told)
         await self._part("The preferences", self._restore_settings(backup, here, made, told), told)
@@ -66,16 +72,18 @@ class BackupRestorer:
             return None
 
     async def _restore_providers(
-        self, backup: OpenBackup, passphrase: str | None, told: Restored
+        self, backup: OpenBackup, passphrase: str | None, told: Restored, *, programs: bool
     ) -> set[tuple[str, str]]:
         if backup.sealed is None:
             return set()
         if passphrase is None:
             told.left_out.append("The providers: they need the passphrase that they were written with")
             return set()
-        imported = await self._importing.export(backup.sealed, passphrase)
+        imported = await self._importing.export(backup.sealed, passphrase, programs=programs)
         told.added.extend(f"Provider “{view.name}”" for _app_id, view in imported.saved)
-        told.kept.extend(f"Provider “{entry.name}”: {entry.reason}" for entry in imported.left_out)
+        for entry in imported.left_out:
+            lines = told.left_out if entry.reason == NOT_AGREED else told.kept
+            lines.append(f"Provider “{entry.name}”: {entry.reason}")
         if imported.saved and not imported.durable:
             told.left_out.append("The providers are in memory only, and gone when Latchkey closes")
         return {(app_id, view.name) for app_id, view in imported.saved}

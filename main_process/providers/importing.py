@@ -14,6 +14,7 @@ from main_process.errors import UnknownProviderType
 from main_process.providers.backup import import_providers, is_export
 from main_process.providers.controller import ProviderController
 from main_process.providers.import_file import FileValues
+from main_process.providers.mcp_config import program_of
 from main_process.providers.model import ProviderView
 from main_process.providers.reference_import import is_reference_file, read_reference_file
 from main_process.providers.stored import NewProvider
@@ -21,6 +22,7 @@ from main_process.providers.types import ProviderTypes
 from main_process.providers.validation import new_provider
 
 TAKEN = "there is a provider of that name"
+NOT_AGREED = "it runs a program on this computer, which nobody agreed to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,21 @@ class ProviderImport:
         unused = (*(name for name in file.values if name not in used), *file.unread)
         return Imported(imported.saved, imported.left_out, unused, imported.durable)
 
-    async def export(self, text: str, passphrase: str) -> Imported:
-        """The providers of a file that `export` wrote. `InvalidParams` for a wrong passphrase or a damaged file."""
-        return await self._save(await asyncio.to_thread(import_providers, text, passphrase), [])
+    async def export(self, text: str, passphrase: str, *, programs: bool = True) -> Imported:
+        """The providers of a file that `export` wrote. `InvalidParams` for a wrong passphrase or a damaged file.
+
+        `programs`: MCP servers that are programs on this computer too.
+        """
+        found = await asyncio.to_thread(import_providers, text, passphrase)
+        kept = [provider for provider in found if programs or _program(provider) is None]
+        return await self._save(kept, [LeftOut(one.name, NOT_AGREED) for one in found if one not in kept])
+
+    async def programs(self, text: str, passphrase: str) -> list[str]:
+        """The command lines that MCP servers of such a file would run here, of those that are not here already."""
+        found = await asyncio.to_thread(import_providers, text, passphrase)
+        here = {(app_id, view.name) for app_id, view in await self._providers.list_all()}
+        fresh = [one for one in found if (one.app_id, one.name) not in here]
+        return [program for one in fresh if (program := _program(one)) is not None]
 
     async def reference(self, app_id: str, text: str) -> Imported:
         """The providers of the reference product's file, where their secrets can be read."""
@@ -123,6 +137,10 @@ class ProviderImport:
             not_stored=(),
             durable=(await self._providers.status()).persistent,
         )
+
+
+def _program(provider: NewProvider) -> str | None:
+    return program_of(provider.mcp_config.reveal()) if provider.mcp_config is not None else None
 
 
 def unknown_type(provider_type: str, types: ProviderTypes) -> UnknownProviderType:

@@ -5,6 +5,7 @@ is so long as what Latchkey would read of it is sound; starting such a server sa
 """
 
 import re
+import shlex
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
@@ -203,6 +204,15 @@ def filled(source: str, credentials: Mapping[str, str]) -> str:
     if source in credentials or not _PLACEHOLDER.search(source):
         return credentials[source]
     return _PLACEHOLDER.sub(lambda found: credentials[found[1]], source)
+
+
+def program_of(document: Any) -> str | None:
+    """The command line of a server that is a program on this computer; None for any other, which runs nothing here."""
+    if not isinstance(document, Mapping) or "command" not in document:
+        return None
+    arguments = document.get("args", ())
+    words = [document["command"], *(arguments if isinstance(arguments, list | tuple) else ())]
+    return shlex.join(str(word) for word in words)
 
 
 def _transport(document: Mapping[str, Any]) -> str:

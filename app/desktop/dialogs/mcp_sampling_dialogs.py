@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 from app.desktop.dialogs.base_dialog import Dialog, button, text
 from app.desktop.dialogs.provider_fields import Entry
 from app.desktop.dialogs.theme import Colours
+from app.desktop.dialogs.written_out import written_out
 from main_process.mcp.sampling import ModelChoice, SampleQuestion, SampleRequest
 
 USUAL_MODEL = "gpt-4o-mini"
@@ -84,7 +85,4 @@ def _readable(request: SampleRequest) -> str:
     parts += [f"{'Assistant' if said.role == 'assistant' else 'User'}:\n{said.text}" for said in request.messages]
     if request.stop:
         parts.append("Ends before: " + ", ".join(request.stop))
-    return "".join(
-        character if character.isprintable() or character == "\n" else f"\\u{ord(character):04x}"
-        for character in "\n\n".join(parts)
-    )
+    return written_out("\n\n".join(parts))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.desktop.dialogs.backup_dialogs import RestoreDialog
+from app.desktop.dialogs.backup_dialogs import ProgramsDialog, RestoreDialog
 from app.desktop.dialogs.theme import DARK, LIGHT, Colours
 from ipc.encoding import encode
 from main_process.backup import model
@@ -51,4 +51,17 @@ def test_what_is_in_a_backup_is_said_before_it_is_restored(
     assert (dialog.isVisible(), dialog.result()) == (False, 0)
     dialog.show()
     press(dialog, "Restore")
+    assert dialog.result() == 1
+
+
+def test_what_mcp_servers_of_a_backup_run_is_read_whole(qt_app: QApplication) -> None:
+    """What hides itself is written out; Enter pressed by habit lets nothing run."""
+    dialog = ProgramsDialog(["npx good\ufe00", "/bin/sh -c 'curl evil\u202e'"], None, LIGHT)
+    dialog.show()
+    qt_app.processEvents()
+    assert dialog.shown.toPlainText() == "npx good\\ufe00\n\n/bin/sh -c 'curl evil\\u202e'"
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert (dialog.isVisible(), dialog.result()) == (False, 0)
+    dialog.show()
+    press(dialog, "Let them run")
     assert dialog.result() == 1
