@@ -108,6 +108,26 @@ async def test_a_token_that_is_taken_back_is_refreshed_or_the_user_asked(
     assert await act(main) == "ok"
 
 
+@pytest.mark.allow_logs  # each call that failed is a line
+async def test_a_lapse_is_one_banner_until_somebody_signs_in(main: MainProcess, auth: AuthWorld) -> None:
+    """As a refused key is, however many calls run into it."""
+    (view,) = await main.providers.list_providers("app")
+    named = {"dashboardAppId": "app", "providerName": "Team", "providerHash": view.provider_hash}
+    call = {**named, "toolName": "act", "arguments": {}}
+    await main.mcp.sign_in("app", "Team", auth.browse)
+    await main.ipc.invoke("mcp-call-tool", call)
+    auth.access.clear()
+    auth.refreshes = False
+    refused = [await refusal(main.ipc.invoke("mcp-call-tool", call)) for _ in range(3)]
+    asked = [notice.provider and notice.provider.wanted for notice in await main.notices.current()]
+
+    assert ({error.code for error in refused}, asked) == ({Code.REAUTHENTICATION_REQUIRED}, ["sign-in"])
+    auth.refreshes = True
+    await main.mcp.sign_in("app", "Team", auth.browse)
+    await main.ipc.invoke("mcp-call-tool", call)
+    assert await main.notices.current() == []
+
+
 async def test_who_does_not_agree_is_not_signed_in(main: MainProcess, auth: AuthWorld) -> None:
     """At the service's page, and before it; what comes to the port by other ways does nothing."""
 

@@ -114,6 +114,7 @@ export function entriesOf(known: Known, documents: readonly DocumentTitle[]): re
       id: `document:${document.id}`,
       label: document.title,
       kind: "Document",
+      share: 0.35,
       keywords: ["help", "documentation", "guide"],
       icon: <IconBook2 {...ICON} />,
       run: () => known.document(document.id),

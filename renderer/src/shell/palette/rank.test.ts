@@ -30,6 +30,14 @@ test("what is used much comes first among what fits about as well, and not befor
   expect(ranked(entries, "sal", often, 9).map((one) => one.label)).toEqual(["Salaries", "Sales", "Wholesale"]);
 });
 
+test("what is read about a thing comes after the thing, whatever its title", () => {
+  const entries = [{ ...entry("Developer tools"), share: 0.35 }, entry("Show or hide the developer tools")];
+  expect(ranked(entries, "developer tools", () => 0, 9).map((one) => one.label)).toEqual([
+    "Show or hide the developer tools",
+    "Developer tools",
+  ]);
+});
+
 test("a question without words finds everything", () => {
   expect(fit(entry("Anything"), "  ")).toBe(1);
 });

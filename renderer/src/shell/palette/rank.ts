@@ -5,6 +5,8 @@ export interface Findable {
   readonly label: string;
   readonly detail?: string;
   readonly keywords?: readonly string[];
+  /** Less than 1 for what is read about a thing: the thing itself comes first. */
+  readonly share?: number;
 }
 
 /** How well an entry fits; 0: not at all. Every word of the question must be found somewhere in it. */
@@ -39,7 +41,7 @@ export function ranked<T extends Findable>(
   most: number,
 ): readonly T[] {
   return entries
-    .map((entry, at) => ({ entry, at, fit: fit(entry, query), used: usedOf(entry.id) }))
+    .map((entry, at) => ({ entry, at, fit: fit(entry, query) * (entry.share ?? 1), used: usedOf(entry.id) }))
     .filter((one) => one.fit > 0)
     .toSorted((a, b) => weight(b) - weight(a) || b.used - a.used || a.at - b.at)
     .slice(0, most)
