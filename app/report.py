@@ -23,6 +23,8 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _WORD = re.compile(r"[A-Za-z0-9_~+/=-]{16,}")
 _PLAIN = re.compile(r"[A-Za-z]+|[a-z]+[0-9]{1,3}|[0-9]+|0x[0-9a-f]{16}")
 """Long words that are no keys: names in code, numbers, a thread's id."""
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+"""Several services give such keys, and each of its parts alone is short."""
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}.*")
 
 
@@ -84,6 +86,8 @@ def _log_lines(log: Path) -> Iterable[str]:
 def _is_plain(word: str) -> bool:
     if _TIME.fullmatch(word):
         return True
+    if _UUID.search(word):
+        return False
     if all(re.search(kind, word) for kind in ("[a-z]", "[A-Z]", "[0-9]")):
         return False
     # A path or a name of many parts is judged by its parts: a key is one long part.

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from app.devtools.event_log import EventLog, LoggedEvent
 from ipc.dispatch.call import Call
@@ -22,11 +24,14 @@ OWN = "devtools-"
 """What the channels of the developer tools begin with; they are not shown."""
 
 
+Number = Annotated[int, Field(ge=0, le=2**53)]
+
+
 class WatchParams(WireModel):
     """From where on: the numbers of the last call and the last event that the reader has."""
 
-    calls: int = 0
-    events: int = 0
+    calls: Number = 0
+    events: Number = 0
 
 
 class WatchBatch(WireModel):

@@ -17,6 +17,8 @@ from main_process.sdks.http.rate_limits import RateLimits
 
 WidgetId = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 MOST_ROWS = 2_000
+MOST_TOKENS = 10**15
+"""Of a budget: more than anybody pays for, and less than a database's number holds."""
 
 
 class LedgerScope(WireModel):
@@ -97,7 +99,7 @@ class BudgetParams(LedgerScope):
     """`ledger-set-budget`: limits for a provider, a widget, or both together. Without limits the budget is removed."""
 
     calls_per_minute: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
-    tokens_per_day: Annotated[int, Field(ge=1)] | None = None
+    tokens_per_day: Annotated[int, Field(ge=1, le=MOST_TOKENS)] | None = None
     cost_per_day: Annotated[float, Field(gt=0, strict=False, allow_inf_nan=False)] | None = None
 
     @model_validator(mode="after")

@@ -4,13 +4,14 @@ Only widgets that come with Latchkey do, and only with Local Search: nobody has 
 """
 
 from collections.abc import Awaitable, Callable
+from typing import Annotated
 
-from pydantic import JsonValue
+from pydantic import AfterValidator, JsonValue
 
 from ipc.errors import InvalidParams
 from ipc.messages import Nothing, Registrar, Sender, Success, WireModel
 from main_process.dashboards import SlotBinding
-from main_process.dashboards.model import Id, WidgetId
+from main_process.dashboards.model import Id, WidgetId, small_settings
 from main_process.providers.model import ProviderView
 from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 from main_process.widgets.previews import Previews
@@ -22,7 +23,7 @@ class WidgetPreviewParams(WireModel):
     """Which widget, with which settings, and the Local Search provider for those of its slots that it fits."""
 
     widget: WidgetId
-    settings: dict[Id, JsonValue] = {}
+    settings: Annotated[dict[Id, JsonValue], AfterValidator(small_settings)] = {}
     local_search: SlotBinding | None = None
 
 

@@ -39,6 +39,13 @@ def _is_empty(value: Sized) -> bool:
     return len(value) == 0
 
 
+def small_settings(settings: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """The same; ValueError where they are too large."""
+    if len(encode(settings)) > MOST_SETTINGS_BYTES:
+        raise ValueError(f"settings may hold {MOST_SETTINGS_BYTES} bytes of JSON at most")
+    return settings
+
+
 class SlotBinding(NamedProvider):
     """The provider that a tile's slot uses."""
 
@@ -67,8 +74,7 @@ class PlacedWidget(WireModel):
 
     @model_validator(mode="after")
     def _settings_are_small(self) -> Self:
-        if len(encode(self.settings)) > MOST_SETTINGS_BYTES:
-            raise ValueError(f"settings may hold {MOST_SETTINGS_BYTES} bytes of JSON at most")
+        small_settings(self.settings)
         return self
 
     def placement(self) -> dict[str, Any]:

@@ -87,7 +87,8 @@ def sample_request(params: Mapping[str, Any]) -> SampleRequest:
         system,
         said,
         min(max(int(params.get("maxTokens") or 1), 1), MOST_TOKENS),
-        min(max(float(temperature), 0.0), 2.0) if isinstance(temperature, int | float) else None,
+        # The lower bound first: of two numbers Python keeps the first where the other is none.
+        min(max(0.0, float(temperature)), 2.0) if isinstance(temperature, int | float) else None,
         stop,
     )
 

@@ -4,15 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.desktop.dialogs.base_dialog import Dialog, button, text
 from app.desktop.dialogs.file_pickers import FilePickers
+from app.desktop.dialogs.programs_dialog import ProgramsDialog
 from app.desktop.dialogs.provider_dialogs import LoopWork
 from app.desktop.dialogs.question_dialogs import PassphraseDialog, Wording, named
 from app.desktop.dialogs.showing import DialogShower, is_accepted
 from app.desktop.dialogs.theme import Colours
-from app.desktop.dialogs.written_out import written_out
 from main_process.backup.reading import OpenBackup
 
 _LOCK = Wording(
@@ -58,30 +58,6 @@ class RestoreDialog(Dialog):
         self.buttons.addWidget(self.restore_button)
         cancel.clicked.connect(self.reject)
         self.restore_button.clicked.connect(self.accept)
-        cancel.setFocus()
-
-
-class ProgramsDialog(Dialog):
-    """What MCP servers of a backup run here, every word of it. Accepted means that they may."""
-
-    def __init__(self, programs: Sequence[str], parent: QWidget | None = None, colours: Colours | None = None) -> None:
-        words = (
-            "MCP servers of this backup are programs. A dashboard of it may start them at once, and they can do "
-            "all that you can do on this computer. Agree only to what you know."
-        )
-        super().__init__("Let these programs run here?", words, parent, colours)
-        self.shown = QPlainTextEdit("\n\n".join(written_out(program) for program in programs))
-        self.shown.setReadOnly(True)
-        self.shown.setAccessibleName("Command lines")
-        self.shown.setTabChangesFocus(True)
-        self.body.addWidget(self.shown)
-        cancel, self.run_button = button("cancel", "Restore without them"), button("primary", "Let them run")
-        cancel.setDefault(True)  # Enter, pressed by habit, must not agree to anything
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(cancel)
-        self.buttons.addWidget(self.run_button)
-        cancel.clicked.connect(self.reject)
-        self.run_button.clicked.connect(self.accept)
         cancel.setFocus()
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.desktop.dialogs.import_dialog import ImportDialog
 from app.desktop.dialogs.mcp_dialog import McpServerDialog
+from app.desktop.dialogs.programs_dialog import ProgramsDialog
 from app.desktop.dialogs.provider_dialog import Entered, Form, ProviderDialog
 from app.desktop.dialogs.question_dialogs import (
     DeleteDialog,
@@ -168,14 +169,20 @@ class QtProviderDialogs:
         kind = await asyncio.to_thread(kind_of, text)
         if kind == "reference":
             return await self._import.reference(app_id, text)
-        done: list[Imported] = []
+        opened: list[tuple[str, list[str]]] = []
         if kind == "export":
 
             async def open_export(passphrase: str) -> None:
-                done.append(await self._import.export(text, passphrase))
+                opened.append((passphrase, await self._import.programs(text, passphrase)))
 
             await self._ask_passphrase(open_export, new=False, title=f"Passphrase of {file_name}")
-            return done[0] if done else None
+            if not opened:
+                return None
+            passphrase, programs = opened[-1]
+            agreed = not programs or await self._shower.show(
+                lambda: ProgramsDialog(programs, self._parent()), is_accepted
+            )
+            return await self._import.export(text, passphrase, programs=agreed)
         file = await asyncio.to_thread(read_values, text)
         work = self._loop_work()
 

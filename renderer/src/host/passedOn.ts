@@ -1,3 +1,5 @@
+import { canBeShortcut } from "./keys.ts";
+
 /** The shortcuts that work inside a widget too. Only commands that do no harm: a widget could pretend they were pressed. */
 const PASSED_ON: ReadonlyMap<string, string> = new Map([
   ["palette", "mod+K"],
@@ -10,7 +12,10 @@ const PASSED_ON: ReadonlyMap<string, string> = new Map([
 export function passedOn(chosen: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
   return new Map(
     [...PASSED_ON]
-      .map(([id, keys]): [string, string] => [Object.hasOwn(chosen, id) ? (chosen[id] ?? "") : keys, id])
+      .map(([id, keys]): [string, string] => {
+        const own = Object.hasOwn(chosen, id) ? chosen[id] : undefined;
+        return [own === "" || (own !== undefined && canBeShortcut(own)) ? own : keys, id];
+      })
       .filter(([keys]) => keys !== ""),
   );
 }

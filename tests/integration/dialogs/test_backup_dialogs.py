@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.desktop.dialogs.backup_dialogs import ProgramsDialog, RestoreDialog
+from app.desktop.dialogs.backup_dialogs import RestoreDialog
+from app.desktop.dialogs.programs_dialog import ProgramsDialog
 from app.desktop.dialogs.theme import DARK, LIGHT, Colours
 from ipc.encoding import encode
 from main_process.backup import model

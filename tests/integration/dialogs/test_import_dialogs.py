@@ -8,6 +8,7 @@ from PySide6.QtCore import QDir
 from PySide6.QtWidgets import QFileDialog
 
 from app.desktop.dialogs.import_dialog import ImportDialog
+from app.desktop.dialogs.programs_dialog import ProgramsDialog
 from app.desktop.dialogs.question_dialogs import (
     ImportedDialog,
     PassphraseDialog,
@@ -127,3 +128,27 @@ def test_an_export_asks_for_its_passphrase(stage: DialogStage, home: Path) -> No
 
     assert stage.wait_for(asked) is not None
     assert stored_secret(stage) == "good"
+
+
+def test_programs_of_an_export_are_agreed_to(stage: DialogStage, home: Path) -> None:
+    """An MCP server of the file runs a command: it is shown, and a no imports the rest."""
+    add(stage)
+    stage.do(stage.providers.save_provider("app", "Server", "mcp", {}, "mcp", {"command": "tool", "args": ["a b"]}))
+    file = home / "export.json"
+    file.write_text(export_providers(stage.do(stage.providers.all_providers()), "other words"))
+    for name in ("Prod", "Server"):
+        stage.do(stage.providers.delete_provider("app", name))
+    asked = stage.ask(stage.dialogs.import_file("app"))
+    pick(stage, file)
+    dialog = stage.dialog(PassphraseDialog)
+    dialog.first.input.setText("other words")
+    press(dialog, "Unlock")
+    programs = stage.dialog(ProgramsDialog)
+    shown = programs.shown.toPlainText()
+    press(programs, "Go on without them")
+    press(stage.dialog(ImportedDialog), "Close")
+    imported = stage.wait_for(asked)
+
+    assert shown == "tool 'a b'"
+    assert imported is not None
+    assert ([view.name for _, view in imported.saved], imported.left_out[0].name) == (["Prod"], "Server")

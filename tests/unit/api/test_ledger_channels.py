@@ -94,6 +94,7 @@ async def test_a_budget_is_set_shown_with_its_use_and_removed(main: MainPath) ->
         {"appId": "app", "callsPerMinute": 1},
         {"providerName": "OpenAI", "callsPerMinute": 1},
         {"widgetId": "search", "callsPerMinute": 0},
+        {"widgetId": "search", "tokensPerDay": 10**30},
         {"widgetId": "search", "costPerDay": -1},
         {"widgetId": "search", "tokensPerDay": 1.5},
     ],

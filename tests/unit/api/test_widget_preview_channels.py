@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ipc.dispatch.router import Router
-from ipc.errors import IpcError, NotGranted
+from ipc.errors import InvalidParams, IpcError, NotGranted
 from ipc.messages import WITH_PROVIDER, ProviderRef, Sender, WidgetIdentity
 from main_process.api.widget_preview_channels import register_widget_preview_channels
 from main_process.dashboards import DashboardStore, DefaultProvider
@@ -120,3 +120,11 @@ async def test_a_widget_may_not_begin_a_preview(gallery: Gallery) -> None:
     frame = await gallery.show()
     with pytest.raises(NotGranted):
         await gallery.ipc.invoke("widget-preview-show", {"widget": "finder"}, frame)
+
+
+async def test_settings_that_no_tile_may_have_are_refused(gallery: Gallery) -> None:
+    """As the caller's fault, not as one of Latchkey's; the preview that is shown stays."""
+    before = await gallery.show()
+    with pytest.raises(InvalidParams, match="settings"):
+        await gallery.show(settings={"text": "x" * 20_000})
+    assert gallery.grants.tile(before)

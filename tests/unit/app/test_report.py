@@ -65,6 +65,7 @@ def test_what_helps_to_find_the_fault_stays(word: str) -> None:
     [
         "0123456789abcdef0123456789abcdef",
         "Xy7Kp2Lm9Qr4St8Uv",
+        "550e8400-e29b-41d4-a716-446655440000",
         "b7Hk-29Ls_0PqZ-mN4v",
         "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
     ],

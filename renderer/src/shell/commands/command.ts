@@ -1,4 +1,5 @@
 import type { TablerIcon } from "@tabler/icons-react";
+import { canBeShortcut } from "../../host/keys.ts";
 
 export const GROUPS = ["Go to", "Dashboard", "View", "Help"] as const;
 
@@ -22,9 +23,14 @@ export interface Command {
   readonly run: () => void;
 }
 
-/** The shortcut of a command, with the user's own choice; empty where it has none. */
+/**
+ * The shortcut of a command, with the user's own choice; empty where it has none. A choice may come from a file: one that
+ * Settings would refuse, such as Enter or Escape, does not take that key from the whole window.
+ */
 export function keysFor(command: Pick<Command, "id" | "keys">, chosen: Readonly<Record<string, string>>): string {
-  return Object.hasOwn(chosen, command.id) ? (chosen[command.id] ?? "") : (command.keys ?? "");
+  const own = Object.hasOwn(chosen, command.id) ? chosen[command.id] : undefined;
+  if (own === "" || (own !== undefined && canBeShortcut(own) && fixed(own) === undefined)) return own;
+  return command.keys ?? "";
 }
 
 /** What the window's own menu does, whose shortcuts are not for the page to take. */
@@ -47,6 +53,10 @@ const EDITING: ReadonlyMap<string, string> = new Map([
   ["mod+A", "Select all"],
 ]);
 
+function fixed(keys: string): string | undefined {
+  return NATIVE.find((one) => one.keys === keys)?.label ?? EDITING.get(keys);
+}
+
 /** What a shortcut does already, in words; null where it is free. */
 export function takenBy(
   keys: string,
@@ -54,7 +64,7 @@ export function takenBy(
   chosen: Readonly<Record<string, string>>,
   except: string,
 ): string | null {
-  const native = NATIVE.find((one) => one.keys === keys)?.label ?? EDITING.get(keys);
+  const native = fixed(keys);
   if (native !== undefined) return native;
   const other = commands.find(
     (one) => one.id !== except && (keysFor(one, chosen) === keys || (one.also !== undefined && one.also === keys)),

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { passedOn } from "../../host/passedOn.ts";
 import { FakeMain } from "../../testing/fakeMain.ts";
 import { show, violations } from "../../testing/show.tsx";
-import { NATIVE, takenBy } from "./command.ts";
+import { NATIVE, keysFor, takenBy } from "./command.ts";
 import { type Desk, tableOfCommands } from "./table.ts";
 
 const NOW = {
@@ -39,6 +39,14 @@ test("a shortcut is free once its command has another", () => {
     takenBy("mod+R", commands, {}, "settings"),
     takenBy("mod+C", commands, {}, "settings"),
   ]).toEqual(["Search and commands", null, "Reload the page", "Copy"]);
+});
+
+test("a choice from a file takes no key that the whole window needs", () => {
+  const command = { id: "settings", keys: "mod+," };
+  for (const keys of ["Enter", "Tab", "Escape", "Space", "mod+Q", "mod+C", "A"])
+    expect([keys, keysFor(command, { settings: keys })]).toEqual([keys, "mod+,"]);
+  expect([...passedOn({ palette: "Enter", dock: "" }).keys()]).toContain("mod+K");
+  expect([keysFor(command, { settings: "alt+P" }), keysFor(command, { settings: "" })]).toEqual(["alt+P", ""]);
 });
 
 test("the menu has every command with its shortcut, and does what it says", async () => {

@@ -1,0 +1,33 @@
+"""What providers of a file would run on this computer, to be read before they are saved."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from app.desktop.dialogs.base_dialog import Dialog, button
+from app.desktop.dialogs.theme import Colours
+from app.desktop.dialogs.written_out import written_out
+
+
+class ProgramsDialog(Dialog):
+    """What MCP servers of a file run here, every word of it. Accepted means that they may."""
+
+    def __init__(self, programs: Sequence[str], parent: QWidget | None = None, colours: Colours | None = None) -> None:
+        words = (
+            "MCP servers in this file are programs. A dashboard may start them at once, and they can do all that you "
+            "can do on this computer. Agree only to what you know."
+        )
+        super().__init__("Let these programs run here?", words, parent, colours)
+        self.shown = QPlainTextEdit("\n\n".join(written_out(program) for program in programs))
+        self.shown.setReadOnly(True)
+        self.shown.setAccessibleName("Command lines")
+        self.shown.setTabChangesFocus(True)
+        self.body.addWidget(self.shown)
+        cancel, self.run_button = button("cancel", "Go on without them"), button("primary", "Let them run")
+        cancel.setDefault(True)  # Enter, pressed by habit, must not agree to anything
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(cancel)
+        self.buttons.addWidget(self.run_button)
+        cancel.clicked.connect(self.reject)
+        self.run_button.clicked.connect(self.accept)
+        cancel.setFocus()
