@@ -1,6 +1,8 @@
 """Has a language model answer for an MCP server: with the provider that its user chose, each time they agree."""
 
 import asyncio
+import time
+from collections.abc import Callable
 from contextvars import Context
 
 from ipc.errors import Code, DeadlineExceeded, IpcError
@@ -18,6 +20,9 @@ from main_process.widgets.rate_limit import RateLimit
 
 QUESTION_EACH_S = 10.0
 QUESTIONS_AT_ONCE = 4
+MOST_REFUSALS = 3
+QUIET_S = 600.0
+"""After so many refusals in a row nobody is asked for so long: who says no again and again must not be worn down."""
 ANSWER_SECONDS = 180.0
 
 
@@ -31,13 +36,23 @@ class OneAtATime(IpcError):
 class ServerModels:
     """Asks natively before every request of a server, and sends it if the answer is yes. One at a time for each."""
 
-    def __init__(self, choices: McpChoices, dialogs: McpDialogs | None, fetch: Fetch) -> None:
+    def __init__(
+        self,
+        choices: McpChoices,
+        dialogs: McpDialogs | None,
+        fetch: Fetch,
+        *,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._choices = choices
         self._dialogs = dialogs
         self._fetch = fetch
         self._calls = OpenAiCalls()
         self._waiting: set[tuple[str, str]] = set()
-        self._rate_limit = RateLimit(each_s=QUESTION_EACH_S, burst=QUESTIONS_AT_ONCE)
+        self._now = now
+        self._refused: dict[tuple[str, str], tuple[int, float]] = {}
+        """Refusals in a row, and when the last one was."""
+        self._rate_limit = RateLimit(each_s=QUESTION_EACH_S, burst=QUESTIONS_AT_ONCE, now=now)
 
     def of(self, app_id: str, name: str) -> Sample | None:
         """How that server has a model asked; None where its user has not allowed it, or there is no window."""
@@ -57,10 +72,12 @@ class ServerModels:
 
     async def _asked(self, server: tuple[str, str], request: SampleRequest) -> Sampled | None:
         model = self._choices.of(*server).model
-        if self._dialogs is None or model is None:
+        if self._dialogs is None or model is None or self._is_quiet(server):
             return None
         if not await self._dialogs.confirm_sample(SampleQuestion(server[1], model, request)):
+            self._refused[server] = (self._refused.get(server, (0, 0.0))[0] + 1, self._now())
             return None
+        self._refused.pop(server, None)
         # While the question was open, its user may have taken the right back, or chosen another model.
         if self._choices.of(*server).model != model:
             return None
@@ -70,6 +87,13 @@ class ServerModels:
                 return await asyncio.create_task(self._complete(server[0], model, request), context=Context())
         except TimeoutError:
             raise DeadlineExceeded from None
+
+    def _is_quiet(self, server: tuple[str, str]) -> bool:
+        refusals, last = self._refused.get(server, (0, 0.0))
+        if refusals >= MOST_REFUSALS and self._now() - last >= QUIET_S:
+            del self._refused[server]
+            return False
+        return refusals >= MOST_REFUSALS
 
     async def _complete(self, app_id: str, model: ModelChoice, request: SampleRequest) -> Sampled:
         messages = request.chat()
