@@ -87,7 +87,7 @@ test("a provider's usage says who used it, and its budget is saved as it stands"
   await user.click(card.getByRole("button", { name: "Usage" }));
   const table = within(await card.findByRole("table", { name: "Who used Local" }));
   expect(table.getAllByRole("cell").map((cell) => cell.textContent)).toEqual([
-    "search widget",
+    "Search widget",
     "algolia-search",
     "5",
     "1",

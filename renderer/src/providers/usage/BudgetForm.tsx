@@ -5,6 +5,7 @@ import { useQuery } from "../../host/useQuery.ts";
 import type { BudgetRow } from "../../ipc/messages.gen.ts";
 import { showDone, showFailure } from "../../ui/toasts.tsx";
 import { type BudgetScope, type Limits, NO_LIMITS, budgetOf, describeUse } from "./budget.ts";
+import { useWidgetNames } from "./useWidgetNames.ts";
 
 interface Props {
   /** Whose budget; without a provider the form edits the budget of a widget over all providers. */
@@ -15,6 +16,7 @@ interface Props {
 /** Edits the budget of a provider, of a widget, or of a widget's use of a provider. The main process refuses calls beyond it. */
 export function BudgetForm({ provider, widgets }: Props) {
   const budgets = useQuery("budgets", (api) => api.ledger.budgets());
+  const widgetName = useWidgetNames();
   const [widget, setWidget] = useState<string | null>(provider === undefined ? (widgets[0] ?? null) : null);
   if (budgets.data === undefined || (provider === undefined && widget === null)) return null;
   const scope: BudgetScope = {
@@ -35,7 +37,7 @@ export function BudgetForm({ provider, widgets }: Props) {
           size="xs"
           label="Budget of"
           allowDeselect={false}
-          data={[...everyone, ...widgets.map((id) => ({ value: id, label: `The widget ${id}` }))]}
+          data={[...everyone, ...widgets.map((id) => ({ value: id, label: `The widget ${widgetName(id)}` }))]}
           value={widget ?? ""}
           onChange={(id) => setWidget(id || null)}
         />

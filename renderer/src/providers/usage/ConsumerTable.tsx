@@ -1,5 +1,6 @@
 import { formatAgo, formatCount, formatDollars, formatMs } from "../../ui/format.ts";
 import type { Consumer } from "./usage.ts";
+import { useWidgetNames } from "./useWidgetNames.ts";
 
 /** One row for each consumer: how often it called, how long that took, and with what result. */
 export function ConsumerTable({
@@ -11,6 +12,8 @@ export function ConsumerTable({
   who: string;
   consumers: readonly Consumer[];
 }) {
+  const widgetName = useWidgetNames();
+  const nameOf = ({ kind, name }: Consumer): string => (kind === "widget" ? widgetName(name) : name) || "the window";
   return (
     <div className="usage-scroll">
       <table className="dock-table" aria-label={label}>
@@ -29,7 +32,7 @@ export function ConsumerTable({
           {consumers.map((consumer) => (
             <tr key={`${consumer.kind} ${consumer.name} ${consumer.provider}`}>
               <td>
-                <strong>{consumer.name || "the window"}</strong> <span className="muted">{consumer.kind}</span>
+                <strong>{nameOf(consumer)}</strong> <span className="muted">{consumer.kind}</span>
               </td>
               <td data-mono="true">{consumer.provider || consumer.channels.join(", ")}</td>
               <td data-align="right">{formatCount(consumer.calls)}</td>
