@@ -37,6 +37,8 @@ def test_a_second_search_comes_from_the_cache_until_it_is_cleared(app: AppProces
     search(app, "generator", "from service")
     search(app, "decorator", "from service")
     search(app, "generator", "from cache")
+    # What the widget shows when the answers are dropped, it may ask for again by itself.
+    search(app, "iterator", "from service")
     app.page.evaluate("document.querySelector('[role=group][tabindex]').focus()")
     press(app.page, "D", 68, modifiers=CONTROL | SHIFT)
     click(app.page, "Clear responses")
@@ -57,7 +59,7 @@ def test_a_provider_of_ones_own_is_added_and_bound(app: AppProcess, catalogue: C
     open_dashboard(app)
     open_settings(app)
     choose_provider(app, "Mine")
-    click(app.page, "Save")
+    save_settings(app)
     widget_shows(app, "search", "Algolia", "results")
 
 
@@ -69,7 +71,7 @@ def test_the_slots_field_adds_a_provider_in_one_go(app: AppProcess, catalogue: C
     choose(app, "Algolia")
     fill_in(app, shared_place, catalogue, "Another")
     wait_until(lambda: app.page.evaluate(f"{PROVIDER_FIELD}.value") == "Another", "what was added is not chosen")
-    click(app.page, "Save")
+    save_settings(app)
     bound = "latchkey.context.slots.search.providerName === 'Another'"
     wait_until(lambda: in_widget(app, "search", bound), "what was added is not what the widget uses")
     widget_shows(app, "search", "results")
@@ -83,10 +85,16 @@ def test_nothing_of_the_key_was_ever_in_the_page(app: AppProcess) -> None:
 
 def open_settings(app: AppProcess) -> None:
     """The widget's menu, and its entry."""
-    # A drawer that is closing still takes what is clicked.
-    wait_until(lambda: app.page.evaluate("!document.querySelector('[role=dialog]')"), "a dialog stays")
     click(app.page, "Menu of Search")
     click(app.page, "Settings…")
+
+
+def save_settings(app: AppProcess) -> None:
+    """Press *Save*, once no message lies over it; the settings close."""
+    message = "document.querySelector('.mantine-Notification-root')"
+    wait_until(lambda: app.page.evaluate(f"{message} === null"), "a message stays")
+    click(app.page, "Save")
+    wait_until(lambda: app.page.evaluate("!document.querySelector('[role=dialog]')"), "the settings stay")
 
 
 def open_dashboard(app: AppProcess) -> None:
@@ -109,6 +117,8 @@ def choose_provider(app: AppProcess, name: str) -> None:
     entry = f"[...document.querySelectorAll('[role=option]')].find((one) => one.innerText.startsWith({name!r}))"
     wait_until(lambda: app.page.evaluate(f"{entry}?.checkVisibility() === true"), f"the list has no {name}")
     app.page.evaluate(f"{entry}.click()")
+    # The field takes the focus back and is scrolled to: what is clicked meanwhile moves away.
+    wait_until(lambda: app.page.evaluate(f"{entry}?.checkVisibility() !== true"), "the list stays")
 
 
 def fill_in(app: AppProcess, place: Path, catalogue: Catalogue, name: str) -> None:

@@ -45,7 +45,7 @@ class Page:
         self._record.write(text + "\n")
         self._record.flush()
         for frame in json.loads(text):
-            if "id" in frame and frame["t"] in {"ok", "error"}:
+            if "id" in frame and frame["t"] in {"ok", "error", "ticket"}:
                 self._answers[frame["id"]] = frame
         asyncio.get_running_loop().create_task(self._wake())
 

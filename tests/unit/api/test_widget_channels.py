@@ -88,6 +88,7 @@ async def test_a_widget_is_told_what_it_is(widgets: Widgets) -> None:
         "title": widgets.registry.manifests()[0].name,
         "settings": {"size": 3},
         "slots": {"source": None, "other": None},
+        "variables": {},
     }
     await widgets.place(title="Mine", settings={"size": 7})
     context = await widgets.ipc.invoke("widget-context", {}, FRAME)
