@@ -118,6 +118,11 @@ def click(target: Cdp, label: str) -> None:
         target.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
 
 
+def messages_gone(app: AppProcess) -> None:
+    """Wait until no message lies over what is to be clicked."""
+    wait_until(lambda: app.page.evaluate("!document.querySelector('.mantine-Notification-root')"), "a message stays")
+
+
 def open_page(app: AppProcess, label: str) -> None:
     """Press the sidebar's button and wait until the page's heading says so."""
     press_button = (

@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e.catalogue import INDEX, Catalogue
 from tests.e2e.harness import AppProcess, wait_until
-from tests.e2e.steps import ask, click, page_shows, save_provider, show_dashboard, tile
+from tests.e2e.steps import ask, click, messages_gone, page_shows, save_provider, show_dashboard, tile
 
 APP_ID = "shop"
 SLOTS = {"search": {"appId": APP_ID, "providerName": "Main"}}
@@ -56,6 +56,12 @@ def open_row(app: AppProcess, *words: str) -> None:
     wait_until(lambda: app.page.evaluate("document.querySelector('.detail') !== null"), "no detail opens")
 
 
+ENABLED = (
+    "[...document.querySelectorAll('button')].find((one) => one.innerText.trim() === 'Redraw who asked')"
+    "?.disabled === false"
+)
+
+
 def states(app: AppProcess) -> list[str]:
     """The states of the answers to searches, as the main process tells."""
     rows: list[dict[str, Any]] = ask(app, "mainApi.devtools.responses")["rows"]
@@ -93,6 +99,8 @@ def test_an_old_answer_is_made_stale_redrawn_and_dropped(app: AppProcess, catalo
     page_shows(app, "search (find-0)", "search (find-1)", "fresh for 30 s")
     click(app.page, "Make stale")
     wait_until(lambda: states(app) == ["stale"], "it is still fresh")
+    messages_gone(app)
+    wait_until(lambda: app.page.evaluate(ENABLED), "nobody is known to have asked")
     click(app.page, "Redraw who asked")
     wait_until(lambda: catalogue.searches("lamp") > before, "nobody asked the service again")
     wait_until(lambda: states(app) == ["fresh"], "it did not come back")

@@ -8,7 +8,18 @@ import pytest
 from tests.e2e.catalogue import KEY, Catalogue
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.shop import Desk
-from tests.e2e.steps import CONTROL, SHIFT, ask, click, in_widget, open_page, page_shows, press, widget_shows
+from tests.e2e.steps import (
+    CONTROL,
+    SHIFT,
+    ask,
+    click,
+    in_widget,
+    messages_gone,
+    open_page,
+    page_shows,
+    press,
+    widget_shows,
+)
 
 PROVIDER_FIELD = "[...document.querySelectorAll('label')].find((one) => one.innerText === 'Search provider')?.control"
 
@@ -91,8 +102,7 @@ def open_settings(app: AppProcess) -> None:
 
 def save_settings(app: AppProcess) -> None:
     """Press *Save*, once no message lies over it; the settings close."""
-    message = "document.querySelector('.mantine-Notification-root')"
-    wait_until(lambda: app.page.evaluate(f"{message} === null"), "a message stays")
+    messages_gone(app)
     click(app.page, "Save")
     wait_until(lambda: app.page.evaluate("!document.querySelector('[role=dialog]')"), "the settings stay")
 
