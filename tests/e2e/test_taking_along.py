@@ -88,8 +88,14 @@ def test_a_widget_is_handed_the_file_that_was_chosen(app: AppProcess) -> None:
     notes.write_text("äöü")
     typed.write_text(str(notes))
     wait_until(lambda: app.widget("reader").evaluate("document.onclick !== null"), "the widget does not start")
-    box = "(({x, y}) => [x + 20, y + 20])(document.querySelector('iframe').getBoundingClientRect())"
-    x, y = app.page.evaluate(box)
+    # Where the frame that is seen stands still.
+    box = (
+        "(async () => { const frame = [...document.querySelectorAll('iframe')].find((one) => one.checkVisibility());"
+        "const before = frame.getBoundingClientRect(); await new Promise((done) => setTimeout(done, 300));"
+        "const {x, y} = frame.getBoundingClientRect();"
+        "return x === before.x && y === before.y && frame.isConnected ? [x + 20, y + 20] : null; })()"
+    )
+    x, y = wait_until(lambda: app.page.evaluate(box), "the frame does not stand still")
     title = "A file for “Reader”, which will read it"
     for button, expected in (("Cancel", None), ("&Open", "true,notes.txt,text/plain,äöü")):
         for kind in ("mousePressed", "mouseReleased"):
