@@ -93,6 +93,9 @@ def test_an_old_answer_is_made_stale_redrawn_and_dropped(app: AppProcess, catalo
     """Its level and age are seen; stale, the widgets that asked have it fetched once more; dropped, it is gone."""
     before = catalogue.searches("lamp")
     assert states(app) == ["fresh"]
+    menu(app, "Menu of Search", "Inspect")
+    wait_until(lambda: app.page.evaluate("document.querySelector('.filter-input') !== null"), "no tools")
+    choose_filter(app, "channel:algolia-search")
     open_row(app, "algolia-search")
     click(app.page, "Its answer")
     open_row(app, "algolia-search", "fresh", "memory")
