@@ -1,10 +1,14 @@
 """Watches the user's folders, so that a note which is written while the app runs is found without a restart.
 
 The system tells of changes (`watchfiles`, on a thread of its own: the first look at a large folder takes a while). What
-no system tells (network drives, a folder that was away, more folders than the system watches) a regular look finds.
+no system tells (network drives, containers, a folder that was away, more folders than the system watches) a regular
+look finds.
 """
 
 import asyncio
+import hashlib
+import os
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event, Thread
@@ -12,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from main_process.local_search.index.files import SUFFIXES
+from main_process.local_search.index.files import SUFFIXES, text_files
 
 if TYPE_CHECKING:
     from watchfiles import Change
@@ -23,7 +27,34 @@ GATHER_MS = 400
 """Changes that come within this time of each other are one: an editor writes a file in several steps."""
 _STEP_MS = 100
 """How long `stop` may have to wait for the thread."""
-LOOK_AGAIN_SECONDS = 300.0
+LOOK_AGAIN_SECONDS = 5.0
+LOOKED_AT_MOST = 0.01
+"""The share of the time that looking may take: a folder of a hundred thousand notes is looked at every few minutes."""
+
+
+class RegularLook:
+    """Whether text files have come, gone or changed since the last look. For one thread."""
+
+    def __init__(self, pause: float, now: Callable[[], float] = time.monotonic) -> None:
+        """`pause`: seconds between two looks, at least."""
+        self._pause = pause
+        self._now = now
+        self._seen = b""
+        self._due = 0.0
+
+    def finds_a_change(self, folders: Sequence[Path]) -> bool:
+        """False also where it is not time to look yet. The first look finds one: it does not know what was before."""
+        began = self._now()
+        if began < self._due:
+            return False
+        seen = hashlib.blake2b()
+        for folder in folders:
+            for path, status in text_files(folder):
+                seen.update(os.fsencode(path) + f"\0{status.st_mtime_ns} {status.st_size}\0".encode())
+        ended = self._now()
+        self._due = ended + max(self._pause, (ended - began) / LOOKED_AT_MOST)
+        before, self._seen = self._seen, seen.digest()
+        return self._seen != before
 
 
 class FolderWatch:
@@ -59,24 +90,26 @@ class FolderWatch:
             await asyncio.to_thread(thread.join, 5.0)
 
     def _run(self, loop: asyncio.AbstractEventLoop, stop: Event) -> None:
+        look = RegularLook(self._look_again)
+        unwatched = ""
         while not stop.is_set():
             known = self._folders()
             there = [folder for folder in known if folder.is_dir()]
             try:
-                self._watch(there, loop, stop)
+                self._watch(there, loop, stop, look)
             except (OSError, RuntimeError) as error:
-                # More folders than the system watches, or one that went away.
-                log.info("local_search.not_watched", error=type(error).__name__)
-            if not stop.wait(self._look_again) and known:
+                # More folders than the system watches, or one that went away. Said once, tried again.
+                if type(error).__name__ != unwatched:
+                    unwatched = type(error).__name__
+                    log.info("local_search.not_watched", error=unwatched)
+            if not stop.wait(self._look_again) and known and look.finds_a_change(known):
                 self._tell(loop)
 
-    def _watch(self, folders: Sequence[Path], loop: asyncio.AbstractEventLoop, stop: Event) -> None:
+    def _watch(self, folders: Sequence[Path], loop: asyncio.AbstractEventLoop, stop: Event, look: RegularLook) -> None:
         if not folders:
             return
         from watchfiles import watch  # noqa: PLC0415 (lazy: most users have no folder)
 
-        # The first round tells in any case: a file may have come after the last scan and before the system watched.
-        quiet = self._look_again
         changes = watch(
             *folders,
             watch_filter=_concerns_us,
@@ -88,10 +121,9 @@ class FolderWatch:
             stop_event=stop,
         )
         for found in changes:
-            quiet = 0.0 if found else quiet + 1.0
-            if found or quiet >= self._look_again:
+            # The first look tells in any case: a file may have come after the last scan and before the system watched.
+            if found or look.finds_a_change(folders):
                 self._tell(loop)
-                quiet = 0.0
 
     def _tell(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
