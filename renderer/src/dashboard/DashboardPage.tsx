@@ -11,8 +11,7 @@ import { PageTabs, panelId, tabId } from "./pages/PageTabs.tsx";
 import { pagesOf, tilesOn, withTileOn } from "./pages/pages.ts";
 import { usePageActions } from "./pages/usePageActions.ts";
 import { SettingsPanel } from "./settings/SettingsPanel.tsx";
-import { withProviderForAll } from "./state/bindings.ts";
-import { withTile, withoutTile } from "./state/dashboardState.ts";
+import { withoutTile } from "./state/dashboardState.ts";
 import { WiringDialog } from "./wiring/WiringDialog.tsx";
 import { VariablesBar } from "./variables/VariablesBar.tsx";
 import { useProviderRequests } from "./tile/useProviderRequests.ts";
@@ -148,12 +147,8 @@ export function DashboardPage(props: Props) {
           providers={providers}
           defaults={defaults}
           manifests={manifests}
-          onSave={(next, wiring, forAll) => {
-            const changed = { ...withTile(dashboard, next.instance, () => next), wiring };
-            onPut(
-              forAll.reduce((board, provider) => withProviderForAll(board, manifests, provider), changed),
-              "now",
-            );
+          onSave={(changed) => {
+            onPut(changed, "now");
             setInSettings(null);
           }}
           onClose={() => setInSettings(null)}

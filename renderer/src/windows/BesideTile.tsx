@@ -2,8 +2,7 @@ import { useId, useState } from "react";
 import { providerOf } from "../dashboard/grid/providerOf.ts";
 import { TILE_KEYS } from "../dashboard/grid/tileKeys.ts";
 import { SettingsPanel } from "../dashboard/settings/SettingsPanel.tsx";
-import { withProviderForAll } from "../dashboard/state/bindings.ts";
-import { withTile, withoutTile } from "../dashboard/state/dashboardState.ts";
+import { withoutTile } from "../dashboard/state/dashboardState.ts";
 import { Tile } from "../dashboard/tile/Tile.tsx";
 import { useProviderRequests } from "../dashboard/tile/useProviderRequests.ts";
 import type { Dashboard, DefaultProvider, Manifest, ProviderView, Tile as TileModel } from "../ipc/messages.gen.ts";
@@ -55,12 +54,8 @@ export function BesideTile({ dashboard, tile, manifests, providers, defaults, un
           providers={providers}
           defaults={defaults}
           manifests={manifests}
-          onSave={(next, wiring, forAll) => {
-            const changed = { ...withTile(dashboard, next.instance, () => next), wiring };
-            onPut(
-              forAll.reduce((board, provider) => withProviderForAll(board, manifests, provider), changed),
-              "now",
-            );
+          onSave={(changed) => {
+            onPut(changed, "now");
             setInSettings(false);
           }}
           onClose={() => setInSettings(false)}

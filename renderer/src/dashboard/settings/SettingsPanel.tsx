@@ -12,7 +12,8 @@ import type {
   Wire,
 } from "../../ipc/messages.gen.ts";
 import { defaultTypeOf } from "../fits.ts";
-import { bindingOf, defaultOf } from "../state/bindings.ts";
+import { bindingOf, defaultOf, withProviderForAll } from "../state/bindings.ts";
+import { withTile } from "../state/dashboardState.ts";
 import { RefreshFields } from "../refresh/RefreshFields.tsx";
 import { OFF } from "../refresh/schedule.ts";
 import { SettingField } from "./SettingField.tsx";
@@ -28,8 +29,8 @@ interface Props {
   readonly providers: readonly ProviderView[];
   readonly defaults: readonly DefaultProvider[];
   readonly manifests: ReadonlyMap<string, Manifest>;
-  /** `forAll` are the providers that all widgets of the dashboard are to use. */
-  readonly onSave: (tile: Tile, wiring: Wire[], forAll: DefaultProvider[]) => void;
+  /** The dashboard with what was changed: the tile, who hears whom, and the providers that all its widgets use. */
+  readonly onSave: (dashboard: Dashboard) => void;
   readonly onClose: () => void;
 }
 
@@ -84,7 +85,8 @@ export function SettingsPanel(props: Props) {
           event.preventDefault();
           setTried(true);
           if (faults.size > 0 || settings.some(([name]) => missing(name))) return;
-          onSave(tidy(draft), wiring, chosenForAll());
+          const changed = { ...withTile(dashboard, tile.instance, () => tidy(draft)), wiring };
+          onSave(chosenForAll().reduce((board, provider) => withProviderForAll(board, manifests, provider), changed));
         }}
       >
         <Stack gap="md">

@@ -1,7 +1,7 @@
 import type { LoggedCall } from "../../ipc/messages.gen.ts";
 import { formatBytes, formatMs } from "../../ui/format.ts";
 import type { Field } from "../filter/filter.ts";
-import type { Column } from "../table/columns.ts";
+import { type Column, figure } from "../table/columns.ts";
 import { Dot, clock } from "../ui.tsx";
 import { levelOf } from "./level.ts";
 import { type Phase, phasesOf, tookOf } from "./phases.ts";
@@ -76,14 +76,7 @@ export function callColumns(longest: number): Column<LoggedCall>[] {
       align: "right",
       width: 66,
     },
-    {
-      id: "size",
-      title: "Size",
-      cell: (call) => formatBytes(call.bytes),
-      sort: (call) => call.bytes,
-      align: "right",
-      width: 70,
-    },
+    figure("size", "Size", (call) => call.bytes, formatBytes, 70),
     {
       id: "waterfall",
       title: "Waterfall",

@@ -4,7 +4,7 @@ import { Failed, RowsLoading } from "../../ui/PageStates.tsx";
 import { formatCount, formatMs } from "../../ui/format.ts";
 import { countersOf, rowsIn } from "../counters.ts";
 import { type Field, termFor } from "../filter/filter.ts";
-import type { Column } from "../table/columns.ts";
+import { type Column, figure } from "../table/columns.ts";
 import { Workbench } from "../table/Workbench.tsx";
 import { BarButton, DetailButton, Dot, Facts, Part } from "../ui.tsx";
 import { type Client, toClient } from "./client.ts";
@@ -58,46 +58,11 @@ const COLUMNS: Column<Client>[] = [
     width: 76,
   },
   { id: "why", title: "Made because", cell: (row) => WHY.get(row.why) ?? row.why, sort: (row) => row.why, width: 180 },
-  {
-    id: "uses",
-    title: "Uses",
-    cell: (row) => formatCount(row.uses),
-    sort: (row) => row.uses,
-    align: "right",
-    width: 64,
-  },
-  {
-    id: "leases",
-    title: "Leases",
-    cell: (row) => formatCount(row.leases),
-    sort: (row) => row.leases,
-    align: "right",
-    width: 68,
-  },
-  {
-    id: "made",
-    title: "Made in",
-    cell: (row) => formatMs(row.createdMs),
-    sort: (row) => row.createdMs,
-    align: "right",
-    width: 78,
-  },
-  {
-    id: "idle",
-    title: "Idle",
-    cell: (row) => formatMs(row.idleMs),
-    sort: (row) => row.idleMs,
-    align: "right",
-    width: 70,
-  },
-  {
-    id: "pause",
-    title: "Pause",
-    cell: (row) => (row.pauseMs === null ? "–" : formatMs(row.pauseMs)),
-    sort: (row) => row.pauseMs,
-    align: "right",
-    width: 70,
-  },
+  figure("uses", "Uses", (row) => row.uses, formatCount, 64),
+  figure("leases", "Leases", (row) => row.leases, formatCount, 68),
+  figure("made", "Made in", (row) => row.createdMs, formatMs, 78),
+  figure("idle", "Idle", (row) => row.idleMs, formatMs, 70),
+  figure("pause", "Pause", (row) => row.pauseMs, formatMs, 70),
   {
     id: "error",
     title: "Last error",

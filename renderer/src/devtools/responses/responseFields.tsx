@@ -1,7 +1,7 @@
 import type { ResponseRow } from "../../ipc/messages.gen.ts";
 import { formatBytes, formatCount, formatMs } from "../../ui/format.ts";
 import type { Field } from "../filter/filter.ts";
-import type { Column } from "../table/columns.ts";
+import { type Column, figure } from "../table/columns.ts";
 import { Dot } from "../ui.tsx";
 
 export const RESPONSE_FIELDS: readonly Field<ResponseRow>[] = [
@@ -51,30 +51,9 @@ export function responseColumns(now: number): Column<ResponseRow>[] {
       width: 150,
     },
     { id: "level", title: "Level", cell: (row) => levelName(row), sort: (row) => row.level, width: 88 },
-    {
-      id: "hits",
-      title: "Hits",
-      cell: (row) => formatCount(row.hits),
-      sort: (row) => row.hits,
-      align: "right",
-      width: 60,
-    },
-    {
-      id: "size",
-      title: "Size",
-      cell: (row) => formatBytes(row.size),
-      sort: (row) => row.size,
-      align: "right",
-      width: 74,
-    },
-    {
-      id: "fetch",
-      title: "Fetch",
-      cell: (row) => (row.p50 === null ? "–" : formatMs(row.p50)),
-      sort: (row) => row.p50,
-      align: "right",
-      width: 72,
-    },
+    figure("hits", "Hits", (row) => row.hits, formatCount, 60),
+    figure("size", "Size", (row) => row.size, formatBytes, 74),
+    figure("fetch", "Fetch", (row) => row.p50, formatMs, 72),
     {
       id: "label",
       title: "Label",

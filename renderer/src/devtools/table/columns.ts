@@ -17,6 +17,21 @@ export interface Column<Row> {
   readonly extra?: boolean;
 }
 
+/** A column of one figure, which it is sorted by: aligned to the right, with a dash where there is none. */
+export function figure<Row>(
+  id: string,
+  title: string,
+  of: (row: Row) => number | null,
+  format: (value: number) => string,
+  width: number,
+): Column<Row> {
+  const cell = (row: Row): string => {
+    const value = of(row);
+    return value === null ? "–" : format(value);
+  };
+  return { id, title, cell, sort: of, align: "right", width };
+}
+
 /** How the user has arranged a table. */
 export interface Arrangement {
   readonly widths: Readonly<Record<string, number>>;
