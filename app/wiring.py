@@ -23,6 +23,7 @@ from main_process.api.algolia_calls import rebuilt_tags
 from main_process.api.cache_channels import register_cache_channels
 from main_process.api.widget_registry_channels import register_widget_registry_channels
 from main_process.backup.creating import BackupWriter
+from main_process.backup.kept import Kept
 from main_process.backup.restoring import BackupRestorer
 from main_process.client_cache import ClientCache
 from main_process.dashboards import DashboardChanged, DashboardStore, SlotBinding
@@ -199,7 +200,14 @@ def _build(
     checker = ConnectionChecker(types, client_cache.trial)
     storage = WidgetStorage(user_data.widgets / "values.sqlite", tell=file_notices.append)
     preferences = PreferenceStore(user_data.preferences, tell=file_notices.append, publish=events.publish)
-    kept = (dashboards, storage, widgets, preferences, defaults, providers)
+    kept = Kept(
+        dashboards=dashboards,
+        storage=storage,
+        widgets=widgets,
+        preferences=preferences,
+        defaults=defaults,
+        providers=providers,
+    )
     extensions = Extensions(
         services,
         JsonFile(user_data.extensions, ExtensionsOnDisk, tell=file_notices.append),
@@ -236,8 +244,8 @@ def _build(
             defaults=lambda: defaults.all,
         ),
         preferences=preferences,
-        backup_writer=BackupWriter(*kept),
-        backup_restorer=BackupRestorer(*kept, ProviderImport(providers, types)),
+        backup_writer=BackupWriter(kept),
+        backup_restorer=BackupRestorer(kept, ProviderImport(providers, types)),
         widgets=widgets,
         grants=grants,
         reports=WidgetReports(events),

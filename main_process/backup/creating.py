@@ -10,16 +10,11 @@ from ipc.encoding import decode, encode
 from main_process.backup import model
 from main_process.backup.archive import pack_backup
 from main_process.backup.errors import BackupNotWritten
-from main_process.dashboards import DashboardStore
-from main_process.dashboards.defaults import ProviderDefaults
+from main_process.backup.kept import Kept
 from main_process.kit.atomic_file import write_private
-from main_process.preferences import PreferenceStore
 from main_process.providers.backup import export_providers
-from main_process.providers.controller import ProviderController
 from main_process.widgets.package.archive import SUFFIX, write_archive
 from main_process.widgets.packages import Package
-from main_process.widgets.registry import WidgetRegistry
-from main_process.widgets.storage import WidgetStorage
 
 
 def utc_now() -> datetime:
@@ -32,21 +27,11 @@ class BackupWriter:
 
     def __init__(
         self,
-        dashboards: DashboardStore,
-        storage: WidgetStorage,
-        widgets: WidgetRegistry,
-        preferences: PreferenceStore,
-        defaults: ProviderDefaults,
-        providers: ProviderController,
+        kept: Kept,
         *,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._dashboards = dashboards
-        self._storage = storage
-        self._widgets = widgets
-        self._preferences = preferences
-        self._defaults = defaults
-        self._providers = providers
+        self._kept = kept
         self._now = now
 
     @property
@@ -61,12 +46,12 @@ class BackupWriter:
         providers raises.
         """
         sealed, count = await self._sealed(passphrase)
-        texts = self._dashboards.texts()
-        starred = {row.id for row in self._dashboards.rows() if row.starred}
-        arrangement = self._dashboards.arrangement
-        values = await self._storage.read(self._dashboards.live_instances())
-        settings = model.SettingsPart(preferences=self._preferences.current, defaults=self._defaults.all)
-        packages = [one for one in self._widgets.packages() if one.kind == "installed"]
+        texts = self._kept.dashboards.texts()
+        starred = {row.id for row in self._kept.dashboards.rows() if row.starred}
+        arrangement = self._kept.dashboards.arrangement
+        values = await self._kept.storage.read(self._kept.dashboards.live_instances())
+        settings = model.SettingsPart(preferences=self._kept.preferences.current, defaults=self._kept.defaults.all)
+        packages = [one for one in self._kept.widgets.packages() if one.kind == "installed"]
 
         def pack() -> tuple[bytes, int]:
             # As they are on disk: what a newer Latchkey has added stays in them.
@@ -95,7 +80,7 @@ class BackupWriter:
     async def _sealed(self, passphrase: str | None) -> tuple[str | None, int | None]:
         if passphrase is None:
             return None, None
-        providers = await self._providers.all_providers()
+        providers = await self._kept.providers.all_providers()
         return await asyncio.to_thread(export_providers, providers, passphrase), len(providers)
 
 

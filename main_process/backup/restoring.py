@@ -4,19 +4,16 @@ from collections.abc import Collection, Coroutine, Mapping
 from typing import Any, TypeVar
 
 from ipc.errors import IpcError
+from main_process.backup.kept import Kept
 from main_process.backup.model import Restored
 from main_process.backup.placing import MayUse, Placed, arranged, in_an_app_of_its_own, placed, same_content
 from main_process.backup.reading import OpenBackup, PackedWidget
-from main_process.dashboards import Dashboard, DashboardStore, SlotBinding
+from main_process.dashboards import Dashboard, SlotBinding
 from main_process.dashboards.bindings import bindings
-from main_process.dashboards.defaults import ProviderDefaults
-from main_process.preferences import Preferences, PreferenceStore
-from main_process.providers.controller import ProviderController
+from main_process.preferences import Preferences
 from main_process.providers.importing import NOT_AGREED, ProviderImport
 from main_process.widgets.packages import Offer, Package
-from main_process.widgets.registry import WidgetRegistry
 from main_process.widgets.shelf import digest
-from main_process.widgets.storage import WidgetStorage
 
 T = TypeVar("T")
 
@@ -29,20 +26,10 @@ class BackupRestorer:
 
     def __init__(
         self,
-        dashboards: DashboardStore,
-        storage: WidgetStorage,
-        widgets: WidgetRegistry,
-        preferences: PreferenceStore,
-        defaults: ProviderDefaults,
-        providers: ProviderController,
+        kept: Kept,
         importing: ProviderImport,
     ) -> None:
-        self._dashboards = dashboards
-        self._storage = storage
-        self._widgets = widgets
-        self._preferences = preferences
-        self._defaults = defaults
-        self._providers = providers
+        self._kept = kept
         self._importing = importing
 
     async def programs(self, backup: OpenBackup, passphrase: str) -> list[str]:
@@ -56,7 +43,7 @@ class BackupRestorer:
         start them at once. Raises InvalidParams for a wrong passphrase, and what a locked store raises: then nothing
         was changed.
         """
-        here = {(app_id, view.name) for app_id, view in await self._providers.list_all()}
+        here = {(app_id, view.name) for app_id, view in await self._kept.providers.list_all()}
         told = Restored(left_out=list(backup.left_out))
         made = await self._restore_providers(backup, passphrase, told, programs=programs)
         brought = await self._part("The widgets", self._restore_widgets(backup.widgets, told), told) or frozenset()
@@ -90,7 +77,7 @@ class BackupRestorer:
 
     async def _restore_widgets(self, widgets: Collection[PackedWidget], told: Restored) -> frozenset[str]:
         """All that are not here, or none of them. The ids of those that were installed."""
-        here = {package.manifest.id: package for package in self._widgets.packages()}
+        here = {package.manifest.id: package for package in self._kept.widgets.packages()}
         installed: list[str] = []
         kept: list[str] = []
         try:
@@ -101,14 +88,14 @@ class BackupRestorer:
                 if before is not None:
                     kept.append(f"{name}: {_how_it_is_here(before, packed)}")
                     continue
-                await self._widgets.accept(Offer(packed.checked, "a backup", None))
+                await self._kept.widgets.accept(Offer(packed.checked, "a backup", None))
                 installed.append(manifest.id)
                 known = {power.name for power in packed.powers}
                 for power in sorted(known.intersection(packed.revoked)):
-                    await self._widgets.set_revoked(manifest.id, power, revoked=True)
+                    await self._kept.widgets.set_revoked(manifest.id, power, revoked=True)
         except IpcError:
             for widget_id in installed:
-                await self._widgets.remove(widget_id)
+                await self._kept.widgets.remove(widget_id)
             raise
         names = {packed.checked.manifest.id: packed.checked.manifest.name for packed in widgets}
         told.added.extend(f"Widget “{names[widget_id]}”" for widget_id in installed)
@@ -118,16 +105,16 @@ class BackupRestorer:
     async def _restore_dashboards(
         self, backup: OpenBackup, here: Names, made: Names, brought: Collection[str], told: Restored
     ) -> None:
-        rows = self._dashboards.rows()
+        rows = self._kept.dashboards.rows()
         ids, names = {row.id for row in rows}, {row.name for row in rows}
         live = {row.id for row in rows if row.deleted is None}
-        instances = set(self._dashboards.instances())
+        instances = set(self._kept.dashboards.instances())
         added: dict[str, Placed] = {}
         kept: list[str] = []
         starred: set[str] = set()
         for entry in backup.dashboards.dashboards:
             wanted = entry.dashboard
-            if wanted.id in live and same_content(self._dashboards.get(wanted.id), wanted):
+            if wanted.id in live and same_content(self._kept.dashboards.get(wanted.id), wanted):
                 kept.append(f"Dashboard “{wanted.name}”: it is here already")
                 continue
             one = placed(wanted, ids, instances, names, _rule(wanted, here, made, brought))
@@ -141,12 +128,12 @@ class BackupRestorer:
                 starred.add(one.dashboard.id)
         if added:
             # Before the dashboards: their widgets look for their values when they start.
-            await self._storage.write(_values(backup, added))
-            await self._dashboards.add_all(
+            await self._kept.storage.write(_values(backup, added))
+            await self._kept.dashboards.add_all(
                 [one.dashboard for one in added.values()],
                 starred=starred,
                 arrangement=arranged(
-                    self._dashboards.arrangement,
+                    self._kept.dashboards.arrangement,
                     backup.dashboards.arrangement,
                     {old: one.dashboard.id for old, one in added.items()},
                 ),
@@ -168,27 +155,27 @@ class BackupRestorer:
             held.identity not in made
             for tile in dashboard.widgets
             if tile.widget in slots
-            for held in bindings(tile, slots[tile.widget], dashboard, self._defaults.all).values()
+            for held in bindings(tile, slots[tile.widget], dashboard, self._kept.defaults.all).values()
         )
 
     async def _restore_settings(self, backup: OpenBackup, here: Names, made: Names, told: Restored) -> None:
-        now, wanted, untouched = self._preferences.current, backup.settings.preferences, Preferences()
+        now, wanted, untouched = self._kept.preferences.current, backup.settings.preferences, Preferences()
         names = [name for name in Preferences.model_fields if getattr(wanted, name) != getattr(now, name)]
         free = [name for name in names if getattr(now, name) == getattr(untouched, name)]
         if free:
             taken = {name: getattr(wanted, name) for name in free}
-            await self._preferences.save(now.model_copy(update=taken))
+            await self._kept.preferences.save(now.model_copy(update=taken))
             told.added.append("Preferences that you had not changed here")
         if any(getattr(wanted, name) != getattr(untouched, name) for name in names if name not in free):
             told.kept.append("Preferences that you have changed here")
         strangers = {
             kind
-            for package in self._widgets.packages()
+            for package in self._kept.widgets.packages()
             if package.kind != "built-in"
             for slot in package.manifest.slots.values()
             for kind in slot.types
         }
-        chosen = {(one.app_id, one.type) for one in self._defaults.all}
+        chosen = {(one.app_id, one.type) for one in self._kept.defaults.all}
         for one in reversed(backup.settings.defaults):
             if (one.app_id, one.type) in chosen or one.identity not in {*here, *made}:
                 continue
@@ -196,7 +183,7 @@ class BackupRestorer:
                 # Every empty slot takes a default: a file from elsewhere does not choose for those.
                 told.kept.append(f"No default for {one.type}: an installed widget would get “{one.provider_name}”")
                 continue
-            await self._defaults.set(one.app_id, one.type, one.provider_name)
+            await self._kept.defaults.set(one.app_id, one.type, one.provider_name)
             told.added.append(f"“{one.provider_name}” as the default for {one.type}")
 
 

@@ -14,7 +14,6 @@ from tests.e2e.steps import (
     ask,
     click,
     in_widget,
-    messages_gone,
     open_page,
     page_shows,
     press,
@@ -101,8 +100,7 @@ def open_settings(app: AppProcess) -> None:
 
 
 def save_settings(app: AppProcess) -> None:
-    """Press *Save*, once no message lies over it; the settings close."""
-    messages_gone(app)
+    """Press *Save*, over which no message lies; the settings close."""
     click(app.page, "Save")
     wait_until(lambda: app.page.evaluate("!document.querySelector('[role=dialog]')"), "the settings stay")
 

@@ -51,14 +51,8 @@ class RestoreDialog(Dialog):
             self.body.addWidget(text("list", "\n".join(f"•  {power}" for power in powers)))
         if backup.sealed is not None:
             self.body.addWidget(text("hint", "It also holds providers, under a passphrase, which is asked for next."))
-        cancel, self.restore_button = button("cancel", "Cancel"), button("primary", "Restore")
-        cancel.setDefault(True)  # Enter, pressed by habit, must not agree to anything
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(cancel)
-        self.buttons.addWidget(self.restore_button)
-        cancel.clicked.connect(self.reject)
-        self.restore_button.clicked.connect(self.accept)
-        cancel.setFocus()
+        self.restore_button = button("primary", "Restore")
+        self.ask("Cancel", self.restore_button)
 
 
 class QtBackupDialogs:

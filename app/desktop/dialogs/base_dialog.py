@@ -1,5 +1,7 @@
 """What every native dialog is made of."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -71,6 +73,20 @@ class Dialog(QDialog):
         """The title, at the top of the dialog and in its frame."""
         self.setWindowTitle(title)
         self._title.setText(title)
+
+    def ask(self, no: str, yes: QPushButton, agree: Callable[[], object] | None = None) -> None:
+        """End with two buttons; `yes` accepts, or does `agree`.
+
+        `no` is the default and has the focus: Enter, pressed by habit, must not agree to anything.
+        """
+        cancel = button("cancel", no)
+        cancel.setDefault(True)
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(cancel)
+        self.buttons.addWidget(yes)
+        cancel.clicked.connect(self.reject)
+        yes.clicked.connect(agree or self.accept)
+        cancel.setFocus()
 
     def say(self, words: str, tone: str = "") -> None:
         """Show a message: tone `good`, `bad`, `warning` or none; no words hide it."""

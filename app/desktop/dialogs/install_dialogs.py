@@ -47,14 +47,8 @@ class InstallDialog(Dialog):
                 "It runs in a frame of its own, without network, and never sees a key. You can take each power back.",
             )
         )
-        cancel, self.install_button = button("cancel", "Cancel"), button("primary", "Update" if before else "Install")
-        cancel.setDefault(True)  # Enter, pressed by habit, must not agree to anything
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(cancel)
-        self.buttons.addWidget(self.install_button)
-        cancel.clicked.connect(self.reject)
-        self.install_button.clicked.connect(self.accept)
-        cancel.setFocus()
+        self.install_button = button("primary", "Update" if before else "Install")
+        self.ask("Cancel", self.install_button)
 
     def _list(self, label: str, powers: Sequence[Power]) -> None:
         if powers:
@@ -73,14 +67,8 @@ class RemoveWidgetDialog(Dialog):
         if uses:
             self.body.addWidget(text("label", "Its tiles stay, and say what they lack, on"))
             self.body.addWidget(scrolling_list(list(uses)))
-        cancel, self.remove_button = button("cancel", "Cancel"), button("danger", "Remove")
-        cancel.setDefault(True)
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(cancel)
-        self.buttons.addWidget(self.remove_button)
-        cancel.clicked.connect(self.reject)
-        self.remove_button.clicked.connect(self.accept)
-        cancel.setFocus()
+        self.remove_button = button("danger", "Remove")
+        self.ask("Cancel", self.remove_button)
 
 
 class RefusedDialog(Dialog):
@@ -109,14 +97,8 @@ class OpenDialog(Dialog):
         super().__init__(title, asked, parent, colours)
         # The whole of it: what is left out is where a lie would be.
         self.body.addWidget(scrolling_list([what], bullets=False))
-        cancel, self.open_button = button("cancel", "Cancel"), button("primary", "Open")
-        cancel.setDefault(True)
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(cancel)
-        self.buttons.addWidget(self.open_button)
-        cancel.clicked.connect(self.reject)
-        self.open_button.clicked.connect(self.accept)
-        cancel.setFocus()
+        self.open_button = button("primary", "Open")
+        self.ask("Cancel", self.open_button)
 
 
 class LinkDialog(OpenDialog):

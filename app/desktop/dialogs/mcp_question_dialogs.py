@@ -18,14 +18,8 @@ class AllowQuestionsDialog(Dialog):
     def __init__(self, server: str, parent: QWidget | None = None, colours: Colours | None = None) -> None:
         words = "While its tools work it may then show you a form of its own, in a window like this one."
         super().__init__(f"Let {server} ask you questions?", words, parent, colours)
-        cancel, self.allow_button = button("cancel", "Do not allow it"), button("primary", "Allow it")
-        cancel.setDefault(True)  # Enter, pressed by habit, must not agree to anything
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(cancel)
-        self.buttons.addWidget(self.allow_button)
-        cancel.clicked.connect(self.reject)
-        self.allow_button.clicked.connect(self.accept)
-        cancel.setFocus()
+        self.allow_button = button("primary", "Allow it")
+        self.ask("Do not allow it", self.allow_button)
 
 
 class QuestionDialog(Dialog):

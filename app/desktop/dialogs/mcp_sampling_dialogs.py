@@ -35,14 +35,8 @@ class AllowModelDialog(Dialog):
         self.model.input.setText(USUAL_MODEL)
         self.model.input.setMaxLength(256)
         self.body.addWidget(self.model)
-        cancel, self.allow_button = button("cancel", "Do not allow it"), button("primary", "Allow it")
-        cancel.setDefault(True)  # Enter, pressed by habit, must not agree to anything
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(cancel)
-        self.buttons.addWidget(self.allow_button)
-        cancel.clicked.connect(self.reject)
-        self.allow_button.clicked.connect(self._allow)
-        cancel.setFocus()
+        self.allow_button = button("primary", "Allow it")
+        self.ask("Do not allow it", self.allow_button, self._allow)
 
     def _allow(self) -> None:
         model = self.model.input.text().strip()
@@ -69,14 +63,8 @@ class SampleQuestionDialog(Dialog):
         self.body.addWidget(self.shown)
         most = f"The answer, at most {question.request.max_tokens:,} tokens long, goes to the server."
         self.body.addWidget(text("hint", f"These words are the server's. {most}"))
-        cancel, self.send_button = button("cancel", "Do not send it"), button("primary", "Send it once")
-        cancel.setDefault(True)
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(cancel)
-        self.buttons.addWidget(self.send_button)
-        cancel.clicked.connect(self.reject)
-        self.send_button.clicked.connect(self.accept)
-        cancel.setFocus()
+        self.send_button = button("primary", "Send it once")
+        self.ask("Do not send it", self.send_button)
 
 
 def _readable(request: SampleRequest) -> str:

@@ -23,11 +23,5 @@ class ProgramsDialog(Dialog):
         self.shown.setAccessibleName("Command lines")
         self.shown.setTabChangesFocus(True)
         self.body.addWidget(self.shown)
-        cancel, self.run_button = button("cancel", "Go on without them"), button("primary", "Let them run")
-        cancel.setDefault(True)  # Enter, pressed by habit, must not agree to anything
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(cancel)
-        self.buttons.addWidget(self.run_button)
-        cancel.clicked.connect(self.reject)
-        self.run_button.clicked.connect(self.accept)
-        cancel.setFocus()
+        self.run_button = button("primary", "Let them run")
+        self.ask("Go on without them", self.run_button)

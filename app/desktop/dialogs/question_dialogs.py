@@ -48,15 +48,9 @@ class DeleteDialog(Dialog):
             for other in others:
                 self.others.addItem(f"Replace with {other}", other)
             self.body.addWidget(self.others)
-        cancel, self.delete_button = button("cancel", "Cancel"), button("danger", "Delete")
-        cancel.setDefault(True)  # Enter, pressed by habit, must not destroy
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(cancel)
-        self.buttons.addWidget(self.delete_button)
-        cancel.clicked.connect(self.reject)
-        self.delete_button.clicked.connect(self._delete)
+        self.delete_button = button("danger", "Delete")
+        self.ask("Cancel", self.delete_button, self._delete)
         self.others.currentIndexChanged.connect(self._word_button)
-        cancel.setFocus()
 
     def _word_button(self) -> None:
         self.delete_button.setText("Replace and delete" if self.others.currentData() else "Delete")
@@ -232,11 +226,5 @@ class OldCopyDialog(Dialog):
             "there yourself.",
             "warning",
         )
-        cancel, self.go_on_button = button("cancel", "Cancel"), button("danger", "Go on with this one")
-        cancel.setDefault(True)
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(cancel)
-        self.buttons.addWidget(self.go_on_button)
-        cancel.clicked.connect(self.reject)
-        self.go_on_button.clicked.connect(self.accept)
-        cancel.setFocus()
+        self.go_on_button = button("danger", "Go on with this one")
+        self.ask("Cancel", self.go_on_button)

@@ -3,7 +3,7 @@ import { useApi } from "../host/api.tsx";
 import type { LoggedCall, LoggedEvent } from "../ipc/messages.gen.ts";
 
 /** As many as the main process keeps. */
-export const MOST = 5000;
+const MOST = 5000;
 const AGAIN_MS = 1000;
 
 /** What the main process tells while the developer tools are open. */

@@ -1,5 +1,5 @@
 import { Select } from "@mantine/core";
-import { IconBan, IconDownload, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import { IconBan, IconDownload } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useApi } from "../../host/api.tsx";
 import type { LoggedCall } from "../../ipc/messages.gen.ts";
@@ -7,6 +7,7 @@ import { useRemembered } from "../../ui/useRemembered.ts";
 import { ExportMenu } from "../ExportMenu.tsx";
 import { toggleTerm, termFor } from "../filter/filter.ts";
 import { Workbench } from "../table/Workbench.tsx";
+import { PauseButton } from "../PauseButton.tsx";
 import { BarButton, doing } from "../ui.tsx";
 import type { Watch } from "../useWatch.ts";
 import { CallDetail } from "./CallDetail.tsx";
@@ -98,12 +99,7 @@ export function CallsTab({ watch, filter, onFilter, onResponse }: Props) {
             allowDeselect={false}
             onChange={(next) => setGrouping(next ?? "")}
           />
-          <BarButton
-            label={watch.paused ? "Go on (p)" : "Pause (p)"}
-            Icon={watch.paused ? IconPlayerPlay : IconPlayerPause}
-            pressed={watch.paused}
-            onClick={() => watch.setPaused(!watch.paused)}
-          />
+          <PauseButton watch={watch} />
           <BarButton label="Clear the list" Icon={IconBan} onClick={watch.clear} />
           <ExportMenu
             Icon={IconDownload}

@@ -18,7 +18,7 @@ export function whoOf({ sender }: LoggedCall): string {
 }
 
 /** Where the answer came from, as the filter names it. */
-export function sourceOf({ source }: LoggedCall): string {
+function sourceOf({ source }: LoggedCall): string {
   const names = { hit: "memory", stale: "stale", joined: "joined", shared: "shared", miss: "service" } as const;
   return source === null ? "" : names[source];
 }

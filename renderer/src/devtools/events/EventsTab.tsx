@@ -1,10 +1,11 @@
-import { IconBan, IconDownload, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import { IconBan, IconDownload } from "@tabler/icons-react";
 import type { LoggedEvent } from "../../ipc/messages.gen.ts";
 import { ExportMenu } from "../ExportMenu.tsx";
 import type { Field } from "../filter/filter.ts";
 import type { Column } from "../table/columns.ts";
 import { Workbench } from "../table/Workbench.tsx";
 import { Tree } from "../tree/Tree.tsx";
+import { PauseButton } from "../PauseButton.tsx";
 import { BarButton, Facts, Part, clock } from "../ui.tsx";
 import type { Watch } from "../useWatch.ts";
 
@@ -68,12 +69,7 @@ export function EventsTab({
       )}
       actions={(found) => (
         <>
-          <BarButton
-            label={watch.paused ? "Go on (p)" : "Pause (p)"}
-            Icon={watch.paused ? IconPlayerPlay : IconPlayerPause}
-            pressed={watch.paused}
-            onClick={() => watch.setPaused(!watch.paused)}
-          />
+          <PauseButton watch={watch} />
           <BarButton label="Clear the list" Icon={IconBan} onClick={watch.clear} />
           <ExportMenu
             Icon={IconDownload}

@@ -1,4 +1,4 @@
-import { IconClockX, IconPlayerPause, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
+import { IconClockX, IconTrash } from "@tabler/icons-react";
 import { useEffect, useMemo, useState } from "react";
 import { useApi } from "../../host/api.tsx";
 import { useQuery, useReloadOn } from "../../host/useQuery.ts";
@@ -6,6 +6,7 @@ import type { ResponseRow } from "../../ipc/messages.gen.ts";
 import { Failed, RowsLoading } from "../../ui/PageStates.tsx";
 import { useNow } from "../../ui/useNow.ts";
 import { Workbench } from "../table/Workbench.tsx";
+import { PauseButton } from "../PauseButton.tsx";
 import { BarButton, doing } from "../ui.tsx";
 import type { Watch } from "../useWatch.ts";
 import { ResponseDetail } from "./ResponseDetail.tsx";
@@ -93,12 +94,7 @@ export function ResponsesTab({ watch, filter, onFilter, onConfirm, onCalls }: Pr
       }}
       actions={(found) => (
         <>
-          <BarButton
-            label={watch.paused ? "Go on (p)" : "Pause (p)"}
-            Icon={watch.paused ? IconPlayerPlay : IconPlayerPause}
-            pressed={watch.paused}
-            onClick={() => watch.setPaused(!watch.paused)}
-          />
+          <PauseButton watch={watch} />
           <BarButton
             label={`Make stale what the filter shows (${found.length})`}
             Icon={IconClockX}

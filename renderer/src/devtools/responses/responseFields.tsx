@@ -68,7 +68,7 @@ export function responseColumns(now: number): Column<ResponseRow>[] {
 }
 
 /** What it was asked with, as one line. */
-export function paramsOf({ params }: ResponseRow): string {
+function paramsOf({ params }: ResponseRow): string {
   if (typeof params !== "object" || params === null) return "–";
   const parts = Object.entries(params).map(
     ([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`,

@@ -41,7 +41,7 @@ export interface Arrangement {
 }
 
 const NONE: Arrangement = { widths: {}, toggled: [], sort: null };
-export const NARROWEST = 44;
+const NARROWEST = 44;
 const WIDEST = 1200;
 
 /** The arrangement of a table, kept across reloads. */

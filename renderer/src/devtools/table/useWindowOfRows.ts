@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
 
-export const ROW = 26;
+const ROW = 26;
 const HEAD = 28;
 const BEYOND = 10;
 /** Rows that are drawn where nothing has a height, as in tests without a layout. */

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef } from "preact/hooks";
-import { type Picture, openPicture } from "./picture.ts";
+import { type OpenChart, openChart } from "../kit/openChart.ts";
+import { type Picture, optionOf } from "./picture.ts";
 
 /** How many rows of its table a chart reads out. */
 const MOST_TOLD = 200;
@@ -12,10 +13,10 @@ interface Props extends Picture {
 /** A chart that fills its place, and its figures as a table for who cannot see it. */
 export function Plotted({ title, ...picture }: Props) {
   const element = useRef<HTMLDivElement>(null);
-  const opened = useRef<ReturnType<typeof openPicture> | null>(null);
+  const opened = useRef<OpenChart<Picture> | null>(null);
   useEffect(() => {
     if (element.current === null) return undefined;
-    const chart = openPicture(element.current);
+    const chart = openChart(element.current, optionOf);
     opened.current = chart;
     return () => chart.close();
   }, []);

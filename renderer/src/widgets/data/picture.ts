@@ -1,6 +1,6 @@
 import { BarChart, LineChart, PieChart } from "echarts/charts";
 import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
-import { type EChartsCoreOption, type EChartsType, init, use } from "echarts/core";
+import { type EChartsCoreOption, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import type { Theme } from "../../ipc/messages.gen.ts";
 import { type Plot, slicesOf } from "./plot.ts";
@@ -18,35 +18,13 @@ export interface Picture {
   readonly theme: Theme;
 }
 
-/** Creates a chart in `element` that follows its size. */
-export function openPicture(element: HTMLElement): { draw: (picture: Picture) => void; close: () => void } {
-  const chart: EChartsType = init(element, null, { renderer: "canvas" });
-  let drawn: Picture | undefined;
-  const draw = (picture: Picture): void => {
-    drawn = picture;
-    chart.setOption(optionOf(picture, chart.getWidth(), chart.getHeight()), { notMerge: true });
-  };
-  const observer = new ResizeObserver(() => {
-    chart.resize();
-    if (drawn !== undefined) draw(drawn);
-  });
-  observer.observe(element);
-  return {
-    draw,
-    close: () => {
-      observer.disconnect();
-      chart.dispose();
-    },
-  };
-}
-
 /** Below these sizes a chart is its marks alone. */
 const NARROW_PX = 260;
 const LOW_PX = 120;
 /** From this width on the shares of a pie are written beside it. */
 const ROOMY_PX = 380;
 
-function optionOf(picture: Picture, width: number, height: number): EChartsCoreOption {
+export function optionOf(picture: Picture, width: number, height: number): EChartsCoreOption {
   const { plot, kind, theme } = picture;
   const token = (name: string): string => theme.tokens[`--lk-${name}`] ?? "#808080";
   const text = { fontFamily: token("font"), color: token("text"), fontSize: 12 };

@@ -1,6 +1,6 @@
 import { BarChart, TreemapChart } from "echarts/charts";
 import { GridComponent, TooltipComponent } from "echarts/components";
-import { type EChartsType, type EChartsCoreOption, init, use } from "echarts/core";
+import { type EChartsCoreOption, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { formatBytes, formatCount } from "../../ui/format.ts";
 import type { Theme } from "../../ipc/messages.gen.ts";
@@ -19,34 +19,12 @@ export interface Picture {
   readonly theme: Theme;
 }
 
-/** Creates a chart in `element` that follows its size. */
-export function openChart(element: HTMLElement): { draw: (picture: Picture) => void; close: () => void } {
-  const chart: EChartsType = init(element, null, { renderer: "canvas" });
-  let drawn: Picture | undefined;
-  const draw = (picture: Picture): void => {
-    drawn = picture;
-    chart.setOption(optionOf(picture, chart.getWidth()), { notMerge: true });
-  };
-  const observer = new ResizeObserver(() => {
-    chart.resize();
-    if (drawn !== undefined) draw(drawn);
-  });
-  observer.observe(element);
-  return {
-    draw,
-    close: () => {
-      observer.disconnect();
-      chart.dispose();
-    },
-  };
-}
-
 /** The names beside the bars take at most this share of the width. */
 const NAMES_SHARE = 0.4;
 const NAMES_MAX_PX = 130;
 
 /** The ECharts option of a picture that is `width` pixels wide. */
-function optionOf({ facts, measure, shape, theme }: Picture, width: number): EChartsCoreOption {
+export function optionOf({ facts, measure, shape, theme }: Picture, width: number): EChartsCoreOption {
   const token = (name: string): string => theme.tokens[`--lk-${name}`] ?? "#808080";
   const format = measure === "entries" ? formatCount : formatBytes;
   const text = { fontFamily: token("font"), color: token("text") };

@@ -8,7 +8,8 @@ import { Stale } from "../kit/Stale.tsx";
 import { Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
 import { useOffer } from "../kit/useOffer.ts";
-import { type Picture, openChart } from "./chart.ts";
+import { type OpenChart, openChart } from "../kit/openChart.ts";
+import { type Picture, optionOf } from "./chart.ts";
 import { type IndexFacts, readIndices } from "./readIndices.ts";
 import css from "./index-facts.css?inline";
 
@@ -78,10 +79,10 @@ function Charted({ slot, context }: { slot: SlotProvider; context: WidgetContext
 
 function Chart(picture: Picture) {
   const element = useRef<HTMLDivElement>(null);
-  const chart = useRef<ReturnType<typeof openChart> | null>(null);
+  const chart = useRef<OpenChart<Picture> | null>(null);
   useEffect(() => {
     if (element.current === null) return undefined;
-    const opened = openChart(element.current);
+    const opened = openChart(element.current, optionOf);
     chart.current = opened;
     return () => opened.close();
   }, []);
