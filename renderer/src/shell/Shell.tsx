@@ -12,6 +12,7 @@ import { onPage, pageOf, pagesOf, tilesOn } from "../dashboard/pages/pages.ts";
 import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { titleOf, withVariable } from "../dashboard/variables/variables.ts";
+import { inspect } from "../devtools/inspect.ts";
 import { useDock } from "../devtools/useDock.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
 import { NoDashboard } from "../library/NoDashboard.tsx";
@@ -297,9 +298,15 @@ export function Shell() {
             </OtherPage>
           ) : null}
         </main>
-        {dock.isOpen ? (
+        {dock.isDocked ? (
           <Suspense>
-            <Dock appId={appId} inspection={dock.inspection} onClose={dock.close} />
+            <Dock
+              appId={appId}
+              inspection={dock.inspection}
+              place={dock.place}
+              onPlace={dock.move}
+              onClose={dock.close}
+            />
           </Suspense>
         ) : null}
       </div>
@@ -394,6 +401,7 @@ export function Shell() {
         }}
         setting={goToSetting}
         document={(id) => guides.show({ document: id })}
+        channel={(name) => inspect({ tab: "Channels", filter: `channel:${name}` })}
       />
     </div>
   );

@@ -321,6 +321,9 @@ async def test_the_call_log_tells_how_a_call_went() -> None:
     assert call == {
         "number": 1,
         "id": 0,
+        "ipcMs": 0.0,
+        "pageMs": 0.0,
+        "asked": "",
         "appId": "",
         "provider": "",
         "message": "",
