@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.attacks.responsive import Responsive
 from tests.e2e.catalogue import INDEX, Catalogue
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.steps import ask, click, messages_gone, page_shows, save_provider, show_dashboard, tile
@@ -122,3 +123,26 @@ def test_an_old_answer_is_made_stale_redrawn_and_dropped(app: AppProcess, catalo
     click(app.page, "Drop")
     wait_until(lambda: states(app) == [], "it is still there")
     assert catalogue.searches("lamp") == asked
+
+
+FLOOD = """(async () => {
+  const begun = performance.now();
+  let asked = 0;
+  for (let passed = 0; passed < 3000; passed = performance.now() - begun) {
+    while (asked < passed) { asked += 1; mainApi.invoke("probe-echo", { n: asked }).catch(() => 0); }
+    await new Promise((go) => setTimeout(go, 8));
+  }
+  return asked;
+})()"""
+
+
+def test_a_thousand_calls_a_second_leave_the_window_responsive_while_they_are_shown(app: AppProcess) -> None:
+    """For three seconds, each call with the time of its way there and back. `test_tools_under_load` takes a minute."""
+    click(app.page, "Calls")
+    wait_until(lambda: app.page.evaluate("document.querySelector('.filter-input') !== null"), "no calls")
+    choose_filter(app, "channel:probe-echo page>0ms")
+    window = Responsive(app)
+    asked = app.page.evaluate(FLOOD, within=60.0)
+    window.stayed_responsive()
+    rows = "Number(document.querySelector('.dt').ariaRowCount)"
+    wait_until(lambda: app.page.evaluate(rows) > 0.9 * asked, "they are not all shown with their times")

@@ -8,7 +8,7 @@ import { FakeMain } from "../testing/fakeMain.ts";
 import { violations } from "../testing/show.tsx";
 import { loggedCall } from "./calls/loggedCall.ts";
 import { Dock } from "./Dock.tsx";
-import type { Inspection, Place } from "./inspect.ts";
+import type { Inspection, Place } from "./tabs.ts";
 
 const CALLS: LoggedCall[] = Array.from({ length: 500 }, (_, at) =>
   loggedCall({

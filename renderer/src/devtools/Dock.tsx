@@ -25,7 +25,7 @@ import { ConsoleTab } from "./ConsoleTab.tsx";
 import { countersOf } from "./counters.ts";
 import { EventsTab } from "./events/EventsTab.tsx";
 import { termFor } from "./filter/filter.ts";
-import { type Inspection, PLACES, type Place, TABS, type Tab } from "./inspect.ts";
+import { type Inspection, PLACES, type Place, TABS, type Tab } from "./tabs.ts";
 import { ResizeBar } from "./ResizeBar.tsx";
 import { ResponsesTab } from "./responses/ResponsesTab.tsx";
 import { ServersTab } from "./ServersTab.tsx";

@@ -1,7 +1,8 @@
 import { useRef, useState } from "react";
 import { useRemembered } from "../ui/useRemembered.ts";
 import { useWindows } from "../windows/windows.tsx";
-import { type Inspection, PLACES, type Place, useWishes } from "./inspect.ts";
+import { useWishes } from "./inspect.ts";
+import { type Inspection, PLACES, type Place } from "./tabs.ts";
 import { say } from "./wishes.ts";
 
 /** Whether the developer tools are open, where, and for what; a wish to inspect something opens them where they were. */

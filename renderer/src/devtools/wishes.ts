@@ -5,7 +5,7 @@
  * own and neither hear nor say anything here.
  */
 
-import type { Inspection, Place } from "./inspect.ts";
+import type { Inspection, Place } from "./tabs.ts";
 
 export type Wish =
   /** The developer tools are to be shown, wherever they are, for this. */

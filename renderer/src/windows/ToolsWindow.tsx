@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { Dock } from "../devtools/Dock.tsx";
-import { type Inspection, useWishes } from "../devtools/inspect.ts";
+import { useWishes } from "../devtools/inspect.ts";
+import type { Inspection } from "../devtools/tabs.ts";
 import { say } from "../devtools/wishes.ts";
 import { usePreferences } from "../host/preferences.tsx";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";

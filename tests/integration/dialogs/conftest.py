@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QWidget
 
+from app.desktop.dialogs.base_dialog import Dialog
 from app.desktop.dialogs.provider_dialogs import QtProviderDialogs
 from app.desktop.dialogs.showing import DialogShower
 from app.desktop.event_loop import LoopThread
@@ -92,7 +94,7 @@ class DialogStage:
             self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
     def dialog(self, kind: type[D]) -> D:
-        """The dialog of this kind that is open, as soon as it is."""
+        """The dialog of this kind that is open, as soon as it is. One of ours can be heard and typed through."""
         found: list[D] = []
 
         def look() -> bool:
@@ -102,6 +104,8 @@ class DialogStage:
             return bool(found)
 
         self.until(look)
+        if isinstance(found[0], Dialog):
+            assert unheard(found[0]) == []
         return found[0]
 
     def close(self) -> None:
@@ -109,6 +113,24 @@ class DialogStage:
         self.do(self.providers.aclose())
         self.loop.stop()
         self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def unheard(dialog: Dialog) -> list[str]:
+    """What a screen reader or the keyboard alone would not find: fields and buttons without a name, a dialog without
+    one or without the focus in it, and whatever Tab does not come to.
+    """
+    reached = [dialog.focusWidget()]
+    while (following := reached[-1].nextInFocusChain() if reached[-1] else None) not in (None, *reached):
+        reached.append(following)
+    found = [] if dialog.windowTitle() and reached != [None] else [type(dialog).__name__]
+    for widget in dialog.findChildren(QWidget):
+        by_tab = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+        if not by_tab or not widget.isVisibleTo(dialog) or isinstance(widget.parent(), QComboBox):
+            continue
+        spoken = QAccessible.queryAccessibleInterface(widget)
+        if spoken is None or not spoken.text(QAccessible.Text.Name).strip() or widget not in reached:
+            found.append(f"{type(widget).__name__} {widget.objectName()}")
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,9 @@ export const CALL_FIELDS: readonly Field<LoggedCall>[] = [
   { name: "size", kind: "bytes", value: (call) => call.bytes },
   { name: "took", kind: "ms", value: tookOf },
   { name: "sdk", kind: "ms", value: (call) => call.sdkMs },
+  { name: "ipc", kind: "ms", value: (call) => call.ipcMs },
   { name: "queue", kind: "ms", value: (call) => call.queueMs },
+  { name: "page", kind: "ms", value: (call) => call.pageMs },
   { name: "status", kind: "count", value: (call) => call.status },
 ];
 
