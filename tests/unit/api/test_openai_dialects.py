@@ -3,6 +3,7 @@
 The sources of the cases are in `docs/openai-compatible-servers.md`.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from ipc.errors import Code, IpcError
+from main_process.sdks.openai import chunks
 from tests.fakes.main_process import MainPath
 from tests.fakes.openai_path import openai_path
 from tests.fakes.raw_server import Asked, answer, events, raw_server
@@ -102,6 +104,23 @@ WHOLE_ANSWERS: dict[str, list[bytes]] = {
         json.dumps({"choices": [{"message": {"content": HELLO}, "finish_reason": "stop"}]}).encode() + b"\n\n" + DONE
     ),
     "half an emoji that never becomes whole": events(event("Hello"), event(" world"), event("\ud83d"), DONE),
+    "contents in parts": events(
+        said({"choices": [{"delta": {"content": [{"type": "text", "text": "Hello"}]}}]}),
+        said({"choices": [{"delta": {"content": {"type": "text", "text": " world"}}}]}),
+        DONE,
+    ),
+    "an error that says nothing": events(
+        event(HELLO, "stop", error={"message": "", "type": "", "param": "", "code": None}), DONE
+    ),
+    "a status of its own that is well": events(
+        event(HELLO, "stop", base_resp={"status_code": 0, "status_msg": "success"}), DONE
+    ),
+    "the field's name twice": events(b"data: " + event("Hello"), b"data: " + event(" world"), b"data: " + DONE),
+    "no empty lines": events(event("Hello").replace(b"\n\n", b"\n"), event(" world").replace(b"\n\n", b"\n"), DONE),
+    "broken off behind the finish reason": [
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 9999\r\n\r\n",
+        event(HELLO, "stop"),
+    ],
     "numbers without end": events(
         b'data: {"created": ' + b"9" * 6_000 + b', "choices": [{"delta": {"content": "Hello world"}}]}\n\n', DONE
     ),
@@ -140,6 +159,10 @@ ERRORS: dict[str, Any] = {
     "the reason of the service behind": {
         "error": {"message": "Provider returned error", "code": 502, "metadata": {"raw": REASON}}
     },
+    "Google's, in a list": [{"error": {"code": 400, "message": REASON, "status": "INVALID_ARGUMENT"}}],
+    "MiniMax's": {"choices": None, "usage": {}, "base_resp": {"status_code": 1008, "status_msg": REASON}},
+    "Baidu's": {"error_code": 17, "error_msg": REASON},
+    "Cloudflare's": {"success": False, "errors": [{"code": 7003, "message": REASON}], "messages": [], "result": None},
     "an error body in a text": {"error": {"message": json.dumps({"error": {"message": REASON}})}},
 }
 
@@ -220,6 +243,121 @@ async def test_the_sentence_of_a_refusal_is_found_wherever_it_is(main: MainPath,
         assert (error.code, REASON in error.message) == (Code.SERVICE_REJECTED, True)
 
 
+async def test_silence_behind_a_whole_answer_ends_it(main: MainPath, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that never closes does not keep its reader; one that has not finished is waited for."""
+    monkeypatch.setattr(chunks, "AFTER_THE_END_S", 0.0)
+    left = asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        for piece in events(event("Hello"), event(" world", "stop")):
+            writer.write(piece)
+            await writer.drain()
+            await asyncio.sleep(0)
+        await reader.read()  # until its reader has gone
+        writer.close()
+        await writer.wait_closed()
+        left.set()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+    ref = main.save("P", "openai", {"apiKey": "key", "baseUrl": base})
+    stream = await main.stream("openai-chat", {**ref, "model": "m", "messages": [{"role": "user", "content": "hi"}]})
+    async with asyncio.timeout(20):
+        said = [chunk["choices"][0]["delta"]["content"] async for chunk in stream]
+        await left.wait()
+    server.close()
+    assert "".join(said) == HELLO
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (b"model 'x' not found, try pulling it first", "It said: model 'x' not found, try pulling it first"),
+        (b'"The model is not loaded."', 'It said: "The model is not loaded."'),
+        (b"<!DOCTYPE html><html>Login</html>", "Check that the base URL is right."),
+        (b"\xff\xfe\x00garbage", "Check that the base URL is right."),
+        (b"", "OpenAI answered with nothing."),
+        (b"\n\n", "OpenAI answered with nothing."),
+        (b"null", "OpenAI answered with nothing."),
+        (b"{}", "OpenAI answered with nothing."),
+        (b'{"usage": {"total_tokens": 0}}', "OpenAI answered with nothing."),
+        (b'{"message": {"role": "assistant", "content": "x"}, "done": true}', "OpenAI answered with nothing."),
+    ],
+)
+async def test_what_is_no_answer_is_no_success(main: MainPath, body: bytes, sentence: str) -> None:
+    """A sentence that is not JSON is shown; nothing is told as nothing, never as an answer without words."""
+    for pieces in (answer(body), answer(body, kind="text/plain"), answer(body, kind="text/event-stream")):
+        text, error = await chat(main, pieces)
+        assert error is not None
+        assert (text, sentence in error.message, error.code) == ("", True, Code.SERVICE_FAILED)
+
+
+async def test_the_calls_of_tools_are_told_apart(main: MainPath) -> None:
+    """By id where all have the same index or none; what continues one has its number; arguments are a text."""
+    whole = {"name": "f", "arguments": {"x": 1}}
+    dialects: dict[str, list[list[dict[str, Any]]]] = {
+        "all 0": [[{"index": 0, "id": "a", "function": whole}], [{"index": 0, "id": "b", "function": whole}]],
+        "none": [[{"id": "a", "function": whole}], [{"id": "b", "function": whole}]],
+        "none, in one chunk": [[{"function": whole}, {"function": whole}]],
+        "texts": [[{"index": "0", "id": "a", "function": whole}], [{"index": "1", "id": "b", "function": whole}]],
+        "none, in pieces": [
+            [{"id": "a", "function": {"name": "f", "arguments": '{"x":'}}],
+            [{"function": {"arguments": " 1}"}}],
+            [{"id": "b", "function": {"name": "f", "arguments": '{"x":'}}],
+            [{"id": "b", "function": {"arguments": " 1}"}}],
+        ],
+        "OpenAI's": [
+            [{"index": 0, "id": "a", "function": {"name": "f", "arguments": ""}}],
+            [{"index": 1, "id": "b", "function": {"name": "f", "arguments": '{"x": 1}'}}],
+            [{"index": 0, "function": {"arguments": '{"x": 1}'}}],
+        ],
+    }
+    for pieces in dialects.values():
+        sent = [said({"choices": [{"delta": {"tool_calls": piece}}]}) for piece in pieces]
+        end = [said({"choices": [{"delta": {"tool_calls": None}, "finish_reason": "tool_calls"}]})]
+        async with raw_server(lambda _, sent=sent, end=end: events(*sent, *end, DONE)) as server:  # type: ignore[misc] # one script for each
+            ref = main.save("P", "openai", {"apiKey": "key", "baseUrl": f"{server.origin}/v1"})
+            request = {**ref, "model": "m", "messages": [{"role": "user", "content": "hi"}]}
+            written: dict[int, str] = {}
+            async for chunk in await main.stream("openai-chat", request):
+                for call in chunk["choices"][0]["delta"].get("tool_calls") or []:
+                    written[call["index"]] = written.get(call["index"], "") + call["function"].get("arguments", "")
+        assert written == {0: '{"x": 1}', 1: '{"x": 1}'}
+
+
+@pytest.mark.parametrize(
+    ("choice", "content"),
+    [
+        ({"message": {"content": [{"type": "text", "text": "Hello"}, {"type": "text", "text": " world"}]}}, HELLO),
+        ({"message": {"content": [{"type": "thinking", "thinking": [{"text": "hm"}]}, {"text": HELLO}]}}, HELLO),
+        ({"text": HELLO}, HELLO),
+        ({"message": None}, None),
+    ],
+)
+async def test_a_whole_answer_has_openais_shape(main: MainPath, choice: Any, content: str | None) -> None:
+    """One message with one text, however the server wrote it."""
+    described = await ask(main, "openai-describe-image", answer(json.dumps({"choices": [choice, 7]}).encode()), **IMAGE)
+    assert [one["message"].get("content") for one in described["choices"]] == [content]
+
+
+async def test_a_status_is_told_though_its_body_cannot_be_unpacked(main: MainPath) -> None:
+    """A body that is not what it says, in an encoding that nobody asked for, or cut off."""
+    for encoding in ("gzip", "br"):
+        pieces = answer(b"no such thing", status="503 Service Unavailable", Content_Encoding=encoding)
+        _, error = await chat(main, pieces)
+        assert error is not None
+        assert "OpenAI failed (status 503)" in error.message
+
+
+@pytest.mark.parametrize("line", [b"SSH-2.0-OpenSSH_9.2\r\n\r\n", b"HTTP/1.1 200 OK\r\nNo Name: x\r\n\r\n"])
+async def test_what_is_not_http_is_called_that(main: MainPath, line: bytes) -> None:
+    """The network is not blamed: something answered."""
+    _, error = await chat(main, [line])
+    assert error is not None
+    assert (error.code, "is not HTTP" in error.message) == (Code.SERVICE_FAILED, True)
+
+
 @pytest.mark.parametrize("body", [b'{"choices": []}', b'{"choices": null}', b'{"id": "x", "choices": []}'])
 async def test_a_completion_without_a_choice_is_no_answer(main: MainPath, body: bytes) -> None:
     """And is not cached as one."""
@@ -250,6 +388,7 @@ async def test_a_stream_that_nobody_asked_for_is_put_together(main: MainPath) ->
     "body",
     [
         [{"id": "a"}, {"id": "b"}],
+        {"error": {"message": "", "code": None}, "data": [{"id": "a"}, {"id": "b"}]},
         {"data": [{"id": "a"}, {"name": "b"}, None]},
         {"models": [{"name": "a"}, {"model": "b"}]},
         {"object": "list", "data": ["a", "b"]},
