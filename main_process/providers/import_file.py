@@ -4,15 +4,14 @@ Written by hand instead of with `python-dotenv`, whose pattern for comments take
 here is linear in the file's length.
 """
 
-import os
 import re
-import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ipc.errors import InvalidParams
 from main_process.kit.edited_json import read_edited
+from main_process.kit.regular_file import read_regular
 from main_process.providers.pasted import unquoted, visible
 from main_process.vault.secret import Credentials
 
@@ -47,11 +46,7 @@ class FileValues:
 def read_file(path: Path) -> str:
     """A file's text: UTF-8, UTF-16 with its mark, or as old Windows programs write. Raises InvalidParams."""
     try:
-        # A pipe that nobody writes to would keep its reader for ever.
-        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0))) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise InvalidParams("That is no file that can be read as text.")
-            raw = file.read(MAX_BYTES + 1)
+        raw = read_regular(path, MAX_BYTES + 1)
         if len(raw) > MAX_BYTES:
             raise InvalidParams("The file is too large to hold credentials.")
         encoding = next((name for mark, name in _MARKS if raw.startswith(mark)), "utf-8-sig")
