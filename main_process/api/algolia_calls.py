@@ -1,10 +1,10 @@
 """How every `algolia-*` channel reaches its service: the right kind of client, and tags for its answers."""
 
 import re
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from urllib.parse import urlencode
 
 from pydantic import AfterValidator, Field, JsonValue, StringConstraints
@@ -15,12 +15,16 @@ from main_process.fetch import Fetch
 from main_process.response_cache import ResponseCache
 from main_process.response_cache.codec import tag_of
 from main_process.sdks.algolia.answers import document_apart, finish
-from main_process.sdks.algolia.bodies import Call
+from main_process.sdks.algolia.bodies import sending
 from main_process.sdks.algolia.provider_type import ALGOLIA
 from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 
 if TYPE_CHECKING:
+    from algoliasearch.http.api_response import ApiResponse
+
     from main_process.sdks.algolia.client import AlgoliaClient
+
+Call: TypeAlias = "Callable[[AlgoliaClient], Awaitable[ApiResponse[str]]]"
 
 _NAME = re.compile(r"_?[a-z][A-Za-z0-9]*")
 
@@ -43,6 +47,16 @@ def spelt_once(parameters: dict[str, JsonValue]) -> dict[str, JsonValue]:
 def as_query(parameters: Mapping[str, JsonValue]) -> str:
     """Search parameters as the text that some endpoints take for all of them: a URL's query, lists as JSON."""
     return urlencode({name: value if isinstance(value, str) else encode(value) for name, value in parameters.items()})
+
+
+def with_body(body: Any, call: Call) -> Call:
+    """`call`, which sends `body` in place of the empty one that it names."""
+
+    async def made(client: "AlgoliaClient") -> "ApiResponse[str]":
+        with sending(body):
+            return await call(client)
+
+    return made
 
 
 IndexName = Annotated[

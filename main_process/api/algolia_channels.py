@@ -18,10 +18,10 @@ from main_process.api.algolia_calls import (
     index_tags,
     listing_tags,
     spelt_once,
+    with_body,
 )
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
 from main_process.response_cache.handler import Tags
-from main_process.sdks.algolia.bodies import with_body
 
 WRITE_DEADLINE = 330.0
 """Seconds: as long as the service may take for its task, and a little for the calls around it."""

@@ -5,10 +5,17 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, JsonValue
 
 from ipc.messages import WITH_PROVIDER, Handler, Registrar, Sender
-from main_process.api.algolia_calls import AlgoliaCalls, ObjectID, Parameters, as_query, index_tags, stays_in_its_place
+from main_process.api.algolia_calls import (
+    AlgoliaCalls,
+    ObjectID,
+    Parameters,
+    as_query,
+    index_tags,
+    stays_in_its_place,
+    with_body,
+)
 from main_process.api.algolia_channels import IndexParams, Json
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
-from main_process.sdks.algolia.bodies import with_body
 
 AttributeName = Annotated[str, Field(min_length=1, max_length=256), AfterValidator(stays_in_its_place)]
 """An attribute of records. It becomes part of a path."""

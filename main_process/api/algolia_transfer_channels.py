@@ -13,9 +13,8 @@ from pydantic import Field
 
 from ipc.errors import IpcError
 from ipc.messages import WITH_PROVIDER_WHEN_TOUCHED, ProviderRef, Registrar, Sender, WireModel
-from main_process.api.algolia_calls import AlgoliaCalls, IndexName, Parameters
+from main_process.api.algolia_calls import AlgoliaCalls, IndexName, Parameters, with_body
 from main_process.sdks.algolia.answers import document_apart, finish
-from main_process.sdks.algolia.bodies import with_body
 from main_process.sdks.algolia.files import Batch, RecordsFile, batches, read_records, record_files
 
 PickFile: TypeAlias = Callable[[str], Awaitable[Path | None]]

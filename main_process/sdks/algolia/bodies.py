@@ -4,20 +4,13 @@ A method of the SDK chooses the path, the host and the headers; it is called wit
 puts this one in its place.
 """
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any
 
 from ipc.encoding import encode
 from ipc.errors import InvalidParams
-
-if TYPE_CHECKING:
-    from algoliasearch.http.api_response import ApiResponse
-
-    from main_process.sdks.algolia.client import AlgoliaClient
-
-Call: TypeAlias = "Callable[[AlgoliaClient], Awaitable[ApiResponse[str]]]"
 
 _body: ContextVar[bytes | None] = ContextVar("algolia_body", default=None)
 
@@ -35,16 +28,6 @@ def sending(body: Any) -> Iterator[None]:
         yield
     finally:
         _body.reset(before)
-
-
-def with_body(body: Any, call: Call) -> Call:
-    """`call`, which sends `body` in place of the one that it names."""
-
-    async def made(client: "AlgoliaClient") -> "ApiResponse[str]":
-        with sending(body):
-            return await call(client)
-
-    return made
 
 
 def body_to_send() -> bytes | None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from app.desktop.event_loop import LoopThread
+from main_process.api.algolia_calls import with_body
 from main_process.sdks.algolia import provider_type as algolia
-from main_process.sdks.algolia.bodies import with_body
 from main_process.sdks.openai import provider_type as openai
 from main_process.sdks.openai.calls import OpenAiCalls
 from tests.fakes.raw_server import Asked, RawServer, answer, raw_server
