@@ -45,7 +45,7 @@ ASKER = files_of(
               due += 1;
               const query = `q${Math.floor(Math.random() * answers)}`;
               mainApi.algolia
-                .search({ ...latchkey.slots.search, indexName: "products", query, cache: { ttl: 3600000 } })
+                .search({ ...latchkey.context.slots.search, indexName: "products", query, cache: { ttl: 3600000 } })
                 .then(() => { window.asked += 1; }, () => { window.failed += 1; });
             }
             if (passed < seconds * 1000) setTimeout(step, 8);

@@ -29,9 +29,6 @@ export const TemplatesDialog = lazy(async () => ({
 export const ToolsWindow = lazy(async () => ({
   default: (await import("../windows/ToolsWindow.tsx")).ToolsWindow,
 }));
-export const VariablesDialog = lazy(async () => ({
-  default: (await import("../dashboard/variables/VariablesDialog.tsx")).VariablesDialog,
-}));
 export const WidgetsPage = lazy(async () => ({
   default: (await import("../widgets-page/WidgetsPage.tsx")).WidgetsPage,
 }));
