@@ -109,6 +109,8 @@ class Calls:
         known = self._router.find(frame.channel)
         call = PageCall(frame, known, caller, received, length, self._router.wall_clock(), values)
         if frame.sent:
+            # From its arrival on, like its wait: a message of many calls is not taken at once.
+            call.at -= self._router.since(received)
             call.ipc = max(0.0, call.at - frame.sent / 1e6)
         self._open[call.id] = call
         usual = known.deadline if known else self._limits.deadline

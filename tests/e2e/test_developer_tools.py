@@ -105,7 +105,7 @@ def test_an_old_answer_is_made_stale_redrawn_and_dropped(app: AppProcess, catalo
     before = catalogue.searches("lamp")
     assert states(app) == ["fresh"]
     menu(app, "Menu of Search", "Inspect")
-    wait_until(lambda: app.page.evaluate("document.querySelector('.filter-input') !== null"), "no tools")
+    wait_until(lambda: app.page.evaluate("document.querySelector('.filter-input')?.value") == "instance:find-0", "no")
     choose_filter(app, "channel:algolia-search")
     open_row(app, "algolia-search")
     click(app.page, "Its answer")
@@ -139,7 +139,8 @@ FLOOD = """(async () => {
 def test_a_thousand_calls_a_second_leave_the_window_responsive_while_they_are_shown(app: AppProcess) -> None:
     """For three seconds, each call with the time of its way there and back. `test_tools_under_load` takes a minute."""
     click(app.page, "Calls")
-    wait_until(lambda: app.page.evaluate("document.querySelector('.filter-input') !== null"), "no calls")
+    there = "document.querySelector('.filter-input')?.ariaLabel"
+    wait_until(lambda: app.page.evaluate(there) == "Filter calls", "no calls")
     choose_filter(app, "channel:probe-echo page>0ms")
     window = Responsive(app)
     asked = app.page.evaluate(FLOOD, within=60.0)
