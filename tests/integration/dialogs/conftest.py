@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pytest
 from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, Qt
@@ -119,16 +119,18 @@ def unheard(dialog: Dialog) -> list[str]:
     """What a screen reader or the keyboard alone would not find: fields and buttons without a name, a dialog without
     one or without the focus in it, and whatever Tab does not come to.
     """
-    reached = [dialog.focusWidget()]
-    while (following := reached[-1].nextInFocusChain() if reached[-1] else None) not in (None, *reached):
+    reached: list[QWidget] = []
+    following = cast("QWidget | None", dialog.focusWidget())
+    while following is not None and following not in reached:
         reached.append(following)
-    found = [] if dialog.windowTitle() and reached != [None] else [type(dialog).__name__]
+        following = following.nextInFocusChain()
+    found = [] if dialog.windowTitle() and reached else [type(dialog).__name__]
     for widget in dialog.findChildren(QWidget):
         by_tab = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
         if not by_tab or not widget.isVisibleTo(dialog) or isinstance(widget.parent(), QComboBox):
             continue
         spoken = QAccessible.queryAccessibleInterface(widget)
-        if spoken is None or not spoken.text(QAccessible.Text.Name).strip() or widget not in reached:
+        if not spoken.text(QAccessible.Text.Name).strip() or widget not in reached:
             found.append(f"{type(widget).__name__} {widget.objectName()}")
     return found
 
