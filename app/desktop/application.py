@@ -30,6 +30,7 @@ from app.desktop.chromium import (
     renderer_is_sandboxed,
 )
 from app.desktop.console import keep_quiet_about_a_missing_gpu, let_qt_speak
+from app.desktop.descriptors import raise_limit
 from app.desktop.desktop import Desktop, MainProcess, Running
 from app.desktop.environment import secure_process
 from app.desktop.event_loop import LoopThread
@@ -94,6 +95,7 @@ def run_app(build: Build, options: Options) -> int:
     host = Host.detect(os.environ)
     check_versions(str(qWebEngineChromiumSecurityPatchVersion()))  # the stub says bytes; it is text
     check_sandbox_possible(host)
+    raise_limit()
     if host.root:
         log.warning("sandbox.off", why="Chromium cannot sandbox itself as root. Run Latchkey as an ordinary user.")
     assign_flags(os.environ, chromium_flags(host, options.remote_debugging_port))
