@@ -2,7 +2,10 @@ import { type Row, cellOf, textIn } from "./rows.ts";
 
 /** Rows as CSV (RFC 4180), the names of the columns first. */
 export function csvOf(columns: readonly string[], rows: readonly Row[]): string {
-  const lines = [columns.map((column) => quoted(asText(column))), ...rows.map((row) => columns.map((column) => quoted(cellText(row, column))))];
+  const lines = [
+    columns.map((column) => quoted(asText(column))),
+    ...rows.map((row) => columns.map((column) => quoted(cellText(row, column)))),
+  ];
   return lines.map((line) => `${line.join(",")}\r\n`).join("");
 }
 
