@@ -84,8 +84,11 @@ async def test_seats_follow_a_cluster_to_the_node_that_has_their_slot(
     await saying(replica, "OK", "CLUSTER", "REPLICATE", node)
     await saying(replica, "master_link_status:up", "INFO", "replication")
     service = Service()
-    both = f"redis://127.0.0.1:1,127.0.0.1:{replica.port}/0"
-    async with team(tmp_path, both, replica.url) as (one, two):
+    one_url = f"redis://127.0.0.1:1,127.0.0.1:{replica.port}/0"
+    two_url = f"redis://127.0.0.1:{primary.port},127.0.0.1:{replica.port}/0"
+    async with team(tmp_path / "single", replica.url, connected=False) as (single,):
+        await until(lambda: single.shared.server.why == "MOVED")
+    async with team(tmp_path, one_url, two_url) as (one, two):
         await one.ask(service)
         await stored(one)
         assert (await two.ask(service)).source == "shared"

@@ -74,6 +74,20 @@ async def test_a_passphrase_opens_the_store_and_a_wrong_one_does_not(open_store:
     assert await secrets(store) == ["canary-0", "canary-1", "canary-2"]
 
 
+async def test_a_passphrase_is_the_same_on_every_keyboard(open_store: Open) -> None:
+    """An accented letter comes as one character or as two; what is no text is wrong, and no fault of Latchkey's."""
+    session = open_store(keyring=keyring_with(None))
+    await save(session)
+    await session.move_key("passphrase", "cafe\u0301 cr\u00e8me")
+    await session.aclose()
+    store = open_store(keyring=keyring_with(None))
+    with pytest.raises(StoreError) as refusal:
+        await store.unlock("caf\udce9")
+    assert refusal.value.reason is Reason.KEY_WRONG
+    await store.unlock("caf\u00e9 cre\u0300me")
+    assert await secrets(store) == ["canary-0", "canary-1", "canary-2"]
+
+
 async def test_a_wrong_passphrase_does_not_lock_an_open_store(open_store: Open) -> None:
     """Mistyping while it is open changes nothing."""
     store = open_store(keyring=keyring_with(None))

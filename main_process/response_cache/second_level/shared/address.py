@@ -17,6 +17,8 @@ from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import MasterNotFoundError, Sentinel
 from redis.backoff import NoBackoff
 
+from main_process.response_cache.second_level.shared.parser import BoundedParser
+
 _SCHEMES = {"valkey": "redis", "valkeys": "rediss", "redis": "redis", "rediss": "rediss", "unix": "unix"}
 _SENTINEL = "-sentinel"
 _SENTINEL_PORT = 26379
@@ -80,7 +82,12 @@ class Whereabouts:
             self._last = options.get("host", "localhost"), options.get("port", 6379)
         kind = options.pop("connection_class", Connection)
         connection: AbstractConnection = kind(
-            **options, protocol=3, socket_connect_timeout=seconds, socket_timeout=None, health_check_interval=0
+            **options,
+            protocol=3,
+            parser_class=BoundedParser,
+            socket_connect_timeout=seconds,
+            socket_timeout=None,
+            health_check_interval=0,
         )
         return connection
 
@@ -111,6 +118,8 @@ class Whereabouts:
         if options.get("connection_class") is SSLConnection:
             asking |= {"ssl": True, "ssl_ca_certs": options.get("ssl_ca_certs")}
         sentinel = Sentinel(hosts, sentinel_kwargs=asking)  # type: ignore[no-untyped-call]  # redis-py has not typed it
+        for one in sentinel.sentinels:
+            one.connection_pool.connection_kwargs |= {"protocol": 3, "parser_class": BoundedParser}
         try:
             host, port = await sentinel.discover_master(self._primary_name)
         except MasterNotFoundError:

@@ -4,6 +4,7 @@ The counts are plain, for the server has to add them up: its owner sees how much
 account that is no more than anywhere else. What a seat may use at most is its own figure, and is not kept there.
 """
 
+import math
 from typing import Any
 
 from main_process.ledger.model import Budget
@@ -12,6 +13,7 @@ from main_process.response_cache.second_level.shared import scripts
 from main_process.response_cache.second_level.shared.names import Naming
 from main_process.response_cache.second_level.shared.server import Server
 
+_LONGEST_MINUTE = 65.0
 _REFUSED = ("", "calls", "tokens", "set aside", "cost")
 
 
@@ -33,7 +35,12 @@ class SharedBudgets:
             *(spending.tokens, repr(spending.cost)),
             *("" if limit is None else repr(limit) for limit in limits),
         )
-        if found is None:
+        try:
+            refused, calls, tokens, cost, wait_ms = found
+            use = TeamUse(_REFUSED[refused], int(calls), int(tokens[:18]), float(cost), wait_ms / 1000)
+        except (TypeError, ValueError, LookupError, OverflowError):
+            if found is not None:
+                self._server.note("not ours")
             return None
-        refused, calls, tokens, cost, wait_ms = found
-        return TeamUse(_REFUSED[refused], calls, int(tokens), float(cost), wait_ms / 1000)
+        # Whatever it says: nobody waits longer than the counts of a minute last.
+        return use if 0 <= use.wait <= _LONGEST_MINUTE and math.isfinite(use.cost) else None

@@ -46,6 +46,9 @@ const LOOK_MS = 30_000;
 /** So much more time on the wall than awake is a sleep. */
 const SLEPT_MS = 15_000;
 
+/** So much less time on the wall than awake: somebody has set the clock back. */
+const SET_BACK_MS = 1_000;
+
 export class RefreshClock {
   private entries = new Map<string, Entry>();
   private cancel: (() => void) | null = null;
@@ -102,12 +105,22 @@ export class RefreshClock {
     const now = this.timing.now();
     const asleep = now - this.timing.awake();
     const slept = asleep - this.asleep > SLEPT_MS;
+    if (this.asleep - asleep > SET_BACK_MS) this.beginAnew(now);
     this.asleep = asleep;
     // Who hears of it may let tiles wait: then they do not begin first.
     if (slept) this.slept();
     const next = this.next(now);
     if (next !== null && now - this.sentAt >= GAP_MS) this.run(next, now);
     this.arm();
+  }
+
+  /** The clock was set back: moments that were reckoned by it before may be years ahead. */
+  private beginAnew(now: number): void {
+    this.sentAt = Number.NEGATIVE_INFINITY;
+    for (const entry of this.entries.values()) {
+      if (entry.due !== null) entry.due = nextDue(entry.plan.rule, entry.phase, now);
+      if (entry.asked !== null) entry.asked = { ...entry.asked, at: Math.min(entry.asked.at, now) };
+    }
   }
 
   /** Who is due: those that somebody asked for first, then whoever has been due for longest. */
