@@ -113,8 +113,8 @@ async def test_a_second_restore_adds_nothing_and_changes_nothing(written: Path, 
         assert (told.added, told.left_out, main.dashboards.texts()) == ([], [], before)
         assert [line.split(":")[0] for line in told.kept] == [
             "Provider “Production”",
-            "Widget “Guest” 1.0.0",
             "Dashboard “Sales”",
+            "Widget “Guest” 1.0.0",
         ]
 
 

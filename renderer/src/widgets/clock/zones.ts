@@ -1,3 +1,5 @@
+import { locale } from "../../ui/locale.ts";
+
 /** The parts of a displayed time. */
 export interface Reading {
   readonly hour: string;
@@ -24,6 +26,7 @@ export function ownZone(): string {
 
 /** What clocks in a zone show at a moment. */
 export function read(at: Date, zone: string, hour12: boolean): Reading {
+  // The figures of a clock face, in one order for every locale.
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone: zone,
     hour: "2-digit",
@@ -37,7 +40,7 @@ export function read(at: Date, zone: string, hour12: boolean): Reading {
     minute: part("minute"),
     second: part("second"),
     half: part("dayPeriod").toUpperCase(),
-    date: new Intl.DateTimeFormat("en-GB", { timeZone: zone, weekday: "long", day: "numeric", month: "long" }).format(
+    date: new Intl.DateTimeFormat(locale(), { timeZone: zone, weekday: "long", day: "numeric", month: "long" }).format(
       at,
     ),
   };
