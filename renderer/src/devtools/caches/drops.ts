@@ -1,7 +1,7 @@
 import type { MainApi, ProviderView } from "../../ipc/messages.gen.ts";
 import { formatBytes } from "../../ui/format.ts";
-import { countersOf, numberIn, rowsIn } from "../counters.ts";
 import { locale } from "../../ui/locale.ts";
+import { countersOf, numberIn, rowsIn } from "../counters.ts";
 
 /** One call of `mainApi.clientCache` that drops something. */
 export type Drop =

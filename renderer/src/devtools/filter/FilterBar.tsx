@@ -2,8 +2,8 @@ import { ActionIcon } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from "react";
 import { complete, countsOf } from "./complete.ts";
-import { type Field, hasTerm, termFor, toggleTerm, unknownFields } from "./filter.ts";
 import { locale } from "../../ui/locale.ts";
+import { type Field, hasTerm, termFor, toggleTerm, unknownFields } from "./filter.ts";
 
 const MOST_COUNTS = 5;
 

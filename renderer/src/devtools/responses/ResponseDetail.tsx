@@ -7,8 +7,8 @@ import { refreshTile } from "../inspect.ts";
 import { termFor } from "../filter/filter.ts";
 import { SearchedTree, Tree } from "../tree/Tree.tsx";
 import { DetailButton, Facts, Part } from "../ui.tsx";
-import { ageOf, levelName } from "./responseFields.tsx";
 import { locale } from "../../ui/locale.ts";
+import { ageOf, levelName } from "./responseFields.tsx";
 
 interface Props {
   readonly row: ResponseRow;

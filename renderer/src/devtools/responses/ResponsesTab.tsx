@@ -10,8 +10,8 @@ import { PauseButton } from "../PauseButton.tsx";
 import { BarButton, doing } from "../ui.tsx";
 import type { Watch } from "../useWatch.ts";
 import { ResponseDetail } from "./ResponseDetail.tsx";
-import { RESPONSE_FIELDS, responseColumns } from "./responseFields.tsx";
 import { locale } from "../../ui/locale.ts";
+import { RESPONSE_FIELDS, responseColumns } from "./responseFields.tsx";
 
 const MANY = 2000;
 const SECOND = 1000;

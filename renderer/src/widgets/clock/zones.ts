@@ -1,5 +1,4 @@
 import { locale } from "../../ui/locale.ts";
-
 /** The parts of a displayed time. */
 export interface Reading {
   readonly hour: string;
@@ -26,7 +25,6 @@ export function ownZone(): string {
 
 /** What clocks in a zone show at a moment. */
 export function read(at: Date, zone: string, hour12: boolean): Reading {
-  // The figures of a clock face, in one order for every locale.
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone: zone,
     hour: "2-digit",

@@ -1,5 +1,5 @@
-import { formatBytes, formatMs } from "../../ui/format.ts";
 import { locale } from "../../ui/locale.ts";
+import { formatBytes, formatMs } from "../../ui/format.ts";
 
 /** How a number is written. */
 export interface Figures {

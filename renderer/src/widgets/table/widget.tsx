@@ -14,8 +14,8 @@ import { Nothing } from "../kit/states.tsx";
 import { useOffer } from "../kit/useOffer.ts";
 import { Columns } from "./Columns.tsx";
 import { type View, PLAIN, filtered, next, sorted, viewFrom } from "./view.ts";
-import css from "./table.css?inline";
 import { locale } from "../../ui/locale.ts";
+import css from "./table.css?inline";
 
 function TableWidget({ context }: { context: WidgetContext }) {
   return (

@@ -9,8 +9,8 @@ import { useNow } from "../kit/useNow.ts";
 import { useVisible } from "../kit/useVisible.ts";
 import { leftUntil, momentOf } from "./countdown.ts";
 import { type Place, isDay, otherDay, placesOf } from "./places.ts";
-import css from "./world-clock.css?inline";
 import { locale } from "../../ui/locale.ts";
+import css from "./world-clock.css?inline";
 
 function WorldClock({ context: { settings } }: { context: WidgetContext }) {
   const text = (name: string): string => (typeof settings[name] === "string" ? settings[name].trim() : "");
