@@ -21,9 +21,10 @@ def test_it_brings_the_window_back_and_ends_the_app(qt_app: QApplication, monkey
     pixmap.fill()
     window = QWidget()
     tray = Tray(QIcon(pixmap), window, show=lambda: said.append("show"), leave=lambda: said.append("leave"))
-    assert not tray.is_on
+    seen = [tray.is_on]
     tray.switch(on=True)
-    assert tray.is_on
+    seen.append(tray.is_on)
+    assert seen == [False, True]
     icon = window.findChild(QSystemTrayIcon)
     assert icon is not None
     for action in icon.contextMenu().actions():
