@@ -79,6 +79,13 @@ def a_deep_folder(root: Path) -> Path:
     return made
 
 
+def a_folder_of_links(root: Path) -> Path:
+    made = a_folder(root / "guest")
+    for number in range(2 * MOST_FILES):
+        (made / f"l{number}").symlink_to("/etc")
+    return made
+
+
 def with_a_folder_for_a_manifest(root: Path) -> Path:
     made = a_folder(root / "guest")
     (made / "manifest.json").unlink()
@@ -125,10 +132,7 @@ HOSTILE: dict[str, tuple[Build, str]] = {
         "there is a/manifest.json",
     ),
     "a folder that never ends": (a_deep_folder, "deeper than"),
-    "a folder of links": (
-        lambda root: [a_folder(root / "g"), *((root / f"g/l{n}").symlink_to("/etc") for n in range(2 * MOST_FILES))][0],
-        "more than 4,000 files",
-    ),
+    "a folder of links": (a_folder_of_links, "more than 4,000 files"),
     "a manifest that is a folder": (with_a_folder_for_a_manifest, "has no manifest.json"),
     "half a character": (manifest(b'{"name": "\\ud800"}'), "half characters"),
     "a name in two lines": (folder(name="Clock\nLatchkey has checked it"), "name: must be one line"),
