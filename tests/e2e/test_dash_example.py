@@ -65,7 +65,7 @@ def ten(dash: Any, shared_place: Path) -> dict[str, Path]:
         assert result.exit_code == 0, result.output
     found = {}
     for file in (shared_place / "made").iterdir():
-        widget_id = file.name.rsplit("-", maxsplit=1)[0] if file.name.count(".") > 1 else file.stem
+        widget_id = file.name.removesuffix(".latchkey-widget").rsplit("-", maxsplit=1)[0]
         found[widget_id] = shared_place / "unpacked" / widget_id
         with zipfile.ZipFile(file) as zipped:
             zipped.extractall(found[widget_id])
@@ -158,8 +158,8 @@ DRAWN = {
     "dash-ten-components": ["title SubHeading3", "inner Panel3", "inner Never_Heard_Of", "Bee", "now typed b"],
     "dash-ten-searching": ["lite 1 2", "hooks 3 all"],
     "dash-ten-failing": ["This one always fails"],
-    "dash-someone-bundle-old": ["class 1 red"],
-    "dash-someone-bundle-new": ["memo "],
+    "dash-old": ["class 1 red"],
+    "dash-new": ["memo "],
 }
 
 

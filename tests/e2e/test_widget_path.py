@@ -63,7 +63,8 @@ BOARD = files_of(id="board", name="Board", size={"w": 4, "h": 5}, events={"publi
 def app(place: Path, catalogue: Catalogue) -> Iterator[AppProcess]:
     """The product with an empty dashboard and a provider."""
     with AppProcess(place / "data") as running:
-        save_provider(running, "shop", "Main", "algolia", catalogue.pairs)
+        for name in ("Main", "Other"):
+            save_provider(running, "shop", name, "algolia", catalogue.pairs)
         show_dashboard(running, "shop")
         yield running
 
@@ -122,9 +123,9 @@ def test_a_package_from_the_first_drop_to_the_second_installation(app: AppProces
     install(app, board, "Install Board?", "It does not say who wrote it", "hear from other widgets")
 
     add(app, "Finder")
-    widget_shows(app, "finder", "No shop yet")
-    choose(app, "Finder", "Shop", "Main")
-    widget_shows(app, "finder", "12 in Main")
+    widget_shows(app, "finder", "Find")
+    choose(app, "Finder", "Shop", "Other")
+    widget_shows(app, "finder", "12 in Other")
 
     add(app, "Board")
     widget_shows(app, "board", "Nothing yet")
@@ -144,7 +145,7 @@ def test_a_package_from_the_first_drop_to_the_second_installation(app: AppProces
 
     install(app, finder, "Install Finder?", *powers)
     go_to_shop(app)
-    widget_shows(app, "finder", "12 in Main")
+    widget_shows(app, "finder", "12 in Other")
     app.reload_page()
     widget_shows(app, "board", "Nothing yet")
     assert wait_until(lambda: press_in_widget(app, "finder", "Find"), "Finder does not run again")

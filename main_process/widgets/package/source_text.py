@@ -26,8 +26,11 @@ _WORDS_BEFORE_A_REGEX = frozenset(
 )
 
 
-def without_comments(source: str) -> str:
-    """The source, as long and with as many lines as before, with blanks in the place of comments."""
+def without_comments(source: str, *, templates: bool = True) -> str:
+    """The source, as long and with as many lines as before, with blanks in the place of comments.
+
+    Without `templates`, in the place of texts that may run over lines as well.
+    """
     kept: list[str] = []
     position = misread = 0
     before = "("
@@ -36,7 +39,8 @@ def without_comments(source: str) -> str:
         if match is None:
             break
         token, kind = match.group(), match.lastgroup
-        if kind in {"line", "block"} and not (kind == "block" and token.startswith("/*/")):
+        comment = kind == "line" or (kind == "block" and not token.startswith("/*/"))
+        if comment or (not templates and token.startswith("`")):
             token = re.sub(r"[^\n]", " ", token)
         elif kind == "slash" and misread < MOST_SLASHES and before in _BEFORE_A_REGEX | _WORDS_BEFORE_A_REGEX:
             pattern = _REGEX.match(source, position, position + LONGEST_REGEX)

@@ -10,6 +10,7 @@ import pytest
 
 from main_process.widgets.manifest import Manifest
 from main_process.widgets.package.calls import missing_grants
+from main_process.widgets.package.imports import missing_modules
 from main_process.widgets.package.limits import MOST_FILES
 from tests.unit.widgets.bad_packages import NO_RULES, Build, folder, is_refused, manifest, raw, zipped
 from tests.unit.widgets.packages import a_folder, a_zip, an_entry, files_of, manifest_text
@@ -180,6 +181,8 @@ SOURCES = {
     "blanks behind the host": "mainApi          ",
     "braces": "{a",
     "templates": "`${`",
+    "beginnings of imports": "}import a, ",
+    "imports": "import './a%d.js';",
 }
 
 
@@ -193,7 +196,8 @@ def test_code_made_to_be_slow_to_read_is_read_in_time(kind: str) -> None:
         code = "".join(part % n for n in range(times)) if "%d" in part else part * times
         begun = time.thread_time()
         list(missing_grants(model, {"widget.js": code}, NO_RULES))
+        list(missing_modules("widget.js", {"widget.js": code}))
         return time.thread_time() - begun
 
     # The square would be 64 times as long.
-    assert min(took(16_000) for _ in range(2)) < 24 * max(took(2_000), 0.005)
+    assert min(took(4_000) for _ in range(2)) < 24 * max(took(500), 0.002)

@@ -261,7 +261,7 @@ export const dashCore = new Proxy(KNOWN, {
     if (name in known || typeof name !== "string") return known[name];
     if (name === "__esModule") return true;
     if (name === "default") return dashCore;
-    if (/^use[A-Z]/.test(name)) return () => ({});
+    if (/^use[A-Z]/.test(name)) return (known[name] = () => ({}));
     if (/Api$/.test(name)) return (known[name] = nothingApi);
     if (/Context$/.test(name)) return (known[name] = createContext(null));
     if (/^[A-Z]/.test(name)) return (known[name] = ({ children }) => h("div", null, children));
