@@ -100,7 +100,9 @@ def choose(app: AppProcess, name: str, field: str, option: str) -> None:
     )
     app.page.evaluate(f"document.getElementById({label}.htmlFor).click()")
     wait_until(lambda: app.page.evaluate(f"!!{wanted}"), f"{field} has no {option}")
-    app.page.evaluate(f"{wanted}.click()")
+    # A list for several choices stays open over what is below it until the field is left.
+    app.page.evaluate(f"({wanted}.click(), document.activeElement.blur())")
+    wait_until(lambda: app.page.evaluate(f"!{wanted}"), "the list stays")
     click(app.page, "Save")
     wait_until(lambda: app.page.evaluate("!document.querySelector('[role=dialog]')"), "the settings stay")
 
