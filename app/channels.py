@@ -186,11 +186,17 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
 def _register_developer_tools(main: MainProcess, dialogs: Dialogs) -> None:
     """What only the developer tools ask. Closed to widgets."""
     call_log = main.ipc.call_log
+
+    def time_calls(on: bool) -> None:
+        for session in main.sessions:
+            session.time_calls(on=on)
+
     register_watch_channel(
         main.ipc,
         call_log,
         main.event_log,
         lambda: (call for session in main.sessions if not session.closed for call in session.running),
+        time_calls,
     )
     register_call_channels(
         main.ipc,

@@ -20,6 +20,7 @@ from ipc.errors import Cancelled, Code, IpcError, ProtocolViolation
 from ipc.session.callers import Callers
 from ipc.session.calls import Calls
 from ipc.session.outbox import Outbox
+from ipc.session.quotas import WidgetQuotas
 from ipc.session.tickets import Tickets
 from ipc.session.uploads import TooManyValues, values_in
 
@@ -55,19 +56,21 @@ class Session:
         *,
         origin: str = "app://latchkey",
         tickets: Tickets | None = None,
+        quotas: WidgetQuotas | None = None,
         on_hostile: Callable[[], None] = lambda: None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         """`send` gets the text of each batch of replies; `on_hostile` hears when the page was given up.
 
-        `origin` is where the page fetches its tickets; without `tickets` every result goes inline.
+        `origin` is where the page fetches its tickets; without `tickets` every result goes inline. `quotas` are what
+        the widgets of all pages share; without them this page counts for itself.
         """
         self.page = page
         self._router = router
         self._limits = router.limits
         self._outbox = Outbox(send, self._limits.batch)
         self._calls = Calls(router, self._outbox, tickets)
-        self._callers = Callers(page, origin, self._limits, now)
+        self._callers = Callers(page, origin, self._limits, now, quotas)
         self._on_hostile = on_hostile
         self._now = now
         self._last_id = 0
@@ -96,6 +99,12 @@ class Session:
     def cancel(self, call_id: int) -> None:
         """Answer a call with `cancelled` and cancel its work, as its caller could; one that has ended is left alone."""
         self._calls.cancel(call_id, Cancelled)
+
+    def time_calls(self, *, on: bool) -> None:
+        """Let the page say when it sends calls and hands on answers, or no longer. Saying it again costs nothing."""
+        if on != self._calls.timed and self._greeted and not self._closed:
+            self._calls.timed = on
+            self._outbox.put(frames.timing(on=on))
 
     def receive(self, text: str) -> None:
         """Take one message of the page. Never raises."""
@@ -159,6 +168,8 @@ class Session:
                     self._calls.cancel(call, Cancelled)
                 case frames.Upload(call, data):
                     self._calls.upload(call, data)
+                case frames.Seen(calls, at):
+                    self._calls.seen(calls, at / 1e6)
                 case frames.Hello(version):
                     if version != frames.VERSION or self._greeted:
                         raise ProtocolViolation
@@ -176,7 +187,7 @@ class Session:
         length = length if frame.upload is None else frame.upload
         try:
             caller = self._callers.find(frame.widget)
-            if values > caller.most_values:
+            if values > caller.quota.most_values:
                 raise TooManyValues
             caller.begin(min(max(length, values * _VALUE), self._limits.params))
         except IpcError as error:

@@ -103,8 +103,8 @@ export class FakeMain {
         this.announce("dashboard-changed");
         return { success: true };
       },
-      "windows.context": () => ({ shows: null, onTop: false, fullScreen: false, kiosk: null }),
-      "windows.list": () => ({ windows: [] }),
+      "windows.context": () => ({ shows: null, tools: false, onTop: false, fullScreen: false, kiosk: null }),
+      "windows.list": () => ({ windows: [], tools: false }),
       "backups.create": () => ({
         file: "all.latchkey-backup",
         written: { dashboards: 2, widgets: 1, providers: null, size: 2048 },
