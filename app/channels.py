@@ -224,7 +224,7 @@ def _register_services(main: MainProcess, dialogs: Dialogs) -> None:
     register_openai_discovery_channels(main.ipc, images, pick_image=dialogs.pick_image)
     register_rest_channels(main.ipc, main.fetch, main.response_cache)
     _register_mcp(main, dialogs)
-    register_ledger_channels(main.ipc, main.ledger, main.rate_limits)
+    register_ledger_channels(main.ipc, main.ledger, main.rate_limits, lambda: main.levels.shares)
     register_extension_channels(main.ipc, main.extensions)
     register_local_search_channels(main.ipc, main.local_search, main.local_folders, dialogs.pick_folder)
 

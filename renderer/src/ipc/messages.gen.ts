@@ -173,9 +173,10 @@ export interface BudgetParams {
   callsPerMinute?: number | null | undefined;
   tokensPerDay?: number | null | undefined;
   costPerDay?: number | null | undefined;
+  team?: boolean | undefined;
 }
 
-/** A budget, and what is used of it now. */
+/** A budget, and what is used of it now: by the whole team where it shares it and can be asked. */
 export interface BudgetRow {
   appId: string | null;
   providerName: string | null;
@@ -186,11 +187,14 @@ export interface BudgetRow {
   callsLastMinute: number;
   tokensToday: number;
   costToday: number;
+  team: boolean;
+  ofTeam: boolean;
 }
 
-/** `ledger-budgets`. */
+/** `ledger-budgets`. `shares`: whether there is a team's server, by which a budget can be shared. */
 export interface BudgetsResult {
   budgets: BudgetRow[];
+  shares: boolean;
 }
 
 /** Every level. `address` is the server's, without its password; `service` is what the services took. */

@@ -158,7 +158,7 @@ export class FakeMain {
       "extensions.disable": () => ({}),
       "ledger.summary": () => world.usage,
       "ledger.latest": () => world.latest,
-      "ledger.budgets": () => ({ budgets: [] }),
+      "ledger.budgets": () => ({ budgets: [], shares: world.caches.sharedCache !== null }),
       "ledger.setBudget": () => ({ success: true }),
       "mcp.getServerStatus": () => world.server,
       "mcp.startServer": () => world.server,
