@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconLayoutDashboard, IconPlus, IconWindowMaximize } from "@tabler/icons-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import type { Dashboard, DefaultProvider, Manifest, ProviderView, Tile } from "../ipc/messages.gen.ts";
 import { Empty } from "../ui/PageStates.tsx";
 import { ElsewhereActions } from "../windows/Elsewhere.tsx";
@@ -10,9 +10,8 @@ import { Grid } from "./grid/Grid.tsx";
 import { PageTabs, panelId, tabId } from "./pages/PageTabs.tsx";
 import { pagesOf, tilesOn, withTileOn } from "./pages/pages.ts";
 import { usePageActions } from "./pages/usePageActions.ts";
-import { SettingsPanel } from "./settings/SettingsPanel.tsx";
+import { SettingsPanel, WiringDialog } from "./parts.ts";
 import { withoutTile } from "./state/dashboardState.ts";
-import { WiringDialog } from "./wiring/WiringDialog.tsx";
 import { VariablesBar } from "./variables/VariablesBar.tsx";
 import { useProviderRequests } from "./tile/useProviderRequests.ts";
 
@@ -128,31 +127,35 @@ export function DashboardPage(props: Props) {
         onClose={() => props.onGallery(false)}
       />
       {props.shown && props.wiringOpen ? (
-        <WiringDialog
-          dashboard={dashboard}
-          manifests={manifests}
-          onSettings={(instance) => {
-            props.onWiring(false);
-            setInSettings(instance);
-          }}
-          onClose={() => props.onWiring(false)}
-        />
+        <Suspense>
+          <WiringDialog
+            dashboard={dashboard}
+            manifests={manifests}
+            onSettings={(instance) => {
+              props.onWiring(false);
+              setInSettings(instance);
+            }}
+            onClose={() => props.onWiring(false)}
+          />
+        </Suspense>
       ) : null}
       {tile === undefined || manifest === undefined || !props.shown ? null : (
-        <SettingsPanel
-          key={tile.instance}
-          tile={tile}
-          manifest={manifest}
-          dashboard={dashboard}
-          providers={providers}
-          defaults={defaults}
-          manifests={manifests}
-          onSave={(changed) => {
-            onPut(changed, "now");
-            setInSettings(null);
-          }}
-          onClose={() => setInSettings(null)}
-        />
+        <Suspense>
+          <SettingsPanel
+            key={tile.instance}
+            tile={tile}
+            manifest={manifest}
+            dashboard={dashboard}
+            providers={providers}
+            defaults={defaults}
+            manifests={manifests}
+            onSave={(changed) => {
+              onPut(changed, "now");
+              setInSettings(null);
+            }}
+            onClose={() => setInSettings(null)}
+          />
+        </Suspense>
       )}
     </>
   );
