@@ -11,6 +11,7 @@ from app.notices import NOT_COUNTED, Notices
 from app.paths import UserData
 from app.pushes import Pushes
 from ipc.dispatch.router import Router
+from ipc.session.quotas import WidgetQuotas
 from ipc.session.session import Session
 from ipc.session.tickets import Tickets
 from main_process.backup.creating import BackupWriter
@@ -92,6 +93,7 @@ class MainProcess:
     development: Development
     notices: Notices
     tickets: Tickets
+    widget_quotas: WidgetQuotas
     ipc: Router
     pushes: Pushes
     extensions: Extensions
@@ -101,7 +103,7 @@ class MainProcess:
 
     def open_session(self, page: str, send: Callable[[str], None], on_hostile: Callable[[], None]) -> Session:
         """The conversation with a new page epoch; `on_hostile` is told when the page must be dropped."""
-        session = Session(self.ipc, page, send, tickets=self.tickets, on_hostile=on_hostile)
+        session = Session(self.ipc, page, send, tickets=self.tickets, quotas=self.widget_quotas, on_hostile=on_hostile)
         self.pushes.add(session)
         self.sessions[:] = [*(one for one in self.sessions if not one.closed), session]
         return session

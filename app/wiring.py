@@ -18,6 +18,7 @@ from app.paths import UserData, documentation, renderer_dist
 from app.provider_kinds import built_in_kinds
 from app.pushes import Pushes
 from ipc.dispatch.router import Router
+from ipc.session.quotas import WidgetQuotas
 from ipc.session.tickets import Tickets
 from main_process.api.algolia_calls import rebuilt_tags
 from main_process.api.cache_channels import register_cache_channels
@@ -257,6 +258,7 @@ def _build(
         development=Development(widgets, dashboards, console, partial(_app_in_use, dashboards)),
         notices=Notices(providers, extensions, file_notices, levels.why_not_shared, lambda: refused_keys.current),
         tickets=Tickets(),
+        widget_quotas=WidgetQuotas(ipc.limits.widget, now),
         ipc=ipc,
         pushes=pushes,
         extensions=extensions,

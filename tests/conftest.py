@@ -17,7 +17,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.register_profile(
     "nightly",
-    max_examples=10_000,
+    max_examples=2_000,  # with all else that is long, an hour on two cores
     deadline=None,
     print_blob=True,
     suppress_health_check=[hypothesis.HealthCheck.too_slow],

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from app.cli.descriptors import read_passphrase
+from app.cli.programs import agree_to_programs
 from app.cli.store import StoreClient, store_options
 from app.cli.terminal import printable, show
 
@@ -48,7 +49,8 @@ def restore(store: StoreClient, file: Path, *, providers: bool, yes: bool, as_js
     _agree(found, yes=yes, as_json=as_json)
     passphrase = read_passphrase("Passphrase of the backup", new=False) if providers else None
     agreed = {"path": path, "digest": found["digest"], "passphrase": passphrase}
-    told = store.ask("backup-restore", **agreed, programs=providers and _agree_to_programs(store, agreed, yes=yes))
+    programs = providers and agree_to_programs(store, "backup-programs", agreed, yes=yes)
+    told = store.ask("backup-restore", **agreed, programs=programs)
     lines = [f"Added: {line}." for line in told["added"]]
     lines += [f"Kept as it is: {line}." for line in told["kept"]]
     lines += [f"Left out: {line.rstrip('.')}." for line in told["leftOut"]]
@@ -56,27 +58,19 @@ def restore(store: StoreClient, file: Path, *, providers: bool, yes: bool, as_js
 
 
 def _agree(found: dict[str, Any], *, yes: bool, as_json: bool) -> None:
-    """Say what is in it, and what its widgets will be able to do."""
+    """Say what is in it, what its widgets will be able to do, and what others of them will use."""
     asks = sys.stdin.isatty() and not yes
     if asks or not as_json:
         lines = [f"Backup of {found['created']}: {_counted(len(found['dashboards']), 'dashboard')}."]
         for widget in found["widgets"]:
             powers = "; ".join(widget["powers"]) or "draw itself, and nothing else"
             lines.append(f"Widget '{widget['name']}' {widget['version']}: {powers}.")
+        lines += [f"A widget that you have installed will use a provider that is here: {use}." for use in found["uses"]]
         click.echo(printable("\n".join(lines)), err=True)
     if asks:
         click.confirm("Restore?", default=True, abort=True, err=True)
-    elif found["widgets"] and not yes:
-        raise click.UsageError("It holds widgets. Say --yes to agree to what they will be able to do.")
-
-
-def _agree_to_programs(store: StoreClient, agreed: dict[str, Any], *, yes: bool) -> bool:
-    """Whether the programs of its MCP servers may run here. Without --yes or anybody to ask they may not."""
-    programs = store.ask("backup-programs", **agreed)["programs"]
-    if not programs or yes:
-        return yes
-    click.echo(printable("\n".join(f"An MCP server runs: {program}" for program in programs)), err=True)
-    return sys.stdin.isatty() and click.confirm("Let these programs run here?", default=False, err=True)
+    elif (found["widgets"] or found["uses"]) and not yes:
+        raise click.UsageError("It holds or uses widgets. Say --yes to agree to what they will be able to do.")
 
 
 def _counted(count: int, what: str) -> str:

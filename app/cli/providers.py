@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from app.cli.descriptors import read_descriptor, read_passphrase
+from app.cli.programs import agree_to_programs
 from app.cli.store import StoreClient, app_option, store_options
 from app.cli.terminal import Failure, columns, printable, show
 from ipc.errors import InvalidParams
@@ -132,7 +133,7 @@ def delete(store: StoreClient, name: str, app_id: str, *, yes: bool, as_json: bo
 @click.option("--name", help="For one provider of a .env or JSON file: its name.")
 @click.option("--type", "provider_type", help="For one provider of a .env or JSON file: its type.")
 @click.option("--map", "mapping", multiple=True, metavar="FIELD=NAME", help="Which name in the file is which field.")
-@click.option("--yes", is_flag=True, help="Import what is shown without asking.")
+@click.option("--yes", is_flag=True, help="Import what is shown without asking, programs of MCP servers included.")
 @click.option("--delete-file", is_flag=True, help="Delete the file once all that is in it is saved on disk.")
 @app_option
 @store_options
@@ -156,7 +157,9 @@ def import_file(
     text = _read(file)
     kind = kind_of(text)
     if kind == "export":
-        reply = store.ask("import-export", text=text, passphrase=read_passphrase("Passphrase of the export", new=False))
+        export = {"text": text, "passphrase": read_passphrase("Passphrase of the export", new=False)}
+        programs = agree_to_programs(store, "import-programs", export, yes=yes)
+        reply = store.ask("import-export", **export, programs=programs)
     elif kind == "reference":
         reply = store.ask("import-reference", appId=app_id, text=text)
     else:

@@ -53,7 +53,8 @@ class BackupCommands:
 
     async def _look(self, wanted: BackupFile) -> dict[str, Any]:
         backup = await open_backup(Path(wanted.path), self._rules)
-        return {"digest": backup.digest, "created": backup.created} | _contents(backup)
+        uses = await self._restorer.uses(backup)
+        return {"digest": backup.digest, "created": backup.created, "uses": uses} | _contents(backup)
 
     async def _programs(self, wanted: AgreedBackup) -> dict[str, Any]:
         backup = await self._agreed(wanted)

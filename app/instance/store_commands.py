@@ -73,6 +73,8 @@ class ExportImport(WireModel):
 
     text: str
     passphrase: str
+    programs: bool = False
+    """Whether its MCP servers may run their programs here."""
 
 
 class ReferenceImportRequest(WireModel):
@@ -124,6 +126,7 @@ class StoreCommands:
             "test": (NamedProvider, self._test),
             "import-plan": (ImportPlan, self._import_plan),
             "import-values": (ValuesImport, self._import_values),
+            "import-programs": (ExportImport, self._import_programs),
             "import-export": (ExportImport, self._import_export),
             "import-reference": (ReferenceImportRequest, self._import_reference),
             "export": (Export, self._export),
@@ -208,8 +211,11 @@ class StoreCommands:
         reply = _imported(await self._import.values(wanted.app_id, file, chosen))
         return {**reply, "mapping": chosen[0].mapping if len(chosen) == 1 else None}
 
+    async def _import_programs(self, wanted: ExportImport) -> dict[str, Any]:
+        return {"programs": await self._import.programs(wanted.text, wanted.passphrase)}
+
     async def _import_export(self, wanted: ExportImport) -> dict[str, Any]:
-        return _imported(await self._import.export(wanted.text, wanted.passphrase))
+        return _imported(await self._import.export(wanted.text, wanted.passphrase, programs=wanted.programs))
 
     async def _import_reference(self, wanted: ReferenceImportRequest) -> dict[str, Any]:
         return _imported(await self._import.reference(wanted.app_id, wanted.text))

@@ -1,54 +1,47 @@
 """Who calls within one page: the page itself and its widgets, each with its own allowance."""
 
-import math
 from collections.abc import Callable
 
-from ipc.contract.limits import Allowance, Limits
-from ipc.errors import TooFast, TooManyCalls
+from ipc.contract.limits import Limits
+from ipc.errors import TooManyCalls
 from ipc.messages import Sender, WidgetIdentity
-from ipc.token_bucket import TokenBucket
+from ipc.session.quotas import Quota, WidgetQuotas
 
 
 class Caller:
-    """One sender of a page, with the calls it has under way, and how many and how large they may be."""
+    """One sender of a page, with what it has under way; `origin` is where its tickets may be fetched from."""
 
-    __slots__ = ("_most", "calls", "in_flight", "most_values", "origin", "sender", "text", "uploading")
+    __slots__ = ("calls", "origin", "quota", "sender")
 
-    def __init__(self, sender: Sender, origin: str, allowance: Allowance, now: Callable[[], float]) -> None:
+    def __init__(self, sender: Sender, origin: str, quota: Quota) -> None:
         self.sender = sender
         self.origin = origin
-        """Where the sender's tickets may be fetched from."""
-        self.in_flight = 0
-        self.uploading = 0
-        """Characters of params announced and not yet complete."""
-        self.calls = TokenBucket(allowance.per_second, allowance.burst, now)
-        self.text = TokenBucket(allowance.text_per_second, allowance.text_burst, now)
-        self.most_values = allowance.values
-        """Values in the params of one call."""
-        self._most = allowance.in_flight
+        self.quota = quota
+        self.calls = 0
+        """Calls of this page that are not over."""
 
     def begin(self, length: int) -> None:
         """Count one more call, with so many characters of params. Raises TooManyCalls or TooFast."""
-        if self.in_flight >= self._most:
-            raise TooManyCalls
-        wait = self.calls.take() or (self.text.take(length) if length else 0.0)
-        if wait:
-            raise TooFast(retry_after=math.ceil(wait * 1000) / 1000)
-        self.in_flight += 1
+        self.quota.begin(length)
+        self.calls += 1
 
     def finished(self) -> None:
         """One call of this caller is over."""
-        self.in_flight -= 1
+        self.quota.finished()
+        self.calls -= 1
 
 
 class Callers:
     """The callers of one page epoch, made as they first call; bounded."""
 
-    def __init__(self, page: str, origin: str, limits: Limits, now: Callable[[], float]) -> None:
+    def __init__(
+        self, page: str, origin: str, limits: Limits, now: Callable[[], float], quotas: WidgetQuotas | None = None
+    ) -> None:
+        """`quotas` are those that this page's widgets share with other pages'."""
         self._page = page
         self._limits = limits
-        self._now = now
-        self._app = Caller(Sender(page), origin, limits.page, now)
+        self._quotas = quotas or WidgetQuotas(limits.widget, now)
+        self._app = Caller(Sender(page), origin, Quota(limits.page, now))
         self._widgets: dict[WidgetIdentity, Caller] = {}
 
     def find(self, widget: WidgetIdentity | None) -> Caller:
@@ -60,12 +53,12 @@ class Callers:
             if len(self._widgets) >= self._limits.callers:
                 self._forget_one()
             sender, origin = Sender(self._page, widget), f"widget://{widget.widget_id}"
-            caller = self._widgets[widget] = Caller(sender, origin, self._limits.widget, self._now)
+            caller = self._widgets[widget] = Caller(sender, origin, self._quotas.of(widget))
         return caller
 
     def _forget_one(self) -> None:
         for widget, caller in self._widgets.items():
-            if not caller.in_flight:
+            if not caller.calls:
                 del self._widgets[widget]
                 return
         raise TooManyCalls

@@ -93,9 +93,11 @@ class Calls:
             call.pump = Pump(lambda bodies: self._put(frames.chunks(call.id, bodies)), frame.credit, self._limits)
         if frame.upload is None:
             self._workers.submit(call)
-        elif 0 < frame.upload <= self._limits.params and caller.uploading + frame.upload <= self._limits.uploading:
-            call.upload = Upload(frame.upload, caller.most_values)
-            caller.uploading += frame.upload
+        elif (
+            0 < frame.upload <= self._limits.params and caller.quota.uploading + frame.upload <= self._limits.uploading
+        ):
+            call.upload = Upload(frame.upload, caller.quota.most_values)
+            caller.quota.uploading += frame.upload
         else:
             self._end(call, TooLarge())
 
@@ -240,5 +242,5 @@ class Calls:
     def _close_upload(self, call: PageCall) -> None:
         """The upload has come to its end, whichever; give back what it had reserved."""
         if call.upload is not None:
-            call.caller.uploading -= call.upload.size
+            call.caller.quota.uploading -= call.upload.size
             call.upload = None

@@ -20,6 +20,7 @@ from ipc.errors import Cancelled, Code, IpcError, ProtocolViolation
 from ipc.session.callers import Callers
 from ipc.session.calls import Calls
 from ipc.session.outbox import Outbox
+from ipc.session.quotas import WidgetQuotas
 from ipc.session.tickets import Tickets
 from ipc.session.uploads import TooManyValues, values_in
 
@@ -55,19 +56,21 @@ class Session:
         *,
         origin: str = "app://latchkey",
         tickets: Tickets | None = None,
+        quotas: WidgetQuotas | None = None,
         on_hostile: Callable[[], None] = lambda: None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         """`send` gets the text of each batch of replies; `on_hostile` hears when the page was given up.
 
-        `origin` is where the page fetches its tickets; without `tickets` every result goes inline.
+        `origin` is where the page fetches its tickets; without `tickets` every result goes inline. `quotas` are what
+        the widgets of all pages share; without them this page counts for itself.
         """
         self.page = page
         self._router = router
         self._limits = router.limits
         self._outbox = Outbox(send, self._limits.batch)
         self._calls = Calls(router, self._outbox, tickets)
-        self._callers = Callers(page, origin, self._limits, now)
+        self._callers = Callers(page, origin, self._limits, now, quotas)
         self._on_hostile = on_hostile
         self._now = now
         self._last_id = 0
@@ -176,7 +179,7 @@ class Session:
         length = length if frame.upload is None else frame.upload
         try:
             caller = self._callers.find(frame.widget)
-            if values > caller.most_values:
+            if values > caller.quota.most_values:
                 raise TooManyValues
             caller.begin(min(max(length, values * _VALUE), self._limits.params))
         except IpcError as error:

@@ -15,6 +15,7 @@ from main_process.fetch import Fetch
 from main_process.response_cache import ResponseCache
 from main_process.response_cache.codec import tag_of
 from main_process.sdks.algolia.answers import document_apart, finish
+from main_process.sdks.algolia.bodies import sending
 from main_process.sdks.algolia.provider_type import ALGOLIA
 from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 
@@ -46,6 +47,16 @@ def spelt_once(parameters: dict[str, JsonValue]) -> dict[str, JsonValue]:
 def as_query(parameters: Mapping[str, JsonValue]) -> str:
     """Search parameters as the text that some endpoints take for all of them: a URL's query, lists as JSON."""
     return urlencode({name: value if isinstance(value, str) else encode(value) for name, value in parameters.items()})
+
+
+def with_body(body: Any, call: Call) -> Call:
+    """`call`, which sends `body` in place of the empty one that it names."""
+
+    async def made(client: "AlgoliaClient") -> "ApiResponse[str]":
+        with sending(body):
+            return await call(client)
+
+    return made
 
 
 IndexName = Annotated[

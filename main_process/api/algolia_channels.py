@@ -18,6 +18,7 @@ from main_process.api.algolia_calls import (
     index_tags,
     listing_tags,
     spelt_once,
+    with_body,
 )
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
 from main_process.response_cache.handler import Tags
@@ -137,10 +138,11 @@ def _register_reads(ipc: Registrar, calls: AlgoliaCalls, responses: ResponseCach
 
     async def search(_sender: Sender, params: SearchParams) -> Json:
         if params.requests is not None:
-            requests = [request.model_dump(by_alias=True) for request in params.requests]
-            return await calls.read(params, lambda client: client.search_with_http_info({"requests": requests}))
+            queries = with_body({"requests": params.requests}, lambda client: client.search_with_http_info({}))
+            return await calls.read(params, queries)
         index, body = str(params.index_name), {**params.options, "query": params.query}
-        return await calls.read(params, lambda client: client.search_single_index_with_http_info(index, body))
+        query = with_body(body, lambda client: client.search_single_index_with_http_info(index, {}))
+        return await calls.read(params, query)
 
     async def get_settings(_sender: Sender, params: IndexParams) -> Json:
         return await calls.read(params, lambda client: client.get_settings_with_http_info(params.index_name))
@@ -171,17 +173,17 @@ def _register_writes(ipc: Registrar, calls: AlgoliaCalls) -> None:
         return await calls.write(
             params,
             index,
-            lambda client: client.set_settings_with_http_info(index, dict(params.settings), forward),
+            with_body(params.settings, lambda client: client.set_settings_with_http_info(index, {}, forward)),
             everywhere=bool(forward),
         )
 
     async def save_rule(_sender: Sender, params: SaveRuleParams) -> Json:
         index, forward = params.index_name, params.forward_to_replicas
-        object_id, rule = params.rule.object_id, params.rule.model_dump(by_alias=True)
+        object_id = params.rule.object_id
         return await calls.write(
             params,
             index,
-            lambda client: client.save_rule_with_http_info(index, object_id, rule, forward),
+            with_body(params.rule, lambda client: client.save_rule_with_http_info(index, object_id, {}, forward)),
             everywhere=bool(forward),
         )
 

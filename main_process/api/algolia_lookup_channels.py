@@ -5,7 +5,15 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, JsonValue
 
 from ipc.messages import WITH_PROVIDER, Handler, Registrar, Sender
-from main_process.api.algolia_calls import AlgoliaCalls, ObjectID, Parameters, as_query, index_tags, stays_in_its_place
+from main_process.api.algolia_calls import (
+    AlgoliaCalls,
+    ObjectID,
+    Parameters,
+    as_query,
+    index_tags,
+    stays_in_its_place,
+    with_body,
+)
 from main_process.api.algolia_channels import IndexParams, Json
 from main_process.response_cache import STALE_IF_ERROR, ResponseCache
 
@@ -56,9 +64,9 @@ def register_algolia_lookup_channels(ipc: Registrar, calls: AlgoliaCalls, respon
         body: dict[str, JsonValue] = {"facetQuery": params.facet_query, "maxFacetHits": params.max_facet_hits}
         if params.options:
             body["params"] = as_query(params.options)
-        return await calls.read(
-            params, lambda client: client.search_for_facet_values_with_http_info(params.index_name, params.facet, body)
-        )
+        index, facet = params.index_name, params.facet
+        values = with_body(body, lambda client: client.search_for_facet_values_with_http_info(index, facet, {}))
+        return await calls.read(params, values)
 
     def of_index(params: IndexParams) -> frozenset[str]:
         return index_tags(params, params.index_name)

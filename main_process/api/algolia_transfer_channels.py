@@ -13,7 +13,7 @@ from pydantic import Field
 
 from ipc.errors import IpcError
 from ipc.messages import WITH_PROVIDER_WHEN_TOUCHED, ProviderRef, Registrar, Sender, WireModel
-from main_process.api.algolia_calls import AlgoliaCalls, IndexName, Parameters
+from main_process.api.algolia_calls import AlgoliaCalls, IndexName, Parameters, with_body
 from main_process.sdks.algolia.answers import document_apart, finish
 from main_process.sdks.algolia.files import Batch, RecordsFile, batches, read_records, record_files
 
@@ -105,7 +105,8 @@ async def _browse(calls: AlgoliaCalls, params: BrowseToFileParams, target: Path)
         with RecordsFile(target) as file:
             async with calls.client(params) as client:
                 while True:
-                    page = await document_apart(await client.browse_with_http_info(params.index_name, body))
+                    browse = with_body(body, lambda client: client.browse_with_http_info(params.index_name, {}))
+                    page = await document_apart(await browse(client))
                     hits = page.get("hits") or []
                     await asyncio.to_thread(file.write, hits)
                     written += len(hits)
@@ -133,7 +134,8 @@ async def _update(calls: AlgoliaCalls, params: PartialUpdateParams, folder: Path
             for path in files:
                 for batch in await asyncio.to_thread(_all_batches, path):
                     requests = [{"action": action, "body": record} for record in batch.records]
-                    answer = await document_apart(await client.batch_with_http_info(index, {"requests": requests}))
+                    batched = with_body({"requests": requests}, lambda client: client.batch_with_http_info(index, {}))
+                    answer = await document_apart(await batched(client))
                     tasks += [answer["taskID"]] if isinstance(answer.get("taskID"), int) else []
                     sent += len(batch.records)
                     yield Transfer(state="running", records=sent, total=total, file=batch.file)

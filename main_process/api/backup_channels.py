@@ -61,7 +61,7 @@ class BackupAsked:
         """Ask which one, show what is in it, and add that; without its passphrase everything but the providers."""
         source = await self._dialogs.pick_backup()
         backup = await open_backup(source, self._rules) if source is not None else None
-        if backup is None or not await self._dialogs.confirm_restore(backup):
+        if backup is None or not await self._dialogs.confirm_restore(backup, await self._restorer.uses(backup)):
             return BackupRestored(restored=None)
         opened: list[tuple[str, list[str]]] = []
 

@@ -1,5 +1,6 @@
 """What an MCP server does only after its user said so: run a tool that may destroy, and ask a question."""
 
+import time
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -12,6 +13,7 @@ from main_process.mcp.model import Json
 from main_process.mcp.questions import Ask, question_of
 from main_process.mcp.tools import is_destructive, says_it_destroys
 from main_process.widgets.rate_limit import RateLimit
+from main_process.widgets.refusals import Refusals
 
 QUESTION_EACH_S = 10.0
 QUESTIONS_AT_ONCE = 4
@@ -33,6 +35,7 @@ class ToolConsent:
         self._dialogs = dialogs
         self._whose = whose
         self._rate_limit = RateLimit(each_s=QUESTION_EACH_S, burst=QUESTIONS_AT_ONCE)
+        self._refusals = Refusals()
 
     async def check(self, sender: Sender, app_id: str, name: str, tool: str, arguments: Json) -> None:
         """Return if the tool may be called. Raises IpcError: ToolDeclined where the user said no."""
@@ -49,9 +52,13 @@ class ToolConsent:
             if says_it_destroys(said):
                 raise ToolNeedsAWindow
             return
+        asker = consent.instance, app_id, name
+        if self._refusals.is_quiet(asker):
+            raise ToolDeclined
         self._rate_limit.take(consent.instance)
         question = ToolQuestion(self._whose(sender), name, said, arguments)
         answer = await self._dialogs.confirm_call(question)
+        self._refusals.answered(asker, yes=answer is not None)
         if answer is None:
             raise ToolDeclined
         if answer == "always":
@@ -61,10 +68,13 @@ class ToolConsent:
 class ServerQuestions:
     """Has the user answer what a server asks, natively, for those servers that they have allowed to."""
 
-    def __init__(self, choices: McpChoices, dialogs: McpDialogs | None) -> None:
+    def __init__(
+        self, choices: McpChoices, dialogs: McpDialogs | None, *, now: Callable[[], float] = time.monotonic
+    ) -> None:
         self._choices = choices
         self._dialogs = dialogs
-        self._rate_limit = RateLimit(each_s=QUESTION_EACH_S, burst=QUESTIONS_AT_ONCE)
+        self._rate_limit = RateLimit(each_s=QUESTION_EACH_S, burst=QUESTIONS_AT_ONCE, now=now)
+        self._refusals = Refusals(now)
 
     def of(self, app_id: str, name: str) -> Ask | None:
         """How the user is asked for that server; None where they have not allowed it, or there is no window."""
@@ -73,7 +83,12 @@ class ServerQuestions:
             return None
 
         async def ask(message: str, schema: Json) -> Json | None:
+            if self._refusals.is_quiet((app_id, name)):
+                return None
+            question = question_of(name, message, schema)
             self._rate_limit.take(f"{app_id} {name}")
-            return await dialogs.answer_question(question_of(name, message, schema))
+            answer = await dialogs.answer_question(question)
+            self._refusals.answered((app_id, name), yes=answer is not None)
+            return answer
 
         return ask

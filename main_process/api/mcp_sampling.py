@@ -17,12 +17,10 @@ from main_process.sdks.openai import provider_type as openai
 from main_process.sdks.openai.answers import Json
 from main_process.sdks.openai.calls import OpenAiCalls
 from main_process.widgets.rate_limit import RateLimit
+from main_process.widgets.refusals import Refusals
 
 QUESTION_EACH_S = 10.0
 QUESTIONS_AT_ONCE = 4
-MOST_REFUSALS = 3
-QUIET_S = 600.0
-"""After so many refusals in a row nobody is asked for so long: who says no again and again must not be worn down."""
 ANSWER_SECONDS = 180.0
 
 
@@ -49,9 +47,7 @@ class ServerModels:
         self._fetch = fetch
         self._calls = OpenAiCalls()
         self._waiting: set[tuple[str, str]] = set()
-        self._now = now
-        self._refused: dict[tuple[str, str], tuple[int, float]] = {}
-        """Refusals in a row, and when the last one was."""
+        self._refusals = Refusals(now)
         self._rate_limit = RateLimit(each_s=QUESTION_EACH_S, burst=QUESTIONS_AT_ONCE, now=now)
 
     def of(self, app_id: str, name: str) -> Sample | None:
@@ -72,12 +68,12 @@ class ServerModels:
 
     async def _asked(self, server: tuple[str, str], request: SampleRequest) -> Sampled | None:
         model = self._choices.of(*server).model
-        if self._dialogs is None or model is None or self._is_quiet(server):
+        if self._dialogs is None or model is None or self._refusals.is_quiet(server):
             return None
-        if not await self._dialogs.confirm_sample(SampleQuestion(server[1], model, request)):
-            self._refused[server] = (self._refused.get(server, (0, 0.0))[0] + 1, self._now())
+        agreed = await self._dialogs.confirm_sample(SampleQuestion(server[1], model, request))
+        self._refusals.answered(server, yes=agreed)
+        if not agreed:
             return None
-        self._refused.pop(server, None)
         # While the question was open, its user may have taken the right back, or chosen another model.
         if self._choices.of(*server).model != model:
             return None
@@ -87,13 +83,6 @@ class ServerModels:
                 return await asyncio.create_task(self._complete(server[0], model, request), context=Context())
         except TimeoutError:
             raise DeadlineExceeded from None
-
-    def _is_quiet(self, server: tuple[str, str]) -> bool:
-        refusals, last = self._refused.get(server, (0, 0.0))
-        if refusals >= MOST_REFUSALS and self._now() - last >= QUIET_S:
-            del self._refused[server]
-            return False
-        return refusals >= MOST_REFUSALS
 
     async def _complete(self, app_id: str, model: ModelChoice, request: SampleRequest) -> Sampled:
         messages = request.chat()

@@ -18,8 +18,10 @@ class BackupDialogs(Protocol):
         """Which one to restore."""
         ...
 
-    async def confirm_restore(self, backup: OpenBackup) -> bool:
-        """Whether to restore it, told what is in it and what its widgets will be able to do."""
+    async def confirm_restore(self, backup: OpenBackup, uses: Sequence[str]) -> bool:
+        """Whether to restore it, told what is in it, what its widgets will be able to do, and which widgets that are
+        here already it gives which providers (`uses`).
+        """
         ...
 
     async def confirm_programs(self, programs: Sequence[str]) -> bool:

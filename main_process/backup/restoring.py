@@ -36,6 +36,22 @@ class BackupRestorer:
         """The command lines that its MCP servers would run here. Raises as `restore` does for the passphrase."""
         return await self._importing.programs(backup.sealed, passphrase) if backup.sealed is not None else []
 
+    async def uses(self, backup: OpenBackup) -> list[str]:
+        """Which widgets that were installed here would get which providers that are here, by its dashboards."""
+        here = {(app_id, view.name) for app_id, view in await self._kept.providers.list_all()}
+        installed = {one.manifest.id: one.manifest for one in self._kept.widgets.packages() if one.kind != "built-in"}
+        found: dict[str, None] = {}
+        for kept in backup.dashboards.dashboards:
+            for tile in kept.dashboard.widgets:
+                manifest = installed.get(tile.widget)
+                if manifest is None:
+                    continue
+                slots = {name: slot.types for name, slot in manifest.slots.items()}
+                for held in bindings(tile, slots, kept.dashboard, self._kept.defaults.all).values():
+                    if held.identity in here:
+                        found[f"{manifest.name}, on {kept.dashboard.name}: {held.provider_name}"] = None
+        return list(found)
+
     async def restore(self, backup: OpenBackup, passphrase: str | None, *, programs: bool = False) -> Restored:
         """Add it. A part that cannot be added is told among what was left out; the others are added.
 
@@ -44,10 +60,11 @@ class BackupRestorer:
         was changed.
         """
         here = {(app_id, view.name) for app_id, view in await self._kept.providers.list_all()}
+        known = {package.manifest.id for package in self._kept.widgets.packages()}
         told = Restored(left_out=list(backup.left_out))
         made = await self._restore_providers(backup, passphrase, told, programs=programs)
-        brought = await self._part("The widgets", self._restore_widgets(backup.widgets, told), told) or frozenset()
-        await self._part("The dashboards", self._restore_dashboards(backup, here, made, brought, told), told)
+        await self._part("The widgets", self._restore_widgets(backup.widgets, told), told)
+        await self._part("The dashboards", self._restore_dashboards(backup, here, made, known, told), told)
         await self._part("The preferences", self._restore_settings(backup, here, made, told), told)
         return told
 
@@ -75,8 +92,8 @@ class BackupRestorer:
             told.left_out.append("The providers are in memory only, and gone when Latchkey closes")
         return {(app_id, view.name) for app_id, view in imported.saved}
 
-    async def _restore_widgets(self, widgets: Collection[PackedWidget], told: Restored) -> frozenset[str]:
-        """All that are not here, or none of them. The ids of those that were installed."""
+    async def _restore_widgets(self, widgets: Collection[PackedWidget], told: Restored) -> None:
+        """All that are not here, or none of them."""
         here = {package.manifest.id: package for package in self._kept.widgets.packages()}
         installed: list[str] = []
         kept: list[str] = []
@@ -100,10 +117,9 @@ class BackupRestorer:
         names = {packed.checked.manifest.id: packed.checked.manifest.name for packed in widgets}
         told.added.extend(f"Widget “{names[widget_id]}”" for widget_id in installed)
         told.kept.extend(kept)
-        return frozenset(installed)
 
     async def _restore_dashboards(
-        self, backup: OpenBackup, here: Names, made: Names, brought: Collection[str], told: Restored
+        self, backup: OpenBackup, here: Names, made: Names, known: Collection[str], told: Restored
     ) -> None:
         rows = self._kept.dashboards.rows()
         ids, names = {row.id for row in rows}, {row.name for row in rows}
@@ -117,8 +133,8 @@ class BackupRestorer:
             if wanted.id in live and same_content(self._kept.dashboards.get(wanted.id), wanted):
                 kept.append(f"Dashboard “{wanted.name}”: it is here already")
                 continue
-            one = placed(wanted, ids, instances, names, _rule(wanted, here, made, brought))
-            if self._would_take(one.dashboard, backup.widgets, brought, made):
+            one = placed(wanted, ids, instances, names, _rule(wanted, here, made, known))
+            if self._would_take(one.dashboard, backup.widgets, known, made):
                 one = in_an_app_of_its_own(one)
             added[wanted.id] = one
             ids.add(one.dashboard.id)
@@ -143,13 +159,13 @@ class BackupRestorer:
         told.kept.extend(kept)
 
     def _would_take(
-        self, dashboard: Dashboard, widgets: Collection[PackedWidget], brought: Collection[str], made: Names
+        self, dashboard: Dashboard, widgets: Collection[PackedWidget], known: Collection[str], made: Names
     ) -> bool:
         """Whether a slot of a widget that came along, left empty, takes a provider here that is some app's default."""
         slots = {
             one.checked.manifest.id: {name: slot.types for name, slot in one.checked.manifest.slots.items()}
             for one in widgets
-            if one.checked.manifest.id in brought
+            if one.checked.manifest.id not in known
         }
         return any(
             held.identity not in made
@@ -187,17 +203,18 @@ class BackupRestorer:
             told.added.append(f"“{one.provider_name}” as the default for {one.type}")
 
 
-def _rule(dashboard: Dashboard, here: Names, made: Names, brought: Collection[str]) -> MayUse:
-    """Who may use which provider: a widget that came with the backup gets those of the backup alone.
+def _rule(dashboard: Dashboard, here: Names, made: Names, known: Collection[str]) -> MayUse:
+    """Who may use which provider: a widget that was not here before gets those of the backup alone.
 
-    Otherwise a file from elsewhere would hand the user's own accounts to a widget that the user has never seen.
+    Otherwise a file from elsewhere would hand the user's own accounts to a widget that the user has never seen, be it
+    in the file or installed later. What it gives those that were installed here, its user has agreed to (`uses`).
     """
-    strangers = any(tile.widget in brought for tile in dashboard.widgets)
+    strangers = any(tile.widget not in known for tile in dashboard.widgets)
 
     def may_use(held: SlotBinding, widget: str | None) -> bool:
         if held.identity in made:
             return True
-        return held.identity in here and not (strangers if widget is None else widget in brought)
+        return held.identity in here and not (strangers if widget is None else widget not in known)
 
     return may_use
 

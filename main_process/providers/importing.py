@@ -97,7 +97,7 @@ class ProviderImport:
         unused = (*(name for name in file.values if name not in used), *file.unread)
         return Imported(imported.saved, imported.left_out, unused, imported.durable)
 
-    async def export(self, text: str, passphrase: str, *, programs: bool = True) -> Imported:
+    async def export(self, text: str, passphrase: str, *, programs: bool) -> Imported:
         """The providers of a file that `export` wrote. `InvalidParams` for a wrong passphrase or a damaged file.
 
         `programs`: MCP servers that are programs on this computer too.

@@ -21,8 +21,15 @@ SHORTEST_SECRET = 6
 """A credential shorter than this is not looked for in arguments and addresses: it would be found by chance."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-_OURS = re.compile(r"(?i:PATH|HOME|LANG|LANGUAGE|LC_.*|LD_.*|DYLD_.*|PYTHON.*|NODE_OPTIONS|BASH_ENV|ENV|IFS)")
-"""Variables that Latchkey sets itself, or that decide what code a program loads."""
+_OURS = re.compile(
+    "(?i:PATH|HOME|LANG|LANGUAGE|LC_.*"
+    "|LD_.*|DYLD_.*|GCONV_PATH|BASH_ENV|ENV|IFS|PS4|SHELLOPTS|BASHOPTS|PROMPT_COMMAND"
+    "|PYTHON.*|PIP_.*|UV_.*|NODE_OPTIONS|NODE_PATH|NODE_REPL_.*|NPM_CONFIG_.*|BUN_OPTIONS|DOTNET_STARTUP_HOOKS"
+    "|PERL5.*|RUBYOPT|RUBYLIB|(JDK_|_)?JAVA_(TOOL_)?OPTIONS"
+    "|GIT_(SSH.*|EXEC_PATH|CONFIG.*|ASKPASS|.*EDITOR|PAGER|EXTERNAL_DIFF|PROXY_COMMAND)|SSH_ASKPASS"
+    "|EDITOR|VISUAL|PAGER|BROWSER)"
+)
+"""Variables that Latchkey sets itself, or that decide what code a program loads or runs, and from where."""
 _TRANSPORT_HEADERS = frozenset(
     {"accept", "connection", "content-length", "content-type", "host", "last-event-id", "mcp-protocol-version",
      "mcp-session-id", "transfer-encoding", "upgrade"}
@@ -207,11 +214,15 @@ def filled(source: str, credentials: Mapping[str, str]) -> str:
 
 
 def program_of(document: Any) -> str | None:
-    """The command line of a server that is a program on this computer; None for any other, which runs nothing here."""
+    """The command line of a server that is a program on this computer; None for any other, which runs nothing here.
+
+    With the variables that it sets, each with the credential that it takes: they may decide what the program does.
+    """
     if not isinstance(document, Mapping) or "command" not in document:
         return None
-    arguments = document.get("args", ())
-    words = [document["command"], *(arguments if isinstance(arguments, list | tuple) else ())]
+    arguments, variables = document.get("args", ()), document.get("envMapping", {})
+    set_before = [f"{name}={source}" for name, source in (variables.items() if isinstance(variables, Mapping) else ())]
+    words = [*set_before, document["command"], *(arguments if isinstance(arguments, list | tuple) else ())]
     return shlex.join(str(word) for word in words)
 
 

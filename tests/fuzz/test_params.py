@@ -17,7 +17,7 @@ from ipc.dispatch.channel import Channel
 from ipc.errors import CredentialInParams, IpcError, TooDeep
 from tests.fuzz.schemas import JSON, MARKER, almost, fitting
 
-pytestmark = pytest.mark.timeout(1800)  # a thousand examples of each channel in the nightly run
+pytestmark = pytest.mark.timeout(1800)  # hundreds of examples of each channel in the nightly run
 
 DEPTH = Limits().depth
 

@@ -16,7 +16,7 @@ from ipc.messages import Sender
 from tests.fakes.page import Page
 from tests.fuzz.schemas import JSON
 
-pytestmark = pytest.mark.timeout(3600)  # ten thousand examples each in the nightly run
+pytestmark = pytest.mark.timeout(3600)  # thousands of examples in the nightly run
 
 NUMBERS = st.one_of(st.integers(-2, 12), st.sampled_from([2**53 - 1, 2**53, 2**63, 1.5, True, None, "1"]))
 WIDGETS = st.one_of(

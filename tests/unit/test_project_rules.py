@@ -52,6 +52,12 @@ def test_npm_lock_holds_hashes_and_no_addresses() -> None:
     assert [name for name, package in packages.items() if name and "integrity" not in package] == []
 
 
+def test_each_folder_of_tests_is_a_package() -> None:
+    """Else pytest takes tests/unit/sdks/http for the library's http, and a file that runs alone fails."""
+    folders = {path.parent for path in (ROOT / "tests").rglob("*.py") if "node_modules" not in path.parts}
+    assert sorted(str(folder) for folder in folders if not (folder / "__init__.py").exists()) == []
+
+
 MACHINES = re.compile(r"/root/|/work/|\.pyenv|registry\.npmjs|pythonhosted|pypi\.org")
 
 

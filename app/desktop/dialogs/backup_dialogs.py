@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from app.desktop.dialogs.base_dialog import Dialog, button, text
 from app.desktop.dialogs.file_pickers import FilePickers
-from app.desktop.dialogs.programs_dialog import ProgramsDialog
+from app.desktop.dialogs.programs_dialog import ProgramsDialog, read_whole
 from app.desktop.dialogs.provider_dialogs import LoopWork
 from app.desktop.dialogs.question_dialogs import PassphraseDialog, Wording, named
 from app.desktop.dialogs.showing import DialogShower, is_accepted
 from app.desktop.dialogs.theme import Colours
+from app.desktop.dialogs.written_out import written_out
 from main_process.backup.reading import OpenBackup
 
 _LOCK = Wording(
@@ -32,7 +33,13 @@ _UNLOCK = Wording(
 class RestoreDialog(Dialog):
     """What is in a backup, and what its widgets will be able to do. Accepted means that its user agrees to it."""
 
-    def __init__(self, backup: OpenBackup, parent: QWidget | None = None, colours: Colours | None = None) -> None:
+    def __init__(
+        self,
+        backup: OpenBackup,
+        uses: Sequence[str],
+        parent: QWidget | None = None,
+        colours: Colours | None = None,
+    ) -> None:
         words = (
             f"{backup.name}, written {backup.created[:10]}. What it holds is added. Nothing that is here is replaced."
         )
@@ -49,6 +56,10 @@ class RestoreDialog(Dialog):
             )
             powers = [power.words for power in one.powers] or ["draw itself, and nothing else"]
             self.body.addWidget(text("list", "\n".join(f"•  {power}" for power in powers)))
+        if uses:
+            words = "Widgets that you have installed will use providers that are here"
+            self.body.addWidget(text("label", words))
+            self.body.addWidget(read_whole("\n".join(written_out(use) for use in uses), words))
         if backup.sealed is not None:
             self.body.addWidget(text("hint", "It also holds providers, under a passphrase, which is asked for next."))
         self.restore_button = button("primary", "Restore")
@@ -69,8 +80,8 @@ class QtBackupDialogs:
     async def pick_backup(self) -> Path | None:
         return await self._pickers.pick_backup()
 
-    async def confirm_restore(self, backup: OpenBackup) -> bool:
-        return await self._shower.show(lambda: RestoreDialog(backup, self._parent()), is_accepted)
+    async def confirm_restore(self, backup: OpenBackup, uses: Sequence[str]) -> bool:
+        return await self._shower.show(lambda: RestoreDialog(backup, uses, self._parent()), is_accepted)
 
     async def confirm_programs(self, programs: Sequence[str]) -> bool:
         return await self._shower.show(lambda: ProgramsDialog(programs, self._parent()), is_accepted)

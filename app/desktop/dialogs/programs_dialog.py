@@ -9,6 +9,15 @@ from app.desktop.dialogs.theme import Colours
 from app.desktop.dialogs.written_out import written_out
 
 
+def read_whole(words: str, name: str) -> QPlainTextEdit:
+    """Text of any length, which scrolls; `name` for screen readers."""
+    shown = QPlainTextEdit(words)
+    shown.setReadOnly(True)
+    shown.setAccessibleName(name)
+    shown.setTabChangesFocus(True)
+    return shown
+
+
 class ProgramsDialog(Dialog):
     """What MCP servers of a file run here, every word of it. Accepted means that they may."""
 
@@ -18,10 +27,7 @@ class ProgramsDialog(Dialog):
             "can do on this computer. Agree only to what you know."
         )
         super().__init__("Let these programs run here?", words, parent, colours)
-        self.shown = QPlainTextEdit("\n\n".join(written_out(program) for program in programs))
-        self.shown.setReadOnly(True)
-        self.shown.setAccessibleName("Command lines")
-        self.shown.setTabChangesFocus(True)
+        self.shown = read_whole("\n\n".join(written_out(program) for program in programs), "Command lines")
         self.body.addWidget(self.shown)
         self.run_button = button("primary", "Let them run")
         self.ask("Go on without them", self.run_button)

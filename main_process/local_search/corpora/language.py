@@ -1,6 +1,7 @@
 """Python's own language reference, as `help('with')` shows it: it comes with every Python."""
 
 import platform
+import re
 from collections.abc import Iterator
 from functools import partial
 from importlib import import_module
@@ -9,6 +10,9 @@ from main_process.local_search.index.chunks import passages
 from main_process.local_search.index.model import Record, Schema, Source
 
 _UNDERLINES = frozenset("*=-~^")
+
+# reStructuredText's emphasis: a mark, words, the mark again. Neither `*args` nor `a * b` is, nor anything in quotes.
+_EMPHASIS = re.compile(r"""(?<![^\s('[{</:—-])(\*{1,2})(?=[^\s*])([^*"]{1,200})(?<=\S)\1(?![\w*])""")
 
 
 class LanguageReference:
@@ -30,10 +34,10 @@ class LanguageReference:
             yield Source(topic, platform.python_version(), partial(_records, topic, text))
 
 
-def _records(topic: str, text: str) -> Iterator[Record]:
+def _records(topic: str, reference: str) -> Iterator[Record]:
     title = topic
-    for position, passage in enumerate(passages(text)):
-        heading = _heading(passage)
+    for position, passage in enumerate(passages(reference)):
+        heading, text = _without_heading(passage)
         title = heading or title
         yield Record(
             f"{topic}#{position}",
@@ -41,15 +45,20 @@ def _records(topic: str, text: str) -> Iterator[Record]:
                 "title": title,
                 "topic": topic,
                 "kind": "statement or expression" if topic.islower() and topic.isalpha() else "data model",
-                "content": passage,
+                "content": _EMPHASIS.sub(r"\2", text),
                 "position": position,
             },
         )
 
 
-def _heading(passage: str) -> str | None:
-    """The section title that a passage begins with: a line underlined in reStructuredText's way."""
-    lines = passage.split("\n", 2)
-    if len(lines) > 1 and len(lines[1]) >= 3 and set(lines[1]) <= _UNDERLINES:
-        return lines[0].strip().replace('"', "") or None
-    return None
+def _without_heading(passage: str) -> tuple[str, str]:
+    """The section title that a passage begins with, a line underlined in reStructuredText's way, and the rest of it.
+
+    A passage that is nothing but a title keeps it as its text.
+    """
+    first, _, rest = passage.partition("\n")
+    line, _, text = rest.partition("\n")
+    if len(line) < 3 or not set(line) <= _UNDERLINES:
+        return "", passage
+    title = _EMPHASIS.sub(r"\2", first.strip().replace('"', ""))
+    return title, text.strip() or title

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from urllib.parse import quote
 
+from main_process.sdks.algolia.bodies import sending
+
 if TYPE_CHECKING:
     from algoliasearch.analytics.client import AnalyticsClient
     from algoliasearch.http.api_response import ApiResponse
@@ -92,5 +94,6 @@ async def ask(
     """Call an endpoint; `options` are its query parameters, `attribute` fills the place in its path."""
     path = endpoint.path.replace("{attribute}", quote(attribute, safe=""))
     if endpoint.payload:
-        return await client.custom_post_with_http_info(path, dict(options), dict(payload or {}))
+        with sending(payload or {}):
+            return await client.custom_post_with_http_info(path, dict(options), {})
     return await client.custom_get_with_http_info(path, dict(options))

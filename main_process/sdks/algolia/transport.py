@@ -9,7 +9,8 @@ What the SDK (4.48) does that a dashboard cannot live with, each found by readin
 - what the last host said is lost in "Unreachable hosts";
 - a request after `close` quietly opens a new connection pool;
 - it sends loopback requests, with the key, to the proxy that the environment names, and knows no SOCKS proxy;
-- it unpacks a compressed answer of any size, and decodes it by any codec that the answer names.
+- it unpacks a compressed answer of any size, and decodes it by any codec that the answer names;
+- it writes a request on the event loop, a copy of each value and the slowest of writers (`bodies`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +29,7 @@ from algoliasearch.http.verb import Verb
 
 from ipc.errors import Code, Fault, InvalidParams
 from main_process.errors import ServiceError
+from main_process.sdks.algolia.bodies import body_to_send
 from main_process.sdks.algolia.session import Session
 from main_process.sdks.http import service_errors
 from main_process.sdks.http.hosts import BaseUrl
@@ -94,6 +96,8 @@ class GuardedTransporter(Transporter):
         if any(unquote(part) in {"", ".", ".."} for part in path.removeprefix("/").split("/")):
             # An empty name, or one of dots, would make the request another one, such as the deletion of the index.
             raise InvalidParams("The name of an index or object must not be empty, '.' or '..'.")
+        if (body := body_to_send()) is not None:
+            request_options.data = body
         attempts = _Attempts()
         token = _attempts.set(attempts)
         try:

@@ -7,10 +7,11 @@ import { ElsewhereActions } from "../windows/Elsewhere.tsx";
 import { isElsewhere, useWindows } from "../windows/windows.tsx";
 import { WidgetGallery } from "./gallery/WidgetGallery.tsx";
 import { Grid } from "./grid/Grid.tsx";
+import type { Panels } from "./panels.ts";
 import { PageTabs, panelId, tabId } from "./pages/PageTabs.tsx";
 import { pagesOf, tilesOn, withTileOn } from "./pages/pages.ts";
 import { usePageActions } from "./pages/usePageActions.ts";
-import { SettingsPanel, WiringDialog } from "./parts.ts";
+import { SettingsPanel, VariablesDialog, WiringDialog } from "./parts.ts";
 import { withoutTile } from "./state/dashboardState.ts";
 import { VariablesBar } from "./variables/VariablesBar.tsx";
 import { useProviderRequests } from "./tile/useProviderRequests.ts";
@@ -28,22 +29,19 @@ interface Props {
   /** The default for a type, in each app. */
   readonly defaults: readonly DefaultProvider[];
   readonly unsaved: ReadonlySet<string>;
-  readonly galleryOpen: boolean;
-  readonly wiringOpen: boolean;
+  readonly panels: Panels;
   readonly added: string | null;
-  readonly onWiring: (open: boolean) => void;
-  readonly onGallery: (open: boolean) => void;
   readonly onAdd: (manifest: Manifest) => void;
   readonly onPut: (dashboard: Dashboard, when: "soon" | "now") => void;
   readonly onRemoved: (tile: Tile, title: string) => void;
   readonly onUndo: () => void;
-  readonly onVariables: () => void;
   readonly onWidgets: () => void;
 }
 
 /** One dashboard: its pages, the grid of each, the gallery that adds to it, and the settings of its widgets. */
 export function DashboardPage(props: Props) {
-  const { dashboard, page, alive, manifests, providers, defaults, unsaved, onPut } = props;
+  const { dashboard, page, alive, manifests, providers, defaults, unsaved, onPut, panels } = props;
+  const panel = props.shown ? panels.open : null;
   const windows = useWindows();
   const [inSettings, setInSettings] = useState<string | null>(null);
   useProviderRequests(dashboard, manifests, defaults, setInSettings);
@@ -76,7 +74,7 @@ export function DashboardPage(props: Props) {
         manifests={manifests}
         defaults={defaults}
         onPut={onPut}
-        onEdit={props.onVariables}
+        onEdit={() => panels.show("variables")}
       />
       <PageTabs dashboard={dashboard} current={page} actions={actions} />
       {alive.map((one) => (
@@ -93,7 +91,7 @@ export function DashboardPage(props: Props) {
               icon={<IconLayoutDashboard size={24} stroke={1.6} />}
               title={dashboard.widgets.length === 0 ? "This dashboard is empty" : "This page is empty"}
               action={
-                <Button leftSection={<IconPlus size={16} />} onClick={() => props.onGallery(true)}>
+                <Button leftSection={<IconPlus size={16} />} onClick={() => panels.show("gallery")}>
                   Add a widget
                 </Button>
               }
@@ -119,23 +117,37 @@ export function DashboardPage(props: Props) {
         </div>
       ))}
       <WidgetGallery
-        opened={props.shown && props.galleryOpen}
+        opened={panel === "gallery"}
         manifests={[...manifests.values()]}
         appId={dashboard.appId}
         providers={providers}
         onAdd={props.onAdd}
-        onClose={() => props.onGallery(false)}
+        onClose={() => panels.show(null)}
       />
-      {props.shown && props.wiringOpen ? (
+      {panel === "wiring" ? (
         <Suspense>
           <WiringDialog
             dashboard={dashboard}
             manifests={manifests}
             onSettings={(instance) => {
-              props.onWiring(false);
+              panels.show(null);
               setInSettings(instance);
             }}
-            onClose={() => props.onWiring(false)}
+            onClose={() => panels.show(null)}
+          />
+        </Suspense>
+      ) : null}
+      {panel === "variables" ? (
+        <Suspense>
+          <VariablesDialog
+            dashboard={dashboard}
+            manifests={manifests}
+            providers={providers}
+            onSave={(variables) => {
+              panels.show(null);
+              onPut({ ...dashboard, variables }, "now");
+            }}
+            onClose={() => panels.show(null)}
           />
         </Suspense>
       ) : null}

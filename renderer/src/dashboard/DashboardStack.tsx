@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Dashboard, DefaultProvider, Manifest, ProviderView, Tile } from "../ipc/messages.gen.ts";
 import { RefreshContext, type Refreshes } from "./refresh/refreshing.tsx";
 import { DashboardPage } from "./DashboardPage.tsx";
+import type { Panels } from "./panels.ts";
 import { pagesOf, tilesOn } from "./pages/pages.ts";
 import type { OpenPages } from "./pages/useOpenPages.ts";
 import { recentAfter } from "./recentDashboards.ts";
@@ -15,19 +16,14 @@ interface Props {
   readonly providers: readonly ProviderView[];
   readonly defaults: readonly DefaultProvider[];
   readonly unsaved: ReadonlySet<string>;
-  readonly galleryOpen: boolean;
-  readonly wiringOpen: boolean;
+  readonly panels: Panels;
   /** The tile that was added last; it is scrolled to and focused when it appears. */
   readonly added: string | null;
-  readonly onWiring: (open: boolean) => void;
-  readonly onGallery: (open: boolean) => void;
   readonly onAdd: (manifest: Manifest) => void;
   readonly onPut: (dashboard: Dashboard, when: "soon" | "now") => void;
   readonly onRemoved: (dashboard: Dashboard, tile: Tile, title: string) => void;
   /** Takes the last change of the open dashboard back. */
   readonly onUndo: () => void;
-  /** Opens the form for the open dashboard's variables. */
-  readonly onVariables: () => void;
   readonly onWidgets: () => void;
 }
 

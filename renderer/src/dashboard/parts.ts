@@ -7,4 +7,7 @@ export const SettingsPanel = lazy(async () => ({
 export const VariableField = lazy(async () => ({
   default: (await import("./variables/VariableField.tsx")).VariableField,
 }));
+export const VariablesDialog = lazy(async () => ({
+  default: (await import("./variables/VariablesDialog.tsx")).VariablesDialog,
+}));
 export const WiringDialog = lazy(async () => ({ default: (await import("./wiring/WiringDialog.tsx")).WiringDialog }));

@@ -1,46 +1,30 @@
-import { Button } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
-import { IconPlus } from "@tabler/icons-react";
 import { Suspense, useMemo, useState } from "react";
-import { DashboardStack } from "../dashboard/DashboardStack.tsx";
-import { StepButtons } from "../dashboard/history/StepButtons.tsx";
 import { NO_STEPS, activeDashboard, summariesNow } from "../dashboard/state/dashboardState.ts";
-import { RefreshControls } from "../dashboard/refresh/RefreshControls.tsx";
 import { useDashboardRefresh } from "../dashboard/refresh/useDashboardRefresh.ts";
 import { newTile } from "../dashboard/grid/newTile.ts";
 import { onPage, pageOf, pagesOf, tilesOn } from "../dashboard/pages/pages.ts";
 import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
+import { usePanels } from "../dashboard/panels.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { titleOf, withVariable } from "../dashboard/variables/variables.ts";
 import { useDock } from "../devtools/useDock.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
-import { NoDashboard } from "../library/NoDashboard.tsx";
-import { Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { usePreferences } from "../host/preferences.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
 import { reveal } from "../ui/reveal.ts";
 import { useFoldedSidebar } from "./useFoldedSidebar.ts";
 import { useRemembered } from "../ui/useRemembered.ts";
-import { DashboardTitle } from "../dashboard/DashboardTitle.tsx";
+import { DashboardArea } from "./DashboardArea.tsx";
+import { DashboardPanels } from "./DashboardPanels.tsx";
 import { Notices } from "./Notices.tsx";
 import { OtherPage } from "./OtherPage.tsx";
 import { GuideDialogs, useGuides } from "./Guides.tsx";
 import { Palette } from "./palette/Palette.tsx";
 import { tableOfCommands } from "./commands/table.ts";
 import { useShortcuts } from "./commands/useShortcuts.ts";
-import {
-  Dock,
-  HistoryPanel,
-  ImportPanel,
-  LibraryPage,
-  ProvidersPage,
-  SettingsPage,
-  TemplatesDialog,
-  VariablesDialog,
-  WidgetsPage,
-} from "./parts.ts";
+import { Dock, LibraryPage, ProvidersPage, SettingsPage, WidgetsPage } from "./parts.ts";
 import { Sidebar } from "./Sidebar.tsx";
-import { Topbar } from "../ui/Topbar.tsx";
 import { showNotSaved, showUndo } from "../ui/toasts.tsx";
 // It notes what has the focus before the first dialog comes, which is loaded with its own part.
 import "../ui/useFocusBack.ts";
@@ -65,18 +49,15 @@ export function Shell() {
   const page = toPage(storedPage);
   const [folded, setFolded] = useFoldedSidebar();
   const dock = useDock();
-  const [galleryOpen, setGalleryOpen] = useState(false);
-  const [wiringOpen, setWiringOpen] = useState(false);
+  const panels = usePanels();
   const [added, setAdded] = useState<string | null>(null);
-  const [choosing, setChoosing] = useState(false);
-  const [variablesOpen, setVariablesOpen] = useState(false);
-  const [historyOpen, setHistoryOpen] = useState(false);
   const guides = useGuides();
 
   const dashboards = useDashboards(showNotSaved);
   const { state } = dashboards;
   const open = activeDashboard(state);
-  const { info, widgets, providers, defaults, manifests, appId } = useKnown(open?.appId);
+  const known = useKnown(open?.appId);
+  const { info, providers, defaults, manifests, appId } = known;
 
   const library = useLibrary(dashboards, appId, () => setPage("dashboard"));
   const files = useDashboardFiles(library.open);
@@ -143,10 +124,10 @@ export function Shell() {
       if (next !== undefined) library.open(next.id);
     },
     newDashboard: library.create,
-    template: () => setChoosing(true),
+    template: () => panels.show("templates"),
     importDashboard: files.read,
     exportDashboard: () => open !== undefined && files.write(open.id),
-    addWidget: () => onDashboard(() => setGalleryOpen(true)),
+    addWidget: () => onDashboard(() => panels.show("gallery")),
     addPage,
     turn,
     popOut: () => open !== undefined && windows.popOut(open.id, null),
@@ -154,11 +135,12 @@ export function Shell() {
     print: (to) => onDashboard(() => open !== undefined && taking.print(open.id, to)),
     walk,
     refresh: refresh.all,
-    refreshes: () => onDashboard(() => refresh.setPanelOpen(true)),
-    history: () => onDashboard(() => setHistoryOpen(true)),
-    variables: () => onDashboard(() => setVariablesOpen(true)),
-    wiring: () => onDashboard(() => setWiringOpen(true)),
+    refreshes: () => onDashboard(() => panels.show("refresh")),
+    history: () => onDashboard(() => panels.show("history")),
+    variables: () => onDashboard(() => panels.show("variables")),
+    wiring: () => onDashboard(() => panels.show("wiring")),
     duplicate: () => open !== undefined && library.duplicate(open.id),
+    remove: () => open !== undefined && library.remove(open.id, open.name),
     dock: dock.toggle,
     sidebar: () => setFolded(!folded),
     theme: (theme) => change({ theme }),
@@ -192,78 +174,22 @@ export function Shell() {
         <main className="pages">
           {/* Another page only hides the dashboard, so that its frames go on running. */}
           <div className="content" hidden={page !== "dashboard"}>
-            <Topbar
-              title={
-                open === undefined ? (
-                  <h1 className="title">Dashboards</h1>
-                ) : (
-                  <DashboardTitle
-                    key={open.id}
-                    name={open.name}
-                    onRename={(name) => dashboards.put({ ...open, name }, "now")}
-                    onDuplicate={() => library.duplicate(open.id)}
-                    onAddPage={addPage}
-                    onVariables={() => setVariablesOpen(true)}
-                    onWiring={() => setWiringOpen(true)}
-                    onHistory={() => setHistoryOpen(true)}
-                    onRefresh={() => refresh.setPanelOpen(true)}
-                    onExport={() => files.write(open.id)}
-                    onPrint={(to) => taking.print(open.id, to)}
-                    onPopOut={() => windows.popOut(open.id, null)}
-                    onDelete={() => library.remove(open.id, open.name)}
-                  />
-                )
-              }
-            >
-              <StepButtons steps={steps} onWalk={walk} />
-              <RefreshControls dashboard={open} refresh={refresh} />
-              <Button
-                leftSection={<IconPlus size={15} />}
-                disabled={open === undefined}
-                variant="default"
-                size="xs"
-                onClick={() => setGalleryOpen(true)}
-              >
-                Add widget
-              </Button>
-            </Topbar>
-            {dashboards.error !== undefined ? (
-              <Failed error={dashboards.error} what="The dashboards could not be loaded" onRetry={dashboards.reload} />
-            ) : widgets.error !== undefined && widgets.data === undefined ? (
-              <Failed error={widgets.error} what="The widgets could not be loaded" onRetry={widgets.reload} />
-            ) : dashboards.loading || widgets.data === undefined ? (
-              <div className="page">
-                <RowsLoading rows={3} height={180} />
-              </div>
-            ) : open === undefined ? (
-              <NoDashboard
-                onTemplate={() => setChoosing(true)}
-                onNew={library.create}
-                onAll={() => setPage("library")}
-              />
-            ) : (
-              <DashboardStack
-                dashboards={state.dashboards}
-                open={open}
-                pages={pages}
-                refresh={refresh.context}
-                manifests={manifests}
-                providers={providers.data ?? []}
-                defaults={defaults}
-                unsaved={state.unsaved}
-                galleryOpen={galleryOpen}
-                wiringOpen={wiringOpen}
-                onWiring={setWiringOpen}
-                added={added}
-                onGallery={setGalleryOpen}
-                onAdd={addWidget}
-                onPut={dashboards.put}
-                onRemoved={afterRemoval}
-                onUndo={() => library.walk(open.id, "undo")}
-                onVariables={() => setVariablesOpen(true)}
-                onWidgets={() => setPage("widgets")}
-              />
-            )}
+            <DashboardArea
+              dashboards={dashboards}
+              open={open}
+              pages={pages}
+              steps={steps}
+              commands={commands}
+              known={known}
+              library={library}
+              panels={panels}
+              refresh={refresh}
+              added={added}
+              onWalk={walk}
+              onAdd={addWidget}
+              onRemoved={afterRemoval}
+              onPage={setPage}
+            />
           </div>
           {page === "library" ? (
             <OtherPage>
@@ -271,7 +197,7 @@ export function Shell() {
                 summaries={summaries}
                 arrangement={state.arrangement}
                 deleted={state.deleted}
-                actions={{ ...library, read: files.read, choose: () => setChoosing(true) }}
+                actions={{ ...library, read: files.read, choose: () => panels.show("templates") }}
               />
             </OtherPage>
           ) : null}
@@ -303,61 +229,16 @@ export function Shell() {
           </Suspense>
         ) : null}
       </div>
-      {files.incomplete !== null && open?.id === files.incomplete.id && page === "dashboard" ? (
-        <Suspense>
-          <ImportPanel
-            dashboard={open}
-            missing={files.incomplete.missing}
-            manifests={manifests}
-            providers={providers.data ?? []}
-            onPut={(next) => dashboards.put(next, "now")}
-            onWidgets={() => setPage("widgets")}
-            onClose={files.dismiss}
-          />
-        </Suspense>
-      ) : null}
-      {choosing ? (
-        <Suspense>
-          <TemplatesDialog
-            manifests={manifests}
-            onChoose={(document) => {
-              setChoosing(false);
-              if (document === null) library.create();
-              else files.add(document);
-            }}
-            onClose={() => setChoosing(false)}
-          />
-        </Suspense>
-      ) : null}
-      {variablesOpen && open !== undefined ? (
-        <Suspense>
-          <VariablesDialog
-            key={open.id}
-            dashboard={open}
-            manifests={manifests}
-            providers={providers.data ?? []}
-            onSave={(variables) => {
-              setVariablesOpen(false);
-              dashboards.put({ ...open, variables }, "now");
-            }}
-            onClose={() => setVariablesOpen(false)}
-          />
-        </Suspense>
-      ) : null}
-      {historyOpen && open !== undefined ? (
-        <Suspense>
-          <HistoryPanel
-            key={open.id}
-            dashboard={open}
-            manifests={manifests}
-            onRestore={(version) => {
-              setHistoryOpen(false);
-              library.restoreVersion(open.id, version);
-            }}
-            onClose={() => setHistoryOpen(false)}
-          />
-        </Suspense>
-      ) : null}
+      <DashboardPanels
+        dashboards={dashboards}
+        open={open}
+        panels={panels}
+        known={known}
+        library={library}
+        files={files}
+        shown={page === "dashboard"}
+        onWidgets={() => setPage("widgets")}
+      />
       <GuideDialogs
         guides={guides}
         commands={commands}

@@ -26,9 +26,6 @@ export const ShortcutsDialog = lazy(async () => ({
 export const TemplatesDialog = lazy(async () => ({
   default: (await import("../library/TemplatesDialog.tsx")).TemplatesDialog,
 }));
-export const VariablesDialog = lazy(async () => ({
-  default: (await import("../dashboard/variables/VariablesDialog.tsx")).VariablesDialog,
-}));
 export const WidgetsPage = lazy(async () => ({
   default: (await import("../widgets-page/WidgetsPage.tsx")).WidgetsPage,
 }));

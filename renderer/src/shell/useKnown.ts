@@ -2,6 +2,9 @@ import { useMemo } from "react";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import type { Manifest } from "../ipc/messages.gen.ts";
 
+/** What a window knows of the program, its widgets and the providers of one app. */
+export type Known = ReturnType<typeof useKnown>;
+
 /** What the window knows of the program, its widgets and the app's providers, and reads again when that changes. */
 export function useKnown(ofDashboard: string | undefined) {
   const info = useQuery("app", (api) => api.app.info());

@@ -1,24 +1,21 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconArrowBackUp, IconPin, IconPinFilled } from "@tabler/icons-react";
-import { Suspense, useMemo, useState } from "react";
+import { Suspense, useMemo } from "react";
 import { DashboardStack } from "../dashboard/DashboardStack.tsx";
 import { newTile } from "../dashboard/grid/newTile.ts";
 import { RefreshContext } from "../dashboard/refresh/refreshing.tsx";
 import { useDashboardRefresh } from "../dashboard/refresh/useDashboardRefresh.ts";
 import { onPage, pageOf } from "../dashboard/pages/pages.ts";
+import { usePanels } from "../dashboard/panels.ts";
 import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
-import { useQuery, useReloadOn } from "../host/useQuery.ts";
-import type { DefaultProvider, Manifest, Notice, PopOut } from "../ipc/messages.gen.ts";
+import type { PopOut } from "../ipc/messages.gen.ts";
 import { Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { showNotSaved, showUndo } from "../ui/toasts.tsx";
-import { VariablesDialog } from "../shell/parts.ts";
+import { useKnown } from "../shell/useKnown.ts";
 import { BesideTile } from "./BesideTile.tsx";
 import { useLeaveFullScreen } from "./useLeaveFullScreen.ts";
 import { useWindows } from "./windows.tsx";
-
-const NO_DEFAULTS: readonly DefaultProvider[] = [];
-const NO_NOTICES: readonly Notice[] = [];
 
 /** The page of a window beside the main one: one dashboard, or one widget of it, and nothing else. */
 export function Beside({ shows }: { shows: PopOut }) {
@@ -26,37 +23,23 @@ export function Beside({ shows }: { shows: PopOut }) {
   const wanted = useMemo(() => [shows.dashboard], [shows.dashboard]);
   const dashboards = useDashboards(showNotSaved, wanted);
   const dashboard = dashboards.state.dashboards.find((one) => one.id === shows.dashboard);
-  const widgets = useQuery("widgets", (api) => api.widgets.list());
-  const chosen = useQuery("defaults", (api) => api.dashboards.defaults());
-  const appId = dashboard?.appId;
-  const providers = useQuery(`providers:${appId ?? ""}`, async (api) =>
-    appId === undefined ? [] : await api.providers.listProviders(appId),
-  );
-  useReloadOn("provider-changed", providers.reload);
-  useReloadOn("dashboard-changed", chosen.reload);
-  useReloadOn("extensions-changed", widgets.reload);
-  useReloadOn("widgets-changed", widgets.reload);
+  const { info, widgets, providers, defaults, manifests } = useKnown(dashboard?.appId);
   const pages = useOpenPages();
-  const [variablesOpen, setVariablesOpen] = useState(false);
-  const [galleryOpen, setGalleryOpen] = useState(false);
+  const panels = usePanels();
   useLeaveFullScreen();
-  const manifests = useMemo(
-    () => new Map<string, Manifest>((widgets.data?.widgets ?? []).map((manifest) => [manifest.id, manifest])),
-    [widgets.data],
-  );
   const tile = dashboard?.widgets.find((one) => one.instance === shows.instance);
   const page = dashboard === undefined ? "" : tile === undefined ? pages.of(dashboard) : pageOf(dashboard, tile);
   const refresh = useDashboardRefresh(dashboards, dashboard, page, {
     manifests,
-    defaults: chosen.data?.providers ?? NO_DEFAULTS,
-    notices: NO_NOTICES,
+    defaults,
+    notices: info.data?.notices ?? [],
   });
   const title = tile === undefined ? dashboard?.name : (tile.title ?? manifests.get(tile.widget)?.name ?? tile.widget);
   const failed = dashboards.error ?? (widgets.data === undefined ? widgets.error : undefined);
   const shared = {
     manifests,
     providers: providers.data ?? [],
-    defaults: chosen.data?.providers ?? [],
+    defaults,
     unsaved: dashboards.state.unsaved,
     onPut: dashboards.put,
     onWidgets: () => undefined,
@@ -105,12 +88,8 @@ export function Beside({ shows }: { shows: PopOut }) {
               open={dashboard}
               refresh={refresh.context}
               pages={pages}
-              galleryOpen={galleryOpen}
-              wiringOpen={false}
+              panels={panels}
               added={null}
-              onWiring={() => undefined}
-              onGallery={setGalleryOpen}
-              onVariables={() => setVariablesOpen(true)}
               onAdd={(manifest) => {
                 const tile = newTile(dashboard, manifest, shared.providers, shared.defaults);
                 const placed = onPage(dashboard, tile, pages.of(dashboard));
@@ -121,18 +100,6 @@ export function Beside({ shows }: { shows: PopOut }) {
             />
           </div>
         )}
-        {variablesOpen && dashboard !== undefined ? (
-          <VariablesDialog
-            dashboard={dashboard}
-            manifests={manifests}
-            providers={shared.providers}
-            onSave={(variables) => {
-              setVariablesOpen(false);
-              dashboards.put({ ...dashboard, variables }, "now");
-            }}
-            onClose={() => setVariablesOpen(false)}
-          />
-        ) : null}
       </Suspense>
     </div>
   );

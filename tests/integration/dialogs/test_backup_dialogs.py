@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from app.desktop.dialogs.backup_dialogs import RestoreDialog
 from app.desktop.dialogs.programs_dialog import ProgramsDialog
@@ -41,13 +41,14 @@ def test_what_is_in_a_backup_is_said_before_it_is_restored(
     tmp_path: Path, qt_app: QApplication, colours: Colours
 ) -> None:
     """Dashboards by name, what widgets will be able to do, and that nothing is replaced; Enter cancels."""
-    dialog = RestoreDialog(open_now(a_backup(tmp_path), Rules({})), None, colours)
+    dialog = RestoreDialog(open_now(a_backup(tmp_path), Rules({})), ["Guest, on Sales: Production"], None, colours)
     dialog.show()
     qt_app.processEvents()
     words = "\n".join(texts(dialog))
     for part in ("Restore this backup?", "2026-11-28", "Nothing that is here is replaced", "Sales <b>", "Guest 1.0.0"):
         assert part in words
     assert "passphrase" not in words
+    assert [one.toPlainText() for one in dialog.findChildren(QPlainTextEdit)] == ["Guest, on Sales: Production"]
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert (dialog.isVisible(), dialog.result()) == (False, 0)
     dialog.show()

@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
+from app.demo import DEMO_APP_ID
 from app.instance.single_instance import SingleInstance
+from app.wiring import build_main_process
+from main_process.providers.backup import export_providers
 from tests.fakes.reference_file import electron
 
 ENV_FILE = "ALGOLIA_APP_ID=X\nALGOLIA_API_KEY=canary-secret\n"
@@ -150,6 +153,26 @@ def test_credentials_come_back_from_an_export(shell: Shell, home: Path) -> None:
     assert names(shell) == ["Prod"]
     assert "canary-secret" not in (home / "export.json").read_text()
     assert (home / "export.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_programs_of_an_export_need_a_yes(shell: Shell, home: Path) -> None:
+    """What an MCP server of the file would run is shown, with its variables; without --yes the rest is imported."""
+
+    async def export() -> str:
+        config = {"command": "some-server", "args": ["--all the files"], "envMapping": {"REGION": "region"}}
+        async with build_main_process(home / "other", master_key=bytes(32)) as main:
+            await main.providers.save_provider(DEMO_APP_ID, "Files", "mcp", {"region": "canary-secret"}, "mcp", config)
+            await main.providers.save_provider(DEMO_APP_ID, "Work", "openai", {"apiKey": "canary-secret"})
+            return export_providers(await main.providers.all_providers(), "other words")
+
+    (home / "export.json").write_text(asyncio.run(export()))
+    said = shell.run("providers", "import", str(home / "export.json"), stdin="other words\n", code=1)
+    assert "An MCP server runs: REGION=region some-server '--all the files'\n" in said
+    assert "Left out Files: it runs a program on this computer, which nobody agreed to." in said
+    assert names(shell) == ["Prod", "Work"]
+
+    shell.run("providers", "import", str(home / "export.json"), "--yes", stdin="other words\n", code=1)
+    assert names(shell) == ["Files", "Prod", "Work"]
 
 
 def test_an_import_never_replaces_what_is_there(shell: Shell, home: Path) -> None:

@@ -159,11 +159,40 @@ async def test_a_widget_from_a_backup_gets_no_provider_that_was_here_before(writ
         assert slots_of_guest(main) == {}
         assert (await main.backup_restorer.restore(backup, None)).added == []
 
+
+async def test_what_installed_widgets_would_get_is_listed_first(written: Path, tmp_path: Path) -> None:
+    """A widget that is here already may have what the file names, by its own slots or its dashboard's defaults: its
+    user reads which. One that is neither here nor in the file gets nothing, or its later installation would find it.
+    """
     async with latchkey(tmp_path / "known") as main:
+        backup = await open_backup(written, main.widgets.rules)
         await main.providers.save_provider("shop", "Production", "algolia", {"appId": "MINE", "apiKey": "mine"})
+        assert await main.backup_restorer.uses(backup) == []
         await main.widgets.install(tmp_path / "guest")
+        assert await main.backup_restorer.uses(backup) == ["Guest, on Sales: Production"]
+        default = {"appId": "shop", "type": "algolia", "providerName": "Production"}
+        by_default = rewritten(
+            written,
+            tmp_path,
+            changed(
+                model.DASHBOARDS,
+                lambda part: (
+                    part["dashboards"][0]["dashboard"].update(providers=[default]),
+                    part["dashboards"][0]["dashboard"]["widgets"][0].update(slots={}),
+                ),
+            ),
+        )
+        assert await main.backup_restorer.uses(await open_backup(by_default, main.widgets.rules)) == [
+            "Guest, on Sales: Production"
+        ]
         await main.backup_restorer.restore(backup, None)
         assert main.dashboards.get("sales").widgets[0].slots == sales().widgets[0].slots
+
+    later = rewritten(written, tmp_path, first_tile(widget="later"))
+    async with latchkey(tmp_path / "later") as main:
+        await main.providers.save_provider("shop", "Production", "algolia", {"appId": "MINE", "apiKey": "mine"})
+        await main.backup_restorer.restore(await open_backup(later, main.widgets.rules), None)
+        assert main.dashboards.get("sales").widgets[0].slots == {"search": None}
 
 
 async def test_the_file_is_its_users_alone_and_holds_no_secret_in_clear(written: Path, tmp_path: Path) -> None:
@@ -322,7 +351,7 @@ class Answers:
     async def pick_backup(self) -> Path | None:
         return self.backup
 
-    async def confirm_restore(self, _backup: OpenBackup) -> bool:
+    async def confirm_restore(self, _backup: OpenBackup, _uses: Sequence[str]) -> bool:
         return True
 
     async def confirm_programs(self, programs: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, urlsplit
 
+import structlog
 from redis.asyncio.connection import AbstractConnection, Connection, parse_url
 from redis.exceptions import (
     AuthenticationError,
@@ -24,6 +25,10 @@ from redis.exceptions import (
     RedisError,
     ResponseError,
 )
+
+from main_process.response_cache.second_level.shared.parser import BoundedParser
+
+log = structlog.get_logger(__name__)
 
 OnPublished: TypeAlias = Callable[[bytes, bytes], None]
 """`on_published(channel, message)`."""
@@ -39,6 +44,10 @@ _CODES: dict[type[RedisError], str] = {
 }
 _OPTIONS = {"ssl_ca_certs"}
 _PUSHES = (b"message", b"subscribe", b"unsubscribe")
+_AT_A_TIME = 64
+"""Replies and messages that have come, after which others get the loop."""
+_MOST_A_SECOND = 20_000
+"""Of both together. Thousands of seats that invalidate all the time stay below."""
 
 
 class LinkBroken(Exception):
@@ -81,7 +90,12 @@ class Address:
         options: dict[str, Any] = dict(parse_url(self._url))
         kind = options.pop("connection_class", Connection)
         connection: AbstractConnection = kind(
-            **options, protocol=3, socket_connect_timeout=seconds, socket_timeout=None, health_check_interval=0
+            **options,
+            protocol=3,
+            parser_class=BoundedParser,
+            socket_connect_timeout=seconds,
+            socket_timeout=None,
+            health_check_interval=0,
         )
         return connection
 
@@ -144,8 +158,18 @@ class Link:
             raise LinkBroken from None
 
     async def _read(self) -> None:
+        loop = asyncio.get_running_loop()
+        since, count = loop.time(), 0
         try:
             while True:
+                count += 1
+                if count % _AT_A_TIME == 0:
+                    await asyncio.sleep(0)
+                    if count > _MOST_A_SECOND * max(1.0, loop.time() - since):
+                        log.warning("shared_cache.flooded")
+                        return
+                    if loop.time() - since > 1.0:
+                        since, count = loop.time(), 0
                 try:
                     reply = await self._connection.read_response(
                         disable_decoding=True, timeout=math.inf, push_request=True
@@ -157,7 +181,7 @@ class Link:
                         self._on_published(reply[1], reply[2])
                     continue
                 self._answer(reply)
-        except (RedisError, OSError, ValueError, IndexError):
+        except Exception:  # noqa: BLE001 - whatever reading what a server may write leads to
             return  # Broken, or it does not speak RESP.
 
     def _gone(self, _reading: asyncio.Task[None]) -> None:
@@ -207,7 +231,8 @@ async def open_link(address: Address, on_published: OnPublished, seconds: float)
             raise _refused(error) from None
         if _is_about_certificates(error):
             raise Refused("CERTIFICATE") from None
-        if isinstance(error, RedisError | OSError | ValueError):
-            raise LinkBroken from None
-        raise
+        if isinstance(error, asyncio.CancelledError | TimeoutError) or not isinstance(error, Exception):
+            raise
+        # RedisError, OSError, or what redis-py makes of an answer that it does not expect.
+        raise LinkBroken from None
     return Link(connection, on_published)

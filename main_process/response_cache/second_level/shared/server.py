@@ -27,6 +27,7 @@ T = TypeVar("T")
 CONNECT_SECONDS = 1.0
 _HEARTBEAT_SECONDS = 1.0
 _SILENCE_SECONDS = 2.0
+_SHORTEST_PAUSE = 0.05
 _LONGEST_PAUSE = 5.0
 _MOST_OWED = 4096
 _SKEW_SECONDS = 60.0
@@ -138,10 +139,12 @@ class Server:
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 keys = int(await link.call("DBSIZE"))
-                lines = bytes(await link.call("INFO", "memory")).split(b"\r\n")
-            info = dict(line.split(b":", 1) for line in lines if b":" in line)
+                told = await link.call("INFO", "memory")
+            if not isinstance(told, bytes):
+                return None
+            info = dict(line.split(b":", 1) for line in told.split(b"\r\n") if b":" in line)
             return {"keys": keys, "bytes": int(info[b"used_memory"]), "maxBytes": int(info[b"maxmemory"])}
-        except (Refused, LinkBroken, TimeoutError, KeyError, ValueError, TypeError):
+        except (Refused, LinkBroken, TimeoutError, KeyError, ValueError, TypeError, OverflowError):
             return None
 
     def drop(self, digests: Iterable[bytes]) -> None:
@@ -205,21 +208,22 @@ class Server:
             await asyncio.wait([task])
 
     async def _run(self) -> None:
-        pause = 0.05
+        pause = _SHORTEST_PAUSE
+        loop = asyncio.get_running_loop()
         while True:
             link: Link | None = None
+            begun = loop.time()
             try:
                 link = await open_link(self._address, self._on_published, CONNECT_SECONDS)
                 async with asyncio.timeout(CONNECT_SECONDS):
                     await self._greet(link)
-                pause = 0.05
                 self._tried.set()
                 await self._beat(link)
             except Refused as refused:
                 self._say(refused.code)
             except (LinkBroken, TimeoutError):
                 self._say("away")
-            except (ValueError, TypeError):
+            except (ValueError, TypeError, OverflowError):
                 self._say("garbled")
             finally:
                 self._link = None
@@ -227,6 +231,9 @@ class Server:
                 if link is not None:
                     await link.close()
                 self._wake()
+            if loop.time() - begun > _LONGEST_PAUSE:
+                # It was there for a while: not one that lets everybody in and throws them out again.
+                pause = _SHORTEST_PAUSE
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311  # spreads seats, guards nothing
             pause = min(pause * 2, _LONGEST_PAUSE)
 

@@ -19,6 +19,8 @@ from main_process.vault.sealing import SealBroken, Seals
 _MOST_BYTES = 1024 * 1024
 """Of an answer that is shared."""
 _MOST_ROUNDS = 20
+_LONGEST_WAIT = 30.0
+"""Seconds that a call waits for other seats altogether, whatever the server says of them."""
 
 
 class Seat(Protocol):
@@ -58,13 +60,14 @@ class Turn:
         """A good enough answer of the server's, another seat's when it comes, or what `await fetch()` gives."""
         self._seat.counts["asked"] += 1
         lapses = await self._look()
+        until = asyncio.get_running_loop().time() + _LONGEST_WAIT
         for _ in range(_MOST_ROUNDS):
             if isinstance(lapses, Recalled):
                 self._seat.counts["served"] += 1
                 return lapses
             if self._leads:
                 return await self._lead(fetch)
-            if lapses is None:
+            if lapses is None or asyncio.get_running_loop().time() > until:
                 break
             # Another seat is at it. When its lease has lapsed, not all who wait shall come at once.
             self._seat.counts["waited"] += 1
@@ -102,17 +105,23 @@ class Turn:
         )
         if result is None:
             return None
-        now_ms, _, generations, entry, lease_ms, large, pause = result
+        match result:
+            case [int(now_ms), _, bytes(generations), bytes() | None as entry, int(lease_ms), large, pause]:
+                pass
+            case _:
+                self._seat.server.note("not ours")
+                return None
         if large:
             self._seat.server.note("too large")
         self._generations, self._begun_ms = generations, now_ms
         self._read_at = asyncio.get_running_loop().time()
         if entry:
             return self._opened(entry, now_ms)
-        if pause and self._key.provider is not None:
+        if isinstance(pause, bytes) and self._key.provider is not None:
             self._seat.pauses.found(self._key.provider, self._account, pause, now_ms)
         self._leads = lease_ms == 1
-        return lease_ms / 1000 if lease_ms > 1 else None
+        # However long the server says: a seat that is alive renews its lease, and is looked for again.
+        return min(lease_ms / 1000, self._seat.lease) if lease_ms > 1 else None
 
     def _opened(self, entry: bytes, now_ms: int) -> Recalled | None:
         try:

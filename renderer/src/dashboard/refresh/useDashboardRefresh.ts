@@ -7,7 +7,7 @@ import { type Providers, tilesThatWait } from "./waiting.ts";
 import { useSchedules } from "./useSchedules.ts";
 import { useRefreshing } from "./useRefreshing.ts";
 
-/** The refreshes of the open dashboard, and whether the panel about them is open. */
+/** The refreshes of the open dashboard. */
 export type RefreshDesk = ReturnType<typeof useDashboardRefresh>;
 
 /** What the window does about refreshes of the open dashboard. `open` is undefined while nothing of one is on the screen. */
@@ -18,7 +18,6 @@ export function useDashboardRefresh(
   known: Providers,
 ) {
   const announce = useAnnounce();
-  const [panelOpen, setPanelOpen] = useState(false);
   const shown = useMemo(
     () => new Set(open === undefined ? [] : tilesOn(open, page).map((tile) => tile.instance)),
     [open, page],
@@ -53,8 +52,7 @@ export function useDashboardRefresh(
     announce("All widgets refresh");
   };
   const set = (refresh: DashboardRefresh): void => {
-    setPanelOpen(false);
     if (open !== undefined) dashboards.put({ ...open, refresh }, "now");
   };
-  return { context, all, set, panelOpen, setPanelOpen };
+  return { context, all, set };
 }

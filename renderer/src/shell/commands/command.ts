@@ -10,6 +10,8 @@ export interface Command {
   /** Kebab-case, and for good: the user's own shortcuts are kept under it. */
   readonly id: string;
   readonly label: string;
+  /** What it is called in the menu beside the dashboard's name; without one it is not there. */
+  readonly short?: string;
   readonly group: Group;
   readonly icon: TablerIcon;
   /** Other words for it, for the palette. */
@@ -20,6 +22,8 @@ export interface Command {
   readonly also?: string;
   /** Whether it can be done now. */
   readonly available?: boolean;
+  /** Whether it takes something away. */
+  readonly removes?: boolean;
   readonly run: () => void;
 }
 

@@ -6,6 +6,7 @@ import pytest
 
 from ipc.contract.limits import Allowance
 from ipc.errors import Code
+from ipc.session.quotas import WidgetQuotas
 from ipc.session.tickets import Tickets
 from tests.fakes.page import Page
 from tests.fakes.service import Service
@@ -104,6 +105,21 @@ async def test_calls_in_flight_are_limited_per_caller() -> None:
     assert (await page.answer(3))["e"]["code"] == Code.TOO_MANY_CALLS
     service.go.set()
     assert [(await page.answer(call))["t"] for call in (1, 2, 4, 5)] == ["ok"] * 4
+
+
+async def test_a_widget_in_two_windows_has_one_allowance() -> None:
+    """What it has under way in a window of its own counts in the other, and is given back when that window closes."""
+    service = Service(widget=Allowance(2, 1e6, 10**6))
+    quotas = WidgetQuotas(service.router.limits.widget, lambda: 0.0)
+    window, pop_out = Page(service.router, quotas=quotas), Page(service.router, quotas=quotas)
+    window.invoke(1, "wait", w=WIDGET)
+    pop_out.invoke(1, "wait", w=WIDGET)
+    window.invoke(2, "wait", w=WIDGET)
+    assert (await window.answer(2))["e"]["code"] == Code.TOO_MANY_CALLS
+    await pop_out.session.close()
+    window.invoke(3, "wait", w=WIDGET)
+    service.go.set()
+    assert [(await window.answer(call))["t"] for call in (1, 3)] == ["ok"] * 2
 
 
 async def test_the_rate_is_limited_per_caller() -> None:

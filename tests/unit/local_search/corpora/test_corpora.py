@@ -66,6 +66,18 @@ def test_the_language_reference_explains_with() -> None:
     assert "context manager" in found[0]["content"]
 
 
+def test_the_language_reference_reads_as_prose() -> None:
+    """Neither a title's underline nor the marks of emphasis stand in a hit; the stars of Python's syntax do."""
+    found = [record.attributes for record in all_records(LanguageReference())]
+    by_topic = {attributes["topic"]: attributes for attributes in reversed(found)}
+    assert by_topic["context-managers"]["content"].startswith("A context manager is an object")
+    everything = "\n".join(f"{attributes['title']}\n{attributes['content']}" for attributes in found)
+    assert "**PEP 343**" not in everything
+    assert "PEP 343" in everything
+    assert '"**" expression' in everything
+    assert not [attributes["title"] for attributes in found if attributes["title"].startswith("*")]
+
+
 def test_a_package_is_one_record_with_its_facts(tmp_path: Path) -> None:
     """And its description's further passages come after it."""
     lamp = package(tmp_path, "Lamp", "1.0")
