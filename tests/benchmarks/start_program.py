@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 # Tests have it installed, and structlog would take it. The app is installed without.
-sys.modules["rich"] = None  # type: ignore[assignment]
+sys.modules["rich"] = None  # type: ignore[assignment]  # what Python takes for "not there"
 
 from app.desktop.application import Options, run_app  # noqa: E402 (after rich is out of the way)
 from app.paths import UserData, renderer_dist, resource  # noqa: E402 (as above)
