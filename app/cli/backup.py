@@ -1,5 +1,6 @@
 """`latchkey backup`: write everything to one file, and add what such a file holds."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ def create(store: StoreClient, file: Path, *, providers: bool, as_json: bool) ->
     if file.exists():
         raise click.ClickException(f"{file} is there already.")
     passphrase = read_passphrase("Passphrase for the providers", new=True) if providers else None
-    written = store.ask("backup-create", path=str(file.resolve()), passphrase=passphrase)
+    written = store.ask("backup-create", path=os.path.realpath(file), passphrase=passphrase)
     kinds = ("dashboard", "widget", "provider") if providers else ("dashboard", "widget")
     parts = [_counted(written[f"{kind}s"], kind) for kind in kinds]
     show(written | {"file": str(file)}, as_json=as_json, lines=[f"Wrote {', '.join(parts)} to {file}."])
@@ -42,7 +43,7 @@ def create(store: StoreClient, file: Path, *, providers: bool, as_json: bool) ->
 @store_options
 def restore(store: StoreClient, file: Path, *, providers: bool, yes: bool, as_json: bool) -> None:
     """Add what the backup FILE holds and is not here yet. Nothing that is here is replaced."""
-    path = str(file.resolve())
+    path = os.path.realpath(file)
     found = store.ask("backup-look", path=path)
     if providers and not found["providers"]:
         raise click.ClickException(f"{file} holds no providers.")

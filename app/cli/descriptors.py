@@ -25,6 +25,6 @@ def read_descriptor(descriptor: int) -> str:
             raw = file.read(MAX_INPUT_BYTES + 1)
         if len(raw) > MAX_INPUT_BYTES:
             raise click.ClickException("That is too much for credentials.")
-        return raw.decode()
+        return raw.decode("utf-8-sig")  # editors of Windows write the mark
     except (OSError, UnicodeDecodeError):
         raise click.ClickException(f"Descriptor {descriptor} cannot be read as text.") from None

@@ -10,6 +10,9 @@ import click
 
 from app.paths import UserData, default_user_data
 
+LONGEST_PATH = 400
+"""Bytes. SQLite takes 512 for a file with its journal (`MAX_PATHNAME` of its `os_unix.c`)."""
+
 
 class _Folder(click.Path):
     """A folder's path, there or not. An empty one, as an unset variable gives it, is not the working folder."""
@@ -34,7 +37,12 @@ def made(user_data: Path) -> UserData:
 
     Raises ClickException, which says what to do.
     """
-    folders = UserData(user_data.resolve())
+    folders = UserData(Path(os.path.realpath(user_data)))
+    if len(os.fsencode(folders.folder)) > LONGEST_PATH:
+        raise click.ClickException(
+            f"The path of Latchkey's folder is longer than {LONGEST_PATH} bytes, which SQLite cannot open files below. "
+            "Name another one with --user-data."
+        )
     try:
         folders.create()
     except OSError as error:

@@ -4,6 +4,7 @@ Whoever asks is checked before anything is looked up: a page of the one origin c
 """
 
 import html
+import os
 import re
 import secrets
 from collections.abc import Mapping
@@ -204,7 +205,7 @@ def _file(root: Path, path: str, headers: Mapping[str, str]) -> Answer:
         return Refusal.NOT_FOUND
     file = root.joinpath(*name.split("/"))
     mime_type = MIME_TYPES.get(file.suffix)
-    if mime_type is None or not file.resolve().is_relative_to(root.resolve()):
+    if mime_type is None or not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(root)):
         # The second: a symbolic link inside the folder that leads out of it.
         return Refusal.NOT_FOUND
     body = _read(file)

@@ -21,6 +21,7 @@ from main_process.dashboards.portable import (
 from main_process.dashboards.store import DashboardStore
 from main_process.events import Event, Events
 from main_process.kit.atomic_file import write_private
+from main_process.kit.regular_file import read_regular
 
 MOST_FILE_BYTES = 4 << 20
 
@@ -145,5 +146,4 @@ def _why(error: OSError) -> str:
 
 
 def _read(source: Path) -> bytes:
-    with source.open("rb") as file:
-        return file.read(MOST_FILE_BYTES + 1)
+    return read_regular(source, MOST_FILE_BYTES + 1)

@@ -13,7 +13,8 @@ Place: TypeAlias = tuple[str | int, ...]
 """The path to a value: names of fields and positions in lists, from the outside in."""
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|,(?=\s*[}\]])')
+_TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*+"?|//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|,(?=\s*[}\]])')
+"""What has no end goes on to the end: nothing is looked at twice."""
 _MOST_ROUNDS = 400
 _WORST_DEPTH = 200
 
@@ -46,8 +47,10 @@ class Fitted(Generic[Document]):
     left_out: tuple[LeftOut, ...]
 
 
-def read_edited(data: bytes) -> Any:
-    """The JSON value in a file that an editor may have touched: byte order marks, trailing commas, `//` comments.
+def read_edited(data: bytes, *, pairs: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
+    """The JSON value in a file that an editor may have touched: byte order marks, trailing commas, comments.
+
+    `pairs` makes an object of its names and values, where a name that is there twice matters.
 
     Raises ValueError for what is no JSON even so.
     """
@@ -55,7 +58,7 @@ def read_edited(data: bytes) -> Any:
     text = data.decode(encoding).lstrip("\ufeff")
     bare = _TOKEN.sub(lambda found: found[0] if found[0].startswith('"') else "", text)
     try:
-        return json.loads(bare)
+        return json.loads(bare, object_pairs_hook=pairs)
     except RecursionError:
         raise ValueError("nested without end") from None
 

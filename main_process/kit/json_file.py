@@ -5,6 +5,7 @@ that this version does not know stay in it; a file that says it is of a newer fo
 """
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from main_process.kit.atomic_file import write_private
 from main_process.kit.edited_json import LeftOut, Mend, fit, read_edited
+from main_process.kit.regular_file import read_regular
 
 log = structlog.get_logger(__name__)
 
@@ -58,12 +60,16 @@ class JsonFile(Generic[Document]):
         """The document, or None where there is none.
 
         Of a file that does not fit whole, the parts that do. The file as it was is kept as `<name>.damaged-<time>`,
-        and `tell` hears of it. A file in which nothing fits is renamed so.
+        and `tell` hears of it. A file in which nothing fits is renamed so, and what cannot be read at all, such as a
+        folder of that name.
         """
         self._unknown, self._instead = (), None
         try:
-            data = self._path.read_bytes()
+            data = read_regular(self._path)
         except FileNotFoundError:
+            return None
+        except OSError as error:
+            self._set_aside_whole(f"{error.strerror or type(error).__name__}. ")
             return None
         try:
             return self._model.model_validate_json(data)
@@ -75,7 +81,10 @@ class JsonFile(Generic[Document]):
         value = document.model_dump(mode="json", by_alias=True)
         for part in self._unknown:
             _put_back(value, part)
-        write_private(self._instead or self._path, json.dumps(value, ensure_ascii=False).encode())
+        # Somebody whose file is a link keeps it elsewhere: the link stays, and that file is replaced.
+        write_private(
+            Path(os.path.realpath(self._instead or self._path)), json.dumps(value, ensure_ascii=False).encode()
+        )
 
     def _read_kindly(self, data: bytes) -> Document | None:
         try:
@@ -144,7 +153,7 @@ class JsonFile(Generic[Document]):
             )
         )
 
-    def _set_aside_whole(self) -> None:
+    def _set_aside_whole(self, why: str = "") -> None:
         kept = self._beside()
         self._path.rename(kept)
         log.warning("json_file.set_aside", file=self._path.name, kept_as=kept.name, errors=1)
@@ -152,8 +161,8 @@ class JsonFile(Generic[Document]):
             FileNotice(
                 self._path.name,
                 f"{self._path.name} could not be read",
-                f"Nothing of it is in use. It is kept as {kept.name} beside where it was: correct it, give it its name "
-                "back, and start Latchkey again.",
+                f"{why}Nothing of it is in use. It is kept as {kept.name} beside where it was: correct it, give it its "
+                "name back, and start Latchkey again.",
             )
         )
 

@@ -4,26 +4,34 @@ Written by hand instead of with `python-dotenv`, whose pattern for comments take
 here is linear in the file's length.
 """
 
-import os
 import re
-import stat
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import orjson
+from typing import Any
 
 from ipc.errors import InvalidParams
-from main_process.providers.pasted import unquoted
+from main_process.kit.edited_json import read_edited
+from main_process.kit.regular_file import read_regular
+from main_process.providers.pasted import unquoted, visible
 from main_process.vault.secret import Credentials
 
 MAX_BYTES = 4_000_000
 MAX_CHARACTERS = 1_000_000
 MAX_NAMES = 1_000
 _DEEPEST = 8
+_BEFORE_A_NAME = re.compile(r"(?:(?:export|declare\s+-x|typeset\s+-x|set|setx)\s+|\$env:|-\s+)")
+"""What shells, and lists of variables in YAML, write in front of a name."""
+_ELSEWHERE = re.compile(r"\$\w+|\$\(.*\)|%\w+%|op://.*|ENC\[.*\]", re.DOTALL)
+"""A value that is none: another name, what a command prints, a reference to a password manager, a sealed text."""
+_BEHIND_QUOTES = re.compile(r"\s*(?:#.*)?")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,127}")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"|\'([^\']*+)\'', re.DOTALL)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$"}
-_ENCODINGS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """A JSON object as its names and values: a name may be there twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +44,19 @@ class FileValues:
 
 
 def read_file(path: Path) -> str:
-    """A file's text, in UTF-8 or with the byte order mark of UTF-16. Raises InvalidParams."""
+    """A file's text: UTF-8, UTF-16 with its mark, or as old Windows programs write. Raises InvalidParams."""
     try:
-        # A pipe that nobody writes to would keep its reader for ever.
-        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0))) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise InvalidParams("That is no file that can be read as text.")
-            raw = file.read(MAX_BYTES + 1)
+        raw = read_regular(path, MAX_BYTES + 1)
         if len(raw) > MAX_BYTES:
             raise InvalidParams("The file is too large to hold credentials.")
-        encoding = next((name for mark, name in _ENCODINGS if raw.startswith(mark)), "utf-8-sig")
-        return raw.decode(encoding)
+        encoding = next((name for mark, name in _MARKS if raw.startswith(mark)), "utf-8-sig")
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            # Names and keys are ASCII: a comment in another encoding keeps nobody from them.
+            if b"\0" in raw or encoding == "utf-16":
+                raise
+            return raw.decode("cp1252")
     except (OSError, UnicodeDecodeError):
         raise InvalidParams("The file cannot be read as text.") from None
 
@@ -55,7 +65,8 @@ def read_values(text: str) -> FileValues:
     """The text's values by name. JSON objects are flattened with dots; `InvalidParams` for neither format."""
     if len(text) > MAX_CHARACTERS:
         raise InvalidParams("The file is too large to hold credentials.")
-    found = _from_json(text) if text.lstrip().startswith("{") else _from_dotenv(text)
+    text = text.lstrip("\ufeff")
+    found = _from_json(text) if text.lstrip().startswith(("{", "//")) else _from_dotenv(text)
     if not found.values:
         raise InvalidParams("The file holds no names with values: neither NAME=value lines nor a JSON object.")
     if len(found.values) > MAX_NAMES:
@@ -78,25 +89,43 @@ def _from_dotenv(text: str) -> FileValues:
         else:
             name, offset = assigned
             quoted = _QUOTED.match(text, at + offset)
-            if quoted is None:
-                value = unquoted(_without_comment(line[offset:].strip()))
+            behind = _end_of_line(text, quoted.end()) if quoted is not None else end
+            if quoted is not None and not _BEHIND_QUOTES.fullmatch(text, quoted.end(), behind):
+                # It is not where the value ends: perhaps the next line's, which is a value of its own.
+                unread.append(f"{name}, whose quotation marks do not fit")
+            elif quoted is None and text[at + offset : at + offset + 1] in {'"', "'"}:
+                unread.append(f"{name}, whose quotation marks do not fit")
             else:
-                # In quotation marks a value may go on over several lines.
-                value = _unescaped(quoted[1]) if quoted[1] is not None else quoted[2]
-                end = text.find("\n", quoted.end())
-                end = len(text) if end < 0 else end
-            if "${" in value and (quoted is None or quoted[1] is not None):
-                unread.append(f"{name}, which refers to another name")
-            elif value:
-                values[name] = value
+                if quoted is None:
+                    value = unquoted(_without_comment(line[offset:].strip()))
+                else:
+                    # In quotation marks a value may go on over several lines.
+                    value, end = _unescaped(quoted[1]) if quoted[1] is not None else quoted[2], behind
+                if ("${" in value or _ELSEWHERE.fullmatch(value)) and (quoted is None or quoted[1] is not None):
+                    unread.append(f"{name}, which refers to another name")
+                elif value:
+                    _keep(name, value, values, unread)
         at = end + 1
     return FileValues(Credentials(values), tuple(unread))
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+def _keep(name: str, value: str, values: dict[str, str], unread: list[str]) -> None:
+    """Keep a value; the last one counts, as in a shell, and that there was another is said."""
+    if values.get(name, value) != value:
+        unread.append(f"{name}, which is there more than once")
+    values[name] = value
 
 
 def _assignment(line: str) -> tuple[str, int] | None:
     """The name in front of the equals sign, and where in the line its value begins."""
     left, separator, right = line.partition("=")
-    name = left.strip().removeprefix("export ").strip()
+    name = visible(left.strip())
+    name = name[found.end() :].strip() if (found := _BEFORE_A_NAME.match(name)) else name
     if not separator or not _NAME.fullmatch(name):
         return None
     return name, len(line) - len(right.lstrip())
@@ -124,7 +153,7 @@ def _without_comment(text: str) -> str:
 
 def _from_json(text: str) -> FileValues:
     try:
-        document = orjson.loads(text)
+        document = read_edited(text.encode(), pairs=_Pairs)
     except ValueError:
         raise InvalidParams("The file looks like JSON and is not.") from None
     values: dict[str, str] = {}
@@ -136,11 +165,11 @@ def _from_json(text: str) -> FileValues:
 def _flatten(value: object, path: str, into: dict[str, str], unread: list[str], depth: int) -> None:
     if depth > _DEEPEST:
         raise InvalidParams("The JSON file is nested too deeply.")
-    if isinstance(value, dict):
-        for name, inner in value.items():
+    if isinstance(value, _Pairs):
+        for name, inner in value:
             _flatten(inner, f"{path}.{name}" if path else name, into, unread, depth + 1)
     elif isinstance(value, str):
         if value and path:
-            into[path] = value
+            _keep(path, value, into, unread)
     elif value is not None:
         unread.append(path)

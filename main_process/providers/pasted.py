@@ -9,9 +9,13 @@ _PAIRS = (
 )
 """Quotation marks as editors, chats and word processors put them."""
 _AROUND_A_KEY = re.compile(
-    r"(?:export\s+)?[A-Z][A-Z0-9_]*(?:KEY|TOKEN|SECRET)\s*=\s*(?=\S)|(?:(?i:authorization)\s*:\s*)?(?i:bearer)\s+(?=\S)"
+    r"(?:(?:export|set)\s+|\$env:)?[A-Z][A-Z0-9_]*(?:KEY|TOKEN|SECRET)\s*[=:]\s*(?=\S)"
+    r"|(?:(?i:authorization)\s*:\s*)?(?i:bearer)\s*:?\s+(?=\S)"
+    r"|(?i:(?:x-)?api-?key)\s*:\s*(?=\S)"
 )
-"""No key has a blank in it, or begins as a variable's name in capitals does."""
+"""No key has a blank in it, or begins as a variable's name in capitals or a header's name does."""
+_QUOTED_IN_A_LIST = re.compile(r"([\"'`].*[\"'`])\s*[,;]", re.DOTALL)
+"""As it was copied from JSON or code, with the comma behind it."""
 _MARKS = frozenset("".join(_PAIRS))
 
 
@@ -25,8 +29,13 @@ def unquoted(text: str) -> str:
 
 def bare_key(text: str) -> str:
     """A key without the line that it was copied with: `export NAME_KEY=…` of a shell, `Authorization: Bearer …`."""
-    text = unquoted(text)
-    return unquoted(text[found.end() :]) if (found := _AROUND_A_KEY.match(text)) else text
+    text = _alone(text)
+    return _alone(text[found.end() :]) if (found := _AROUND_A_KEY.match(text)) else text
+
+
+def _alone(text: str) -> str:
+    text = trimmed(text)
+    return unquoted(found[1] if (found := _QUOTED_IN_A_LIST.fullmatch(text)) else text)
 
 
 def trimmed(text: str) -> str:

@@ -1,5 +1,6 @@
 """A widget package that is offered, and one that waits for its user's consent."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -43,7 +44,7 @@ class Package:
         """A file of the package; None where there is none, or where it is not what was installed."""
         path = self.folder.joinpath(*name.split("/"))
         # The second: a symbolic link inside the folder that leads out of it.
-        if not path.resolve().is_relative_to(self.folder.resolve()):
+        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.folder)):
             return None
         try:
             body = path.read_bytes()

@@ -39,7 +39,7 @@ def sections(markdown: str) -> Iterator[Section]:
     """The sections of a Markdown text; headings inside code fences are text."""
     trail: list[tuple[int, str]] = []
     lines: list[str] = []
-    fence = ""
+    fence, given = "", False
     for line in markdown.split("\n"):
         fence = _fence_after(line, fence)
         heading = None if fence else _heading(line)
@@ -48,10 +48,13 @@ def sections(markdown: str) -> Iterator[Section]:
             continue
         if text := "\n".join(lines).strip():
             yield Section(tuple(title for _, title in trail), text)
+            given = True
         lines = []
         trail = [(at, title) for at, title in trail if at < heading[0]] + [heading]
-    if text := "\n".join(lines).strip():
-        yield Section(tuple(title for _, title in trail), text)
+    text = "\n".join(lines).strip()
+    if text or (trail and not given):
+        # Headings with nothing below any of them are a note as well.
+        yield Section(tuple(title for _, title in trail), text or markdown.strip())
 
 
 def _heading(line: str) -> tuple[int, str] | None:

@@ -47,9 +47,13 @@ def read_text(root: Path, path: Path) -> str | None:
         return None
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except UnicodeDecodeError:
-        return None
+        if encoding == "utf-16":
+            return None
+        # Notes of old Windows programs. Five bytes are no character there.
+        text = data.decode("cp1252", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def shown(path: PurePath) -> str:
@@ -68,7 +72,7 @@ def unambiguous(path: PurePath) -> str:
 
 def _status(path: Path, root: Path) -> os.stat_result | None:
     try:
-        if path.is_symlink() and not path.resolve().is_relative_to(root):
+        if path.is_symlink() and not _real(path).is_relative_to(root):
             return None
         status = path.stat()
     except OSError:
@@ -76,9 +80,14 @@ def _status(path: Path, root: Path) -> os.stat_result | None:
     return status if stat.S_ISREG(status.st_mode) and status.st_size <= MAX_BYTES else None
 
 
+def _real(path: Path) -> Path:
+    """Where a path leads to. `Path.resolve` raises for links that lead to each other; opening such a one fails."""
+    return Path(os.path.realpath(path))
+
+
 def _open_below(root: Path, path: Path) -> int:
     # A link within the folder is allowed: where it leads to is opened, and that by a way without links.
-    target = path.resolve()
+    target = _real(path)
     parts = target.relative_to(root).parts
     if os.open not in os.supports_dir_fd:
         return os.open(target, _READ | _NO_LINKS)

@@ -1,5 +1,6 @@
 """The folders that the user added: remembered in the data folder, scanned for text and Markdown, kept up to date."""
 
+import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -99,7 +100,7 @@ class FolderStore:
 
     def add(self, path: Path) -> Folder:
         """Remember a folder. Raises InvalidParams for one that is no folder, or lies in or around another one."""
-        chosen = path.resolve()
+        chosen = Path(os.path.realpath(path))
         if not chosen.is_dir():
             raise InvalidParams("Choose a folder.")
         if not str(chosen).isprintable() and any("\ud800" <= char <= "\udfff" for char in str(chosen)):

@@ -120,9 +120,19 @@ def too_slow(service: str, seconds: float) -> ServiceError:
     return _failed(f"{service} was still answering after {seconds:.0f} seconds. Ask for less.", retryable=False)
 
 
-def unreadable(service: str) -> ServiceError:
-    """The answer is not what the service's interface promises."""
+def unreadable(service: str, answer: bytes = b"", secrets: Iterable[str] = ()) -> ServiceError:
+    """The answer is not what the service's interface promises. Where it is a sentence, that is shown."""
     sentence = f"{service} answered with something unreadable. Check that the base URL is right."
+    try:
+        said = clean(answer[:_MOST_EXAMINED].decode(), secrets)
+    except UnicodeDecodeError:
+        said = ""
+    return _failed(f"{sentence} It said: {said}" if said else sentence, retryable=False)
+
+
+def no_http(service: str) -> ServiceError:
+    """Something answered, and not as HTTP has it: another port, or a server that is broken."""
+    sentence = f"{service} answered with something that is not HTTP. Check scheme and port of the base URL."
     return _failed(sentence, retryable=False)
 
 

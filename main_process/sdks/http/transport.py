@@ -117,7 +117,12 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
         headers = response.headers
         kind = headers.get("content-type", "")
         bounds = self._reach.stream if kind.lower().startswith("text/event-stream") else self._reach.whole
-        meter = Meter(headers.get("content-encoding", ""), bounds, self._reach.service)
+        try:
+            meter = Meter(headers.get("content-encoding", ""), bounds, self._reach.service)
+        except ServiceError:
+            if not response.is_error:
+                raise
+            meter = None
         for name in ("content-encoding", "content-length"):
             headers.pop(name, None)
         if kind:
@@ -133,6 +138,7 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
                 bounds.seconds,
                 self._reach.service,
                 None if bounds is self._reach.stream else self._large,
+                is_error=response.is_error,
             ),
             extensions=response.extensions,
         )
@@ -163,26 +169,40 @@ class _Metered(httpx2.AsyncByteStream):
     def __init__(
         self,
         body: httpx2.AsyncByteStream,
-        meter: Meter,
+        meter: Meter | None,
         seconds: float,
         service: str,
         large: LargeAnswers | None,
+        *,
+        is_error: bool,
     ) -> None:
+        """`meter` None: a body of an error that cannot be unpacked, of which nothing is read."""
         self._body = body
         self._meter = meter
         self._seconds = seconds
         self._service = service
         self._large = large
         """For an answer that is kept whole."""
+        self._is_error = is_error
         self._place = AsyncExitStack()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            if self._meter is not None:
+                async for piece in self._pieces(self._meter):
+                    yield piece
+        except ServiceError:
+            # What the service wanted to say is lost; that it failed, and how, its status says.
+            if not self._is_error:
+                raise
+
+    async def _pieces(self, meter: Meter) -> AsyncIterator[bytes]:
         ends = asyncio.get_running_loop().time() + self._seconds
         arriving = aiter(self._body)
         size = 0
         while (data := await self._next(arriving, ends)) is not None:
             unpacked = 0
-            for piece in self._meter.feed(data):
+            for piece in meter.feed(data):
                 size += len(piece)
                 if self._large is not None and size > LARGE:
                     waited = asyncio.get_running_loop().time()
@@ -194,7 +214,7 @@ class _Metered(httpx2.AsyncByteStream):
                 if unpacked >= _YIELD_AFTER:
                     await asyncio.sleep(0)
                     unpacked = 0
-        self._meter.finish()
+        meter.finish()
 
     async def aclose(self) -> None:
         try:
@@ -225,6 +245,8 @@ def failure_of(error: httpx2.TransportError, service: str, proxy: Proxy | None =
         return service_errors.refused_by_proxy(service, through, status if status.isdigit() else "")
     if isinstance(error, httpx2.TimeoutException):
         return service_errors.timed_out(service)
+    if isinstance(error, httpx2.RemoteProtocolError) and "disconnected" not in str(error):
+        return service_errors.no_http(service)
     return tls.failure(error, service) or service_errors.unreachable(service, through=through)
 
 

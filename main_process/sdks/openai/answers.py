@@ -13,6 +13,7 @@ from main_process.sdks.http import service_errors
 from main_process.sdks.http.json_text import NotJson, read_json_apart
 from main_process.sdks.openai.chunks import chunks
 from main_process.sdks.openai.errors import SERVICE, error_in, failure_of
+from main_process.sdks.openai.shapes import whole_choice
 
 Json: TypeAlias = dict[str, Any]
 
@@ -26,11 +27,11 @@ async def document(body: bytes, secrets: tuple[str, ...] = ()) -> Json:
     try:
         value = await read_json_apart(body)
     except NotJson:
-        raise service_errors.unreadable(SERVICE) from None
+        raise service_errors.unreadable(SERVICE, body, secrets) from None
     if (error := error_in(value)) is not None:
         raise failure_of(error, secrets)
     if not isinstance(value, dict):
-        raise service_errors.unreadable(SERVICE)
+        raise service_errors.unreadable(SERVICE, body, secrets)
     return value
 
 
@@ -44,7 +45,7 @@ async def completion(body: bytes, secrets: tuple[str, ...] = ()) -> Json:
     choices = value.get("choices")
     if not isinstance(choices, list) or not choices:
         raise service_errors.nothing_said(SERVICE)
-    return value
+    return {**value, "choices": [whole_choice(choice) for choice in choices if isinstance(choice, dict)]}
 
 
 async def models(body: bytes, secrets: tuple[str, ...] = ()) -> Json:
@@ -52,7 +53,7 @@ async def models(body: bytes, secrets: tuple[str, ...] = ()) -> Json:
     try:
         value = await read_json_apart(body)
     except NotJson:
-        raise service_errors.unreadable(SERVICE) from None
+        raise service_errors.unreadable(SERVICE, body, secrets) from None
     if (error := error_in(value)) is not None:
         raise failure_of(error, secrets)
     if isinstance(value, list) and any(_model(entry) for entry in value[:_MOST_MODELS]):

@@ -4,10 +4,13 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from typing import Any, TypeAlias
 
+from ipc.errors import Code
+from main_process.errors import ServiceError
 from main_process.sdks.http import service_errors
 from main_process.sdks.http.json_text import NotJson, mended, read_json, read_json_apart
 from main_process.sdks.http.sse import EventReader, ServerEvent
 from main_process.sdks.openai.errors import SERVICE, error_in, failure_of
+from main_process.sdks.openai.shapes import CallNumbers, in_words, message_of
 
 Json: TypeAlias = dict[str, Any]
 
@@ -20,6 +23,10 @@ _MOST_CHOICES = 128
 """Of one chunk: as many as OpenAI gives for one question."""
 _AT_A_TIME = 32
 """Events after which others get the loop."""
+AFTER_THE_END_S = 5.0
+"""How long a server that has given each finish reason may take for what follows, such as the usage."""
+_FIELDS = (b"data:", b"event:", b"id:", b"retry:", b"error:", b":")
+"""How the lines of an event stream begin."""
 _WHOLE = (b"{", b"[", b"<", b'"')
 """How JSON and a login page begin, and no event stream."""
 
@@ -30,15 +37,24 @@ class ChunkReader:
     def __init__(self, secrets: tuple[str, ...] = ()) -> None:
         self._secrets = secrets
         self._halves: dict[tuple[int, str], str] = {}
-        self._any = False
-        self._finished = False
+        self._calls: dict[int, CallNumbers] = {}
+        self._choices: dict[int, bool] = {}
+        """Each choice by its index, and whether it has its finish reason."""
         self._unreadable = False
         self.ended = False
         """Whether the server has said that nothing follows."""
 
+    @property
+    def whole(self) -> bool:
+        """Whether the answer is complete without another word: each choice has its finish reason."""
+        return bool(self._choices) and all(self._choices.values())
+
     def read(self, event: ServerEvent) -> Iterator[Json]:
         """The chunk of an event, if it has one. Raises ServiceError for an error in it."""
         text = event.data.strip()
+        # A framework writes the field's name in front of what already has it.
+        while text.startswith(b"data:"):
+            text = text[5:].strip()
         if text.startswith(b"[DONE]") or text == b'"[DONE]"':
             self.ended = True
             return
@@ -50,6 +66,11 @@ class ChunkReader:
         except NotJson:
             if event.name == "error":
                 raise failure_of(text.decode("utf-8", "replace"), self._secrets) from None
+            if b"\n" in text:
+                # Events without the empty line between them: each line is one.
+                for line in text.splitlines():
+                    yield from self.read(ServerEvent(event.name, line))
+                return
             self._unreadable = True
             if text.startswith((b"{", b"[")):
                 raise service_errors.unreadable(SERVICE) from None
@@ -63,19 +84,20 @@ class ChunkReader:
         if not isinstance(value, dict):
             self._unreadable = True
             return
-        chunk = self._in_shape(value)
-        self._any = True
-        yield chunk
+        yield self._in_shape(value)
 
-    def finish(self) -> None:
-        """The stream has ended. Raises ServiceError where the answer has not."""
-        if self._finished or (self.ended and self._any):
+    def finish(self, start: bytes = b"") -> None:
+        """The stream, which began so, has ended. Raises ServiceError where the answer has not."""
+        if self.whole or (self.ended and self._choices):
             return
-        if not self._any:
-            # Not one chunk: this is no server of models, or one that has nothing to say.
-            nothing = self.ended and not self._unreadable
-            raise service_errors.nothing_said(SERVICE) if nothing else service_errors.unreadable(SERVICE)
-        raise service_errors.ended_early(SERVICE)
+        if self._choices:
+            raise service_errors.ended_early(SERVICE)
+        # Not one choice: this is no server of models, or one that has nothing to say.
+        start = start.strip(_BLANK)
+        if not self._unreadable and (self.ended or start in {b"", b"null", b"[]", b'""'}):
+            raise service_errors.nothing_said(SERVICE)
+        said = b"" if start.startswith(_FIELDS) else start
+        raise service_errors.unreadable(SERVICE, said, self._secrets)
 
     def _in_shape(self, chunk: Json) -> Json:
         choices = chunk.get("choices")
@@ -91,28 +113,27 @@ class ChunkReader:
     def _choice(self, choice: Json, position: int) -> Json:
         delta = choice.get("delta")
         if not isinstance(delta, dict):
-            message = choice.get("message")
-            delta = message if isinstance(message, dict) else {}
-            if not delta and isinstance(choice.get("text"), str):
-                delta = {"content": choice["text"]}
+            delta = message_of(choice)
         if isinstance(error := choice.get("error"), dict | str) and error:
             raise failure_of({"error": error}, self._secrets)
-        if choice.get("finish_reason"):
-            self._finished = True
         index = choice.get("index")
         index = index if isinstance(index, int) else position
+        self._choices[index] = self._choices.get(index, False) or bool(choice.get("finish_reason"))
+        if len(self._choices) > _MOST_CHOICES:
+            raise service_errors.unreadable(SERVICE)
         kept = {name: value for name, value in choice.items() if name not in {"message", "text"}}
         return {**kept, "index": index, "delta": self._whole(delta, index)}
 
     def _whole(self, delta: Json, index: int) -> Json:
         """The delta, every character in one piece: servers cut an emoji in two where a token ends."""
-        for name, value in delta.items():
+        for name, value in (delta := in_words(delta)).items():
             if isinstance(value, str) and (value or (index, name) in self._halves):
                 delta = {**delta, name: self._with_halves(value, (index, name))}
             elif isinstance(value, list | dict):
                 delta = {**delta, name: _mended(value)}
-        if isinstance(delta.get("tool_calls"), list):
-            delta = {**delta, "tool_calls": _numbered(delta["tool_calls"])}
+        if "tool_calls" in delta:
+            numbers = self._calls.setdefault(index, CallNumbers())
+            delta = {**delta, "tool_calls": numbers.of(delta["tool_calls"])}
         return delta
 
     def _with_halves(self, text: str, place: tuple[int, str]) -> str:
@@ -133,7 +154,7 @@ async def chunks(body: AsyncIterator[bytes], secrets: tuple[str, ...] = ()) -> A
         async for chunk in _not_streamed(start, body, reader):
             yield chunk
         return
-    async for piece in _then(start, body):
+    async for piece in _until_whole(_then(start, body), reader):
         for number, event in enumerate(events.feed(piece), 1):
             for chunk in reader.read(event):
                 yield chunk
@@ -145,7 +166,7 @@ async def chunks(body: AsyncIterator[bytes], secrets: tuple[str, ...] = ()) -> A
     for event in events.finish():
         for chunk in reader.read(event):
             yield chunk
-    reader.finish()
+    reader.finish(start)
 
 
 async def _first(body: AsyncIterator[bytes]) -> bytes:
@@ -156,6 +177,23 @@ async def _first(body: AsyncIterator[bytes]) -> bytes:
         if start.lstrip(_BLANK) or len(start) > _LONGEST_BLANK:
             break
     return start
+
+
+async def _until_whole(body: AsyncIterator[bytes], reader: ChunkReader) -> AsyncIterator[bytes]:
+    """The pieces of a stream. How it ends is no matter once the answer is whole: broken off, or with silence."""
+    while True:
+        try:
+            async with asyncio.timeout(AFTER_THE_END_S if reader.whole else None):
+                piece = await anext(body)
+        except StopAsyncIteration:
+            return
+        except TimeoutError:
+            return
+        except ServiceError as error:
+            if not reader.whole or error.code is not Code.SERVICE_UNREACHABLE:
+                raise
+            return
+        yield piece
 
 
 async def _then(start: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
@@ -174,7 +212,7 @@ async def _not_streamed(start: bytes, rest: AsyncIterator[bytes], reader: ChunkR
         for chunk in reader.take(value):
             yield chunk
     reader.ended = True
-    reader.finish()
+    reader.finish(bytes(whole))
 
 
 async def _values(body: bytes) -> list[Any]:
@@ -189,15 +227,7 @@ async def _values(body: bytes) -> list[Any]:
     try:
         return [await read_json_apart(line, halves=True) for line in lines if line.strip()]
     except NotJson:
-        raise service_errors.unreadable(SERVICE) from None
-
-
-def _numbered(calls: list[Any]) -> list[Any]:
-    """Tool calls with the index that some servers leave out."""
-    return [
-        {"index": place, **call} if isinstance(call, dict) and call.get("index") is None else call
-        for place, call in enumerate(calls)
-    ]
+        raise service_errors.unreadable(SERVICE, text) from None
 
 
 def _mended(value: Any) -> Any:

@@ -27,16 +27,27 @@ _GENERAL = ("provider returned error", "upstream error", "internal server error"
 
 def error_in(value: Any, *, certain: bool = False) -> Any | None:
     """The error in what was meant to be an answer, or None. `certain`: the server has said that it is one."""
+    if isinstance(value, list) and value and isinstance(value[0], dict) and value[0].get("error"):
+        return value[0]  # Google wraps it into a list.
     if not isinstance(value, dict):
         return value if certain and value else None
-    if value.get("error"):
+    if value.get("error") and (_tells(value["error"]) or not (value.get("choices") or value.get("data"))):
         return value
     if value.get("object") == "error" or (certain and value):
         return value
+    status = value.get("base_resp")
+    if isinstance(status, dict) and status.get("status_code") and status.get("status_msg"):
+        return status  # MiniMax gives it with every answer; 0 is well.
     if any(name in value for name in ("choices", "data", "models", "usage", "object", "model")):
         return None
     # Neither an answer nor a part of one: what has only a sentence in it is an error.
-    return value if any(isinstance(value.get(name), str | list) for name in ("detail", "message", "msg")) else None
+    said = ("detail", "message", "msg", "error_msg", "error_message", "errors")
+    return value if any(isinstance(value.get(name), str | list) and value[name] for name in said) else None
+
+
+def _tells(error: Any) -> bool:
+    """Whether an error says anything. Gateways put an empty one beside every answer."""
+    return any(error.values()) if isinstance(error, dict) else bool(error)
 
 
 def failure_of(error: Any, secrets: tuple[str, ...] = (), *, status: int = 200) -> ServiceError:
@@ -70,7 +81,18 @@ def _sentence(body: Any, deeper: int = _DEEPEST) -> str | None:
         said = [one for member in body[:3] if (one := _sentence(member, deeper - 1)) is not None]
         return "; ".join(said) or None
     if isinstance(body, dict):
-        for name in ("message", "error", "detail", "msg", "err", "error_message", "error_msg", "errors", "reason"):
+        for name in (
+            "message",
+            "error",
+            "detail",
+            "msg",
+            "err",
+            "error_message",
+            "error_msg",
+            "errors",
+            "reason",
+            "status_msg",
+        ):
             if (found := _sentence(body.get(name), deeper - 1)) is not None:
                 return _placed(found, body.get("loc"))
     return None

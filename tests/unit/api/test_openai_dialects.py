@@ -4,7 +4,7 @@ The sources of the cases are in `docs/openai-compatible-servers.md`.
 """
 
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,10 @@ from ipc.errors import Code, IpcError
 from tests.fakes.main_process import MainPath
 from tests.fakes.openai_path import openai_path
 from tests.fakes.raw_server import Asked, answer, events, raw_server
+from tests.unit.api.nearly_openai import DONE, HELLO, IMAGE, ask, chat, event, said
 
 pytestmark = pytest.mark.allow_logs  # the router logs that a service failed
 
-DONE = b"data: [DONE]\n\n"
 REASON = "The model is not loaded."
 
 
@@ -26,39 +26,6 @@ async def main(tmp_path: Path) -> AsyncIterator[MainPath]:
     async with openai_path(tmp_path) as path:
         yield path
 
-
-def event(text: str = "", finish: str | None = None, **more: Any) -> bytes:
-    choice = {"index": 0, "delta": {"content": text}, "finish_reason": finish}
-    return b"data: " + json.dumps({"id": "c", "choices": [choice], **more}).encode() + b"\n\n"
-
-
-def said(value: Any) -> bytes:
-    return b"data: " + json.dumps(value).encode() + b"\n\n"
-
-
-async def chat(main: MainPath, pieces: Iterable[bytes], **more: Any) -> tuple[str, IpcError | None]:
-    """The text that arrived, and what ended it."""
-    text = ""
-    async with raw_server(lambda _: pieces) as server:
-        ref = main.save("P", "openai", {"apiKey": "key", "baseUrl": f"{server.origin}/v1"})
-        messages = [{"role": "user", "content": "hi"}]
-        try:
-            async for chunk in await main.stream("openai-chat", {**ref, "model": "m", "messages": messages, **more}):
-                for choice in chunk["choices"]:
-                    text += choice["delta"].get("content") or ""
-        except IpcError as error:
-            return text, error
-    return text, None
-
-
-async def ask(main: MainPath, channel: str, pieces: Iterable[bytes], **params: Any) -> Any:
-    async with raw_server(lambda _: pieces) as server:
-        ref = main.save("P", "openai", {"apiKey": "key", "baseUrl": f"{server.origin}/v1"})
-        return await main.call(channel, {**ref, **params})
-
-
-IMAGE = {"imageUrl": "https://cats.example/1.png"}
-HELLO = "Hello world"
 
 TOO_OLD = "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
 UNKNOWN = "Unknown parameter: 'stream_options'."
@@ -102,6 +69,23 @@ WHOLE_ANSWERS: dict[str, list[bytes]] = {
         json.dumps({"choices": [{"message": {"content": HELLO}, "finish_reason": "stop"}]}).encode() + b"\n\n" + DONE
     ),
     "half an emoji that never becomes whole": events(event("Hello"), event(" world"), event("\ud83d"), DONE),
+    "contents in parts": events(
+        said({"choices": [{"delta": {"content": [{"type": "text", "text": "Hello"}]}}]}),
+        said({"choices": [{"delta": {"content": {"type": "text", "text": " world"}}}]}),
+        DONE,
+    ),
+    "an error that says nothing": events(
+        event(HELLO, "stop", error={"message": "", "type": "", "param": "", "code": None}), DONE
+    ),
+    "a status of its own that is well": events(
+        event(HELLO, "stop", base_resp={"status_code": 0, "status_msg": "success"}), DONE
+    ),
+    "the field's name twice": events(b"data: " + event("Hello"), b"data: " + event(" world"), b"data: " + DONE),
+    "no empty lines": events(event("Hello").replace(b"\n\n", b"\n"), event(" world").replace(b"\n\n", b"\n"), DONE),
+    "broken off behind the finish reason": [
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 9999\r\n\r\n",
+        event(HELLO, "stop"),
+    ],
     "numbers without end": events(
         b'data: {"created": ' + b"9" * 6_000 + b', "choices": [{"delta": {"content": "Hello world"}}]}\n\n', DONE
     ),
@@ -140,6 +124,10 @@ ERRORS: dict[str, Any] = {
     "the reason of the service behind": {
         "error": {"message": "Provider returned error", "code": 502, "metadata": {"raw": REASON}}
     },
+    "Google's, in a list": [{"error": {"code": 400, "message": REASON, "status": "INVALID_ARGUMENT"}}],
+    "MiniMax's": {"choices": None, "usage": {}, "base_resp": {"status_code": 1008, "status_msg": REASON}},
+    "Baidu's": {"error_code": 17, "error_msg": REASON},
+    "Cloudflare's": {"success": False, "errors": [{"code": 7003, "message": REASON}], "messages": [], "result": None},
     "an error body in a text": {"error": {"message": json.dumps({"error": {"message": REASON}})}},
 }
 
@@ -250,6 +238,7 @@ async def test_a_stream_that_nobody_asked_for_is_put_together(main: MainPath) ->
     "body",
     [
         [{"id": "a"}, {"id": "b"}],
+        {"error": {"message": "", "code": None}, "data": [{"id": "a"}, {"id": "b"}]},
         {"data": [{"id": "a"}, {"name": "b"}, None]},
         {"models": [{"name": "a"}, {"model": "b"}]},
         {"object": "list", "data": ["a", "b"]},

@@ -1,12 +1,14 @@
 """One JSON document on disk."""
 
+import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ipc.messages import WireModel
-from main_process.kit.json_file import JsonFile
+from main_process.kit.json_file import FileNotice, JsonFile
 
 
 class Note(WireModel):
@@ -35,6 +37,37 @@ def test_a_damaged_file_is_kept(tmp_path: Path, damage: bytes) -> None:
     path.write_bytes(damage)
     assert JsonFile(path, Note).read() is None
     assert [kept.read_bytes() for kept in tmp_path.iterdir()] == [damage]
+
+
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+@pytest.mark.allow_logs
+@pytest.mark.parametrize(
+    "made",
+    [Path.mkdir, _pipe, lambda path: path.symlink_to(path), lambda path: path.symlink_to("/dev/zero")],
+    ids=["folder", "pipe", "link to itself", "device"],
+)
+def test_what_is_no_file_is_set_aside(tmp_path: Path, made: Callable[[Path], None]) -> None:
+    """It is never waited for, is said, and what is saved then is read again."""
+    path = tmp_path / "note.json"
+    made(path)
+    told: list[FileNotice] = []
+    file = JsonFile(path, Note, tell=told.append)
+    assert file.read() is None
+    assert [notice.title for notice in told] == ["note.json could not be read"]
+    file.write(Note(text="a"))
+    assert JsonFile(path, Note).read() == Note(text="a")
+
+
+def test_a_link_to_a_file_elsewhere_stays_one(tmp_path: Path) -> None:
+    """As of somebody who keeps such files in a repository, also before that file is there."""
+    elsewhere, path = tmp_path / "dots" / "note.json", tmp_path / "note.json"
+    path.symlink_to(elsewhere)
+    for text in ("a", "b"):
+        JsonFile(path, Note).write(Note(text=text))
+        assert (path.is_symlink(), JsonFile(elsewhere, Note).read()) == (True, Note(text=text))
 
 
 def test_only_the_owner_can_read_it(tmp_path: Path) -> None:

@@ -54,6 +54,67 @@ def test_what_gives_no_value_is_named() -> None:
     assert read_values('{"a": "x", "n": 5, "list": ["y"], "none": null}').unread == ("n", "list")
 
 
+def test_no_value_is_lost_in_the_reading() -> None:
+    """What is there twice, or whose quotation marks swallow the next line, would be gone with the file."""
+    twice = read_values("A=1\nB=x\nA=2\nB=x\n")
+    assert (dict(twice.values), twice.unread) == ({"A": "2", "B": "x"}, ("A, which is there more than once",))
+    for text in ('{"A": "1", "A": "2"}', '{"a.b": "1", "a": {"b": "2"}}'):
+        assert [what.partition(",")[2] for what in read_values(text).unread] == [" which is there more than once"]
+    for line in ('A="abc', "A='abc", 'A="a"b', "A='x'\"y\""):
+        found = read_values(f'{line}\nB="def"\nC=x')
+        assert (dict(found.values), found.unread) == (
+            {"B": "def", "C": "x"},
+            ("A, whose quotation marks do not fit",),
+        )
+    assert dict(read_values("A=\"x\"#y\nB='z' # w\n").values) == {"A": "x", "B": "z"}
+
+
+@pytest.mark.parametrize("value", ["$OTHER", "$(cat key)", "%OTHER%", "op://vault/item/key", "ENC[AES256_GCM,data:x]"])
+def test_what_stands_for_a_value_is_none(value: str) -> None:
+    """Another variable, a command, a password manager's reference: a key of that text works nowhere."""
+    found = read_values(f'A={value}\nB=1\nC="{value}"\nD=a{value}')
+    assert dict(found.values) == {"B": "1", "D": f"a{value}"}
+    assert found.unread == ("A, which refers to another name", "C, which refers to another name")
+    assert dict(read_values(f"A='{value}'").values) == {"A": value}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("export\tK=v", "export  K = v", 'declare -x K="v"', "set K=v", '$env:K = "v"', "  - K=v"),
+        *("\ufeffK=v", "K\u200b=v", "K\u00a0=\u00a0v\u00a0"),
+    ],
+)
+def test_a_name_is_found_behind_what_stands_before_it(line: str) -> None:
+    """Shells, lists of variables in YAML, and what nobody sees: two files in one have a mark in the middle."""
+    assert dict(read_values(f"A=1\n{line}\n").values) == {"A": "1", "K": "v"}
+
+
+def test_json_with_comments_is_read() -> None:
+    """As editors' settings have them, with a comma too many."""
+    text = '\ufeff// mine\n{\n/* a\n, } */ "A": "http://x", // b\n"B": ["y",],\n}'
+    assert dict(read_values(text).values) == {"A": "http://x"}
+
+
+def test_a_comment_in_another_encoding_keeps_nobody_from_the_keys(tmp_path: Path) -> None:
+    """Old Windows editors know neither UTF-8 nor marks."""
+    (tmp_path / "f").write_bytes("# Schlüssel\nA=1\n".encode("cp1252"))
+    assert dict(read_values(read_file(tmp_path / "f")).values) == {"A": "1"}
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        *('$env:OPENAI_API_KEY="sk-abc"', "set OPENAI_API_KEY=sk-abc", "OPENAI_API_KEY: sk-abc", "X-API-Key: sk-abc"),
+        *("api-key: sk-abc", "bearer: sk-abc", '"sk-abc",', "'sk-abc';", 'OPENAI_API_KEY="sk-abc",'),
+        *("sk-abc\n", "\u00a0sk-abc\u00a0", "\u202esk-abc\u202c", "\u201csk-abc\u201d"),
+    ],
+)
+def test_a_key_is_taken_without_its_surroundings(pasted: str) -> None:
+    """A shell's line, a header, a line of JSON or code."""
+    assert OPENAI.read({"apiKey": pasted}) == {"apiKey": "sk-abc"}
+
+
 def test_a_json_file_is_read_flat() -> None:
     """Nested objects become dotted names."""
     assert dict(read_values('{"algolia": {"appId": "X"}, "top": "z"}').values) == {"algolia.appId": "X", "top": "z"}
@@ -77,8 +138,25 @@ def test_a_file_without_credentials_is_refused(text: str) -> None:
         'A="' + "\\" * 900_000,
         "=" * 900_000,
         "\n".join(f"N{n}=x" for n in range(100_000)),
+        '{"' + '\\"' * 400_000,
+        "{" + "/*" * 400_000,
+        'A="x\n' * 200_000,
+        '{"a":' * 190_000,
     ],
-    ids=["blanks", "open quote", "open single quote", "escaped quotes", "hashes", "backslashes", "equals", "names"],
+    ids=[
+        "blanks",
+        "open quote",
+        "open single quote",
+        "escaped quotes",
+        "hashes",
+        "backslashes",
+        "equals",
+        "names",
+        "JSON string",
+        "JSON comment",
+        "odd quotes",
+        "JSON depth",
+    ],
 )
 def test_every_file_is_read_in_linear_time(text: str) -> None:
     """A megabyte of the worst takes seconds at most, on a busy machine; quadratic work would take hours."""

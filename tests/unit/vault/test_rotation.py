@@ -1,5 +1,6 @@
 """New data keys, other back ends, other passphrases: whole or not at all, and old key material is gone afterwards."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,20 @@ async def test_a_passphrase_opens_the_store_and_a_wrong_one_does_not(open_store:
         await store.unlock("wrong")
     assert refusal.value.reason is Reason.KEY_WRONG
     await store.unlock("correct horse")
+    assert await secrets(store) == ["canary-0", "canary-1", "canary-2"]
+
+
+async def test_a_passphrase_is_the_same_on_every_keyboard(open_store: Open) -> None:
+    """An accented letter comes as one character or as two; what is no text is wrong, and no fault of Latchkey's."""
+    session = open_store(keyring=keyring_with(None))
+    await save(session)
+    await session.move_key("passphrase", "cafe\u0301 cr\u00e8me")
+    await session.aclose()
+    store = open_store(keyring=keyring_with(None))
+    with pytest.raises(StoreError) as refusal:
+        await store.unlock("caf\udce9")
+    assert refusal.value.reason is Reason.KEY_WRONG
+    await store.unlock("caf\u00e9 cre\u0300me")
     assert await secrets(store) == ["canary-0", "canary-1", "canary-2"]
 
 
@@ -163,8 +178,9 @@ async def test_a_record_with_absurd_costs_is_refused(open_store: Open, tmp_path:
     store = open_store(keyring=keyring_with(None))
     await store.move_key("passphrase", "some words")
     await store.aclose()
-    text = on_disk.run(tmp_path, "SELECT key_record FROM vault")[0][0]
-    on_disk.run(tmp_path, "UPDATE vault SET key_record = ?", text.replace("65536", "99999999"))
+    record = json.loads(on_disk.run(tmp_path, "SELECT key_record FROM vault")[0][0])
+    record["parameters"]["memoryKib"] = 99_999_999
+    on_disk.run(tmp_path, "UPDATE vault SET key_record = ?", json.dumps(record))
 
     assert (await open_store(keyring=keyring_with(None), passphrase="some words").status()).reason is Reason.DAMAGED
 

@@ -39,6 +39,13 @@ export class FakeTiming implements Timing {
     this.moment = end;
   }
 
+  /** Somebody sets the wall's clock back. */
+  setBack(ms: number): void {
+    this.moment -= ms;
+    this.slept -= ms;
+    for (const timer of this.timers.values()) timer.at -= ms;
+  }
+
   /** The computer sleeps: the wall's clock goes on, timers do not. */
   sleep(ms: number): void {
     this.moment += ms;

@@ -124,6 +124,20 @@ test("a sleep of the computer is told before what was due meanwhile begins", () 
   expect([told, sent.length]).toEqual([[before], before]);
 });
 
+test.each([5_000, 3_600_000, 40 * 86_400_000])("a clock that is set back by %d ms stops no refresh", (back) => {
+  const { timing, sent, clock } = clockOn((instance) => instance);
+  clock.plan(plans(TEN_SECONDS));
+  timing.pass(20_000);
+  timing.setBack(back);
+  timing.pass(40_000);
+  const [first = ""] = instances;
+  const before = sent.length;
+  expect(before).toBeGreaterThan(24 * 3);
+  clock.ask([first]);
+  timing.pass(GAP_MS);
+  expect(sent.at(-1)?.instance === first || sent.at(-2)?.instance === first).toBe(true);
+});
+
 test("a rule that stays keeps its moment when other plans change, and a closed clock is silent", () => {
   const { timing, sent, clock } = clockOn((instance) => instance);
   clock.plan(plans(TEN_SECONDS));

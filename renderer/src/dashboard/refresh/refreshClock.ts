@@ -24,6 +24,8 @@ export interface Asked {
   readonly since: number;
   /** Past the cache: somebody asked for this one tile. */
   readonly force: boolean;
+  /** Whether its time had come; else somebody asked. */
+  readonly scheduled: boolean;
 }
 
 /** Lets a widget refresh. */
@@ -45,6 +47,9 @@ const LOOK_MS = 30_000;
 
 /** So much more time on the wall than awake is a sleep. */
 const SLEPT_MS = 15_000;
+
+/** So much less time on the wall than awake: somebody has set the clock back. */
+const SET_BACK_MS = 1_000;
 
 export class RefreshClock {
   private entries = new Map<string, Entry>();
@@ -102,12 +107,22 @@ export class RefreshClock {
     const now = this.timing.now();
     const asleep = now - this.timing.awake();
     const slept = asleep - this.asleep > SLEPT_MS;
+    if (this.asleep - asleep > SET_BACK_MS) this.beginAnew(now);
     this.asleep = asleep;
     // Who hears of it may let tiles wait: then they do not begin first.
     if (slept) this.slept();
     const next = this.next(now);
     if (next !== null && now - this.sentAt >= GAP_MS) this.run(next, now);
     this.arm();
+  }
+
+  /** The clock was set back: moments that were reckoned by it before may be years ahead. */
+  private beginAnew(now: number): void {
+    this.sentAt = Number.NEGATIVE_INFINITY;
+    for (const entry of this.entries.values()) {
+      if (entry.due !== null) entry.due = nextDue(entry.plan.rule, entry.phase, now);
+      if (entry.asked !== null) entry.asked = { ...entry.asked, at: Math.min(entry.asked.at, now) };
+    }
   }
 
   /** Who is due: those that somebody asked for first, then whoever has been due for longest. */
@@ -127,8 +142,9 @@ export class RefreshClock {
     this.sentAt = now;
     entry.asked = null;
     entry.due = nextDue(plan.rule, phase, now);
-    if (asked === null) this.send(instance, { since: newSince(plan.rule, phase, due ?? now, now), force: false });
-    else this.send(instance, { since: asked.at, force: asked.alone });
+    if (asked === null)
+      this.send(instance, { since: newSince(plan.rule, phase, due ?? now, now), force: false, scheduled: true });
+    else this.send(instance, { since: asked.at, force: asked.alone, scheduled: false });
   }
 
   private arm(): void {

@@ -71,3 +71,12 @@ def test_another_users_folder_is_told_with_what_to_do(
     assert mine is None
     assert told is not None
     assert (words in told, "1234567" in told) == (True, True)
+
+
+def test_a_folder_whose_path_leads_nowhere_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """A link to itself, and a path that is too long for the files below it."""
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    for folder in (loop, tmp_path.joinpath(*["x" * 100] * 5)):
+        result = CliRunner().invoke(latchkey, ["run", "--headless", "--user-data", str(folder)])
+        assert (result.exit_code, "Name another one with --user-data." in result.stderr) == (1, True)

@@ -116,7 +116,7 @@ def test_only_readable_text_within_the_folder_is_read(
     (notes / "inside.md").symlink_to(notes / "good.md")
     (notes / "broken.md").symlink_to(notes / "nothing.md")
     store.add(notes)
-    assert {record.attributes["content"] for record in records(store)} == {"good", "deep", "with a mark"}
+    assert {record.attributes["content"] for record in records(store)} == {"good", "deep", "with a mark", "é"}
     assert {path.name for path, _ in text_files(notes)} >= {"good.md", "inside.md", "deep.TXT"}
 
 
@@ -204,6 +204,37 @@ def test_a_pipe_and_a_file_that_is_gone_hold_nobody_up(store: FolderStore, notes
     os.mkfifo(notes / "gone.md")
     assert [record for source in listed for record in source.records()] == []
     assert list(store.sources()) == []
+
+
+@pytest.mark.parametrize("names", [("a.md", "a.md"), ("a.md", "b.md")])
+def test_links_that_lead_to_themselves_spoil_nothing(store: FolderStore, notes: Path, names: tuple[str, str]) -> None:
+    """Nor does the folder that is added, where it is one."""
+    (notes / names[0]).symlink_to(names[1])
+    if names[0] != names[1]:
+        (notes / names[1]).symlink_to(names[0])
+    (notes / "good.md").write_text("good")
+    store.add(notes)
+    assert [record.attributes["content"] for record in records(store)] == ["good"]
+    with pytest.raises(InvalidParams):
+        store.add(notes / names[0])
+    assert files.read_text(notes, notes / names[0]) is None
+
+
+def test_notes_of_other_systems_are_found(store: FolderStore, notes: Path) -> None:
+    """In the encoding of old Windows programs, and with the line ends of old Macs."""
+    (notes / "a.txt").write_bytes("Grüße “x”".encode("cp1252"))
+    (notes / "b.md").write_bytes(b"# Title\r\rbody\r\r## Part\r\rmore")
+    store.add(notes)
+    found = [(one.attributes["title"], one.attributes["heading"], one.attributes["content"]) for one in records(store)]
+    assert found == [("a", "", "Grüße “x”"), ("Title", "", "body"), ("Title", "Part", "more")]
+
+
+def test_a_note_of_headings_alone_is_found(store: FolderStore, notes: Path) -> None:
+    """Its words are in its titles."""
+    (notes / "a.md").write_text("# Groceries\n\n## Later\n")
+    store.add(notes)
+    found = [(one.attributes["title"], one.attributes["heading"], one.attributes["content"]) for one in records(store)]
+    assert found == [("Groceries", "Later", "# Groceries\n\n## Later")]
 
 
 def test_utf16_with_its_mark_is_text(store: FolderStore, notes: Path) -> None:
