@@ -58,7 +58,7 @@ CLOSING_LIMIT_MS = 15_000
 """After this long, closing is given up: the process ends with exit code 1 rather than hang for ever."""
 
 KEEP_PLACE_AFTER_MS = 4_000
-"""So long after the window was moved, its place is written: not at every step of a drag, and never while it rests."""
+"""Its place is written so long after the window was last moved: not during a drag, and never while it rests."""
 
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 
@@ -151,8 +151,8 @@ class _Application:
         self._kept_state = self._window.state()
         self._keeping = QTimer(singleShot=True, interval=KEEP_PLACE_AFTER_MS)
         self._keeping.timeout.connect(self._keep_place)
-        self._window.moved.connect(self._keep_place_later)
-        self._window.state_changed.connect(self._keep_place_later)
+        self._window.moved.connect(self._keeping.start)
+        self._window.state_changed.connect(self._keeping.start)
         self._screen: Screen | None = None
         self._profile: Profile | None = None
         self._stop = asyncio.Event()
@@ -270,10 +270,6 @@ class _Application:
             self._profile.deleteLater()
         self._screen = self._desktop.screen = self._profile = None
 
-    def _keep_place_later(self) -> None:
-        if not self._keeping.isActive():
-            self._keeping.start()
-
     def _keep_place(self) -> None:
         # Not only at the end: after a crash the window is to be where it was.
         if self._window.state() != self._kept_state:
@@ -338,7 +334,7 @@ class _Application:
             self._screen.host.reload()
 
     def _set_zoom(self, factor: float) -> None:
-        self._keep_place_later()
+        self._keeping.start()
         if self._screen is not None:
             self._screen.host.set_zoom(factor)
 
@@ -346,7 +342,7 @@ class _Application:
         page = self._screen.host.page if self._screen is not None else None
         if page is not None:
             page.runJavaScript(BACKGROUND, ISOLATED_WORLD, self._window.remember_background)
-            self._keep_place_later()
+            self._keeping.start()
 
     def _may_close(self) -> bool:
         """Whether the window may close at once. Else it hides behind its icon, or closes when its user has agreed.
