@@ -58,7 +58,7 @@ CLOSING_LIMIT_MS = 15_000
 """After this long, closing is given up: the process ends with exit code 1 rather than hang for ever."""
 
 KEEP_PLACE_AFTER_MS = 4_000
-"""Its place is written so long after the window was last moved: not during a drag, and never while it rests."""
+"""So long after it was last moved the window's place is written: not only at the end, for after a crash it counts."""
 
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 
@@ -271,7 +271,6 @@ class _Application:
         self._screen = self._desktop.screen = self._profile = None
 
     def _keep_place(self) -> None:
-        # Not only at the end: after a crash the window is to be where it was.
         if self._window.state() != self._kept_state:
             self._remember_place()
 
