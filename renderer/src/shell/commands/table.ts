@@ -139,7 +139,15 @@ function goTo(desk: Desk): Command[] {
       available: desk.shown && desk.severalPages,
       run: () => desk.turn(-1),
     },
-    { id: "providers", label: "Providers", group, icon: IconKey, keys: "mod+shift+P", run: go("providers") },
+    {
+      id: "providers",
+      label: "Providers",
+      group,
+      icon: IconKey,
+      keywords: ["add a provider", "new account", "api key", "credentials", "token"],
+      keys: "mod+shift+P",
+      run: go("providers"),
+    },
     { id: "widgets", label: "Widgets", group, icon: IconPuzzle, run: go("widgets") },
     {
       id: "settings",
