@@ -222,7 +222,11 @@ async def test_a_write_that_may_be_repeated_is_repeated_as_it_was(status: int) -
 
 
 @pytest.mark.parametrize(
-    "location", ["/elsewhere", "/apiary", "/api/../x", "/api/%2e%2e/x", "//127.0.0.1/api/x", "https://127.0.0.1/api"]
+    "location",
+    [
+        *("/elsewhere", "/apiary", "/api/../x", "/api/%2e%2e/x", "//127.0.0.1/api/x", "https://127.0.0.1/api"),
+        *("there\\..\\..\\x", "/api/there%5c..%5c..%5cx", "/api/..%2fx", "/api/%252e%252e/x", "/api/a%2F..%2F..%2Fx"),
+    ],
 )
 async def test_no_redirect_leaves_the_base_path_with_the_key(location: str) -> None:
     """Nor the origin; within both it is followed."""
@@ -230,6 +234,14 @@ async def test_no_redirect_leaves_the_base_path_with_the_key(location: str) -> N
         with pytest.raises(RedirectRefused):
             await client.send("GET", "here")
         assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("location", ["../api/there", "./there", "there?next=a%2F..%2Fb", "there..", "a%2Fthere"])
+async def test_a_redirect_below_the_base_path_is_followed(location: str) -> None:
+    """Also where dots or encoded slashes lead nowhere else."""
+    async with api(redirect(location, 302)) as (client, server):
+        assert (await client.send("GET", "here")).body == {"method": "GET"}
+        assert len(server.asked) == 2
 
 
 async def test_a_redirect_in_a_circle_ends() -> None:

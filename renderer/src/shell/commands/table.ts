@@ -93,6 +93,7 @@ export function tableOfCommands(desk: Desk): readonly Command[] {
 function goTo(desk: Desk): Command[] {
   const group = "Go to";
   const go = (page: Page) => (): void => desk.page(page);
+  const keywords = ["add a provider", "new account", "api key", "credentials", "token"];
   return [
     {
       id: "palette",
@@ -139,15 +140,7 @@ function goTo(desk: Desk): Command[] {
       available: desk.shown && desk.severalPages,
       run: () => desk.turn(-1),
     },
-    {
-      id: "providers",
-      label: "Providers",
-      group,
-      icon: IconKey,
-      keywords: ["add a provider", "new account", "api key", "credentials", "token"],
-      keys: "mod+shift+P",
-      run: go("providers"),
-    },
+    { id: "providers", label: "Providers", group, icon: IconKey, keywords, keys: "mod+shift+P", run: go("providers") },
     { id: "widgets", label: "Widgets", group, icon: IconPuzzle, run: go("widgets") },
     {
       id: "settings",
