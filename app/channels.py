@@ -186,11 +186,17 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
 def _register_developer_tools(main: MainProcess, dialogs: Dialogs) -> None:
     """What only the developer tools ask. Closed to widgets."""
     call_log = main.ipc.call_log
+
+    def time_calls(on: bool) -> None:
+        for session in main.sessions:
+            session.time_calls(on=on)
+
     register_watch_channel(
         main.ipc,
         call_log,
         main.event_log,
         lambda: (call for session in main.sessions if not session.closed for call in session.running),
+        time_calls,
     )
     register_call_channels(
         main.ipc,
@@ -218,7 +224,7 @@ def _register_services(main: MainProcess, dialogs: Dialogs) -> None:
     register_openai_discovery_channels(main.ipc, images, pick_image=dialogs.pick_image)
     register_rest_channels(main.ipc, main.fetch, main.response_cache)
     _register_mcp(main, dialogs)
-    register_ledger_channels(main.ipc, main.ledger, main.rate_limits)
+    register_ledger_channels(main.ipc, main.ledger, main.rate_limits, lambda: main.levels.shares)
     register_extension_channels(main.ipc, main.extensions)
     register_local_search_channels(main.ipc, main.local_search, main.local_folders, dialogs.pick_folder)
 

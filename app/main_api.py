@@ -111,6 +111,7 @@ METHODS: tuple[Method, ...] = (
     Method("windows.list", "window-list"),
     Method("windows.popOut", "window-pop-out", ("dashboard", "instance")),
     Method("windows.bringBack", "window-bring-back", ("dashboard", "instance")),
+    Method("windows.tools", "window-tools", ("on",)),
     Method("windows.onTop", "window-on-top", ("on",)),
     Method("windows.fullScreen", "window-full-screen", ("on",)),
     Method("backups.create", "backup-create", ("providers",)),

@@ -9,7 +9,7 @@ from main_process.response_cache.second_level.accounts import StoredAccounts
 from main_process.response_cache.second_level.choices import Team
 from main_process.response_cache.second_level.faults import SharedCacheSaid
 from main_process.response_cache.second_level.following import Following
-from main_process.response_cache.second_level.shared.link import Address
+from main_process.response_cache.second_level.shared.address import Address
 from main_process.response_cache.second_level.shared.shared_cache import SharedCache
 from main_process.response_cache.second_level.time_limit import TIME_LIMIT
 from main_process.vault.sealing import KEY_BYTES, Seals

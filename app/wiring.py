@@ -166,7 +166,7 @@ def _build(
     )
     rate_limits = RateLimits(now=now, events=events)
     refused_keys = RefusedKeys(events)
-    ledger = Ledger(user_data.ledger, now=now, events=events, tell=file_notices.append)
+    ledger = Ledger(user_data.ledger, now=now, events=events, tell=file_notices.append, spend=levels.spend)
     mcp_choices = McpChoices(user_data.mcp_choices, tell=file_notices.append)
     mcp_tokens = TokenBook(user_data.mcp_tokens, partial(providers.seals, "mcp-tokens"), tell=file_notices.append)
     mcp = McpController(

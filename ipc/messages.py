@@ -32,6 +32,9 @@ class Sender:
 APP_PAGE = Sender()
 """The app's own page, which may use every channel."""
 
+COMMAND_LINE = Sender("command-line")
+"""The command line, which asks through the running app."""
+
 
 class Encoded(NamedTuple):
     """A result that is already the JSON bytes which go on the wire, and where they came from (None: not cached)."""
@@ -242,6 +245,8 @@ class CacheTtl(WireModel):
     """The answer of an earlier run at once, however old, while a new one is fetched; it is marked `stale`."""
     since: int | float | None = None
     """No answer from before this moment, in ms since 1970, however short the way of the call may be."""
+    asked: Literal["schedule", "person"] | None = None
+    """What made the widget refresh, for the developer tools. It changes nothing about the answer."""
 
 
 class CacheableParams(ProviderRef):

@@ -31,6 +31,10 @@ T = TypeVar("T")
 class Use(Protocol):
     """One use of a provider, under way."""
 
+    async def admit(self) -> None:
+        """Ask who has to be asked elsewhere whether it may go on. Raises BudgetExceeded."""
+        ...
+
     def report(self, usage: Usage) -> None:
         """What the service says it cost; the last word counts."""
         ...
@@ -200,6 +204,8 @@ class Fetch:
                 line = self._observer.begin(consumer or consumer_of(None), app_id, name, "", expected)
         result = str(Code.CANCELLED)
         try:
+            if line is not None:
+                await line.admit()
             yield line
             result = "ok"
             if self._refused is not None:

@@ -9,7 +9,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-pytest_plugins = ["tests.checks.logs", "tests.checks.qt_messages"]
+from tests.checks.temporary import in_memory
+from tests.fakes import passphrases
+
+pytest_plugins = ["tests.checks.logs", "tests.checks.loop_threads", "tests.checks.qt_messages"]
 
 # `make test` runs the same examples every time; `make nightly` looks for new ones.
 hypothesis.settings.register_profile(
@@ -24,6 +27,11 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
+passphrases.make_cheap()
+
+if (memory := in_memory()) is not None:
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = memory  # where pytest makes `tmp_path`
+
 # Before anything imports Qt: no test opens a window on somebody's screen or asks somebody's keyring.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 for name in [*os.environ]:
@@ -34,7 +42,7 @@ for name in [*os.environ]:
 @pytest.fixture(autouse=True)
 def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home folder of the test's own, which HOME and the XDG variables point to. Short: sockets live in it."""
-    folder = Path(tempfile.mkdtemp(prefix="lk-"))
+    folder = Path(tempfile.mkdtemp(prefix="lk-", dir=in_memory()))
     monkeypatch.setenv("HOME", str(folder))
     for variable, place in {
         "XDG_CONFIG_HOME": ".config",

@@ -57,7 +57,7 @@ def rounds(*, nightly: bool) -> list[list[Step]]:
     python = sys.executable
     pytest = [python, "-m", "pytest", "-q", "--durations=5"]
     chosen = "(nightly or not nightly)" if nightly else "not nightly"
-    patience = ["--timeout", "7200"] if nightly else []
+    patience = ["--timeout", "7200", "-o", "asyncio_debug=true"] if nightly else []
     again = [*pytest, "--last-failed", "--last-failed-no-failures", "none", *patience]
     return [
         [
@@ -65,10 +65,10 @@ def rounds(*, nightly: bool) -> list[list[Step]]:
             Step("format", "format (ruff)", [python, "-m", "ruff", "format", "--diff"]),
             Step("imports", "import contracts (import-linter)",
                  [str(Path(python).with_name("lint-imports")), "--no-logo"]),
-            npm_step("prettier", "format (prettier)", "format:check"),
             npm_step("oxlint", "lint (oxlint)", "lint"),
         ],
         [
+            npm_step("prettier", "format (prettier)", "format:check"),
             Step("mypy", "types (mypy)", [python, "-m", "mypy", "--no-error-summary"]),
             npm_step("tsc", "types (tsc)", "types"),
             npm_step("vitest", "unit tests, TypeScript (vitest)", "test"),

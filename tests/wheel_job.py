@@ -80,6 +80,7 @@ def install(wheel: Path, folder: Path, environment: Mapping[str, str]) -> Path:
     _run([sys.executable, "-m", "venv", str(folder / "venv")], folder, environment)
     python = folder / "venv" / "bin" / "python"
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps"]
+    pip.append("--no-compile")  # one start needs a small part of it
     _run([*pip, "--require-hashes", "--requirement", str(LOCK)], folder, os.environ)  # pip keeps its own cache
     _run([*pip, "--no-index", str(wheel)], folder, environment)
     return python

@@ -30,10 +30,12 @@ from app.desktop.chromium import (
     renderer_is_sandboxed,
 )
 from app.desktop.console import keep_quiet_about_a_missing_gpu, let_qt_speak
+from app.desktop.descriptors import raise_limit
 from app.desktop.desktop import Desktop, MainProcess, Running
 from app.desktop.environment import secure_process
 from app.desktop.event_loop import LoopThread
 from app.desktop.flood_guard import FloodGuard
+from app.desktop.heap import give_large_blocks_back
 from app.desktop.late_main import LateMain
 from app.desktop.page_host import Scripts
 from app.desktop.pop_outs import PopOuts
@@ -94,6 +96,8 @@ def run_app(build: Build, options: Options) -> int:
     host = Host.detect(os.environ)
     check_versions(str(qWebEngineChromiumSecurityPatchVersion()))  # the stub says bytes; it is text
     check_sandbox_possible(host)
+    raise_limit()
+    give_large_blocks_back()
     if host.root:
         log.warning("sandbox.off", why="Chromium cannot sandbox itself as root. Run Latchkey as an ordinary user.")
     assign_flags(os.environ, chromium_flags(host, options.remote_debugging_port))

@@ -1,4 +1,4 @@
-"""The windows beside the main one: each shows one dashboard or one widget, in a page of its own, and is remembered."""
+"""The windows beside the main one: a dashboard, a widget or the developer tools, each with a page, remembered."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -22,12 +22,16 @@ DASHBOARD_SIZE = (1000, 720)
 
 
 class Shown(BaseModel):
-    """What a window shows: a dashboard, or one widget of it."""
+    """What a window shows: a dashboard, or one widget of it; without a dashboard the developer tools."""
 
     model_config = ConfigDict(frozen=True)
 
-    dashboard: str = Field(max_length=128)
+    dashboard: str | None = Field(max_length=128)
     instance: str | None = Field(default=None, max_length=128)
+
+
+TOOLS = Shown(dashboard=None)
+"""The developer tools."""
 
 
 class PopOutState(BaseModel):

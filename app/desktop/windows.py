@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Sequence
 
 from app.desktop.desktop import Desktop
-from app.desktop.pop_outs import PopOuts, Shown, raise_window
+from app.desktop.pop_outs import TOOLS, PopOuts, Shown, raise_window
 from app.desktop.screen import Screen
 from ipc.errors import Code, Fault, IpcError, TooManyCalls
 from main_process.api.window_channels import MOST_WINDOWS, Kiosk, PopOut, WindowContext
@@ -63,7 +63,8 @@ class QtWindows:
             shown = self._pop_outs().shown_by(screen)
             main = shown is None
             return WindowContext(
-                shows=None if shown is None else PopOut(dashboard=shown.dashboard, instance=shown.instance),
+                shows=None if shown is None else _pop_out(shown),
+                tools=shown == TOOLS,
                 on_top=shown is not None and self._pop_outs().is_on_top(shown),
                 full_screen=screen.window.isFullScreen(),
                 kiosk=self._kiosk if main and screen.window.isFullScreen() else None,
@@ -74,11 +75,13 @@ class QtWindows:
     async def listed(self) -> Sequence[PopOut]:
         """In the order in which they were opened."""
         found = await self._desktop.qt.run(lambda: self._pop_outs().shown)
-        return [PopOut(dashboard=shown.dashboard, instance=shown.instance) for shown in found]
+        return [shows for shown in found if (shows := _pop_out(shown)) is not None]
 
     async def pop_out(self, shows: PopOut) -> None:
         """Raises TooManyCalls where there are too many."""
-        shown = _shown(shows)
+        await self._open(_shown(shows))
+
+    async def _open(self, shown: Shown) -> None:
         title = self._title(shown) or "Latchkey"
         if not await self._desktop.qt.run(lambda: self._pop_outs().open(shown, title)):
             raise TooManyCalls(f"{MOST_WINDOWS} windows are open already. Bring one of them back first.")
@@ -86,6 +89,14 @@ class QtWindows:
     async def bring_back(self, shows: PopOut) -> None:
         """Closing a window is what its user can do as well."""
         await self._desktop.qt.run(lambda: self._pop_outs().close(_shown(shows)))
+
+    async def has_tools(self) -> bool:
+        """Asked on the Qt thread."""
+        return await self._desktop.qt.run(lambda: TOOLS in self._pop_outs().shown)
+
+    async def set_tools(self, *, on: bool) -> None:
+        """Raises TooManyCalls where there are too many windows."""
+        await (self._open(TOOLS) if on else self._desktop.qt.run(lambda: self._pop_outs().close(TOOLS)))
 
     async def set_on_top(self, page: str, *, on: bool) -> None:
         """Of a window beside the main one."""
@@ -119,6 +130,8 @@ class QtWindows:
 
     def _title(self, shown: Shown) -> str | None:
         """The title of a window; None where what it shows is gone."""
+        if shown == TOOLS:
+            return "Developer tools"
         if shown.instance is None:
             rows = self._dashboards.rows()
             return next((row.name for row in rows if row.id == shown.dashboard and row.deleted is None), None)
@@ -147,6 +160,11 @@ class QtWindows:
         if screen is None:
             raise NoSuchWindow
         return screen
+
+
+def _pop_out(shown: Shown) -> PopOut | None:
+    """What a page may be told of it; None of the developer tools, which are on no dashboard."""
+    return None if shown.dashboard is None else PopOut(dashboard=shown.dashboard, instance=shown.instance)
 
 
 def _shown(shows: PopOut) -> Shown:

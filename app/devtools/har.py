@@ -44,11 +44,11 @@ def archive(calls: Iterable[dict[str, Any]], version: str) -> dict[str, Any]:
 
 
 def _entry(call: dict[str, Any]) -> dict[str, Any]:
-    wait = call["handlerMs"]
+    wait, receive = call["handlerMs"], round(call["encodeMs"] + call["pageMs"], 3)
     body = encode(call["params"]).decode()
     return {
         "startedDateTime": datetime.fromtimestamp(call["at"] / 1000, UTC).isoformat(timespec="milliseconds"),
-        "time": round(call["queueMs"] + wait + call["encodeMs"], 3),
+        "time": round(call["ipcMs"] + call["queueMs"] + wait + receive, 3),
         "request": {
             "method": "POST",
             "url": f"app://latchkey/{quote(call['channel'], safe='')}",
@@ -76,15 +76,18 @@ def _entry(call: dict[str, Any]) -> dict[str, Any]:
             "blocked": call["queueMs"],
             "dns": -1,
             "connect": -1,
-            "send": 0,
+            "send": call["ipcMs"],
             "wait": wait,
-            "receive": call["encodeMs"],
+            "receive": receive,
             "ssl": -1,
         },
         "comment": call["message"],
         "_sdkMs": call["sdkMs"],
+        "_encodeMs": call["encodeMs"],
+        "_pageMs": call["pageMs"],
         "_source": call["source"],
         "_provider": call["provider"],
+        "_asked": call["asked"],
         "_widget": call["sender"].get("widgetId"),
         "_instance": call["sender"].get("instance"),
         "_traceId": call["traceId"],

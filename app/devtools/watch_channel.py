@@ -1,16 +1,18 @@
 """`devtools-watch`: what is new in the call log and the event log, as a stream, at most ten times a second."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from app.devtools.event_log import EventLog, LoggedEvent
-from ipc.dispatch.call import Call
+from ipc.dispatch.call import AWAITED, Call
 from ipc.dispatch.call_log import CallLog, described
 from ipc.dispatch.call_log_channel import LoggedCall
-from ipc.dispatch.param_schema import FREE
+from ipc.dispatch.param_schema import FREE, ParamSchema
 from ipc.messages import Registrar, Sender, WireModel
 
 EVERY = 0.1
@@ -19,10 +21,14 @@ _AT_ONCE = 250
 """Calls and events of one batch: describing them must not keep others waiting."""
 _MOST_RUNNING = 100
 _LONGEST = 3_600.0
+_PATIENCE = 0.25
+"""Seconds for which a call is held back until its page has said when the answer was there."""
 
 OWN = "devtools-"
 """What the channels of the developer tools begin with; they are not shown."""
 
+
+Numbered = tuple[int, Call, ParamSchema]
 
 Number = Annotated[int, Field(ge=0, le=2**53)]
 
@@ -51,17 +57,21 @@ def register_watch_channel(
     call_log: CallLog,
     event_log: EventLog,
     running: Callable[[], Iterable[Call]],
+    time_calls: Callable[[bool], None],
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
-    """Register the stream. `running()` gives the calls of all pages that have not been answered."""
+    """Register the stream. `running()` gives the calls of all pages that have not been answered; `time_calls(on)` lets
+    all pages there are say when they send calls and hand on answers.
+    """
 
     async def watch(_sender: Sender, params: WatchParams) -> AsyncIterator[Any]:
         calls_to, events_to, last = params.calls, params.events, None
-        with call_log.watching():
+        with call_log.watching(), _timing(time_calls, call_log):
             while True:
-                calls = list(call_log.numbered(calls_to, _AT_ONCE))
+                time_calls(True)  # those of pages that have come meanwhile, too
+                calls, held = _told(call_log.numbered(calls_to, _AT_ONCE))
                 # Where the ring has gone on, what has left it is not waited for.
-                calls_to = calls[-1][0] if calls else call_log.added
+                calls_to = calls[-1][0] if calls else calls_to if held else call_log.added
                 events = list(event_log.after(events_to, _AT_ONCE))
                 events_to = events[-1].number if events else event_log.added
                 shown = [described(*one) for one in calls if not one[1].channel.startswith(OWN)]
@@ -76,10 +86,30 @@ def register_watch_channel(
                         "eventsTo": events_to,
                     }
                 last = keys
-                behind = calls_to < call_log.added or events_to < event_log.added
+                behind = (calls_to < call_log.added and not held) or events_to < event_log.added
                 await pause(EVERY / 5 if behind else EVERY)
 
     ipc.handle("devtools-watch", watch, params=WatchParams, chunk=WatchBatch, deadline=_LONGEST)
+
+
+@contextmanager
+def _timing(time_calls: Callable[[bool], None], call_log: CallLog) -> Iterator[None]:
+    """Ends the pages' timing with the last who watches."""
+    try:
+        yield
+    finally:
+        if call_log.watchers == 1:
+            time_calls(False)
+
+
+def _told(calls: Iterable[Numbered]) -> tuple[list[Numbered], bool]:
+    """The calls up to the first of which its page is yet to say when the answer was there, and whether there is one."""
+    found: list[Numbered] = []
+    for one in calls:
+        if one[1].page is AWAITED and time.time() - one[1].answered < _PATIENCE:
+            return found, True
+        found.append(one)
+    return found, False
 
 
 def _schema(call: Call) -> Any:

@@ -19,4 +19,5 @@ def commands_of(main: MainProcess) -> Commands:
         McpCommands(main).table(),
         CacheCommands(main).table(),
         BackupCommands(main).table(),
+        call_log=main.ipc.call_log,
     )

@@ -4,14 +4,17 @@ The same commands run in the app, when it is running, so that its caches hear of
 line's own process. Each part of the product brings a table of its own.
 """
 
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NoReturn, TypeAlias
 
 import structlog
 from pydantic import ValidationError
 
+from ipc.dispatch.call import Call, Failure
+from ipc.dispatch.call_log import CallLog
 from ipc.errors import InvalidParams, IpcError
-from ipc.messages import WireModel
+from ipc.messages import COMMAND_LINE, WireModel, current_call
 
 log = structlog.get_logger(__name__)
 
@@ -22,23 +25,37 @@ Table: TypeAlias = Mapping[str, tuple[type[WireModel], Callable[[Any], Awaitable
 class Commands:
     """Every command, by name. Raises ValueError where two tables have one of the same name."""
 
-    def __init__(self, *tables: Table) -> None:
+    def __init__(self, *tables: Table, call_log: CallLog) -> None:
+        self._call_log = call_log
         self._commands = {name: command for table in tables for name, command in table.items()}
         if len(self._commands) != sum(map(len, tables)):
             raise ValueError("two tables have a command of the same name")
 
     async def run(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """The reply: the command's own, or `{"error": {"code", "message", "reason"?}}`. Never raises."""
-        name = str(request.get("do"))
+        """The reply: the command's own, or `{"error": {"code", "message", "reason"?}}`. Never raises.
+
+        It is a call of the log, under its name and without its request, which may hold a secret.
+        """
+        name = str(request.get("do"))[:64]
+        call, began = Call(name, None, COMMAND_LINE, at=time.time()), time.perf_counter()
+        before = current_call.set(call)
         try:
             model, command = self._commands.get(name) or _refuse(name)
-            return await command(_validated(model, request))
+            reply = await command(_validated(model, request))
+            call.outcome = "ok"
+            return reply
         except IpcError as error:
+            call.outcome, call.failure = str(error.code), Failure.of(error)
             reason = getattr(error, "reason", None)
             return {"error": {"code": error.code, "message": error.message, "reason": reason}}
         except Exception:
-            log.exception("command.failed", command=name[:64])
+            call.outcome = "internal"
+            log.exception("command.failed", command=name)
             return {"error": {"code": "internal", "message": IpcError.default_message, "reason": None}}
+        finally:
+            current_call.reset(before)
+            call.handler = time.perf_counter() - began
+            self._call_log.add(call)
 
 
 def _refuse(name: str) -> NoReturn:

@@ -76,8 +76,7 @@ class SingleInstance:
     @contextmanager
     def _socket_path(self) -> Iterator[Path]:
         path = self._folder / "instance.sock"
-        if len(os.fsencode(path)) <= _LONGEST_SOCKET_PATH:
-            path.unlink(missing_ok=True)  # left by one that was killed; the lock says that it is ours now
+        if len(os.fsencode(path)) <= _LONGEST_SOCKET_PATH and _is_free(path):
             yield path
             return
         with tempfile.TemporaryDirectory(prefix="latchkey-") as folder:
@@ -149,6 +148,16 @@ class Conversations:
             await asyncio.gather(work, hung_up, return_exceptions=True)
 
 
+def _is_free(path: Path) -> bool:
+    """Whether a socket can be made there. What one that was killed has left goes: the lock says that it is ours now."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        log.warning("instance.address_taken")  # a folder, say
+        return False
+    return True
+
+
 def _frame(reply: dict[str, Any]) -> bytes:
     try:
         return handshake.encode(reply)
@@ -159,4 +168,7 @@ def _frame(reply: dict[str, Any]) -> bytes:
 async def _listen(begin: Callable[[asyncio.StreamReader, asyncio.StreamWriter], None], path: Path) -> asyncio.Server:
     if sys.platform == "win32":
         return await asyncio.start_server(begin, "127.0.0.1", 0)
-    return await asyncio.start_unix_server(begin, path)
+    server = await asyncio.start_unix_server(begin, path)
+    # The folder is private already; a folder that somebody else has opened leaves this, and the key.
+    await asyncio.to_thread(path.chmod, 0o600)
+    return server

@@ -3,12 +3,14 @@
 | frame | fields |
 |---|---|
 | hello | `v` version |
-| invoke | `id`, `ch` channel, `p` params; optional `ms` deadline, `c` credit, `w` widget, `u` touched, `up` upload |
+| invoke | `id`, `ch` channel, `p` params; + `ms` deadline, `c` credit, `up` upload, `w` widget, `u` touched, `s` sent|
 | upload | `id`, `d` the next part of the params' JSON text |
 | cancel | `id` |
 | credit | `id`, `n` chunks that the reader can take on top |
+| seen | `ids` of calls whose answers reached their askers, `at` |
 
-`w` and `u` are put on by the broker, never by a widget. docs/ipc.md shows every frame.
+`w`, `u` and `s` are put on by the broker, never by a widget; `s` and `seen` only while the developer tools are open.
+`s` and `at` are microseconds since 1970. docs/ipc.md shows every frame.
 """
 
 import re
@@ -50,6 +52,8 @@ class Invoke(NamedTuple):
     """UTF-16 units of params that follow in upload frames: the length that JavaScript counts."""
     touched: bool = False
     """Whether the widget had the keyboard, right after a click or key press of its user's."""
+    sent: int = 0
+    """When the broker sent it, in microseconds since 1970; 0 where nobody wants to know."""
 
 
 class Upload(NamedTuple):
@@ -72,7 +76,14 @@ class Credit(NamedTuple):
     more: int
 
 
-Frame: TypeAlias = Hello | Invoke | Upload | Cancel | Credit
+class Seen(NamedTuple):
+    """The answers of these calls have been handed to their askers, in microseconds since 1970."""
+
+    calls: list[int]
+    at: int
+
+
+Frame: TypeAlias = Hello | Invoke | Upload | Cancel | Credit | Seen
 
 
 def decode_message(text: str, limits: Limits) -> list[Any]:
@@ -129,13 +140,15 @@ def decode_frame(raw: Any) -> Frame:
             return Cancel(_id(raw))
         case "upload" if raw.keys() == {"t", "id", "d"} and type(raw["d"]) is str:
             return Upload(_id(raw), raw["d"])
+        case "seen" if raw.keys() == {"t", "ids", "at"} and type(raw["ids"]) is list:
+            return Seen([_count(call) for call in raw["ids"]], _count(raw["at"]))
         case "hello" if raw.keys() == {"t", "v"} and type(raw["v"]) is int:
             return Hello(raw["v"])
         case _:
             raise ProtocolViolation
 
 
-_INVOKE = frozenset({"t", "id", "ch", "p", "ms", "c", "w", "u", "up"})
+_INVOKE = frozenset({"t", "id", "ch", "p", "ms", "c", "w", "u", "up", "s"})
 _PLAIN = len({"t", "id", "ch", "p"})
 
 
@@ -144,7 +157,7 @@ def _invoke(raw: dict[str, Any]) -> Invoke:
     if type(channel) is not str or len(channel) > _LONGEST_NAME:
         raise ProtocolViolation
     if len(raw) == _PLAIN and "p" in raw:  # nothing but t, id, ch and p: nearly every call of the page's own
-        return tuple.__new__(Invoke, (_id(raw), channel, raw["p"], None, 0, None, None, False))
+        return tuple.__new__(Invoke, (_id(raw), channel, raw["p"], None, 0, None, None, False, 0))
     if not raw.keys() <= _INVOKE:
         raise ProtocolViolation
     milliseconds = raw.get("ms")
@@ -157,6 +170,7 @@ def _invoke(raw: dict[str, Any]) -> Invoke:
         _widget(raw["w"]) if "w" in raw else None,
         _count(raw["up"]) if "up" in raw else None,
         raw.get("u") is True,
+        _count(raw.get("s", 0)),
     )
 
 
@@ -200,6 +214,11 @@ def hello(limits: Limits) -> bytes:
             },
         }
     )
+
+
+def timing(*, on: bool) -> bytes:
+    """Asks the broker to say when it sends calls and hands on answers, or no longer to."""
+    return b'{"t":"timing","on":true}' if on else b'{"t":"timing","on":false}'
 
 
 def ok(call: int, body: bytes, source: str | None, as_of: float | None = None) -> bytes:

@@ -6,6 +6,9 @@ from ipc.dispatch.channel import Channel
 from ipc.errors import IpcError
 from ipc.messages import CurrentCall, Sender, Source
 
+AWAITED = -1.0
+"""A time that the page has not told yet."""
+
 
 class Failure(NamedTuple):
     """Of a call that failed, what its caller was told and what the service said about it."""
@@ -34,9 +37,11 @@ class Call(CurrentCall):
         "failure",
         "fetched_by",
         "handler",
+        "ipc",
         "known",
         "length",
         "outcome",
+        "page",
         "params",
         "queue",
         "raw",
@@ -61,11 +66,15 @@ class Call(CurrentCall):
         """Characters of JSON text that the params are at most; 0 where they are few, or nobody has counted."""
         self.at = at
         """When it began. Wall clock, seconds since the epoch."""
+        self.ipc = 0.0
+        """From the page's sending it to its being taken here; 0 where the page did not say."""
         self.queue = 0.0
         """From the frame's arrival to the start of the work."""
         self.handler = 0.0
         """Validation, authorisation and the handler."""
         self.encode = 0.0
+        self.page: float | None = None
+        """From the answer's being written to its asker's having it; `AWAITED`, or None where the page does not say."""
         self.outcome = "running"
         """`ok`, or the error's code."""
         self.source: Source | None = None
@@ -81,3 +90,8 @@ class Call(CurrentCall):
         """The answer's bytes, where it is small and somebody watches the log."""
         self.params: Any = None
         """As the handler gets them; once the call has ended, what the call log may show of them."""
+
+    @property
+    def answered(self) -> float:
+        """When its answer was written. Wall clock, seconds since 1970."""
+        return self.at + self.queue + self.handler + self.encode

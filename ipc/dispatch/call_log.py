@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from ipc.dispatch.call import Call
 from ipc.dispatch.param_schema import FREE, ParamSchema
 from ipc.dispatch.params import shown
+from ipc.messages import COMMAND_LINE
 
 _LONGEST = 5_000
 """Calls remembered."""
@@ -127,11 +128,14 @@ def described(number: int, call: Call, schema: ParamSchema) -> dict[str, Any]:
         "sender": {"page": call.sender.page, "widgetId": widget.widget_id, "instance": widget.instance}
         if widget
         else {"page": call.sender.page},
+        "asked": asked_by(call),
         "at": round(call.at * 1000),
+        "ipcMs": round(call.ipc * 1000, 3),
         "queueMs": round(call.queue * 1000, 3),
         "handlerMs": round(call.handler * 1000, 3),
         "sdkMs": round(call.sdk * 1000, 3),
         "encodeMs": round(call.encode * 1000, 3),
+        "pageMs": round(max(0.0, call.page or 0.0) * 1000, 3),
         "outcome": call.outcome,
         "source": call.source,
         "asOf": None if call.as_of is None else round(call.as_of * 1000),
@@ -146,6 +150,13 @@ def described(number: int, call: Call, schema: ParamSchema) -> dict[str, Any]:
         "requestId": "" if failure is None else failure.request_id,
         "params": call.params.value if isinstance(call.params, Described) else redact(call.params, schema),
     }
+
+
+def asked_by(call: Call) -> str:
+    """Who is behind it: `schedule` or `person` where a widget refreshes and says so, `command-line`; else empty."""
+    if call.sender.page == COMMAND_LINE.page:
+        return "command-line"
+    return getattr(getattr(call.params, "cache", None), "asked", None) or ""
 
 
 def provider_of(params: Any) -> tuple[str, str]:

@@ -27,11 +27,17 @@ class LoggedCall(WireModel):
     """Its number on its page; 0 for one that no page made."""
     channel: str
     sender: Asker
+    asked: str
+    """Who is behind it: `schedule`, `person` (who had a widget refresh), `command-line`; empty where nothing says."""
     at: int
+    ipc_ms: float
+    """From the page's sending it to its arrival; 0 where it came from no page, or was made before anybody watched."""
     queue_ms: float
     handler_ms: float
     sdk_ms: float
     encode_ms: float
+    page_ms: float
+    """From the answer to its asker's having it; likewise."""
     outcome: str
     source: Source | None
     as_of: int | None

@@ -114,6 +114,10 @@ class Router:
         """The channel of that name. A call is made with what was found; without a channel it is refused as it runs."""
         return self._channels.get(name)
 
+    def since(self, moment: float) -> float:
+        """Seconds since a moment of the clock by which calls are measured."""
+        return self._now() - moment
+
     async def invoke(self, channel: str, params: Any = None, sender: Sender | None = None) -> Any:
         """Run a call as the renderer's would be run, under its channel's deadline, and return the decoded JSON.
 

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Callable
 
 from ipc.contract import frames
-from ipc.dispatch.call import Call
+from ipc.dispatch.call import AWAITED, Call
 from ipc.dispatch.channel import Channel
 from ipc.dispatch.router import Router
 from ipc.errors import Cancelled, DeadlineExceeded, IpcError, ProtocolViolation, TooLarge
@@ -17,6 +17,9 @@ from ipc.session.tickets import Tickets
 from ipc.session.turns import Turns
 from ipc.session.uploads import Upload
 from ipc.session.workers import Workers
+
+_MOST_UNSEEN = 5_000
+"""Answered calls of which it is awaited when their askers had the answer: as many as the call log keeps."""
 
 _TURN = 0.1
 """Seconds that a large call keeps the next one waiting: enough for all that is done before the service is asked."""
@@ -66,6 +69,7 @@ class Calls:
         self._put = outbox.put
         self._tickets = tickets
         self._open: dict[int, PageCall] = {}
+        self._unseen: dict[int, PageCall] | None = None
         self._workers = Workers(self._run, outbox.flush)
         self._turns = Turns(_TURN)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -82,10 +86,32 @@ class Calls:
         """The calls that have not been answered."""
         return tuple(self._open.values())
 
+    @property
+    def timed(self) -> bool:
+        """Whether the page says when it sends calls and hands on their answers."""
+        return self._unseen is not None
+
+    @timed.setter
+    def timed(self, on: bool) -> None:
+        for call in (self._unseen or {}).values():
+            call.page = None
+        self._unseen = {} if on else None
+
+    def seen(self, calls: list[int], at: float) -> None:
+        """The answers of these calls were handed on, `at` seconds since 1970. What is not awaited is passed over."""
+        for number in calls:
+            call = self._unseen.pop(number, None) if self._unseen is not None else None
+            if call is not None:
+                call.page = max(0.0, at - call.answered)
+
     def begin(self, frame: frames.Invoke, caller: Caller, received: float, length: int, values: int = 0) -> None:
         """Run a call that its caller has been allowed to begin, under a deadline."""
         known = self._router.find(frame.channel)
         call = PageCall(frame, known, caller, received, length, self._router.wall_clock(), values)
+        if frame.sent:
+            # From its arrival on, like its wait: a message of many calls is not taken at once.
+            call.at -= self._router.since(received)
+            call.ipc = max(0.0, call.at - frame.sent / 1e6)
         self._open[call.id] = call
         usual = known.deadline if known else self._limits.deadline
         self._watch(call, min(usual if frame.deadline is None else frame.deadline, self._limits.longest_deadline))
@@ -227,6 +253,8 @@ class Calls:
         comes here again when it is over; then the caller has its allowance back.
         """
         if self._open.pop(call.id, None) is not None and answer is not None:
+            if self._unseen is not None and call.pump is None:
+                self._await(call, self._unseen)
             if isinstance(answer, IpcError):
                 self._put(frames.error(call.id, self._router.report(answer, call.channel)))
             else:
@@ -238,6 +266,12 @@ class Calls:
             self._close_upload(call)
             call.pump = call.raw = call.text = None
             call.caller.finished()
+
+    def _await(self, call: PageCall, unseen: dict[int, PageCall]) -> None:
+        if len(unseen) >= _MOST_UNSEEN:
+            unseen.pop(next(iter(unseen))).page = None
+        call.page = AWAITED
+        unseen[call.id] = call
 
     def _close_upload(self, call: PageCall) -> None:
         """The upload has come to its end, whichever; give back what it had reserved."""

@@ -100,6 +100,12 @@ class Session:
         """Answer a call with `cancelled` and cancel its work, as its caller could; one that has ended is left alone."""
         self._calls.cancel(call_id, Cancelled)
 
+    def time_calls(self, *, on: bool) -> None:
+        """Let the page say when it sends calls and hands on answers, or no longer. Saying it again costs nothing."""
+        if on != self._calls.timed and self._greeted and not self._closed:
+            self._calls.timed = on
+            self._outbox.put(frames.timing(on=on))
+
     def receive(self, text: str) -> None:
         """Take one message of the page. Never raises."""
         if self._closed:
@@ -162,6 +168,8 @@ class Session:
                     self._calls.cancel(call, Cancelled)
                 case frames.Upload(call, data):
                     self._calls.upload(call, data)
+                case frames.Seen(calls, at):
+                    self._calls.seen(calls, at / 1e6)
                 case frames.Hello(version):
                     if version != frames.VERSION or self._greeted:
                         raise ProtocolViolation

@@ -72,7 +72,12 @@ export interface WidgetStorage {
 /** How fresh the answers of a refresh are to be. Both go into each call that reads: `search({...params, ...fresh})`. */
 export interface Fresh {
   /** Nothing older than the refresh allows. Widgets that refresh one after the other share one answer. */
-  readonly cache: { readonly ttl: number; readonly since: number; readonly warmStart: false };
+  readonly cache: {
+    readonly ttl: number;
+    readonly since: number;
+    readonly warmStart: false;
+    readonly asked: "schedule" | "person";
+  };
   /** Somebody asked for this very widget: past the cache. */
   readonly forceRefresh: boolean;
 }

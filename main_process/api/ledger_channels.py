@@ -3,14 +3,16 @@
 For the app's page; the widget "Usage and cost" may read them too.
 """
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from ipc.messages import FOR_BUILT_IN_WIDGETS, AppId, Nothing, ProviderName, Registrar, Sender, Success, WireModel
 from main_process.ledger import Budget, Ledger
+from main_process.ledger.budgets import BudgetState
 from main_process.ledger.model import Key, Scope, Sums
 from main_process.ledger.store import RETENTION_DAYS
 from main_process.sdks.http.rate_limits import RateLimits
@@ -101,16 +103,20 @@ class BudgetParams(LedgerScope):
     calls_per_minute: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     tokens_per_day: Annotated[int, Field(ge=1, le=MOST_TOKENS)] | None = None
     cost_per_day: Annotated[float, Field(gt=0, strict=False, allow_inf_nan=False)] | None = None
+    team: bool = False
+    """Whether what the team's other seats use counts as well; for a provider's own budget."""
 
     @model_validator(mode="after")
     def _for_something(self) -> Self:
         if self.provider_name is None and self.widget_id is None:
             raise ValueError("a budget is for a provider or a widget")
+        if self.team and (self.provider_name is None or self.widget_id is not None):
+            raise ValueError("a team shares the budget of a provider")
         return self
 
 
 class BudgetRow(WireModel):
-    """A budget, and what is used of it now."""
+    """A budget, and what is used of it now: by the whole team where it shares it and can be asked."""
 
     app_id: str | None
     provider_name: str | None
@@ -121,12 +127,16 @@ class BudgetRow(WireModel):
     calls_last_minute: int
     tokens_today: int
     cost_today: float
+    team: bool
+    of_team: bool
+    """Whether the figures of use are the team's."""
 
 
 class BudgetsResult(WireModel):
-    """`ledger-budgets`."""
+    """`ledger-budgets`. `shares`: whether there is a team's server, by which a budget can be shared."""
 
     budgets: list[BudgetRow]
+    shares: bool
 
 
 class LedgerLatestParams(WireModel):
@@ -152,8 +162,10 @@ class LedgerLatestResult(WireModel):
     latest: list[LedgerLatest]
 
 
-def register_ledger_channels(ipc: Registrar, ledger: Ledger, limits: RateLimits) -> None:
-    """Register the four channels."""
+def register_ledger_channels(
+    ipc: Registrar, ledger: Ledger, limits: RateLimits, shares: Callable[[], bool] = lambda: False
+) -> None:
+    """Register the four channels. `shares()`: whether there is a team's server."""
 
     async def latest(_sender: Sender, params: LedgerLatestParams) -> LedgerLatestResult:
         found = await ledger.latest(params.app_id)
@@ -176,27 +188,14 @@ def register_ledger_channels(ipc: Registrar, ledger: Ledger, limits: RateLimits)
         )
 
     async def budgets(_sender: Sender, _params: Nothing) -> BudgetsResult:
-        return BudgetsResult(
-            budgets=[
-                BudgetRow(
-                    app_id=state.budget.scope.app_id or None,
-                    provider_name=state.budget.scope.provider_name or None,
-                    widget_id=state.budget.scope.widget_id or None,
-                    calls_per_minute=state.budget.calls_per_minute,
-                    tokens_per_day=state.budget.tokens_per_day,
-                    cost_per_day=state.budget.cost_per_day,
-                    calls_last_minute=state.calls_last_minute,
-                    tokens_today=state.tokens_today,
-                    cost_today=state.cost_today,
-                )
-                for state in ledger.budgets()
-            ]
-        )
+        rows = await asyncio.gather(*(_budget_row(ledger, state) for state in ledger.budgets()))
+        return BudgetsResult(budgets=rows, shares=shares())
 
     async def set_budget(_sender: Sender, params: BudgetParams) -> Success:
         # An app id alone means nothing in a budget: it is half of a provider's name.
         scope = params.scope() if params.provider_name is not None else Scope(widget_id=params.widget_id or "")
-        await ledger.set_budget(Budget(scope, params.calls_per_minute, params.tokens_per_day, params.cost_per_day))
+        limits = params.calls_per_minute, params.tokens_per_day, params.cost_per_day
+        await ledger.set_budget(Budget(scope, *limits, team=params.team))
         return Success()
 
     ipc.handle(
@@ -209,6 +208,27 @@ def register_ledger_channels(ipc: Registrar, ledger: Ledger, limits: RateLimits)
     ipc.handle("ledger-latest", latest, params=LedgerLatestParams, result=LedgerLatestResult)
     ipc.handle("ledger-budgets", budgets, params=Nothing, result=BudgetsResult, widgets=FOR_BUILT_IN_WIDGETS)
     ipc.handle("ledger-set-budget", set_budget, params=BudgetParams, result=Success)
+
+
+async def _budget_row(ledger: Ledger, state: BudgetState) -> BudgetRow:
+    budget = state.budget
+    used = state.calls_last_minute, state.tokens_today, state.cost_today
+    team = await ledger.team_use(budget) if budget.team else None
+    if team is not None:
+        used = team.calls, team.tokens, team.cost
+    return BudgetRow(
+        app_id=budget.scope.app_id or None,
+        provider_name=budget.scope.provider_name or None,
+        widget_id=budget.scope.widget_id or None,
+        calls_per_minute=budget.calls_per_minute,
+        tokens_per_day=budget.tokens_per_day,
+        cost_per_day=budget.cost_per_day,
+        calls_last_minute=used[0],
+        tokens_today=used[1],
+        cost_today=used[2],
+        team=budget.team,
+        of_team=team is not None,
+    )
 
 
 def _totals(rows: Iterable[tuple[Key, Sums]]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The app's windows: a dashboard or a widget in one of its own, on top of others, full screen, and kiosk."""
+"""The app's windows: a dashboard, a widget or the developer tools in one of its own, on top, full screen, and kiosk."""
 
 from collections.abc import Sequence
 from typing import Annotated, Protocol
@@ -33,6 +33,8 @@ class WindowContext(WireModel):
     """What the window is that asks. The main one shows no dashboard of its own."""
 
     shows: PopOut | None = None
+    tools: bool = False
+    """Whether it is the developer tools' own window."""
     on_top: bool = False
     full_screen: bool = False
     kiosk: Kiosk | None = None
@@ -42,6 +44,8 @@ class WindowList(WireModel):
     """What is in windows of its own now."""
 
     windows: list[PopOut]
+    tools: bool
+    """Whether the developer tools have a window of their own."""
 
 
 class Switch(WireModel):
@@ -69,6 +73,14 @@ class Windows(Protocol):
         """Close its window, if there is one."""
         ...
 
+    async def has_tools(self) -> bool:
+        """Whether the developer tools have a window of their own."""
+        ...
+
+    async def set_tools(self, *, on: bool) -> None:
+        """Open the developer tools' window or bring it to the front; or close it, if there is one."""
+        ...
+
     async def set_on_top(self, page: str, *, on: bool) -> None:
         """Keep that window above others, or no longer."""
         ...
@@ -85,20 +97,22 @@ class Windows(Protocol):
 class WithoutWindows:
     """A process without any window."""
 
-    context = listed = pop_out = bring_back = set_on_top = set_full_screen = show_tile = staticmethod(
-        refuse_without_window
+    context = listed = pop_out = bring_back = has_tools = set_tools = set_on_top = set_full_screen = show_tile = (
+        staticmethod(refuse_without_window)
     )
 
 
 def register_window_channels(ipc: Registrar, dashboards: DashboardStore, windows: Windows | None) -> None:
-    """Register the six, all for the app's own page alone."""
+    """Register the seven, all for the app's own page alone."""
     there = windows or WithoutWindows()
 
     async def context(sender: Sender, _params: Nothing) -> WindowContext:
         return WindowContext() if windows is None else await windows.context(sender.page)
 
     async def listed(_sender: Sender, _params: Nothing) -> WindowList:
-        return WindowList(windows=[] if windows is None else [*await windows.listed()])
+        if windows is None:
+            return WindowList(windows=[], tools=False)
+        return WindowList(windows=[*await windows.listed()], tools=await windows.has_tools())
 
     async def pop_out(_sender: Sender, params: PopOut) -> Success:
         dashboard = dashboards.get(params.dashboard)
@@ -109,6 +123,10 @@ def register_window_channels(ipc: Registrar, dashboards: DashboardStore, windows
 
     async def bring_back(_sender: Sender, params: PopOut) -> Success:
         await there.bring_back(params)
+        return Success()
+
+    async def tools(_sender: Sender, params: Switch) -> Success:
+        await there.set_tools(on=params.on)
         return Success()
 
     async def on_top(sender: Sender, params: Switch) -> Success:
@@ -123,5 +141,6 @@ def register_window_channels(ipc: Registrar, dashboards: DashboardStore, windows
     ipc.handle("window-list", listed, params=Nothing, result=WindowList)
     ipc.handle("window-pop-out", pop_out, params=PopOut, result=Success)
     ipc.handle("window-bring-back", bring_back, params=PopOut, result=Success)
+    ipc.handle("window-tools", tools, params=Switch, result=Success)
     ipc.handle("window-on-top", on_top, params=Switch, result=Success)
     ipc.handle("window-full-screen", full_screen, params=Switch, result=Success)

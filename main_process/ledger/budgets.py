@@ -81,6 +81,12 @@ class Budgets:
                 account.recent.append(now)
         return tuple(account.budget.scope for account in covering)
 
+    def take_back(self, scopes: tuple[Scope, ...]) -> None:
+        """A call that was counted is not made after all."""
+        for scope in scopes:
+            if (account := self._accounts.get(scope)) is not None and account.recent:
+                account.recent.pop()
+
     def release(self, scopes: tuple[Scope, ...], expected: int) -> None:
         """The call is over: nothing is set aside for it any more."""
         for scope in scopes:
@@ -105,6 +111,11 @@ class Budgets:
             BudgetState(account.budget, len(account.recent), account.tokens, account.cost)
             for account in self._accounts.values()
         )
+
+    def of(self, scope: Scope) -> Budget | None:
+        """The budget of exactly this scope."""
+        account = self._accounts.get(scope)
+        return None if account is None else account.budget
 
     def _covering(self, app_id: str, provider_name: str, consumer: Consumer) -> list[_Account]:
         # A call can only be covered by these four scopes: no need to look at every budget.

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 import structlog
 
+from ipc.messages import ProviderIdentity
 from main_process.events import Events, ProvidersUsed
 from main_process.kit.debounced_event import DebouncedEvent
 from main_process.kit.json_file import Tell
@@ -24,6 +25,7 @@ from main_process.ledger.model import (
     NO_USAGE,
     PROVIDER_TEST,
     Budget,
+    BudgetExceeded,
     Consumer,
     Key,
     Latest,
@@ -32,6 +34,7 @@ from main_process.ledger.model import (
     Usage,
 )
 from main_process.ledger.store import RETENTION_DAYS, LedgerStore
+from main_process.ledger.team_budgets import Spend, Spending, TeamBudgets, TeamUse
 
 log = structlog.get_logger(__name__)
 
@@ -50,6 +53,10 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
+async def _nobody(_provider: ProviderIdentity, _budget: Budget, _spending: Spending) -> None:
+    """Without a team there is nobody to ask."""
+
+
 @dataclass(slots=True)
 class Use:
     """One call under way. End it exactly once."""
@@ -64,6 +71,15 @@ class Use:
     """Tokens that are set aside for it, in the budgets of `scopes`."""
     scopes: tuple[Scope, ...] = ()
     usage: Usage = NO_USAGE
+    team_budget: Budget | None = None
+    """The provider's budget, where it is the team's."""
+    told_team: Spending | None = None
+    """What the team was told that it may use."""
+
+    async def admit(self) -> None:
+        """Ask the team, where the provider's budget is the team's. Raises BudgetExceeded."""
+        if self.team_budget is not None:
+            await self.ledger.ask_team(self, self.team_budget)
 
     def report(self, usage: Usage) -> None:
         """What the service says the call cost; the last word counts."""
@@ -86,8 +102,9 @@ class Ledger:
         flush_seconds: float = FLUSH_SECONDS,
         events: Events | None = None,
         tell: Tell = lambda _notice: None,
+        spend: Spend = _nobody,
     ) -> None:
-        """`tell` hears of a damaged file."""
+        """`tell` hears of a damaged file. `spend` counts at the team's server."""
         self._tell = tell
         self._path = path
         self._used = DebouncedEvent(events or Events(), ProvidersUsed(), pause=NEWS_SECONDS)
@@ -95,6 +112,7 @@ class Ledger:
         self._wall = wall
         self._flush_seconds = flush_seconds
         self._budgets = Budgets(now=now, wall=wall)
+        self._team = TeamBudgets(spend)
         self._pending: dict[Key, Sums] = {}
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
         self._store: LedgerStore | None = None
@@ -148,7 +166,22 @@ class Ledger:
         except Exception:
             use.close("budget-exceeded")
             raise
+        if use.scopes and (budget := self._budgets.of(Scope(app_id, provider_name))) is not None and budget.team:
+            use.team_budget = budget
         return use
+
+    async def ask_team(self, use: Use, budget: Budget) -> None:
+        """Count the call for the whole team. Raises BudgetExceeded, and then it is counted nowhere there."""
+        spending = Spending(self._today(), calls=1, set_aside=use.expected)
+        # Told as soon as it is on its way: a call that is cancelled meanwhile lets go of what it set aside.
+        use.told_team = spending
+        try:
+            if not await self._team.admit(budget, spending):
+                use.told_team = Spending(spending.day)
+        except BudgetExceeded:
+            use.told_team = None
+            self._budgets.take_back(use.scopes)
+            raise
 
     def tested(self, app_id: str, provider_name: str) -> None:
         """Credentials that a service has accepted were saved."""
@@ -174,6 +207,8 @@ class Ledger:
         self._used.announce()
         if use.usage is not NO_USAGE:
             self._budgets.charge(use.app_id, use.provider_name, use.consumer, use.usage)
+        if use.team_budget is not None and use.told_team is not None:
+            self._team.settle(use.team_budget, use.told_team, use.usage)
 
     async def flush(self) -> None:
         """Write what is pending. A failed write is logged, and its counts are kept for the next."""
@@ -229,6 +264,14 @@ class Ledger:
         """Every budget with its use."""
         return self._budgets.states()
 
+    async def team_use(self, budget: Budget) -> TeamUse | None:
+        """What the team has used of a budget that it shares; None where it cannot be asked."""
+        return await self._team.used(budget, self._today())
+
+    async def told_team(self) -> None:
+        """Wait until the team knows of every call that is over, or cannot be told."""
+        await self._team.wait()
+
     async def set_budget(self, budget: Budget) -> None:
         """Store a budget and apply it, what the day has seen included; one without limits is removed."""
         await self.flush()
@@ -238,6 +281,9 @@ class Ledger:
             await self._blocking(lambda: store.set_budget(budget))
             used = await self._blocking(lambda: store.used_on(day, budget.scope))
         self._budgets.set(budget, used)
+
+    def _today(self) -> int:
+        return self._wall().date().toordinal()
 
     def _turn_hour(self, at: float) -> None:
         hour = int(at // 3600)

@@ -119,6 +119,8 @@ class Budget:
     calls_per_minute: int | None = None
     tokens_per_day: int | None = None
     cost_per_day: float | None = None
+    team: bool = False
+    """Whether what the team's other seats use of the provider's account counts as well."""
 
     @property
     def limits_nothing(self) -> bool:

@@ -41,6 +41,15 @@ CREATE TABLE IF NOT EXISTS budgets (
     calls_per_minute INTEGER, tokens_per_day INTEGER, cost_per_day REAL,
     PRIMARY KEY (app_id, provider_name, widget_id)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS team_budgets (
+    app_id TEXT NOT NULL, provider_name TEXT NOT NULL, PRIMARY KEY (app_id, provider_name)
+) WITHOUT ROWID;
+"""
+# A table of its own: what an earlier version reads of a budget stays as it was.
+_BUDGETS = """
+SELECT app_id, provider_name, widget_id, calls_per_minute, tokens_per_day, cost_per_day,
+    widget_id = '' AND (app_id, provider_name) IN (SELECT app_id, provider_name FROM team_budgets)
+FROM budgets ORDER BY app_id, provider_name, widget_id
 """
 _ADD = """
 INSERT INTO uses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -124,6 +133,10 @@ class LedgerStore:
                 "UPDATE OR REPLACE budgets SET provider_name = ? WHERE app_id = ? AND provider_name = ?",
                 (new_name, app_id, name),
             )
+            self._db.execute(
+                "UPDATE OR REPLACE team_budgets SET provider_name = ? WHERE app_id = ? AND provider_name = ?",
+                (new_name, app_id, name),
+            )
 
     def used_on(self, day: str, scope: Scope) -> Usage:
         """Tokens and cost of one of the user's days."""
@@ -136,8 +149,8 @@ class LedgerStore:
 
     def budgets(self) -> list[Budget]:
         """Every stored budget."""
-        rows = self._db.execute("SELECT * FROM budgets ORDER BY app_id, provider_name, widget_id")
-        return [Budget(Scope(*row[:3]), *row[3:]) for row in rows]
+        found = self._db.execute(_BUDGETS)
+        return [Budget(Scope(*row[:3]), row[3], row[4], row[5], team=bool(row[6])) for row in found]
 
     def set_budget(self, budget: Budget) -> None:
         """Store a budget in place of the one for the same scope; one that limits nothing is removed."""
@@ -147,6 +160,10 @@ class LedgerStore:
             if not budget.limits_nothing:
                 limits = (budget.calls_per_minute, budget.tokens_per_day, budget.cost_per_day)
                 self._db.execute("INSERT INTO budgets VALUES (?, ?, ?, ?, ?, ?)", (*scope, *limits))
+            if not budget.scope.widget_id:
+                self._db.execute("DELETE FROM team_budgets WHERE (app_id, provider_name) = (?, ?)", scope[:2])
+                if budget.team and not budget.limits_nothing:
+                    self._db.execute("INSERT INTO team_budgets VALUES (?, ?)", scope[:2])
 
     def close(self) -> None:
         """Close the file."""

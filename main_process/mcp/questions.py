@@ -1,5 +1,6 @@
 """What a server asks its user (elicitation): the fields of its form, and what was typed as its answer."""
 
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
@@ -45,7 +46,7 @@ def question_of(server: str, message: str, schema: Mapping[str, Any]) -> Questio
     if not isinstance(properties, dict) or len(properties) > MOST_FIELDS:
         raise InvalidParams("The MCP server asks for something that no form can be made of.")
     required = schema.get("required")
-    needed = set(required) if isinstance(required, list) else set()
+    needed = {name for name in required if isinstance(name, str)} if isinstance(required, list) else set()
     fields = [_field(name, given, required=name in needed) for name, given in properties.items()]
     return Question(server, _readable(message), tuple(fields))
 
@@ -76,7 +77,7 @@ def _field(name: str, given: Any, *, required: bool) -> QuestionField:
     kind = given.get("type", "string")
     if isinstance(choices, list) and len(choices) <= MOST_CHOICES and all(isinstance(one, str) for one in choices):
         shown: Kind = "choice"
-    elif kind in {"number", "integer", "boolean"}:
+    elif kind == "number" or kind == "integer" or kind == "boolean":  # noqa: PLR1714 - it may be a list
         shown, choices = kind, []
     elif kind == "string":
         shown, choices = "text", []
@@ -89,12 +90,19 @@ def _field(name: str, given: Any, *, required: bool) -> QuestionField:
     return QuestionField(name, label, help_, shown, required, tuple(choices))
 
 
+def _finite(number: float) -> float:
+    if not math.isfinite(number):
+        raise ValueError
+    return number
+
+
 def _value(field: QuestionField, text: str) -> str | int | float:
     try:
         if field.kind == "integer":
             return int(text)
         if field.kind == "number":
-            return float(text)
+            # JSON knows neither infinity nor "nan".
+            return _finite(float(text))
     except ValueError:
         raise InvalidParams(f"{field.label}: this must be a number.") from None
     if field.kind == "choice" and text not in field.choices:

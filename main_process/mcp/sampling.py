@@ -75,10 +75,14 @@ def sample_request(params: Mapping[str, Any]) -> SampleRequest:
     messages = params.get("messages")
     if not isinstance(messages, list) or not 0 < len(messages) <= MOST_MESSAGES:
         raise InvalidParams(f"From 1 to {MOST_MESSAGES} messages can be sent to a model.")
+    if not all(isinstance(message, dict) for message in messages):
+        raise InvalidParams("This cannot be sent to a model.")
     said = tuple(Said(_role(message), _text(message.get("content"))) for message in messages)
-    system = params.get("systemPrompt") or ""
-    stop = tuple(str(one) for one in params.get("stopSequences") or ())[:MOST_STOPS]
-    if not isinstance(system, str) or any(len(one) > _LONGEST_STOP for one in stop):
+    system, given, most = params.get("systemPrompt") or "", params.get("stopSequences") or [], params.get("maxTokens")
+    if not isinstance(system, str) or not isinstance(given, list) or not isinstance(most, int | None):
+        raise InvalidParams("This cannot be sent to a model.")
+    stop = tuple(str(one) for one in given[:MOST_STOPS])
+    if any(len(one) > _LONGEST_STOP for one in stop):
         raise InvalidParams("This cannot be sent to a model.")
     if len(system) + sum(len(one.text) for one in said) > MOST_CHARACTERS:
         raise InvalidParams(f"More than {MOST_CHARACTERS:,} characters are not sent to a model.")
@@ -86,7 +90,7 @@ def sample_request(params: Mapping[str, Any]) -> SampleRequest:
     return SampleRequest(
         system,
         said,
-        min(max(int(params.get("maxTokens") or 1), 1), MOST_TOKENS),
+        min(max(most or 1, 1), MOST_TOKENS),
         # The lower bound first: of two numbers Python keeps the first where the other is none.
         min(max(0.0, float(temperature)), 2.0) if isinstance(temperature, int | float) else None,
         stop,

@@ -72,7 +72,7 @@ def from_wire(
         cache = cache.model_dump(by_alias=True, exclude_none=True)
     if not isinstance(cache, dict):
         return replace(default, ttl=_from_ms(cache, "cache"))
-    unknown = cache.keys() - {"ttl", "staleWhileRevalidate", "staleIfError", "warmStart", "since"}
+    unknown = cache.keys() - {"ttl", "staleWhileRevalidate", "staleIfError", "warmStart", "since", "asked"}
     if unknown or "ttl" not in cache:
         raise InvalidParams(
             "cache must be true, a number of milliseconds, or "

@@ -47,10 +47,13 @@ class PrivateFolder:
 
     def tighten(self) -> None:
         """Folder 0700, every file in it 0600. Called at every write: a copied or restored file may be open to all."""
-        self._tighten(self.path, 0o700)
-        for file in self.path.iterdir():
-            if not file.is_dir():
-                self._tighten(file, 0o600)
+        try:
+            self._tighten(self.path, 0o700)
+            for file in self.path.iterdir():
+                if not file.is_dir():
+                    self._tighten(file, 0o600)
+        except OSError as error:
+            raise store_error_of(error) from error
 
     def create(self, path: Path) -> None:
         """An empty file that nobody else could ever open."""
@@ -94,5 +97,7 @@ class PrivateFolder:
 
 def store_error_of(error: OSError) -> StoreError:
     """What a failure of the file system means for the store."""
+    if error.errno in {errno.EMFILE, errno.ENFILE}:
+        return StoreError(Reason.BUSY, "Too many files are open for the credential store to be used. Try again.")
     full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
     return StoreError(Reason.DISK_FULL if full else Reason.READ_ONLY)

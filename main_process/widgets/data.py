@@ -14,8 +14,8 @@ from main_process.events import Event, Events
 
 ANSWERS_WITHIN_S = 20.0
 DataFormat: TypeAlias = Literal["csv", "json"]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula, which can run programs and send data away."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet takes for the beginning of a formula, which can run programs and send data away (OWASP)."""
 
 
 MOST_CELLS = 4_000_000
@@ -125,6 +125,8 @@ def table_of(data: Any) -> list[list[Any]]:
             raise InvalidParams("The widget's data make too large a table. Save them as JSON.")
         return [head, *([row.get(key) for key in head] for row in rows)]
     if rows and all(isinstance(row, list) for row in rows):
+        if sum(map(len, rows)) > MOST_CELLS:
+            raise InvalidParams("The widget's data make too large a table. Save them as JSON.")
         return rows
     return [["value"], *([row] for row in rows)]
 

@@ -55,6 +55,8 @@ def read_chosen(path: Path, closed: Path) -> bytes:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise FileNotGiven(f"'{path.name}' is not a file that can be read as a whole.")
             content = file.read(MOST_BYTES + 1)
+    except RuntimeError:  # how Python 3.11 names a link that leads to itself
+        raise FileNotGiven(f"'{path.name}' is a link that leads nowhere.") from None
     except OSError as error:
         why = error.strerror or "the disk refuses it"
         raise FileNotGiven(f"'{path.name}' cannot be read: {why}.") from None

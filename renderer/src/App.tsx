@@ -3,7 +3,7 @@ import { ApiProvider } from "./host/api.tsx";
 import { PreferencesProvider } from "./host/preferences.tsx";
 import { MAIN, WindowsProvider } from "./windows/windows.tsx";
 import type { MainApi, Preferences, WindowContext } from "./ipc/messages.gen.ts";
-import { Beside } from "./shell/parts.ts";
+import { Beside, ToolsWindow } from "./shell/parts.ts";
 import { Shell } from "./shell/Shell.tsx";
 import { showFailure } from "./ui/toasts.tsx";
 import { ErrorBoundary } from "./ui/ErrorBoundary.tsx";
@@ -32,7 +32,7 @@ export function App({ api, preferences, first = MAIN, still = false }: Props) {
           <Announcer>
             <ErrorBoundary what="The window could not be drawn">
               <WindowsProvider first={first}>
-                {first.shows === null ? <Shell /> : <Beside shows={first.shows} />}
+                {first.tools ? <ToolsWindow /> : first.shows === null ? <Shell /> : <Beside shows={first.shows} />}
               </WindowsProvider>
             </ErrorBoundary>
           </Announcer>

@@ -61,6 +61,14 @@ def test_a_signed_frame_carries_the_widget() -> None:
     assert decoded.widget == WidgetIdentity("search", "tile-1")
 
 
+def test_what_the_broker_says_of_times_is_read() -> None:
+    """When it sent a call and when it handed answers on, while somebody watches."""
+    call, seen = frames.decode_frame(GOLDEN["timed"]["call"]), frames.decode_frame(GOLDEN["timed"]["seen"])
+    assert isinstance(call, frames.Invoke)
+    assert call.sent == 1_790_000_000_000_000
+    assert seen == frames.Seen([6, 7], 1_790_000_000_000_500)
+
+
 @pytest.mark.parametrize("golden", GOLDEN["refused"], ids=lambda golden: golden["name"])
 def test_malformed_frames_are_refused(golden: dict[str, Any]) -> None:
     """No honest transport sends these."""
@@ -78,6 +86,7 @@ def test_malformed_frames_are_refused(golden: dict[str, Any]) -> None:
         ("ticket", frames.ticket(1, "Zm9vYmFy", 70_000, "miss")),
         ("chunk", frames.chunks(4, [b'{"text":"a"}', b'{"text":"b"}'])),
         ("end", frames.end(4)),
+        ("timing", frames.timing(on=True)),
         ("error", frames.error(1, refusal())),
         ("event", frames.event("provider-changed", b'{"appId":"a","providerName":"b","change":"saved"}', None)),
         ("eventForSome", frames.event("context-changed", b"{}", ("tile-1",))),

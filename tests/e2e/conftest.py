@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.checks.temporary import in_memory
 from tests.e2e.catalogue import Catalogue
 
 
 @contextmanager
 def _place() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="lk-"))
+    folder = Path(tempfile.mkdtemp(prefix="lk-", dir=in_memory()))
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)

@@ -28,13 +28,13 @@ def app(request: pytest.FixtureRequest, shared_place: Path) -> Iterator[AppProce
         yield running
 
 
-def violations(target: Cdp, *, frame: bool = False) -> list[str]:
+def violations(target: Cdp, *, frame: bool = False, within: str = "document") -> list[str]:
     """What axe finds, as `rule: where`. A widget's heading is its tile's, outside of its frame."""
     options = {"rules": {"page-has-heading-one": {"enabled": not frame}}}
     if not target.evaluate("typeof axe === 'object'"):
         target.evaluate(AXE.read_text(encoding="utf-8"))
     found: dict[str, Any] = json.loads(
-        target.evaluate(f"axe.run(document, {json.dumps(options)}).then(JSON.stringify)")
+        target.evaluate(f"axe.run({within}, {json.dumps(options)}).then(JSON.stringify)")
     )
     return [f"{rule['id']}: {', '.join(str(node['target']) for node in rule['nodes'])}" for rule in found["violations"]]
 
@@ -45,7 +45,7 @@ def show_dock(app: AppProcess) -> None:
     for tab in ("Clients", "Responses", "Events", "Statistics", "Channels", "Calls"):
         click(app.page, tab)
         page_shows_tab(app, tab)
-        assert violations(app.page) == [], tab
+        assert violations(app.page, within="document.querySelector('.dock')") == [], tab
 
 
 def page_shows_tab(app: AppProcess, tab: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.attacks.responsive import Responsive
 from tests.e2e.catalogue import INDEX, Catalogue
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.steps import ask, click, messages_gone, page_shows, save_provider, show_dashboard, tile
@@ -68,6 +69,16 @@ def states(app: AppProcess) -> list[str]:
     return [row["state"] for row in rows if row["channel"] == "algolia-search"]
 
 
+def redrawn(app: AppProcess) -> list[str]:
+    """The tiles whose searches somebody had them make again, once these are answered."""
+    calls: list[dict[str, Any]] = ask(app, "mainApi.devtools.calls")["calls"]
+    return sorted(
+        call["sender"]["instance"]
+        for call in calls
+        if call["channel"] == "algolia-search" and call["asked"] == "person"
+    )
+
+
 def test_a_slow_widget_is_followed_to_its_service(app: AppProcess) -> None:
     """From the tile's menu to its calls, to where the time went, to who asked the same, to a file that reads back."""
     menu(app, "Menu of Search", "Inspect")
@@ -94,7 +105,7 @@ def test_an_old_answer_is_made_stale_redrawn_and_dropped(app: AppProcess, catalo
     before = catalogue.searches("lamp")
     assert states(app) == ["fresh"]
     menu(app, "Menu of Search", "Inspect")
-    wait_until(lambda: app.page.evaluate("document.querySelector('.filter-input') !== null"), "no tools")
+    wait_until(lambda: app.page.evaluate("document.querySelector('.filter-input')?.value") == "instance:find-0", "no")
     choose_filter(app, "channel:algolia-search")
     open_row(app, "algolia-search")
     click(app.page, "Its answer")
@@ -105,9 +116,34 @@ def test_an_old_answer_is_made_stale_redrawn_and_dropped(app: AppProcess, catalo
     messages_gone(app)
     wait_until(lambda: app.page.evaluate(ENABLED), "nobody is known to have asked")
     click(app.page, "Redraw who asked")
-    wait_until(lambda: catalogue.searches("lamp") > before, "nobody asked the service again")
+    wait_until(lambda: redrawn(app) == ["find-0", "find-1"], "not both asked again")
+    assert catalogue.searches("lamp") > before
     wait_until(lambda: states(app) == ["fresh"], "it did not come back")
     asked = catalogue.searches("lamp")
     click(app.page, "Drop")
     wait_until(lambda: states(app) == [], "it is still there")
     assert catalogue.searches("lamp") == asked
+
+
+FLOOD = """(async () => {
+  const begun = performance.now();
+  let asked = 0;
+  for (let passed = 0; passed < 3000; passed = performance.now() - begun) {
+    while (asked < passed) { asked += 1; mainApi.invoke("probe-echo", { n: asked }).catch(() => 0); }
+    await new Promise((go) => setTimeout(go, 8));
+  }
+  return asked;
+})()"""
+
+
+def test_a_thousand_calls_a_second_leave_the_window_responsive_while_they_are_shown(app: AppProcess) -> None:
+    """For three seconds, each call with the time of its way there and back. `test_tools_under_load` takes a minute."""
+    click(app.page, "Calls")
+    there = "document.querySelector('.filter-input')?.ariaLabel"
+    wait_until(lambda: app.page.evaluate(there) == "Filter calls", "no calls")
+    choose_filter(app, "channel:probe-echo page>0ms")
+    window = Responsive(app)
+    asked = app.page.evaluate(FLOOD, within=60.0)
+    window.stayed_responsive()
+    rows = "Number(document.querySelector('.dt').ariaRowCount)"
+    wait_until(lambda: app.page.evaluate(rows) > 0.9 * asked, "they are not all shown with their times")

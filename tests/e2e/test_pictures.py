@@ -1,6 +1,7 @@
 """The shell's views look as they are pictured in tests/e2e/pictures, in both themes.
 
-One window walks through all of them. What differs from run to run, such as times and what widgets show, is hidden. The
+One window walks through all of them. What differs from run to run, such as times and what widgets show, is hidden, and
+nothing is blurred behind dialogs, which takes long without a graphics card. The
 pictures are half as large as the window, and a view may differ from its picture by what another computer's rendering
 does. `make pictures` makes them anew, when the looks were changed on purpose: then look at them before they are kept.
 """
@@ -13,10 +14,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 
 from tests.e2e.harness import AppProcess, wait_until
-from tests.e2e.steps import CONTROL, SHIFT, open_page, page_shows, press
+from tests.e2e.steps import CONTROL, click, open_page, page_shows, press
 
 PICTURES = Path(__file__).parent / "pictures"
 RENEW = "LATCHKEY_RENEW_PICTURES" in os.environ
@@ -30,7 +31,10 @@ STILL = (
     "(() => { const style = document.createElement('style');"
     "style.nonce = document.querySelector('meta[name=\"style-nonce\"]').content;"
     "style.textContent = '*, *::before, *::after { transition: none !important; animation: none !important;"
-    " caret-color: transparent !important } iframe, dd, .tile-updated, .tile-skeleton, .notices"
+    " caret-color: transparent !important; backdrop-filter: none !important }"
+    " iframe, dl:not(.keys) dd, pre, time, .tile-updated, .tile-skeleton, .notices, .dt tbody, .dock-empty, .facts,"
+    " .dock-server, .big-value, .live b, .live svg, .stats-tables, .processes summary, [data-section=caches] td,"
+    " .history-entry, .library-facts, .filter-found, .filter-counts"
     " { visibility: hidden !important }';"
     "document.head.append(style); })()"
 )
@@ -47,6 +51,9 @@ def app(shared_place: Path) -> Iterator[AppProcess]:
         yield running
 
 
+Show = Callable[[AppProcess], None]
+
+
 def show_palette(app: AppProcess) -> None:
     """With a question that only the app's own commands fit."""
     press(app.page, "k", 75, modifiers=CONTROL)
@@ -56,39 +63,111 @@ def show_palette(app: AppProcess) -> None:
     page_shows(app, "Light theme")
 
 
-def show_shortcuts(app: AppProcess) -> None:
-    """All of them."""
-    press(app.page, "?", 191, text="?", modifiers=SHIFT)
-    page_shows(app, "Keyboard shortcuts", "Change them")
-    app.page.evaluate("document.activeElement.blur()")
+def chosen(command: str, *words: str) -> Show:
+    """What a command of the window's menu opens, once it shows these words."""
+    entry = f"[...document.querySelectorAll('[role=menuitem]')].find((one) => one.innerText.startsWith({command!r}))"
+
+    def show(app: AppProcess) -> None:
+        open_menu(app, "Menu")
+        app.page.evaluate(f"{entry}.click()")
+        wait_until(
+            lambda: app.page.evaluate(
+                "!!document.querySelector('[role=dialog]') && !document.querySelector('[role=menu]')"
+            ),
+            f"{command} opens nothing",
+        )
+        page_shows(app, *words)
+        app.page.evaluate("document.activeElement.blur()")
+
+    return show
 
 
-VIEWS: dict[str, tuple[str, Callable[[AppProcess], None] | None]] = {
-    "dashboard": ("Overview", None),
+def menu(name: str) -> Show:
+    """An open menu."""
+    return lambda app: open_menu(app, name)
+
+
+def open_menu(app: AppProcess, name: str) -> None:
+    """Press the button that opens a menu."""
+    click(app.page, name)
+    wait_until(lambda: app.page.evaluate("document.querySelector('[role=menuitem]') !== null"), f"no {name} opens")
+
+
+def section(name: str) -> Show:
+    """A section of Settings at the top of the page."""
+    found = f"document.querySelector('[data-section={name}]')"
+    return lambda app: app.page.evaluate(f"{found}.scrollIntoView({{ block: 'start', behavior: 'instant' }})")
+
+
+def tools(tab: str, place: str = "below") -> Show:
+    """A tab of the developer tools, docked."""
+
+    def show(app: AppProcess) -> None:
+        app.page.evaluate(
+            "(() => { const channel = new BroadcastChannel('latchkey.devtools'); channel.postMessage("
+            f"{{ kind: 'inspect', inspection: {{ tab: {tab!r}, filter: '' }} }}); channel.close() }})()"
+        )
+        now = "document.querySelector('.dock [role=tab][aria-selected=true]')?.innerText"
+        wait_until(lambda: app.page.evaluate(now) == tab, f"{tab} does not open")
+        if app.page.evaluate("document.querySelector('.dock').dataset.place") != place:
+            click(app.page, "Dock at the side" if place == "beside" else "Dock below")
+        app.page.evaluate("document.activeElement.blur()")
+
+    return show
+
+
+HOME = "Overview"
+TABS = ("Calls", "Responses", "Clients", "Statistics", "Widgets", "Channels", "Events", "Console", "Servers")
+VIEWS: dict[str, tuple[str, Show | None]] = {
+    "dashboard": (HOME, None),
     "dashboards": ("Dashboards", None),
+    "providers": ("Providers", None),
+    "widgets": ("Widgets", None),
     "settings": ("Settings", None),
-    "palette": ("Settings", show_palette),
-    "shortcuts": ("Settings", show_shortcuts),
+    **{f"settings-{name}": ("Settings", section(name)) for name in ("widgets", "caches", "shortcuts", "about")},
+    "palette": (HOME, show_palette),
+    "shortcuts": (HOME, chosen("Keyboard shortcuts", "Change them")),
+    "report": (HOME, chosen("Make a report…", "Report")),
+    "menu": (HOME, menu("Menu")),
+    "tile-menu": (HOME, menu("Menu of Clock")),
+    "gallery": (HOME, chosen("Add a widget…", "Uses no provider")),
+    "templates": (HOME, chosen("New dashboard from a template…", "New dashboard")),
+    "variables": (HOME, chosen("Variables of this dashboard…", "Variables of Overview")),
+    "wiring": (HOME, chosen("Wiring of this dashboard…", "Wiring of Overview")),
+    "versions": (HOME, chosen("Versions of this dashboard", "Versions of Overview")),
+    "refreshes": (HOME, chosen("When this dashboard refreshes…", "Refresh of Overview")),
+    "tour": (HOME, chosen("Take the tour", "Step 1 of 5")),
+    **{f"tools-{name.lower()}": (HOME, tools(name)) for name in TABS},
+    "tools-beside": (HOME, tools("Calls", "beside")),
 }
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_view_looks_as_it_is_pictured(app: AppProcess, theme: str) -> None:
-    """A change of looks that nobody wanted is seen, whichever style or token made it."""
-    page = app.page
-    page.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])
-    themed = f"document.documentElement.dataset.mantineColorScheme === {theme!r}"
-    wait_until(lambda: page.evaluate(themed), "the shell does not follow the system's theme")
-    different: dict[str, str] = {}
-    for view, (name, show) in VIEWS.items():
-        open_page(app, name)
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_looks_as_it_is_pictured(app: AppProcess, view: str) -> None:
+    """In both themes: a change of looks that nobody wanted is seen, whichever style or token made it."""
+    name, show = VIEWS[view]
+    open_page(app, name)
+    try:
         if show is not None:
             show(app)
-        wait_until(lambda: page.evaluate("document.fonts.status === 'loaded'"), "the font does not come")
+        different = compared(app, view)
+    finally:
+        close(app)
+    assert different == {}, "If the looks were changed on purpose: make pictures"
+
+
+def compared(app: AppProcess, view: str) -> dict[str, str]:
+    """The pictures, of both themes, that it does not look like, and by how much; or the pictures are made anew."""
+    page = app.page
+    different: dict[str, str] = {}
+    page.call("Input.dispatchMouseEvent", type="mouseMoved", x=1, y=1)  # away from what would show its tooltip
+    for theme in ("light", "dark"):
+        page.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])
+        themed = (
+            f"document.documentElement.dataset.mantineColorScheme === {theme!r} && document.fonts.status === 'loaded'"
+        )
+        wait_until(lambda wanted=themed: page.evaluate(wanted), "the shell does not follow the system's theme")  # type: ignore[misc]  # a lambda's default
         now = picture(app)
-        if show is not None:
-            press(page, "Escape", 27)
-            wait_until(lambda: page.evaluate("!document.querySelector('[role=dialog]')"), "the dialog does not close")
         kept = PICTURES / f"{view}-{theme}.png"
         if RENEW:
             PICTURES.mkdir(exist_ok=True)
@@ -99,7 +178,20 @@ def test_every_view_looks_as_it_is_pictured(app: AppProcess, theme: str) -> None
             seen = Path(tempfile.gettempdir()) / f"latchkey-{kept.name}"
             now.save(str(seen))
             different[kept.name] = f"{share:.1%} differs; now it looks like {seen}"
-    assert different == {}, "If the looks were changed on purpose: make pictures"
+    return different
+
+
+def close(app: AppProcess) -> None:
+    """Whatever lies over the page, and the developer tools."""
+    over = "document.querySelector('[role=dialog], [role=menu]') !== null"
+    if app.page.evaluate(over):
+        # The tour's card is no dialog that would have the focus by itself.
+        app.page.evaluate("document.querySelector('.tour-card h2')?.focus()")
+        press(app.page, "Escape", 27)
+        wait_until(lambda: not app.page.evaluate(over), "it does not close")
+    if app.page.evaluate("document.querySelector('.dock') !== null"):
+        click(app.page, "Close the developer tools")
+        wait_until(lambda: app.page.evaluate("document.querySelector('.dock') === null"), "the tools do not close")
 
 
 def picture(app: AppProcess) -> QImage:
@@ -107,7 +199,7 @@ def picture(app: AppProcess) -> QImage:
     last: list[bytes] = [b""]
 
     def is_still() -> bool:
-        taken = base64.b64decode(app.page.call("Page.captureScreenshot", format="png")["data"])
+        taken = base64.b64decode(app.page.call("Page.captureScreenshot", format="png", optimizeForSpeed=True)["data"])
         last.append(taken)
         return taken == last[-2]
 
@@ -120,15 +212,18 @@ def picture(app: AppProcess) -> QImage:
 
 def difference(one: QImage, other: QImage) -> float:
     """The share of points that look different; 1 where the sizes do, or where there is no picture."""
-    if one.size() != other.size():
+    if one.size() != other.size() or one.isNull():
         return 1.0
-    first, second = (bytes(image.convertToFormat(QImage.Format.Format_RGBX8888).constBits()) for image in (one, other))
-    differing = sum(
-        max(abs(first[at + colour] - second[at + colour]) for colour in range(3)) > SEEN
-        for at in range(0, len(first), 4)
-        if first[at : at + 3] != second[at : at + 3]
-    )
-    return differing / (one.width() * one.height())
+    apart = one.convertToFormat(QImage.Format.Format_RGBX8888)
+    painter = QPainter(apart)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Difference)
+    painter.drawImage(0, 0, other.convertToFormat(QImage.Format.Format_RGBX8888))
+    painter.end()
+    # A byte per colour of each point, 1 where it is seen; then a point is seen if one of its colours is.
+    seen = bytes(apart.constBits()).translate(bytes(value > SEEN for value in range(256)))
+    red, green, blue = (int.from_bytes(seen[colour::4]) for colour in range(3))
+    points = one.width() * one.height()
+    return (red | green | blue).to_bytes(points).count(1) / points
 
 
 def test_a_button_that_looks_different_is_seen() -> None:

@@ -110,7 +110,7 @@ def _linked_copy(folder: Path, only: Sequence[str] = ()) -> Path:
     target.chmod(0o755)
     for source in (folder / name for name in only) if only else folder.iterdir():
         if source.is_dir():
-            ignored = shutil.ignore_patterns("node_modules", "__pycache__")
+            ignored = shutil.ignore_patterns("node_modules")  # compiled modules are kept: they save time
             shutil.copytree(source, target / source.name, symlinks=True, copy_function=_link, ignore=ignored)
         else:
             _link(str(source), str(target / source.name))

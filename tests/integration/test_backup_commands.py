@@ -2,17 +2,16 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
+from tests.fakes.command_line import run_latchkey
 from tests.integration.test_dashboard_commands import DOCUMENT
 
 PASSPHRASE = "a long passphrase of several words\n"
 
 
 def run(folder: Path, *arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "app", *arguments, "--user-data", str(folder)]
-    return subprocess.run(command, input=given, capture_output=True, text=True, check=False)
+    return run_latchkey(*arguments, "--user-data", str(folder), given=given)
 
 
 def test_everything_goes_from_one_folder_into_another(tmp_path: Path) -> None:

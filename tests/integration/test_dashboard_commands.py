@@ -2,8 +2,9 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
+
+from tests.fakes.command_line import run_latchkey
 
 DOCUMENT = {
     "format": "latchkey-dashboard",
@@ -14,8 +15,7 @@ DOCUMENT = {
 
 
 def run(folder: Path, *arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "app", "dashboards", *arguments, "--user-data", str(folder)]
-    return subprocess.run(command, input=given, capture_output=True, text=True, check=False)
+    return run_latchkey("dashboards", *arguments, "--user-data", str(folder), given=given)
 
 
 def test_a_document_comes_in_is_listed_and_goes_out_again(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from main_process.local_search.service.errors import bad_request
 
 MAX_DEPTH = 16
 MAX_TERMS = 200
+MAX_LENGTH = 32 * 1024
+"""Characters of an expression."""
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -75,6 +77,8 @@ def to_sql(node: Filter) -> tuple[str, list[str]]:
 
 def parse_filters(text: str) -> Filter:
     """Read a `filters` expression. Raises Refused (400) with the place where it stops making sense."""
+    if len(text) > MAX_LENGTH:
+        raise bad_request("filters: the expression is too long")
     if not text.strip():
         return AllOf()
     return _Parser(text).parse()

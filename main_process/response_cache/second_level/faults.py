@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from main_process.events import Event
 
-MENDABLE = frozenset({"WRONGPASS", "NOPERM", "NOAUTH", "READONLY", "OOM", "CERTIFICATE"})
+MENDABLE = frozenset({"WRONGPASS", "NOPERM", "NOAUTH", "READONLY", "OOM", "CERTIFICATE", "MOVED"})
 """What somebody has to mend before the server is of use. The others pass by themselves."""
 
-REFUSALS = frozenset({"WRONGPASS", "NOPERM", "NOAUTH", "READONLY", "CERTIFICATE"})
+REFUSALS = frozenset({"WRONGPASS", "NOPERM", "NOAUTH", "READONLY", "CERTIFICATE", "MOVED"})
 """What says at the first attempt that it will not work as it was entered."""
 
 _WORDS = {
@@ -19,6 +19,7 @@ _WORDS = {
     "NOAUTH": "The shared cache wants a password.",
     "NOPERM": "The shared cache's access list does not allow this user what is needed.",
     "READONLY": "The shared cache is a read-only replica: name the primary's address.",
+    "MOVED": "The shared cache is a cluster: name two of its nodes or more, and it is followed from one to another.",
     "OOM": "The shared cache is full, and its policy evicts nothing: set maxmemory-policy to allkeys-lru.",
     "CERTIFICATE": "The shared cache's certificate is not trusted, or is another host's.",
     "LOADING": "The shared cache is loading its data.",

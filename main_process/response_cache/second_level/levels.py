@@ -8,7 +8,10 @@ from typing import Any, Protocol
 import structlog
 
 from ipc.errors import IpcError
+from ipc.messages import ProviderIdentity
 from main_process.kit.epochs import Scope
+from main_process.ledger.model import Budget
+from main_process.ledger.team_budgets import Spending, TeamUse
 from main_process.response_cache.request import Request
 from main_process.response_cache.second_level.accounts import Accounts
 from main_process.response_cache.second_level.level_key import LevelKey
@@ -59,6 +62,10 @@ class Shared(Protocol):
         """Wait until the server knows, or is given up for now."""
         ...
 
+    async def spend(self, provider: ProviderIdentity, budget: Budget, spending: Spending) -> TeamUse | None:
+        """Count a use of the provider for the whole team; None where that is not possible."""
+        ...
+
     def stats(self) -> dict[str, Any]:
         """What it says of itself."""
         ...
@@ -94,6 +101,12 @@ class Levels:
         """Sets `shared` from the user's choices, which takes the store's key; called when it is first needed."""
         self._connecting: asyncio.Task[None] | None = None
         self._untold: set[Scope] = set()
+
+    @property
+    def shares(self) -> bool:
+        """Whether there is a team's server, used or not."""
+        connecting = self._connecting is not None and not self._connecting.done()
+        return self.shared is not None or self.connect is not None or connecting
 
     async def connected(self) -> None:
         """Connect to the team's server where the user has chosen one, if that has not been needed before."""
@@ -156,6 +169,11 @@ class Levels:
             await asyncio.wait([self._connecting], timeout=_FIRST_SECONDS)
         if self.shared is not None:
             await self.shared.flush()
+
+    async def spend(self, provider: ProviderIdentity, budget: Budget, spending: Spending) -> TeamUse | None:
+        """Count a use of the provider for the whole team; None where nothing is shared, or not now."""
+        await self.connected()
+        return None if self.shared is None else await self.shared.spend(provider, budget, spending)
 
     def _begin_to_connect(self) -> None:
         if self.connect is not None:

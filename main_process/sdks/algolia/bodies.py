@@ -12,7 +12,8 @@ from typing import Any
 from ipc.encoding import encode
 from ipc.errors import InvalidParams
 
-_body: ContextVar[bytes | None] = ContextVar("algolia_body", default=None)
+_body: ContextVar[list[bytes]] = ContextVar("algolia_body")
+"""A list that is emptied afterwards: a connection that is kept alive holds on to the context that it was opened in."""
 
 
 @contextmanager
@@ -23,13 +24,16 @@ def sending(body: Any) -> Iterator[None]:
     except TypeError:
         # A whole number beyond 64 bits, or a text that is no Unicode: only Python can send them.
         raise InvalidParams("The request is not plain JSON.") from None
-    before = _body.set(written)
+    held = [written]
+    before = _body.set(held)
     try:
         yield
     finally:
+        held.clear()
         _body.reset(before)
 
 
 def body_to_send() -> bytes | None:
     """The body of the call under way; None: the SDK's own."""
-    return _body.get()
+    held = _body.get(())
+    return held[0] if held else None

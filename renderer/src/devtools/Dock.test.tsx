@@ -1,14 +1,14 @@
-import { render, screen, within } from "@testing-library/react";
+import { cleanup, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { MantineProvider } from "@mantine/core";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { ApiProvider } from "../host/api.tsx";
 import type { LoggedCall, WatchBatch } from "../ipc/messages.gen.ts";
 import { FakeMain } from "../testing/fakeMain.ts";
 import { violations } from "../testing/show.tsx";
 import { loggedCall } from "./calls/loggedCall.ts";
 import { Dock } from "./Dock.tsx";
-import type { Inspection } from "./inspect.ts";
+import type { Inspection, Place } from "./tabs.ts";
 
 const CALLS: LoggedCall[] = Array.from({ length: 500 }, (_, at) =>
   loggedCall({
@@ -28,8 +28,9 @@ function batch(calls: LoggedCall[], running: LoggedCall[] = []): WatchBatch {
   return { calls, events: [], running, callsTo: calls.length, eventsTo: 0 };
 }
 
-function shown(watched: WatchBatch[], inspection: Inspection | null = null) {
+function shown(watched: WatchBatch[], inspection: Inspection | null = null, place: Place = "below") {
   const main = new FakeMain({ watched });
+  const onPlace = vi.fn<(to: Place, showing: Inspection) => void>();
   const user = userEvent.setup();
   render(
     <MantineProvider env="test">
@@ -37,11 +38,11 @@ function shown(watched: WatchBatch[], inspection: Inspection | null = null) {
         <main>
           <h1>Page</h1>
         </main>
-        <Dock appId="demo" inspection={inspection} onClose={() => {}} />
+        <Dock appId="demo" inspection={inspection} place={place} onPlace={onPlace} onClose={() => {}} />
       </ApiProvider>
     </MantineProvider>,
   );
-  return { main, user };
+  return { main, user, onPlace };
 }
 
 beforeEach(() => localStorage.clear());
@@ -106,6 +107,19 @@ test("columns are hidden and sorted, which is kept, and groups lead back to thei
   await user.click(await screen.findByText("Queue"));
   expect(within(grid).getByRole("columnheader", { name: "Queue" })).toBeTruthy();
   expect(localStorage.getItem("latchkey.devtools.table.calls")).toContain("queue");
+});
+
+test("they go into a window of their own with what they show, and back; alone they are what the page is about", async () => {
+  const docked = shown([batch(CALLS)], { tab: "Events", filter: "client" });
+  await docked.user.click(await screen.findByRole("button", { name: "Open in a window of their own" }));
+  expect(docked.onPlace.mock.calls).toEqual([["window", { tab: "Events", filter: "client" }]]);
+  cleanup();
+  const alone = shown([batch(CALLS)], null, "window");
+  await screen.findByRole("main", { name: "Developer tools" });
+  expect(screen.queryByRole("separator")).toBeNull();
+  expect(screen.queryByRole("button", { name: "Close the developer tools" })).toBeNull();
+  await alone.user.click(screen.getByRole("button", { name: "Dock below" }));
+  expect(alone.onPlace.mock.calls).toEqual([["below", { tab: "Events", filter: "" }]]);
 });
 
 test.each(["Calls", "Responses", "Clients", "Statistics", "Widgets", "Channels", "Events", "Console", "Servers"])(

@@ -1,5 +1,13 @@
-import { ActionIcon, Tabs, Tooltip } from "@mantine/core";
-import { IconLayoutBottombar, IconLayoutSidebarRight, IconX } from "@tabler/icons-react";
+import { Tabs } from "@mantine/core";
+import {
+  IconAppWindow,
+  IconLayoutBottombar,
+  IconLayoutSidebarRight,
+  IconPin,
+  IconPinFilled,
+  IconX,
+  type TablerIcon,
+} from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
 import { useApi } from "../host/api.tsx";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
@@ -17,31 +25,41 @@ import { ConsoleTab } from "./ConsoleTab.tsx";
 import { countersOf } from "./counters.ts";
 import { EventsTab } from "./events/EventsTab.tsx";
 import { termFor } from "./filter/filter.ts";
-import { type Inspection, TABS, type Tab } from "./inspect.ts";
+import { type Inspection, PLACES, type Place, TABS, type Tab } from "./tabs.ts";
 import { ResizeBar } from "./ResizeBar.tsx";
 import { ResponsesTab } from "./responses/ResponsesTab.tsx";
 import { ServersTab } from "./ServersTab.tsx";
 import { StatisticsTab } from "./statistics/StatisticsTab.tsx";
-import { doing } from "./ui.tsx";
+import { BarButton, doing } from "./ui.tsx";
 import { useWatch } from "./useWatch.ts";
+import { useWindows } from "../windows/windows.tsx";
 import { WidgetsTab } from "./widgets/WidgetsTab.tsx";
 
 interface Props {
   readonly appId: string | undefined;
   /** What it was opened for; null where it was just opened. */
   readonly inspection: Inspection | null;
+  readonly place: Place;
+  /** Puts them elsewhere, where they are to show what they show here. */
+  readonly onPlace: (place: Place, showing: Inspection) => void;
   readonly onClose: () => void;
 }
 
-/** The developer tools (Ctrl+Shift+D), below the page or beside it: calls, caches, widgets, channels and events, live. */
-export function Dock({ appId, inspection, onClose }: Props) {
+const MOVES: Record<Place, { readonly label: string; readonly Icon: TablerIcon }> = {
+  below: { label: "Dock below", Icon: IconLayoutBottombar },
+  beside: { label: "Dock at the side", Icon: IconLayoutSidebarRight },
+  window: { label: "Open in a window of their own", Icon: IconAppWindow },
+};
+
+/** The developer tools (Ctrl+Shift+D): calls, caches, widgets, channels and events, live. Docked, or all of a window. */
+export function Dock({ appId, inspection, place, onPlace, onClose }: Props) {
   const api = useApi();
   const watch = useWatch();
   const [storedTab, setTab] = useRemembered("dock.tab", "Calls");
   const tab: Tab = isTab(storedTab) ? storedTab : "Calls";
   const [height, setHeight] = useRemembered("dock.height", 320);
   const [width, setWidth] = useRemembered("dock.width", 560);
-  const [place, setPlace] = useRemembered("dock.place", "below");
+  const windows = useWindows();
   const beside = place === "beside";
   const [filters, setFilters] = useState<Readonly<Partial<Record<Tab, string>>>>({});
   const [question, setQuestion] = useState<Question | null>(null);
@@ -110,15 +128,22 @@ export function Dock({ appId, inspection, onClose }: Props) {
     Servers: () => <ServersTab />,
   };
 
+  const alone = place === "window";
+  // The one content of a window is its main landmark; docked it is beside another.
+  const Landmark = alone ? "main" : "aside";
   return (
-    <aside
+    <Landmark
       className="dock"
       aria-label="Developer tools"
-      data-place={beside ? "beside" : "below"}
-      style={beside ? { width } : { height }}
+      data-place={place}
+      {...(alone ? {} : { style: beside ? { width } : { height } })}
       onKeyDown={onKeyDown}
     >
-      <ResizeBar beside={beside} size={beside ? width : height} onSize={beside ? setWidth : setHeight} />
+      {alone ? (
+        <h1 className="visually-hidden">Developer tools</h1>
+      ) : (
+        <ResizeBar beside={beside} size={beside ? width : height} onSize={beside ? setWidth : setHeight} />
+      )}
       <Tabs className="dock-tabs" value={tab} onChange={(next) => next !== null && setTab(next)} keepMounted={false}>
         <div className="dock-bar">
           <Tabs.List aria-label="Developer tools">
@@ -139,18 +164,24 @@ export function Dock({ appId, inspection, onClose }: Props) {
             onDrop={(what) => void drop(what)}
             onStats={() => setTab("Statistics")}
           />
-          <Tooltip label={beside ? "Dock below" : "Dock at the side"}>
-            <ActionIcon
-              size={26}
-              aria-label={beside ? "Dock below" : "Dock at the side"}
-              onClick={() => setPlace(beside ? "below" : "beside")}
-            >
-              {beside ? <IconLayoutBottombar size={15} /> : <IconLayoutSidebarRight size={15} />}
-            </ActionIcon>
-          </Tooltip>
-          <ActionIcon size={26} aria-label="Close the developer tools" onClick={onClose}>
-            <IconX size={15} />
-          </ActionIcon>
+          <div className="dock-places">
+            {alone ? (
+              <BarButton
+                label="Keep above other windows"
+                Icon={windows.own.onTop ? IconPinFilled : IconPin}
+                pressed={windows.own.onTop}
+                onClick={() => windows.onTop(!windows.own.onTop)}
+              />
+            ) : null}
+            {PLACES.filter((other) => other !== place).map((other) => (
+              <BarButton
+                key={other}
+                {...MOVES[other]}
+                onClick={() => onPlace(other, { tab, filter: filters[tab] ?? "" })}
+              />
+            ))}
+            {alone ? null : <BarButton label="Close the developer tools" Icon={IconX} onClick={onClose} />}
+          </div>
         </div>
         {TABS.map((name) => (
           <Tabs.Panel key={name} value={name} className="dock-panel">
@@ -159,7 +190,7 @@ export function Dock({ appId, inspection, onClose }: Props) {
         ))}
       </Tabs>
       <Confirm question={question} onClose={() => setQuestion(null)} />
-    </aside>
+    </Landmark>
   );
 }
 

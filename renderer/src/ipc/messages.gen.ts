@@ -173,9 +173,10 @@ export interface BudgetParams {
   callsPerMinute?: number | null | undefined;
   tokensPerDay?: number | null | undefined;
   costPerDay?: number | null | undefined;
+  team?: boolean | undefined;
 }
 
-/** A budget, and what is used of it now. */
+/** A budget, and what is used of it now: by the whole team where it shares it and can be asked. */
 export interface BudgetRow {
   appId: string | null;
   providerName: string | null;
@@ -186,11 +187,14 @@ export interface BudgetRow {
   callsLastMinute: number;
   tokensToday: number;
   costToday: number;
+  team: boolean;
+  ofTeam: boolean;
 }
 
-/** `ledger-budgets`. */
+/** `ledger-budgets`. `shares`: whether there is a team's server, by which a budget can be shared. */
 export interface BudgetsResult {
   budgets: BudgetRow[];
+  shares: boolean;
 }
 
 /** Every level. `address` is the server's, without its password; `service` is what the services took. */
@@ -211,6 +215,7 @@ export interface CacheTtl {
   staleIfError?: number | undefined;
   warmStart?: boolean | undefined;
   since?: number | null | undefined;
+  asked?: ("schedule" | "person") | null | undefined;
 }
 
 /** What there is to know of one call beyond its row. */
@@ -1021,11 +1026,14 @@ export interface LoggedCall {
   id: number;
   channel: string;
   sender: Asker;
+  asked: string;
   at: number;
+  ipcMs: number;
   queueMs: number;
   handlerMs: number;
   sdkMs: number;
   encodeMs: number;
+  pageMs: number;
   outcome: string;
   source: ("hit" | "stale" | "joined" | "miss" | "shared") | null;
   asOf: number | null;
@@ -2216,6 +2224,7 @@ export interface WidgetSubscription {
 /** What the window is that asks. The main one shows no dashboard of its own. */
 export interface WindowContext {
   shows: PopOut | null;
+  tools: boolean;
   onTop: boolean;
   fullScreen: boolean;
   kiosk: Kiosk | null;
@@ -2224,6 +2233,7 @@ export interface WindowContext {
 /** What is in windows of its own now. */
 export interface WindowList {
   windows: PopOut[];
+  tools: boolean;
 }
 
 /** A user's own word on who hears whom: what `publisher` says under `topic`, `listener` hears as `hears`, or not. Tiles are named by instance. A wire outlives the tile that it names, so that one that comes back is wired again. */
@@ -2398,6 +2408,7 @@ export interface Channels {
   "window-list": { params: Nothing; result: WindowList };
   "window-on-top": { params: Switch; result: Success };
   "window-pop-out": { params: PopOutInput; result: Success };
+  "window-tools": { params: Switch; result: Success };
 }
 
 export type Channel = keyof Channels;
@@ -2594,6 +2605,7 @@ export interface MainApiMethods {
     list(call?: CallOptions): Promise<Result<"window-list">>;
     popOut(dashboard: Params<"window-pop-out">["dashboard"], instance: Params<"window-pop-out">["instance"], call?: CallOptions): Promise<Result<"window-pop-out">>;
     bringBack(dashboard: Params<"window-bring-back">["dashboard"], instance: Params<"window-bring-back">["instance"], call?: CallOptions): Promise<Result<"window-bring-back">>;
+    tools(on: Params<"window-tools">["on"], call?: CallOptions): Promise<Result<"window-tools">>;
     onTop(on: Params<"window-on-top">["on"], call?: CallOptions): Promise<Result<"window-on-top">>;
     fullScreen(on: Params<"window-full-screen">["on"], call?: CallOptions): Promise<Result<"window-full-screen">>;
   };
@@ -2666,7 +2678,12 @@ export interface WidgetStorage {
 /** How fresh the answers of a refresh are to be. Both go into each call that reads: `search({...params, ...fresh})`. */
 export interface Fresh {
   /** Nothing older than the refresh allows. Widgets that refresh one after the other share one answer. */
-  readonly cache: { readonly ttl: number; readonly since: number; readonly warmStart: false };
+  readonly cache: {
+    readonly ttl: number;
+    readonly since: number;
+    readonly warmStart: false;
+    readonly asked: "schedule" | "person";
+  };
   /** Somebody asked for this very widget: past the cache. */
   readonly forceRefresh: boolean;
 }
@@ -2870,6 +2887,7 @@ export const METHODS = [
   { path: "windows.list", channel: "window-list", names: [], options: {}, stream: false },
   { path: "windows.popOut", channel: "window-pop-out", names: ["dashboard", "instance"], options: {}, stream: false },
   { path: "windows.bringBack", channel: "window-bring-back", names: ["dashboard", "instance"], options: {}, stream: false },
+  { path: "windows.tools", channel: "window-tools", names: ["on"], options: {}, stream: false },
   { path: "windows.onTop", channel: "window-on-top", names: ["on"], options: {}, stream: false },
   { path: "windows.fullScreen", channel: "window-full-screen", names: ["on"], options: {}, stream: false },
   { path: "backups.create", channel: "backup-create", names: ["providers"], options: {}, stream: false },

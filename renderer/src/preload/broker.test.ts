@@ -70,6 +70,27 @@ describe("the broker", () => {
     expect(frames()[1]).toEqual({ t: "invoke", id: 1, ch: "a", p: {} });
   });
 
+  it("says when it sends calls and hands on answers, while the main process wants to know, whatever a widget says", () => {
+    const { port } = add({ id: "clock", i: "one" });
+    const page = add(null);
+    port.say({ t: "invoke", id: 1, ch: "a", p: {}, s: 1 });
+    expect(frames().at(-1)).not.toHaveProperty("s");
+    answer({ t: "timing", on: true });
+    const before = Date.now() * 1000 - 2000;
+    port.say({ t: "invoke", id: 2, ch: "a", p: {}, s: 1 });
+    page.port.say({ t: "invoke", id: 1, ch: "b", p: {} });
+    const { s } = frames().at(-1) as { s: number };
+    expect(s).toBeGreaterThan(before);
+    answer({ t: "ok", id: 2, r: 0 }, { t: "chunk", id: 3, c: [1] }, { t: "error", id: 3, e: { code: "internal" } });
+    const { at, ...seen } = frames().at(-1) as { at: number; t: string; ids: number[] };
+    expect(seen).toEqual({ t: "seen", ids: [2, 3] });
+    expect(at).toBeGreaterThanOrEqual(s);
+    expect(port.received.map((frame) => (frame as { t: string }).t)).toEqual(["ok"]);
+    const count = sent.length;
+    answer({ t: "timing", on: false }, { t: "ok", id: 1, r: 0 });
+    expect(sent.length).toBe(count);
+  });
+
   it("says itself whether a widget is being used, whatever the widget says", () => {
     const { port } = add({ id: "clock", i: "one" });
     port.say({ t: "invoke", id: 1, ch: "a", p: {}, u: true });

@@ -31,6 +31,9 @@ const LARGE = 16 * 1024;
 /** Characters of large messages, of all widgets together, that go on in a millisecond: so much can be read in half of it. */
 const PER_MS = 16 * 1024;
 
+/** The frames that end a call which is no stream. */
+const ANSWERS: ReadonlySet<string> = new Set(["ok", "ticket", "error"]);
+
 interface Limits {
   message: number;
   depth: number;
@@ -98,6 +101,8 @@ export class Broker {
   private limits: Limits = { message: 256 * 1024, depth: 64, widget: 256 };
   /** When the next large message of a widget may go on. */
   private free = 0;
+  /** Whether the main process wants to know when calls are sent and answers handed on. */
+  private timed = false;
   private readonly queue = new Set<Client>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -142,13 +147,17 @@ export class Broker {
       if (part === undefined) parts.set(client, [frame]);
       else part.push(frame);
     };
+    const answered: number[] = [];
     for (const frame of JSON.parse(text) as Frame[]) {
-      if (frame.t === "hello") this.greet(frame, give);
+      if (this.timed && ANSWERS.has(frame.t)) answered.push(frame.id as number);
+      if (frame.t === "timing") this.timed = frame["on"] === true;
+      else if (frame.t === "hello") this.greet(frame, give);
       else if (frame.t === "event") this.event(frame, give);
       else if (frame.id === 0) this.failed(frame, give);
       else this.reply(frame, give);
     }
     for (const [client, frames] of parts) client.port.post(JSON.stringify(frames));
+    if (answered.length > 0) this.line.send(JSON.stringify([{ t: "seen", ids: answered, at: microseconds() }]));
     for (const client of parts.keys()) if (client.held.length > 0) this.guarded(client, () => this.goOn(client));
   }
 
@@ -234,6 +243,7 @@ export class Broker {
       client.lastId = own;
       if (client.widget === null) delete frame.w;
       else if (client.touched()) frame["u"] = true;
+      if (this.timed) frame["s"] = microseconds();
       frame.id = this.nextId++;
       client.calls.set(own, frame.id);
       this.calls.set(frame.id, { client, id: own });
@@ -313,6 +323,14 @@ export class Broker {
     }
     flush();
   }
+}
+
+/** Now, in microseconds since 1970: what the main process can compare with its own clock. */
+function microseconds(): number {
+  const precise = performance.timeOrigin + performance.now();
+  const now = Date.now();
+  // The precise clock stands still while the computer sleeps.
+  return Math.round((Math.abs(precise - now) < 2 ? precise : now) * 1000);
 }
 
 function parse(text: string): Frame[] {

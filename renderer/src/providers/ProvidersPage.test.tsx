@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
+import { SHARED, cacheStatus } from "../testing/cacheStatus.ts";
 import { FakeMain, failure, provider } from "../testing/fakeMain.ts";
 import { show, violations } from "../testing/show.tsx";
 
@@ -114,6 +115,26 @@ test("a provider's usage says who used it, and its budget is saved as it stands"
     callsPerMinute: 60,
     tokensPerDay: null,
     costPerDay: null,
+    team: false,
+  });
+  expect(card.queryByRole("checkbox")).toBe(null);
+  expect(await violations()).toEqual([]);
+});
+
+test("where a team shares answers, a provider's budget may be the whole team's", async () => {
+  const main = new FakeMain();
+  main.world.caches = cacheStatus({ sharedCache: SHARED });
+  const user = await open(main);
+  const heading = await screen.findByRole("heading", { name: "Local" });
+  const card = within(heading.closest("li") as HTMLElement);
+  await user.click(card.getByRole("button", { name: "Usage" }));
+  await user.type(await card.findByLabelText("Calls per minute"), "60");
+  await user.click(card.getByRole("checkbox", { name: /^For the whole team together/u }));
+  await user.click(card.getByRole("button", { name: "Save budget" }));
+  expect(main.given("ledger.setBudget")[0]?.[0]).toMatchObject({
+    providerName: "Local",
+    callsPerMinute: 60,
+    team: true,
   });
   expect(await violations()).toEqual([]);
 });
@@ -130,7 +151,7 @@ test("a widget has a budget of its own, for all that it uses, and what is used o
   await user.type(await card.findByLabelText("Tokens per day"), "500");
   await user.click(card.getByRole("button", { name: "Save budget" }));
   expect(main.given("ledger.setBudget")).toEqual([
-    [{ widgetId: "search", callsPerMinute: null, tokensPerDay: 500, costPerDay: null }],
+    [{ widgetId: "search", callsPerMinute: null, tokensPerDay: 500, costPerDay: null, team: false }],
   ]);
 });
 

@@ -24,6 +24,7 @@ test("a path that cannot be read, or does not fit the answer, says what is wrong
 
 test("a path reaches nothing that objects inherit", () => {
   expect(select({}, "constructor")).toEqual({ value: null });
+  expect(select({ a: {} }, "a.__proto__")).toEqual({ value: null });
 });
 
 test("JSON that a person typed is read, or told with its place", () => {

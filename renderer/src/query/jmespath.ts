@@ -19,8 +19,8 @@ export function select(data: unknown, path: string): Found {
   if (path.trim() === "") return { value: data };
   try {
     const value: unknown = search(data as JSONValue, path);
-    // A name such as `constructor` would reach what every object inherits.
-    return { value: typeof value === "function" ? null : value };
+    // A name such as `constructor` or `__proto__` would reach what every object inherits.
+    return { value: typeof value === "function" || value === Object.prototype ? null : value };
   } catch (error) {
     return { fault: wordsOf(error) };
   }

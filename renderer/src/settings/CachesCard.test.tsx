@@ -1,22 +1,8 @@
 import { screen, within } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { cacheStatus } from "../testing/cacheStatus.ts";
+import { SHARED as shared, cacheStatus } from "../testing/cacheStatus.ts";
 import { FakeMain, failure } from "../testing/fakeMain.ts";
 import { show, violations } from "../testing/show.tsx";
-
-const shared = {
-  used: true,
-  why: "",
-  sentence: "The shared cache is used.",
-  asked: 40,
-  served: 30,
-  waited: 2,
-  stored: 10,
-  overtaken: 0,
-  refused: 0,
-  latency: { count: 40, p50Ms: 0.4, p99Ms: 2 },
-  size: { keys: 120, bytes: 2_097_152, maxBytes: 536_870_912 },
-};
 
 async function open(main: FakeMain) {
   const shown = show(main);

@@ -8,6 +8,7 @@ import { useOpenPages } from "../dashboard/pages/useOpenPages.ts";
 import { usePanels } from "../dashboard/panels.ts";
 import { useDashboards } from "../dashboard/state/useDashboards.ts";
 import { titleOf, withVariable } from "../dashboard/variables/variables.ts";
+import { inspect } from "../devtools/inspect.ts";
 import { useDock } from "../devtools/useDock.ts";
 import type { Dashboard, Manifest, Tile } from "../ipc/messages.gen.ts";
 import { usePreferences } from "../host/preferences.tsx";
@@ -223,9 +224,15 @@ export function Shell() {
             </OtherPage>
           ) : null}
         </main>
-        {dock.isOpen ? (
+        {dock.isDocked ? (
           <Suspense>
-            <Dock appId={appId} inspection={dock.inspection} onClose={dock.close} />
+            <Dock
+              appId={appId}
+              inspection={dock.inspection}
+              place={dock.place}
+              onPlace={dock.move}
+              onClose={dock.close}
+            />
           </Suspense>
         ) : null}
       </div>
@@ -275,6 +282,7 @@ export function Shell() {
         }}
         setting={goToSetting}
         document={(id) => guides.show({ document: id })}
+        channel={(name) => inspect({ tab: "Channels", filter: `channel:${name}` })}
       />
     </div>
   );

@@ -26,6 +26,9 @@ export const ShortcutsDialog = lazy(async () => ({
 export const TemplatesDialog = lazy(async () => ({
   default: (await import("../library/TemplatesDialog.tsx")).TemplatesDialog,
 }));
+export const ToolsWindow = lazy(async () => ({
+  default: (await import("../windows/ToolsWindow.tsx")).ToolsWindow,
+}));
 export const WidgetsPage = lazy(async () => ({
   default: (await import("../widgets-page/WidgetsPage.tsx")).WidgetsPage,
 }));

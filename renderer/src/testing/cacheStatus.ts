@@ -1,4 +1,19 @@
-import type { CacheStatus } from "../ipc/messages.gen.ts";
+import type { CacheStatus, SharedLevel } from "../ipc/messages.gen.ts";
+
+/** A team's server that is used. */
+export const SHARED: SharedLevel = {
+  used: true,
+  why: "",
+  sentence: "The shared cache is used.",
+  asked: 40,
+  served: 30,
+  waited: 2,
+  stored: 10,
+  overtaken: 0,
+  refused: 0,
+  latency: { count: 40, p50Ms: 0.4, p99Ms: 2 },
+  size: { keys: 120, bytes: 2_097_152, maxBytes: 536_870_912 },
+};
 
 /** The caches of a seat without a team. */
 export function cacheStatus(changes: Partial<CacheStatus> = {}): CacheStatus {

@@ -1,4 +1,4 @@
-import type { ResponseRow, WatchBatch } from "../ipc/messages.gen.ts";
+import type { ChannelRow, ResponseRow, WatchBatch } from "../ipc/messages.gen.ts";
 
 /** What the fake main process answers the developer tools. */
 export function devtoolsAnswers(world: { stats: Record<string, unknown>; clients: Record<string, unknown> }) {
@@ -20,7 +20,21 @@ export function devtoolsAnswers(world: { stats: Record<string, unknown>; clients
     "devtools.cancel": () => ({ success: true }),
     "devtools.responses": (): { rows: ResponseRow[] } => ({ rows: [] }),
     "devtools.dropResponses": (labels: string[]) => ({ count: labels.length }),
-    "devtools.channels": () => ({ channels: [] }),
+    "devtools.channels": (): { channels: ChannelRow[] } => ({
+      channels: [
+        {
+          name: "algolia-search",
+          registeredBy: "main_process.api.algolia_channels",
+          widgets: "granted",
+          usesProvider: true,
+          asks: false,
+          streams: false,
+          reads: true,
+          deadlineS: 30,
+          params: null,
+        },
+      ],
+    }),
     "devtools.widgets": () => ({ widgets: [], processes: [] }),
     "devtools.export": (_what: string, numbers: number[]) => ({ file: "latchkey-calls.har", count: numbers.length }),
     "devtools.simulate": () => ({ success: true }),

@@ -103,8 +103,8 @@ export class FakeMain {
         this.announce("dashboard-changed");
         return { success: true };
       },
-      "windows.context": () => ({ shows: null, onTop: false, fullScreen: false, kiosk: null }),
-      "windows.list": () => ({ windows: [] }),
+      "windows.context": () => ({ shows: null, tools: false, onTop: false, fullScreen: false, kiosk: null }),
+      "windows.list": () => ({ windows: [], tools: false }),
       "backups.create": () => ({
         file: "all.latchkey-backup",
         written: { dashboards: 2, widgets: 1, providers: null, size: 2048 },
@@ -158,7 +158,7 @@ export class FakeMain {
       "extensions.disable": () => ({}),
       "ledger.summary": () => world.usage,
       "ledger.latest": () => world.latest,
-      "ledger.budgets": () => ({ budgets: [] }),
+      "ledger.budgets": () => ({ budgets: [], shares: world.caches.sharedCache !== null }),
       "ledger.setBudget": () => ({ success: true }),
       "mcp.getServerStatus": () => world.server,
       "mcp.startServer": () => world.server,

@@ -58,6 +58,7 @@ declare module "*/~kit.js" {
       readonly ttl: number;
       readonly warmStart?: boolean | undefined;
       readonly since?: number | null | undefined;
+      readonly asked?: "schedule" | "person" | null | undefined;
     };
     /** For the field `forceRefresh`: somebody asked for this very widget. */
     readonly forceRefresh: boolean;

@@ -84,13 +84,13 @@ test("a refresh asks anew, for an answer as fresh as it says, and the old one st
   await screen.findByText("1 settled");
   act(() => {
     for (const listener of refreshed)
-      listener({ cache: { ttl: 30_000, since: 1, warmStart: false }, forceRefresh: true });
+      listener({ cache: { ttl: 30_000, since: 1, warmStart: false, asked: "person" }, forceRefresh: true });
   });
   expect(screen.getByText("1 loading")).toBeTruthy();
   await screen.findByText("2 settled");
   expect(asked.map(({ cache, forceRefresh }) => [cache, forceRefresh])).toEqual([
     [{ ttl: 30_000, warmStart: true }, false],
-    [{ ttl: 30_000, since: 1, warmStart: false }, true],
+    [{ ttl: 30_000, since: 1, warmStart: false, asked: "person" }, true],
   ]);
 });
 

@@ -10,15 +10,15 @@ test("the shell learns once that there is a listener, and each listener hears ea
   const listener = (fresh: Fresh): void => void heard.push(fresh);
   const off = refreshes.onRefresh(listener);
   refreshes.onRefresh(listener);
-  refreshes.run(940_000, false);
+  refreshes.run(940_000, false, true);
   off();
   refreshes.run(1_000_500, true);
   vi.useRealTimers();
   expect(tell).toHaveBeenCalledTimes(1);
   expect(heard).toEqual([
-    { cache: { ttl: 60_000, since: 940_000, warmStart: false }, forceRefresh: false },
-    { cache: { ttl: 60_000, since: 940_000, warmStart: false }, forceRefresh: false },
-    { cache: { ttl: 30_000, since: 1_000_500, warmStart: false }, forceRefresh: true },
+    { cache: { ttl: 60_000, since: 940_000, warmStart: false, asked: "schedule" }, forceRefresh: false },
+    { cache: { ttl: 60_000, since: 940_000, warmStart: false, asked: "schedule" }, forceRefresh: false },
+    { cache: { ttl: 30_000, since: 1_000_500, warmStart: false, asked: "person" }, forceRefresh: true },
   ]);
 });
 

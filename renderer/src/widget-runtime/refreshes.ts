@@ -32,11 +32,11 @@ export class Refreshes {
     return () => this.listeners.delete(own);
   }
 
-  /** Tells the listeners; an answer from after `since`, in ms since 1970, is new enough. */
-  run(since: number, forced: boolean): void {
+  /** Tells the listeners; an answer from after `since`, in ms since 1970, is new enough. `scheduled`: no person asked. */
+  run(since: number, forced: boolean, scheduled = false): void {
     // The moment itself goes along, since calls take their time. The age says how long the answer is kept for others.
     const ttl = Math.min(Math.max(Math.round(Date.now() - since), KEEP_MS), LONGEST_MS);
-    const cache = Object.freeze({ ttl, since, warmStart: false } as const);
+    const cache = Object.freeze({ ttl, since, warmStart: false, asked: scheduled ? "schedule" : "person" } as const);
     const fresh: Fresh = Object.freeze({ cache, forceRefresh: forced });
     for (const listener of this.listeners) {
       try {
@@ -54,7 +54,7 @@ export function receiveRefreshes(appOrigin: string, refreshes: Refreshes): void 
   window.addEventListener("message", (event) => {
     if (!event.isTrusted || event.source !== window.parent || event.origin !== appOrigin) return;
     if (typeof event.data !== "object" || event.data?.latchkey !== "refresh") return;
-    const { since, force } = event.data as { since?: unknown; force?: unknown };
-    if (typeof since === "number" && Number.isFinite(since)) refreshes.run(since, force === true);
+    const { since, force, scheduled } = event.data as { since?: unknown; force?: unknown; scheduled?: unknown };
+    if (typeof since === "number" && Number.isFinite(since)) refreshes.run(since, force === true, scheduled === true);
   });
 }

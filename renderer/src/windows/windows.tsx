@@ -10,20 +10,26 @@ export interface Windows {
   readonly own: WindowContext;
   /** What is in another window than this one and the main one. */
   readonly elsewhere: readonly PopOut[];
+  /** Whether the developer tools have a window of their own. */
+  readonly tools: boolean;
   popOut(dashboard: string, instance: string | null): void;
   bringBack(dashboard: string, instance: string | null): void;
+  /** Opens the developer tools' window or brings it to the front; or closes it. */
+  showTools(on: boolean): void;
   onTop(on: boolean): void;
   fullScreen(on: boolean): void;
 }
 
 /** The main window, with nothing beside it. */
-export const MAIN: WindowContext = { shows: null, onTop: false, fullScreen: false, kiosk: null };
+export const MAIN: WindowContext = { shows: null, tools: false, onTop: false, fullScreen: false, kiosk: null };
 
 const Context = createContext<Windows>({
   own: MAIN,
   elsewhere: [],
+  tools: false,
   popOut: () => undefined,
   bringBack: () => undefined,
+  showTools: () => undefined,
   onTop: () => undefined,
   fullScreen: () => undefined,
 });
@@ -37,6 +43,7 @@ export function WindowsProvider({ first, children }: { first: WindowContext; chi
   useReloadOn("windows-changed", list.reload);
   const own = context.data ?? first;
   const windows = list.data?.windows;
+  const tools = list.data?.tools === true;
   const value = useMemo((): Windows => {
     const tell = (doing: Promise<unknown>, failure: string): void => {
       doing.catch((error: unknown) => showFailure(failure, error));
@@ -44,12 +51,14 @@ export function WindowsProvider({ first, children }: { first: WindowContext; chi
     return {
       own,
       elsewhere: (windows ?? []).filter((one) => !isSame(one, own.shows)),
+      tools,
       popOut: (dashboard, instance) => tell(api.windows.popOut(dashboard, instance), "The window was not opened"),
       bringBack: (dashboard, instance) => tell(api.windows.bringBack(dashboard, instance), "The window stays"),
+      showTools: (on) => tell(api.windows.tools(on), on ? "The window was not opened" : "The window stays"),
       onTop: (on) => tell(api.windows.onTop(on), "The window stays where it is"),
       fullScreen: (on) => tell(api.windows.fullScreen(on), "The window stays as it is"),
     };
-  }, [api, own, windows]);
+  }, [api, own, windows, tools]);
   return <Context value={value}>{children}</Context>;
 }
 

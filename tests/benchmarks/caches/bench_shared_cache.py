@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 
 from main_process.kit.statistics import Durations
+from main_process.response_cache.second_level.shared.shared_cache import LEASE
 from tests.benchmarks.table import Cell, Table
 from tests.integration.response_cache.redis_server import RedisServer
 from tests.integration.response_cache.seats import Seat, team
@@ -47,7 +48,7 @@ async def _team(url: str, folder: Path, *, shared: bool) -> tuple[_Counting, dic
     service = _Counting()
     took = {source: Durations(100_000) for source in ("hit", "shared", "joined", "miss", "stale")}
     async with contextlib.AsyncExitStack() as stack:
-        seats = await stack.enter_async_context(team(folder, *[url] * SEATS, time_limit=1.0, lease=3.0))
+        seats = await stack.enter_async_context(team(folder, *[url] * SEATS, time_limit=1.0, lease=LEASE))
         if not shared:
             for seat in seats:
                 seat.levels.shared = None

@@ -34,7 +34,7 @@ async def main(options: dict[str, Any]) -> dict[str, Any]:
         return line.decode()
 
     with tempfile.TemporaryDirectory() as folder:
-        seat = Seat(Path(folder), options["url"], time_limit=options["limit"], lease=3.0)
+        seat = Seat(Path(folder), options["url"], time_limit=options["limit"])
         shared = seat.shared
         if options["shared"]:
             shared.server.start()
@@ -64,7 +64,10 @@ async def main(options: dict[str, Any]) -> dict[str, Any]:
                 late = max(late, int((time.monotonic() - planned) * 1000))
 
         await asyncio.gather(*(widget(number) for number in range(options["widgets"])))
-        said = {"counts": counts, "took": took, "lateMs": late, "why": sorted({why for why, _ in seat.told})}
+        why: dict[str, int] = {}
+        for one, _used in seat.told:
+            why[one or "used"] = why.get(one or "used", 0) + 1
+        said = {"counts": counts, "took": took, "lateMs": late, "why": why, "server": dict(shared.counts)}
         seat.levels.shared = shared
         seat.cache.close()
         await seat.levels.aclose()

@@ -28,6 +28,10 @@ class TeamRun:
     calls: dict[str, int] = field(default_factory=lambda: {"shared": 0, "alone": 0})
     took: dict[str, list[float]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    said: dict[str, int] = field(default_factory=dict)
+    """What the seats said was the matter with the server, how often."""
+    server: dict[str, int] = field(default_factory=dict)
+    """What the seats counted of their dealings with it."""
     commands: int = 0
     bytes_in: int = 0
     bytes_out: int = 0
@@ -102,8 +106,9 @@ async def run_team(
         if number >= seats:
             continue
         run.late_ms = max(run.late_ms, said["lateMs"])
-        for source, count in said["counts"].items():
-            run.counts[source] = run.counts.get(source, 0) + count
+        for total, counts in ((run.counts, "counts"), (run.said, "why"), (run.server, "server")):
+            for name, count in said[counts].items():
+                total[name] = total.get(name, 0) + count
         for source, samples in said["took"].items():
             run.took.setdefault(source, []).extend(samples)
     service.close()

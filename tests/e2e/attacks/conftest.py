@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.checks.temporary import in_memory
 from tests.e2e.attacks.stage import build_stage
 from tests.e2e.harness import AppProcess
 
@@ -16,7 +17,7 @@ Stage = tuple[Path, tuple[Path, ...]]
 @pytest.fixture(scope="session")
 def stage() -> Iterator[Stage]:
     """The renderer and the widget packages of the attacks."""
-    folder = Path(tempfile.mkdtemp(prefix="lk-"))
+    folder = Path(tempfile.mkdtemp(prefix="lk-", dir=in_memory()))
     folder.chmod(0o755)
     yield build_stage(folder)
     shutil.rmtree(folder)
@@ -25,7 +26,7 @@ def stage() -> Iterator[Stage]:
 @pytest.fixture(scope="module")
 def shared_app(stage: Stage) -> Iterator[AppProcess]:
     """A window for the attacks of one module, which leave it as they found it."""
-    folder = Path(tempfile.mkdtemp(prefix="lk-"))
+    folder = Path(tempfile.mkdtemp(prefix="lk-", dir=in_memory()))
     folder.chmod(0o755)
     dist, widgets = stage
     with AppProcess(folder / "data", product=False, dist=dist, widgets=widgets) as app:

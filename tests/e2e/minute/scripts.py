@@ -65,16 +65,16 @@ THROUGH_THE_BRIDGE = {
         """await both(() => ask('algolia-search', { ...provider('Algolia'), indexName: "a",
              options: { filters: "x".repeat(8 * 1024 * 1024 - 1000) } }), 2);"""
     ),
-    "50,000 values": _again(
+    "24,000 values": _again(
         """await both(() => ask('algolia-search', { ...provider('Algolia'), indexName: "a",
-             options: { facetFilters: Array.from({ length: 49000 }, () => "x") } }), 4);"""
+             options: { facetFilters: Array.from({ length: 24000 }, () => "x") } }), 4);"""
     ),
-    "48,000 names": _again(
-        """const rule = Object.fromEntries(Array.from({ length: 48000 }, (_, n) => [`a${n}`, 1]));
+    "24,000 names": _again(
+        """const rule = Object.fromEntries(Array.from({ length: 24000 }, (_, n) => [`a${n}`, 1]));
            await both(() => ask('algolia-search', { ...provider('Algolia'), indexName: "a", options: { rule } }), 4);"""
     ),
     "one object in another": _again(
-        """let deep = {}; for (let n = 0; n < 60; n += 1) deep = { deep, b: Array(700).fill({}) };
+        """let deep = {}; for (let n = 0; n < 60; n += 1) deep = { deep, b: Array(380).fill({}) };
            await both(() => ask('algolia-search', { ...provider('Algolia'), indexName: "a", options: { deep } }), 4);"""
     ),
     "long chats": _again(

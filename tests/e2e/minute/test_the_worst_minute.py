@@ -100,7 +100,7 @@ def app(shared_place: Path, service: HostileService) -> Iterator[AppProcess]:
     """The product with an attacker, a victim, providers at the hostile service, and the hostile extension."""
     slots = {f"s{n}": {"label": "x", "types": ["rest", "algolia", "openai"]} for n in range(len(OPENAI) + 3)}
     channels = [*CHANNELS, "openai-embeddings", *WORST]
-    attacker = files_of(id="attacker", name="Attacker", channels=channels, slots=slots)
+    attacker = files_of(id="attacker", name="Attacker", channels=channels, slots=slots, storage=True)
     attacker |= {f"a{number}.js": text.encode() for number, text in enumerate(SCRIPTS.values())}
     packages = shared_place / "packages"
     extension.install(packages)

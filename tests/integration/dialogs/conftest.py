@@ -3,12 +3,14 @@
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pytest
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QWidget
 
+from app.desktop.dialogs.base_dialog import Dialog
 from app.desktop.dialogs.provider_dialogs import QtProviderDialogs
 from app.desktop.dialogs.showing import DialogShower
 from app.desktop.event_loop import LoopThread
@@ -92,7 +94,7 @@ class DialogStage:
             self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
     def dialog(self, kind: type[D]) -> D:
-        """The dialog of this kind that is open, as soon as it is."""
+        """The dialog of this kind that is open, as soon as it is. One of ours can be heard and typed through."""
         found: list[D] = []
 
         def look() -> bool:
@@ -102,6 +104,8 @@ class DialogStage:
             return bool(found)
 
         self.until(look)
+        if isinstance(found[0], Dialog):
+            assert unheard(found[0]) == []
         return found[0]
 
     def close(self) -> None:
@@ -109,6 +113,26 @@ class DialogStage:
         self.do(self.providers.aclose())
         self.loop.stop()
         self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def unheard(dialog: Dialog) -> list[str]:
+    """What a screen reader or the keyboard alone would not find: fields and buttons without a name, a dialog without
+    one or without the focus in it, and whatever Tab does not come to.
+    """
+    reached: list[QWidget] = []
+    following = cast("QWidget | None", dialog.focusWidget())
+    while following is not None and following not in reached:
+        reached.append(following)
+        following = following.nextInFocusChain()
+    found = [] if dialog.windowTitle() and reached else [type(dialog).__name__]
+    for widget in dialog.findChildren(QWidget):
+        by_tab = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+        if not by_tab or not widget.isVisibleTo(dialog) or isinstance(widget.parent(), QComboBox):
+            continue
+        spoken = QAccessible.queryAccessibleInterface(widget)
+        if not spoken.text(QAccessible.Text.Name).strip() or widget not in reached:
+            found.append(f"{type(widget).__name__} {widget.objectName()}")
+    return found
 
 
 @pytest.fixture(scope="session")

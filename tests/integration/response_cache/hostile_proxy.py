@@ -17,6 +17,8 @@ class HostileProxy:
         self.port = 0
         self.delay = 0.0
         """Seconds that each piece waits."""
+        self.late = 0.0
+        """Seconds that each piece from the server waits besides."""
         self.silent = False
         """Pieces disappear, and nobody is told."""
         self.halves = 0.0
@@ -40,7 +42,10 @@ class HostileProxy:
             writer.close()
             return
         self._writers |= {writer, back}
-        passing = [asyncio.ensure_future(self._pass(reader, back)), asyncio.ensure_future(self._pass(there, writer))]
+        passing = [
+            asyncio.ensure_future(self._pass(reader, back)),
+            asyncio.ensure_future(self._pass(there, writer, back=True)),
+        ]
         self._passing |= {*passing}
         await asyncio.wait(passing)
         self._passing -= {*passing}
@@ -51,17 +56,17 @@ class HostileProxy:
 
     async def end(self) -> None:
         """Cut everything, and wait until it is gone."""
-        self.delay = 0.0
+        self.delay = self.late = 0.0
         self.cut()
         while self._passing:
             await asyncio.wait(tuple(self._passing))
             await asyncio.sleep(0)
 
-    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, back: bool = False) -> None:
         with contextlib.suppress(OSError):
             while piece := await reader.read(65536):
-                if self.delay:
-                    await asyncio.sleep(self.delay)
+                if seconds := self.delay + self.late * back:
+                    await asyncio.sleep(seconds)
                 if self.silent:
                     continue
                 if self.chance.random() < self.halves:

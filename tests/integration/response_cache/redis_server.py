@@ -1,5 +1,6 @@
 """A Redis of the tests' own, on a free port of this machine: started, killed, started again, with nothing on disk."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -8,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-needs_redis = pytest.mark.skipif(shutil.which("redis-server") is None, reason="redis-server is not installed")
+PROGRAM = os.environ.get("LATCHKEY_CACHE_SERVER", "redis-server")
+"""Another server of the kind may be tried, such as `valkey-server`."""
+
+needs_redis = pytest.mark.skipif(shutil.which(PROGRAM) is None, reason="redis-server is not installed")
 
 
 class RedisServer:
@@ -25,19 +29,30 @@ class RedisServer:
     def url(self) -> str:
         return f"redis://127.0.0.1:{self.port}/0"
 
-    def start(self, *options: str) -> None:
-        """Start it; ready when this returns."""
-        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    def start(self, *options: str, config: Path | None = None) -> None:
+        """Start it; ready when this returns. `config`: a file that it may write to."""
+        command = [
+            PROGRAM,
+            *([] if config is None else [str(config)]),
+            "--port",
+            str(self.port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+        ]
         self._process = subprocess.Popen(
             [*command, "--dir", str(self._folder), *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         for _ in range(500):
-            assert self._process.poll() is None, "redis-server ended"
+            assert self._process.poll() is None, "the server ended"
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     return
             time.sleep(0.01)
-        raise AssertionError("redis-server does not start")
+        raise AssertionError("the server does not start")
 
     def stop(self) -> None:
         """Kill it, if it runs."""

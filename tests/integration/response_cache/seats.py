@@ -10,8 +10,8 @@ from ipc.messages import Encoded, ProviderIdentity
 from main_process.response_cache import ResponseCache
 from main_process.response_cache.second_level.following import Following
 from main_process.response_cache.second_level.levels import Levels
-from main_process.response_cache.second_level.shared.link import Address
-from main_process.response_cache.second_level.shared.shared_cache import SharedCache
+from main_process.response_cache.second_level.shared.address import Address
+from main_process.response_cache.second_level.shared.shared_cache import LEASE, SharedCache
 from main_process.response_cache.second_level.warm.warm_start import WarmStart
 from main_process.vault.sealing import Seals
 
@@ -52,7 +52,9 @@ class Service:
 class Seat:
     """One seat; without a warm start, which has tests of its own."""
 
-    def __init__(self, folder: Path, url: str, *, key: bytes = TEAM_KEY, time_limit: float, lease: float) -> None:
+    def __init__(
+        self, folder: Path, url: str, *, key: bytes = TEAM_KEY, time_limit: float, lease: float = LEASE
+    ) -> None:
         self.told: list[tuple[str, bool]] = []
         """What was said to be the matter with the server."""
         self.accounts = SeatAccounts(key)

@@ -2,10 +2,8 @@
 
 import base64
 import json
-import os
 import subprocess
-import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from app.main_process import MainProcess
 from app.wiring import build_main_process
 from ipc.errors import InvalidParams
 from main_process.response_cache.second_level.faults import SharedCacheSaid
+from tests.fakes.command_line import run_latchkey
 from tests.integration.response_cache.redis_server import RedisServer, needs_redis
 from tests.integration.response_cache.seats import TEAM_KEY
 from tests.integration.response_cache.test_shared_cache import until
@@ -217,12 +216,8 @@ async def test_a_session_keeps_no_key(tmp_path: Path) -> None:
 def test_the_command_line_prints_it(tmp_path: Path) -> None:
     """For people and for programs; and secrets come from no argument and no pipe that nobody announced."""
 
-    def latchkey(*arguments: str, fd: int | None = None) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "app", "cache", *arguments, "--user-data", str(tmp_path)]
-        fds = () if fd is None else (fd,)
-        return subprocess.run(
-            command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, pass_fds=fds, timeout=60
-        )
+    def latchkey(*arguments: str, piped: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        return run_latchkey("cache", *arguments, "--user-data", str(tmp_path), piped=piped)
 
     shown = latchkey("status")
     assert (shown.returncode, "Shared cache: none." in shown.stdout) == (0, True)
@@ -231,9 +226,6 @@ def test_the_command_line_prints_it(tmp_path: Path) -> None:
     refused = latchkey("share", "redis://127.0.0.1")
     assert (refused.returncode, "--secrets-fd" in refused.stderr) == (1, True)
 
-    reading, writing = os.pipe()
-    os.write(writing, json.dumps({"password": "", "key": KEY}).encode())
-    os.close(writing)
-    without_keyring = latchkey("share", "redis://127.0.0.1:1", "--secrets-fd", str(reading), fd=reading)
-    os.close(reading)
+    secrets = {"--secrets-fd": json.dumps({"password": "", "key": KEY})}
+    without_keyring = latchkey("share", "redis://127.0.0.1:1", piped=secrets)
     assert (without_keyring.returncode, "vault move passphrase" in without_keyring.stderr) == (1, True)

@@ -130,6 +130,24 @@ async def test_a_slow_server_costs_its_time_limit_once(redis: RedisServer, tmp_p
     assert service.calls == 5
 
 
+async def test_a_lease_of_which_its_seat_never_hears_holds_nobody_up(redis: RedisServer, tmp_path: Path) -> None:
+    """The server gave it, the answer came too late: the seat asked the service itself, and the others go on."""
+    service = Service(0.2)
+    async with AsyncExitStack() as stack:
+        proxy = await stack.enter_async_context(hostile_proxy(redis.port))
+        [late] = await stack.enter_async_context(team(tmp_path / "a", proxy.url, time_limit=0.05, lease=60.0))
+        [other] = await stack.enter_async_context(team(tmp_path / "b", redis.url, lease=60.0))
+        await late.used()
+        # The server knows the scripts from here on.
+        await other.ask(service, key="before")
+        proxy.late = 0.5
+        asking = asyncio.ensure_future(late.ask(service))
+        await until(lambda: service.calls == 2)
+        async with asyncio.timeout(30):
+            assert (await other.ask(service)).source == "miss"
+        assert (await asking).source == "miss"
+
+
 async def test_halved_answers_lose_no_call(redis: RedisServer, tmp_path: Path) -> None:
     """However often the connection breaks in the middle of a word, every call has its answer, and a right one."""
     values: dict[str, int] = {}

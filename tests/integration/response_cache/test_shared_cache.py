@@ -287,7 +287,7 @@ async def test_two_main_processes_share(redis: RedisServer, tmp_path: Path) -> N
 
     async with build("a") as one, build("b") as two:
         for main, name in ((one, "A"), (two, "B")):
-            main.levels.time_limit = main.levels.shared.server._time_limit = 1.0
+            main.levels.time_limit = main.levels.shared.server.time_limit = 1.0
             main.ipc.handle("x-read", main.response_cache.cached_handler("x-read", handler))
             await main.providers.save_provider("app", name, "acme", {"apiKey": "same"})
             await until(lambda main=main: main.levels.shared.server.up)  # type: ignore[misc]  # a default, not a cell

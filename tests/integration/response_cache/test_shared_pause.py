@@ -25,7 +25,7 @@ def build(folder: Path, redis: RedisServer) -> Any:
 async def ready(main: MainProcess, name: str, key: str = "same") -> None:
     """The seat has this provider, and uses the server."""
     shared: Any = main.levels.shared
-    main.levels.time_limit = shared.server._time_limit = 10.0
+    main.levels.time_limit = shared.server.time_limit = 10.0
     await main.providers.save_provider("app", name, "acme", {"apiKey": key})
     shared.server.start()
     await until(lambda: shared.server.up)

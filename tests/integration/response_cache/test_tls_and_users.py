@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from main_process.response_cache.second_level.shared.link import Address
+from main_process.ledger import Budget
+from main_process.ledger.model import Scope
+from main_process.ledger.team_budgets import Spending
+from main_process.response_cache.second_level.shared.address import Address
 from tests.fakes.tls import self_signed
 from tests.integration.response_cache.redis_server import RedisServer, needs_redis
 from tests.integration.response_cache.seats import PROD, Service, team
@@ -39,7 +42,7 @@ def address(server: RedisServer, folder: Path, host: str = "localhost") -> str:
 
 
 async def test_seats_share_over_tls_as_a_user_who_may_do_little(tls: RedisServer, tmp_path: Path) -> None:
-    """One fetch for both, an invalidation for both, a shared pause, and no command is refused."""
+    """One fetch for both, an invalidation for both, a shared pause and budget, and no command is refused."""
     service = Service(0.2)
     url = address(tls, tmp_path)
     async with team(tmp_path, url, url) as (one, two):
@@ -53,6 +56,8 @@ async def test_seats_share_over_tls_as_a_user_who_may_do_little(tls: RedisServer
         account = await one.accounts.of(PROD)
         assert account is not None
         await one.shared.pauses.begin(account, 5.0)
+        budget = Budget(Scope(*PROD), calls_per_minute=5, team=True)
+        assert await one.shared.spend(PROD, budget, Spending(day=739_000, calls=1)) is not None
         whys = {why for seat in (one, two) for why, _ in seat.told}
         # What the whole server holds is no business of a team's user.
         assert await one.shared.size() is None

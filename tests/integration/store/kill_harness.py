@@ -27,6 +27,7 @@ from main_process.vault.os_keyring import OsKeyring
 from main_process.vault.private_folder import PrivateFolder
 from main_process.vault.secret import Credentials, Secret
 from main_process.vault.vault_file import VaultFile
+from tests.fakes import passphrases
 
 TYPES = ProviderTypes([ProviderType("t", "T", (Field("id", "Id", secret=False), Field("key", "Key")))])
 PASSPHRASE = Secret("words")
@@ -47,9 +48,9 @@ class FileKeyring:
 
     def set_password(self, service: str, user: str, text: str) -> None:
         self._step("keyring set")
-        file = self.folder / user.replace(" ", "-")
-        file.with_suffix(".tmp").write_text(text)
-        file.with_suffix(".tmp").replace(file)
+        begun = self.folder / "begun"  # no entry yet, should the process be killed here
+        begun.write_text(text)
+        begun.replace(self.folder / user.replace(" ", "-"))
         self._step("keyring was set")
 
     def delete_password(self, service: str, user: str) -> None:
@@ -160,6 +161,7 @@ def main() -> None:
     arguments.add_argument("--kills", type=int, required=True)
     arguments.add_argument("--seed", type=int, default=1)
     given = arguments.parse_args()
+    passphrases.make_cheap()
     dice = random.Random(given.seed)  # noqa: S311  # repeatable, and guards nothing
     world = World(given.folder)
     died: dict[str, int] = dict.fromkeys(OPERATIONS, 0)

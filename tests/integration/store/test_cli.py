@@ -2,9 +2,6 @@
 
 import asyncio
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +11,7 @@ from app.demo import DEMO_APP_ID
 from app.instance.single_instance import SingleInstance
 from app.wiring import build_main_process
 from main_process.providers.backup import export_providers
+from tests.fakes.command_line import run_latchkey
 from tests.fakes.reference_file import electron
 
 ENV_FILE = "ALGOLIA_APP_ID=X\nALGOLIA_API_KEY=canary-secret\n"
@@ -28,20 +26,9 @@ class Shell:
 
     def run(self, *arguments: str, stdin: str = "", passphrase: str | None = "some words", code: int = 0) -> str:
         """What it prints; it must end with `code`."""
-        command = [sys.executable, "-m", "app", *arguments, "--user-data", str(self.user_data)]
-        descriptors: list[int] = []
-        if passphrase is not None:
-            read, write = os.pipe()
-            os.write(write, passphrase.encode())
-            os.close(write)
-            descriptors = [read]
-            command += ["--passphrase-fd", str(read)]
-        done = subprocess.run(
-            command, input=stdin, capture_output=True, text=True, timeout=60, pass_fds=descriptors, check=False
-        )
-        for descriptor in descriptors:
-            os.close(descriptor)
-        self.seen += " ".join(command) + done.stdout + done.stderr
+        piped = {} if passphrase is None else {"--passphrase-fd": passphrase}
+        done = run_latchkey(*arguments, "--user-data", str(self.user_data), given=stdin, piped=piped)
+        self.seen += " ".join(done.args) + done.stdout + done.stderr
         assert (done.returncode, done.stderr if code == 0 else "") == (code, "")
         return done.stdout + (done.stderr if code else "")
 

@@ -81,6 +81,8 @@ async def test_a_budget_is_set_shown_with_its_use_and_removed(main: MainPath) ->
             "callsLastMinute": 1,
             "tokensToday": 3,
             "costToday": 0.25,
+            "team": False,
+            "ofTeam": False,
         }
     ]
     await main.call("ledger-set-budget", scope)
@@ -94,6 +96,8 @@ async def test_a_budget_is_set_shown_with_its_use_and_removed(main: MainPath) ->
         {"appId": "app", "callsPerMinute": 1},
         {"providerName": "OpenAI", "callsPerMinute": 1},
         {"widgetId": "search", "callsPerMinute": 0},
+        {"widgetId": "search", "callsPerMinute": 1, "team": True},
+        {"appId": "app", "providerName": "OpenAI", "widgetId": "search", "callsPerMinute": 1, "team": True},
         {"widgetId": "search", "tokensPerDay": 10**30},
         {"widgetId": "search", "costPerDay": -1},
         {"widgetId": "search", "tokensPerDay": 1.5},

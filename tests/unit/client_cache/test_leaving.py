@@ -249,7 +249,7 @@ async def test_a_client_that_exits_when_closed_ends_nothing(sync: bool, error: t
         async def aclose(self) -> None:
             raise error
 
-    cache = ClientCache(Directory().resolve)
+    cache = ClientCache(Directory().resolve, settings=ClientCacheSettings(unleased_grace=0.0))
     cache.register_factory("acme", lambda _: Quitter() if sync else AsyncQuitter())
     async with cache.lease("h", "app", "P"):
         pass

@@ -19,6 +19,7 @@ SCHEMA = {
         {"properties": {"a": {"type": "object"}}},
         {"properties": {"a": "text"}},
         {"properties": {"a": {"enum": [1, 2], "type": "array"}}},
+        {"properties": {"a": {"type": ["string", "null"]}}},
         {"properties": {f"f{number}": {"type": "string"} for number in range(MOST_FIELDS + 1)}},
     ],
 )
@@ -41,3 +42,16 @@ def test_an_answer_that_does_not_fit_is_said(typed: dict[str, str]) -> None:
     """The message names the field."""
     with pytest.raises(InvalidParams):
         answer_of(question_of("S", "?", SCHEMA), typed)
+
+
+def test_names_that_are_none_are_left_out() -> None:
+    """Whatever a server puts among them."""
+    question = question_of("S", "?", {"properties": {"a": {}}, "required": [["a"], {"a": 1}, "a"]})
+    assert [field.required for field in question.fields] == [True]
+
+
+@pytest.mark.parametrize("typed", ["nan", "inf", "1e999", "-Infinity"])
+def test_a_number_is_one_that_json_has(typed: str) -> None:
+    """Python reads more, and would write what no server reads."""
+    with pytest.raises(InvalidParams, match="must be a number"):
+        answer_of(question_of("S", "?", {"properties": {"x": {"type": "number"}}}), {"x": typed})

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from ipc.errors import InvalidParams
 from main_process.mcp.sampling import MOST_TOKENS, sample_request
 
 MESSAGE = {"role": "user", "content": {"type": "text", "text": "Hello"}}
@@ -20,3 +21,13 @@ def test_a_temperature_is_a_number_that_a_service_takes(wanted: object, sent: fl
 def test_an_answer_has_an_end() -> None:
     """However long the server wants it."""
     assert sample_request({"messages": [MESSAGE], "maxTokens": 10**9}).max_tokens == MOST_TOKENS
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"maxTokens": math.inf}, {"maxTokens": [1]}, {"stopSequences": 5}, {"messages": ["x"]}, {"systemPrompt": [1]}],
+)
+def test_what_is_of_another_kind_is_refused(odd: dict[str, object]) -> None:
+    """Whatever a server sends."""
+    with pytest.raises(InvalidParams):
+        sample_request({"messages": [MESSAGE], "maxTokens": 10, **odd})

@@ -125,7 +125,7 @@ def test_an_export_of_another_shape_is_refused_in_words(providers: Any) -> None:
 
 def forged(providers: Any, passphrase: str) -> str:
     """An export with the right seal and the wrong contents."""
-    source = Passphrase(passphrase, memory_kib=64, passes=1, lanes=1)
+    source = Passphrase(passphrase)
     record, salt = source.plan(), bytes(16)
     sealed = seal.seal(
         passphrase_box._key(source, record, "export", salt),

@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from contextvars import copy_context
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from app.desktop.event_loop import LoopThread
 from main_process.api.algolia_calls import with_body
 from main_process.sdks.algolia import provider_type as algolia
+from main_process.sdks.algolia.bodies import body_to_send, sending
 from main_process.sdks.openai import provider_type as openai
 from main_process.sdks.openai.calls import OpenAiCalls
 from tests.fakes.raw_server import Asked, RawServer, answer, raw_server
@@ -86,3 +88,11 @@ async def test_a_large_search_is_written_quickly(server: RawServer) -> None:
     assert json.loads(server.asked[-1].body) == VALUES
     assert server.asked[-1].headers["content-type"] == "application/json"
     await client.aclose()
+
+
+def test_a_body_goes_with_its_call() -> None:
+    """A timer or a connection that is made meanwhile holds on to the context that it was made in, not to the body."""
+    with sending({"query": "x"}):
+        kept = copy_context()
+        assert kept.run(body_to_send) == b'{"query":"x"}'
+    assert kept.run(body_to_send) is None

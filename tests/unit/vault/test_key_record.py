@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from main_process.vault import key_sources
 from main_process.vault.errors import Reason, StoreError
 from main_process.vault.key_record import KeyRecord
 from main_process.vault.key_sources import Passphrase
+from main_process.vault.seal import KEY_BYTES
 from tests.fakes.keyring_back_end import keyring_with
+from tests.fakes.passphrases import FULL_COSTS
 from tests.unit.providers import on_disk
 from tests.unit.providers.conftest import Open
 
@@ -54,11 +57,13 @@ def test_what_is_no_record_is_damage(text: str) -> None:
         KeyRecord.decode(text)
 
 
-def test_what_a_new_store_asks_for_is_within_the_bounds() -> None:
+def test_what_a_new_store_asks_for_is_within_the_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     """And twice that too, should it be raised one day."""
+    monkeypatch.setattr(key_sources, "NEW_COSTS", FULL_COSTS)
     record = Passphrase("some words").plan()
 
     assert record.argon2_costs() == (65_536, 3, 4)
+    assert len(Passphrase("some words").recover(record)) == KEY_BYTES
     doubled = KeyRecord(record.kind, record.name, {**record.parameters, "passes": 6})
     assert doubled.argon2_costs() == (65_536, 6, 4)
 

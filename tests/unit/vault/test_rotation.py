@@ -1,5 +1,6 @@
 """New data keys, other back ends, other passphrases: whole or not at all, and old key material is gone afterwards."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -177,8 +178,9 @@ async def test_a_record_with_absurd_costs_is_refused(open_store: Open, tmp_path:
     store = open_store(keyring=keyring_with(None))
     await store.move_key("passphrase", "some words")
     await store.aclose()
-    text = on_disk.run(tmp_path, "SELECT key_record FROM vault")[0][0]
-    on_disk.run(tmp_path, "UPDATE vault SET key_record = ?", text.replace("65536", "99999999"))
+    record = json.loads(on_disk.run(tmp_path, "SELECT key_record FROM vault")[0][0])
+    record["parameters"]["memoryKib"] = 99_999_999
+    on_disk.run(tmp_path, "UPDATE vault SET key_record = ?", json.dumps(record))
 
     assert (await open_store(keyring=keyring_with(None), passphrase="some words").status()).reason is Reason.DAMAGED
 

@@ -82,7 +82,7 @@ def test_csv(data: object, expected: str) -> None:
     assert file_content(data, "csv") == b"\xef\xbb\xbf" + expected.encode()
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
 def test_a_text_never_becomes_a_formula(start: str) -> None:
     """A spreadsheet would run it; a negative number stays a number."""
     text = file_content([{"a": f"{start}cmd()", "b": -3}], "csv").decode()

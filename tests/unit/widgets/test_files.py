@@ -52,7 +52,8 @@ def test_what_is_no_file_is_not_waited_for(tmp_path: Path, own: Path) -> None:
     """A pipe that nobody writes to, a folder and a file that has gone are refused at once, by name alone."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    for path in (pipe, tmp_path, tmp_path / "gone"):
+    (tmp_path / "itself").symlink_to(tmp_path / "itself")
+    for path in (pipe, tmp_path, tmp_path / "gone", tmp_path / "itself"):
         with pytest.raises(FileNotGiven) as refused:
             read_chosen(path, own)
         assert str(tmp_path.parent) not in refused.value.message

@@ -11,13 +11,13 @@ import ssl
 from collections import deque
 from collections.abc import Callable
 from typing import Any, TypeAlias
-from urllib.parse import parse_qsl, urlsplit
 
 import structlog
-from redis.asyncio.connection import AbstractConnection, Connection, parse_url
+from redis.asyncio.connection import AbstractConnection
 from redis.exceptions import (
     AuthenticationError,
     BusyLoadingError,
+    MovedError,
     NoPermissionError,
     NoScriptError,
     OutOfMemoryError,
@@ -26,14 +26,13 @@ from redis.exceptions import (
     ResponseError,
 )
 
-from main_process.response_cache.second_level.shared.parser import BoundedParser
+from main_process.response_cache.second_level.shared.address import Whereabouts
 
 log = structlog.get_logger(__name__)
 
 OnPublished: TypeAlias = Callable[[bytes, bytes], None]
 """`on_published(channel, message)`."""
 
-_SCHEMES = {"valkey": "redis", "valkeys": "rediss", "redis": "redis", "rediss": "rediss", "unix": "unix"}
 _CODES: dict[type[RedisError], str] = {
     NoScriptError: "NOSCRIPT",
     OutOfMemoryError: "OOM",
@@ -42,7 +41,6 @@ _CODES: dict[type[RedisError], str] = {
     BusyLoadingError: "LOADING",
     AuthenticationError: "WRONGPASS",
 }
-_OPTIONS = {"ssl_ca_certs"}
 _PUSHES = (b"message", b"subscribe", b"unsubscribe")
 _AT_A_TIME = 64
 """Replies and messages that have come, after which others get the loop."""
@@ -55,49 +53,15 @@ class LinkBroken(Exception):
 
 
 class Refused(Exception):
-    """The server refused a command; `code` is the first word of what it said."""
+    """The server refused a command; `code` is the first word of what it said.
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class Address:
-    """Where the server is: `valkey://host:6379/0`, `valkeys://` with TLS, `unix:///path`, `redis(s)://` likewise.
-
-    With TLS the certificate must be the host's and trusted by the system, or by `?ssl_ca_certs=/path` where the team
-    has an authority of its own.
+    `place`: host and port that a node of a cluster named instead of itself.
     """
 
-    def __init__(self, url: str) -> None:
-        scheme, separator, rest = url.partition("://")
-        if not separator or scheme not in _SCHEMES:
-            raise ValueError("a shared cache is at valkey://, valkeys://, redis://, rediss:// or unix://")
-        self._url = f"{_SCHEMES[scheme]}://{rest}"
-        parts = urlsplit(self._url)
-        if not {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)} <= _OPTIONS:
-            # An invitation must not switch off the check of certificates, say.
-            raise ValueError("a shared cache's address takes no option but ssl_ca_certs")
-        host = parts.path if scheme == "unix" else parts.netloc.rpartition("@")[2] + parts.path
-        self.shown = f"{scheme}://{host}"
-        """The address without user and password."""
-
-    def __repr__(self) -> str:
-        return f"Address({self.shown})"
-
-    def connection(self, seconds: float) -> AbstractConnection:
-        """A connection that is not open yet; opening it may take so long."""
-        options: dict[str, Any] = dict(parse_url(self._url))
-        kind = options.pop("connection_class", Connection)
-        connection: AbstractConnection = kind(
-            **options,
-            protocol=3,
-            parser_class=BoundedParser,
-            socket_connect_timeout=seconds,
-            socket_timeout=None,
-            health_check_interval=0,
-        )
-        return connection
+    def __init__(self, code: str, place: tuple[str, int] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.place = place
 
 
 class Link:
@@ -133,6 +97,10 @@ class Link:
     async def wait(self, within: float) -> None:
         """Wait until the connection is gone, at most so long."""
         await asyncio.wait([self._reading], timeout=within)
+
+    def cut(self) -> None:
+        """It is of no more use: whoever waits gets `LinkBroken`, and `wait` returns."""
+        self._reading.cancel()
 
     async def close(self) -> None:
         """Close it; whoever waits gets `LinkBroken`."""
@@ -198,11 +166,14 @@ class Link:
             return
         if isinstance(reply, Refused):
             waiting.set_exception(reply)
+            waiting.exception()  # Heard, as above.
         else:
             waiting.set_result(reply)
 
 
 def _refused(error: RedisError) -> Refused:
+    if isinstance(error, MovedError):
+        return Refused("MOVED", error.node_addr)
     # redis-py takes the first word off where it has an exception of its own.
     for kind, code in _CODES.items():
         if isinstance(error, kind):
@@ -217,16 +188,18 @@ def _is_about_certificates(error: BaseException) -> bool:
     return cause is not None
 
 
-async def open_link(address: Address, on_published: OnPublished, seconds: float) -> Link:
+async def open_link(whereabouts: Whereabouts, on_published: OnPublished, seconds: float) -> Link:
     """Connect, within so many seconds. Raises `LinkBroken`, or `Refused` for a wrong password, user or database."""
-    connection = address.connection(seconds)
+    connection: AbstractConnection | None = None
     try:
         async with asyncio.timeout(seconds):
+            connection = await whereabouts.connection(seconds)
             await connection.connect()  # type: ignore[no-untyped-call]  # redis-py has not typed it
     except BaseException as error:
         # Also when the wait is over: what was half open must not stay so.
-        with contextlib.suppress(RedisError, OSError):
-            await connection.disconnect(nowait=True)
+        if connection is not None:
+            with contextlib.suppress(RedisError, OSError):
+                await connection.disconnect(nowait=True)
         if isinstance(error, ResponseError | AuthenticationError):
             raise _refused(error) from None
         if _is_about_certificates(error):

@@ -63,6 +63,10 @@ class Naming:
         """Where the pause of the account with that digest is."""
         return self._prefix + b"p:" + digest.hex().encode()
 
+    def budget(self, digest: bytes) -> bytes:
+        """Where the use of the account with that digest is counted."""
+        return self._prefix + b"b:" + digest.hex().encode()
+
     def digest(self, scope: Scope, provider: ProviderIdentity | None = None, account: bytes = b"") -> bytes:
         """The scope's digest. A provider counts as its account, by whatever name, also within a tag."""
         kind = str(scope[0])

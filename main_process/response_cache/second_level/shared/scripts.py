@@ -109,6 +109,58 @@ redis.call('PUBLISH', ARGV[3], ARGV[4] .. ARGV[2])
 return 1
 """
 
+# KEYS: budget   ARGV: day, calls, tokens to set aside and to let go, tokens, cost, and the limits: calls, tokens, cost
+# (or '')
+# Gives: 0 or the number of the limit that lets no call begin, calls of the last minute, tokens and cost of the day, ms
+# until the minute has fewer calls. What is kept: c, calls by 5 s of the clock, of the last 65 s: a minute at least; d,
+# by the day, tokens, cost and what is set aside, as texts, for JSON rounds numbers.
+_SPEND = """
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local slot = math.floor(now / 5000)
+local text = redis.call('STRLEN', KEYS[1]) < 4096 and redis.call('GET', KEYS[1])
+local fine, kept = pcall(cjson.decode, text or '')
+if not fine or type(kept) ~= 'table' or type(kept.c) ~= 'table' or type(kept.d) ~= 'table' then
+  kept = {c = {}, d = {}}
+end
+local slots, calls, first = {}, 0, slot
+for at, count in pairs(kept.c) do
+  at, count = tonumber(at), tonumber(count)
+  if at and count and at > slot - 13 and at <= slot then
+    slots[string.format('%.0f', at)] = count
+    calls = calls + count
+    first = math.min(first, at)
+  end
+end
+local today = math.floor(now / 86400000) + 719163
+local mine = string.format('%.0f', math.max(today - 1, math.min(today + 1, tonumber(ARGV[1]))))
+local days = {}
+for at, used in pairs(kept.d) do
+  if tonumber(at) and math.abs(tonumber(at) - today) <= 1 and type(used) == 'table' then days[at] = used end
+end
+local used = days[mine] or {}
+local tokens, cost, aside = tonumber(used[1]) or 0, tonumber(used[2]) or 0, tonumber(used[3]) or 0
+local most = {tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])}
+local call, refused = tonumber(ARGV[2]), 0
+aside = math.max(0, aside - tonumber(ARGV[4]))
+tokens, cost = tokens + tonumber(ARGV[5]), cost + tonumber(ARGV[6])
+if call > 0 then
+  if most[1] and calls >= most[1] then refused = 1
+  elseif most[2] and tokens >= most[2] then refused = 2
+  elseif most[2] and tokens + aside >= most[2] then refused = 3
+  elseif most[3] and cost >= most[3] then refused = 4 end
+end
+if refused == 0 then
+  aside = aside + tonumber(ARGV[3])
+  calls = calls + call
+  local at = string.format('%.0f', slot)
+  if call > 0 then slots[at] = (slots[at] or 0) + call end
+end
+days[mine] = {string.format('%.0f', tokens), string.format('%.9f', cost), string.format('%.0f', aside)}
+redis.call('SET', KEYS[1], cjson.encode({c = slots, d = days}), 'PX', 172800000)
+return {refused, calls, days[mine][1], days[mine][2], (first + 13) * 5000 - now}
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
@@ -131,5 +183,5 @@ class Script:
         return await link.call("EVAL", self.text, len(keys), *keys, *arguments)
 
 
-READ, STORE, LEASE, DROP, PAUSE = map(Script, (_READ, _STORE, _LEASE, _DROP, _PAUSE))
-ALL = (READ, STORE, LEASE, DROP, PAUSE)
+READ, STORE, LEASE, DROP, PAUSE, SPEND = map(Script, (_READ, _STORE, _LEASE, _DROP, _PAUSE, _SPEND))
+ALL = (READ, STORE, LEASE, DROP, PAUSE, SPEND)

@@ -16,8 +16,10 @@ from typing import Any, TypeVar
 import structlog
 
 from main_process.kit.statistics import Durations
+from main_process.response_cache.second_level.level_key import EVERYTHING
 from main_process.response_cache.second_level.shared import scripts
-from main_process.response_cache.second_level.shared.link import Address, Link, LinkBroken, Refused, open_link
+from main_process.response_cache.second_level.shared.address import Address, Whereabouts
+from main_process.response_cache.second_level.shared.link import Link, LinkBroken, Refused, open_link
 from main_process.response_cache.second_level.shared.names import DIGEST_BYTES, Naming
 from main_process.response_cache.second_level.time_limit import in_time
 
@@ -52,11 +54,11 @@ class Server:
         tell: Callable[[str, bool], None] = lambda _why, _used: None,
         wall: Callable[[], float] = time.time,
     ) -> None:
-        self._address = address
+        self._whereabouts = Whereabouts(address)
         self._naming = naming
         self._heard = heard
         self._missed = missed
-        self._time_limit = time_limit
+        self.time_limit = time_limit
         self._tell = tell
         self._wall = wall
         self._me = os.urandom(8)
@@ -66,6 +68,8 @@ class Server:
         self._seen: int | None = None
         self._early = 0
         """The last number heard while greeting."""
+        self._leaving = False
+        """The connection was cut because another server is the primary."""
         self._owed: set[bytes] = set()
         self._dropping: set[asyncio.Task[Any]] = set()
         self._waiting: dict[bytes, set[asyncio.Event]] = {}
@@ -96,27 +100,45 @@ class Server:
         """Whether it answers, and knows everything that was invalidated here."""
         return self._link is not None and not self._slow and not self._owed  # mutant: return self._link is not None
 
-    async def run(self, script: scripts.Script, keys: list[bytes], *arguments: Any) -> Any:
-        """A script's result; None where the server is away, slow or refuses: whoever asks goes on without it."""
+    async def run(
+        self,
+        script: scripts.Script,
+        keys: list[bytes],
+        *arguments: Any,
+        within: float | None = None,
+        undo: Callable[[Link], Coroutine[Any, Any, Any]] | None = None,
+    ) -> Any:
+        """A script's result; None where the server is away, slow or refuses: whoever asks goes on without it.
+
+        `within`: seconds that the caller has left for it, where that is less than the time limit. `undo(link)` follows
+        what took longer: the server does it all the same.
+        """
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
         if self._dropping:
             await self.flush()
         link = self._link
         if link is None or not self.up:
             return None
-        started = asyncio.get_running_loop().time()
+        started = loop.time()
+        limit = self.time_limit if within is None else max(0.0, min(self.time_limit, within - (started - begun)))
         running = asyncio.ensure_future(script.run(link, keys, *arguments))
         try:
-            if not await in_time(running, self._time_limit):
-                self._slow = True
-                self._say("slow")
+            if not await in_time(running, limit):
+                # A caller with little time left tells nothing of the server.
+                if limit > self.time_limit / 2:
+                    self._slow = True
+                    self._say("slow")
+                if undo is not None:
+                    self.hold(_quietly(undo(link)))
                 return None
             result = running.result()
         except Refused as refused:
-            self._say(refused.code)
+            self._refused(refused, link)
         except LinkBroken:
             pass
         else:
-            self.latency.add(asyncio.get_running_loop().time() - started)
+            self.latency.add(loop.time() - started)
             self.why = ""
             return result
         finally:
@@ -157,7 +179,7 @@ class Server:
         """These are to be delivered; until then nothing is read here."""
         self._owed.update(digests)
         if len(self._owed) > _MOST_OWED:
-            self._owed = {self._naming.digest(("everything",))}
+            self._owed = {self._naming.digest(EVERYTHING)}
 
     async def deliver(self) -> None:
         """Tell the server what is owed, if it is there."""
@@ -173,7 +195,7 @@ class Server:
     async def flush(self) -> None:
         """Wait until what was dropped so far is dropped at the server; not longer than anything else waits for it."""
         if self._dropping:
-            await asyncio.wait(tuple(self._dropping), timeout=self._time_limit)
+            await asyncio.wait(tuple(self._dropping), timeout=self.time_limit)
 
     async def published(self, channel: bytes, within: float, check: Callable[[], Awaitable[T | None]]) -> T | None:
         """What `await check()` gives once subscribed to the channel; if that is None, wait for a message, then None."""
@@ -212,17 +234,20 @@ class Server:
         loop = asyncio.get_running_loop()
         while True:
             link: Link | None = None
+            self._leaving = False
             begun = loop.time()
             try:
-                link = await open_link(self._address, self._on_published, CONNECT_SECONDS)
+                link = await open_link(self._whereabouts, self._on_published, CONNECT_SECONDS)
                 async with asyncio.timeout(CONNECT_SECONDS):
                     await self._greet(link)
                 self._tried.set()
                 await self._beat(link)
             except Refused as refused:
-                self._say(refused.code)
+                self._refused(refused, link)
             except (LinkBroken, TimeoutError):
-                self._say("away")
+                if not self._leaving:
+                    self._whereabouts.failed()
+                    self._say("away")
             except (ValueError, TypeError, OverflowError):
                 self._say("garbled")
             finally:
@@ -242,7 +267,7 @@ class Server:
         self._early = 0
         for channel in (self._naming.notices, *self._also):
             await link.subscribe(channel)
-        if await link.call("SET", self._naming.number, _first_number(), "NX") and self._seen is None:
+        if await link.call("SET", self._naming.number, first_number(), "NX") and self._seen is None:
             self.note("first seat")
         # Not more than a number has: whatever stands there is read.
         number = int(await link.call("GETRANGE", self._naming.number, 0, 20))
@@ -250,8 +275,12 @@ class Server:
         self._ahead_ms = seconds * 1000 + microseconds / 1000 - asyncio.get_running_loop().time() * 1000
         if abs(seconds - self._wall()) > _SKEW_SECONDS:
             self.note("skew")
-        if number != self._seen:  # mutant: if False:
+        another = self._whereabouts.is_another()
+        if number != self._seen or another:  # mutant: if False:
             self._missed(self._seen is None)
+        if self._seen is not None and (number < self._seen or another):  # mutant: if False:
+            # One that took over, or came back from an older copy, may lack invalidations that were acknowledged.
+            self._owed.add(self._naming.digest(EVERYTHING))
         await self._deliver(link)
         # What was heard since the number was asked for has been followed: it must not look missed later.
         self._seen = max(number, self._early)
@@ -265,7 +294,7 @@ class Server:
             started = asyncio.get_running_loop().time()
             async with asyncio.timeout(_SILENCE_SECONDS):
                 await link.call("PING")
-            if self._slow and asyncio.get_running_loop().time() - started < self._time_limit:
+            if self._slow and asyncio.get_running_loop().time() - started < self.time_limit:
                 self._slow = False
                 self._say("")
             if self._owed:
@@ -277,9 +306,12 @@ class Server:
             return
         keys = [self._naming.number, *map(self._naming.generation, owed)]
         try:
-            await scripts.DROP.run(link, keys, _first_number(), self._naming.notices, self._me, b"".join(owed))
-        except (LinkBroken, Refused):
+            await scripts.DROP.run(link, keys, first_number(), self._naming.notices, self._me, b"".join(owed))
+        except LinkBroken:
             return  # Still owed: until it is delivered nothing is read here.
+        except Refused as refused:
+            self._refused(refused, link)
+            return
         self._owed.difference_update(owed)
 
     def _on_published(self, channel: bytes, message: bytes) -> None:
@@ -301,6 +333,19 @@ class Server:
         if who != self._me:
             self._heard([joined[at : at + DIGEST_BYTES] for at in range(0, len(joined), DIGEST_BYTES)])
 
+    def _refused(self, refused: Refused, link: Link | None) -> None:
+        """One that is not the primary any more is left; of a cluster's it says who is, and nothing is the matter."""
+        if refused.place is not None and self._whereabouts.are_several:
+            self._whereabouts.moved(*refused.place)
+        else:
+            self._say(refused.code)
+            if refused.code != "READONLY" or not self._whereabouts.are_several:
+                return
+            self._whereabouts.failed()
+        if link is not None:
+            self._leaving = True
+            link.cut()
+
     def _wake(self) -> None:
         for events in self._waiting.values():
             for event in events:
@@ -313,17 +358,26 @@ class Server:
             self._said.clear()
         if why not in self._said:
             self._said.add(why)
-            log.info("shared_cache.not_used" if why else "shared_cache.used", why=why, address=self._address.shown)
+            log.info("shared_cache.not_used" if why else "shared_cache.used", why=why, address=self._whereabouts.shown)
             self._tell(why, not why)
 
     def note(self, what: str) -> None:
         """Say once in this run what keeps nobody from using it."""
         if what not in self._noted:
             self._noted.add(what)
-            log.info("shared_cache.noted", what=what, address=self._address.shown)
+            log.info("shared_cache.noted", what=what, address=self._whereabouts.shown)
             self._tell(what, self.up)
 
 
-def _first_number() -> int:
-    # Random: after a loss of data the numbers begin somewhere else, and every seat notices.
-    return int.from_bytes(os.urandom(6))
+async def _quietly(work: Coroutine[Any, Any, Any]) -> None:
+    with contextlib.suppress(LinkBroken, Refused):
+        await work
+
+
+def first_number() -> int:
+    """Where the numbers of invalidations begin when the server has none.
+
+    After a loss of data they begin elsewhere, and every seat notices; further on than they ever were, for whoever
+    meets a smaller number than before knows that the server went back. Below 2^53, up to which Lua counts exactly.
+    """
+    return int(time.time() * 1000) * 1024 + int.from_bytes(os.urandom(2)) % 1024

@@ -6,18 +6,25 @@ from typing import Any
 
 from ipc.messages import ProviderIdentity
 from main_process.kit.epochs import Scope
+from main_process.ledger.model import Budget
+from main_process.ledger.team_budgets import Spending, TeamUse
 from main_process.response_cache.second_level.accounts import Accounts
 from main_process.response_cache.second_level.level_key import EVERYTHING, LevelKey
-from main_process.response_cache.second_level.shared.link import Address
+from main_process.response_cache.second_level.shared.address import Address
+from main_process.response_cache.second_level.shared.budgets import SharedBudgets
 from main_process.response_cache.second_level.shared.names import Naming, providers_in
 from main_process.response_cache.second_level.shared.pauses import OnPause, Pauses
 from main_process.response_cache.second_level.shared.server import Server
 from main_process.response_cache.second_level.shared.turn import Turn
 from main_process.vault.sealing import Seals
 
+LEASE = 1.0
+"""Seconds that a fetch holds the others up at most when its seat dies; while it lives it renews that."""
 _MOST_HEARD = 50_000
 _MOST_SCOPES = 60
 _MOST_ACCOUNTS = 1024
+_FIRST_SECONDS = 0.25
+"""How long the first use that the team counts waits for a connection."""
 
 
 class SharedCache:
@@ -37,7 +44,7 @@ class SharedCache:
         follow: Callable[[Iterable[Scope]], None],
         missed: Callable[[bool], None],
         time_limit: float,
-        lease: float = 3.0,
+        lease: float = LEASE,
         name: str = "",
         tell: Callable[[str, bool], None] = lambda _why, _used: None,
         on_pause: OnPause = lambda _provider, _seconds: None,
@@ -51,6 +58,7 @@ class SharedCache:
             address, self.naming, heard=self._heard, missed=self._missed, time_limit=time_limit, tell=tell
         )
         self.pauses = Pauses(seals, self.naming, self.server, self._providers_of, on_pause)
+        self._budgets = SharedBudgets(self.naming, self.server)
         self._follow = follow
         self._tell_missed = missed
         self._scopes: dict[bytes, set[Scope]] = {}
@@ -76,6 +84,7 @@ class SharedCache:
         `oldest`: the greatest age in seconds that is accepted; None: only the service may answer.
         """
         self.server.start()
+        begun = asyncio.get_running_loop().time()
         if key.provider is None or len(key.scopes) > _MOST_SCOPES:
             return None
         account = await self.accounts.of(key.provider)
@@ -83,7 +92,8 @@ class SharedCache:
             return None
         names = self.naming.of(key, account)
         self._register(key, account)
-        return Turn(self, key, account, names, oldest=oldest)
+        left = self.server.time_limit - (asyncio.get_running_loop().time() - begun)
+        return Turn(self, key, account, names, oldest=oldest, seconds=left)
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run what nobody waits for."""
@@ -98,6 +108,12 @@ class SharedCache:
     async def _share_pause(self, provider: ProviderIdentity, seconds: float) -> None:
         if (account := await self.accounts.of(provider)) is not None:
             await self.pauses.begin(account, seconds)
+
+    async def spend(self, provider: ProviderIdentity, budget: Budget, spending: Spending) -> TeamUse | None:
+        """Count a use of the provider's account for all seats; None where it is shared with nobody now."""
+        await self.server.tried(_FIRST_SECONDS)
+        account = await self.accounts.of(provider)
+        return None if account is None else await self._budgets.spend(account, budget, spending)
 
     def _providers_of(self, digest: bytes) -> list[ProviderIdentity]:
         return [

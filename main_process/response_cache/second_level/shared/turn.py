@@ -11,14 +11,18 @@ from main_process.response_cache.second_level.level_key import LevelKey
 from main_process.response_cache.second_level.protocol import Fetch, Outcome, Recalled
 from main_process.response_cache.second_level.shared import entries, scripts
 from main_process.response_cache.second_level.shared.entries import Times
+from main_process.response_cache.second_level.shared.link import Link
 from main_process.response_cache.second_level.shared.names import Names, Naming
 from main_process.response_cache.second_level.shared.pauses import Pauses
-from main_process.response_cache.second_level.shared.server import Server
+from main_process.response_cache.second_level.shared.server import Server, first_number
 from main_process.vault.sealing import SealBroken, Seals
 
 _MOST_BYTES = 1024 * 1024
 """Of an answer that is shared."""
-_MOST_ROUNDS = 20
+_MOST_ROUNDS = 60
+_FIRST_LEASE = 4
+"""Times what a command may take. A seat that hears that it has the lease prolongs it; one that does not holds up less.
+"""
 _LONGEST_WAIT = 30.0
 """Seconds that a call waits for other seats altogether, whatever the server says of them."""
 
@@ -44,8 +48,13 @@ class Seat(Protocol):
 class Turn:
     """What was read when it began is what the server compares when it ends."""
 
-    def __init__(self, seat: Seat, key: LevelKey, account: bytes, names: Names, *, oldest: float | None) -> None:
+    def __init__(
+        self, seat: Seat, key: LevelKey, account: bytes, names: Names, *, oldest: float | None, seconds: float
+    ) -> None:
+        """`seconds`: how long the fetch may be held up by commands, all of them together."""
         self._seat = seat
+        self._left = self._time_limit = seconds
+        self._first_lease = min(seat.lease, _FIRST_LEASE * seconds)
         self._key = key
         self._account = account
         self._names = names
@@ -69,6 +78,7 @@ class Turn:
                 return await self._lead(fetch)
             if lapses is None or asyncio.get_running_loop().time() > until:
                 break
+            self._left = max(self._left, self._time_limit / 2)
             # Another seat is at it. When its lease has lapsed, not all who wait shall come at once.
             self._seat.counts["waited"] += 1
             seconds = lapses + random.uniform(0.0, 0.05)  # noqa: S311  # spreads seats, guards nothing
@@ -98,11 +108,16 @@ class Turn:
         naming, names = self._seat.naming, self._names
         oldest_ms = -1 if self._oldest is None else int(self._oldest * 1000)
         token = b"" if self._oldest is None else self._token
+        asked = asyncio.get_running_loop().time()
         result = await self._seat.server.run(
             scripts.READ,
             [names.entry, names.lease, naming.number, names.pause, *names.generations],
-            *(os.urandom(12), int.from_bytes(os.urandom(6)), oldest_ms, token, int(self._seat.lease * 1000)),
+            *(os.urandom(12), first_number(), oldest_ms, token, int(self._first_lease * 1000)),
+            within=self._left,
+            # Else the others would wait for a lease of which this seat does not know.
+            undo=self._let_go if token else None,
         )
+        self._left -= asyncio.get_running_loop().time() - asked
         if result is None:
             return None
         match result:
@@ -144,13 +159,17 @@ class Turn:
             renewing.cancel()
 
     async def _renew(self) -> None:
+        await asyncio.sleep(self._first_lease / 3)
         while True:
-            await asyncio.sleep(self._seat.lease / 3)
             await self._lease(int(self._seat.lease * 1000))
+            await asyncio.sleep(self._seat.lease / 3)
 
     async def _lease(self, milliseconds: int) -> None:
         names = self._names
         await self._seat.server.run(scripts.LEASE, [names.lease], self._token, milliseconds, names.done)
+
+    async def _let_go(self, link: Link) -> None:
+        await scripts.LEASE.run(link, [self._names.lease], self._token, 0, self._names.done)
 
     async def _store(self, body: bytes, times: Times, generations: bytes) -> None:
         names = self._names

@@ -24,6 +24,8 @@ export interface Asked {
   readonly since: number;
   /** Past the cache: somebody asked for this one tile. */
   readonly force: boolean;
+  /** Whether its time had come; else somebody asked. */
+  readonly scheduled: boolean;
 }
 
 /** Lets a widget refresh. */
@@ -140,8 +142,9 @@ export class RefreshClock {
     this.sentAt = now;
     entry.asked = null;
     entry.due = nextDue(plan.rule, phase, now);
-    if (asked === null) this.send(instance, { since: newSince(plan.rule, phase, due ?? now, now), force: false });
-    else this.send(instance, { since: asked.at, force: asked.alone });
+    if (asked === null)
+      this.send(instance, { since: newSince(plan.rule, phase, due ?? now, now), force: false, scheduled: true });
+    else this.send(instance, { since: asked.at, force: asked.alone, scheduled: false });
   }
 
   private arm(): void {

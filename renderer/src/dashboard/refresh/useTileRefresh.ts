@@ -44,9 +44,9 @@ export function useTileRefresh(
     return () => window.removeEventListener("message", hear);
   }, [frame, attempt]);
 
-  const deliver = ({ since, force }: Asked): void => {
+  const deliver = ({ since, force, scheduled }: Asked): void => {
     if (listens) {
-      frame.current?.contentWindow?.postMessage({ latchkey: "refresh", since, force }, `widget://${widget}`);
+      frame.current?.contentWindow?.postMessage({ latchkey: "refresh", since, force, scheduled }, `widget://${widget}`);
       setBusy(true);
     } else if (plan.rule.reload) reload();
   };

@@ -1,5 +1,6 @@
 import type { MainApi, ProviderView } from "../../ipc/messages.gen.ts";
 import { formatBytes } from "../../ui/format.ts";
+import { locale } from "../../ui/locale.ts";
 import { countersOf, numberIn, rowsIn } from "../counters.ts";
 
 /** One call of `mainApi.clientCache` that drops something. */
@@ -65,5 +66,5 @@ function left(held: Held, cache: "clients" | "responses"): number {
 }
 
 function plural(count: number, word: string): string {
-  return `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
+  return `${count.toLocaleString(locale())} ${word}${count === 1 ? "" : "s"}`;
 }

@@ -12,10 +12,18 @@ import { levelOf } from "./level.ts";
 import { type Phase, phasesOf, tookOf } from "./phases.ts";
 
 const WORDS: Record<Phase["name"], string> = {
+  ipc: "From the window to the main process",
   queue: "Waited in the main process",
   handler: "Latchkey’s own work",
   service: "SDK and service",
   encode: "Answer written",
+  page: "From there to who asked",
+};
+
+const WHY: Readonly<Record<string, string>> = {
+  schedule: "Its time to refresh had come",
+  person: "Somebody had it refresh",
+  "command-line": "Somebody used the command line",
 };
 
 interface Props {
@@ -63,6 +71,7 @@ export function CallDetail({ call, calls, onCall, onResponse, onRepeat }: Props)
         facts={[
           ["Asked", `${clock(call.at)}${running ? ", under way" : ""}`],
           ["By", `${whoOf(call)}${call.sender.instance ? ` (${call.sender.instance})` : ""}`],
+          ["Why", WHY[call.asked]],
           ["Provider", call.provider === "" ? "" : `${call.provider} (${call.appId})`],
           ["Answer", call.source === null ? null : levelOf(call)],
           ["Size", running ? null : formatBytes(call.bytes)],

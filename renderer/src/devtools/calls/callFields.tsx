@@ -14,6 +14,7 @@ export function keyOf(call: LoggedCall): string {
 /** Who asked, in a word. */
 export function whoOf({ sender }: LoggedCall): string {
   if (sender.widgetId !== null && sender.widgetId !== undefined) return sender.widgetId;
+  if (sender.page === "command-line") return "command line";
   return sender.page === "app" ? "Latchkey" : "window";
 }
 
@@ -27,6 +28,7 @@ export const CALL_FIELDS: readonly Field<LoggedCall>[] = [
   { name: "provider", kind: "text", value: (call) => call.provider },
   { name: "channel", kind: "text", value: (call) => call.channel },
   { name: "from", kind: "text", value: whoOf, counted: true },
+  { name: "asked", kind: "text", value: (call) => call.asked, counted: true },
   { name: "outcome", kind: "text", value: (call) => call.outcome, counted: true },
   { name: "source", kind: "text", value: sourceOf, counted: true },
   { name: "instance", kind: "text", value: (call) => call.sender.instance },
@@ -37,7 +39,9 @@ export const CALL_FIELDS: readonly Field<LoggedCall>[] = [
   { name: "size", kind: "bytes", value: (call) => call.bytes },
   { name: "took", kind: "ms", value: tookOf },
   { name: "sdk", kind: "ms", value: (call) => call.sdkMs },
+  { name: "ipc", kind: "ms", value: (call) => call.ipcMs },
   { name: "queue", kind: "ms", value: (call) => call.queueMs },
+  { name: "page", kind: "ms", value: (call) => call.pageMs },
   { name: "status", kind: "count", value: (call) => call.status },
 ];
 
@@ -52,7 +56,7 @@ export function callColumns(longest: number): Column<LoggedCall>[] {
       sort: (call) => call.channel,
       width: 170,
     },
-    { id: "from", title: "From", cell: whoOf, sort: whoOf, width: 92 },
+    { id: "from", title: "From", cell: (call) => <Who call={call} />, sort: whoOf, width: 104 },
     {
       id: "provider",
       title: "Provider",
@@ -120,6 +124,20 @@ export function callColumns(longest: number): Column<LoggedCall>[] {
     },
     { id: "params", title: "Params", cell: paramsText, mono: true, width: 260, extra: true },
   ];
+}
+
+function Who({ call }: { call: LoggedCall }) {
+  return (
+    <>
+      {whoOf(call)}
+      {call.asked === "schedule" ? (
+        <span className="asked" title="Its time had come: nobody asked">
+          {" "}
+          timed
+        </span>
+      ) : null}
+    </>
+  );
 }
 
 function paramsText({ params }: LoggedCall): string {

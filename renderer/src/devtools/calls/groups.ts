@@ -1,4 +1,5 @@
 import type { LoggedCall } from "../../ipc/messages.gen.ts";
+import { whoOf } from "./callFields.tsx";
 import { quantile, tookOf } from "./phases.ts";
 
 /** By what calls can be summed up; the name is that of the filter's field. */
@@ -46,5 +47,5 @@ function nameOf(call: LoggedCall, by: Grouping): string {
   if (by === "channel") return call.channel;
   if (by === "provider") return call.provider || "–";
   if (by === "instance") return call.sender.instance ?? "–";
-  return call.sender.widgetId ?? (call.sender.page === "app" ? "Latchkey" : "window");
+  return whoOf(call);
 }

@@ -2,6 +2,7 @@ import { ActionIcon } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from "react";
 import { complete, countsOf } from "./complete.ts";
+import { locale } from "../../ui/locale.ts";
 import { type Field, hasTerm, termFor, toggleTerm, unknownFields } from "./filter.ts";
 
 const MOST_COUNTS = 5;
@@ -127,8 +128,8 @@ export function FilterBar<Row>({ label, text, onText, fields, rows, found, child
         </div>
         <span className="filter-found" role="status">
           {text.trim() === ""
-            ? `${found.toLocaleString("en")}`
-            : `${found.toLocaleString("en")} of ${rows.length.toLocaleString("en")}`}
+            ? `${found.toLocaleString(locale())}`
+            : `${found.toLocaleString(locale())} of ${rows.length.toLocaleString(locale())}`}
         </span>
         <div className="filter-buttons">{children}</div>
       </div>
@@ -149,7 +150,7 @@ export function FilterBar<Row>({ label, text, onText, fields, rows, found, child
                 aria-pressed={hasTerm(text, term)}
                 onClick={() => onText(toggleTerm(text, term))}
               >
-                {value} <span className="muted">{count.toLocaleString("en")}</span>
+                {value} <span className="muted">{count.toLocaleString(locale())}</span>
               </button>
             );
           })}

@@ -7,6 +7,7 @@ import { refreshTile } from "../inspect.ts";
 import { termFor } from "../filter/filter.ts";
 import { SearchedTree, Tree } from "../tree/Tree.tsx";
 import { DetailButton, Facts, Part } from "../ui.tsx";
+import { locale } from "../../ui/locale.ts";
 import { ageOf, levelName } from "./responseFields.tsx";
 
 interface Props {
@@ -47,7 +48,7 @@ export function ResponseDetail({ row, calls, onRefetch, onExpire, onDrop, onCall
           ["Leaves", row.goneAt === null ? null : `in ${formatMs(Math.max(0, row.goneAt - Date.now()))}`],
           ["Level", levelName(row)],
           ["Provider", row.provider === "" ? "" : `${row.provider} (${row.appId})`],
-          ["Hits", row.hits.toLocaleString("en")],
+          ["Hits", row.hits.toLocaleString(locale())],
           ["Size", formatBytes(row.size)],
           ["Median fetch", row.p50 === null ? null : formatMs(row.p50)],
           ["Tags", row.tags.join(", ")],

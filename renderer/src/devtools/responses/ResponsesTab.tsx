@@ -10,6 +10,7 @@ import { PauseButton } from "../PauseButton.tsx";
 import { BarButton, doing } from "../ui.tsx";
 import type { Watch } from "../useWatch.ts";
 import { ResponseDetail } from "./ResponseDetail.tsx";
+import { locale } from "../../ui/locale.ts";
 import { RESPONSE_FIELDS, responseColumns } from "./responseFields.tsx";
 
 const MANY = 2000;
@@ -114,7 +115,7 @@ export function ResponsesTab({ watch, filter, onFilter, onConfirm, onCalls }: Pr
 }
 
 function answersOf(count: number): string {
-  return count === 1 ? "1 answer" : `${count.toLocaleString("en")} answers`;
+  return count === 1 ? "1 answer" : `${count.toLocaleString(locale())} answers`;
 }
 
 /** The rows as they are now: what was fresh when it was read may be stale since. */

@@ -1,4 +1,4 @@
-import { Button, NumberInput, Select } from "@mantine/core";
+import { Button, Checkbox, NumberInput, Select } from "@mantine/core";
 import { useState } from "react";
 import { useApi } from "../../host/api.tsx";
 import { useQuery } from "../../host/useQuery.ts";
@@ -31,6 +31,7 @@ export function BudgetForm({ provider, widgets }: Props) {
       scope={scope}
       title={provider === undefined ? "widgets" : provider.name}
       saved={saved}
+      mayBeTeams={widget === null && (budgets.data.shares || saved?.team === true)}
       onSaved={budgets.reload}
       picker={
         <Select
@@ -50,21 +51,24 @@ interface FieldsProps {
   readonly scope: BudgetScope;
   readonly title: string;
   readonly saved: BudgetRow | undefined;
+  /** Whether the team can share this budget. */
+  readonly mayBeTeams: boolean;
   readonly picker: React.ReactNode;
   readonly onSaved: () => void;
 }
 
-function Fields({ scope, title, saved, picker, onSaved }: FieldsProps) {
+function Fields({ scope, title, saved, mayBeTeams, picker, onSaved }: FieldsProps) {
   const api = useApi();
   const before: Limits = saved ?? NO_LIMITS;
   const [limits, setLimits] = useState<Limits>({
     callsPerMinute: before.callsPerMinute,
     tokensPerDay: before.tokensPerDay,
     costPerDay: before.costPerDay,
+    team: before.team,
   });
   const changed = (Object.keys(limits) as (keyof Limits)[]).some((field) => limits[field] !== before[field]);
   const spent = describeUse(saved);
-  const field = (key: keyof Limits, label: string, decimals: boolean) => (
+  const field = (key: Exclude<keyof Limits, "team">, label: string, decimals: boolean) => (
     <NumberInput
       size="xs"
       label={label}
@@ -105,6 +109,14 @@ function Fields({ scope, title, saved, picker, onSaved }: FieldsProps) {
           Save budget
         </Button>
       </div>
+      {mayBeTeams ? (
+        <Checkbox
+          size="xs"
+          label="For the whole team together: what other seats use of this account counts as well"
+          checked={limits.team}
+          onChange={(event) => setLimits({ ...limits, team: event.currentTarget.checked })}
+        />
+      ) : null}
       {spent === "" ? null : <p className="budget-spent">{spent}</p>}
     </form>
   );

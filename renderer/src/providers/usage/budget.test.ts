@@ -12,6 +12,8 @@ const row = (changes: Partial<BudgetRow>): BudgetRow => ({
   callsLastMinute: 0,
   tokensToday: 0,
   costToday: 0,
+  team: false,
+  ofTeam: false,
   ...changes,
 });
 
@@ -31,4 +33,12 @@ test("what is used is said for each limit there is", () => {
     "Used: 7 of 60 calls in the last minute · $0.50 of $2.00 today",
   );
   expect([describeUse(row({})), describeUse(undefined)]).toEqual(["", ""]);
+});
+
+test("whose use it is is said where a team shares the budget", () => {
+  const limits = { team: true, tokensPerDay: 100, tokensToday: 60 };
+  expect([describeUse(row({ ...limits, ofTeam: true })), describeUse(row(limits))]).toEqual([
+    "Used by the team: 60 of 100 tokens today",
+    "Used here (the team cannot be asked): 60 of 100 tokens today",
+  ]);
 });

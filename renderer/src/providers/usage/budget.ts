@@ -1,10 +1,12 @@
 import type { BudgetRow } from "../../ipc/messages.gen.ts";
 import { formatCount, formatDollars } from "../../ui/format.ts";
 
-/** The limits of a budget; null means no limit. */
-export type Limits = Pick<BudgetRow, "callsPerMinute" | "tokensPerDay" | "costPerDay">;
+/** What a budget limits; null means no limit. */
+type Limit = "callsPerMinute" | "tokensPerDay" | "costPerDay";
+/** Those, and whether what the team's other seats use counts as well. */
+export type Limits = Pick<BudgetRow, Limit | "team">;
 
-export const NO_LIMITS: Limits = { callsPerMinute: null, tokensPerDay: null, costPerDay: null };
+export const NO_LIMITS: Limits = { callsPerMinute: null, tokensPerDay: null, costPerDay: null, team: false };
 
 /** Whose budget it is: a provider's, a widget's, or a widget's for one provider. */
 export interface BudgetScope {
@@ -33,5 +35,7 @@ export function describeUse(row: BudgetRow | undefined): string {
     row.tokensPerDay === null ? "" : `${formatCount(row.tokensToday)} of ${formatCount(row.tokensPerDay)} tokens today`,
     row.costPerDay === null ? "" : `${formatDollars(row.costToday)} of ${formatDollars(row.costPerDay)} today`,
   ].filter(Boolean);
-  return parts.length === 0 ? "" : `Used: ${parts.join(" · ")}`;
+  if (parts.length === 0) return "";
+  const who = row.ofTeam ? "Used by the team" : row.team ? "Used here (the team cannot be asked)" : "Used";
+  return `${who}: ${parts.join(" · ")}`;
 }

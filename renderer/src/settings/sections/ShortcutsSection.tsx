@@ -32,7 +32,7 @@ export function ShortcutsSection({ commands }: { commands: readonly Command[] })
           <caption>{group}</caption>
           <tbody>
             {commands
-              .filter((command) => command.group === group)
+              .filter((command) => command.group === group && command.native === undefined)
               .map((command) => (
                 <ShortcutRow key={command.id} command={command} commands={commands} />
               ))}

@@ -1,15 +1,14 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { IconMenu2 } from "@tabler/icons-react";
 import { Fragment } from "react";
-import { keysShown } from "../../host/keys.ts";
 import { usePreferences } from "../../host/preferences.tsx";
-import { type Command, GROUPS, keysFor } from "./command.ts";
+import { type Command, GROUPS, keysOfCommand } from "./command.ts";
 
 /** The menu of the window: every command and its shortcut. */
 export function MenuButton({ commands }: { commands: readonly Command[] }) {
   const { shortcuts } = usePreferences().preferences;
   return (
-    <Menu position="bottom-start" width={350} withInitialFocusPlaceholder={false}>
+    <Menu position="bottom-start" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon size={28} aria-label="Menu">
           <IconMenu2 size={17} stroke={1.7} />
@@ -22,12 +21,12 @@ export function MenuButton({ commands }: { commands: readonly Command[] }) {
             {commands
               .filter((command) => command.group === group)
               .map((command) => {
-                const keys = keysFor(command, shortcuts);
+                const keys = keysOfCommand(command, shortcuts);
                 return (
                   <Menu.Item
                     key={command.id}
                     leftSection={<command.icon size={15} stroke={1.7} />}
-                    rightSection={keys === "" ? null : <kbd>{keysShown(keys)}</kbd>}
+                    rightSection={keys === "" ? null : <kbd>{keys}</kbd>}
                     disabled={command.available === false}
                     onClick={command.run}
                   >

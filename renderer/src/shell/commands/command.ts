@@ -1,5 +1,5 @@
 import type { TablerIcon } from "@tabler/icons-react";
-import { canBeShortcut } from "../../host/keys.ts";
+import { canBeShortcut, keysShown } from "../../host/keys.ts";
 
 export const GROUPS = ["Go to", "Dashboard", "View", "Help"] as const;
 
@@ -20,6 +20,8 @@ export interface Command {
   readonly keys?: string;
   /** A second one, which cannot be changed. */
   readonly also?: string;
+  /** The keys by which the window's own menu does it: shown, but not the page's to take nor the user's to change. */
+  readonly native?: string;
   /** Whether it can be done now. */
   readonly available?: boolean;
   /** Whether it takes something away. */
@@ -35,6 +37,12 @@ export function keysFor(command: Pick<Command, "id" | "keys">, chosen: Readonly<
   const own = Object.hasOwn(chosen, command.id) ? chosen[command.id] : undefined;
   if (own === "" || (own !== undefined && canBeShortcut(own) && fixed(own) === undefined)) return own;
   return command.keys ?? "";
+}
+
+/** The keys that do it, for people to see; empty where none do. */
+export function keysOfCommand(command: Command, chosen: Readonly<Record<string, string>>): string {
+  const keys = command.native ?? keysFor(command, chosen);
+  return keys === "" ? "" : keysShown(keys);
 }
 
 /** What the window's own menu does, whose shortcuts are not for the page to take. */

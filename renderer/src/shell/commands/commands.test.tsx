@@ -105,6 +105,20 @@ test("the palette finds widgets, providers and settings, marks the words, and pu
   await user.keyboard("{Escape}");
 });
 
+test("a channel is found and opens in the developer tools", async () => {
+  const { user } = show();
+  await screen.findByRole("group", { name: "Clock" });
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(await screen.findByLabelText("Search commands"), "algolia-search");
+  await screen.findByText("Channel");
+  await user.keyboard("{Enter}");
+  const tab = await screen.findByRole("tab", { name: "Channels", selected: true }, { timeout: 10_000 });
+  expect(tab).toBeTruthy();
+  expect((await screen.findByRole<HTMLInputElement>("combobox", { name: "Filter channels" })).value).toBe(
+    "channel:algolia-search",
+  );
+});
+
 test("a page of the documentation is found by its title and read in the window", async () => {
   const { user } = show();
   await screen.findByRole("group", { name: "Clock" });

@@ -85,6 +85,16 @@ export interface Desk {
   setting(id: string): void;
 }
 
+/** The developer tools, which know their shortcut in a window of their own, too. */
+export const DOCK = {
+  id: "dock",
+  label: "Show or hide the developer tools",
+  group: "View",
+  icon: IconTerminal2,
+  keywords: ["calls", "caches", "events", "console"],
+  keys: "mod+shift+D",
+} as const;
+
 /** Every command of the window, in the order of the menu. */
 export function tableOfCommands(desk: Desk): readonly Command[] {
   return [...goTo(desk), ...dashboard(desk), ...view(desk), ...help(desk)];
@@ -334,15 +344,7 @@ function dashboard(desk: Desk): Command[] {
 function view(desk: Desk): Command[] {
   const group = "View";
   return [
-    {
-      id: "dock",
-      label: "Show or hide the developer tools",
-      group,
-      icon: IconTerminal2,
-      keywords: ["calls", "caches", "events", "console"],
-      keys: "mod+shift+D",
-      run: desk.dock,
-    },
+    { ...DOCK, run: desk.dock },
     {
       id: "sidebar",
       label: "Fold or unfold the sidebar",
@@ -356,7 +358,8 @@ function view(desk: Desk): Command[] {
       label: "Full screen",
       group,
       icon: IconMaximize,
-      keywords: ["kiosk", "F11"],
+      keywords: ["kiosk"],
+      native: "F11",
       run: desk.fullScreen,
     },
     { id: "light", label: "Light theme", group, icon: IconSun, run: () => desk.theme("light") },

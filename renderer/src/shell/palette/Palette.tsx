@@ -1,12 +1,11 @@
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
-import { keysShown } from "../../host/keys.ts";
 import { useQuery } from "../../host/useQuery.ts";
 import { usePreferences } from "../../host/preferences.tsx";
 import type { DashboardSummary } from "../../ipc/messages.gen.ts";
 import { recentOf } from "../../library/found.ts";
-import { keysFor } from "../commands/command.ts";
+import { keysOfCommand } from "../commands/command.ts";
 import { type Entry, KINDS, type Kind, type Known, entriesOf } from "./entries.tsx";
 import { used, worth } from "./frecency.ts";
 import { Highlighted } from "./Highlighted.tsx";
@@ -32,8 +31,11 @@ export function Palette(known: Known) {
   // Whether the focus goes back to where it was, or on to what was chosen.
   const [goesBack, setGoesBack] = useState(true);
   const documents = useQuery("documents", (api) => api.app.documents());
+  // Not before somebody looks: every channel comes with its schema.
+  const [isSought, setSought] = useState(false);
+  const channels = useQuery(`channels:${isSought}`, async (api) => (isSought ? await api.devtools.channels() : null));
   const entries = [
-    ...entriesOf(known, documents.data?.documents ?? []),
+    ...entriesOf(known, documents.data?.documents ?? [], channels.data?.channels ?? []),
     ...variableEntries(known.variables, query, known.setVariable),
   ];
   const uses = useMemo(() => {
@@ -48,7 +50,7 @@ export function Palette(known: Known) {
     entry.run();
   };
   const action = (entry: Entry, kind: boolean, prefix = ""): SpotlightActionData => {
-    const keys = entry.command === undefined ? "" : keysFor(entry.command, preferences.shortcuts);
+    const keys = entry.command === undefined ? "" : keysOfCommand(entry.command, preferences.shortcuts);
     return {
       id: `${prefix}${entry.id}`,
       ...(entry.asks === undefined ? {} : { closeSpotlightOnTrigger: false }),
@@ -65,7 +67,7 @@ export function Palette(known: Known) {
             {entry.detail === undefined ? null : <span className="palette-detail">{entry.detail}</span>}
           </span>
           {kind ? <span className="palette-kind">{entry.kind}</span> : null}
-          {keys === "" ? null : <kbd>{keysShown(keys)}</kbd>}
+          {keys === "" ? null : <kbd>{keys}</kbd>}
         </span>
       ),
     };
@@ -89,6 +91,7 @@ export function Palette(known: Known) {
       returnFocus={goesBack}
       onSpotlightOpen={() => {
         setGoesBack(true);
+        setSought(true);
         setQuery("");
       }}
       scrollable
@@ -121,7 +124,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
 };
 
 /** What is found by asking alone. */
-const ASKED_FOR: ReadonlySet<Kind> = new Set(["Widget", "Setting", "Document"]);
+const ASKED_FOR: ReadonlySet<Kind> = new Set(["Widget", "Setting", "Document", "Channel"]);
 
 /** What is shown before anything is asked, by kind. */
 function grouped(

@@ -5,11 +5,13 @@ import {
   IconKey,
   IconLayoutDashboard,
   IconAdjustmentsHorizontal,
+  IconTerminal2,
 } from "@tabler/icons-react";
 import type { SpotlightActionData } from "@mantine/spotlight";
 import type { ReactNode } from "react";
 import type {
   BoardPage,
+  ChannelRow,
   Dashboard,
   DashboardSummary,
   DocumentTitle,
@@ -32,6 +34,7 @@ export const KINDS = [
   "Provider",
   "Setting",
   "Document",
+  "Channel",
 ] as const;
 
 export type Kind = (typeof KINDS)[number];
@@ -67,12 +70,18 @@ export interface Known {
   provider(name: string): void;
   setting(id: string): void;
   document(id: string): void;
+  /** Shows a channel in the developer tools. */
+  channel(name: string): void;
 }
 
 const ICON = { size: 17, stroke: 1.7 } as const;
 
 /** Everything that can be found, in the order in which it is shown before anything is asked. */
-export function entriesOf(known: Known, documents: readonly DocumentTitle[]): readonly Entry[] {
+export function entriesOf(
+  known: Known,
+  documents: readonly DocumentTitle[],
+  channels: readonly ChannelRow[],
+): readonly Entry[] {
   return [
     ...known.summaries.map((dashboard): Entry => ({
       id: `dashboard:${dashboard.id}`,
@@ -118,6 +127,16 @@ export function entriesOf(known: Known, documents: readonly DocumentTitle[]): re
       keywords: ["help", "documentation", "guide"],
       icon: <IconBook2 {...ICON} />,
       run: () => known.document(document.id),
+    })),
+    ...channels.map((channel): Entry => ({
+      id: `channel:${channel.name}`,
+      label: channel.name,
+      detail: "In the developer tools",
+      kind: "Channel",
+      share: 0.35,
+      keywords: ["channel", "developer tools"],
+      icon: <IconTerminal2 {...ICON} />,
+      run: () => known.channel(channel.name),
     })),
   ];
 }

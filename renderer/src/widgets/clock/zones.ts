@@ -1,3 +1,4 @@
+import { locale } from "../../ui/locale.ts";
 /** The parts of a displayed time. */
 export interface Reading {
   readonly hour: string;
@@ -37,7 +38,7 @@ export function read(at: Date, zone: string, hour12: boolean): Reading {
     minute: part("minute"),
     second: part("second"),
     half: part("dayPeriod").toUpperCase(),
-    date: new Intl.DateTimeFormat("en-GB", { timeZone: zone, weekday: "long", day: "numeric", month: "long" }).format(
+    date: new Intl.DateTimeFormat(locale(), { timeZone: zone, weekday: "long", day: "numeric", month: "long" }).format(
       at,
     ),
   };

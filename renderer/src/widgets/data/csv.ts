@@ -2,15 +2,24 @@ import { type Row, cellOf, textIn } from "./rows.ts";
 
 /** Rows as CSV (RFC 4180), the names of the columns first. */
 export function csvOf(columns: readonly string[], rows: readonly Row[]): string {
-  const lines = [columns.map(quoted), ...rows.map((row) => columns.map((column) => quoted(cellText(row, column))))];
+  const lines = [
+    columns.map((column) => quoted(asText(column))),
+    ...rows.map((row) => columns.map((column) => quoted(cellText(row, column)))),
+  ];
   return lines.map((line) => `${line.join(",")}\r\n`).join("");
 }
 
-/** A spreadsheet runs text that begins like a formula; an apostrophe keeps it text. Numbers stay numbers. */
 function cellText(row: Row, column: string): string {
   const value = cellOf(row, column);
-  const text = textIn(value);
-  return typeof value === "string" && /^[=+\-@\t\r]/u.test(text) && !Number.isFinite(Number(text)) ? `'${text}` : text;
+  return typeof value === "string" ? asText(textIn(value)) : textIn(value);
+}
+
+/** What a spreadsheet takes for the beginning of a formula, also in the wide letters of East Asian text. */
+const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/u;
+
+/** A spreadsheet runs text that begins like a formula; an apostrophe keeps it text. Numbers stay numbers. */
+function asText(text: string): string {
+  return FORMULA.test(text) && !Number.isFinite(Number(text)) ? `'${text}` : text;
 }
 
 function quoted(text: string): string {

@@ -1,3 +1,4 @@
+import { locale } from "../../ui/locale.ts";
 import { formatBytes, formatMs } from "../../ui/format.ts";
 
 /** How a number is written. */
@@ -43,9 +44,9 @@ export function numberIn(value: unknown): number | undefined {
 }
 
 function grouped(value: number, most: number, least: number): string {
-  return new Intl.NumberFormat("en", { maximumFractionDigits: most, minimumFractionDigits: least }).format(value);
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: most, minimumFractionDigits: least }).format(value);
 }
 
 function compact(value: number, decimals: number | undefined): string {
-  return new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: decimals ?? 1 }).format(value);
+  return new Intl.NumberFormat(locale(), { notation: "compact", maximumFractionDigits: decimals ?? 1 }).format(value);
 }

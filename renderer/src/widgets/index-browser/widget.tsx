@@ -26,6 +26,7 @@ import { Records } from "./Records.tsx";
 import { type Looks, PLAIN, recallLooks, rememberLooks } from "./remembered.ts";
 import { useSaving } from "./useSaving.ts";
 import { Whole } from "./Whole.tsx";
+import { locale } from "../../ui/locale.ts";
 import css from "./index-browser.css?inline";
 
 /** How often the widget asks again while the index is being built. */
@@ -285,7 +286,7 @@ function Reach({ page, saving }: { page: Page; saving: ReturnType<typeof useSavi
         ? saving.told
         : saving.running
           ? "Choose where to save…"
-          : `The service pages through the first ${reachable.toLocaleString("en")} only. Narrow them, or save all.`}
+          : `The service pages through the first ${reachable.toLocaleString(locale())} only. Narrow them, or save all.`}
       {saving.running ? (
         <button type="button" class="button small" onClick={saving.stop}>
           Stop

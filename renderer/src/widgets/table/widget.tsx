@@ -14,6 +14,7 @@ import { Nothing } from "../kit/states.tsx";
 import { useOffer } from "../kit/useOffer.ts";
 import { Columns } from "./Columns.tsx";
 import { type View, PLAIN, filtered, next, sorted, viewFrom } from "./view.ts";
+import { locale } from "../../ui/locale.ts";
 import css from "./table.css?inline";
 
 function TableWidget({ context }: { context: WidgetContext }) {
@@ -126,7 +127,7 @@ function Cell({ value, numeric }: { value: unknown; numeric: boolean }) {
   return (
     <td data-numeric={numeric} title={moment !== undefined || text.length > 40 ? text.slice(0, 1000) : undefined}>
       {typeof value === "number"
-        ? value.toLocaleString("en", { maximumFractionDigits: 6 })
+        ? value.toLocaleString(locale(), { maximumFractionDigits: 6 })
         : (moment ?? text.slice(0, 400))}
     </td>
   );

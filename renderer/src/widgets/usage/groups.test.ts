@@ -94,6 +94,8 @@ test("a budget has the limits that are set", () => {
     callsLastMinute: 1,
     tokensToday: 40,
     costToday: 0.5,
+    team: false,
+    ofTeam: false,
   };
   expect(limitsOf(budget)).toEqual({
     whose: "chat with OpenAI",

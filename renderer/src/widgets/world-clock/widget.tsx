@@ -9,6 +9,7 @@ import { useNow } from "../kit/useNow.ts";
 import { useVisible } from "../kit/useVisible.ts";
 import { leftUntil, momentOf } from "./countdown.ts";
 import { type Place, isDay, otherDay, placesOf } from "./places.ts";
+import { locale } from "../../ui/locale.ts";
 import css from "./world-clock.css?inline";
 
 function WorldClock({ context: { settings } }: { context: WidgetContext }) {
@@ -82,7 +83,7 @@ function Row({ place, now, here, hour12 }: { place: Place; now: Date; here: stri
 
 function Countdown({ moment, now, what, zone }: { moment: number; now: Date; what: string; zone: string }) {
   const left = leftUntil(moment, now.getTime());
-  const at = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(
+  const at = new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(
     moment,
   );
   const two = (value: number): string => String(value).padStart(2, "0");

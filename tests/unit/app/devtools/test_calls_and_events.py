@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 import weakref
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from app.devtools.call_channels import register_call_channels
 from app.devtools.event_log import EventLog
 from app.devtools.trace_lines import lines_of
 from app.devtools.watch_channel import register_watch_channel
-from ipc.dispatch.call import Call
+from ipc.dispatch.call import AWAITED, Call
 from ipc.dispatch.call_log import CallLog
 from ipc.dispatch.router import Router
 from ipc.errors import IpcError
@@ -50,6 +51,7 @@ class Tools:
         self.cache = ResponseCache(events=self.events)
         self.running: list[Any] = []
         self.ticks: asyncio.Queue[None] = asyncio.Queue()
+        self.timed: list[bool] = []
         self.asked = 0
 
         async def find(_sender: Sender, params: Find) -> Any:
@@ -65,7 +67,8 @@ class Tools:
         async def pause(_seconds: float) -> None:
             await self.ticks.get()
 
-        register_watch_channel(self.router, self.router.call_log, self.log, lambda: self.running, pause)
+        call_log = self.router.call_log
+        register_watch_channel(self.router, call_log, self.log, lambda: self.running, self.timed.append, pause)
         register_call_channels(
             self.router,
             self.router.call_log,
@@ -81,6 +84,28 @@ class Tools:
 @pytest.fixture
 async def tools(tmp_path: Path) -> Tools:
     return Tools(tmp_path)
+
+
+async def test_a_call_is_told_when_its_page_has_said_when_the_answer_was_there(tools: Tools) -> None:
+    """It is held back for a moment, with those after it; a page that says nothing holds nobody up."""
+    for query in ("first", "second"):
+        await tools.find(query)
+    first = next(call for _, call, _ in tools.router.call_log.numbered())
+    first.page, first.at = AWAITED, time.time()
+    stream = await tools.router.invoke("devtools-watch", {})
+    assert (await anext(stream))["calls"] == []
+    assert tools.timed[0] is True
+    first.ipc, first.page = 0.001, 0.002
+    tools.ticks.put_nowait(None)
+    told = (await anext(stream))["calls"]
+    assert [(call["ipcMs"], call["pageMs"]) for call in told] == [(1.0, 2.0), (0.0, 0.0)]
+    await tools.find("third")
+    *_, (_, third, _) = tools.router.call_log.numbered()
+    third.page, third.at = AWAITED, time.time() - 1
+    tools.ticks.put_nowait(None)
+    assert [call["pageMs"] for call in (await anext(stream))["calls"]] == [0.0]
+    await stream.aclose()
+    assert tools.timed[-1] is False
 
 
 async def test_a_watcher_gets_what_was_and_what_comes(tools: Tools) -> None:

@@ -89,8 +89,44 @@ async def test_what_a_killed_instance_left_is_no_obstacle(home: Path) -> None:
 @pytest.mark.usefixtures("first")
 def test_the_contact_is_for_the_user_alone(home: Path) -> None:
     """Whoever may not read the file does not know the key."""
-    for name in ("instance.json", "instance.lock"):
+    for name in ("instance.json", "instance.lock", "instance.sock"):
         assert stat.S_IMODE((home / name).stat().st_mode) == 0o600
+
+
+@pytest.mark.allow_logs  # a folder in the way is told
+@pytest.mark.parametrize("what", ["a link", "a folder", "a file"])
+async def test_whatever_stands_at_the_sockets_place_is_no_obstacle(home: Path, what: str) -> None:
+    """A link is not followed, and what it leads to stays as it is."""
+    elsewhere, place = home / "elsewhere", home / "instance.sock"
+    elsewhere.write_text("mine")
+    match what:
+        case "a link":
+            place.symlink_to(elsewhere)
+        case "a folder":
+            (place / "inside").mkdir(parents=True)
+        case _:
+            place.write_text("old")
+    async with SingleInstance(home).serving(echo):
+        assert await asked(home, {"n": 1}) == {"asked": {"n": 1}}
+    assert elsewhere.read_text() == "mine"
+
+
+@pytest.mark.usefixtures("first")
+@pytest.mark.parametrize("said", [b"\x40\x00\x00\x00", b"\x00\x00\x10\x00half"])
+async def test_a_request_that_is_too_long_or_never_ends_keeps_nobody_waiting(home: Path, said: bytes) -> None:
+    """One that announces a gibibyte is hung up on; one that stops half-way waits by itself."""
+    where = contact(home)
+    reader, writer = await asyncio.open_unix_connection(where["address"])
+    mine = handshake.new_nonce()
+    writer.write(mine)
+    theirs = await reader.readexactly(handshake.NONCE_BYTES)
+    await reader.readexactly(handshake.PROOF_BYTES)
+    writer.write(handshake.proof(bytes.fromhex(where["key"]), "caller", mine, theirs) + said)
+    await writer.drain()
+    assert await asked(home, {"n": 1}) == {"asked": {"n": 1}}
+    if said.startswith(b"\x40"):
+        assert await reader.read() == b""
+    writer.close()
 
 
 @pytest.mark.usefixtures("first")

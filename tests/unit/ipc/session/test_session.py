@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ipc.contract.limits import Allowance
+from ipc.dispatch.call import AWAITED
 from ipc.dispatch.router import Router
 from ipc.errors import Code
 from ipc.messages import Encoded, Sender, WidgetIdentity
@@ -37,6 +38,31 @@ async def test_the_answer_says_where_it_came_from() -> None:
     page.invoke(1, "read")
     assert (await page.answer(1))["s"] == "stale"
     assert '"r":{"n": 1.50}' in page.texts[-1]
+
+
+async def test_a_watched_page_says_how_long_a_call_was_on_its_way() -> None:
+    """There and back, and only while somebody wants to know; what it says of calls that nobody awaits is nothing."""
+    service = Service()
+    service.router.wall_clock = lambda: 1_790_000_000.0
+    page = Page(service.router)
+    page.session.time_calls(on=True)
+    page.session.time_calls(on=True)
+    page.send({"t": "invoke", "id": 1, "ch": "echo", "p": {}, "s": 1_789_999_999_996_000})
+    await page.answer(1)
+    assert page.of("timing") == [{"t": "timing", "on": True}]
+    call = next(one for _, one, _ in service.router.call_log.numbered())
+    assert call.ipc == pytest.approx(0.004, abs=1e-3)
+    assert call.page == AWAITED
+    handed_on = round(call.answered * 1e6) + 2_000
+    page.send({"t": "seen", "ids": [1, 1, 77], "at": handed_on})
+    assert call.page == pytest.approx(0.002, abs=1e-4)
+    page.invoke(2, "echo")
+    await page.answer(2)
+    page.session.time_calls(on=False)
+    page.invoke(3, "echo")
+    await page.answer(3)
+    page.send({"t": "seen", "ids": [2, 3], "at": handed_on})
+    assert [one.page for _, one, _ in service.router.call_log.numbered()][1:] == [None, None]
 
 
 async def test_the_replies_of_one_tick_leave_together() -> None:
