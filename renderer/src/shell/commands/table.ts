@@ -105,14 +105,7 @@ function goTo(desk: Desk): Command[] {
   const go = (page: Page) => (): void => desk.page(page);
   const keywords = ["add a provider", "new account", "api key", "credentials", "token"];
   return [
-    {
-      id: "palette",
-      label: "Search and commands",
-      group,
-      icon: IconSearch,
-      keys: "mod+K",
-      run: desk.palette,
-    },
+    { id: "palette", label: "Search and commands", group, icon: IconSearch, keys: "mod+K", run: desk.palette },
     { id: "library", label: "All dashboards", group, icon: IconLayoutGrid, keys: "mod+shift+L", run: go("library") },
     {
       id: "next-dashboard",
