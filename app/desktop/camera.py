@@ -8,7 +8,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -50,10 +50,24 @@ MEASURE = """(() => {
     instance: tile.dataset.tile ?? "",
     box: box(tile),
   }));
-  return JSON.stringify({ width: grid.clientWidth, inner: innerWidth, tiles });
+  const starting = grid.querySelectorAll(".tile[data-state=starting] iframe").length;
+  return JSON.stringify({ width: grid.clientWidth, inner: innerWidth, starting, tiles });
+})()"""
+TABS = """(() => JSON.stringify(
+  [...document.querySelectorAll(".board:not([hidden]) .page-tab")]
+    .map((tab) => [tab.dataset.page, tab.textContent, tab.ariaSelected === "true"])
+))()"""
+TURN = """(() => {
+  const tabs = [...document.querySelectorAll(".board:not([hidden]) .page-tab")];
+  tabs.find((tab) => tab.dataset.page === %s)?.click();
 })()"""
 
 MOST_TILES = 500
+MOST_PAGES = 50
+STARTS_WITHIN_S = 6.0
+"""Frames of a page that was not open before; one that takes longer is pictured as it is."""
+SETTLES_S = 0.8
+"""What they ask for, from the caches or a service that is near."""
 MARGIN = 20
 """Of the grid, below its last tile."""
 
@@ -69,10 +83,19 @@ class NoPicture(IpcError):
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A picture of a dashboard, and where its tiles are in it, in the picture's own pixels."""
+    """A picture of a dashboard's page, and where its tiles are in it, in the picture's own pixels."""
 
     image: QImage
     tiles: dict[str, QRect]
+    name: str = ""
+    """Of the page; empty where there is only one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tab:
+    page: str
+    name: str
+    open: bool
 
 
 class Camera:
@@ -81,29 +104,92 @@ class Camera:
     def __init__(self, qt: QtThread) -> None:
         self._qt = qt
         self._one = asyncio.Lock()
+        self._limit = asyncio.timeout(None)
 
-    async def dashboard(self, screen: Screen) -> Shot:
-        """All of the dashboard that the screen shows, in the light colours of paper. Raises NoPicture."""
-        return await self._take(screen, "paper")
+    async def dashboard(self, screen: Screen) -> list[Shot]:
+        """All pages of the dashboard that the screen shows, in the light colours of paper; but empty ones.
+
+        Raises NoPicture.
+        """
+        async with self._taking(screen):
+            tabs = await self._tabs(screen)
+            if not tabs:
+                return [await self._paint(screen, "paper", await self._width(screen))]
+            return await self._paint_each(screen, tabs)
 
     async def tile(self, screen: Screen, instance: str) -> QImage:
         """One tile of it, in the colours that it has. Raises NoPicture."""
-        shot = await self._take(screen, "picture")
+        async with self._taking(screen):
+            shot = await self._paint(screen, "picture", await self._width(screen))
         if instance not in shot.tiles:
             raise NoPicture
         return shot.image.copy(shot.tiles[instance])
 
-    async def _take(self, screen: Screen, style: str) -> Shot:
+    @asynccontextmanager
+    async def _taking(self, screen: Screen) -> AsyncIterator[None]:
         async with self._one:
             try:
-                async with asyncio.timeout(WITHIN_S), self._curtain(screen):
-                    return await self._paint(screen, style)
+                async with asyncio.timeout(WITHIN_S) as limit, self._curtain(screen):
+                    self._limit = limit
+                    yield
             except TimeoutError:
                 raise NoPicture from None
 
-    async def _paint(self, screen: Screen, style: str) -> Shot:
-        found = await self._measure(screen)
-        width = found["width"]
+    async def _paint_each(self, screen: Screen, tabs: list[_Tab]) -> list[Shot]:
+        """Each page in turn, and then the one that was open again. Each has the time that one has."""
+        shots: list[Shot] = []
+        width: float | None = None
+        try:
+            for tab in tabs:
+                self._limit.reschedule(asyncio.get_running_loop().time() + WITHIN_S)
+                await self._turn(screen, tab.page)
+                if await self._script(screen, MEASURE) in (None, "null"):
+                    continue  # nothing is on it
+                width = await self._width(screen) if width is None else width
+                shots.append(replace(await self._paint(screen, "paper", width), name=tab.name))
+        finally:
+            opened = next((tab.page for tab in tabs if tab.open), tabs[0].page)
+            await asyncio.shield(self._script(screen, TURN % json.dumps(opened)))
+        if not shots:
+            raise NoPicture
+        return shots
+
+    async def _tabs(self, screen: Screen) -> list[_Tab]:
+        """The pages to choose from; none where there is only one."""
+        try:
+            found = json.loads(await self._script(screen, TABS) or "[]")
+            return [_Tab(str(page), str(name)[:120], bool(open_)) for page, name, open_ in found[:MOST_PAGES]]
+        except (TypeError, ValueError):
+            raise NoPicture from None
+
+    async def _turn(self, screen: Screen, page: str) -> None:
+        """Open a page, and wait until its widgets have had time to show something."""
+        if await self._open_page(screen) == page:
+            return
+        await self._script(screen, TURN % json.dumps(page))
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            if await self._open_page(screen) == page:
+                break
+        ends = asyncio.get_running_loop().time() + STARTS_WITHIN_S
+        while True:
+            await asyncio.sleep(SETTLES_S)
+            if not await self._starting(screen) or asyncio.get_running_loop().time() > ends:
+                break
+        await asyncio.sleep(SETTLES_S)
+
+    async def _open_page(self, screen: Screen) -> str | None:
+        return next((tab.page for tab in await self._tabs(screen) if tab.open), None)
+
+    async def _starting(self, screen: Screen) -> bool:
+        found = json.loads(await self._script(screen, MEASURE) or "null")
+        return isinstance(found, dict) and bool(found.get("starting"))
+
+    async def _width(self, screen: Screen) -> float:
+        found: float = (await self._measure(screen))["width"]
+        return found
+
+    async def _paint(self, screen: Screen, style: str, width: float) -> Shot:
         await self._script(screen, SET % (json.dumps(style), json.dumps(style)))
         await self._resize(screen, width, 600, 1.0)
         found = await self._measure_when(screen, lambda seen: abs(seen["inner"] - width) <= 1)

@@ -1,4 +1,4 @@
-"""A dashboard on paper: its picture over as many pages as it needs, under its name and the time."""
+"""A dashboard on paper: the pictures of its pages over as many sheets as they need, under its name and the time."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,16 +16,17 @@ MOST_SHRUNK = 1.6
 """A dashboard that needs a little more than one page is drawn smaller instead, by so much at most."""
 
 
-def layout_for(shot: Shot) -> QPageLayout:
-    """The paper of the user's country, turned as the dashboard is."""
+def layout_for(shots: Sequence[Shot]) -> QPageLayout:
+    """The paper of the user's country, turned as the dashboard's first page is."""
     metric = QLocale.system().measurementSystem() is not QLocale.MeasurementSystem.ImperialUSSystem
     size = QPageSize(QPageSize.PageSizeId.A4 if metric else QPageSize.PageSizeId.Letter)
-    wide = shot.image.width() >= shot.image.height()
+    first = shots[0].image
+    wide = first.width() >= first.height()
     turned = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
     return QPageLayout(size, turned, QMarginsF(*[MARGIN_MM] * 4), QPageLayout.Unit.Millimeter)
 
 
-def pdf_of(shot: Shot, title: str, when: datetime) -> bytes:
+def pdf_of(shots: Sequence[Shot], title: str, when: datetime) -> bytes:
     """The bytes of a PDF file."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -33,32 +34,38 @@ def pdf_of(shot: Shot, title: str, when: datetime) -> bytes:
     writer.setResolution(DOTS_PER_INCH)
     writer.setTitle(title)
     writer.setCreator("Latchkey")
-    writer.setPageLayout(layout_for(shot))
-    paint(writer, shot, title, when)
+    writer.setPageLayout(layout_for(shots))
+    paint(writer, shots, title, when)
     return bytes(buffer.data().data())
 
 
-def paint(device: QPagedPaintDevice, shot: Shot, title: str, when: datetime) -> None:
-    """Draw it onto a printer or into a file."""
+def paint(device: QPagedPaintDevice, shots: Sequence[Shot], title: str, when: datetime) -> None:
+    """Draw them onto a printer or into a file; each begins on a sheet of its own."""
     painter = QPainter(device)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
     room = QRectF(0, 0, painter.viewport().width(), painter.viewport().height())
     head = room.height() * HEAD
-    scale = room.width() / shot.image.width()
-    whole = (room.height() - head) / shot.image.height()
-    if whole < scale <= whole * MOST_SHRUNK:
-        scale = whole
-    pages = breaks(shot.image.height(), [*shot.tiles.values()], int((room.height() - head) / scale))
-    for number, (top, bottom) in enumerate(pages):
+    sheets = [sheet for shot in shots for sheet in _sheets(shot, room.width(), room.height() - head)]
+    for number, (shot, scale, part) in enumerate(sheets):
         if number:
             device.newPage()
-        _head(painter, QRectF(0, 0, room.width(), head), title, when, f"{number + 1} / {len(pages)}")
-        part = QRect(0, top, shot.image.width(), bottom - top)
+        named = f"{title} – {shot.name}" if shot.name else title
+        _head(painter, QRectF(0, 0, room.width(), head), named, when, f"{number + 1} / {len(sheets)}")
         width = part.width() * scale
         place = QRectF((room.width() - width) / 2, head, width, part.height() * scale)
         painter.drawImage(place, shot.image, QRectF(part))
     painter.end()
+
+
+def _sheets(shot: Shot, width: float, height: float) -> list[tuple[Shot, float, QRect]]:
+    """The sheets that a picture takes where there is so much room: its scale, and the part on each."""
+    scale = width / shot.image.width()
+    whole = height / shot.image.height()
+    if whole < scale <= whole * MOST_SHRUNK:
+        scale = whole
+    parts = breaks(shot.image.height(), [*shot.tiles.values()], int(height / scale))
+    return [(shot, scale, QRect(0, top, shot.image.width(), bottom - top)) for top, bottom in parts]
 
 
 def breaks(height: int, tiles: Sequence[QRect], page: int) -> list[tuple[int, int]]:

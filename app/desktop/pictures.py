@@ -36,19 +36,19 @@ class QtPictures:
         target = await self._pickers.pick_target(f"{title}.pdf")
         if target is None:
             return None
-        shot = await self._camera.dashboard(self._screen(page))
-        await write_chosen(target, await asyncio.to_thread(pdf_of, shot, title, datetime.now().astimezone()))
+        shots = await self._camera.dashboard(self._screen(page))
+        await write_chosen(target, await asyncio.to_thread(pdf_of, shots, title, datetime.now().astimezone()))
         return target.name
 
     async def print(self, page: str, title: str) -> bool:
         """The picture first: the dialog offers the paper that it needs."""
-        shot = await self._camera.dashboard(self._screen(page))
+        shots = await self._camera.dashboard(self._screen(page))
         when = datetime.now().astimezone()
 
         def make() -> QPrintDialog:
             printer = QPrinter(QPrinter.PrinterMode.HighResolution)
             printer.setDocName(title)
-            printer.setPageLayout(layout_for(shot))
+            printer.setPageLayout(layout_for(shots))
             dialog = QPrintDialog(printer, self._parent())
             dialog.setWindowTitle(f"Print “{title}”")
             return dialog
@@ -56,7 +56,7 @@ class QtPictures:
         def answer(dialog: QPrintDialog) -> bool:
             if not is_accepted(dialog):
                 return False
-            paint(dialog.printer(), shot, title, when)
+            paint(dialog.printer(), shots, title, when)
             return True
 
         return await self._shower.show(make, answer)

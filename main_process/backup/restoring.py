@@ -1,7 +1,13 @@
-"""Adds what a backup holds and is not here yet; replaces nothing. Each part is added whole or not at all."""
+"""Adds what a backup holds and is not here yet; replaces nothing. Each part is added whole or not at all.
+
+What ends Latchkey in between leaves whole parts, and the same restore again adds the rest, to the same end: the parts
+come in an order in which none asks what a later one did, and what is here already counts as what was just added where
+it is the same. The dashboards come before their widgets: whether a widget came with the backup decides who gets a
+provider, and afterwards nobody could tell.
+"""
 
 from collections.abc import Collection, Coroutine, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from ipc.errors import IpcError
 from main_process.backup.kept import Kept
@@ -14,8 +20,6 @@ from main_process.preferences import Preferences
 from main_process.providers.importing import NOT_AGREED, ProviderImport
 from main_process.widgets.packages import Offer, Package
 from main_process.widgets.shelf import digest
-
-T = TypeVar("T")
 
 Names = Collection[tuple[str, str]]
 """Providers, by app id and name."""
@@ -63,17 +67,16 @@ class BackupRestorer:
         known = {package.manifest.id for package in self._kept.widgets.packages()}
         told = Restored(left_out=list(backup.left_out))
         made = await self._restore_providers(backup, passphrase, told, programs=programs)
-        await self._part("The widgets", self._restore_widgets(backup.widgets, told), told)
         await self._part("The dashboards", self._restore_dashboards(backup, here, made, known, told), told)
+        await self._part("The widgets", self._restore_widgets(backup.widgets, told), told)
         await self._part("The preferences", self._restore_settings(backup, here, made, told), told)
         return told
 
-    async def _part(self, what: str, work: Coroutine[Any, Any, T], told: Restored) -> T | None:
+    async def _part(self, what: str, work: Coroutine[Any, Any, None], told: Restored) -> None:
         try:
-            return await work
+            await work
         except IpcError as error:
             told.left_out.append(f"{what}: {error.message}")
-            return None
 
     async def _restore_providers(
         self, backup: OpenBackup, passphrase: str | None, told: Restored, *, programs: bool
@@ -90,7 +93,7 @@ class BackupRestorer:
             lines.append(f"Provider “{entry.name}”: {entry.reason}")
         if imported.saved and not imported.durable:
             told.left_out.append("The providers are in memory only, and gone when Latchkey closes")
-        return {(app_id, view.name) for app_id, view in imported.saved}
+        return {(app_id, view.name) for app_id, view in imported.saved} | set(imported.same)
 
     async def _restore_widgets(self, widgets: Collection[PackedWidget], told: Restored) -> None:
         """All that are not here, or none of them."""
@@ -105,11 +108,8 @@ class BackupRestorer:
                 if before is not None:
                     kept.append(f"{name}: {_how_it_is_here(before, packed)}")
                     continue
-                await self._kept.widgets.accept(Offer(packed.checked, "a backup", None))
+                await self._kept.widgets.accept(Offer(packed.checked, "a backup", None), revoked=packed.revoked)
                 installed.append(manifest.id)
-                known = {power.name for power in packed.powers}
-                for power in sorted(known.intersection(packed.revoked)):
-                    await self._kept.widgets.set_revoked(manifest.id, power, revoked=True)
         except IpcError:
             for widget_id in installed:
                 await self._kept.widgets.remove(widget_id)

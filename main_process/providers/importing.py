@@ -6,7 +6,7 @@ why; and whether the file may be deleted: only when all that is in it is stored,
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ipc.errors import InvalidParams, IpcError
@@ -15,7 +15,7 @@ from main_process.providers.backup import import_providers, is_export
 from main_process.providers.controller import ProviderController
 from main_process.providers.import_file import FileValues
 from main_process.providers.mcp_config import program_of
-from main_process.providers.model import ProviderView
+from main_process.providers.model import Provider, ProviderView
 from main_process.providers.reference_import import is_reference_file, read_reference_file
 from main_process.providers.stored import NewProvider
 from main_process.providers.types import ProviderTypes
@@ -54,6 +54,8 @@ class Imported:
     """What else is in the file: names that were not chosen, lines that are no assignments."""
     durable: bool
     """Whether what was saved outlives this session."""
+    same: tuple[tuple[str, str], ...] = ()
+    """App id and name of what was here already with all that the file has for it: its credentials and its place."""
 
     @property
     def why_the_file_stays(self) -> str:
@@ -104,7 +106,9 @@ class ProviderImport:
         """
         found = await asyncio.to_thread(import_providers, text, passphrase)
         kept = [provider for provider in found if programs or _program(provider) is None]
-        return await self._save(kept, [LeftOut(one.name, NOT_AGREED) for one in found if one not in kept])
+        here = await self._same(kept)
+        imported = await self._save(kept, [LeftOut(one.name, NOT_AGREED) for one in found if one not in kept])
+        return replace(imported, same=here)
 
     async def programs(self, text: str, passphrase: str) -> list[str]:
         """The command lines that MCP servers of such a file would run here, of those that are not here already."""
@@ -117,6 +121,14 @@ class ProviderImport:
         """The providers of the reference product's file, where their secrets can be read."""
         found = read_reference_file(app_id, text)
         return await self._save(found.providers, [LeftOut(entry.name, entry.reason) for entry in found.unreadable])
+
+    async def _same(self, providers: list[NewProvider]) -> tuple[tuple[str, str], ...]:
+        stored = {(one.app_id, one.name): one for one in await self._providers.all_providers()}
+        return tuple(
+            (one.app_id, one.name)
+            for one in providers
+            if (other := stored.get((one.app_id, one.name))) is not None and _equal(one, other)
+        )
 
     def _provider(self, app_id: str, file: FileValues, wanted: Wanted) -> NewProvider:
         schema = self.types.get(wanted.type)
@@ -137,6 +149,14 @@ class ProviderImport:
             not_stored=(),
             durable=(await self._providers.status()).persistent,
         )
+
+
+def _equal(one: NewProvider, stored: Provider) -> bool:
+    return (
+        (one.type, one.provider_class) == (stored.type, stored.provider_class)
+        and dict(one.credentials) == dict(stored.credentials)
+        and one.mcp_config == stored.mcp_config
+    )
 
 
 def _program(provider: NewProvider) -> str | None:

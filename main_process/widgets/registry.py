@@ -1,7 +1,7 @@
 """Knows every widget on this computer: the built-in ones, those of extensions, and the installed packages."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -161,17 +161,18 @@ class WidgetRegistry:
         """
         return await self.accept(await self.offer(Path(path)))
 
-    async def accept(self, offer: Offer) -> Manifest:
-        """Install what was offered; in place of the same widget, whose powers stay revoked where they were."""
+    async def accept(self, offer: Offer, *, revoked: Collection[str] = ()) -> Manifest:
+        """Install what was offered, without some of its powers; what is revoked of the same widget here stays so."""
         manifest = offer.checked.manifest
         async with self._changing:
             before = self._packages.get(manifest.id)
             if before is not None and before.kind != "installed":
                 raise PackageRefused([_taken(before)])
             names = [power.name for power in offer.powers]
-            revoked = [name for name in names if before is not None and name in before.revoked]
+            already = before.revoked if before is not None else ()
+            taken = [name for name in names if name in already or name in revoked]
             shelf = self._on_disk()
-            shelved = await asyncio.to_thread(shelf.put, offer.checked, offer.source, names, revoked)
+            shelved = await asyncio.to_thread(shelf.put, offer.checked, offer.source, names, taken)
             self._packages[manifest.id] = _package(shelved)
             self._damaged.discard(manifest.id)
         log.info("widget.installed", widget=manifest.id, version=manifest.version)

@@ -92,6 +92,16 @@ class Catalogue:
         body = {"message": "Too many requests", "status": 429}
         self._server.script(f"/1/indexes/{index}/query", replies(body, status=429, headers=headers))
 
+    def requests(self, path: str) -> int:
+        """How many requests have come for a path."""
+        return sum(request.path == path for request in self._server.requests)
+
+    def arrivals(self, since: int = 0) -> list[tuple[float, str]]:
+        """When each search has come, in s of the monotonic clock, and what it asked for; but the first `since`."""
+        path = f"/1/indexes/{INDEX}/query"
+        asked = [(one.at, one.json["query"]) for one in self._server.requests if one.path == path]
+        return asked[since:]
+
     def searches(self, query: str) -> int:
         """How many requests have asked for `query`."""
         asked: list[Any] = [r.json for r in self._server.requests if r.path == f"/1/indexes/{INDEX}/query"]

@@ -54,7 +54,8 @@ class Cdp:
                 raise TargetGone(method)
             answer = self._answers.pop(call)
         if "error" in answer:
-            if "context" in answer["error"]["message"] or "crashed" in answer["error"]["message"]:
+            # A promise is collected with the document that was to keep it.
+            if any(word in answer["error"]["message"] for word in ("context", "crashed", "collected")):
                 raise TargetGone(f"{method}: {answer['error']['message']}")
             raise RuntimeError(f"{method}: {answer['error']['message']}")
         result: dict[str, Any] = answer["result"]

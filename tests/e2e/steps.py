@@ -28,9 +28,9 @@ def tile(instance: str, widget: str, x: int = 0, w: int = 6, h: int = 10, **fiel
     return plain | {"instance": instance, "widget": widget, "x": x, "y": 0, "w": w, "h": h} | fields
 
 
-def show_dashboard(app: AppProcess, app_id: str, *tiles: dict[str, Any]) -> None:
-    """Make a dashboard of these tiles, named as its app, and open it in a page loaded anew."""
-    dashboard = {"id": app_id, "name": app_id.title(), "appId": app_id, "widgets": tiles}
+def show_dashboard(app: AppProcess, app_id: str, *tiles: dict[str, Any], **fields: Any) -> None:
+    """Make a dashboard of these tiles and `fields`, named as its app, and open it in a page loaded anew."""
+    dashboard = {"id": app_id, "name": app_id.title(), "appId": app_id, "widgets": tiles} | fields
     ask(app, "mainApi.dashboards.save", dashboard)
     ask(app, "mainApi.dashboards.activate", app_id)
     app.reload_page()

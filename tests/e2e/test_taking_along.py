@@ -71,6 +71,24 @@ def test_a_pdf_and_a_picture_hold_what_is_below_the_fold(app: AppProcess) -> Non
     wait_until(lambda: app.page.evaluate(size) == before, "the window is not as before")
 
 
+def test_a_pdf_has_every_page_that_is_not_empty(app: AppProcess) -> None:
+    """Also those that were not opened yet, each on a sheet of its own; the page that was open is open again."""
+    tiles = [
+        tile("on-first", "clock") | {"page": "first"},
+        tile("on-second", "clock") | {"page": "second", "title": "Second"},
+    ]
+    pages = [{"id": page, "name": page.title()} for page in ("first", "second", "bare")]
+    show_dashboard(app, "paged", *tiles, pages=pages)
+    page_shows(app, "First", "Second", "Bare")
+    written = save(app, "Paged.pdf", lambda: menu(app, "the dashboard Paged", "Save as PDF…"))
+    assert (written[:7], written.count(b"/Type /Page\n")) == (b"%PDF-1.", 2)
+    opened = "document.querySelector('.board:not([hidden]) [role=tab][aria-selected=true]').innerText"
+    wait_until(lambda: app.page.evaluate(opened) == "First", "another page is open now")
+    ask(app, "mainApi.dashboards.activate", "desk")
+    app.reload_page()
+    app.widget("clock", 1)
+
+
 def test_the_data_of_a_widget_become_files(app: AppProcess) -> None:
     """What the widget offers, as CSV that no spreadsheet runs; the menu has it while there is an offer."""
     offer = f"void latchkey.offerData(() => ({json.dumps(ROWS)}))"

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+import time
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ class Recorded:
     query: dict[str, str]
     headers: dict[str, str]
     body: bytes = field(repr=False)
+    at: float = field(default_factory=time.monotonic, compare=False)
+    """When it arrived, in s of the monotonic clock."""
 
     @property
     def json(self) -> Any:

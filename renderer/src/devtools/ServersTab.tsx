@@ -3,6 +3,7 @@ import type { McpRecentCall, McpServerView } from "../ipc/messages.gen.ts";
 import { Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { formatMs } from "../ui/format.ts";
 import { type Column, Table } from "./Table.tsx";
+import { locale } from "../ui/locale.ts";
 
 const servers: Column<McpServerView>[] = [
   { title: "Provider", cell: (server) => <strong>{server.providerName}</strong> },
@@ -19,7 +20,7 @@ const servers: Column<McpServerView>[] = [
 ];
 
 const calls: Column<McpRecentCall>[] = [
-  { title: "Time", cell: (call) => new Date(call.at).toLocaleTimeString("en-GB", { hour12: false }), mono: true },
+  { title: "Time", cell: (call) => new Date(call.at).toLocaleTimeString(locale(), { hour12: false }), mono: true },
   { title: "Tool", cell: (call) => call.tool, mono: true },
   { title: "Result", cell: (call) => <Result result={call.result} /> },
   { title: "Took", cell: (call) => formatMs(call.ms), align: "right" },

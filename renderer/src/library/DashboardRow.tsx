@@ -33,6 +33,7 @@ export function DashboardRow({ summary, folders, actions, onStep, onFolder }: Pr
     <li
       className="library-row"
       draggable={onStep !== undefined}
+      data-dashboard={id}
       onDragStart={(event) => {
         event.dataTransfer.setData(DRAGGED, id);
         event.dataTransfer.effectAllowed = "move";

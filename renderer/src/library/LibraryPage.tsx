@@ -22,6 +22,8 @@ interface Props {
 
 const MOST_RECENT = 6;
 const MOST_FOUND = 100;
+/** Later than the menu's own return, which finds its button gone. */
+const AFTER_MS = 60;
 
 /** The start page: every dashboard in the user's order, the recent and the starred ones, and those that were deleted. */
 export function LibraryPage({ summaries, deleted, actions, ...props }: Props) {
@@ -37,6 +39,7 @@ export function LibraryPage({ summaries, deleted, actions, ...props }: Props) {
     const next = stepped(arrangement, id, by);
     if (next === arrangement) return announce("That is the end of the list.");
     actions.arrange(next);
+    keepFocus(id);
     const place = placeOf(next, id);
     const folder = next.folders.find((one) => one.id === place?.folder)?.name;
     announce(`${folder === undefined ? "In no folder" : `In ${folder}`}, place ${(place?.at ?? 0) + 1}`);
@@ -51,6 +54,7 @@ export function LibraryPage({ summaries, deleted, actions, ...props }: Props) {
       onFolder={(folder) => {
         const list = listsOf(arrangement).find((one) => one.folder === folder);
         actions.arrange(moveTo(arrangement, summary.id, { folder, at: list?.ids.length ?? 0 }));
+        keepFocus(summary.id);
       }}
     />
   );
@@ -172,4 +176,13 @@ function freeName(order: Arrangement): string {
     const name = number === 1 ? "New folder" : `New folder ${number}`;
     if (!taken.has(name)) return name;
   }
+}
+
+/** Gives the focus to a dashboard whose row was drawn anew in another list, so that it can be moved on by the keys. */
+function keepFocus(id: string): void {
+  setTimeout(() => {
+    if (document.activeElement !== document.body) return;
+    const row = document.querySelector<HTMLElement>(`.library-row[draggable=true][data-dashboard="${CSS.escape(id)}"]`);
+    row?.querySelector<HTMLElement>(".library-open")?.focus();
+  }, AFTER_MS);
 }

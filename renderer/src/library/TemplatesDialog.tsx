@@ -1,4 +1,5 @@
 import { Modal, UnstyledButton } from "@mantine/core";
+import { type ReactNode, useId } from "react";
 import { Preview } from "../dashboard/history/Preview.tsx";
 import { useQuery } from "../host/useQuery.ts";
 import type { Manifest, PortableDashboard } from "../ipc/messages.gen.ts";
@@ -31,21 +32,39 @@ export function TemplatesDialog({ manifests, onChoose, onClose }: Props) {
         <RowsLoading rows={2} height={150} />
       ) : (
         <div className="templates">
-          <UnstyledButton className="template" onClick={() => onChoose(null)}>
+          <Template name="Empty" text="Add the widgets yourself." onClick={() => onChoose(null)}>
             <Preview tiles={[]} manifests={manifests} label="Drawing" />
-            <span className="gallery-name">Empty</span>
-            <span className="gallery-text">Add the widgets yourself.</span>
-          </UnstyledButton>
+          </Template>
           {templates.data.templates.map(({ description, document }) => (
-            <UnstyledButton key={document.name} className="template" onClick={() => onChoose(document)}>
+            <Template key={document.name} name={document.name} text={description} onClick={() => onChoose(document)}>
               <Preview {...drawn(document)} manifests={manifests} label="Drawing" />
-              <span className="gallery-name">{document.name}</span>
-              <span className="gallery-text">{description}</span>
-            </UnstyledButton>
+            </Template>
           ))}
         </div>
       )}
     </Modal>
+  );
+}
+
+/** A card that is called by its name and described by its sentence, not by all that its drawing holds. */
+function Template(props: { name: string; text: string; onClick: () => void; children: ReactNode }) {
+  const { name, text, onClick, children } = props;
+  const id = useId();
+  return (
+    <UnstyledButton
+      className="template"
+      aria-labelledby={`${id}-name`}
+      aria-describedby={`${id}-text`}
+      onClick={onClick}
+    >
+      {children}
+      <span id={`${id}-name`} className="gallery-name">
+        {name}
+      </span>
+      <span id={`${id}-text`} className="gallery-text">
+        {text}
+      </span>
+    </UnstyledButton>
   );
 }
 

@@ -172,7 +172,7 @@ export function Shell() {
       />
       <div className="main">
         <Notices notices={info.data?.notices ?? []} onChanged={info.reload} onReport={() => guides.show("report")} />
-        <main className="pages">
+        <main className="pages" tabIndex={-1}>
           {/* Another page only hides the dashboard, so that its frames go on running. */}
           <div className="content" hidden={page !== "dashboard"}>
             <DashboardArea

@@ -7,13 +7,23 @@ interface Props {
   readonly onCancel: () => void;
 }
 
-/** A name as a text field: Enter and leaving it keep what was typed, Escape does not. */
+/** Until the name's own menu is drawn again. */
+const AFTER_MS = 30;
+
+/** A name as a text field: Enter and leaving it keep what was typed, Escape does not. The focus goes to its menu then. */
 export function NameField({ label, name, onDone, onCancel }: Props) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     // The user has just chosen to rename.
     field.current?.focus();
     field.current?.select();
+    const beside = field.current?.parentElement;
+    return () => {
+      setTimeout(() => {
+        if (document.activeElement !== document.body) return;
+        beside?.querySelector<HTMLElement>("[aria-haspopup=menu]")?.focus({ preventScroll: true });
+      }, AFTER_MS);
+    };
   }, []);
   return (
     <input

@@ -18,7 +18,11 @@ export function useFocusBack(): void {
     () => () => {
       const before = onPage;
       setTimeout(() => {
-        if (document.activeElement === document.body) before?.focus({ preventScroll: true });
+        if (document.activeElement !== document.body) return;
+        before?.focus({ preventScroll: true });
+        // What opened the dialog may have gone with its page: then the focus goes to where the new page begins.
+        if (document.activeElement === document.body)
+          document.querySelector<HTMLElement>("main")?.focus({ preventScroll: true });
       }, AFTER_MS);
     },
     [],

@@ -113,8 +113,8 @@ async def test_a_second_restore_adds_nothing_and_changes_nothing(written: Path, 
         assert (told.added, told.left_out, main.dashboards.texts()) == ([], [], before)
         assert [line.split(":")[0] for line in told.kept] == [
             "Provider “Production”",
-            "Widget “Guest” 1.0.0",
             "Dashboard “Sales”",
+            "Widget “Guest” 1.0.0",
         ]
 
 
@@ -377,3 +377,13 @@ async def test_in_the_window_programs_are_asked_about_by_themselves(tmp_path: Pa
         await asked.restore(Sender("page"), Nothing())
         names = [view.name for view in await main.providers.list_providers("shop")]
         assert (dialogs.read, names) == (["tool"], ["Search", "Server"] if agrees else ["Search"])
+
+
+async def test_a_provider_with_other_credentials_is_not_the_backups(written: Path, tmp_path: Path) -> None:
+    """What is here under the same name counts as the backup's own only where its credentials are the same."""
+    for key, expected in (("mine", None), (SECRET, "Production")):
+        async with latchkey(tmp_path / key) as main:
+            await main.providers.save_provider("shop", "Production", "algolia", {"appId": "X1", "apiKey": key})
+            await main.backup_restorer.restore(await open_backup(written, main.widgets.rules), PASSPHRASE)
+            held = main.dashboards.get("sales").widgets[0].slots["search"]
+            assert (held and held.provider_name) == expected

@@ -1,3 +1,5 @@
+import { locale } from "../../ui/locale.ts";
+
 /** Days in UTC, as Algolia counts them. */
 
 /** The first and the last day, as `YYYY-MM-DD`. */
@@ -31,11 +33,11 @@ export function before(range: Range): Range {
   return { start: dayOf(end - (lengthOf(range) - 1) * DAY_MS), end: dayOf(end) };
 }
 
-/** A day for people: `3 May`. */
+/** A day for people: `3 May`, or as the system's locale has it. */
 export function shortDay(day: string): string {
   const at = new Date(`${day}T00:00:00Z`);
   if (Number.isNaN(at.getTime())) return day;
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" }).format(at);
+  return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", timeZone: "UTC" }).format(at);
 }
 
 function dayOf(at: number): string {

@@ -1,6 +1,7 @@
 /** What of the rows is shown, and in which order. */
 
 import { type Row, cellOf, textIn } from "../data/rows.ts";
+import { locale } from "../../ui/locale.ts";
 
 export interface Sorting {
   readonly column: string;
@@ -28,7 +29,7 @@ export function filtered(rows: readonly Row[], columns: readonly string[], filte
   });
 }
 
-const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+const collator = new Intl.Collator(locale(), { numeric: true, sensitivity: "base" });
 
 /** The rows by one column: numbers by size, all else as words; empty cells last, whichever way. */
 export function sorted(rows: readonly Row[], sorting: Sorting | undefined): readonly Row[] {
