@@ -35,8 +35,8 @@ _ONE_REPORT = 1.0
 _PATIENCE = 5.0
 """Seconds that cancelled work has for its cleaning up before the session no longer waits for it."""
 
-_FRAMES_AT_ONCE = 512
-"""Frames of a message that are taken before others have their turn."""
+_FRAMES_AT_ONCE = 1_024
+"""Frames that are taken before others have their turn, of however many messages."""
 
 _COUNTED = 4_096
 """Characters from which on a message's length and values are counted. A frame of four times that comes alone."""
@@ -77,6 +77,8 @@ class Session:
         self._greeted = False
         self._violations = 0
         self._closed = False
+        self._taken = 0
+        """Frames taken in this turn of the loop."""
         self._waiting: deque[tuple[Iterator[Any], float, int, int]] = deque()
         """The rest of messages with more frames than are taken at once, and the messages that came after."""
         self._refusals: dict[Code, tuple[float, IpcError]] = {}
@@ -119,13 +121,16 @@ class Session:
         length = values = 0
         if len(text) >= _COUNTED and message:
             length, values = len(text) // len(message), values_in(text) // len(message)
-        if self._waiting or len(message) > _FRAMES_AT_ONCE:
+        if self._waiting or self._taken + len(message) > _FRAMES_AT_ONCE:
             self._waiting.append((iter(message), received, length, values))
             if len(self._waiting) == 1:
-                self._take_waiting()
-        else:
-            for raw in message:
-                self._take(raw, received, length, values)
+                asyncio.get_running_loop().call_soon(self._take_waiting)
+            return
+        if not self._taken:
+            asyncio.get_running_loop().call_soon(self._begin_turn)
+        self._taken += len(message)
+        for raw in message:
+            self._take(raw, received, length, values)
 
     def push(self, event: str, payload: Any, widgets: Collection[str] | None = ()) -> None:
         """Tell the page, and the widgets of these instances (None: all of its widgets), that something happened."""
@@ -141,6 +146,9 @@ class Session:
             _, stuck = await asyncio.wait(tasks, timeout=_PATIENCE)
             if stuck:
                 log.warning("session.work_goes_on", tasks=len(stuck))
+
+    def _begin_turn(self) -> None:
+        self._taken = 0
 
     def _take_waiting(self) -> None:
         """The next frames of what waits, in the order in which they came."""

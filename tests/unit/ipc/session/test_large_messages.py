@@ -152,3 +152,15 @@ def test_a_bucket_fills_as_time_passes_and_not_beyond() -> None:
     assert [bucket.take(3), bucket.take(2)] == [0.5, 0.0]
     now = 100.0
     assert [bucket.take(4), bucket.take(1)] == [0.0, 0.5]
+
+
+async def test_messages_that_come_at_once_are_taken_by_and_by() -> None:
+    """Many of them in one turn of the loop are as good as one long one: others have their turn in between, in order."""
+    page = Page(Service(page=Allowance(4_096, 1e6, 10**6)).router)
+    for first in range(1, 4_001, 100):
+        page.send(*({"t": "invoke", "id": call, "ch": "echo"} for call in range(first, first + 100)))
+    assert len(page.session.running) <= 1_024
+    await page.answer(4_000)
+    answered = [frame["id"] for frame in page.of("ok")]
+    assert answered == sorted(answered)
+    assert len(answered) == 4_000
