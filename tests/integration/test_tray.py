@@ -13,6 +13,7 @@ def qt_app() -> QApplication:
     return existing if isinstance(existing, QApplication) else QApplication(["latchkey-tests"])
 
 
+@pytest.mark.allow_qt_messages  # without a desktop Qt misses a signal of its tray
 def test_it_brings_the_window_back_and_ends_the_app(qt_app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its two entries and a click on it; switched off, the window comes back: nobody could fetch it any more."""
     monkeypatch.setattr(Tray, "is_possible", staticmethod(lambda: True))
