@@ -9,10 +9,11 @@ import structlog
 
 from main_process.dashboards import Dashboard, DashboardStore, Tile
 from main_process.widgets.console import WidgetConsole
-from main_process.widgets.faults import PackageRefused
+from main_process.widgets.faults import Fault, PackageRefused
 from main_process.widgets.manifest import Manifest
 from main_process.widgets.package.checking import check_package
 from main_process.widgets.package.contents import NO_PART
+from main_process.widgets.package.manifest_text import MANIFEST
 from main_process.widgets.registry import WidgetRegistry
 
 log = structlog.get_logger(__name__)
@@ -63,30 +64,38 @@ class Development:
 
     async def _watch(self, folder: Path, widget_id: str) -> None:
         seen = await asyncio.to_thread(_snapshot, folder)
-        while True:
+        told = True
+        # Installed meanwhile: its tiles run what is in the package, until it is developed again.
+        while self._widgets.is_developed(widget_id):
             await asyncio.sleep(LOOK_EVERY_S)
             now = await asyncio.to_thread(_snapshot, folder)
             if now != seen:
-                seen = now
+                seen, told = now, False
                 await self._reload(folder, widget_id)
+            elif not told:
+                # Between two looks nothing was written: what is wrong now is no file that is half saved.
+                told = True
+                await self._tell_faults(folder, widget_id)
+        self._watching.pop(folder, None)
 
     async def _reload(self, folder: Path, widget_id: str) -> None:
         try:
             manifest = await asyncio.to_thread(self._widgets.read_dev, folder)
-            if manifest.id == widget_id:
-                self._widgets.put_dev(folder, manifest)
-        except PackageRefused as refused:
-            # The last good version goes on; what is wrong with this one shows in its tile.
-            self._tell(widget_id, refused)
-            return
-        await self._tell_faults(folder, widget_id)
+        except PackageRefused:
+            return  # The last good version goes on.
+        if manifest.id == widget_id and self._widgets.is_developed(widget_id):
+            self._widgets.put_dev(folder, manifest)
 
     async def _tell_faults(self, folder: Path, widget_id: str) -> None:
         """What `latchkey widget check` would say, in the window."""
         try:
-            await asyncio.to_thread(check_package, folder, self._widgets.rules)
+            checked = await asyncio.to_thread(check_package, folder, self._widgets.rules)
         except PackageRefused as refused:
             self._tell(widget_id, refused)
+            return
+        if checked.manifest.id != widget_id:
+            why = f"was '{widget_id}' when this began; to develop it under another, run 'latchkey widget dev' again"
+            self._tell(widget_id, PackageRefused([Fault(f"{MANIFEST}: id", why)]))
 
     def _tell(self, widget_id: str, refused: PackageRefused) -> None:
         self._console.add(

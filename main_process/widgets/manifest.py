@@ -23,8 +23,29 @@ def _reads_as_written(text: str) -> str:
     return text
 
 
+def _is_one_line(text: str) -> str:
+    """A line of its own in a question that the app asks could pass for the app's own words."""
+    if "\n" in text or "\r" in text or "\u2028" in text or "\u2029" in text:
+        raise ValueError("must be one line")
+    return text
+
+
+def _is_no_member(name: str) -> str:
+    """`settings.constructor` is there in every object of JavaScript, whatever its author put into it."""
+    if name in _MEMBERS:
+        raise ValueError(f"must not be '{name}', which every object of JavaScript has")
+    return name
+
+
+_MEMBERS = frozenset(
+    {"constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf"}
+    | {"__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__"}
+)
 _CONTROLS = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32), *range(127, 160))))
 Text = Annotated[str, StringConstraints(max_length=400), AfterValidator(_reads_as_written)]
+Line = Annotated[Text, AfterValidator(_is_one_line)]
+Name = Annotated[dashboards.Id, AfterValidator(_is_no_member)]
+"""What settings and slots are called."""
 FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*$", max_length=64)]
 """A file in the package's own folder: no path, no hidden file."""
 FieldName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=64)]
@@ -51,6 +72,7 @@ def _is_an_origin(link: str) -> str:
 
 def _is_a_host_name(widget_id: str) -> str:
     """The id is the host of an address: a number would be read as an IP address, `xn--` as another alphabet."""
+    _is_no_member(widget_id)
     if re.fullmatch(r"[0-9]+|0x[0-9a-f]*", widget_id) or widget_id.startswith("xn--") or widget_id.endswith("-"):
         raise ValueError("must be a name: not a number, not beginning with 'xn--', not ending with '-'")
     return widget_id
@@ -73,8 +95,8 @@ class Size(WireModel):
 class Slot(WireModel):
     """A place for a provider: its label for people, and the provider types that fit; `mcp` is any MCP server."""
 
-    label: Text
-    types: Annotated[list[Text], Field(min_length=1, max_length=16)]
+    label: Line
+    types: Annotated[list[Line], Field(min_length=1, max_length=16)]
     tools: Annotated[list[ToolName], Field(max_length=64)] = []
     """For a slot whose types are MCP servers: the tools that the widget may call."""
 
@@ -83,7 +105,7 @@ class Choices(WireModel):
     """Where the values of a setting come from: a list in what a channel answers for the provider of a slot."""
 
     channel: Channel
-    slot: dashboards.Id
+    slot: Name
     items: FieldName = "items"
     """The field of the answer that is the list. An answer that is a list itself needs none."""
     value: FieldName = "name"
@@ -96,7 +118,7 @@ class Setting(WireModel):
     """One setting, as a JSON Schema property: the subset that a form can be made of."""
 
     type: Literal["string", "number", "integer", "boolean"]
-    title: Text
+    title: Line
     description: Text | None = None
     default: JsonValue = None
     enum: Annotated[list[JsonValue], Field(min_length=1, max_length=1000)] | None = None
@@ -138,8 +160,8 @@ class Settings(WireModel):
     """The JSON Schema of a widget's settings."""
 
     type: Literal["object"] = "object"
-    properties: dict[dashboards.Id, Setting] = {}
-    required: list[dashboards.Id] = []
+    properties: dict[Name, Setting] = {}
+    required: list[Name] = []
     """The settings without which the widget has nothing to show."""
 
     @model_validator(mode="after")
@@ -164,10 +186,10 @@ class Manifest(WireModel):
     """A widget package: what it names here is all it can ever reach."""
 
     id: PackageId
-    name: Annotated[dashboards.Title, AfterValidator(_reads_as_written)]
+    name: Annotated[dashboards.Title, AfterValidator(_reads_as_written), AfterValidator(_is_one_line)]
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$", max_length=40)]
     description: Text
-    author: Text | None = None
+    author: Line | None = None
     sdk: Annotated[int, Field(ge=1, le=SDK)] = SDK
     entry: FileName = "widget.js"
     icon: Text | None = None
@@ -175,7 +197,7 @@ class Manifest(WireModel):
     category: Category | None = None
     size: Size
     channels: Annotated[list[Channel], Field(max_length=64)] = []
-    slots: Annotated[dict[dashboards.Id, Slot], Field(max_length=32)] = {}
+    slots: Annotated[dict[Name, Slot], Field(max_length=32)] = {}
     settings: Settings = Settings()
     events: WidgetEvents = WidgetEvents()
     storage: bool = False

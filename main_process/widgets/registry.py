@@ -67,6 +67,8 @@ class WidgetRegistry:
         self._events = events
         self._register_channels = channels
         self._packages: dict[str, Package] = {}
+        self._developed_over: dict[str, Package] = {}
+        """What is installed under the ids that are being developed."""
         self._damaged: set[str] = set()
         self._changing = asyncio.Lock()
 
@@ -149,10 +151,7 @@ class WidgetRegistry:
     async def offer(self, path: Path) -> Offer:
         """Check a package that somebody wants to install. Raises PackageRefused, also where its id is taken."""
         checked = await self.check(path)
-        before = self._packages.get(checked.manifest.id)
-        if before is not None and before.kind != "installed":
-            raise PackageRefused([_taken(before)])
-        return Offer(checked, _source_of(path), before, self.tool_hint)
+        return Offer(checked, _source_of(path), self._replaceable(checked.manifest.id), self.tool_hint)
 
     async def install(self, path: Path | str) -> Manifest:
         """Check a folder or an archive and install it, with all that its manifest asks for.
@@ -162,18 +161,20 @@ class WidgetRegistry:
         return await self.accept(await self.offer(Path(path)))
 
     async def accept(self, offer: Offer, *, revoked: Collection[str] = ()) -> Manifest:
-        """Install what was offered, without some of its powers; what is revoked of the same widget here stays so."""
+        """Install what was offered, without some of its powers; what is revoked of the same widget here stays so.
+
+        What is installed is from then on not developed any more: its tiles run what is in the package.
+        """
         manifest = offer.checked.manifest
         async with self._changing:
-            before = self._packages.get(manifest.id)
-            if before is not None and before.kind != "installed":
-                raise PackageRefused([_taken(before)])
+            before = self._replaceable(manifest.id)
             names = [power.name for power in offer.powers]
             already = before.revoked if before is not None else ()
             taken = [name for name in names if name in already or name in revoked]
             shelf = self._on_disk()
             shelved = await asyncio.to_thread(shelf.put, offer.checked, offer.source, names, taken)
             self._packages[manifest.id] = _package(shelved)
+            self._developed_over.pop(manifest.id, None)
             self._damaged.discard(manifest.id)
         log.info("widget.installed", widget=manifest.id, version=manifest.version)
         self._tell(manifest.id)
@@ -205,15 +206,21 @@ class WidgetRegistry:
     def read_dev(self, folder: Path) -> Manifest:
         """The manifest of a folder that its author works on. Blocking. Raises PackageRefused."""
         manifest = read_package(folder)
-        before = self._packages.get(manifest.id)
-        if before is not None and before.kind != "dev":
-            raise PackageRefused([_taken(before)])
+        self._replaceable(manifest.id)
         return manifest
 
     def put_dev(self, folder: Path, manifest: Manifest) -> None:
-        """Offer that folder, as it is at every moment, in place of the widget with its id."""
+        """Offer that folder, as it is at every moment, in place of the widget with its id, which stays installed."""
+        before = self._replaceable(manifest.id)
+        if before is not None:
+            self._developed_over[manifest.id] = before
         self._packages[manifest.id] = Package(manifest, folder, "dev", str(folder))
         self._tell(manifest.id)
+
+    def is_developed(self, widget_id: str) -> bool:
+        """Whether the widget is an author's folder at the moment."""
+        package = self._packages.get(widget_id)
+        return package is not None and package.kind == "dev"
 
     def setup_widget_registry_handlers(self, ipc: Registrar, dialogs: WidgetDialogs | None = None) -> None:
         """Register `widget-registry-list`, `-install`, `-remove` and `-revoke`; without dialogs nobody can be asked."""
@@ -238,6 +245,13 @@ class WidgetRegistry:
                 f"The widget '{widget_id}' comes from {package.source} and cannot be removed by itself."
             )
         return package
+
+    def _replaceable(self, widget_id: str) -> Package | None:
+        """What is installed under an id that a package or an author's folder may take. Raises PackageRefused."""
+        before = self._packages.get(widget_id)
+        if before is not None and before.kind in {"built-in", "extension"}:
+            raise PackageRefused([_taken(before)])
+        return self._developed_over.get(widget_id) if before is not None and before.kind == "dev" else before
 
     def _on_disk(self) -> Shelf:
         if self._shelf is None:

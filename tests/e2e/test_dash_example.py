@@ -1,44 +1,32 @@
 """Widgets of the reference product in the window: imported in both forms, talking, remembering, without a key."""
 
 import json
-import sys
 import zipfile
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
+from tests.e2e.dash_samples.importing import TypeDash, dash_commands, written
 from tests.e2e.dash_samples.source import COMPILED, SOURCE
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.shop import CommandLine
 from tests.e2e.steps import ask, in_widget, show_dashboard, tile, widget_shows
-from tests.e2e.unprivileged import CHECKOUT
 
 PICKER, NOTE = "dash-test-samples-picker", "dash-other-samples-note"
 SLOT = {"appId": "latchkey-demo", "providerName": "Local Search"}
 
 
 @pytest.fixture(scope="module")
-def dash() -> Iterator[Any]:
+def dash() -> Iterator[TypeDash]:
     """Types a command of the example."""
-    sys.path.insert(0, str(CHECKOUT / "docs" / "examples" / "latchkey-dash" / "src"))
-    command = import_module("latchkey_dash.command").dash
-    yield lambda *words: CliRunner().invoke(command, [*map(str, words)])
-    sys.path.pop(0)
-
-
-def written(folder: Path, files: dict[str, str]) -> Path:
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
-    return folder
+    with dash_commands() as typed:
+        yield typed
 
 
 @pytest.fixture(scope="module")
-def imported(dash: Any, shared_place: Path) -> list[Path]:
+def imported(dash: TypeDash, shared_place: Path) -> list[Path]:
     """Both samples as Latchkey packages, unpacked."""
     source = written(shared_place / "source", SOURCE)
     archive = shared_place / "compiled.zip"
@@ -113,7 +101,7 @@ def test_nothing_goes_wrong_meanwhile(app: AppProcess) -> None:
     assert [line["text"] for line in lines if line["level"] == "uncaught"] == []
 
 
-def test_what_is_no_package_is_said_in_a_sentence(dash: Any, tmp_path: Path) -> None:
+def test_what_is_no_package_is_said_in_a_sentence(dash: TypeDash, tmp_path: Path) -> None:
     """An empty folder, and code without a widget in it; nothing is written."""
     for files, reason in (
         ({"a.txt": ""}, "holds neither"),

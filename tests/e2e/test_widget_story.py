@@ -216,10 +216,10 @@ def test_what_new_makes_runs_as_it_is(app: AppProcess, shared_place: Path, kind:
 
 
 def test_an_author_sees_changes_and_mistakes_at_once(app: AppProcess, shared_place: Path) -> None:
-    """`dev` shows the folder on a dashboard of its own; that frame alone loads again; a mistake shows in its tile."""
+    """`dev` shows the folder and loads that frame alone again; mistakes show in its tile; mended, it is installed."""
     folder = a_folder(shared_place / "work" / "mine", files_of(id="mine", name="Mine"))
     for path in (folder.parent, folder, *folder.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)
+        path.chmod(0o777 if path.is_dir() else 0o644)
     write = "document.querySelector('main').textContent = '%s'; latchkey.report('ready');"
     (folder / "widget.js").write_text(write % "first")
     type_widget(app, "dev", str(folder))
@@ -234,3 +234,12 @@ def test_an_author_sees_changes_and_mistakes_at_once(app: AppProcess, shared_pla
     widget_shows(app, "mine", "third")
     (folder / "manifest.json").write_text((folder / "manifest.json").read_text().replace("1.0.0", "one"))
     page_shows(app, "manifest.json: version")
+    (folder / "manifest.json").write_bytes(files_of(id="mine", name="Mine")["manifest.json"])
+    package = folder.parent / "mine.latchkey-widget"
+    type_widget(app, "pack", str(folder), "-o", str(package))
+    type_widget(app, "install", str(package), "--yes")
+    (folder / "widget.js").write_text(write % "fourth")
+    wait_until(lambda: "mine" in installed(app), "it is not installed")
+    widget_shows(app, "mine", "third")
+    type_widget(app, "dev", str(folder))
+    widget_shows(app, "mine", "fourth")

@@ -25,7 +25,8 @@ class InstallDialog(Dialog):
     def __init__(self, offer: Offer, parent: QWidget | None = None, colours: Colours | None = None) -> None:
         manifest, before = offer.checked.manifest, offer.before
         title = f"Update {manifest.name}?" if before else f"Install {manifest.name}?"
-        super().__init__(title, manifest.description, parent, colours)
+        # In one line: what its author writes cannot pass for what is asked below it.
+        super().__init__(title, " ".join(manifest.description.split()), parent, colours)
         author = f"It says that it is by {manifest.author}." if manifest.author else "It does not say who wrote it."
         version = f"Version {manifest.version}"
         if before:

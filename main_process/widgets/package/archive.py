@@ -1,6 +1,7 @@
 """The one-file form of a package: a zip. Read within limits and with suspicion; written the same for the same files."""
 
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -16,6 +17,11 @@ MOST_ARCHIVE_BYTES = MOST_BYTES + 2_000_000
 """What cannot be compressed takes its own size and a little for the zip's lists."""
 
 FIRST_BYTES = b"PK\x03\x04"
+END = struct.Struct("<4s4H2LH")
+"""The end of a zip: mark, two numbers of disks, two of entries, size and place of the list, length of a comment."""
+END_MARK = b"PK\x05\x06"
+LONGEST_LISTING = 512
+"""Bytes of the list for one entry, on the average of a list that is full."""
 ENCRYPTED = 0x1
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _PIECE = 1 << 16
@@ -32,9 +38,8 @@ def read_archive(path: Path) -> dict[str, bytes]:
 
 def read_zip(raw: bytes, name: str, budget: Budget) -> dict[str, bytes]:
     """The bytes of every file of a zip by its path; `name` is the zip's. Raises PackageRefused."""
-    # Other bytes before the first entry are another file's: a program or a page that is also a zip.
-    if not raw.startswith(FIRST_BYTES):
-        raise PackageRefused([Fault(name, "is not a zip")])
+    if what := _not_one_zip(raw, budget.most_files):
+        raise PackageRefused([Fault(name, what)])
     try:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
             return _read(archive, budget)
@@ -55,9 +60,35 @@ def write_archive(files: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def _not_one_zip(raw: bytes, most_files: int) -> str | None:
+    """What keeps the bytes, from the first to the last, from being one small zip that every program reads alike.
+
+    Looked at before the list of entries is read: of a million entries none becomes an object.
+    """
+    if raw.startswith(END_MARK):
+        return "is a zip with nothing in it"
+    # Other bytes before the first entry are another file's: a program or a page that is also a zip.
+    if not raw.startswith(FIRST_BYTES):
+        return "is not a zip"
+    end = len(raw) - END.size
+    if end < 0 or raw[end : end + len(END_MARK)] != END_MARK:
+        if END_MARK in raw:
+            return "has a comment, or other bytes, behind the end of the zip; pack it without"
+        return "is damaged: it ends before the end of the zip"
+    _, disk, first_disk, here, entries, size, start, _ = END.unpack_from(raw, end)
+    if disk or first_disk or here != entries:
+        return "is one part of a zip in several parts"
+    if entries > 2 * most_files or size > 2 * most_files * LONGEST_LISTING:
+        return f"holds more than {most_files:,} files"
+    if start + size != end:
+        return "is damaged: its list of files is not where it says"
+    return None
+
+
 def _read(archive: zipfile.ZipFile, budget: Budget) -> dict[str, bytes]:
     entries = archive.infolist()
     if len(entries) > 2 * budget.most_files:
+        # Its end says fewer than its list holds.
         raise PackageRefused([Fault(budget.what, f"holds more than {budget.most_files:,} files")])
     files = [entry for entry in entries if not entry.is_dir()]
     faults = [*name_faults([entry.orig_filename for entry in files]), *_folder_faults(entries)]
@@ -67,7 +98,7 @@ def _read(archive: zipfile.ZipFile, budget: Budget) -> dict[str, bytes]:
     contents: dict[str, bytes] = {}
     for entry in files:
         budget.one_more_file()
-        contents[entry.filename] = _unpack(archive, entry, budget)
+        contents[entry.orig_filename] = _unpack(archive, entry, budget)
     return contents
 
 

@@ -8,6 +8,7 @@ does not find; the host refuses that then.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from ipc.messages import FOR_WIDGETS, WidgetAccess
 from main_process.widgets.faults import Fault
@@ -17,6 +18,10 @@ from main_process.widgets.package.source_text import without_comments
 _NAME = r"[A-Za-z_$][\w$]*"
 _HOST = r"(?:(?:window|globalThis|self)\s*\??\.\s*)?"
 _TEXT = r"""\(\s*(?P<quote>["'`])(?P<text>[^"'`\\\n$]+)(?P=quote)"""
+MOST_NAMES = 64
+"""Other names for `mainApi`, or for parts of it, that are followed in one file."""
+MOST_USES = 200
+"""Faults that are told of one file. Both bound the time that a file of nothing else can take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +51,12 @@ class Rules:
 def missing_grants(manifest: Manifest, sources: Mapping[str, str], rules: Rules) -> Iterator[Fault]:
     """Every use of the host that the manifest does not name, with file and line, each thing once per file."""
     for name, source in sources.items():
-        told = set()
         code = without_comments(source)
+        first: dict[str, int] = {}
         for position, what in sorted(_uses(code, manifest, rules)):
-            if what not in told:
-                told.add(what)
-                line = code.count("\n", 0, position) + 1
-                yield Fault(f"{name}:{line}", what)
+            first.setdefault(what, position)
+        for what, position in islice(first.items(), MOST_USES):
+            yield Fault(f"{name}:{code.count(chr(10), 0, position) + 1}", what)
 
 
 def channels_called(source: str, rules: Rules) -> list[str]:
@@ -93,19 +97,20 @@ def _channels(code: str, rules: Rules) -> Iterator[tuple[int, str]]:
         if channel := rules.methods.get(f"{match[1]}.{match[2]}"):
             yield match.start(), channel
     groups = {path.split(".")[0] for path in rules.methods}
-    for group, name in _parts(api, code):
-        if group in groups:
-            for match in re.finditer(rf"(?<![\w$.]){re.escape(name)}\s*\??\.\s*({_NAME})", code):
-                if channel := rules.methods.get(f"{group}.{match[1]}"):
-                    yield match.start(), channel
+    parts = {part for part in _parts(api, code) if part[0] in groups}
+    for group, name in islice(sorted(parts), MOST_NAMES):
+        for match in re.finditer(rf"(?<![\w$.]){re.escape(name)}\s*\??\.\s*({_NAME})", code):
+            if channel := rules.methods.get(f"{group}.{match[1]}"):
+                yield match.start(), channel
 
 
 def _either(name: str, code: str) -> str:
     """A pattern for the object itself and for the variables it was put into."""
     direct = rf"(?<![\w$.]){_HOST}{name}\b"
-    aliases = {match[1] for match in re.finditer(rf"(?<![\w$.])({_NAME})\s*=\s*{_HOST}{name}\s*(?=[;,\n)}}]|\Z)", code)}
-    others = "|".join(rf"(?<![\w$.]){re.escape(alias)}(?![\w$])" for alias in sorted(aliases - {name}))
-    return rf"(?:{direct}|{others})" if others else direct
+    found = re.finditer(rf"(?<![\w$.])({_NAME})\s*=\s*{_HOST}{name}\s*(?=[;,\n)}}]|\Z)", code)
+    aliases = {match[1] for match in islice(found, MOST_NAMES)} - {name}
+    others = "|".join(map(re.escape, sorted(aliases, key=len, reverse=True)))
+    return rf"(?:{direct}|(?<![\w$.])(?:{others})(?![\w$]))" if others else direct
 
 
 def _parts(api: str, code: str) -> Iterator[tuple[str, str]]:

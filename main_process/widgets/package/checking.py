@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from main_process.widgets.faults import Fault, PackageRefused
 from main_process.widgets.manifest import EVERY_TOOL, Manifest
-from main_process.widgets.package.calls import Rules, missing_grants
+from main_process.widgets.package.calls import MOST_USES, Rules, missing_grants
 from main_process.widgets.package.contents import read_contents
+from main_process.widgets.package.imports import missing_modules
 from main_process.widgets.package.limits import PACKAGE
 from main_process.widgets.package.manifest_text import MANIFEST, read_manifest
 from main_process.widgets.package.names import name_faults
@@ -83,6 +85,8 @@ def _faults_in_code(manifest: Manifest, files: Mapping[str, bytes], rules: Rules
             except UnicodeDecodeError:
                 yield Fault(name, "is not UTF-8 text, as JavaScript must be")
     yield from missing_grants(manifest, sources, rules)
+    if manifest.entry in sources:
+        yield from islice(missing_modules(manifest.entry, sources), MOST_USES)
 
 
 def _warnings(manifest: Manifest, rules: Rules) -> Iterator[Fault]:

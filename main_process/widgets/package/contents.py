@@ -2,13 +2,13 @@
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from main_process.widgets.faults import Fault, PackageRefused
 from main_process.widgets.package.archive import SUFFIX, read_archive
-from main_process.widgets.package.limits import Budget
-from main_process.widgets.package.names import shown
+from main_process.widgets.package.limits import MOST_FILES, Budget
+from main_process.widgets.package.names import DEEPEST, shown
 
 NO_PART = frozenset({"node_modules", "__pycache__"})
 """Folders of an author's tools; like hidden files, they are no part of a package."""
@@ -33,7 +33,7 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     faults: list[Fault] = []
     budget = Budget()
-    for name, entry in _walk(folder, ""):
+    for name, entry in _walk(folder, "", Budget(most_files=2 * MOST_FILES)):
         mode = entry.stat(follow_symlinks=False).st_mode
         if stat.S_ISLNK(mode):
             faults.append(Fault(shown(name), "is a link; a package holds files only"))
@@ -47,15 +47,23 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
     return files
 
 
-def _walk(folder: Path | str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _walk(folder: Path | str, prefix: str, seen: Budget) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Whatever is no folder. All that is `seen` counts, so that a folder of nothing but folders has an end too."""
+    if prefix.count("/") > DEEPEST:
+        raise PackageRefused([Fault(shown(prefix), f"is deeper than {DEEPEST} folders")])
     with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda found: found.name):
-            if entry.name.startswith(".") or entry.name in NO_PART:
-                continue
+        for entry in sorted(_few(entries, seen), key=lambda found: found.name):
             if entry.is_dir(follow_symlinks=False):
-                yield from _walk(entry.path, f"{prefix}{entry.name}/")
+                yield from _walk(entry.path, f"{prefix}{entry.name}/", seen)
             else:
                 yield f"{prefix}{entry.name}", entry
+
+
+def _few(entries: Iterable[os.DirEntry[str]], seen: Budget) -> Iterator[os.DirEntry[str]]:
+    for entry in entries:
+        if not entry.name.startswith(".") and entry.name not in NO_PART:
+            seen.one_more_file()
+            yield entry
 
 
 def _read_file(path: str, budget: Budget) -> bytes:

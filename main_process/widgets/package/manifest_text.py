@@ -17,6 +17,7 @@ MOST_MANIFEST_BYTES = 64 * 1024
 _WORDS = {
     "missing": "is missing",
     "string_type": "must be text",
+    "string_unicode": "must be text without half characters (surrogates)",
     "string_too_short": "must not be empty",
     "int_type": "must be a whole number",
     "int_from_float": "must be a whole number",
@@ -60,7 +61,8 @@ def read_manifest(text: bytes) -> Manifest:
 
 def _parse(text: bytes) -> Any:
     try:
-        return json.loads(text.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_constant)
+        # Editors on Windows begin a text with a mark that is no part of it.
+        return json.loads(text.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_no_constant)
     except UnicodeDecodeError:
         raise PackageRefused([Fault(MANIFEST, "is not UTF-8 text")]) from None
     except json.JSONDecodeError as error:

@@ -69,7 +69,9 @@ export function reportConsole(transport: Transport): void {
         reporter.flush();
       } else if (event.target instanceof Element) {
         const address = event.target.getAttribute("src") ?? event.target.getAttribute("href") ?? "";
-        reporter.add("uncaught", `${address.slice(0, 200)} could not be loaded.`, "");
+        // Of a module that imports what is not there, only the module itself is named.
+        const rest = event.target instanceof HTMLScriptElement ? ", or a file that it imports," : "";
+        reporter.add("uncaught", `${address.slice(0, 200)}${rest} could not be loaded.`, "");
       }
     },
     true,

@@ -66,7 +66,7 @@ function Note(props) {
     var listen = events.listen, listeners = events.listeners, api = props.api;
     var s = _slicedToArray(React__default.default.useState('nothing'), 2), seen = s[0], setSeen = s[1];
     React.useEffect(function () {
-        api.readData({ callbackComplete: function (data) { if (data) setSeen('remembered ' + data.name); } });
+        api.readData({ callbackComplete: function (data) { if (data.name) setSeen('remembered ' + data.name); } });
         listen(listeners, { indexSelected: function (event) {
             setSeen('heard ' + event.message.name);
             api.storeData({ data: event.message, callbackComplete: function () {} });

@@ -235,3 +235,29 @@ def test_the_same_files_make_the_same_archive(tmp_path: Path) -> None:
     assert archives[0] == archives[1]
     (tmp_path / "packed.latchkey-widget").write_bytes(archives[0])
     assert check_package(tmp_path / "packed.latchkey-widget", Rules({})).files == files
+
+
+async def test_what_is_developed_can_be_installed_and_developed_again(tmp_path: Path) -> None:
+    """An author's whole way: the package takes the folder's place, the folder the package's; the next start has it."""
+    registry = opened(tmp_path / "data")
+    folder = a_folder(tmp_path / "guest", files_of())
+    registry.put_dev(folder, registry.read_dev(folder))
+    assert registry.is_developed("guest")
+    await registry.install(folder)
+    assert not registry.is_developed("guest")
+    (folder / "widget.js").write_text("export const changed = 1;")
+    assert registry.file("guest", "widget.js") == files_of()["widget.js"]
+    registry.put_dev(folder, registry.read_dev(folder))
+    assert registry.file("guest", "widget.js") == b"export const changed = 1;"
+    assert opened(tmp_path / "data").file("guest", "widget.js") == files_of()["widget.js"]
+    update = await registry.offer(a_folder(tmp_path / "guest", files_of(version="1.0.1")))
+    assert update.before is not None
+    assert not update.needs_consent
+
+
+def test_what_came_with_latchkey_is_not_developed_over(tmp_path: Path) -> None:
+    """A folder cannot pose as a built-in widget while it is developed."""
+    registry = opened(tmp_path / "data")
+    registry.add(a_folder(tmp_path / "theirs", files_of()), kind="built-in", source="built-in")
+    with pytest.raises(PackageRefused, match="taken by a widget of Latchkey's"):
+        registry.read_dev(a_folder(tmp_path / "mine", files_of()))

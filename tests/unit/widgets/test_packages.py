@@ -3,49 +3,16 @@
 import os
 import stat
 import zipfile
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from main_process.widgets.faults import PackageRefused
-from main_process.widgets.package.calls import Rules
 from main_process.widgets.package.checking import check_package
 from main_process.widgets.package.limits import MOST_BYTES, MOST_FILES
-from main_process.widgets.registry import WidgetRegistry
-from main_process.widgets.shelf import Shelf
+from tests.unit.widgets.bad_packages import NO_RULES, Build, folder, is_refused, manifest, raw, zipped
 from tests.unit.widgets.packages import a_folder, a_zip, an_entry, everything_below, files_of, manifest_text
-
-NO_RULES = Rules({})
-Build = Callable[[Path], Path]
-
-
-def zipped(*more: tuple[zipfile.ZipInfo | str, bytes], **files: bytes) -> Build:
-    """An archive with these entries besides the good ones."""
-    return lambda root: a_zip(root / "guest.latchkey-widget", files_of() | files, *more)
-
-
-def folder(**changes: Any) -> Build:
-    """A folder whose manifest has these changes."""
-    return lambda root: a_folder(root / "guest", **changes)
-
-
-def raw(body: bytes, name: str = "guest.latchkey-widget") -> Build:
-    """A file of these bytes."""
-
-    def build(root: Path) -> Path:
-        root.mkdir(parents=True, exist_ok=True)
-        (root / name).write_bytes(body)
-        return root / name
-
-    return build
-
-
-def manifest(text: bytes) -> Build:
-    """A folder with this manifest."""
-    return lambda root: a_folder(root / "guest", files_of() | {"manifest.json": text})
 
 
 def linked(kind: str) -> Build:
@@ -201,16 +168,14 @@ BAD: dict[str, tuple[Build, str]] = {
 @pytest.mark.parametrize("kind", BAD)
 async def test_a_bad_package_is_refused_with_its_reason_and_leaves_nothing(tmp_path: Path, kind: str) -> None:
     """Whatever is wrong, the message says it, and neither the data folder nor anything beside the package changes."""
-    build, reason = BAD[kind]
-    (tmp_path / "package").mkdir()
-    package = build(tmp_path / "package")
-    before = sorted(str(path) for path in tmp_path.rglob("*"))
-    registry = WidgetRegistry(Shelf(tmp_path / "data"), NO_RULES)
-    registry.open_installed()
-    with pytest.raises(PackageRefused, match=reason):
-        await registry.install(package)
-    assert sorted(str(path) for path in tmp_path.rglob("*")) == before
-    assert registry.manifests() == []
+    await is_refused(tmp_path, *BAD[kind])
+
+
+def test_a_mark_of_editors_on_windows_is_no_fault(tmp_path: Path) -> None:
+    """A byte-order mark before the manifest is no part of it."""
+    files = files_of()
+    made = a_folder(tmp_path / "guest", files | {"manifest.json": b"\xef\xbb\xbf" + files["manifest.json"]})
+    assert check_package(made, NO_RULES).manifest.id == "guest"
 
 
 def test_every_fault_is_told_at_once_with_its_place(tmp_path: Path) -> None:

@@ -225,8 +225,8 @@ function ErrorNote(props: { error: WidgetError; onInspect: () => void; onDismiss
     <div className="tile-error" role="status">
       <IconAlertTriangle size={14} aria-hidden />
       <span className="tile-error-text" title={error.text}>
+        {error.place === "" ? null : <span className="muted">{error.place} </span>}
         {error.text}
-        {error.place === "" ? null : <span className="muted"> {error.place}</span>}
         {error.count > 1 ? <span className="muted"> and {error.count - 1} more</span> : null}
       </span>
       <button type="button" className="tile-failed" onClick={onInspect}>

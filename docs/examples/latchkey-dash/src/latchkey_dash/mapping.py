@@ -34,7 +34,7 @@ def manifest_of(
         "entry": "widget.js",
         "size": SIZE,
         "channels": sorted({*channels, *(MCP_CHANNELS if mcp else ())}),
-        "slots": {slot_name(one["type"]): slot_of(one, tools) for one in providers},
+        "slots": {slot_name(one, providers): slot_of(one, tools) for one in providers},
         "settings": {"type": "object", "properties": properties, "required": required},
         "events": {
             "publishes": topics(definition.get("events")),
@@ -65,9 +65,11 @@ def spaced(name: str) -> list[str]:
     return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", name)]
 
 
-def slot_name(provider_type: str) -> str:
-    """As `slotName` of the runtime has it."""
-    return re.sub(r"[^A-Za-z0-9_-]", "-", str(provider_type))[:64]
+def slot_name(provider: Mapping[str, Any], providers: Iterable[Mapping[str, Any]]) -> str:
+    """As `slotName` of the runtime has it: one type can be asked for in both classes, and then fills two slots."""
+    kind, mcp = provider["type"], provider.get("providerClass") == "mcp"
+    both = mcp and any(other["type"] == kind and other.get("providerClass") != "mcp" for other in providers)
+    return re.sub(r"[^A-Za-z0-9_-]", "-", f"{kind}-mcp" if both else str(kind))[:64]
 
 
 def slot_of(provider: Mapping[str, Any], tools: Iterable[str]) -> dict[str, Any]:

@@ -10,11 +10,16 @@ export const DashboardContext = createContext(null);
 export const WidgetContext = createContext(null);
 export const WorkspaceContext = createContext(null);
 export const ProviderContext = createContext(null);
+/** Two slots may hold a provider of one name, which the contexts of the reference cannot tell apart. */
+const BoundProviders = createContext([]);
 
 /** A widget's context as its code expects it, from what Latchkey knows. */
 export function widgetData(definition, context) {
   const selectedProviders = {};
-  for (const [slot, provider] of Object.entries(context.slots)) if (provider) selectedProviders[slot] = provider.providerName;
+  for (const declared of definition.providers ?? []) {
+    const provider = context.slots[slotName(declared, definition.providers)];
+    if (provider) selectedProviders[declared.type] ??= provider.providerName;
+  }
   const topics = Array.isArray(definition.eventHandlers) ? definition.eventHandlers : Object.keys(definition.eventHandlers ?? {});
   return {
     ...definition,
@@ -27,23 +32,25 @@ export function widgetData(definition, context) {
   };
 }
 
-/** The providers in the slots, by the name that the user gave them. None of them has credentials. */
+/** The providers in the slots, in the order of their declarations. None of them has credentials. */
 function providersOf(definition, slots, settings) {
-  const found = {};
-  for (const declared of definition.providers ?? []) {
-    const provider = slots[slotName(declared.type)];
-    if (provider)
-      found[provider.providerName] = {
-        name: provider.providerName,
-        type: declared.type,
-        providerClass: declared.providerClass ?? "credential",
-        credentials: credentialsOf(settings),
-        mcpConfig: declared.providerClass === "mcp" ? {} : undefined,
-        reference: reference(provider),
-      };
-  }
-  return found;
+  return (definition.providers ?? []).flatMap((declared) => {
+    const provider = slots[slotName(declared, definition.providers)];
+    if (!provider) return [];
+    const mcp = declared.providerClass === "mcp";
+    return {
+      name: provider.providerName,
+      type: declared.type,
+      providerClass: mcp ? "mcp" : "credential",
+      credentials: credentialsOf(settings),
+      mcpConfig: mcp ? {} : undefined,
+      allowedTools: declared.allowedTools,
+      reference: reference(provider),
+    };
+  });
 }
+
+const byName = (providers) => Object.fromEntries(providers.map((provider) => [provider.name, provider]));
 
 /** Widgets look whether there are credentials. There are, and Latchkey keeps them: all that can be read here is a word. */
 function credentialsOf(settings) {
@@ -52,13 +59,18 @@ function credentialsOf(settings) {
   return known;
 }
 
-export const slotName = (type) => String(type).replaceAll(/[^A-Za-z0-9_-]/g, "-").slice(0, 64);
+/** The slot of a declared provider. One type can be asked for in both classes, and then fills two slots. */
+export function slotName({ type, providerClass }, declared) {
+  const both = providerClass === "mcp" && declared.some((other) => other.type === type && other.providerClass !== "mcp");
+  return `${type}${both ? "-mcp" : ""}`.replaceAll(/[^A-Za-z0-9_-]/g, "-").slice(0, 64);
+}
 const reference = ({ providerHash, dashboardAppId, providerName }) => ({ providerHash, dashboardAppId, providerName });
 
 /** Puts the contexts around a widget. */
 export function Surroundings({ definition, context, children }) {
   const data = useMemo(() => widgetData(definition, context), [definition, context]);
-  const providers = useMemo(() => providersOf(definition, context.slots, context.settings), [definition, context]);
+  const bound = useMemo(() => providersOf(definition, context.slots, context.settings), [definition, context]);
+  const providers = useMemo(() => byName(bound), [bound]);
   const appId = Object.values(context.slots).find(Boolean)?.dashboardAppId ?? "";
   const app = useMemo(() => ({ providers, credentials: { appId }, dashApi: api, api, settings: {} }), [providers, appId]);
   const dashboard = useMemo(() => ({ pub: publisher(data), widgetApi: widgetApi(data), dashApi: api, providers, api }), [data, providers]);
@@ -68,6 +80,7 @@ export function Surroundings({ definition, context, children }) {
     [DashboardContext, dashboard],
     [WorkspaceContext, workspace],
     [ProviderContext, { providers }],
+    [BoundProviders, bound],
     [WidgetContext, { widgetData: data }],
   ];
   return layers.reduceRight((inner, [layer, value]) => h(layer.Provider, { value }, inner), children);
@@ -84,7 +97,8 @@ function publisher(data) {
   };
 }
 
-function widgetApi(data) {
+/** The `api` of a widget: events and storage. */
+export function widgetApi(data) {
   return {
     ...storageApi(data.uuid),
     publishEvent: (name, payload) => void publish(bare(name), payload),
@@ -115,28 +129,31 @@ function subscribe(data, topic, action) {
   );
 }
 
+/** `listeners` says which handlers count: as an object or a list of their names, or not at all. */
 function listen(data, listeners, handlers) {
-  for (const [name, handler] of Object.entries(handlers ?? {})) {
-    if (typeof handler === "function" && (listeners === null || listeners === undefined || name in listeners)) subscribe(data, name, handler);
-  }
+  const counts = (name) => (Array.isArray(listeners) ? listeners.map(bare).includes(name) : !listeners || name in listeners);
+  for (const [name, handler] of Object.entries(handlers ?? {})) if (typeof handler === "function" && counts(name)) subscribe(data, name, handler);
 }
 
 /** `api.storeData` and `api.readData`, over the widget's storage. */
-export function storageApi(uuid) {
+function storageApi(uuid) {
   const key = (filename) => filename ?? `${uuid}.json`;
   return {
     ...legacyApi,
-    storeData({ data, filename, append = false, callbackComplete, callbackError }) {
+    /** Overwrites; with `append` each value is kept beside the others, under the time of its storing. */
+    storeData({ data, filename, append = false, returnEmpty = {}, callbackComplete, callbackError }) {
       const write = async () => {
-        const old = append ? await latchkey.storage.get(key(filename)) : undefined;
-        const next = Array.isArray(old) ? [...old, ...(Array.isArray(data) ? data : [data])] : append && old ? { ...old, ...data } : data;
-        await latchkey.storage.set(key(filename), next);
-        return next;
+        const name = key(filename);
+        const kept = append ? ((await latchkey.storage.get(name)) ?? returnEmpty) : undefined;
+        const fileContents = !append ? data : Array.isArray(kept) ? [...kept, { [Date.now()]: data }] : { ...kept, [Date.now()]: data };
+        await latchkey.storage.set(name, fileContents);
+        return { success: true, filename: name, fileContents };
       };
-      write().then((done) => callbackComplete?.(done), (error) => callbackError?.(error));
+      write().then((done) => callbackComplete?.(done), (error) => callbackError?.({ success: false, message: error.message }));
     },
+    /** What nobody has stored yet is an empty object. */
     readData({ filename, callbackComplete, callbackError } = {}) {
-      latchkey.storage.get(key(filename)).then((data) => callbackComplete?.(data), (error) => callbackError?.(error));
+      latchkey.storage.get(key(filename)).then((data) => callbackComplete?.(data ?? {}), (error) => callbackError?.({ success: false, message: error.message }));
     },
   };
 }
@@ -164,8 +181,9 @@ export function useWidgetEvents() {
 }
 
 export function useWidgetProviders() {
-  const { providers } = useContext(AppContext);
-  const byType = useMemo(() => Object.fromEntries(Object.values(providers).map((provider) => [provider.type, provider])), [providers]);
+  const bound = useContext(BoundProviders);
+  // Where both classes of a type are bound, the one with credentials is meant: for the other there is `useMcpProvider`.
+  const byType = useMemo(() => Object.fromEntries(bound.toSorted((one, _other) => (one.providerClass === "mcp" ? -1 : 0)).map((provider) => [provider.type, provider])), [bound]);
   return { providers: byType, hasProvider: (type) => type in byType, getProvider: (type) => byType[type] ?? null };
 }
 
@@ -173,8 +191,7 @@ const NO_PROVIDER = { providerHash: null, providerName: "", dashboardAppId: "" }
 export const useProviderClient = (provider) => provider?.reference ?? NO_PROVIDER;
 
 export function useMcpProvider(type, { autoConnect = true } = {}) {
-  const { providers } = useContext(AppContext);
-  const provider = Object.values(providers).find((one) => one.type === type) ?? null;
+  const provider = useContext(BoundProviders).find((one) => one.type === type && one.providerClass === "mcp") ?? null;
   const [state, setState] = useState({ status: "disconnected", tools: [], resources: [], error: null });
   const key = provider && JSON.stringify(provider.reference);
   const connect = useCallback(async () => {
@@ -183,7 +200,8 @@ export function useMcpProvider(type, { autoConnect = true } = {}) {
     try {
       const { tools = [] } = await legacyApi.mcp("mcp-list-tools", provider.reference);
       const resources = await legacyApi.mcp("mcp-list-resources", provider.reference).then((found) => found.resources ?? [], () => []);
-      setState({ status: "connected", tools, resources, error: null });
+      const allowed = provider.allowedTools;
+      setState({ status: "connected", tools: allowed ? tools.filter(({ name }) => allowed.includes(name)) : tools, resources, error: null });
     } catch (error) {
       setState((last) => ({ ...last, status: "error", error: error.message }));
     }
@@ -243,7 +261,7 @@ export const dashCore = new Proxy(KNOWN, {
     if (name in known || typeof name !== "string") return known[name];
     if (name === "__esModule") return true;
     if (name === "default") return dashCore;
-    if (/^use[A-Z]/.test(name)) return () => ({});
+    if (/^use[A-Z]/.test(name)) return (known[name] = () => ({}));
     if (/Api$/.test(name)) return (known[name] = nothingApi);
     if (/Context$/.test(name)) return (known[name] = createContext(null));
     if (/^[A-Z]/.test(name)) return (known[name] = ({ children }) => h("div", null, children));

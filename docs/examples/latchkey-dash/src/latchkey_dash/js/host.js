@@ -8,7 +8,7 @@ import * as ReactDOM from "react-dom";
 import * as ReactDOMClient from "react-dom/client";
 import * as jsxRuntime from "react/jsx-runtime";
 import { babelHelper } from "./babel_helpers.js";
-import { Surroundings, dashCore, storageApi } from "./core.js";
+import { Surroundings, dashCore, widgetApi, widgetData } from "./core.js";
 import { mainApi } from "./legacy_api.js";
 import { algoliasearch } from "./search_client.js";
 import { dashReact } from "./stand_ins.js";
@@ -81,6 +81,8 @@ const processForWidget = { env: { NODE_ENV: "production" }, platform: "browser",
 
 /** Runs a bundle and draws the widget of that name. */
 export function run(bundle, name, settings) {
+  // A bundle that takes the whole of a module copies the names that it has; those of the stand-ins come to be when asked for.
+  for (const word of new Set(String(bundle).match(/\b(?:use)?[A-Z]\w*/g))) void [dashReact[word], dashCore[word]];
   const module = { exports: {} };
   bundle(module, module.exports, require, processForWidget, windowForWidget, mainApi);
   const definition = find(module.exports, name);
@@ -106,19 +108,21 @@ const needsProvider = (definition, context) => (definition.providers ?? []).some
 /** What the reference gives a widget: its settings under their own names, and who it is. */
 function propsOf(definition, context, settings) {
   const values = {};
+  // A default that no setting of Latchkey's can hold, such as a list, is still what the code expects.
+  for (const [name, field] of Object.entries(definition.userConfig ?? {})) if (field?.defaultValue !== undefined && !field.secret) values[name] = field.defaultValue;
   for (const [name, original] of Object.entries(settings)) {
     const value = context.settings[name];
     if (value !== null && value !== undefined) values[original] = value;
   }
-  const topics = Array.isArray(definition.eventHandlers) ? definition.eventHandlers : Object.keys(definition.eventHandlers ?? {});
+  const data = widgetData(definition, context);
   return {
     ...values,
     title: values.title ?? context.title,
     id: context.instance,
     uuid: context.instance,
     uuidString: context.instance,
-    api: storageApi(context.instance),
-    listeners: Object.fromEntries(topics.map((topic) => [topic, [topic]])),
+    api: widgetApi(data),
+    listeners: data.listeners,
     userPrefs: values,
     theme: context.theme.scheme,
   };

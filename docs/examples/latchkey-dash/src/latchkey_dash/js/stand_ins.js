@@ -135,7 +135,7 @@ export const dashReact = new Proxy(KNOWN, {
     if (name in known || typeof name !== "string") return known[name];
     if (name === "__esModule") return true;
     if (name === "default") return dashReact;
-    if (/^use[A-Z]/.test(name)) return () => ({});
+    if (/^use[A-Z]/.test(name)) return (known[name] = () => ({}));
     if (/^[A-Z]/.test(name)) {
       known[name] = ({ title, label, children, className }) => h("div", { className }, title ?? label, children);
       return known[name];
