@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help run test bench nightly mutants lint types format wheel pictures screenshot doctor clean setup-run setup-test setup-bench setup-nightly
+.PHONY: help run test bench performance nightly mutants lint types format wheel pictures screenshot doctor clean setup-run setup-test setup-bench setup-nightly
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -26,6 +26,9 @@ test: setup-test ## set everything up and run every check and every test
 
 bench: setup-bench ## measure side by side with other caches and bridges: a table, and JSON in build/
 	@mkdir -p build; $(BIN)/python -m tests.benchmarks --json build/benchmarks.json
+
+performance: setup-test ## put what `make bench` measured last into docs/performance.md, with its charts
+	@$(BIN)/python -m tests.benchmarks.page build/benchmarks.json
 
 nightly: setup-nightly ## the tests of `make test` and the long ones, with bigger numbers
 	@HYPOTHESIS_PROFILE=nightly LATCHKEY_NIGHTLY=1 $(BIN)/python -m tests.run --nightly

@@ -3,10 +3,24 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, NamedTuple, Protocol, TypeAlias, TypedDict, Unpack, runtime_checkable
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    Literal,
+    NamedTuple,
+    Protocol,
+    TypeAlias,
+    TypedDict,
+    TypeVar,
+    Unpack,
+    runtime_checkable,
+)
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, RootModel, StringConstraints
 from pydantic.alias_generators import to_camel
+
+T = TypeVar("T")
 
 Source: TypeAlias = Literal["hit", "stale", "joined", "miss", "shared"]
 """How the response cache answered: from an entry, from an expired one or one of an earlier run, from somebody's fetch
@@ -166,6 +180,12 @@ class WireModel(BaseModel):
         json_schema_serialization_defaults_required=True,  # what we send is always all there
         defer_build=True,  # a start uses few of them, and building all took a fifth of its imports
     )
+
+
+class WireRoot(RootModel[T], Generic[T]):
+    """Base of what crosses the wire and is no object of its own: one of several, or a list."""
+
+    model_config = ConfigDict(defer_build=True)  # as above
 
 
 def _not_dots(value: str) -> str:

@@ -10,11 +10,12 @@ import platform
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal, TypeAlias
-
-from packaging.requirements import InvalidRequirement, Requirement
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ipc.messages import WireModel
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
 
 MOST_TEXT = 200_000
 """Characters of one licence's text; Qt's, with those of everything in it, are about half of that."""
@@ -119,7 +120,9 @@ class Composition:
         return list(found.values())
 
 
-def _required(one: importlib.metadata.Distribution, extras: frozenset[str]) -> Iterator[Requirement]:
+def _required(one: importlib.metadata.Distribution, extras: frozenset[str]) -> "Iterator[Requirement]":
+    from packaging.requirements import InvalidRequirement, Requirement  # noqa: PLC0415 (lazy: only who reads this needs it)
+
     for line in one.requires or []:
         try:
             requirement = Requirement(line)

@@ -12,6 +12,11 @@ FRESH_FOR_S = 0.5
 """psutil measures the load since its last call: callers within milliseconds would get noise, so they share a sample."""
 
 
+FAMILY_FOR_S = 10.0
+"""Who our children are is looked up this often: psutil reads every process of the computer for it, three quarters of
+what a sample costs, and more on a computer with more of them."""
+
+
 class Memory(WireModel):
     """Bytes, and the share in use in percent."""
 
@@ -48,12 +53,16 @@ def _own_bytes(process: psutil.Process) -> int:
 
 
 class SystemSampler:
-    """Takes a sample when asked and none is fresh; idle, it costs nothing. Blocks for a millisecond or two."""
+    """Takes a sample when asked and none is fresh; idle, it costs nothing.
+
+    Blocks for a millisecond, and every ten seconds for a few.
+    """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._own = psutil.Process()
         self._children: dict[int, psutil.Process] = {}
+        self._children_at = -FAMILY_FOR_S
         self._sampling = threading.Lock()
         self._sample: SystemStats | None = None
         self._taken_at = 0.0
@@ -81,15 +90,17 @@ class SystemSampler:
         )
 
     def _own_process(self) -> OwnProcess:
-        # A Process object remembers when it was last asked for its CPU time: keep one for each child.
-        alive = {child.pid: child for child in self._own.children(recursive=True)}
-        self._children = {pid: self._children.get(pid, child) for pid, child in alive.items()}
+        if self._now() - self._children_at >= FAMILY_FOR_S:
+            # A Process object remembers when it was last asked for its CPU time: keep one for each child.
+            alive = {child.pid: child for child in self._own.children(recursive=True)}
+            self._children = {pid: self._children.get(pid, child) for pid, child in alive.items()}
+            self._children_at = self._now()
         cpu, rss = self._own.cpu_percent(), self._own.memory_info().rss
         for child in self._children.values():
             try:
                 cpu += child.cpu_percent()
                 rss += _own_bytes(child)
-            except psutil.Error:  # it ended just now
+            except psutil.Error:  # it has ended
                 continue
         return OwnProcess(cpu=round(cpu, 1), rss=rss, threads=self._own.num_threads())
 

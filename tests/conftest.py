@@ -12,7 +12,12 @@ import pytest
 from tests.checks.temporary import in_memory
 from tests.fakes import passphrases
 
-pytest_plugins = ["tests.checks.logs", "tests.checks.loop_threads", "tests.checks.qt_messages"]
+pytest_plugins = [
+    "tests.checks.file_order",
+    "tests.checks.logs",
+    "tests.checks.loop_threads",
+    "tests.checks.qt_messages",
+]
 
 # `make test` runs the same examples every time; `make nightly` looks for new ones.
 hypothesis.settings.register_profile(

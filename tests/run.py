@@ -75,7 +75,7 @@ def rounds(*, nightly: bool) -> list[list[Step]]:
             Step("wheel", "the wheel, installed and started", [python, "-m", "tests.wheel_job"]),
         ],
         [Step("pytest", "unit, contract, integration and end-to-end tests (pytest)",
-              [*pytest, "--cache-clear", "-n", str(AT_ONCE), "--dist", "loadfile",
+              [*pytest, "--cache-clear", "-n", str(AT_ONCE), "--dist", "loadfile", "--no-loadscope-reorder",
                "-m", f"not alone and {chosen}", *patience],
               shown=True, again=again)],
         [Step("alone", "tests that measure time (pytest)",

@@ -26,5 +26,5 @@ def read_descriptor(descriptor: int) -> str:
         if len(raw) > MAX_INPUT_BYTES:
             raise click.ClickException("That is too much for credentials.")
         return raw.decode("utf-8-sig")  # editors of Windows write the mark
-    except (OSError, UnicodeDecodeError):
+    except (OSError, TypeError, ValueError):  # no such number, or no text
         raise click.ClickException(f"Descriptor {descriptor} cannot be read as text.") from None

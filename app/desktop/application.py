@@ -57,7 +57,8 @@ log = structlog.get_logger(__name__)
 CLOSING_LIMIT_MS = 15_000
 """After this long, closing is given up: the process ends with exit code 1 rather than hang for ever."""
 
-KEEP_PLACE_EVERY_MS = 4_000
+KEEP_PLACE_AFTER_MS = 4_000
+"""So long after it was last moved the window's place is written: not only at the end, for after a crash it counts."""
 
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 
@@ -148,8 +149,10 @@ class _Application:
         self._desktop.has_tray = options.drive is None and Tray.is_possible()
         self._desktop.on_background = self._tray.switch
         self._kept_state = self._window.state()
-        self._keeping = QTimer(interval=KEEP_PLACE_EVERY_MS)
+        self._keeping = QTimer(singleShot=True, interval=KEEP_PLACE_AFTER_MS)
         self._keeping.timeout.connect(self._keep_place)
+        self._window.moved.connect(self._keeping.start)
+        self._window.state_changed.connect(self._keeping.start)
         self._screen: Screen | None = None
         self._profile: Profile | None = None
         self._stop = asyncio.Event()
@@ -168,7 +171,6 @@ class _Application:
         self._qt_app.lastWindowClosed.connect(self._request_stop)
         screen = self._open_page()
         self._window.show()
-        self._keeping.start()
         serving = self._loop.submit(self._serve(screen))
         serving.add_done_callback(lambda _: self._qt.post(self._qt_app.quit))
         self._qt_app.exec()
@@ -269,7 +271,6 @@ class _Application:
         self._screen = self._desktop.screen = self._profile = None
 
     def _keep_place(self) -> None:
-        # Not only at the end: after a crash the window is to be where it was.
         if self._window.state() != self._kept_state:
             self._remember_place()
 
@@ -332,6 +333,7 @@ class _Application:
             self._screen.host.reload()
 
     def _set_zoom(self, factor: float) -> None:
+        self._keeping.start()
         if self._screen is not None:
             self._screen.host.set_zoom(factor)
 
@@ -339,6 +341,7 @@ class _Application:
         page = self._screen.host.page if self._screen is not None else None
         if page is not None:
             page.runJavaScript(BACKGROUND, ISOLATED_WORLD, self._window.remember_background)
+            self._keeping.start()
 
     def _may_close(self) -> bool:
         """Whether the window may close at once. Else it hides behind its icon, or closes when its user has agreed.

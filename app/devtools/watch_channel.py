@@ -21,7 +21,7 @@ _AT_ONCE = 250
 """Calls and events of one batch: describing them must not keep others waiting."""
 _MOST_RUNNING = 100
 _LONGEST = 3_600.0
-_PATIENCE = 0.25
+_PATIENCE = 2.0
 """Seconds for which a call is held back until its page has said when the answer was there."""
 
 OWN = "devtools-"

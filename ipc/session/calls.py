@@ -21,6 +21,8 @@ from ipc.session.workers import Workers
 _MOST_UNSEEN = 5_000
 """Answered calls of which it is awaited when their askers had the answer: as many as the call log keeps."""
 
+VALUE = 64
+"""Characters that one value counts as: an empty list of three, or a name of four, costs as much time."""
 _TURN = 0.1
 """Seconds that a large call keeps the next one waiting: enough for all that is done before the service is asked."""
 
@@ -40,7 +42,7 @@ class PageCall(Call):
         at: float,
         values: int = 0,
     ) -> None:
-        super().__init__(frame.channel, known, caller.sender, frame.params, length, at)
+        super().__init__(frame.channel, known, caller.sender, frame.params, max(length, values * VALUE), at)
         self.id = frame.call
         self.touched = frame.touched or frame.widget is None
         self.caller = caller
@@ -145,6 +147,7 @@ class Calls:
             return
         if call.text is not None:
             call.values = call.upload.values
+            call.length = max(call.length, call.values * VALUE)
             self._close_upload(call)
             self._workers.submit(call)
 

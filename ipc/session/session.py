@@ -18,7 +18,7 @@ from ipc.dispatch.router import Router
 from ipc.encoding import encode
 from ipc.errors import Cancelled, Code, IpcError, ProtocolViolation
 from ipc.session.callers import Callers
-from ipc.session.calls import Calls
+from ipc.session.calls import VALUE, Calls
 from ipc.session.outbox import Outbox
 from ipc.session.quotas import WidgetQuotas
 from ipc.session.tickets import Tickets
@@ -40,9 +40,6 @@ _FRAMES_AT_ONCE = 1_024
 
 _COUNTED = 4_096
 """Characters from which on a message's length and values are counted. A frame of four times that comes alone."""
-
-_VALUE = 64
-"""Characters that one value counts as, in an allowance: an empty list of three costs as much time."""
 
 
 class Session:
@@ -197,7 +194,7 @@ class Session:
             caller = self._callers.find(frame.widget)
             if values > caller.quota.most_values:
                 raise TooManyValues
-            caller.begin(min(max(length, values * _VALUE), self._limits.params))
+            caller.begin(min(max(length, values * VALUE), self._limits.params))
         except IpcError as error:
             self._outbox.put(frames.error(frame.call, self._refused(error, frame.channel)))
         else:

@@ -3,9 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Literal
 
-from pydantic import RootModel
-
-from ipc.messages import AppId, NamedProvider, Nothing, ProviderName, Registrar, Sender, WireModel
+from ipc.messages import AppId, NamedProvider, Nothing, ProviderName, Registrar, Sender, WireModel, WireRoot
 from main_process.providers.controller import ProviderController
 from main_process.providers.dialogs import ProviderDialogs, Replace, WithoutDialogs
 from main_process.providers.model import ProviderView
@@ -34,7 +32,7 @@ class ProviderEdit(WireModel):
     provider_type: ProviderName | None = None
 
 
-class Views(RootModel[list[ProviderView]]):
+class Views(WireRoot[list[ProviderView]]):
     """Public views, in name order."""
 
 
@@ -50,7 +48,7 @@ class Saved(WireModel):
     saved: ProviderView
 
 
-class Edited(RootModel[Saved | Cancelled]):
+class Edited(WireRoot[Saved | Cancelled]):
     """What the dialog came to."""
 
 
@@ -61,7 +59,7 @@ class Deleted(WireModel):
     replaced_by: str | None = None
 
 
-class Deletion(RootModel[Deleted | Cancelled]):
+class Deletion(WireRoot[Deleted | Cancelled]):
     """What the question came to."""
 
 
@@ -79,7 +77,7 @@ class Imported(WireModel):
     left_out: list[LeftOutView]
 
 
-class Import(RootModel[Imported | Cancelled]):
+class Import(WireRoot[Imported | Cancelled]):
     """What the picker came to."""
 
 

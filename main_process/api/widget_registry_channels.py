@@ -7,9 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from pydantic import RootModel
-
-from ipc.messages import Nothing, Registrar, Sender, Success, WireModel
+from ipc.messages import Nothing, Registrar, Sender, Success, WireModel, WireRoot
 from main_process.dashboards.model import WidgetId
 from main_process.widgets.dialogs import WidgetDialogs, WithoutWidgetDialogs
 from main_process.widgets.faults import PackageRefused
@@ -89,11 +87,11 @@ class WidgetInstalled(WireModel):
     installed: PackageView
 
 
-class WidgetInstallation(RootModel[WidgetInstalled | WidgetCancelled]):
+class WidgetInstallation(WireRoot[WidgetInstalled | WidgetCancelled]):
     """What the picker and the question came to."""
 
 
-class WidgetRemoval(RootModel[Success | WidgetCancelled]):
+class WidgetRemoval(WireRoot[Success | WidgetCancelled]):
     """What the question came to."""
 
 

@@ -17,6 +17,8 @@ _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*+"?|//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/
 """What has no end goes on to the end: nothing is looked at twice."""
 _MOST_ROUNDS = 400
 _WORST_DEPTH = 200
+_DEEPEST = 100
+"""Levels of a document: pydantic reads some two hundred, and gives up the whole of what has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def read_edited(data: bytes, *, pairs: Callable[[list[tuple[str, Any]]], Any] | 
 
 def fit(value: Any, model: type[Document], mend: Mend | None = None) -> Fitted[Document]:
     """Validate, each time leaving out the smallest part that does not fit. Changes `value`."""
-    left_out: list[LeftOut] = list(mend(value)) if mend is not None else []
+    left_out = _cut_at_depth(value)
+    left_out += mend(value) if mend is not None else []
     for _ in range(_MOST_ROUNDS):
         try:
             document = model.model_validate_json(json.dumps(value))
@@ -79,6 +82,24 @@ def fit(value: Any, model: type[Document], mend: Mend | None = None) -> Fitted[D
         else:
             return Fitted(document, tuple(left_out))
     return Fitted(None, tuple(left_out))
+
+
+def _cut_at_depth(value: Any) -> list[LeftOut]:
+    """Empty what is nested too deeply, so that the rest can be read."""
+    found: list[LeftOut] = []
+    waiting: list[tuple[Place, Any]] = [((), value)] if isinstance(value, dict | list) else []
+    while waiting:
+        place, one = waiting.pop()
+        members = list(one.items()) if isinstance(one, dict) else list(enumerate(one))
+        for name, member in members:
+            if not isinstance(member, dict | list):
+                continue
+            if len(place) < _DEEPEST:
+                waiting.append(((*place, name), member))
+            elif member:
+                found.append(LeftOut((*place, name), member, "nested too deeply"))
+                one[name] = type(member)()
+    return found
 
 
 def _faults(value: Any, error: ValidationError) -> list[tuple[Place, Any]]:

@@ -155,7 +155,14 @@ class JsonFile(Generic[Document]):
 
     def _set_aside_whole(self, why: str = "") -> None:
         kept = self._beside()
-        self._path.rename(kept)
+        try:
+            self._path.rename(kept)
+        except OSError as error:
+            # Its folder is a file, or another user's: it stays where it is, and what is saved there fails and says so.
+            log.warning("json_file.not_set_aside", file=self._path.name, error=type(error).__name__)
+            text = f"{why}Nothing of it is in use, and nothing can be saved in its place."
+            self._tell(FileNotice(self._path.name, f"{self._path.name} could not be read", text))
+            return
         log.warning("json_file.set_aside", file=self._path.name, kept_as=kept.name, errors=1)
         self._tell(
             FileNotice(

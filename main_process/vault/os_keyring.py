@@ -6,6 +6,7 @@ plain-text files, or nothing at all, from its plug-ins.
 
 import importlib
 import queue
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -26,12 +27,19 @@ LONGEST_GOODBYE = 2.0
 """Seconds."""
 
 ALLOWED = {
-    "Secret Service": ("keyring.backends.SecretService", "Keyring"),
-    "KWallet": ("keyring.backends.kwallet", "DBusKeyring"),
-    "Windows Credential Manager": ("keyring.backends.Windows", "WinVaultKeyring"),
-    "macOS Keychain": ("keyring.backends.macOS", "Keyring"),
-}
-"""Allowed back ends by the name that is recorded in the store, in order of preference."""
+    "win32": {"Windows Credential Manager": ("keyring.backends.Windows", "WinVaultKeyring")},
+    "darwin": {"macOS Keychain": ("keyring.backends.macOS", "Keyring")},
+}.get(
+    sys.platform,
+    {
+        "Secret Service": ("keyring.backends.SecretService", "Keyring"),
+        "KWallet": ("keyring.backends.kwallet", "DBusKeyring"),
+    },
+)
+"""This system's allowed back ends by the name that is recorded in the store, in order of preference.
+
+Of the others not even the import is tried: macOS's starts the compiler elsewhere, to look for a library.
+"""
 
 
 class OsKeyring:

@@ -24,7 +24,7 @@ class Table:
 
     def as_text(self) -> str:
         """The table with its columns aligned: the first to the left, numbers to the right."""
-        cells = [list(self.columns), *([_shown(cell) for cell in row] for row in self.rows)]
+        cells = [list(self.columns), *([shown(cell) for cell in row] for row in self.rows)]
         widths = [max(len(row[column]) for row in cells) for column in range(len(self.columns))]
         lines = [
             "  ".join(
@@ -37,7 +37,8 @@ class Table:
         return "\n".join([self.title, "", lines[0], rule, *lines[1:], *(f"  {note}" for note in self.notes)])
 
 
-def _shown(cell: Cell) -> str:
+def shown(cell: Cell) -> str:
+    """As it stands in a table."""
     if cell is None:
         return "–"
     if isinstance(cell, bool):

@@ -136,12 +136,13 @@ FLOOD = """(async () => {
 })()"""
 
 
+@pytest.mark.nightly
 def test_a_thousand_calls_a_second_leave_the_window_responsive_while_they_are_shown(app: AppProcess) -> None:
     """For three seconds, each call with the time of its way there and back. `test_tools_under_load` takes a minute."""
     click(app.page, "Calls")
     there = "document.querySelector('.filter-input')?.ariaLabel"
     wait_until(lambda: app.page.evaluate(there) == "Filter calls", "no calls")
-    choose_filter(app, "channel:probe-echo page>0ms")
+    choose_filter(app, "channel:probe-echo ipc>0ms")
     window = Responsive(app)
     asked = app.page.evaluate(FLOOD, within=60.0)
     window.stayed_responsive()

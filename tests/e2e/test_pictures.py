@@ -35,7 +35,7 @@ STILL = (
     " iframe, dl:not(.keys) dd, pre, time, .tile-updated, .tile-skeleton, .notices, .dt tbody, .dock-empty, .facts,"
     " .dock-server, .big-value, .live b, .live svg, .stats-tables, .processes summary, [data-section=caches] td,"
     " .history-entry, .library-facts, .filter-found, .filter-counts"
-    " { visibility: hidden !important }';"
+    " { visibility: hidden !important } [aria-labelledby=widget-usage-title] { display: none !important }';"
     "document.head.append(style); })()"
 )
 

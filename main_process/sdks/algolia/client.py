@@ -2,15 +2,25 @@
 
 from collections.abc import Sequence
 
-from algoliasearch.analytics.client import AnalyticsClient
 from algoliasearch.analytics.config import AnalyticsConfig
 from algoliasearch.http.base_config import BaseConfig
 from algoliasearch.http.hosts import Host, HostsCollection
-from algoliasearch.search.client import SearchClient
 from algoliasearch.search.config import SearchConfig
 
+from main_process.sdks.algolia.late_models import late
 from main_process.sdks.algolia.transport import GuardedTransporter, Service
 from main_process.sdks.http.hosts import BaseUrl
+
+with late(
+    "algoliasearch.analytics.models",
+    "algoliasearch.http.transporter_sync",
+    "algoliasearch.ingestion.client",
+    "algoliasearch.ingestion.config",
+    "algoliasearch.ingestion.models",
+    "algoliasearch.search.models",
+):
+    from algoliasearch.analytics.client import AnalyticsClient
+    from algoliasearch.search.client import SearchClient
 
 
 class AlgoliaClient(SearchClient):

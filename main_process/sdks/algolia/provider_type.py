@@ -112,8 +112,8 @@ def make_client(credentials: Mapping[str, str], *, retry: RetryPolicy = UNSTEADY
         # A user's own gateway serves both; the key must not go around it.
         analytics_urls = search_urls
 
-    from algoliasearch.analytics.config import AnalyticsConfig  # noqa: PLC0415 (lazy: the SDK takes over a second)
-    from algoliasearch.search.config import SearchConfig  # noqa: PLC0415 (lazy: 1.25 s)
+    from algoliasearch.analytics.config import AnalyticsConfig  # noqa: PLC0415 (lazy: only a provider needs it)
+    from algoliasearch.search.config import SearchConfig  # noqa: PLC0415 (lazy: as above)
 
     from main_process.sdks.algolia import client as algolia_client  # noqa: PLC0415 (lazy: as above)
     from main_process.sdks.algolia.transport import Service  # noqa: PLC0415 (lazy: as above)

@@ -222,6 +222,19 @@ def hold(url: _Url, allowed: Iterable[BaseUrl]) -> BaseUrl:
     raise RedirectRefused
 
 
+def climbs(location: str) -> bool:
+    """Whether some server could read `..` where a client reads a name: `..%2Fx`, backslashes, in layers of encoding."""
+    for segment in re.split(r"[?#]", location, maxsplit=1)[0].split("/"):
+        if segment in {".", ".."}:
+            continue  # Every client reads these alike, and where they lead is looked at.
+        plain = segment
+        while (decoded := unquote(plain)) != plain:
+            plain = decoded
+        if any(part in {".", ".."} for part in re.split(r"[/\\]", plain)):
+            return True
+    return False
+
+
 def _hold_origin(url: _Url, allowed: Iterable[BaseUrl]) -> None:
     if not any(base.covers(url.scheme, url.host or "", url.port) for base in allowed):
         raise RedirectRefused

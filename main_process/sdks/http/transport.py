@@ -17,7 +17,7 @@ from main_process.errors import ServiceError
 from main_process.sdks.http import service_errors, tls
 from main_process.sdks.http.bounds import ACCEPTED_ENCODINGS, STREAM, WHOLE, Bounds, Meter
 from main_process.sdks.http.charset import readable
-from main_process.sdks.http.hosts import BaseUrl, RedirectRefused, hold
+from main_process.sdks.http.hosts import BaseUrl, RedirectRefused, climbs, hold
 from main_process.sdks.http.large_answers import LARGE, LargeAnswers
 from main_process.sdks.http.proxies import Proxy, proxy_for
 
@@ -106,6 +106,8 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
         return self._pools[key]
 
     def _check_redirect(self, request: httpx2.Request, response: httpx2.Response) -> None:
+        if response.status_code in _REDIRECTS and climbs(response.headers.get("location", "")):
+            raise RedirectRefused
         if response.status_code in _BECOMES_GET and "location" in response.headers and request.method not in _READS:
             # Every client would go on with GET and without the body, and take the answer for the request's own.
             raise RedirectRefused(

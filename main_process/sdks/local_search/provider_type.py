@@ -50,8 +50,8 @@ def factory(service: Service) -> Callable[[Mapping[str, str]], Awaitable["Algoli
     """The factory for that service: called on a thread, where the SDK is imported; the rest happens on the loop."""
 
     def make_client(_credentials: Mapping[str, str]) -> Awaitable["AlgoliaClient"]:
-        from algoliasearch.http.hosts import Host, HostsCollection  # noqa: PLC0415 (lazy: the SDK takes over a second)
-        from algoliasearch.search.config import SearchConfig  # noqa: PLC0415 (lazy: 1.25 s)
+        from algoliasearch.http.hosts import Host, HostsCollection  # noqa: PLC0415 (lazy: only a provider needs it)
+        from algoliasearch.search.config import SearchConfig  # noqa: PLC0415 (lazy: as above)
 
         from main_process.sdks.algolia import transport as algolia_transport  # noqa: PLC0415 (lazy: as above)
         from main_process.sdks.algolia.client import AlgoliaClient  # noqa: PLC0415 (lazy: as above)

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconLayoutDashboard, IconPlus, IconWindowMaximize } from "@tabler/icons-react";
-import { Suspense, lazy, useState } from "react";
+import { Suspense, useState } from "react";
 import type { Dashboard, DefaultProvider, Manifest, ProviderView, Tile } from "../ipc/messages.gen.ts";
 import { Empty } from "../ui/PageStates.tsx";
 import { ElsewhereActions } from "../windows/Elsewhere.tsx";
@@ -11,15 +11,10 @@ import type { Panels } from "./panels.ts";
 import { PageTabs, panelId, tabId } from "./pages/PageTabs.tsx";
 import { pagesOf, tilesOn, withTileOn } from "./pages/pages.ts";
 import { usePageActions } from "./pages/usePageActions.ts";
-import { SettingsPanel } from "./settings/SettingsPanel.tsx";
+import { SettingsPanel, VariablesDialog, WiringDialog } from "./parts.ts";
 import { withoutTile } from "./state/dashboardState.ts";
-import { WiringDialog } from "./wiring/WiringDialog.tsx";
 import { VariablesBar } from "./variables/VariablesBar.tsx";
 import { useProviderRequests } from "./tile/useProviderRequests.ts";
-
-const VariablesDialog = lazy(async () => ({
-  default: (await import("./variables/VariablesDialog.tsx")).VariablesDialog,
-}));
 
 interface Props {
   readonly dashboard: Dashboard;
@@ -130,15 +125,17 @@ export function DashboardPage(props: Props) {
         onClose={() => panels.show(null)}
       />
       {panel === "wiring" ? (
-        <WiringDialog
-          dashboard={dashboard}
-          manifests={manifests}
-          onSettings={(instance) => {
-            panels.show(null);
-            setInSettings(instance);
-          }}
-          onClose={() => panels.show(null)}
-        />
+        <Suspense>
+          <WiringDialog
+            dashboard={dashboard}
+            manifests={manifests}
+            onSettings={(instance) => {
+              panels.show(null);
+              setInSettings(instance);
+            }}
+            onClose={() => panels.show(null)}
+          />
+        </Suspense>
       ) : null}
       {panel === "variables" ? (
         <Suspense>
@@ -155,20 +152,22 @@ export function DashboardPage(props: Props) {
         </Suspense>
       ) : null}
       {tile === undefined || manifest === undefined || !props.shown ? null : (
-        <SettingsPanel
-          key={tile.instance}
-          tile={tile}
-          manifest={manifest}
-          dashboard={dashboard}
-          providers={providers}
-          defaults={defaults}
-          manifests={manifests}
-          onSave={(changed) => {
-            onPut(changed, "now");
-            setInSettings(null);
-          }}
-          onClose={() => setInSettings(null)}
-        />
+        <Suspense>
+          <SettingsPanel
+            key={tile.instance}
+            tile={tile}
+            manifest={manifest}
+            dashboard={dashboard}
+            providers={providers}
+            defaults={defaults}
+            manifests={manifests}
+            onSave={(changed) => {
+              onPut(changed, "now");
+              setInSettings(null);
+            }}
+            onClose={() => setInSettings(null)}
+          />
+        </Suspense>
       )}
     </>
   );

@@ -25,6 +25,8 @@ interface Props {
   readonly appId: string;
   readonly provider: ProviderView;
   readonly type: TypeView | undefined;
+  /** Whether it is known that nothing here has its type: before the types are there, nobody knows. */
+  readonly foreign: boolean;
   /** Seconds for which its service has asked Latchkey to send nothing. */
   readonly pause: number;
   /** Whether slots of its type use it where nothing else was chosen. */
@@ -38,7 +40,7 @@ interface Props {
 
 /** One provider's public fields, and the buttons that open its native dialogs. */
 export function ProviderCard(props: Props) {
-  const { appId, provider, type, pause, isDefault, onDefault, state, onRotate, onDelete } = props;
+  const { appId, provider, type, foreign, pause, isDefault, onDefault, state, onRotate, onDelete } = props;
   const label = type?.label ?? provider.type;
   const labels = new Map(type?.fields.map((field) => [field.name, field.label]));
   const [usage, setUsage] = useState(false);
@@ -69,7 +71,7 @@ export function ProviderCard(props: Props) {
             {label}
             {isServer ? " · MCP server" : ""}
             {isDefault ? " · used where a widget has no choice of its own" : ""}
-            {type === undefined && !isServer ? " · no extension here knows this type" : ""}
+            {foreign && !isServer ? " · no extension here knows this type" : ""}
           </p>
           {state === undefined ? null : (
             <p className="provider-state" data-tone={state.tone}>

@@ -19,6 +19,16 @@ test("a provider shows what may be shown of it, and nowhere on the page is there
   expect(document.querySelectorAll('input[type="password"], textarea').length).toBe(0);
 });
 
+test.each([true, false])("that nothing here knows a type is said where the types are known: %s", async (known) => {
+  const main = new FakeMain();
+  main.world.providers = [provider("Strange", "elsewhere")];
+  if (!known) main.failing.set("providers.types", failure("timed-out", "Too slow."));
+  await open(main);
+  await screen.findByText("Strange");
+  if (known) expect(await screen.findByText(/no extension here knows/)).toBeTruthy();
+  else expect(screen.queryByText(/no extension here knows/)).toBe(null);
+});
+
 test("adding and rotating open the native dialog", async () => {
   const main = new FakeMain();
   main.world.types.push({ type: "openai", label: "OpenAI", help: "", testable: true, fields: [] });

@@ -124,6 +124,7 @@ export function ProvidersPage({ appId, providers, defaults, onStoreChanged }: Pr
                   pause={pauseOf(ledger.data, appId, provider.name)}
                   state={providerState(latest.data, provider, known.get(provider.type)?.testable ?? false, now)}
                   type={known.get(provider.type)}
+                  foreign={types.data !== undefined && !known.has(provider.type)}
                   isDefault={isDefault(provider)}
                   onDefault={(on) => setDefault(provider, on)}
                   onRotate={() => edit({ name: provider.name })}

@@ -1,7 +1,7 @@
-import { useId, useState } from "react";
+import { Suspense, useId, useState } from "react";
 import { providerOf } from "../dashboard/grid/providerOf.ts";
 import { TILE_KEYS } from "../dashboard/grid/tileKeys.ts";
-import { SettingsPanel } from "../dashboard/settings/SettingsPanel.tsx";
+import { SettingsPanel } from "../dashboard/parts.ts";
 import { withoutTile } from "../dashboard/state/dashboardState.ts";
 import { Tile } from "../dashboard/tile/Tile.tsx";
 import { useProviderRequests } from "../dashboard/tile/useProviderRequests.ts";
@@ -47,19 +47,21 @@ export function BesideTile({ dashboard, tile, manifests, providers, defaults, un
         onWidgets={onWidgets}
       />
       {inSettings && manifest !== undefined ? (
-        <SettingsPanel
-          tile={tile}
-          manifest={manifest}
-          dashboard={dashboard}
-          providers={providers}
-          defaults={defaults}
-          manifests={manifests}
-          onSave={(changed) => {
-            onPut(changed, "now");
-            setInSettings(false);
-          }}
-          onClose={() => setInSettings(false)}
-        />
+        <Suspense>
+          <SettingsPanel
+            tile={tile}
+            manifest={manifest}
+            dashboard={dashboard}
+            providers={providers}
+            defaults={defaults}
+            manifests={manifests}
+            onSave={(changed) => {
+              onPut(changed, "now");
+              setInSettings(false);
+            }}
+            onClose={() => setInSettings(false)}
+          />
+        </Suspense>
       ) : null}
     </main>
   );

@@ -14,7 +14,7 @@ from main_process.providers.types import Field, ProviderType, ProviderTypes
 from main_process.providers.validation import new_provider
 from tests.benchmarks.table import Table
 
-SIZES = (0, 100, 1_000)
+SIZES = (0, 100, 1_000, 10_000)
 ROUNDS = 9
 TYPES = ProviderTypes([ProviderType("t", "T", (Field("appId", "Id", secret=False), Field("apiKey", "Key")))])
 

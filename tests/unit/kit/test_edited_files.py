@@ -20,6 +20,11 @@ class Leaf(WireModel):
     size: int = Field(default=1, ge=0)
 
 
+class Sack(WireModel):
+    free: dict[str, Any] = {}
+    kept: int = 0
+
+
 class Tree(WireModel):
     name: str = "?"
     colour: Literal["green", "red"] = "green"
@@ -90,6 +95,15 @@ def test_the_smallest_part_that_does_not_fit_is_left_out(value: Any, expected: T
     """A field that has a default, a member of a list, what is too many: the rest stays in its order."""
     fitted = fit(json.loads(json.dumps(value)), Tree)
     assert (fitted.document, len(fitted.left_out)) == (expected, places)
+
+
+def test_what_is_nested_without_end_takes_nothing_else_along() -> None:
+    """It is emptied below a hundred levels; the parts beside it stay."""
+    deep = json.loads('{"a":' * 400 + '"x"' + "}" * 400)
+    fitted = fit({"free": deep, "kept": 1}, Sack)
+    assert fitted.document is not None
+    assert (fitted.document.kept, [part.why for part in fitted.left_out]) == (1, ["nested too deeply"])
+    assert json.dumps(fitted.document.free).count("{") == 101
 
 
 def test_what_is_left_out_is_kept_and_told(tmp_path: Path) -> None:

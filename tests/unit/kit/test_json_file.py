@@ -61,6 +61,20 @@ def test_what_is_no_file_is_set_aside(tmp_path: Path, made: Callable[[Path], Non
     assert JsonFile(path, Note).read() == Note(text="a")
 
 
+@pytest.mark.allow_logs
+def test_a_file_in_the_place_of_its_folder_ends_nothing(tmp_path: Path) -> None:
+    """It is said, there is no document, and a save fails as on a full disk."""
+    (tmp_path / "folder").write_text("x")
+    told: list[FileNotice] = []
+    file = JsonFile(tmp_path / "folder" / "note.json", Note, tell=told.append)
+    assert file.read() is None
+    assert [notice.text for notice in told] == [
+        "Not a directory. Nothing of it is in use, and nothing can be saved in its place."
+    ]
+    with pytest.raises(OSError, match="exists"):
+        file.write(Note(text="a"))
+
+
 def test_a_link_to_a_file_elsewhere_stays_one(tmp_path: Path) -> None:
     """As of somebody who keeps such files in a repository, also before that file is there."""
     elsewhere, path = tmp_path / "dots" / "note.json", tmp_path / "note.json"

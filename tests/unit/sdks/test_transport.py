@@ -15,14 +15,14 @@ from main_process.errors import ServiceError
 from main_process.sdks.algolia import provider_type as algolia
 from main_process.sdks.algolia.answers import document
 from main_process.sdks.http.bounds import MIB, Bounds, Meter
-from main_process.sdks.http.hosts import BaseUrl, RedirectRefused, parse_base_url
+from main_process.sdks.http.hosts import BaseUrl, parse_base_url
 from main_process.sdks.http.proxies import ProxyUnusable, proxy_for
 from main_process.sdks.http.sse import EventReader
 from main_process.sdks.http.transport import Reach, open_client
 from main_process.sdks.openai import provider_type as openai
 from main_process.sdks.openai.calls import OpenAiCalls
 from main_process.sdks.rest import provider_type as rest
-from tests.fakes.raw_server import Asked, RawServer, answer, events, raw_server
+from tests.fakes.raw_server import answer, events, raw_server
 
 BOMB = gzip.compress(b'{"a": "' + b"a" * (64 * MIB) + b'"}', 9)
 HELLO = {"model": "m", "messages": [{"role": "user", "content": "hi"}]}
@@ -180,74 +180,6 @@ async def test_an_answer_that_drips_ends_in_time() -> None:
             await client.get(str(base))
     await gone.wait()
     server.close()
-
-
-# Redirects
-
-
-def redirect(location: str, status: int) -> Callable[[Asked], list[bytes]]:
-    def script(asked: Asked) -> list[bytes]:
-        if asked.target.startswith("/api/here"):
-            return answer(b"", status=f"{status} Moved", location=location)
-        return answer(b'{"method": "%s"}' % asked.method.encode())
-
-    return script
-
-
-@asynccontextmanager
-async def api(script: Callable[[Asked], list[bytes]]) -> AsyncIterator[tuple[Any, RawServer]]:
-    async with raw_server(script) as server:
-        fields = {"baseUrl": f"{server.origin}/api", "token": "t", "methods": "POST, DELETE, PUT"}
-        client = await rest.make_client(fields)
-        yield client, server
-        await client.close()
-
-
-@pytest.mark.parametrize("status", [301, 302, 303])
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
-async def test_a_write_never_becomes_a_read(method: str, status: int) -> None:
-    """A redirect that would go on with GET fails the call, and says so."""
-    async with api(redirect("/api/there", status)) as (client, server):
-        with pytest.raises(RedirectRefused, match=method):
-            await client.send(method, "here", body={})
-        assert [asked.method for asked in server.asked] == [method]
-
-
-@pytest.mark.parametrize("status", [307, 308])
-async def test_a_write_that_may_be_repeated_is_repeated_as_it_was(status: int) -> None:
-    """Method and body, below the base URL."""
-    async with api(redirect("/api/there/", status)) as (client, server):
-        assert (await client.send("POST", "here", body={"a": 1})).body == {"method": "POST"}
-        assert [asked.body for asked in server.asked] == ['{"a":1}', '{"a":1}']
-
-
-@pytest.mark.parametrize(
-    "location", ["/elsewhere", "/apiary", "/api/../x", "/api/%2e%2e/x", "//127.0.0.1/api/x", "https://127.0.0.1/api"]
-)
-async def test_no_redirect_leaves_the_base_path_with_the_key(location: str) -> None:
-    """Nor the origin; within both it is followed."""
-    async with api(redirect(location, 302)) as (client, server):
-        with pytest.raises(RedirectRefused):
-            await client.send("GET", "here")
-        assert len(server.asked) == 1
-
-
-async def test_a_redirect_in_a_circle_ends() -> None:
-    """After a few turns."""
-    async with api(redirect("/api/here", 302)) as (client, server):
-        with pytest.raises(Exception, match="redirect") as caught:
-            await client.send("GET", "here")
-        translated = rest.translate(caught.value)
-        assert translated is not None
-        assert (translated.code, len(server.asked) < 10) == (Code.SERVICE_REJECTED, True)
-
-
-async def test_no_cookie_is_kept() -> None:
-    """What one widget's call was given, another's does not send."""
-    async with api(lambda _: answer(b"{}", set_cookie="sid=1; Path=/")) as (client, server):
-        await client.send("GET", "a")
-        await client.send("GET", "b")
-        assert ["cookie" in asked.headers for asked in server.asked] == [False, False]
 
 
 # Proxies

@@ -1,7 +1,8 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconAdjustments } from "@tabler/icons-react";
+import { Suspense } from "react";
 import type { Dashboard, DefaultProvider, Manifest } from "../../ipc/messages.gen.ts";
-import { VariableField } from "./VariableField.tsx";
+import { VariableField } from "../parts.ts";
 import { providerOf, titleOf, withVariable } from "./variables.ts";
 
 interface Props {
@@ -23,13 +24,15 @@ export function VariablesBar({ dashboard, manifests, defaults, onPut, onEdit }: 
           <span className="variable-name" aria-hidden title={`{{${variable.name}}}`}>
             {titleOf(variable)}
           </span>
-          <VariableField
-            // What Undo or another window made of it replaces what stands in the field.
-            key={JSON.stringify(variable)}
-            variable={variable}
-            provider={variable.kind === "provided" ? providerOf(variable, dashboard, manifests, defaults) : null}
-            onChange={(next) => onPut(withVariable(dashboard, next), "now")}
-          />
+          <Suspense>
+            <VariableField
+              // What Undo or another window made of it replaces what stands in the field.
+              key={JSON.stringify(variable)}
+              variable={variable}
+              provider={variable.kind === "provided" ? providerOf(variable, dashboard, manifests, defaults) : null}
+              onChange={(next) => onPut(withVariable(dashboard, next), "now")}
+            />
+          </Suspense>
         </div>
       ))}
       <Tooltip label="Edit the variables">

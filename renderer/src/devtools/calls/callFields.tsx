@@ -80,7 +80,7 @@ export function callColumns(longest: number): Column<LoggedCall>[] {
       align: "right",
       width: 66,
     },
-    figure("size", "Size", (call) => call.bytes, formatBytes, 70),
+    figure("size", "Size", (call) => call.bytes, formatBytes, 82),
     {
       id: "waterfall",
       title: "Waterfall",

@@ -90,6 +90,9 @@ test("the palette finds widgets, providers and settings, marks the words, and pu
   await user.keyboard("{Enter}");
   expect(await screen.findByRole("heading", { level: 1, name: "Providers" })).toBeTruthy();
   expect(main.world.preferences.uses).toMatchObject([{ id: "provider:Algolia Production", score: 1 }]);
+  await ask("add provider");
+  expect(screen.getByRole("dialog", { name: "Commands" }).textContent).toContain("Providers");
+  await user.keyboard("{Escape}");
   await ask("accent");
   await user.keyboard("{Enter}");
   await waitFor(() => expect(document.activeElement?.getAttribute("data-setting")).toBe("accent"));

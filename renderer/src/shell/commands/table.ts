@@ -103,15 +103,9 @@ export function tableOfCommands(desk: Desk): readonly Command[] {
 function goTo(desk: Desk): Command[] {
   const group = "Go to";
   const go = (page: Page) => (): void => desk.page(page);
+  const keywords = ["add a provider", "new account", "api key", "credentials", "token"];
   return [
-    {
-      id: "palette",
-      label: "Search and commands",
-      group,
-      icon: IconSearch,
-      keys: "mod+K",
-      run: desk.palette,
-    },
+    { id: "palette", label: "Search and commands", group, icon: IconSearch, keys: "mod+K", run: desk.palette },
     { id: "library", label: "All dashboards", group, icon: IconLayoutGrid, keys: "mod+shift+L", run: go("library") },
     {
       id: "next-dashboard",
@@ -149,7 +143,7 @@ function goTo(desk: Desk): Command[] {
       available: desk.shown && desk.severalPages,
       run: () => desk.turn(-1),
     },
-    { id: "providers", label: "Providers", group, icon: IconKey, keys: "mod+shift+P", run: go("providers") },
+    { id: "providers", label: "Providers", group, icon: IconKey, keywords, keys: "mod+shift+P", run: go("providers") },
     { id: "widgets", label: "Widgets", group, icon: IconPuzzle, run: go("widgets") },
     {
       id: "settings",

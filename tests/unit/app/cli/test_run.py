@@ -80,3 +80,11 @@ def test_a_folder_whose_path_leads_nowhere_is_told_in_a_sentence(tmp_path: Path)
     for folder in (loop, tmp_path.joinpath(*["x" * 100] * 5)):
         result = CliRunner().invoke(latchkey, ["run", "--headless", "--user-data", str(folder)])
         assert (result.exit_code, "Name another one with --user-data." in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("number", ["-1", "9999", "99999999999999999999"])
+def test_a_descriptor_that_cannot_be_read_is_told_in_a_sentence(number: str, tmp_path: Path) -> None:
+    """Whatever number it is."""
+    given = ["run", "--headless", "--user-data", str(tmp_path), "--passphrase-fd", number]
+    result = CliRunner().invoke(latchkey, given)
+    assert (result.exit_code, result.stderr) == (1, f"Error: Descriptor {number} cannot be read as text.\n")

@@ -1,11 +1,13 @@
 """Legal but enormous: large params and long messages cost their sender, and nobody else."""
 
 import json
+import threading
 from typing import Any
 
 import pytest
 
 from ipc.contract.limits import Allowance, Limits
+from ipc.dispatch.channel import Channel
 from ipc.errors import Code, ProtocolViolation, TooLarge
 from ipc.session.uploads import Upload
 from ipc.token_bucket import TokenBucket
@@ -164,3 +166,19 @@ async def test_messages_that_come_at_once_are_taken_by_and_by() -> None:
     answered = [frame["id"] for frame in page.of("ok")]
     assert answered == sorted(answered)
     assert len(answered) == 4_000
+
+
+async def test_many_short_values_are_checked_off_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of names cost as much as a long text: others have their turn while each is looked at."""
+    threads: set[int] = set()
+    accept = Channel.accept
+
+    def watched(channel: Channel, raw: Any, depth: int) -> Any:
+        threads.add(threading.get_ident())
+        return accept(channel, raw, depth)
+
+    monkeypatch.setattr(Channel, "accept", watched)
+    page = Page(Service().router)
+    page.invoke(1, "echo", {f"a{number}": 1 for number in range(10_000)}, w=WIDGET)
+    await page.answer(1)
+    assert threading.get_ident() not in threads

@@ -1,0 +1,1 @@
+"""What grows with what: each subject by tens, beside what is known or naive, in one run."""
