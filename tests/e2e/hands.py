@@ -249,6 +249,8 @@ class Keyboard:
 
     def entry(self, menu: str, name: str) -> None:
         self.use(menu)
+        inside = "document.activeElement.closest('[role=menu]') !== null"
+        wait_until(lambda: self.page.evaluate(inside), f"{menu!r} does not open, or does not take the focus")
         self._arrow_to(name)
         self._enter()
 
@@ -262,6 +264,9 @@ class Keyboard:
     def pick(self, field: str, option: str) -> None:
         if not self._is_at(field):
             self._go_to(field)
+        press(self.page, *DOWN)
+        opened = "[...document.querySelectorAll('[role=option]')].some((one) => one.checkVisibility())"
+        wait_until(lambda: self.page.evaluate(opened), f"{field!r} does not open")
         self._arrow_to(option)
         self._enter()
 
