@@ -144,7 +144,8 @@ def test_a_state_of_every_widget_passes_axe(app: AppProcess, services: dict[str,
         look_like(app, theme)
         for widget in widgets:
             frame = app.widget(widget)
-            told = f"latchkey.context?.theme.scheme === {theme!r} && document.querySelector('#root')?.childElementCount > 0"
+            drawn = "document.querySelector('#root')?.childElementCount > 0"
+            told = f"latchkey.context?.theme.scheme === {theme!r} && {drawn}"
             if state != "loading":
                 wait_until(lambda frame=frame, told=told: frame.evaluate(told), f"{widget} shows nothing")  # type: ignore[misc]  # a lambda's defaults
             wrong = violations(frame, frame=True)
