@@ -11,7 +11,7 @@ from contextlib import aclosing, asynccontextmanager
 from typing import Any, Protocol, TypeVar
 
 from ipc.errors import Code, InvalidParams, IpcError
-from ipc.messages import ProviderRef, current_call
+from ipc.messages import COMMAND_LINE, ProviderRef, current_call
 from main_process.client_cache import ClientCache
 from main_process.client_cache.factories import KindOf
 from main_process.client_cache.lease import Lease
@@ -197,9 +197,9 @@ class Fetch:
             self._limits.check(app_id, name)
         line: Use | None = None
         if self._observer is not None:
-            account = current_call.get()
-            if account is not None:
-                line = self._observer.begin(consumer_of(account.sender), app_id, name, account.channel, expected)
+            call = current_call.get()
+            if call is not None and call.sender != COMMAND_LINE:
+                line = self._observer.begin(consumer_of(call.sender), app_id, name, call.channel, expected)
             else:
                 line = self._observer.begin(consumer or consumer_of(None), app_id, name, "", expected)
         result = str(Code.CANCELLED)

@@ -21,6 +21,14 @@ class LogRecord:
 UNEXPECTED = {"warning", "error", "critical", "exception"}
 
 
+_configure = structlog.configure
+
+
+def _for_one_test(**settings: Any) -> None:
+    """A logger that keeps what it was configured with first would write for another test, or nowhere."""
+    _configure(**{**settings, "cache_logger_on_first_use": False})
+
+
 def _into(records: list[LogRecord]) -> structlog.types.Processor:
     def record(_logger: Any, method: str, fields: MutableMapping[str, Any]) -> Any:
         records.append(LogRecord(method, str(fields.pop("event", "")), dict(fields)))
@@ -43,10 +51,11 @@ class _Handler(logging.Handler):
 
 
 @pytest.fixture(autouse=True)
-def _recorded_logs(request: pytest.FixtureRequest) -> Iterator[list[LogRecord]]:
+def _recorded_logs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[LogRecord]]:
+    monkeypatch.setattr(structlog, "configure", _for_one_test)
     records: list[LogRecord] = []
     structlog.reset_defaults()
-    structlog.configure(processors=[_into(records)], cache_logger_on_first_use=False)
+    structlog.configure(processors=[_into(records)])
     root = logging.getLogger()
     level, handlers = root.level, [*root.handlers]
     root.addHandler(_Handler(records))

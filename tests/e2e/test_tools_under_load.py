@@ -19,8 +19,8 @@ pytestmark = [pytest.mark.nightly, pytest.mark.alone, pytest.mark.timeout(900)]
 MANY, ANSWERS, PER_SECOND, SECONDS = 24, 9_900, 1_000, 60
 BRIEFLY = 20
 """Seconds of load without the tools, before and after."""
-WARM = 15
-"""Seconds until the tools have all that they keep: 5,000 calls."""
+WARM = 30
+"""Seconds until the tools have all that they keep, 5,000 calls, and the page's heap has found its size."""
 BAR_MS = 50.0
 GROWTH_MIB = 24
 NOISE = 1.1
@@ -156,5 +156,6 @@ def test_a_thousand_calls_a_second_are_shown_while_the_window_stays_responsive(
     assert shown.beats["p99"] < BAR_MS, shown.beats
     assert answers.beats["p99"] < BAR_MS, answers.beats
     assert max(shown.memory[-5:]) - min(shown.memory[WARM : WARM + 5]) <= GROWTH_MIB, shown.memory
-    assert after.main_s < never.main_s * NOISE, (never, after)
-    assert after.page_s < never.page_s * NOISE, (never, after)
+    for spent in ("main_s", "page_s"):
+        before, since = (getattr(load, spent) / load.asked for load in (never, after))
+        assert since < before * NOISE, f"{spent} of a call: {before:.6f}, then {since:.6f}"

@@ -15,14 +15,15 @@ from app.main_process import MainProcess
 from app.wiring import build_main_process
 from ipc.errors import Code, IpcError
 from ipc.messages import Sender, WidgetIdentity
+from main_process.api.mcp_consent import QUESTIONS_AT_ONCE
 from main_process.dashboards import Dashboard, SlotBinding, Tile
 from main_process.mcp.adding import ToolQuestion
 from main_process.mcp.catalogue import McpCatalogueEntry
 from main_process.mcp.choices import McpChoices, ServerChoices
-from main_process.mcp.errors import ToolDeclined
 from main_process.mcp.questions import Question
 from main_process.mcp.sampling import ModelChoice, SampleQuestion
 from main_process.providers.model import ProviderView
+from main_process.widgets.refusals import MOST_REFUSALS
 from tests.fakes.mcp.servers import RAW
 from tests.fakes.widget_package import a_package
 
@@ -168,17 +169,25 @@ async def test_a_tool_that_describes_itself_otherwise_asks_anew(desk: Desk) -> N
 
 async def test_a_widget_that_asks_and_asks_is_not_heard(desk: Desk) -> None:
     """A few questions in a row; then the widget waits, and the other tile is still heard."""
-    refusal: IpcError = ToolDeclined()
-    while isinstance(refusal, ToolDeclined):
-        with pytest.raises(IpcError) as caught:
-            await desk.call("destroy")
-        refusal = caught.value
-    before = len(desk.person.asked)
+    desk.person.answer = "once"
+    for _ in range(QUESTIONS_AT_ONCE):
+        await desk.call("destroy")
+    with pytest.raises(IpcError) as caught:
+        await desk.call("destroy")
+    await desk.call("destroy", SECOND)
+
+    assert caught.value.code == Code.TOO_FAST
+    assert len(desk.person.asked) == QUESTIONS_AT_ONCE + 1
+
+
+async def test_who_says_no_to_a_widget_three_times_is_not_asked_again(desk: Desk) -> None:
+    """It hears no all the same; the other tile is still heard."""
+    refusals = [await desk.refused("destroy") for _ in range(MOST_REFUSALS + 2)]
+    asked = len(desk.person.asked)
     await desk.refused("destroy", SECOND)
 
-    assert refusal.code == Code.TOO_FAST
-    assert before >= 4
-    assert len(desk.person.asked) == before + 1
+    assert set(refusals) == {"ToolDeclined"}
+    assert (asked, len(desk.person.asked)) == (MOST_REFUSALS, MOST_REFUSALS + 1)
 
 
 async def test_what_is_switched_off_is_called_by_nobody(desk: Desk) -> None:

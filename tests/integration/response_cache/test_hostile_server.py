@@ -151,6 +151,7 @@ FLOODS = {
 }
 
 
+@pytest.mark.allow_logs  # that it floods is told, where it does before it is left
 @pytest.mark.parametrize("what", FLOODS)
 async def test_what_it_sends_unasked_neither_stops_others_nor_grows(tmp_path: Path, what: str) -> None:
     """The loop goes on meanwhile, and memory stays as it was."""

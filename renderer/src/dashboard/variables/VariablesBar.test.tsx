@@ -25,7 +25,7 @@ test("variables are made in a dialog, set in the bar and by the palette, and eac
 
   const bar = await screen.findByRole("region", { name: /^Variables of/ });
   expect(await violations()).toEqual([]);
-  await user.click(within(bar).getByRole("combobox", { name: "Region" }));
+  await user.click(await within(bar).findByRole("combobox", { name: "Region" }));
   await user.click(await screen.findByRole("option", { name: "us" }));
   await waitFor(() => expect(saved()).toMatchObject([{ value: "us" }]));
   await user.keyboard("{Control>}k{/Control}");

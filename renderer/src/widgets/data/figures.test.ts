@@ -4,7 +4,7 @@ import { numberIn, written } from "./figures.ts";
 test.each([
   [1234.567, "number", "", undefined, "1,234.57"],
   [1234.5, "number", "€", 2, "€1,234.50"],
-  [1234567, "compact", "hits", undefined, "1.2M hits"],
+  [1234567, "compact", "hits", undefined, "1.2m hits"],
   [0.4213, "percent", "", undefined, "42.1%"],
   [1536, "bytes", "", undefined, "1.5 KiB"],
   [1200, "duration", "", undefined, "1.2 s"],
