@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from main_process.response_cache.second_level.shared.names import Naming
+from main_process.vault.sealing import Seals
 from tests.integration.response_cache.hostile_proxy import HostileProxy, hostile_proxy
 from tests.integration.response_cache.redis_server import RedisServer, needs_redis
-from tests.integration.response_cache.seats import Seat, Service, team
+from tests.integration.response_cache.seats import TEAM_KEY, Seat, Service, team
 from tests.integration.response_cache.test_shared_cache import stored, until
 
 pytestmark = needs_redis
@@ -81,6 +83,23 @@ async def test_a_seat_that_was_cut_off_learns_what_it_missed(redis: RedisServer,
         assert (await cut_off.ask(service)).body == b"2"
 
 
+async def test_a_notice_that_was_lost_shows_at_the_next_one(redis: RedisServer, tmp_path: Path) -> None:
+    """Its number is not the one that was expected: what is in memory may be wrong, and goes."""
+    service = Service()
+    async with team(tmp_path, redis.url, redis.url) as (one, other):
+        await one.ask(service)
+        await stored(one)
+        other.cache.invalidate("another")
+        await other.cache.flush()
+        await until(lambda: one.shared.server._seen == other.shared.server._seen)
+        assert (await one.ask(service)).source == "hit"
+        # An invalidation that nobody hears of.
+        redis.say("INCR", Naming(Seals(TEAM_KEY, "shared-cache")).number.decode())
+        other.cache.invalidate("another")
+        await other.cache.flush()
+        await until(lambda: one.cache.stats()["entries"] == 0)
+
+
 async def test_memory_is_kept_when_nothing_was_missed(redis: RedisServer, tmp_path: Path) -> None:
     """A break alone is no reason to ask the service again."""
     service = Service()
@@ -118,7 +137,7 @@ async def test_a_slow_server_costs_its_time_limit_once(redis: RedisServer, tmp_p
         await seat.used()
         proxy.delay = 0.5
         took = []
-        for number in range(5):
+        for number in range(20):
             began = time.monotonic()
             await seat.ask(service, key=f"{number}")
             took.append(time.monotonic() - began)
@@ -126,8 +145,8 @@ async def test_a_slow_server_costs_its_time_limit_once(redis: RedisServer, tmp_p
         await seat.used()
 
     assert took[0] < 0.3
-    assert sum(took[1:]) < 0.3
-    assert service.calls == 5
+    assert sum(took[1:]) < 0.5
+    assert service.calls == 20
 
 
 async def test_a_lease_of_which_its_seat_never_hears_holds_nobody_up(redis: RedisServer, tmp_path: Path) -> None:

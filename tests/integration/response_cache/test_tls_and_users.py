@@ -87,6 +87,23 @@ async def test_a_user_who_may_not_is_told_so(redis: RedisServer, tmp_path: Path)
         assert one.shared.server.why == "NOPERM"
 
 
+async def test_who_may_not_invalidate_reads_nothing_until_it_may(redis: RedisServer, tmp_path: Path) -> None:
+    """The server does not know what was dropped here: it would give that back."""
+    redis.say("ACL", "SETUSER", *USER)
+    service = Service()
+    async with team(tmp_path, f"redis://team:pass%20word@127.0.0.1:{redis.port}/0", redis.url) as (one, other):
+        await one.ask(service)
+        await stored(one)
+        redis.say("ACL", "SETUSER", "team", "-incr")
+        one.cache.invalidate("k")
+        await one.cache.flush()
+        assert (await one.ask(service)).body == b"2"
+
+        redis.say("ACL", "SETUSER", "team", "+incr")
+        await one.used()
+        assert (await other.ask(service)).body == b"3"
+
+
 async def test_a_replica_is_read_by_nobody(redis: RedisServer, tmp_path: Path) -> None:
     """A real one, of a real primary: whoever names it is told to name the primary."""
     replica = RedisServer(tmp_path)

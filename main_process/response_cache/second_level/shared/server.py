@@ -98,7 +98,9 @@ class Server:
     @property
     def up(self) -> bool:
         """Whether it answers, and knows everything that was invalidated here."""
-        return self._link is not None and not self._slow and not self._owed  # mutant: return self._link is not None
+        # mutant: return self._link is not None and not self._slow
+        # mutant: return self._link is not None and not self._owed
+        return self._link is not None and not self._slow and not self._owed
 
     async def run(
         self,
@@ -115,7 +117,8 @@ class Server:
         """
         loop = asyncio.get_running_loop()
         begun = loop.time()
-        if self._dropping:
+        # A slow one is not waited for either: what took longer is still being undone there.
+        if self._dropping and not self._slow:
             await self.flush()
         link = self._link
         if link is None or not self.up:

@@ -54,6 +54,16 @@ async def test_a_run_does_not_serve_what_it_wrote_itself(desk: Desk) -> None:
     assert await desk.served("a") == b'"new"'
 
 
+async def test_what_was_fetched_before_the_file_is_open_is_not_served_either(desk: Desk) -> None:
+    """The row of an earlier run has its name, and is the new one by now."""
+    await desk.remember("a")
+
+    async with desk.run() as warm:
+        await keep(desk, warm, "a", b'"new"')
+        await warm._flush()
+        assert await recall(desk, warm, "a") is None
+
+
 @pytest.mark.parametrize("scope", INVALIDATIONS, ids=str)
 async def test_what_was_invalidated_is_never_served_again(desk: Desk, scope: Scope) -> None:
     """Not in the run that invalidated it, and not in the next one."""
@@ -120,11 +130,14 @@ async def test_other_credentials_get_nothing(desk: Desk) -> None:
 
 
 async def test_an_answer_is_not_written_when_the_provider_changed_meanwhile(desk: Desk) -> None:
-    """What was fetched with the old key is nobody's under the new one."""
+    """What was fetched with the old key is nobody's under the new one, nor when the old one is back."""
+    before = desk.accounts.credentials[PROD]
     async with desk.run() as warm:
         await keep(desk, warm, "a")
         desk.accounts.credentials[PROD] = {"apiKey": "two"}
 
+    assert await desk.served("a") is None
+    desk.accounts.credentials[PROD] = before
     assert await desk.served("a") is None
 
 
