@@ -102,7 +102,7 @@ class ShufflingLoop(asyncio.SelectorEventLoop):
 
 
 async def until(condition: Callable[[], object]) -> None:
-    """Give way to others until `condition()` holds; where threads work, which no turn waits for, ten seconds at most."""
+    """Give way to others until `condition()` holds; where threads work, whom no turn waits for, for ten seconds."""
     for _ in range(MOST_TICKS):
         if condition():
             return
