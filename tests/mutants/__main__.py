@@ -15,6 +15,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from types import ModuleType
 
 # Loaded once, before the forks; ours must not be among them.
@@ -27,7 +28,10 @@ import structlog
 from tests.mutants.mutant import ROOT, Mutant, marked
 
 _LIMIT = 20.0
-"""Seconds for one mutant, and three times what its tests take without it; one that hangs is dead too."""
+"""Seconds for one mutant, and for one of its tests, and three times what they take without it. What hangs is dead too.
+
+Without a mutant a test has as long as in `make test`, so that a busy machine neither stops this nor kills a mutant.
+"""
 
 _LIMIT_WITHOUT = 600.0
 """Seconds for tests without a mutant."""
@@ -53,47 +57,64 @@ class _Without(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(self._source, str(self._mutant.file), "exec"), module.__dict__)  # noqa: S102  # our own source
 
 
-class _FirstFailure:
-    """A pytest plugin that remembers which test failed first."""
+@dataclass(frozen=True)
+class Outcome:
+    """What the tests said: who failed first (None: nobody) and why, and how long the longest took, in seconds."""
 
-    name = ""
+    failed: str | None
+    why: str = ""
+    longest: float = 0.0
+
+
+class _Listener:
+    """A pytest plugin that remembers which test failed first, and how long the longest took."""
+
+    def __init__(self) -> None:
+        self.failed: str | None = None
+        self.why = ""
+        self.longest = 0.0
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Hear of one phase of one test."""
-        if report.failed and not self.name:
-            self.name = report.nodeid
+        self.longest = max(self.longest, report.duration)
+        if report.failed and self.failed is None:
+            self.failed, self.why = report.nodeid, report.longreprtext
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Hear of a file that could not be read."""
-        if report.failed and not self.name:
-            self.name = f"{report.nodeid} (does not load)"
+        if report.failed and self.failed is None:
+            self.failed, self.why = f"{report.nodeid} (does not load)", report.longreprtext
 
 
-def _run_tests(mutant: Mutant | None, tests: str, answer: int) -> None:
+def _run_tests(mutant: Mutant | None, tests: str, each: float | None, answer: int) -> None:
     """In the forked process: run, write who failed, and end without looking back."""
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
     if mutant is not None:
         sys.meta_path.insert(0, _Without(mutant))
-    first = _FirstFailure()
+    listener = _Listener()
     loaded = "ignore::pytest.PytestAssertRewriteWarning"  # Hypothesis is loaded already, on purpose.
-    options = ["-x", "-q", "-p", "no:cacheprovider", "--timeout=20", "-W", loaded]
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not nightly", "-W", loaded]
+    if each is not None:
+        options.append(f"--timeout={each}")
     code = 1
     # What a failed test leaves open may make pytest itself fail at its end; who failed first is known by then.
     with contextlib.suppress(BaseExceptionGroup):
-        code = int(pytest.main([*options, tests], plugins=[first]))
-    os.write(answer, json.dumps({"code": code, "killer": first.name}).encode())
+        code = int(pytest.main([*options, tests], plugins=[listener]))
+    failed = (listener.failed or f"pytest's exit code {code}") if code else None
+    with os.fdopen(answer, "wb") as told:
+        told.write(json.dumps([failed, listener.why, listener.longest]).encode())
     os._exit(0)
 
 
-def run(mutant: Mutant | None, tests: str, limit: float) -> str | None:
-    """Who killed the mutant within `limit` seconds; None if it lived."""
+def run(mutant: Mutant | None, tests: str, limit: float, each: float | None = None) -> Outcome:
+    """What the tests say without the mutant's guard. `limit`: seconds for all of them; `each`: for one."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
-        _run_tests(mutant, tests, writing)
+        _run_tests(mutant, tests, each, writing)
     os.close(writing)
     with os.fdopen(reading, "rb") as answer:
         # Not by an alarm in the child: pytest-timeout has that signal, and a mutant may catch what it raises.
@@ -102,10 +123,7 @@ def run(mutant: Mutant | None, tests: str, limit: float) -> str | None:
             os.kill(child, signal.SIGKILL)
         told = answer.read()
     os.waitpid(child, 0)
-    if not told:
-        return "the time limit"
-    outcome = json.loads(told)
-    return (outcome["killer"] or f"pytest's exit code {outcome['code']}") if outcome["code"] else None
+    return Outcome(*json.loads(told)) if told else Outcome("the time limit")
 
 
 def main(words: Sequence[str]) -> int:
@@ -114,16 +132,17 @@ def main(words: Sequence[str]) -> int:
     os.environ["SHUFFLED_ORDERS"] = "6"
     chosen = [mutant for mutant in marked() if all(word in mutant.name for word in words)]
     started = time.monotonic()
-    limits: dict[str, float] = {}
+    limits: dict[str, tuple[float, float]] = {}
     for tests in sorted({mutant.tests for mutant in chosen}):
         began = time.monotonic()
-        if (broken := run(None, tests, _LIMIT_WITHOUT)) is not None:
-            sys.stdout.write(f"Without any mutant the tests fail already: {broken}\n")
+        without = run(None, tests, _LIMIT_WITHOUT)
+        if without.failed is not None:
+            sys.stdout.write(f"Without any mutant the tests fail already: {without.failed}\n{without.why}\n")
             return 1
-        limits[tests] = _LIMIT + 3 * (time.monotonic() - began)
+        limits[tests] = (_LIMIT + 3 * (time.monotonic() - began), _LIMIT + 3 * without.longest)
     alive = []
     for mutant in chosen:
-        killer = run(mutant, mutant.tests, limits[mutant.tests])
+        killer = run(mutant, mutant.tests, *limits[mutant.tests]).failed
         sys.stdout.write(f"{'killed' if killer else 'LIVES '}  {mutant.name:<100} {killer or ''}\n")
         sys.stdout.flush()
         if killer is None:
