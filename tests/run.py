@@ -29,6 +29,9 @@ AT_ONCE = max(2, os.cpu_count() or 2)
 AT_MOST_AGAIN = 10
 """Failed tests that run once more; a change that breaks something usually breaks more."""
 
+TESTS_FAILED = 1
+"""pytest's exit code for a run that came to its end. One that broke off has not run all tests: nothing can save it."""
+
 LAST_FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
 
 
@@ -91,7 +94,7 @@ def run(step: Step) -> bool:
         print(f"• {step.title} …", flush=True)
     done = _execute(step, step.command)
     passed = done.returncode == 0
-    if not passed and step.again and (failed := _last_failed()):
+    if done.returncode == TESTS_FAILED and step.again and (failed := _last_failed()):
         print("• These failed; they run once more, one after the other:", *failed, sep="\n    ", flush=True)
         passed = _execute(step, step.again).returncode == 0
     took = f"{'passed in' if passed else 'failed after'} {time.monotonic() - started:.1f} s"

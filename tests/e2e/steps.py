@@ -1,8 +1,7 @@
 """What the stories of the real window have in common: providers, dashboards, and reading what is shown."""
 
-import contextlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from tests.e2e.cdp import Cdp, TargetGone
@@ -103,16 +102,6 @@ def press(
             text=typed,
             commands=[] if kind == "keyUp" else list(commands),
         )
-
-
-def press_until(target: Cdp, key: str, code: int, ask: Callable[[], object], otherwise: str) -> None:
-    """Press a key, and again where it was lost because the page put its focus elsewhere at that moment, until `ask`."""
-    for _ in range(10):
-        press(target, key, code)
-        with contextlib.suppress(AssertionError):
-            wait_until(ask, otherwise, within=3)
-            return
-    raise AssertionError(otherwise)
 
 
 def click(target: Cdp, label: str) -> None:

@@ -15,7 +15,6 @@ from tests.e2e.steps import (
     in_widget,
     page_shows,
     press,
-    press_until,
     save_provider,
     show_dashboard,
     tile,
@@ -139,8 +138,9 @@ def test_one_result_is_copied_by_its_user(app: AppProcess, how: str) -> None:
     frame = app.widget("search")
     frame.evaluate("document.querySelector('.query').focus()")
     if how == "Ctrl+C from the field":
+        press(frame, "ArrowDown", 40)
         chosen = "!!document.querySelector('.hit[aria-selected=true], [role=option][aria-selected=true]')"
-        press_until(frame, "ArrowDown", 40, lambda: frame.evaluate(chosen), "the arrow key chooses no result")
+        wait_until(lambda: frame.evaluate(chosen), "the arrow key chooses no result")
     else:
         marked = "document.querySelector('.hit').dispatchEvent(new MouseEvent('contextmenu', {bubbles: true}))"
         frame.evaluate(marked)

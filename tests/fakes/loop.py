@@ -32,7 +32,7 @@ class ShufflingLoop(asyncio.SelectorEventLoop):
     """
 
     def __init__(self, seed: int = 0, *, threads: bool = False) -> None:
-        self._threads = threads
+        self.has_threads = threads
         self.clock = Clock()
         self.failures: list[dict[str, Any]] = []
         """What asyncio would have logged: exceptions never retrieved, tasks destroyed while pending."""
@@ -42,14 +42,14 @@ class ShufflingLoop(asyncio.SelectorEventLoop):
 
     def time(self) -> float:
         """The virtual time, in seconds; with `threads` the real one."""
-        return super().time() if self._threads else self.clock()
+        return super().time() if self.has_threads else self.clock()
 
     def _run_once(self) -> None:
         # Private names of asyncio.BaseEventLoop, the same from Python 3.8 to 3.14.
         while self._scheduled and self._scheduled[0]._cancelled:  # type: ignore[attr-defined]  # private, see above
             self._timer_cancelled_count -= 1  # type: ignore[attr-defined]  # private, see above
             heapq.heappop(self._scheduled)._scheduled = False  # type: ignore[attr-defined]  # private, see above
-        if not self._threads and not self._ready:  # type: ignore[attr-defined]  # private, see above
+        if not self.has_threads and not self._ready:  # type: ignore[attr-defined]  # private, see above
             if not self._scheduled:  # type: ignore[attr-defined]  # private, see above
                 raise AssertionError("everything waits for something that cannot happen any more")
             when = self._scheduled[0]._when  # type: ignore[attr-defined]  # private, see above
@@ -102,12 +102,16 @@ class ShufflingLoop(asyncio.SelectorEventLoop):
 
 
 async def until(condition: Callable[[], object]) -> None:
-    """Give way to others until `condition()` holds."""
+    """Give way to others until `condition()` holds; where threads work, whom no turn waits for, for ten seconds."""
     for _ in range(MOST_TICKS):
         if condition():
             return
         await asyncio.sleep(0)
-    raise AssertionError("it does not happen")
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + (0 if isinstance(loop, ShufflingLoop) and not loop.has_threads else 10)
+    while not condition():
+        assert loop.time() < ends, "it does not happen"
+        await asyncio.sleep(0.001)
 
 
 Story = Callable[[ShufflingLoop], Coroutine[Any, Any, None]]

@@ -44,3 +44,10 @@ def test_many_failures_or_none_that_is_named_are_final(last_failed: Path, failed
     """A run that broke before it named a test, or in many places, is not tried again."""
     last_failed.write_text(json.dumps({f"tests/one.py::test_{number}": True for number in range(failed)}))
     assert not runner.run(step(first=1, second=0))
+
+
+@pytest.mark.parametrize("code", [2, 3, 5, -9])
+def test_a_run_that_broke_off_has_failed(last_failed: Path, code: int) -> None:
+    """Whatever it named before: most tests were never run."""
+    last_failed.write_text(json.dumps({"tests/one.py::test_slow": True}))
+    assert not runner.run(step(first=code, second=0))

@@ -15,6 +15,7 @@ import { Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/st
 import { useDebounced } from "../kit/useDebounced.ts";
 import { useLoad } from "../kit/useLoad.ts";
 import { useOffer } from "../kit/useOffer.ts";
+import { useStateOf } from "../kit/useStateOf.ts";
 import { useWidth } from "../kit/useWidth.ts";
 import { MOST_VALUES, type Page, type Question, askPage, searchValues } from "./browse.ts";
 import { Columns } from "./Columns.tsx";
@@ -53,9 +54,6 @@ function Browser({ slot, settings }: { slot: SlotProvider; settings: WidgetConte
   const debounced = useDebounced(query);
   const [typedFilters, setFilters] = useState("");
   const [selection, setSelection] = useState<Selection>({});
-  const [at, setAt] = useState(0);
-  const [chosen, setChosen] = useState(-1);
-  const [whole, setWhole] = useState(-1);
   const width = useWidth();
   const isWide = width >= WIDE_PX;
   const [wanted, setSide] = useState<Side | undefined>(undefined);
@@ -70,6 +68,8 @@ function Browser({ slot, settings }: { slot: SlotProvider; settings: WidgetConte
   const { index } = shown;
   const filters = joined(textOf(settings, "filters"), typedFilters);
   const pageSize = looks.pageSize ?? numberOf(settings, "pageSize") ?? 20;
+  // What narrows the records leads to their first page.
+  const [at, setAt] = useStateOf(JSON.stringify([index, debounced, filters, selection, pageSize]), 0);
   const question: Question = { index, query: debounced, filters, selection, page: at, pageSize };
   const key = JSON.stringify(question);
   const answer = useLoad(`${slot.providerHash}\n${key}`, async (signal, asking) =>
@@ -79,13 +79,9 @@ function Browser({ slot, settings }: { slot: SlotProvider; settings: WidgetConte
   useOffer(page?.records);
   const building = shown.indices.data?.find((one) => one.name === index)?.building ?? false;
 
-  // What narrows the records leads to their first page.
-  useEffect(() => setAt(0), [index, debounced, filters, selection, pageSize]);
   const asked = page === undefined ? "" : JSON.stringify(page.question);
-  useEffect(() => {
-    setChosen(-1);
-    setWhole(-1);
-  }, [asked]);
+  const [chosen, setChosen] = useStateOf(asked, -1);
+  const [whole, setWhole] = useStateOf(asked, -1);
   useEffect(() => {
     if (!building) return undefined;
     const timer = setTimeout(() => {

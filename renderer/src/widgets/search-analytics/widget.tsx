@@ -11,6 +11,7 @@ import { mount } from "../kit/mount.tsx";
 import { Stale } from "../kit/Stale.tsx";
 import { Failure, NoProvider, Nothing, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
+import { useStateOf } from "../kit/useStateOf.ts";
 import { useOffer } from "../kit/useOffer.ts";
 import { type Overview, type Wish, askOverview } from "./ask.ts";
 import { Course } from "./Course.tsx";
@@ -39,10 +40,9 @@ function Analytics({ slot, context }: { slot: SlotProvider; context: WidgetConte
   const { settings } = context;
   const shown = useIndex(slot, textOf(settings, "index"));
   const wished: Days = readRange(textOf(settings, "from"), textOf(settings, "to")) ?? numberOf(settings, "days") ?? 30;
-  const [chosen, setChosen] = useState<Days | undefined>(undefined);
-  const [figure, setFigure] = useState<FigureName>("searches");
   // What the settings say anew goes before what was chosen by hand.
-  useEffect(() => setChosen(undefined), [JSON.stringify(wished)]);
+  const [chosen, setChosen] = useStateOf<Days | undefined>(JSON.stringify(wished), undefined);
+  const [figure, setFigure] = useState<FigureName>("searches");
 
   const days = chosen ?? wished;
   const range = typeof days === "number" ? lastDays(days, new Date()) : days;

@@ -8,6 +8,7 @@ import { AsOf, Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../
 import { useLoad } from "../kit/useLoad.ts";
 import { useRetry } from "../kit/useRetry.ts";
 import { useOffer } from "../kit/useOffer.ts";
+import { useStateOf } from "../kit/useStateOf.ts";
 import { Reader } from "./Reader.tsx";
 import { Results } from "./Results.tsx";
 import { IndexPicker } from "../algolia/IndexPicker.tsx";
@@ -36,8 +37,6 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
   const [chosenIndex, setChosenIndex] = useState("");
   const [first, setFirst] = useState("");
   const [query, setQuery] = useState(textOf(settings["query"]));
-  const [chosen, setChosen] = useState(-1);
-  const [reading, setReading] = useState<Hit | undefined>(undefined);
   const debounced = useDebounced(query);
   useHeardQuery((heard, of) => {
     setQuery(heard);
@@ -62,11 +61,10 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
     const fullest = indices.data?.find((one) => one.entries > 0);
     if (first === "" && fullest !== undefined) setFirst(fullest.name);
   }, [indices.data, first]);
-  // Not at every answer: while an index is built, the same question is asked again and again.
-  useEffect(() => {
-    setChosen(-1);
-    setReading(undefined);
-  }, [answer.data?.index, answer.data?.query]);
+  // Not of each answer: while an index is built, the same question is asked again and again.
+  const question = `${answer.data?.index ?? ""}\n${answer.data?.query ?? ""}`;
+  const [chosen, setChosen] = useStateOf(question, -1);
+  const [reading, setReading] = useStateOf<Hit | undefined>(question, undefined);
   useEffect(() => {
     if (!building) return undefined;
     const timer = setTimeout(() => {
