@@ -4,6 +4,7 @@ import importlib
 import sqlite3
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import entry_points
 from typing import Any, NoReturn
 
@@ -46,10 +47,17 @@ class LazyCommands(click.Group):
         except (OSError, sqlite3.Error) as error:
             # A full disk, a folder that is another user's: nothing that a traceback would explain.
             code = self._failed(click.ClickException(told(error)), given)
+        finally:
+            terminal.finish()
         sys.exit(code if isinstance(code, int) else 0)
 
     def _failed(self, error: click.ClickException, arguments: Sequence[str]) -> int:
-        terminal.report(error, as_json="--json" in arguments)
+        try:
+            terminal.report(error, as_json="--json" in arguments)
+        except OSError:
+            terminal.finish()
+            with suppress(OSError):  # where nobody listens, the exit code says it
+                terminal.report(error, as_json=False)
         return error.exit_code
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
