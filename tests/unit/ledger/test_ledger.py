@@ -3,9 +3,7 @@
 import asyncio
 import sqlite3
 import stat
-from collections.abc import AsyncIterator
 from contextlib import closing
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -17,36 +15,10 @@ from main_process.ledger import Budget, Consumer, ConsumerKind, Ledger, Usage
 from main_process.ledger.model import APP, BudgetExceeded, Scope, consumer_of
 from main_process.ledger.store import DAYS_THAT_SETTLE, FORMAT
 from tests.checks.logs import LogRecord
+from tests.unit.ledger.conftest import Clock
 
 WIDGET = Consumer(ConsumerKind.WIDGET, "search")
 EVERYTHING = Scope()
-
-
-class Clock:
-    """Monotonic seconds and a wall clock that move together."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-        self.start = datetime(2026, 5, 3, 23, 50, tzinfo=timezone(timedelta(hours=5, minutes=30)))
-
-    def now(self) -> float:
-        return self.seconds
-
-    def wall(self) -> datetime:
-        return self.start + timedelta(seconds=self.seconds)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def ledger(tmp_path: Path, clock: Clock) -> AsyncIterator[Ledger]:
-    made = Ledger(tmp_path / "ledger.sqlite", now=clock.now, wall=clock.wall)
-    await made.open()
-    yield made
-    await made.close()
 
 
 def used(
