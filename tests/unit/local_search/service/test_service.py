@@ -11,13 +11,12 @@ import pytest
 from algoliasearch.search.models.browse_params_object import BrowseParamsObject
 
 from ipc.errors import Code
-from main_process.errors import ClientCreationFailed, ServiceError
+from main_process.errors import ServiceError
 from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.service.service import LocalSearch
 from main_process.sdks.algolia.client import AlgoliaClient
 from main_process.sdks.local_search import provider_type as local_search
 from main_process.sdks.local_search.provider_type import Endpoint
-from tests.checks.logs import LogRecord
 from tests.unit.local_search.indexed import Shelf
 
 BOOKS: dict[str, dict[str, Any]] = {
@@ -320,18 +319,6 @@ async def test_folders_are_indexed_when_they_are_added_and_forgotten_when_remove
     service.refresh_folders()
     await changed.until(lambda: changed.names.count("my-files") == 2)
     assert [index.name for index in (await client.list_indices()).items] == ["books"]
-
-
-async def test_a_disk_that_refuses_the_index_is_told_in_its_own_words(
-    tmp_path: Path, folders: FolderStore, logs: list[LogRecord]
-) -> None:
-    """It is not the credentials: there are none."""
-    (tmp_path / "index").write_text("a file where the folder should be")
-    service = LocalSearch(tmp_path / "index", [Shelf(dict(BOOKS))], folders)
-
-    with pytest.raises(ClientCreationFailed, match=r"Local Search cannot start: .+\. See whether Latchkey's disk"):
-        await service.ensure_running()
-    assert [record.event for record in logs] == ["local_search.not_started"]
 
 
 @pytest.mark.allow_logs

@@ -1,4 +1,4 @@
-"""Whether there is a display to open a window on, asked before Qt: without one, Qt aborts the process."""
+"""What a start needs of this computer, looked at before Qt and Chromium do: where it lacks, they abort the process."""
 
 import re
 import socket
@@ -6,12 +6,19 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from app.desktop.chromium import StartRefused
+from app.desktop.chromium import Host, StartRefused, check_memory_can_be_shared, check_sandbox_possible
 
 REMEDY = "Log in to a desktop to see the window, or run 'latchkey run --headless --screenshot FILE'."
 _X11 = re.compile(r"(?:unix)?(?P<host>[^/]*):(?P<number>\d+)(?:\.\d+)?")
 _X11_PORT = 6_000
 _ANSWERS_WITHIN_S = 3.0
+
+
+def check_surroundings(host: Host, environment: Mapping[str, str]) -> None:
+    """Raise StartRefused, which says what lacks: user namespaces, memory to share, or a display."""
+    check_sandbox_possible(host)
+    check_memory_can_be_shared(host)
+    check_display_answers(environment)
 
 
 def check_display_answers(environment: Mapping[str, str], platform: str = sys.platform) -> None:

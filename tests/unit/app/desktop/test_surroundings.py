@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.desktop.chromium import StartRefused
-from app.desktop.display import check_display_answers
+from app.desktop.surroundings import check_display_answers
 
 NOBODY = "4711"
 
