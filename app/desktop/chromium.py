@@ -135,7 +135,7 @@ def check_memory_can_be_shared(host: Host) -> None:
     if host.shared_memory is None:
         raise StartRefused(
             f"Chromium shares memory by files in {SHARED_MEMORY} or the folder for temporary files, and neither can be "
-            "written or has room. Make room there, or name another folder in TMPDIR."
+            "written or has room. Make room there, name another folder in TMPDIR, or raise the limit (ulimit -f)."
         )
 
 
@@ -159,11 +159,15 @@ def renderer_is_sandboxed(pid: int, proc: Path = Path("/proc")) -> bool:
 
 
 def _free(folder: Path) -> int:
-    """Bytes that can be written to files there."""
+    """Bytes that can be written to files there, as far as the disk and `ulimit -f` let us."""
+    import resource  # noqa: PLC0415 (not on Windows)
+
     try:
-        return shutil.disk_usage(folder).free if os.access(folder, os.W_OK | os.X_OK) else 0
+        free = shutil.disk_usage(folder).free if os.access(folder, os.W_OK | os.X_OK) else 0
     except OSError:
         return 0
+    longest, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+    return free if longest == resource.RLIM_INFINITY else min(free, longest)
 
 
 def _read(path: Path) -> str:

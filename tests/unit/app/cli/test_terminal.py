@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from app.cli import terminal
 from app.cli.main import latchkey
@@ -110,3 +111,18 @@ def test_a_full_disk_behind_stdout_is_told_in_a_sentence(arguments: list[str], s
     assert done.returncode == status
     assert done.stderr.splitlines()[-1].startswith("Error: ")
     assert not any(word in done.stderr for word in ("Traceback", "Exception ignored"))
+
+
+@pytest.mark.parametrize("error", [ImportError("libnss3.so: cannot open shared object file"), MemoryError()])
+def test_a_command_that_cannot_be_loaded_leads_to_doctor(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library that this computer lacks is told in a sentence."""
+
+    def unloadable(_module: str) -> None:
+        raise error
+
+    monkeypatch.setattr("importlib.import_module", unloadable)
+    result = CliRunner().invoke(latchkey, ["run"])
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: 'latchkey run' cannot be loaded: ")
+    assert "latchkey doctor" in result.stderr
