@@ -41,7 +41,7 @@ def test_answers_that_nobody_reads(own_app: AppProcess) -> None:
     def all_asked() -> bool:
         nonlocal most
         most = max(most, app.memory())
-        return app.widget("attacker").evaluate("window.fetched") == 40
+        return bool(app.widget("attacker").evaluate("window.fetched") == 40)
 
     wait_until(all_asked, "the attacker is not answered")
     assert victim.evaluate(f"mainApi.invoke('probe-big', {{ size: {SIZE} }}).then((text) => text.length)") == SIZE
