@@ -158,9 +158,7 @@ class Server:
         return None if self._ahead_ms is None else int(asyncio.get_running_loop().time() * 1000 + self._ahead_ms)
 
     def no_earlier(self, now_ms: int) -> int:
-        """The server's time as it says, but not long before this computer's: who sets that clock back makes old answers
-        young. A computer whose own clock is that far ahead goes without the others' answers.
-        """
+        """The server's time as it says, but not long before this computer's: a clock set back makes old answers young."""
         # mutant: return now_ms
         return max(now_ms, int(self._wall() * 1000) - _MOST_BEHIND_MS)
 
@@ -211,9 +209,7 @@ class Server:
     async def published(
         self, channel: bytes, within: float, check: Callable[[], Awaitable[T | None]]
     ) -> T | bytes | None:
-        """What `await check()` gives once subscribed to the channel; if that is None, the next message, if there is
-        one in that many seconds.
-        """
+        """What `await check()` gives once subscribed to the channel; if that is None, the next message, or None."""
         link = self._link
         if link is None:
             return None
