@@ -18,7 +18,7 @@ from ipc.messages import Sender
 
 
 def register_desk_channels(ipc: Router, desktop: Desktop) -> None:
-    """`desk-dialog`, `-type`, `-focus`, `-key`, `-press`, `-choose`, `-window` and `-drop`."""
+    """`desk-dialog`, `-type`, `-focus`, `-key`, `-press`, `-choose`, `-window`, `-drop` and `-paste`."""
 
     async def dialog(_sender: Sender, _params: dict[str, Any]) -> dict[str, Any] | None:
         return await desktop.qt.run(_seen)
@@ -44,7 +44,10 @@ def register_desk_channels(ipc: Router, desktop: Desktop) -> None:
     async def drop(_sender: Sender, params: dict[str, Any]) -> bool:
         return await desktop.qt.run(lambda: _drop(desktop, params["path"]))
 
-    for handler in (dialog, type_text, focus, key, press, choose, window, drop):
+    async def paste(_sender: Sender, params: dict[str, Any]) -> None:
+        Path(params["file"]).write_text(await desktop.qt.run(lambda: QApplication.clipboard().text()))
+
+    for handler in (dialog, type_text, focus, key, press, choose, window, drop, paste):
         ipc.handle(f"desk-{handler.__name__.partition('_')[0]}", handler)
 
 
