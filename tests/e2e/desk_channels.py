@@ -3,6 +3,7 @@
 Texts are typed from a file: what a test typed through a channel would be in the frames and in the page's memory.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,14 @@ def register_desk_channels(ipc: Router, desktop: Desktop) -> None:
     async def drop(_sender: Sender, params: dict[str, Any]) -> bool:
         return await desktop.qt.run(lambda: _drop(desktop, params["path"]))
 
-    async def paste(_sender: Sender, params: dict[str, Any]) -> None:
-        Path(params["file"]).write_text(await desktop.qt.run(lambda: QApplication.clipboard().text()))
-
-    for handler in (dialog, type_text, focus, key, press, choose, window, drop, paste):
+    for handler in (dialog, type_text, focus, key, press, choose, window, drop):
         ipc.handle(f"desk-{handler.__name__.partition('_')[0]}", handler)
+    ipc.handle("desk-paste", partial(_paste, desktop))
+
+
+async def _paste(desktop: Desktop, _sender: Sender, params: dict[str, Any]) -> None:
+    """Put what is on the clipboard into a file."""
+    Path(params["file"]).write_text(await desktop.qt.run(lambda: QApplication.clipboard().text()))
 
 
 def _drop(desktop: Desktop, path: str) -> bool:
