@@ -193,7 +193,7 @@ class Manifest(WireModel):
     sdk: Annotated[int, Field(ge=1, le=SDK)] = SDK
     entry: FileName = "widget.js"
     icon: Text | None = None
-    """The name of an icon of the shell's set, or a file of the package."""
+    """The name of an icon of the shell's set, or a file of the package: `package/icon.py` says which are drawn."""
     category: Category | None = None
     size: Size
     channels: Annotated[list[Channel], Field(max_length=64)] = []
