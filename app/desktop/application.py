@@ -20,6 +20,9 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWebEngineCore import qWebEngineChromiumSecurityPatchVersion
 from PySide6.QtWidgets import QApplication
 
+import app.desktop.import_hook  # noqa: F401 - before all others: it makes them cheaper
+
+# isort: split
 from app.desktop.chromium import (
     Host,
     StartRefused,
