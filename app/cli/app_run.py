@@ -32,6 +32,7 @@ from app.desktop.engine import engine_versions
 from app.desktop.headless import describe, settle, take_picture
 from app.desktop.inspector import Inspector
 from app.desktop.pictures import QtPictures
+from app.desktop.widget_frames import QtWidgetFrames
 from app.desktop.windows import QtWindows
 from app.instance.all_commands import commands_of
 from app.instance.single_instance import SingleInstance
@@ -242,6 +243,7 @@ def native_dialogs(desktop: Desktop, main: MainProcess, *, kiosk: Kiosk | None =
         pick_for_widget=pickers.pick_for_widget,
         engine=engine_versions,
         windows=windows,
+        widget_frames=QtWidgetFrames(desktop),
         tray=lambda: desktop.has_tray,
         care=DesktopCare(main.user_data.folder, os.environ, main.providers.status),
         pictures=QtPictures(desktop, shower, pickers, window),
