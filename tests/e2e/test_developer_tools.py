@@ -114,6 +114,8 @@ def test_an_old_answer_is_made_stale_redrawn_and_dropped(app: AppProcess, catalo
     page_shows(app, "search (find-0)", "search (find-1)", "fresh for 30 s")
     click(app.page, "Make stale")
     wait_until(lambda: states(app) == ["stale"], "it is still fresh")
+    told = f"[...{ROWS}].some((row) => row.innerText.includes('stale'))"
+    wait_until(lambda: app.page.evaluate(told), "the table does not say so")
     messages_gone(app)
     wait_until(lambda: app.page.evaluate(ENABLED), "nobody is known to have asked")
     click(app.page, "Redraw who asked")

@@ -20,7 +20,7 @@ const FIELDS: readonly Field<SaidLine>[] = [
 ];
 
 const COLUMNS: Column<SaidLine>[] = [
-  { id: "time", title: "Time", cell: ({ at }) => clock(at * 1000), sort: ({ at }) => at, mono: true, width: 100 },
+  { id: "time", title: "Time", cell: ({ at }) => clock(at * 1000), sort: ({ at }) => at, mono: true, width: 112 },
   {
     id: "widget",
     title: "Widget",

@@ -57,14 +57,15 @@ const FIELDS: readonly Field<Row>[] = [
 ];
 
 const COLUMNS: Column<Row>[] = [
-  { id: "title", title: "Widget", cell: ({ title }) => <b>{title}</b>, sort: ({ title }) => title, width: 170 },
+  { id: "title", title: "Widget", cell: ({ title }) => <b>{title}</b>, sort: ({ title }) => title, width: 150 },
   {
     id: "dashboard",
     title: "Dashboard",
     cell: ({ dashboard }) => dashboard,
     sort: ({ dashboard }) => dashboard,
-    width: 150,
+    width: 120,
   },
+  figure("process", "Process", ({ pid }) => pid, String, 76),
   figure("processor", "Processor", ({ process }) => process?.cpu ?? null, formatCpu, 86),
   figure("memory", "Memory", ({ process }) => process?.bytes ?? null, formatBytes, 80),
   {
@@ -138,7 +139,6 @@ const COLUMNS: Column<Row>[] = [
     mono: true,
     width: 150,
   },
-  figure("process", "Process", ({ pid }) => pid, String, 76),
 ];
 
 interface Props {
@@ -263,7 +263,7 @@ function rowsOf(told: WidgetRows | undefined, watch: Watch): Row[] {
     watch.calls.filter(({ outcome }) => outcome !== "running"),
     ({ sender }) => sender.instance ?? "",
   );
-  return widgets.map((row) => {
+  const rows = widgets.map((row) => {
     const own = made.get(row.instance) ?? [];
     return {
       ...row,
@@ -275,4 +275,6 @@ function rowsOf(told: WidgetRows | undefined, watch: Watch): Row[] {
       drawn: widgets.filter(({ pid }) => pid === row.pid).length,
     };
   });
+  // Those that run first; a dashboard that was left has its tiles in the list, too.
+  return [...rows.filter(({ pid }) => pid !== null), ...rows.filter(({ pid }) => pid === null)];
 }
