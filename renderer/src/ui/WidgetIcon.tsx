@@ -61,9 +61,10 @@ export function WidgetIcon({ widget, size = 16 }: Props) {
   // From the widget's own origin, and as a picture: whatever is in it stays there. The host serves small PNGs only.
   const picture =
     widget !== undefined && name.endsWith(".png") ? `widget://${widget.id}/${name}?${widget.version}` : "";
-  const [missing, setMissing] = useState("");
-  if (picture !== "" && missing !== picture)
-    return <img src={picture} width={size} height={size} alt="" onError={() => setMissing(picture)} />;
+  // Tried again when the main process has told of the widget anew: at a start the page is there before it.
+  const [missing, setMissing] = useState<Props["widget"]>(undefined);
+  if (picture !== "" && missing !== widget)
+    return <img src={picture} width={size} height={size} alt="" onError={() => setMissing(widget)} />;
   const Icon = ICONS.get(name) ?? IconPuzzle;
   return <Icon size={size} stroke={1.7} aria-hidden />;
 }
