@@ -25,17 +25,17 @@ MOST_ORIGINS = 256
 """Origins that are told apart; a widget can make names up, and beyond that all share one allowance."""
 
 PAUSE_S = 0.25
-"""How long nothing further is done about a flood that something has just been done about."""
+"""Seconds after an unload in which a flood leads to no second one."""
 
 DRAIN_S = 3.0
-"""How long what a widget had sent before it was unloaded may take to arrive."""
+"""Seconds in which messages that a widget sent before it was unloaded may still arrive."""
 
 Unload = Callable[[str | None, str, Callable[[int], None]], None]
 """`unload(widget, why, done)`: unload its frames, or all where it is None; `done(count)` hears how many there were."""
 
 
 class FloodGuard:
-    """Asked before anything is done about what a page caused. Lives on the Qt thread."""
+    """Decides whether something that a page caused is handled at all. Lives on the Qt thread."""
 
     def __init__(self, unload: Unload, now: Callable[[], float] = time.monotonic) -> None:
         self._unload = unload
@@ -56,7 +56,7 @@ class FloodGuard:
         if not bucket.take(cost):
             return True
         now = self._now()
-        # What is still on its way from a frame that is gone says nothing of the next one.
+        # A message that was sent before the unload does not count against the next frame.
         gone = now - self._unloaded.get(origin, -DRAIN_S) < DRAIN_S
         if origin != APP_ORIGIN and not gone and now >= self._quiet_until:
             self._stop(origin, what)
@@ -75,7 +75,7 @@ class FloodGuard:
                 self._unloaded[origin] = self._now()
                 log.warning("widget.unloaded", widget=widget[1], why=what)
             else:
-                # Nothing of that name is loaded: somebody writes in another's name.
+                # No frame of that name is loaded, so another one used its name.
                 self._stop_all()
 
         self._unload(widget[1], what, done)

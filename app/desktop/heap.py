@@ -1,4 +1,4 @@
-"""Memory that was large and is free again goes back to the system at once.
+"""Gives large blocks of freed memory back to the system at once.
 
 glibc's allocator learns from the first large block that is freed to keep such blocks on its heap, where a small one
 above them holds all of them down: after a widget's calls of 8 MiB a process kept 60 MiB that nobody used.

@@ -1,4 +1,4 @@
-"""The main process as the window's two schemes see it: it comes after them, so until then there is nothing to serve."""
+"""Stands in for the main process in the two schemes: they exist before it does, and serve nothing until then."""
 
 from app.desktop.desktop import MainProcess
 from app.desktop.sites import Manifest
@@ -11,17 +11,13 @@ class LateMain:
         self.main: MainProcess | None = None
 
     def take(self, ticket: str, origin: str) -> bytes | None:
-        """See `sites.Tickets`."""
         return self.main.tickets.take(ticket, origin) if self.main else None
 
     def manifest(self, widget_id: str) -> Manifest | None:
-        """See `sites.Widgets`."""
         return self.main.widgets.manifest(widget_id) if self.main else None
 
     def page_may_load(self, widget_id: str) -> bool:
-        """Likewise."""
         return self.main is not None and self.main.widgets.page_may_load(widget_id)
 
     def file(self, widget_id: str, name: str) -> bytes | None:
-        """Likewise."""
         return self.main.widgets.file(widget_id, name) if self.main else None

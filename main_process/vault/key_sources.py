@@ -61,8 +61,7 @@ class GivenKey:
 
     recover = make
 
-    def forget(self, record: KeyRecord) -> None:
-        """Nothing is kept."""
+    def forget(self, record: KeyRecord) -> None: ...
 
 
 class SystemdCredential:
@@ -96,8 +95,7 @@ class SystemdCredential:
 
     recover = make
 
-    def forget(self, record: KeyRecord) -> None:
-        """The credential is systemd's."""
+    def forget(self, record: KeyRecord) -> None: ...
 
 
 class Passphrase:
@@ -124,8 +122,7 @@ class Passphrase:
 
     recover = make
 
-    def forget(self, record: KeyRecord) -> None:
-        """Only the user knows it."""
+    def forget(self, record: KeyRecord) -> None: ...
 
 
 class KeyringKey:

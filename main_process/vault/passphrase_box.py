@@ -12,15 +12,15 @@ from main_process.vault.key_record import KeyRecord
 from main_process.vault.key_sources import Passphrase
 
 
-def lock(plain: bytes, passphrase: str, purpose: str, bound: bytes) -> dict[str, Any]:
+def lock(plain: bytes, passphrase: str, purpose: str, associated: bytes) -> dict[str, Any]:
     """`plain`, padded and sealed under a key that Argon2id makes of the passphrase; JSON. Takes a quarter of a second.
 
-    `purpose` and `bound` have to be the same when it is opened.
+    `purpose` and `associated` have to be the same when it is opened.
     """
     source = Passphrase(passphrase)
     record = source.plan()
     salt = os.urandom(16)
-    sealed = seal.seal(_key(source, record, purpose, salt), seal.padded(plain), bound)
+    sealed = seal.seal(_key(source, record, purpose, salt), seal.padded(plain), associated)
     return {
         "key": orjson.loads(record.encode()),
         "salt": base64.b64encode(salt).decode(),
@@ -28,7 +28,7 @@ def lock(plain: bytes, passphrase: str, purpose: str, bound: bytes) -> dict[str,
     }
 
 
-def unlock(document: Mapping[str, Any], passphrase: str, purpose: str, bound: bytes) -> bytes:
+def unlock(document: Mapping[str, Any], passphrase: str, purpose: str, associated: bytes) -> bytes:
     """The plain text with its padding, which is blanks: JSON reads over it.
 
     Raises `SealBroken` or `StoreError` for a wrong passphrase or a damaged document, and KeyError, TypeError or
@@ -36,7 +36,7 @@ def unlock(document: Mapping[str, Any], passphrase: str, purpose: str, bound: by
     """
     record = KeyRecord.decode(orjson.dumps(document["key"]).decode())
     key = _key(Passphrase(passphrase), record, purpose, base64.b64decode(document["salt"]))
-    return seal.unseal(key, base64.b64decode(document["sealed"]), bound)
+    return seal.unseal(key, base64.b64decode(document["sealed"]), associated)
 
 
 def _key(source: Passphrase, record: KeyRecord, purpose: str, salt: bytes) -> bytes:

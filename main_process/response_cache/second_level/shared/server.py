@@ -1,4 +1,4 @@
-"""The connection to the server over time: up, away, up again; what is owed to it; what it tells of invalidations.
+"""The server over time: connected, away, connected again; invalidations not delivered yet, and those that it announces.
 
 Numbers tell whether anything was missed: each invalidation has the one after its predecessor's. A notice whose number
 is not the next, or a connection that comes back to another number, means that invalidations went unheard, and then
@@ -36,7 +36,7 @@ _SKEW_SECONDS = 60.0
 
 
 class Server:
-    """Where commands go, when there is anywhere to go. On the loop's thread.
+    """Sends commands while there is a connection. On the loop's thread.
 
     `heard(digests)` is called for what other seats have invalidated, `missed(first)` when some of that may have gone
     unheard: at the first connection, when there is nothing to compare with, or later. `tell(why, used)` hears, once
