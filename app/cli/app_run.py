@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from app.cache_control import CacheControl
 from app.channels import Dialogs
 from app.cli.care import DesktopCare
+from app.cli.terminal import printable
 from app.demo import offer_demo
 from app.desktop.chromium import Host
 from app.desktop.desktop import Desktop, Running
@@ -143,6 +144,9 @@ class AppRun:
         await running.loaded.wait()
         silent = await settle(self._main.dashboards, self._main.reports, self._main.events)
         pictured = await self._picture(running.desktop)
+        for notice in self._main.notices.of_this_start():
+            if notice is not AS_ROOT:  # the log has said so
+                click.echo(printable(f"{notice.title}. {notice.text}"), err=True)
         describe(self._main.dashboards, self._main.reports, sys.stdout)
         return 1 if silent or not pictured else 0
 

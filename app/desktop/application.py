@@ -24,7 +24,6 @@ from app.desktop.chromium import (
     Host,
     StartRefused,
     assign_flags,
-    check_sandbox_possible,
     check_versions,
     chromium_flags,
     renderer_is_sandboxed,
@@ -44,6 +43,7 @@ from app.desktop.schemes import register_schemes
 from app.desktop.screen import Screen
 from app.desktop.signals import ExitSignals
 from app.desktop.sites import AppSite, WidgetSite
+from app.desktop.surroundings import check_surroundings
 from app.desktop.tray import Tray
 from app.desktop.web_page import ISOLATED_WORLD
 from app.desktop.web_profile import Profile
@@ -96,7 +96,7 @@ def run_app(build: Build, options: Options) -> int:
         log.warning("environment.scrubbed", names=removed)
     host = Host.detect(os.environ)
     check_versions(str(qWebEngineChromiumSecurityPatchVersion()))  # the stub says bytes; it is text
-    check_sandbox_possible(host)
+    check_surroundings(host, os.environ)
     raise_limit()
     give_large_blocks_back()
     if host.root:

@@ -27,7 +27,13 @@ LONGEST_SIDE = 12_000
 WITHIN_S = 20.0
 LOOK_EVERY_S = 0.12
 STILL = 0.02
+<<<<<<< HEAD
 """The share of a picture that may differ between two looks: clocks tick, charts move."""
+=======
+"""The part of a picture that may change from one look to the next: a clock ticks, a chart moves on."""
+RESTLESS_S = 4.0
+"""A widget that never stands still keeps nobody from a picture: after so long it is taken as it is."""
+>>>>>>> main
 SMALL = QSize(160, 160)
 """The size to which two looks are scaled down before they are compared."""
 
@@ -209,13 +215,14 @@ class Camera:
         """The picture, once it has stopped changing: frames of other processes lay themselves out in their own time."""
         before: bytes | None = None
         still = 0
+        ends = asyncio.get_running_loop().time() + RESTLESS_S
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             image, small = await self._qt.run(lambda: _grab(screen))
             changed = 1.0 if before is None else _difference(before, small)
             still = still + 1 if changed < STILL else 0
             before = small
-            if still >= 3:
+            if still >= 3 or asyncio.get_running_loop().time() > ends:
                 return image
 
     @asynccontextmanager
