@@ -27,13 +27,9 @@ LONGEST_SIDE = 12_000
 WITHIN_S = 20.0
 LOOK_EVERY_S = 0.12
 STILL = 0.02
-<<<<<<< HEAD
 """The share of a picture that may differ between two looks: clocks tick, charts move."""
-=======
-"""The part of a picture that may change from one look to the next: a clock ticks, a chart moves on."""
 RESTLESS_S = 4.0
-"""A widget that never stands still keeps nobody from a picture: after so long it is taken as it is."""
->>>>>>> main
+"""A picture of a widget that never stands still is taken after so long, as it is."""
 SMALL = QSize(160, 160)
 """The size to which two looks are scaled down before they are compared."""
 

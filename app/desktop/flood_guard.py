@@ -62,14 +62,7 @@ class FloodGuard:
         gone = origin in self._unloaded and self._is_draining(origin)
         if not bucket.take(cost):
             return True
-<<<<<<< HEAD
-        now = self._now()
-        # A message that was sent before the unload does not count against the next frame.
-        gone = now - self._unloaded.get(origin, -DRAIN_S) < DRAIN_S
-        if origin != APP_ORIGIN and not gone and now >= self._quiet_until:
-=======
         if origin != APP_ORIGIN and not gone and self._now() >= self._quiet_until:
->>>>>>> main
             self._stop(origin, what)
         return False
 
