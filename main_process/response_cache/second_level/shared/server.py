@@ -1,4 +1,4 @@
-"""The server over time: connected, away, connected again; invalidations not delivered yet, and those that it announces.
+"""The connection to the server over time: up, away, up again; what is owed to it; what it tells of invalidations.
 
 Numbers tell whether anything was missed: each invalidation has the one after its predecessor's. A notice whose number
 is not the next, or a connection that comes back to another number, means that invalidations went unheard, and then
@@ -37,7 +37,7 @@ _MOST_BEHIND_MS = 2 * 3_600_000
 
 
 class Server:
-    """Sends commands while there is a connection. On the loop's thread.
+    """Where commands go, when there is anywhere to go. On the loop's thread.
 
     `heard(digests)` is called for what other seats have invalidated, `missed(first)` when some of that may have gone
     unheard: at the first connection, when there is nothing to compare with, or later. `tell(why, used)` hears, once
@@ -158,7 +158,7 @@ class Server:
         return None if self._ahead_ms is None else int(asyncio.get_running_loop().time() * 1000 + self._ahead_ms)
 
     def no_earlier(self, now_ms: int) -> int:
-        """The server's time, but not long before this computer's: a clock set back would make old answers young."""
+        """The server's time, but not long before this computer's: a clock set back makes old answers young."""
         # mutant: return now_ms
         return max(now_ms, int(self._wall() * 1000) - _MOST_BEHIND_MS)
 
