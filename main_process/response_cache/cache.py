@@ -74,7 +74,9 @@ class ResponseCache:
         self._labels = Labels()
         # Fetches are shared, so they run in the cache's own context and not in their first caller's.
         self._context = copy_context()
-        self.by_label = ByLabel(self._store, self._fetches, self._labels, self._epochs, level, self._drop, now)
+        self.by_label = ByLabel(
+            self._store, self._fetches, self._labels, self._epochs, level, self._drop, self._changed.announce, now
+        )
         """The answers one by one, for the developer tools."""
 
     # Reading

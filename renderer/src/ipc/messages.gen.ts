@@ -2208,12 +2208,14 @@ export interface WidgetRow {
   lines: number;
   uncaught: number;
   simulated: ("loading" | "error" | "offline" | "empty" | "slow") | null;
+  pid: number | null;
 }
 
-/** The widgets, and Latchkey's processes: Chromium does not tell which of them draws which widget. */
+/** The widgets, and Latchkey's processes. */
 export interface WidgetRows {
   widgets: WidgetRow[];
   processes: ProcessSample[];
+  windows: number[];
 }
 
 /** What to hear. */

@@ -3,6 +3,7 @@ import { GridComponent, LegendComponent, TooltipComponent } from "echarts/compon
 import { type EChartsCoreOption, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import type { Theme } from "../../ipc/messages.gen.ts";
+import { formatShare } from "../../ui/format.ts";
 import { type Plot, slicesOf } from "./plot.ts";
 
 use([BarChart, LineChart, PieChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
@@ -135,7 +136,7 @@ function pieOf({ plot, format }: Picture, legend: boolean, width: number, token:
       color: token("text"),
       overflow: "none",
       formatter: ({ value, percent }: { value: number; percent: number }) =>
-        `${format(value)} · ${Math.round(percent)}%`,
+        `${format(value)} · ${formatShare(percent / 100)}`,
     },
     labelLine: { show: width >= ROOMY_PX, lineStyle: { color: token("border-strong") } },
   };
