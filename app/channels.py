@@ -78,7 +78,7 @@ from main_process.widgets.dialogs import WidgetDialogs
 
 @dataclass(frozen=True, slots=True)
 class Dialogs:
-    """How the user is asked. Without a window there is nobody to ask, and the channels that would ask say so."""
+    """The native dialogs. Without a window there is nobody to ask, and the channels that would ask raise an error."""
 
     providers: ProviderDialogs | None = None
     widgets: WidgetDialogs | None = None
@@ -119,7 +119,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
             return None
 
     def type_label(provider_type: str) -> str:
-        """What a type is called beside a provider's own name."""
+        """The label of a provider type."""
         schema = main.types.get(provider_type)
         return schema.label if schema else provider_type
 

@@ -1,4 +1,4 @@
-"""The answers one by one, under the labels that the developer tools show: looked at, dropped, made stale."""
+"""Single answers under the labels that the developer tools show: to look at, drop, or make stale."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -69,7 +69,7 @@ class ByLabel:
         stale = self._keys(labels)
         for key in stale:
             self._entries[key].expire(self._now())
-        # A second level has them as fresh as they were.
+        # A second level would give them as fresh.
         self._level.drop(map(key_scope, stale))
         if stale:
             self._changed()

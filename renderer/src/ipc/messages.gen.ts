@@ -1518,7 +1518,7 @@ export interface ProviderEdit {
   providerType?: string | null | undefined;
 }
 
-/** What every call that uses a provider carries. The hash is an untrusted hint; the two names are what counts. */
+/** The params of every call that uses a provider. The two names identify it; the hash is an untrusted hint. */
 export interface ProviderRef {
   providerHash: string;
   dashboardAppId: string;
