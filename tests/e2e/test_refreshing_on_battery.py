@@ -48,6 +48,8 @@ def test_a_dashboard_waits_on_battery_and_goes_on_at_the_mains(place: Path, cata
         runs_on(supplies, "Discharging", "0")
         waits = "[...document.querySelectorAll('.tile-updated')].filter((one) => one.ariaLabel.includes('paused'))"
         wait_until(lambda: app.page.evaluate(f"{waits}.length") == len(tiles), "not every tile says that it waits")
+        under_way = "document.querySelector('.tile-updated[data-busy=true]') !== null"
+        wait_until(lambda: not app.page.evaluate(under_way), "what had begun does not end")
         before = len(catalogue.arrivals())
         time.sleep(QUIET_S)
         assert catalogue.arrivals(before) == []

@@ -66,7 +66,7 @@ export function NoProvider({ slot }: { slot: string }) {
   return (
     <div class="state">
       <strong>No provider chosen</strong>
-      <p>This widget shows data of a provider. Which one is chosen in its settings.</p>
+      <p>A provider is an account or service that widgets may ask. Choose or add the one for this widget.</p>
       <button type="button" class="button" onClick={() => host.latchkey.openProvider(slot)}>
         Choose a provider…
       </button>
