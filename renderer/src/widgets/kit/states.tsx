@@ -99,7 +99,7 @@ export function AsOf({ at, error, onRetry }: { at: number; error?: unknown; onRe
 /** Placeholder lines while loading; CSS shows them after a delay. */
 export function Skeleton({ lines = 4 }: { lines?: number }) {
   return (
-    <div class="skeleton" aria-busy="true" aria-label="Loading">
+    <div class="skeleton" role="progressbar" aria-label="Loading">
       {Array.from({ length: lines }, (_, line) => (
         <i key={line} style={{ width: `${92 - ((line * 17) % 50)}%` }} />
       ))}
