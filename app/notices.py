@@ -69,6 +69,10 @@ class Notices:
         action = "protect" if fleeting else ACTIONS.get(status.reason) if status.reason else None
         return [Notice(id=f"store-{status.kind}", level=status.level, title=title, text=text, store_action=action)]
 
+    def of_this_start(self) -> list[Notice]:
+        """What this start met: files that could not be read whole, and what was added."""
+        return [*self._of_files(), *self._found]
+
     def _of_extensions(self) -> list[Notice]:
         return [
             Notice(

@@ -10,6 +10,7 @@ from app import __version__
 from app.channels import Dialogs, register_channels
 from app.demo import DEMO_APP_ID
 from app.devtools.event_log import EventLog
+from app.heap_trimmer import HeapTrimmer
 from app.logs import keep_values_out_of_logs
 from app.main_api import METHODS
 from app.main_process import MainProcess
@@ -17,6 +18,7 @@ from app.notices import Notices
 from app.paths import UserData, documentation, renderer_dist
 from app.provider_kinds import built_in_kinds
 from app.pushes import Pushes
+from ipc.dispatch.call_log import CallLog
 from ipc.dispatch.router import Router
 from ipc.session.quotas import WidgetQuotas
 from ipc.session.tickets import Tickets
@@ -187,7 +189,7 @@ def _build(
         StandardLibrary(),
     )
     fetch = Fetch(client_cache, kind_of=types.kind, limits=rate_limits, refused=refused_keys, observer=ledger, now=now)
-    ipc = Router(grants.authorise)
+    ipc = Router(grants.authorise, call_log=CallLog(observer=HeapTrimmer().ended))
     pushes = Pushes(events, dashboards, widgets, grants.bound_to)
     console = WidgetConsole(events)
     services = Services(

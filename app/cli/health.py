@@ -132,16 +132,18 @@ def check_renderer(dist: Path) -> Finding:
 def check_user_data(folder: Path) -> Finding:
     """Whether the user's folder can be written, is private, and has space. It need not exist yet."""
     name = "user data"
-    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    # A link may lead where a folder can be made; one that leads to itself is what is there.
+    place = Path(os.path.realpath(folder))
+    existing = next(path for path in (place, *place.parents) if os.path.lexists(path))
     if not existing.is_dir() or not os.access(existing, os.W_OK):
         return Finding(name, Verdict.PROBLEM, f"{existing} cannot be written", "Name another folder with --user-data.")
     free = shutil.disk_usage(existing).free
     if free < LEAST_FREE_BYTES:
         return Finding(name, Verdict.PROBLEM, f"{free // 1_000_000} MB are left for {folder}", "Free some space.")
-    if existing == folder and os.name == "posix" and folder.stat().st_mode & 0o077:
+    if existing == place and os.name == "posix" and folder.stat().st_mode & 0o077:
         command = f"chmod 700 '{folder}'"
         return Finding(name, Verdict.WARNING, f"{folder} is open to other users", command, command, "make-private")
-    return Finding(name, Verdict.OK, str(folder) if existing == folder else f"{folder}, made at the first start")
+    return Finding(name, Verdict.OK, str(folder) if existing == place else f"{folder}, made at the first start")
 
 
 def check_keyring(keyring: OsKeyring, status: StoreStatus | None) -> Finding:

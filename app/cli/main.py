@@ -4,6 +4,7 @@ import importlib
 import sqlite3
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import entry_points
 from typing import Any, NoReturn
 
@@ -46,10 +47,19 @@ class LazyCommands(click.Group):
         except (OSError, sqlite3.Error) as error:
             # A full disk, a folder that is another user's: nothing that a traceback would explain.
             code = self._failed(click.ClickException(told(error)), given)
+        except MemoryError:
+            code = self._failed(click.ClickException("There is too little memory for this. Close something."), given)
+        finally:
+            terminal.finish()
         sys.exit(code if isinstance(code, int) else 0)
 
     def _failed(self, error: click.ClickException, arguments: Sequence[str]) -> int:
-        terminal.report(error, as_json="--json" in arguments)
+        try:
+            terminal.report(error, as_json="--json" in arguments)
+        except OSError:
+            terminal.finish()
+            with suppress(OSError):  # where nobody listens, the exit code says it
+                terminal.report(error, as_json=False)
         return error.exit_code
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
@@ -62,7 +72,14 @@ class LazyCommands(click.Group):
         if found is None:
             return None
         module, attribute = found.split(":")
-        command = getattr(importlib.import_module(module), attribute)
+        try:
+            command = getattr(importlib.import_module(module), attribute)
+        except (ImportError, MemoryError) as error:
+            # A system library that is missing, or memory that is: `doctor` needs neither.
+            why = str(error) or "there is too little memory"
+            raise click.ClickException(
+                f"'latchkey {cmd_name}' cannot be loaded: {why}. Run 'latchkey doctor' to see what this computer lacks."
+            ) from error
         if not isinstance(command, click.Command):
             raise TypeError(f"{found} is not a command")
         return command

@@ -2,8 +2,10 @@
 
 import io
 import json
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -18,7 +20,13 @@ class Failure(click.ClickException):
 
 
 def prepare() -> None:
-    """Let a terminal or pipe that is not UTF-8 get the number of a character that it lacks, not end the program."""
+    """Let a terminal or pipe that is not UTF-8 get the number of a character that it lacks, not end the program.
+
+    A stream that was closed by whoever started the program leads nowhere: its number must not become that of a file.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (open while the program runs)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -34,6 +42,28 @@ def printable(text: str) -> str:
 def json_text(document: Any, *, indent: int | None = None) -> str:
     """JSON in ASCII alone: it survives every pipe, and holds nothing that a terminal would obey."""
     return json.dumps(document, indent=indent)
+
+
+def finish() -> bool:
+    """Write what still waits; False where it cannot be written, as on a full disk or into a closed pipe.
+
+    It is let go then. Python would otherwise try again as it ends, and tell of that in a traceback of its own.
+    """
+    written = True
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            written = False
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return written
+
+
+def escaped(text: str) -> str:
+    """A JSON text in which what a terminal would obey, or what turns writing around, is an escape: the same JSON."""
+    return "".join(
+        character if character.isprintable() or character == "\n" else json.dumps(character)[1:-1] for character in text
+    )
 
 
 def show(document: Any, *, as_json: bool, lines: Sequence[str]) -> None:

@@ -28,6 +28,8 @@ WITHIN_S = 20.0
 LOOK_EVERY_S = 0.12
 STILL = 0.02
 """The part of a picture that may change from one look to the next: a clock ticks, a chart moves on."""
+RESTLESS_S = 4.0
+"""A widget that never stands still keeps nobody from a picture: after so long it is taken as it is."""
 SMALL = QSize(160, 160)
 """What two looks are compared in."""
 
@@ -209,13 +211,14 @@ class Camera:
         """The picture, once it has stopped changing: frames of other processes lay themselves out in their own time."""
         before: bytes | None = None
         still = 0
+        ends = asyncio.get_running_loop().time() + RESTLESS_S
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             image, small = await self._qt.run(lambda: _grab(screen))
             changed = 1.0 if before is None else _difference(before, small)
             still = still + 1 if changed < STILL else 0
             before = small
-            if still >= 3:
+            if still >= 3 or asyncio.get_running_loop().time() > ends:
                 return image
 
     @asynccontextmanager

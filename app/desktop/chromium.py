@@ -1,6 +1,7 @@
 """How Chromium is started, and when Latchkey refuses to start with it."""
 
 import os
+import shutil
 import sys
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
@@ -36,6 +37,12 @@ QUIET_FLAGS = (
     "--no-pings",
 )
 
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 (where Chromium shares memory)
+ENOUGH_SHARED_MEMORY = 128 * 1024 * 1024
+"""Bytes free. A container has 64 MiB unless told otherwise, which a large dashboard uses up."""
+LEAST_SHARED_MEMORY = 8 * 1024 * 1024
+"""Bytes free, below which Chromium ends with a trap in the middle of its start."""
+
 SYSTEM_BUS = ("/run/dbus/system_bus_socket", "/var/run/dbus/system_bus_socket")
 
 
@@ -52,6 +59,8 @@ class Host:
     root: bool
     system_bus: bool = True
     """Whether there is a D-Bus for the whole system, as on a desktop."""
+    shared_memory: Path | None = SHARED_MEMORY
+    """The folder by whose files Chromium's processes share memory; None where no folder has room for that."""
 
     @property
     def without_gpu(self) -> bool:
@@ -68,6 +77,7 @@ class Host:
             system_bus=sys.platform != "linux"
             or "DBUS_SYSTEM_BUS_ADDRESS" in environment
             or any(Path(socket).exists() for socket in SYSTEM_BUS),
+            shared_memory=shared_memory(Path(environment.get("TMPDIR") or "/tmp")),  # noqa: S108 (as Chromium has it)
         )
 
 
@@ -83,6 +93,8 @@ def chromium_flags(host: Host, remote_debugging_port: int | None = None) -> tupl
         # Chromium calls it an error that a server has no D-Bus. It cannot be told so but by naming what alone is said:
         # what ends a process (3).
         flags.append("--log-level=3")
+    if host.shared_memory != SHARED_MEMORY:
+        flags.append("--disable-dev-shm-usage")  # in the folder for temporary files then
     if remote_debugging_port is not None:
         flags.append(f"--remote-debugging-port={remote_debugging_port}")
     return tuple(flags)
@@ -118,6 +130,23 @@ def check_sandbox_possible(host: Host, proc: Path = Path("/proc/sys")) -> None:
             )
 
 
+def check_memory_can_be_shared(host: Host) -> None:
+    """Refuse where Chromium's processes have no folder to share memory in; it would end with a trap."""
+    if host.shared_memory is None:
+        raise StartRefused(
+            f"Chromium shares memory by files in {SHARED_MEMORY} or the folder for temporary files, and neither can be "
+            "written or has room. Make room there, name another folder in TMPDIR, or raise the limit (ulimit -f)."
+        )
+
+
+def shared_memory(temporary: Path, usual: Path = SHARED_MEMORY) -> Path | None:
+    """Where memory can be shared: the usual folder, or the one for temporary files where that has more room."""
+    if sys.platform != "linux" or (free := _free(usual)) >= ENOUGH_SHARED_MEMORY:
+        return usual
+    best = (temporary, more) if (more := _free(temporary)) > free else (usual, free)
+    return best[0] if best[1] >= LEAST_SHARED_MEMORY else None
+
+
 def renderer_is_sandboxed(pid: int, proc: Path = Path("/proc")) -> bool:
     """Whether the kernel filters that process's system calls, as it does every sandboxed renderer's.
 
@@ -127,6 +156,18 @@ def renderer_is_sandboxed(pid: int, proc: Path = Path("/proc")) -> bool:
         return True
     fields = dict(line.split(":\t", 1) for line in _read(proc / str(pid) / "status").splitlines() if ":\t" in line)
     return fields.get("Seccomp") == "2"
+
+
+def _free(folder: Path) -> int:
+    """Bytes that can be written to files there, as far as the disk and `ulimit -f` let us."""
+    import resource  # noqa: PLC0415 (not on Windows)
+
+    try:
+        free = shutil.disk_usage(folder).free if os.access(folder, os.W_OK | os.X_OK) else 0
+    except OSError:
+        return 0
+    longest, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+    return free if longest == resource.RLIM_INFINITY else min(free, longest)
 
 
 def _read(path: Path) -> str:

@@ -19,8 +19,8 @@ MOST_STRAYS = 16
 """Texts without a right to be heard, after which a page is given up. A reload leaves a few at most."""
 REMEMBERED = 256
 """Ended epochs whose late texts are recognised. A page gets a new one with every load, so this is a long time."""
-MOST_EARLY = 256
-"""Texts that wait until sessions can be opened. A page that starts sends a handful."""
+MOST_EARLY = 4_096
+"""Texts that wait until sessions can be opened. A page that starts sends a handful, and each of its widgets two."""
 
 OpenSession = Callable[[str, Callable[[str], None]], "Session"]
 """`open_session(epoch, send)`"""

@@ -7,7 +7,7 @@ import html
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -18,6 +18,8 @@ from app.desktop.policy import APP_ORIGIN, COMMON, app_headers, widget_headers
 
 NONCE_PLACEHOLDER = b"latchkeyStyleNonce"
 """What index.html holds in place of the nonce of a load."""
+VIEW_PLACEHOLDER = b"latchkeyLastView"
+"""Likewise, of what the page draws before it can ask."""
 
 TICKET_PREFIX = "/~ticket/"
 RUNTIME_PATH = "/~runtime.js"
@@ -114,9 +116,11 @@ class Widgets(Protocol):
 class AppSite:
     """`app://latchkey/`: the shell's index.html and assets, and tickets for large answers."""
 
-    def __init__(self, root: Path, tickets: Tickets) -> None:
+    def __init__(self, root: Path, tickets: Tickets, view: Callable[[], bytes] = lambda: b"null") -> None:
+        """`view` gives what the page draws before it can ask: JSON without a `<`."""
         self._root = root.resolve()
         self._tickets = tickets
+        self._view = view
 
     def answer(self, request: Request) -> Answer:
         """What this request gets."""
@@ -138,7 +142,9 @@ class AppSite:
         if page is None:
             return Refusal.NOT_FOUND
         nonce = secrets.token_hex(16)
-        return Served(MIME_TYPES[".html"], page.replace(NONCE_PLACEHOLDER, nonce.encode()), app_headers(nonce))
+        # The view comes last: what it holds is the user's, and not looked through for placeholders.
+        body = page.replace(NONCE_PLACEHOLDER, nonce.encode()).replace(VIEW_PLACEHOLDER, self._view())
+        return Served(MIME_TYPES[".html"], body, app_headers(nonce))
 
 
 class WidgetSite:

@@ -228,8 +228,9 @@ class Ledger:
         if self._store is None:
             return []
         store = self._store
-        since = int((self._wall() - timedelta(days=min(days, RETENTION_DAYS))).timestamp() // 3600)
-        return await self._blocking(lambda: store.rows(since, scope))
+        this_hour = self._this_hour()
+        since = this_hour - 24 * min(days, RETENTION_DAYS)
+        return await self._blocking(lambda: store.rows(since, this_hour, scope))
 
     async def latest(self, app_id: str) -> list[Latest]:
         """How each of an app's providers did last, in a test and in use, as far as the last 90 days know."""
@@ -237,7 +238,8 @@ class Ledger:
         if self._store is None:
             return []
         store = self._store
-        return await self._blocking(lambda: store.latest(app_id))
+        this_hour = self._this_hour()
+        return await self._blocking(lambda: store.latest(app_id, this_hour))
 
     async def rename(self, app_id: str, name: str, new_name: str) -> None:
         """A provider has another name: what was counted for it and what limits it go with it."""
@@ -285,6 +287,9 @@ class Ledger:
     def _today(self) -> int:
         return self._wall().date().toordinal()
 
+    def _this_hour(self) -> int:
+        return int(self._wall().timestamp() // 3600)
+
     def _turn_hour(self, at: float) -> None:
         hour = int(at // 3600)
         self._hour = (hour, self._wall().date().isoformat())
@@ -307,8 +312,8 @@ class Ledger:
     async def _write(self, store: LedgerStore, batch: dict[Key, Sums]) -> None:
         try:
             await self._blocking(lambda: store.add(batch))
-        except Exception:  # counting must not fail the calls that are counted
-            log.exception("ledger.write_failed", rows=len(batch))
+        except (OSError, sqlite3.Error) as error:  # a full disk: counting must not fail the calls that are counted
+            log.warning("ledger.write_failed", rows=len(batch), error=type(error).__name__)
             self._restore(batch)
             return
         await self._forget(store)
@@ -319,11 +324,11 @@ class Ledger:
         if self._forgotten_on == today:
             return
         self._forgotten_on = today
-        oldest = int((self._wall() - timedelta(days=RETENTION_DAYS)).timestamp() // 3600)
+        this_hour = self._this_hour()
         try:
-            await self._blocking(lambda: store.forget_before(oldest))
-        except Exception:  # the rows stay until tomorrow, and no call fails for them
-            log.exception("ledger.forget_failed")
+            await self._blocking(lambda: store.forget_old(this_hour))
+        except (OSError, sqlite3.Error) as error:  # the rows stay until tomorrow, and no call fails for them
+            log.warning("ledger.forget_failed", error=type(error).__name__)
 
     def _restore(self, batch: dict[Key, Sums]) -> None:
         if len(self._pending) + len(batch) > 10 * MOST_PENDING_ROWS:

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from main_process.kit.damaged_database import UNSOUND, is_damage, set_database_aside
-from main_process.kit.json_file import Tell
+from main_process.kit.json_file import FileNotice, Tell
 from main_process.ledger.model import (
     PROVIDER_TEST,
     TEST_COMMAND,
@@ -26,6 +26,15 @@ from main_process.ledger.model import (
 )
 
 RETENTION_DAYS = 90
+DOUBTED_GAP_DAYS = 365
+"""Where nothing was used for so long, the clock may be ahead: what is older is forgotten on a later day of use."""
+DAYS_THAT_SETTLE = 7
+"""Days of use after such a gap that end the doubt."""
+FORMAT = 1
+"""The file's `user_version`. Files of the first versions say 0."""
+_HOURS = 24
+_LATEST_HOURS_AHEAD = 24
+"""A row of a later hour is of a day on which the clock was ahead: it is kept, and not shown before its time."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS uses (
@@ -61,12 +70,19 @@ ON CONFLICT DO UPDATE SET
 # Of the rows of a group SQLite takes `result` from the one with the greatest `last`.
 _LATEST = """
 SELECT provider_name, channel = ? OR (consumer_kind, consumer_name) = (?, ?) AS test, result, max(last) FROM uses
-WHERE app_id = ? AND result != 'cancelled' GROUP BY provider_name, test
+WHERE app_id = ? AND result != 'cancelled' AND hour <= ? GROUP BY provider_name, test
+"""
+_FORGET = """
+DELETE FROM uses WHERE hour < :oldest AND (
+    hour >= :doubted OR (SELECT count(DISTINCT day) FROM uses WHERE hour >= :doubted) >= :settled
+)
 """
 
 
 class LedgerStore:
     """Opens the file when it is made. One that is damaged is set aside and kept, and counting starts anew.
+
+    One that a newer version wrote is left alone, and a file beside it is used.
 
     Raises OSError or sqlite3.Error where there is no writing at all.
     """
@@ -76,6 +92,17 @@ class LedgerStore:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             self._db = _open(path)
+        except NewerFormat:
+            own = path.with_name(f"{path.stem}.format-{FORMAT}{path.suffix}")
+            tell(
+                FileNotice(
+                    path.name,
+                    f"{path.name} was written by a newer Latchkey",
+                    f"It is not written to: uses and budgets are kept in {own.name} beside it. Update Latchkey to use "
+                    "the file again.",
+                )
+            )
+            self._db = _open(own)
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise
@@ -98,15 +125,22 @@ class LedgerStore:
                 ],
             )
 
-    def forget_before(self, hour: int) -> int:
-        """Delete the rows of earlier hours; how many there were."""
+    def forget_old(self, this_hour: int) -> None:
+        """Delete the rows that are older than the ledger keeps, unless it may be the clock that is ahead."""
+        bounds = {
+            "oldest": this_hour - RETENTION_DAYS * _HOURS,
+            "doubted": this_hour - DOUBTED_GAP_DAYS * _HOURS,
+            "settled": DAYS_THAT_SETTLE,
+        }
         with self._db:
-            return self._db.execute("DELETE FROM uses WHERE hour < ?", (hour,)).rowcount
+            self._db.execute(_FORGET, bounds)
 
-    def rows(self, since_hour: int, scope: Scope) -> list[tuple[Key, Sums]]:
+    def rows(self, since_hour: int, this_hour: int, scope: Scope) -> list[tuple[Key, Sums]]:
         """Every row since that hour which the scope covers, oldest first."""
         where, values = _where(scope)
-        found = self._db.execute(f"SELECT * FROM uses WHERE hour >= ?{where} ORDER BY hour", (since_hour, *values))  # noqa: S608 (the clause is one of four constants)
+        hours = (since_hour, this_hour + _LATEST_HOURS_AHEAD)
+        statement = f"SELECT * FROM uses WHERE hour BETWEEN ? AND ?{where} ORDER BY hour"  # noqa: S608 (the clause is one of four constants)
+        found = self._db.execute(statement, (*hours, *values))
         return [
             (
                 Key(row[0], row[1], row[2], row[3], Consumer(ConsumerKind(row[4]), row[5]), row[6], row[7]),
@@ -115,10 +149,10 @@ class LedgerStore:
             for row in found
         ]
 
-    def latest(self, app_id: str) -> list[Latest]:
+    def latest(self, app_id: str, this_hour: int) -> list[Latest]:
         """The last test and the last other use of each of the app's providers, and how each ended."""
         command = TEST_COMMAND.kind, TEST_COMMAND.name
-        found = self._db.execute(_LATEST, (PROVIDER_TEST, *command, app_id))
+        found = self._db.execute(_LATEST, (PROVIDER_TEST, *command, app_id, this_hour + _LATEST_HOURS_AHEAD))
         return [Latest(name, bool(test), result, at) for name, test, result, at in found]
 
     def rename(self, app_id: str, name: str, new_name: str) -> None:
@@ -170,16 +204,23 @@ class LedgerStore:
         self._db.close()
 
 
+class NewerFormat(Exception):
+    """The file says that it is of a newer format than this version knows."""
+
+
 def _open(path: Path) -> sqlite3.Connection:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     path.chmod(0o600)
     # Made on one thread and used on another, never on two at once.
     db = sqlite3.connect(path, check_same_thread=False)
     try:
+        found = _format_of(db)
         with closing(db.execute("PRAGMA journal_mode = WAL")):
             pass
         db.execute("PRAGMA synchronous = NORMAL")
         db.executescript(_SCHEMA)
+        if found < FORMAT:
+            db.execute(f"PRAGMA user_version = {FORMAT}")
         healthy = db.execute("PRAGMA quick_check").fetchone()[0] == "ok"
     except BaseException:
         db.close()
@@ -188,6 +229,13 @@ def _open(path: Path) -> sqlite3.Connection:
         db.close()
         raise sqlite3.DatabaseError(UNSOUND)
     return db
+
+
+def _format_of(db: sqlite3.Connection) -> int:
+    found = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if found > FORMAT:
+        raise NewerFormat
+    return found
 
 
 def _where(scope: Scope) -> tuple[str, tuple[str, ...]]:

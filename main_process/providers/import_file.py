@@ -27,6 +27,10 @@ _BEHIND_QUOTES = re.compile(r"\s*(?:#.*)?")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,127}")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"|\'([^\']*+)\'', re.DOTALL)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$"}
+_REFERS = "which refers to another name"
+_UNQUOTED = "whose quotation marks do not fit"
+_REASONS = (_REFERS, _UNQUOTED)
+_MOST_NAMED = 3
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -41,6 +45,11 @@ class FileValues:
     values: Credentials
     unread: tuple[str, ...] = field(default=())
     """What is in it besides, such as commented-out assignments and JSON lists: lost if the file is deleted."""
+
+    @property
+    def reasons(self) -> list[str]:
+        """Of what was not read, the names whose value is none, each with its reason."""
+        return [one for one in self.unread if any(one.endswith(f", {reason}") for reason in _REASONS)]
 
 
 def read_file(path: Path) -> str:
@@ -67,6 +76,8 @@ def read_values(text: str) -> FileValues:
         raise InvalidParams("The file is too large to hold credentials.")
     text = text.lstrip("\ufeff")
     found = _from_json(text) if text.lstrip().startswith(("{", "//")) else _from_dotenv(text)
+    if not found.values and found.reasons:
+        raise InvalidParams(f"The file holds no value that can be imported: {'; '.join(found.reasons[:_MOST_NAMED])}.")
     if not found.values:
         raise InvalidParams("The file holds no names with values: neither NAME=value lines nor a JSON object.")
     if len(found.values) > MAX_NAMES:
@@ -92,9 +103,9 @@ def _from_dotenv(text: str) -> FileValues:
             behind = _end_of_line(text, quoted.end()) if quoted is not None else end
             if quoted is not None and not _BEHIND_QUOTES.fullmatch(text, quoted.end(), behind):
                 # It is not where the value ends: perhaps the next line's, which is a value of its own.
-                unread.append(f"{name}, whose quotation marks do not fit")
+                unread.append(f"{name}, {_UNQUOTED}")
             elif quoted is None and text[at + offset : at + offset + 1] in {'"', "'"}:
-                unread.append(f"{name}, whose quotation marks do not fit")
+                unread.append(f"{name}, {_UNQUOTED}")
             else:
                 if quoted is None:
                     value = unquoted(_without_comment(line[offset:].strip()))
@@ -102,7 +113,7 @@ def _from_dotenv(text: str) -> FileValues:
                     # In quotation marks a value may go on over several lines.
                     value, end = _unescaped(quoted[1]) if quoted[1] is not None else quoted[2], behind
                 if ("${" in value or _ELSEWHERE.fullmatch(value)) and (quoted is None or quoted[1] is not None):
-                    unread.append(f"{name}, which refers to another name")
+                    unread.append(f"{name}, {_REFERS}")
                 elif value:
                     _keep(name, value, values, unread)
         at = end + 1

@@ -3,6 +3,7 @@
 import base64
 import os
 import secrets
+import unicodedata
 from pathlib import Path
 from typing import ClassVar, Protocol
 
@@ -101,12 +102,23 @@ class SystemdCredential:
 
 
 class Passphrase:
-    """A key stretched from what the user knows. A wrong passphrase shows when the data key does not unwrap."""
+    """A key stretched from what the user knows. A wrong passphrase shows when the data key does not unwrap.
+
+    An accented letter is one character, however a keyboard spells it.
+    """
 
     kind: ClassVar[str] = "passphrase"
 
     def __init__(self, passphrase: str) -> None:
-        self._passphrase = Secret(passphrase)
+        self._typed = Secret(passphrase)
+        self._passphrase = Secret(unicodedata.normalize("NFC", passphrase))
+
+    def other_spellings(self) -> list["Passphrase"]:
+        """The same passphrase as it was typed and decomposed: what earlier versions made their keys of."""
+        typed = self._typed.reveal()
+        spellings = dict.fromkeys((typed, unicodedata.normalize("NFD", typed)))
+        spellings.pop(self._passphrase.reveal(), None)
+        return [self._spelt(one) for one in spellings]
 
     def plan(self) -> KeyRecord:
         salt = base64.b64encode(os.urandom(16)).decode()
@@ -126,6 +138,12 @@ class Passphrase:
 
     def forget(self, record: KeyRecord) -> None:
         """Only the user knows it."""
+
+    @classmethod
+    def _spelt(cls, exactly: str) -> "Passphrase":
+        made = cls(exactly)
+        made._passphrase = Secret(exactly)
+        return made
 
 
 class KeyringKey:

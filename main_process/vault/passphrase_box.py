@@ -3,6 +3,7 @@
 import base64
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -10,6 +11,7 @@ import orjson
 from main_process.vault import seal
 from main_process.vault.key_record import KeyRecord
 from main_process.vault.key_sources import Passphrase
+from main_process.vault.seal import SealBroken
 
 
 def lock(plain: bytes, passphrase: str, purpose: str, bound: bytes) -> dict[str, Any]:
@@ -35,8 +37,15 @@ def unlock(document: Mapping[str, Any], passphrase: str, purpose: str, bound: by
     ValueError for one that is not whole.
     """
     record = KeyRecord.decode(orjson.dumps(document["key"]).decode())
-    key = _key(Passphrase(passphrase), record, purpose, base64.b64decode(document["salt"]))
-    return seal.unseal(key, base64.b64decode(document["sealed"]), bound)
+    salt, sealed = base64.b64decode(document["salt"]), base64.b64decode(document["sealed"])
+    source = Passphrase(passphrase)
+    try:
+        return seal.unseal(_key(source, record, purpose, salt), sealed, bound)
+    except SealBroken:
+        for other in source.other_spellings():
+            with suppress(SealBroken):
+                return seal.unseal(_key(other, record, purpose, salt), sealed, bound)
+        raise
 
 
 def _key(source: Passphrase, record: KeyRecord, purpose: str, salt: bytes) -> bytes:

@@ -40,8 +40,6 @@ class PrivateFolder:
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._tighten(self.path, 0o700)
-        except (FileExistsError, NotADirectoryError):
-            raise StoreError(Reason.NOT_PRIVATE, "Where the credential store belongs is a file.") from None
         except OSError as error:
             raise store_error_of(error) from error
 
@@ -97,6 +95,8 @@ class PrivateFolder:
 
 def store_error_of(error: OSError) -> StoreError:
     """What a failure of the file system means for the store."""
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return StoreError(Reason.NOT_PRIVATE, "Where the credential store belongs is a file.")
     if error.errno in {errno.EMFILE, errno.ENFILE}:
         return StoreError(Reason.BUSY, "Too many files are open for the credential store to be used. Try again.")
     full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

@@ -6,7 +6,6 @@ HKDF-SHA256 (RFC 5869) for subkeys; keyed BLAKE2b (RFC 7693) for digests; Argon2
 
 import os
 import struct
-import unicodedata
 from hashlib import blake2b
 
 from cryptography.exceptions import InvalidTag
@@ -77,6 +76,6 @@ def digest(data: bytes, key: bytes = b"", size: int = 16) -> bytes:
 
 
 def stretch(passphrase: str, salt: bytes, *, memory_kib: int, passes: int, lanes: int) -> bytes:
-    """A 32-byte key from a passphrase by Argon2id. An accented letter is one, however it is spelt."""
+    """A 32-byte key from a passphrase by Argon2id."""
     argon = Argon2id(salt=salt, length=KEY_BYTES, iterations=passes, lanes=lanes, memory_cost=memory_kib)
-    return argon.derive(unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass"))
+    return argon.derive(passphrase.encode("utf-8", "surrogatepass"))

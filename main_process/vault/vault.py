@@ -2,14 +2,14 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from main_process.vault import seal
 from main_process.vault.database import SCHEMA, Database
 from main_process.vault.errors import Reason, StoreError
 from main_process.vault.header import Header, read_header, write_header
-from main_process.vault.key_sources import KeyringKey, KeySource
+from main_process.vault.key_sources import KeyringKey, KeySource, Passphrase
 from main_process.vault.manifest import Manifest
 from main_process.vault.os_keyring import OsKeyring
 from main_process.vault.row import COLUMNS, Contents, Row, find_row, row_key
@@ -58,7 +58,7 @@ class Vault:
         try:
             self._seen = database.changed_elsewhere()
             self.header = read_header(database)
-            self._data_key = self.header.open_key(source.recover(self.header.record))
+            self._data_key = self._open_key(self.header)
             self.faults = database.faults()
             """What is wrong with the file's structure. Reading goes on, as each row proves itself; writing does not."""
         except BaseException:
@@ -171,11 +171,27 @@ class Vault:
         """Close the file. The keys go with the object."""
         self.database.close()
 
+    def _open_key(self, header: Header) -> bytes:
+        """The data key. A passphrase that does not open it is tried in the spellings of earlier versions as well."""
+        try:
+            return header.open_key(self.source.recover(header.record))
+        except StoreError as error:
+            others = self.source.other_spellings() if isinstance(self.source, Passphrase) else []
+            if error.reason is not Reason.KEY_WRONG or not others:
+                raise
+            refused = error
+        for other in others:
+            with suppress(StoreError):
+                data_key = header.open_key(other.recover(header.record))
+                self.source = other
+                return data_key
+        raise refused
+
     def _refresh(self) -> Manifest:
         header = read_header(self.database)
         if (header.key_record, header.wrapped_key) != (self.header.key_record, self.header.wrapped_key):
             # Another process rotated the key or changed its back end.
-            self._data_key = header.open_key(self.source.recover(header.record))
+            self._data_key = self._open_key(header)
         self.header = header
         self._manifest = header.open_manifest(self._data_key)
         return self._manifest

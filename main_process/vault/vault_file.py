@@ -11,7 +11,7 @@ from main_process.vault.errors import Reason, StoreError
 from main_process.vault.header import Header, read_header
 from main_process.vault.key_sources import KeyringKey, KeySource, SessionKey
 from main_process.vault.keys import Keys
-from main_process.vault.private_folder import PrivateFolder
+from main_process.vault.private_folder import PrivateFolder, store_error_of
 from main_process.vault.rotation import accept, forget_unfinished, tidy, untidy
 from main_process.vault.row import Row, find_row
 from main_process.vault.secret import Secret
@@ -42,7 +42,10 @@ class VaultFile:
         return self.folder.file(NAME)
 
     def exists(self) -> bool:
-        """Whether there is a store. A journal without its file, or an emptied file, is `StoreError` (damaged)."""
+        """Whether there is a store. A journal without its file, or an emptied file, is `StoreError` (damaged).
+
+        Nor is it known whether there is one where something in its path is a file, or may not be looked into.
+        """
         try:
             size = self.path.stat().st_size
         except FileNotFoundError:
@@ -53,6 +56,8 @@ class VaultFile:
                     "'latchkey vault set-aside' to begin a new store.",
                 ) from None
             return False
+        except OSError as error:
+            raise store_error_of(error) from error
         if size < _SMALLEST:
             raise StoreError(
                 Reason.DAMAGED,

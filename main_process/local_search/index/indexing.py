@@ -1,5 +1,6 @@
 """Bring the indices up to date, one corpus after the other, on a thread that gets out of everybody's way."""
 
+import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -83,6 +84,10 @@ class Indexing:
         self._catalogue.report(progress)
         try:
             changed = self._refresh(corpus, progress, pause)
+        except (OSError, sqlite3.Error) as error:  # a full disk, say: what is indexed can be searched on
+            log.warning("local_search.index_not_written", index=corpus.schema.name, error=type(error).__name__)
+            self._catalogue.report(replace(progress, state="failed"))
+            return
         except Exception:  # a corpus reads whatever is on this machine; the others must go on
             log.exception("local_search.indexing_failed", index=corpus.schema.name)
             self._catalogue.report(replace(progress, state="failed"))

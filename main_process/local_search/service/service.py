@@ -1,12 +1,14 @@
 """Local Search's life: started by the first client that needs it, stopped with the app, started again after a fall."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 
+from main_process.errors import ClientCreationFailed
 from main_process.local_search.index.folders import FolderStore
 from main_process.local_search.index.model import Corpus
 from main_process.local_search.index.progress import Progress
@@ -65,13 +67,23 @@ class LocalSearch:
         return self._running.catalogue.progress() if self._running else ()
 
     async def ensure_running(self) -> Endpoint:
-        """Start the service unless it runs; where it answers. Concurrent callers share one start."""
+        """Start the service unless it runs; where it answers. Concurrent callers share one start.
+
+        Raises ClientCreationFailed, as on a full disk.
+        """
         async with self._lock:
             if self._running is not None and self._running.serves():
                 return self._running.endpoint
             await self._stop_running()
             running = await asyncio.to_thread(_running_class)
-            self._running = await running.start(self._cache_folder, self._order(), self._tell_changed, self._pause)
+            try:
+                self._running = await running.start(self._cache_folder, self._order(), self._tell_changed, self._pause)
+            except (OSError, sqlite3.Error) as error:
+                log.warning("local_search.not_started", error=type(error).__name__)
+                why = (error.strerror if isinstance(error, OSError) else str(error)) or type(error).__name__
+                raise ClientCreationFailed(
+                    f"Local Search cannot start: {why}. See whether Latchkey's disk is full, then try again."
+                ) from error
             self._watch.restart()
             log.info("local_search.started")
             return self._running.endpoint

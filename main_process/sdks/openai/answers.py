@@ -24,14 +24,19 @@ _MOST_MODELS = 10_000
 
 async def document(body: bytes, secrets: tuple[str, ...] = ()) -> Json:
     """The JSON object of an answer. Raises ServiceError for an error, and for what is no object."""
+    value = await _value(body, secrets)
+    if not isinstance(value, dict):
+        raise service_errors.unreadable(SERVICE, body, secrets)
+    return value
+
+
+async def _value(body: bytes, secrets: tuple[str, ...]) -> Any:
     try:
         value = await read_json_apart(body)
     except NotJson:
         raise service_errors.unreadable(SERVICE, body, secrets) from None
     if (error := error_in(value)) is not None:
         raise failure_of(error, secrets)
-    if not isinstance(value, dict):
-        raise service_errors.unreadable(SERVICE, body, secrets)
     return value
 
 
@@ -50,12 +55,7 @@ async def completion(body: bytes, secrets: tuple[str, ...] = ()) -> Json:
 
 async def models(body: bytes, secrets: tuple[str, ...] = ()) -> Json:
     """The list of models: OpenAI's `{data}`, a bare list, or `{models}`; each entry with an `id`."""
-    try:
-        value = await read_json_apart(body)
-    except NotJson:
-        raise service_errors.unreadable(SERVICE, body, secrets) from None
-    if (error := error_in(value)) is not None:
-        raise failure_of(error, secrets)
+    value = await _value(body, secrets)
     if isinstance(value, list) and any(_model(entry) for entry in value[:_MOST_MODELS]):
         value = {"object": "list", "data": value}
     if not isinstance(value, dict):

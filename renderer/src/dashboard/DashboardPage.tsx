@@ -11,7 +11,8 @@ import type { Panels } from "./panels.ts";
 import { PageTabs, panelId, tabId } from "./pages/PageTabs.tsx";
 import { pagesOf, tilesOn, withTileOn } from "./pages/pages.ts";
 import { usePageActions } from "./pages/usePageActions.ts";
-import { SettingsPanel, VariablesDialog, WiringDialog } from "./parts.ts";
+import { VariablesDialog, WiringDialog } from "./parts.ts";
+import { TileSettings } from "./settings/TileSettings.tsx";
 import { withoutTile } from "./state/dashboardState.ts";
 import { VariablesBar } from "./variables/VariablesBar.tsx";
 import { useProviderRequests } from "./tile/useProviderRequests.ts";
@@ -152,22 +153,16 @@ export function DashboardPage(props: Props) {
         </Suspense>
       ) : null}
       {tile === undefined || manifest === undefined || !props.shown ? null : (
-        <Suspense>
-          <SettingsPanel
-            key={tile.instance}
-            tile={tile}
-            manifest={manifest}
-            dashboard={dashboard}
-            providers={providers}
-            defaults={defaults}
-            manifests={manifests}
-            onSave={(changed) => {
-              onPut(changed, "now");
-              setInSettings(null);
-            }}
-            onClose={() => setInSettings(null)}
-          />
-        </Suspense>
+        <TileSettings
+          tile={tile}
+          manifest={manifest}
+          dashboard={dashboard}
+          providers={providers}
+          defaults={defaults}
+          manifests={manifests}
+          onPut={onPut}
+          onClose={() => setInSettings(null)}
+        />
       )}
     </>
   );

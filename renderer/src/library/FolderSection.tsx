@@ -25,11 +25,8 @@ export function FolderSection({ id, name, dashboards, arrangement, row, onArrang
   const [over, setOver] = useState(false);
   const [renaming, setRenaming] = useState(false);
   const shown = all ? dashboards : dashboards.slice(0, SHOWN_AT_FIRST);
-  const rename = (text: string): void => {
-    setRenaming(false);
-    const next = text.trim().slice(0, 120);
-    if (id !== null && next !== "" && next !== name)
-      onArrange(withFolder(arrangement, id, (folder) => ({ ...folder, name: next })));
+  const rename = (to: string): void => {
+    if (id !== null) onArrange(withFolder(arrangement, id, (folder) => ({ ...folder, name: to })));
   };
   const drop = (dragged: string, at: number): void => onArrange(moveTo(arrangement, dragged, { folder: id, at }));
 
@@ -54,7 +51,7 @@ export function FolderSection({ id, name, dashboards, arrangement, row, onArrang
     >
       <div className="library-head">
         {renaming ? (
-          <NameField label="Name of the folder" name={name} onDone={rename} onCancel={() => setRenaming(false)} />
+          <NameField label="Name of the folder" name={name} onRename={rename} onEnd={() => setRenaming(false)} />
         ) : (
           <h2 id={heading} className="library-heading" onDoubleClick={() => setRenaming(id !== null)}>
             {name}

@@ -13,14 +13,8 @@ interface Props {
 /** A dashboard's name and menu. A double click or Rename turns the name into a text field. */
 export function DashboardTitle({ name, commands, onRename }: Props) {
   const [renaming, setRenaming] = useState(false);
-  const finish = (text: string): void => {
-    setRenaming(false);
-    const next = text.trim().slice(0, 120);
-    if (next !== "" && next !== name) onRename(next);
-  };
-
   if (renaming)
-    return <NameField label="Name of the dashboard" name={name} onDone={finish} onCancel={() => setRenaming(false)} />;
+    return <NameField label="Name of the dashboard" name={name} onRename={onRename} onEnd={() => setRenaming(false)} />;
   const items = (removing: boolean) =>
     commands
       .filter((command) => command.short !== undefined && (command.removes ?? false) === removing)

@@ -72,6 +72,8 @@ export class FakeMain {
   readonly calls: { path: string; given: unknown[] }[] = [];
   /** The errors that calls of these paths reject with. */
   readonly failing = new Map<string, Error>();
+  /** Until then it answers nothing, as at a start. */
+  up: Promise<void> | null = null;
   /** What the user saves in the next native dialog; undefined when the dialog is cancelled. */
   saves: ProviderView | undefined;
   readonly #listeners = new Map<string, Set<(payload: unknown) => void>>();
@@ -204,6 +206,7 @@ export class FakeMain {
       const methods = (method === "" ? api : (api[group] ??= {})) as Record<string, unknown>;
       methods[method || group] = async (...given: never[]) => {
         this.calls.push({ path, given });
+        if (this.up !== null) await this.up;
         const failure = this.failing.get(path);
         if (failure !== undefined) throw failure;
         return answer(...given);

@@ -3,15 +3,18 @@ import { useEffect, useRef } from "react";
 interface Props {
   readonly label: string;
   readonly name: string;
-  readonly onDone: (name: string) => void;
-  readonly onCancel: () => void;
+  /** Another name was typed: 1 to 120 characters, without blanks around them. */
+  readonly onRename: (name: string) => void;
+  /** The field is to go, with or without another name. */
+  readonly onEnd: () => void;
 }
 
 /** Until the name's own menu is drawn again. */
 const AFTER_MS = 30;
+const LONGEST = 120;
 
 /** A name as a text field: Enter and leaving it keep what was typed, Escape does not. The focus goes to its menu then. */
-export function NameField({ label, name, onDone, onCancel }: Props) {
+export function NameField({ label, name, onRename, onEnd }: Props) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     // The user has just chosen to rename.
@@ -25,17 +28,22 @@ export function NameField({ label, name, onDone, onCancel }: Props) {
       }, AFTER_MS);
     };
   }, []);
+  const finish = (typed: string): void => {
+    onEnd();
+    const next = typed.trim().slice(0, LONGEST);
+    if (next !== "" && next !== name) onRename(next);
+  };
   return (
     <input
       ref={field}
       className="title-field"
       aria-label={label}
-      maxLength={120}
+      maxLength={LONGEST}
       defaultValue={name}
-      onBlur={(event) => onDone(event.currentTarget.value)}
+      onBlur={(event) => finish(event.currentTarget.value)}
       onKeyDown={(event) => {
-        if (event.key === "Enter") onDone(event.currentTarget.value);
-        if (event.key === "Escape") onCancel();
+        if (event.key === "Enter") finish(event.currentTarget.value);
+        if (event.key === "Escape") onEnd();
       }}
     />
   );

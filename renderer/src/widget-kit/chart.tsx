@@ -74,7 +74,7 @@ export function Chart({ title, labels, series, kind = "line", format = written }
           ))}
         </figcaption>
       )}
-      <div className="kit-hidden">
+      <div className="visually-hidden kit-hidden">
         <table>
           <caption>{title}</caption>
           <thead>

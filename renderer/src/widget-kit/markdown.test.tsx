@@ -31,6 +31,8 @@ test.each([
   ],
   ["![a cat](https://example.com/cat.png)", "<p>a cat</p>"],
   ["[run](javascript:alert(1))", "<p>[run](javascript:alert(1))</p>"],
+  ["[moc.knab\u202E](https://evil.example)", '<p><a href="https://evil.example">moc.knab\\u{202e}</a></p>'],
+  ["`a\u2067b`", "<p><code>a\\u{2067}b</code></p>"],
   ["<img src=x onerror=alert(1)>", "<p>&lt;img src=x onerror=alert(1)&gt;</p>"],
   ["", ""],
 ])("%j is drawn as it is meant", (text, expected) => {

@@ -1,7 +1,7 @@
-import { Suspense, useId, useState } from "react";
+import { useId, useState } from "react";
 import { providerOf } from "../dashboard/grid/providerOf.ts";
 import { TILE_KEYS } from "../dashboard/grid/tileKeys.ts";
-import { SettingsPanel } from "../dashboard/parts.ts";
+import { TileSettings } from "../dashboard/settings/TileSettings.tsx";
 import { withoutTile } from "../dashboard/state/dashboardState.ts";
 import { Tile } from "../dashboard/tile/Tile.tsx";
 import { useProviderRequests } from "../dashboard/tile/useProviderRequests.ts";
@@ -47,21 +47,16 @@ export function BesideTile({ dashboard, tile, manifests, providers, defaults, un
         onWidgets={onWidgets}
       />
       {inSettings && manifest !== undefined ? (
-        <Suspense>
-          <SettingsPanel
-            tile={tile}
-            manifest={manifest}
-            dashboard={dashboard}
-            providers={providers}
-            defaults={defaults}
-            manifests={manifests}
-            onSave={(changed) => {
-              onPut(changed, "now");
-              setInSettings(false);
-            }}
-            onClose={() => setInSettings(false)}
-          />
-        </Suspense>
+        <TileSettings
+          tile={tile}
+          manifest={manifest}
+          dashboard={dashboard}
+          providers={providers}
+          defaults={defaults}
+          manifests={manifests}
+          onPut={onPut}
+          onClose={() => setInSettings(false)}
+        />
       ) : null}
     </main>
   );

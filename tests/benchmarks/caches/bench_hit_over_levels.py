@@ -1,22 +1,17 @@
 """What a hit in memory takes, and what a cache takes in memory, by the levels below it: they may cost it nothing."""
 
-import asyncio
-import shutil
-import sys
-import tempfile
 import tracemalloc
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-import structlog
-
 from main_process.response_cache import ResponseCache
 from main_process.response_cache.second_level.levels import Levels
 from main_process.response_cache.second_level.warm.warm_start import WarmStart
+from tests.benchmarks.caches.over_server import over_server
 from tests.benchmarks.caches.rounds import Contestant, microseconds
 from tests.benchmarks.table import Cell, Table
-from tests.integration.response_cache.redis_server import PROGRAM, RedisServer
+from tests.integration.response_cache.redis_server import RedisServer
 from tests.integration.response_cache.seats import PROD, SeatAccounts, team
 
 TIMES = 20_000
@@ -52,7 +47,7 @@ async def _memory(make: Callable[[], ResponseCache]) -> int:
     return size
 
 
-async def _measure(folder: Path, server: RedisServer) -> list[Table]:
+async def _measure(server: RedisServer, folder: Path) -> list[Table]:
     async with AsyncExitStack() as stack:
         (seat,) = await stack.enter_async_context(team(folder / "seat", server.url))
         caches = {
@@ -81,14 +76,4 @@ async def _measure(folder: Path, server: RedisServer) -> list[Table]:
 
 def measure() -> list[Table]:
     """Nothing where there is no server to be had."""
-    if shutil.which(PROGRAM) is None:
-        return []
-    # What is measured goes to stdout, and nothing else.
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    with tempfile.TemporaryDirectory() as folder:
-        server = RedisServer(Path(folder))
-        server.start()
-        try:
-            return asyncio.run(_measure(Path(folder), server))
-        finally:
-            server.stop()
+    return over_server(_measure)

@@ -3,17 +3,13 @@
 import asyncio
 import contextlib
 import random
-import shutil
-import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-import structlog
-
 from main_process.kit.statistics import Durations
 from main_process.response_cache.second_level.shared.shared_cache import LEASE
+from tests.benchmarks.caches.over_server import over_server
 from tests.benchmarks.table import Cell, Table
 from tests.integration.response_cache.redis_server import RedisServer
 from tests.integration.response_cache.seats import Seat, team
@@ -101,14 +97,4 @@ async def _measure(server: RedisServer, folder: Path) -> list[Table]:
 
 def measure() -> list[Table]:
     """Nothing where there is no redis-server."""
-    if shutil.which("redis-server") is None:
-        return []
-    # What is measured goes to stdout, and nothing else.
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    with tempfile.TemporaryDirectory() as folder:
-        server = RedisServer(Path(folder))
-        server.start()
-        try:
-            return asyncio.run(_measure(server, Path(folder)))
-        finally:
-            server.stop()
+    return over_server(_measure)

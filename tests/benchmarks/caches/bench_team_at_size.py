@@ -1,13 +1,8 @@
 """A team of up to 10,000 seats, simulated with what one command of each kind costs here: where one server ends."""
 
-import asyncio
-import shutil
-import sys
-import tempfile
 from pathlib import Path
 
-import structlog
-
+from tests.benchmarks.caches.over_server import over_server
 from tests.benchmarks.caches.team_costs import measure_costs
 from tests.benchmarks.caches.team_model import Costs, Outcome, Team
 from tests.benchmarks.table import Cell, Table
@@ -62,14 +57,8 @@ def _row(outcome: Outcome) -> list[Cell]:
 
 def measure() -> list[Table]:
     """Nothing where there is no redis-server."""
-    if shutil.which("redis-server") is None:
-        return []
-    # What is measured goes to stdout, and nothing else.
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    with tempfile.TemporaryDirectory() as folder:
-        server = RedisServer(Path(folder))
-        server.start()
-        try:
-            return tables(asyncio.run(measure_costs(server, Path(folder))))
-        finally:
-            server.stop()
+    return over_server(_measure)
+
+
+async def _measure(server: RedisServer, folder: Path) -> list[Table]:
+    return tables(await measure_costs(server, folder))

@@ -6,21 +6,17 @@ The bar: in trouble the 99th percentile of all answers is at most 60 ms above th
 import asyncio
 import os
 import random
-import shutil
-import sys
-import tempfile
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import structlog
-
 from main_process.response_cache.second_level.shared.shared_cache import LEASE
 from main_process.response_cache.second_level.time_limit import TIME_LIMIT
+from tests.benchmarks.caches.over_server import over_server
 from tests.benchmarks.table import Cell, Table
 from tests.integration.response_cache.hostile_proxy import HostileProxy, hostile_proxy
-from tests.integration.response_cache.redis_server import PROGRAM, RedisServer
+from tests.integration.response_cache.redis_server import RedisServer
 from tests.integration.response_cache.seats import Seat, team
 
 SEATS, KEYS, TTL = 5, 12, 0.5
@@ -164,14 +160,4 @@ async def _measure(server: RedisServer, folder: Path) -> list[Table]:
 
 def measure() -> list[Table]:
     """Nothing where there is no server to be had."""
-    if shutil.which(PROGRAM) is None:
-        return []
-    # What is measured goes to stdout, and nothing else.
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    with tempfile.TemporaryDirectory() as folder:
-        server = RedisServer(Path(folder))
-        server.start()
-        try:
-            return asyncio.run(_measure(server, Path(folder)))
-        finally:
-            server.stop()
+    return over_server(_measure)

@@ -1,11 +1,9 @@
 """Fifty seats as processes over one server and a counting service: a minute, or five with LATCHKEY_NIGHTLY."""
 
-import asyncio
 import os
-import shutil
-import tempfile
 from pathlib import Path
 
+from tests.benchmarks.caches.over_server import over_server
 from tests.benchmarks.caches.team_run import SERVICE_SECONDS, TeamRun, run_team
 from tests.benchmarks.table import Cell, Table
 from tests.integration.response_cache.redis_server import RedisServer
@@ -43,13 +41,8 @@ def tables(run: TeamRun) -> list[Table]:
 
 def measure() -> list[Table]:
     """Nothing where there is no redis-server."""
-    if shutil.which("redis-server") is None:
-        return []
-    with tempfile.TemporaryDirectory() as folder:
-        server = RedisServer(Path(folder))
-        server.start()
-        try:
-            run = run_team(server, seats=SEATS, widgets=WIDGETS, ttl=TTL, seconds=SECONDS, limit=LIMIT)
-            return tables(asyncio.run(run))
-        finally:
-            server.stop()
+    return over_server(_measure)
+
+
+async def _measure(server: RedisServer, _folder: Path) -> list[Table]:
+    return tables(await run_team(server, seats=SEATS, widgets=WIDGETS, ttl=TTL, seconds=SECONDS, limit=LIMIT))

@@ -4,16 +4,7 @@ import pytest
 import structlog
 
 from app.log_refusals import BURST, Refusals
-
-
-class Clock:
-    """Seconds, set by hand."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.fakes.clock import Clock
 
 
 def written(refusals: Refusals, count: int, **fields: object) -> list[dict[str, object]]:
@@ -34,7 +25,7 @@ def test_a_flood_is_a_burst_and_then_a_line_a_second_that_tells_the_rest() -> No
     lines = []
     for _ in range(10):
         lines += written(refusals, 100, event="request.blocked", kind="image")
-        clock.now += 1.0
+        clock.time += 1.0
     lines += written(refusals, 1, event="request.blocked", kind="image")
 
     assert len(lines) == BURST + 10
@@ -63,6 +54,6 @@ def test_after_a_quiet_time_the_burst_is_back_and_no_larger() -> None:
     clock = Clock()
     refusals = Refusals(clock)
     written(refusals, 1000, event="scheme.refused")
-    clock.now += 86_400.0
+    clock.time += 86_400.0
 
     assert len(written(refusals, 1000, event="scheme.refused")) == BURST

@@ -1,7 +1,6 @@
 """How a provider did last, and that its name is no part of what it has used."""
 
-from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,34 +9,15 @@ from main_process.events import Event, Events, ProvidersUsed
 from main_process.ledger import Budget, Consumer, ConsumerKind, Ledger, Usage
 from main_process.ledger import ledger as ledger_module
 from main_process.ledger.model import TEST_COMMAND, BudgetExceeded, Latest, Scope
+from tests.unit.ledger.conftest import Clock
 
 WIDGET = Consumer(ConsumerKind.WIDGET, "search")
 START = datetime.fromisoformat("2026-05-03T12:00:00+00:00")
 
 
-class Clock:
-    """One clock for durations and for the day."""
-
-    seconds = 0.0
-
-    def now(self) -> float:
-        return self.seconds
-
-    def wall(self) -> datetime:
-        return START + timedelta(seconds=self.seconds)
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def ledger(tmp_path: Path, clock: Clock) -> AsyncIterator[Ledger]:
-    made = Ledger(tmp_path / "ledger.sqlite", now=clock.now, wall=clock.wall)
-    await made.open()
-    yield made
-    await made.close()
+    return Clock(START)
 
 
 def use(

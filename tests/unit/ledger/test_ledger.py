@@ -3,9 +3,7 @@
 import asyncio
 import sqlite3
 import stat
-from collections.abc import AsyncIterator
 from contextlib import closing
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -15,37 +13,12 @@ from ipc.messages import Sender, WidgetIdentity
 from main_process.kit.json_file import FileNotice
 from main_process.ledger import Budget, Consumer, ConsumerKind, Ledger, Usage
 from main_process.ledger.model import APP, BudgetExceeded, Scope, consumer_of
+from main_process.ledger.store import DAYS_THAT_SETTLE, FORMAT
 from tests.checks.logs import LogRecord
+from tests.unit.ledger.conftest import Clock
 
 WIDGET = Consumer(ConsumerKind.WIDGET, "search")
 EVERYTHING = Scope()
-
-
-class Clock:
-    """Monotonic seconds and a wall clock that move together."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-        self.start = datetime(2026, 5, 3, 23, 50, tzinfo=timezone(timedelta(hours=5, minutes=30)))
-
-    def now(self) -> float:
-        return self.seconds
-
-    def wall(self) -> datetime:
-        return self.start + timedelta(seconds=self.seconds)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def ledger(tmp_path: Path, clock: Clock) -> AsyncIterator[Ledger]:
-    made = Ledger(tmp_path / "ledger.sqlite", now=clock.now, wall=clock.wall)
-    await made.open()
-    yield made
-    await made.close()
 
 
 def used(
@@ -153,6 +126,67 @@ async def test_old_rows_leave_when_the_file_is_opened(ledger: Ledger, clock: Clo
     await again.close()
     with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as file:
         assert file.execute("SELECT count(*) FROM uses").fetchone() == (0,)
+
+
+async def test_a_clock_that_is_years_ahead_forgets_nothing(ledger: Ledger, clock: Clock, tmp_path: Path) -> None:
+    """Not on a few wrong days; when the clock is right again, all is there, and nothing was last used in the future."""
+    used(ledger, clock)
+    await ledger.flush()
+    right = clock.seconds
+    for day in range(DAYS_THAT_SETTLE - 1):
+        clock.seconds = right + (20_000 + day) * 86_400
+        used(ledger, clock)
+        assert len(await ledger.rows(90, EVERYTHING)) == day + 1
+    clock.seconds = right + 86_400
+    used(ledger, clock)
+
+    assert [key.day for key, _ in await ledger.rows(90, EVERYTHING)] == ["2026-05-03", "2026-05-04"]
+    assert (await ledger.latest("app"))[0].at == clock.wall().timestamp()
+
+
+async def test_after_years_without_use_a_week_of_use_forgets_them(ledger: Ledger, clock: Clock, tmp_path: Path) -> None:
+    """The clock was right: what is older than the ledger keeps leaves the file."""
+    used(ledger, clock)
+    await ledger.flush()
+    clock.seconds += 2_000 * 86_400
+    for _ in range(DAYS_THAT_SETTLE):
+        clock.seconds += 86_400
+        used(ledger, clock)
+        await ledger.flush()
+
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as file:
+        assert file.execute("SELECT count(*) FROM uses").fetchone() == (DAYS_THAT_SETTLE,)
+
+
+async def test_a_file_of_a_newer_version_is_not_written_to(tmp_path: Path, clock: Clock) -> None:
+    """Counting goes on in a file beside it, at the next start too, and the user hears of it."""
+    path = tmp_path / "ledger.sqlite"
+    with closing(sqlite3.connect(path)) as file:
+        file.execute(f"PRAGMA user_version = {FORMAT + 1}")
+    newer = path.read_bytes()
+    for start in range(2):
+        told: list[FileNotice] = []
+        ledger = Ledger(path, now=clock.now, wall=clock.wall, tell=told.append)
+        await ledger.open()
+        assert len(await ledger.rows(1, EVERYTHING)) == start
+        used(ledger, clock)
+        await ledger.close()
+        assert [notice.title for notice in told] == ["ledger.sqlite was written by a newer Latchkey"]
+    assert path.read_bytes() == newer
+
+
+async def test_a_file_of_a_version_without_formats_is_read(tmp_path: Path, clock: Clock) -> None:
+    """And says from then on which format it has."""
+    path = tmp_path / "ledger.sqlite"
+    for start in range(2):
+        ledger = Ledger(path, now=clock.now, wall=clock.wall)
+        await ledger.open()
+        assert len(await ledger.rows(1, EVERYTHING)) == start
+        used(ledger, clock)
+        await ledger.close()
+        with closing(sqlite3.connect(path)) as file:
+            assert file.execute("PRAGMA user_version").fetchone() == (FORMAT,)
+            file.execute("PRAGMA user_version = 0")
 
 
 async def test_the_file_is_the_users_alone(ledger: Ledger, clock: Clock, tmp_path: Path) -> None:

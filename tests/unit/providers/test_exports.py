@@ -2,6 +2,7 @@
 
 import base64
 import json
+import unicodedata
 from typing import Any
 
 import orjson
@@ -121,6 +122,16 @@ def test_an_export_of_another_shape_is_refused_in_words(providers: Any) -> None:
 
     with pytest.raises(InvalidParams):
         import_providers(text, "some words")
+
+
+@pytest.mark.parametrize("typed", ["cafe\u0301", "caf\u00e9"])
+def test_an_export_of_an_earlier_version_opens_on_every_keyboard(typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its key was made of the passphrase as it was typed."""
+    with monkeypatch.context() as earlier:
+        earlier.setattr(unicodedata, "normalize", lambda _form, text: text)
+        text = forged([], "cafe\u0301")
+
+    assert import_providers(text, typed) == []
 
 
 def forged(providers: Any, passphrase: str) -> str:

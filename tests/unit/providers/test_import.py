@@ -304,3 +304,10 @@ async def test_of_two_imports_at_once_nothing_is_overwritten(store: ProviderCont
     first, second = await asyncio.gather(*(importer.values("app", ENV, BOTH) for _ in range(2)))
 
     assert sorted([len(first.saved), len(second.saved)]) == [0, 2]
+
+
+@pytest.mark.parametrize("value", ["${OTHER}", "op://vault/item/key", '"half'])
+def test_a_file_whose_only_value_is_none_says_why(value: str) -> None:
+    """Not that the file is of another kind."""
+    with pytest.raises(InvalidParams, match=r"no value that can be imported: OPENAI_API_KEY, wh"):
+        read_values(f"OPENAI_API_KEY={value}\n# SECRET=left out\n")

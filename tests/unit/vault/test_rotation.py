@@ -1,6 +1,7 @@
 """New data keys, other back ends, other passphrases: whole or not at all, and old key material is gone afterwards."""
 
 import json
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,28 @@ async def test_a_passphrase_is_the_same_on_every_keyboard(open_store: Open) -> N
     assert refusal.value.reason is Reason.KEY_WRONG
     await store.unlock("caf\u00e9 cre\u0300me")
     assert await secrets(store) == ["canary-0", "canary-1", "canary-2"]
+
+
+@pytest.mark.parametrize("made_with", ["cafe\u0301 noir", "caf\u00e9 noir"])
+@pytest.mark.parametrize("typed", ["cafe\u0301 noir", "caf\u00e9 noir"])
+async def test_a_store_of_an_earlier_version_opens_on_every_keyboard(
+    made_with: str, typed: str, open_store: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its key was made of the passphrase as it was typed then. New keys under the same passphrase open it too."""
+    session = open_store(keyring=keyring_with(None))
+    await save(session)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(unicodedata, "normalize", lambda _form, text: text)
+        await session.move_key("passphrase", made_with)
+        await session.aclose()
+    store = open_store(keyring=keyring_with(None))
+    await store.unlock(typed)
+    await store.rotate_key()
+    assert await secrets(store) == ["canary-0", "canary-1", "canary-2"]
+    await store.aclose()
+    again = open_store(keyring=keyring_with(None))
+    await again.unlock(made_with)
+    assert await secrets(again) == ["canary-0", "canary-1", "canary-2"]
 
 
 async def test_a_wrong_passphrase_does_not_lock_an_open_store(open_store: Open) -> None:

@@ -111,7 +111,7 @@ function Shelves({ manifests, appId, providers, wide, onAdd }: ShelvesProps) {
                   onFocus={() => setPointed(manifest.id)}
                   onClick={() => onAdd(manifest)}
                 >
-                  <span className="gallery-icon">
+                  <span className="type-icon">
                     <WidgetIcon name={manifest.icon} size={20} />
                   </span>
                   <span>

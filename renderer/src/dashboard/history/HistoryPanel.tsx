@@ -1,4 +1,4 @@
-import { Button, Drawer, Text } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { useState } from "react";
 import { useQuery } from "../../host/useQuery.ts";
 import type { Dashboard, Manifest, Tile } from "../../ipc/messages.gen.ts";
@@ -6,7 +6,7 @@ import { formatAgo, formatMoment } from "../../ui/format.ts";
 import { Failed, RowsLoading } from "../../ui/PageStates.tsx";
 import { pagesOf, tilesOn } from "../pages/pages.ts";
 import { Preview } from "./Preview.tsx";
-import { useFocusBack } from "../../ui/useFocusBack.ts";
+import { SidePanel } from "../../ui/SidePanel.tsx";
 
 interface Props {
   readonly dashboard: Dashboard;
@@ -17,7 +17,6 @@ interface Props {
 
 /** The last states of a dashboard: a list, a preview of the chosen one, and the way back to it. */
 export function HistoryPanel({ dashboard, manifests, onRestore, onClose }: Props) {
-  useFocusBack();
   const { id } = dashboard;
   const [chosen, setChosen] = useState<number | null>(null);
   const versions = useQuery(`versions:${id}`, (api) => api.dashboards.versions(id));
@@ -27,14 +26,7 @@ export function HistoryPanel({ dashboard, manifests, onRestore, onClose }: Props
   const list = versions.data?.versions ?? [];
   const current = list.find((one) => one.current)?.version;
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={420}
-      title={`Versions of ${dashboard.name}`}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <SidePanel title={`Versions of ${dashboard.name}`} size={420} onClose={onClose}>
       {versions.error !== undefined ? (
         <Failed error={versions.error} what="The versions could not be read" onRetry={versions.reload} />
       ) : versions.data === undefined ? (
@@ -82,7 +74,7 @@ export function HistoryPanel({ dashboard, manifests, onRestore, onClose }: Props
           </ul>
         </>
       )}
-    </Drawer>
+    </SidePanel>
   );
 }
 

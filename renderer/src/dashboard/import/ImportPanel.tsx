@@ -1,4 +1,4 @@
-import { Button, Drawer, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { IconPuzzle } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { useQuery } from "../../host/useQuery.ts";
@@ -6,7 +6,7 @@ import type { Dashboard, Manifest, Missing, ProviderView } from "../../ipc/messa
 import { either, nameOf } from "../gallery/groups.ts";
 import { SlotField } from "../settings/SlotField.tsx";
 import { bound, heldBy, wantedBy, withOnlyChoices } from "./lacking.ts";
-import { useFocusBack } from "../../ui/useFocusBack.ts";
+import { SidePanel } from "../../ui/SidePanel.tsx";
 
 interface Props {
   readonly dashboard: Dashboard;
@@ -21,7 +21,6 @@ interface Props {
 
 /** What an imported dashboard lacks, one step each; every step is saved at once, and can be left for later. */
 export function ImportPanel({ dashboard, missing, manifests, providers, onPut, onWidgets, onClose }: Props) {
-  useFocusBack();
   const types = useQuery("types", (api) => api.providers.types());
   const wanted = wantedBy(dashboard, missing, manifests);
   // As for a widget that is added: where there is no choice, nobody is asked. Once, so that a choice can be taken back.
@@ -36,14 +35,7 @@ export function ImportPanel({ dashboard, missing, manifests, providers, onPut, o
   const left = wanted.filter((one) => heldBy(dashboard, one) === null).length + absent.length;
   const labelOf = (type: string): string => nameOf(types.data?.types.find((one) => one.type === type)?.label ?? type);
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={380}
-      title={`Complete ${dashboard.name}`}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <SidePanel title={`Complete ${dashboard.name}`} onClose={onClose}>
       <Stack gap="lg">
         <p role="status" className="import-lead">
           {left === 0
@@ -78,7 +70,7 @@ export function ImportPanel({ dashboard, missing, manifests, providers, onPut, o
           {left === 0 ? "Done" : "Do the rest later"}
         </Button>
       </Stack>
-    </Drawer>
+    </SidePanel>
   );
 }
 

@@ -46,11 +46,6 @@ export function PageTabs({ dashboard, current, actions }: Props) {
     actions.open(page.id);
     focus(page.id);
   };
-  const finish = (page: string, name: string, text: string): void => {
-    setRenaming(null);
-    const next = text.trim().slice(0, 120);
-    if (next !== "" && next !== name) actions.rename(page, next);
-  };
   const onKeyDown = (event: KeyboardEvent, page: string): void => {
     if (event.ctrlKey || event.metaKey) return;
     const side = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
@@ -102,8 +97,8 @@ export function PageTabs({ dashboard, current, actions }: Props) {
         <NameField
           label="Name of the page"
           name={pages.find((page) => page.id === renaming)?.name ?? ""}
-          onDone={(text) => finish(renaming, pages.find((page) => page.id === renaming)?.name ?? "", text)}
-          onCancel={() => setRenaming(null)}
+          onRename={(name) => actions.rename(renaming, name)}
+          onEnd={() => setRenaming(null)}
         />
       )}
       {shown === undefined || renaming !== null ? null : (

@@ -1,4 +1,4 @@
-import { Button, Divider, Drawer, Group, Stack, TextInput } from "@mantine/core";
+import { Divider, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { ownField } from "../../host/ownField.ts";
 import { useQuery } from "../../host/useQuery.ts";
@@ -20,7 +20,7 @@ import { SettingField } from "./SettingField.tsx";
 import { SlotField } from "./SlotField.tsx";
 import { WiringFields } from "./WiringFields.tsx";
 import { useSettingFaults } from "./useSettingFaults.ts";
-import { useFocusBack } from "../../ui/useFocusBack.ts";
+import { FormPanel } from "../../ui/SidePanel.tsx";
 
 interface Props {
   readonly tile: Tile;
@@ -36,7 +36,6 @@ interface Props {
 
 /** The form for a widget's title, providers and settings. Nothing changes before Save. */
 export function SettingsPanel(props: Props) {
-  useFocusBack();
   const { tile, manifest, manifests, dashboard, providers, defaults, onSave, onClose } = props;
   const [draft, setDraft] = useState(tile);
   const [wiring, setWiring] = useState<Wire[]>([...dashboard.wiring]);
@@ -71,86 +70,68 @@ export function SettingsPanel(props: Props) {
     manifest.settings.required.includes(name) &&
     isEmpty(ownField(draft.settings, name) ?? manifest.settings.properties[name]?.default);
 
+  const save = (): void => {
+    setTried(true);
+    if (faults.size > 0 || settings.some(([name]) => missing(name))) return;
+    const changed = { ...withTile(dashboard, tile.instance, () => tidy(draft)), wiring };
+    onSave(chosenForAll().reduce((board, provider) => withProviderForAll(board, manifests, provider), changed));
+  };
+
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={380}
-      title={`${manifest.name} settings`}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          setTried(true);
-          if (faults.size > 0 || settings.some(([name]) => missing(name))) return;
-          const changed = { ...withTile(dashboard, tile.instance, () => tidy(draft)), wiring };
-          onSave(chosenForAll().reduce((board, provider) => withProviderForAll(board, manifests, provider), changed));
-        }}
-      >
-        <Stack gap="md">
-          <TextInput
-            data-autofocus
-            label="Title"
-            placeholder={manifest.name}
-            maxLength={120}
-            value={draft.title ?? ""}
-            onChange={(event) => setDraft({ ...draft, title: event.currentTarget.value })}
-          />
-          {slots.length === 0 ? null : <Divider label="Providers" labelPosition="left" />}
-          {slots.map(([name, slot]) => (
-            <SlotField
-              key={name}
-              slot={slot}
-              appId={dashboard.appId}
-              providers={providers}
-              types={types.data?.types ?? []}
-              value={ownField(draft.slots, name)?.providerName ?? null}
-              byDefault={defaultOf(slot, dashboard, defaults)?.providerName ?? null}
-              forAll={forAll.includes(name)}
-              onForAll={(all) => setForAll((last) => (all ? [...last, name] : last.filter((one) => one !== name)))}
-              onChange={(providerName) => bind(name, providerName)}
-            />
-          ))}
-          {settings.length === 0 ? null : <Divider label="Settings" labelPosition="left" />}
-          {settings.map(([name, setting]) => (
-            <SettingField
-              key={name}
-              name={name}
-              setting={setting}
-              value={ownField(draft.settings, name)}
-              onChange={(value) => set(name, value)}
-              widget={manifest.id}
-              provider={setting.choices == null ? null : boundTo(setting.choices.slot)}
-              variables={dashboard.variables ?? []}
-              required={manifest.settings.required.includes(name)}
-              error={faults.get(name) ?? (tried && missing(name) ? "The widget needs this." : undefined)}
-            />
-          ))}
-          <Divider label="Refresh" labelPosition="left" />
-          <RefreshFields
-            value={draft.refresh ?? null}
-            inherited={dashboard.refresh ?? OFF}
-            onChange={(refresh) => setDraft((last) => ({ ...last, refresh }))}
-          />
-          <WiringFields
-            tile={tile}
-            manifest={manifest}
-            dashboard={dashboard}
-            manifests={manifests}
-            wiring={wiring}
-            onChange={setWiring}
-          />
-          <Group justify="flex-end" mt="sm">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit">Save</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Drawer>
+    <FormPanel title={`${manifest.name} settings`} onClose={onClose} onSubmit={save}>
+      <TextInput
+        data-autofocus
+        label="Title"
+        placeholder={manifest.name}
+        maxLength={120}
+        value={draft.title ?? ""}
+        onChange={(event) => setDraft({ ...draft, title: event.currentTarget.value })}
+      />
+      {slots.length === 0 ? null : <Divider label="Providers" labelPosition="left" />}
+      {slots.map(([name, slot]) => (
+        <SlotField
+          key={name}
+          slot={slot}
+          appId={dashboard.appId}
+          providers={providers}
+          types={types.data?.types ?? []}
+          value={ownField(draft.slots, name)?.providerName ?? null}
+          byDefault={defaultOf(slot, dashboard, defaults)?.providerName ?? null}
+          forAll={forAll.includes(name)}
+          onForAll={(all) => setForAll((last) => (all ? [...last, name] : last.filter((one) => one !== name)))}
+          onChange={(providerName) => bind(name, providerName)}
+        />
+      ))}
+      {settings.length === 0 ? null : <Divider label="Settings" labelPosition="left" />}
+      {settings.map(([name, setting]) => (
+        <SettingField
+          key={name}
+          name={name}
+          setting={setting}
+          value={ownField(draft.settings, name)}
+          onChange={(value) => set(name, value)}
+          widget={manifest.id}
+          provider={setting.choices == null ? null : boundTo(setting.choices.slot)}
+          variables={dashboard.variables ?? []}
+          required={manifest.settings.required.includes(name)}
+          error={faults.get(name) ?? (tried && missing(name) ? "The widget needs this." : undefined)}
+        />
+      ))}
+      <Divider label="Refresh" labelPosition="left" />
+      <RefreshFields
+        value={draft.refresh ?? null}
+        inherited={dashboard.refresh ?? OFF}
+        onChange={(refresh) => setDraft((last) => ({ ...last, refresh }))}
+      />
+      <WiringFields
+        tile={tile}
+        manifest={manifest}
+        dashboard={dashboard}
+        manifests={manifests}
+        wiring={wiring}
+        onChange={setWiring}
+      />
+    </FormPanel>
   );
 }
 

@@ -5,6 +5,7 @@ import { ownField } from "../../host/ownField.ts";
 import type { Dashboard, Manifest, ProviderView } from "../../ipc/messages.gen.ts";
 import { fits } from "../fits.ts";
 import { KINDS, type Variable, referencesTo, sourcesIn } from "./variables.ts";
+import { SaveOrCancel } from "../../ui/SidePanel.tsx";
 import { useFocusBack } from "../../ui/useFocusBack.ts";
 
 interface Props {
@@ -131,10 +132,7 @@ export function VariablesDialog({ dashboard, manifests, providers, onSave, onClo
               Add a variable
             </Button>
             <Group>
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit">Save</Button>
+              <SaveOrCancel onCancel={onClose} />
             </Group>
           </Group>
         </Stack>

@@ -45,6 +45,17 @@ def test_text_ends_with_the_verdict_in_words(tmp_path: Path) -> None:
     assert result.stdout.rstrip().splitlines()[-1].endswith(".")
 
 
+@pytest.mark.parametrize("name", ["file/below", "loop"])
+def test_a_place_that_cannot_be_looked_into_is_one_finding_of_many(name: str, tmp_path: Path) -> None:
+    """Not the end of the examination."""
+    (tmp_path / "file").touch()
+    (tmp_path / "loop").symlink_to("loop")
+    result = CliRunner().invoke(doctor, ["--json", "--user-data", str(tmp_path / name)])
+
+    verdicts = {finding["check"]: finding["verdict"] for finding in json.loads(result.stdout)["findings"]}
+    assert (verdicts["user data"], verdicts["store"], result.exit_code) == ("problem", "problem", 1)
+
+
 def test_doctor_fails_where_latchkey_would(tmp_path: Path) -> None:
     """A user-data folder that cannot be made is a problem, and the exit code says so."""
     (tmp_path / "file").touch()

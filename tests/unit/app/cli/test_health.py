@@ -95,6 +95,15 @@ def test_user_data_under_a_file_is_a_problem(tmp_path: Path) -> None:
     assert check_user_data(tmp_path / "file" / "latchkey").verdict == Verdict.PROBLEM
 
 
+def test_user_data_behind_a_link_is_where_the_link_leads(tmp_path: Path) -> None:
+    """To a folder that is not there yet, or to nothing at all."""
+    (tmp_path / "link").symlink_to("later")
+    (tmp_path / "loop").symlink_to("loop")
+
+    assert check_user_data(tmp_path / "link").verdict == Verdict.OK
+    assert check_user_data(tmp_path / "loop").verdict == Verdict.PROBLEM
+
+
 def test_user_data_that_others_can_read_is_a_warning(tmp_path: Path) -> None:
     """The folder is the user's alone; what mends it is a command."""
     tmp_path.chmod(0o755)

@@ -2,10 +2,13 @@
 
 import io
 import json
+import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from app.cli import terminal
 from app.cli.main import latchkey
@@ -23,6 +26,14 @@ def test_a_name_cannot_command_the_terminal(dangerous: str, capsys: pytest.Captu
     out, err = capsys.readouterr()
 
     assert dangerous not in out + err
+
+
+def test_a_document_commands_nothing_and_stays_the_same() -> None:
+    """A dashboard of somebody else's, printed: characters that act are escapes of JSON, letters stay letters."""
+    document = {"name": EVIL, "tag": "\U000e0041", "word": "本番"}
+    text = terminal.escaped(json.dumps(document, ensure_ascii=False, indent=2))
+    assert all(character.isprintable() or character == "\n" for character in text)
+    assert (json.loads(text), "本番" in text) == (document, True)
 
 
 def test_a_cell_is_one_line() -> None:
@@ -84,3 +95,42 @@ def test_a_failure_of_the_file_system_is_a_sentence(
         latchkey.main(["doctor"], prog_name="latchkey")
 
     assert (end.value.code, capsys.readouterr().err) == (1, "Error: No space left on device: /data/x.\n")
+
+
+def test_a_stream_that_was_closed_leads_nowhere() -> None:
+    """`latchkey … <&- >&- 2>&-`: it is no error, and no file that is opened later gets what is printed."""
+    program = (
+        "import os, sys; from app.cli import terminal; terminal.prepare(); "
+        "print('lost'); print('lost', file=sys.stderr); "
+        "sys.exit(7 if sys.stdin.read() == '' and os.open('/dev/zero', os.O_RDONLY) > 2 else 1)"
+    )
+    command = ["sh", "-c", '"$0" -c "$1" <&- >&- 2>&-', sys.executable, program]
+    assert subprocess.run(command, check=False, timeout=60).returncode == 7
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize(("arguments", "status"), [(["--version"], 1), (["nosuch", "--json"], 2)])
+def test_a_full_disk_behind_stdout_is_told_in_a_sentence(arguments: list[str], status: int) -> None:
+    """Once, on stderr: JSON that cannot be written has nobody to read it."""
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "app", *arguments]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60)
+
+    assert done.returncode == status
+    assert done.stderr.splitlines()[-1].startswith("Error: ")
+    assert not any(word in done.stderr for word in ("Traceback", "Exception ignored"))
+
+
+@pytest.mark.parametrize("error", [ImportError("libnss3.so: cannot open shared object file"), MemoryError()])
+def test_a_command_that_cannot_be_loaded_leads_to_doctor(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library that this computer lacks is told in a sentence."""
+
+    def unloadable(_module: str) -> None:
+        raise error
+
+    monkeypatch.setattr("importlib.import_module", unloadable)
+    result = CliRunner().invoke(latchkey, ["run"])
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: 'latchkey run' cannot be loaded: ")
+    assert "latchkey doctor" in result.stderr

@@ -1,19 +1,24 @@
 """Chromium's flags, and what makes Latchkey refuse to start."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from app.desktop.chromium import (
     FLAGS_VARIABLE,
+    SHARED_MEMORY,
     Host,
     StartRefused,
     assign_flags,
+    check_memory_can_be_shared,
     check_sandbox_possible,
     check_versions,
     chromium_flags,
     renderer_is_sandboxed,
+    shared_memory,
 )
 
 USER = Host(offscreen=False, gpu=True, root=False)
@@ -87,3 +92,34 @@ def test_a_renderer_is_sandboxed_when_the_kernel_says_so(tmp_path: Path, seccomp
     (tmp_path / "7" / "status").write_text(f"Name:\tQtWebEngine\nSeccomp:\t{seccomp}\n")
     assert renderer_is_sandboxed(7, tmp_path) is sandboxed
     assert renderer_is_sandboxed(8, tmp_path) is False
+
+
+@pytest.mark.parametrize(
+    ("usual", "temporary", "found"),
+    [(1024, 0, "usual"), (64, 32, "usual"), (64, 65, "temporary"), (None, 64, "temporary"), (1, 2, None), (0, 0, None)],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Chromium shares memory without files")
+def test_memory_is_shared_where_there_is_room(
+    usual: int | None, temporary: int, found: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the folder for temporary files where /dev/shm is small, as in a container, or cannot be written."""
+    free = {"usual": usual, "temporary": temporary}
+
+    def usage(folder: Path) -> SimpleNamespace:
+        return SimpleNamespace(free=(free[folder.name] or 0) * 1024 * 1024)
+
+    monkeypatch.setattr("shutil.disk_usage", usage)
+    for name, megabytes in free.items():
+        if megabytes is not None:
+            (tmp_path / name).mkdir()
+    place = shared_memory(tmp_path / "temporary", tmp_path / "usual")
+    assert place == (tmp_path / found if found else None)
+
+
+def test_chromium_shares_memory_elsewhere_or_does_not_start() -> None:
+    """It would end with a trap, in the middle of its start."""
+    assert "--disable-dev-shm-usage" not in chromium_flags(USER)
+    assert "--disable-dev-shm-usage" in chromium_flags(replace(USER, shared_memory=Path("elsewhere")))
+    check_memory_can_be_shared(USER)
+    with pytest.raises(StartRefused, match=f"memory by files in {SHARED_MEMORY}"):
+        check_memory_can_be_shared(replace(USER, shared_memory=None))

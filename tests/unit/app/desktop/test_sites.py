@@ -68,6 +68,15 @@ def test_every_load_has_a_nonce_of_its_own(app_site: AppSite) -> None:
     assert first.body != second.body
 
 
+def test_the_last_view_stands_in_the_page_as_it_is(tmp_path: Path, tickets: Tickets) -> None:
+    """Placeholders in what the user wrote stay what they are."""
+    (tmp_path / "index.html").write_text("<script>latchkeyLastView</script>")
+    view = b'{"name":"latchkeyLastView latchkeyStyleNonce"}'
+    served = AppSite(tmp_path, tickets, lambda: view).answer(Request("latchkey", "/", ""))
+    assert isinstance(served, Served)
+    assert served.body == b"<script>" + view + b"</script>"
+
+
 def test_injected_scripts_are_not_served(app_site: AppSite) -> None:
     """The page gets its assets and nothing else of the folder."""
     assert app_site.answer(Request("latchkey", "/preload.js", APP_ORIGIN)) is Refusal.NOT_FOUND

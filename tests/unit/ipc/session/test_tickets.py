@@ -1,16 +1,9 @@
 """Tickets: one use, one origin, a short life, a bounded total."""
 
 from ipc.session.tickets import Tickets
+from tests.fakes.clock import Clock
 
 APP = "app://latchkey"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.seconds = 100.0
-
-    def __call__(self) -> float:
-        return self.seconds
 
 
 def test_a_ticket_gives_the_very_bytes_once() -> None:
@@ -35,9 +28,9 @@ def test_a_ticket_expires() -> None:
     clock = Clock()
     tickets = Tickets(life=30, now=clock)
     early, late = tickets.issue(b"a", APP), tickets.issue(b"b", APP)
-    clock.seconds += 29.9
+    clock.time += 29.9
     assert tickets.take(early, APP) == b"a"
-    clock.seconds += 0.1
+    clock.time += 0.1
     assert tickets.take(late, APP) is None
 
 
@@ -81,7 +74,7 @@ def test_expired_bodies_leave_with_the_next_ticket() -> None:
     clock = Clock()
     tickets = Tickets(life=30, now=clock)
     tickets.issue(b"x" * 1000, APP)
-    clock.seconds += 31
+    clock.time += 31
     tickets.issue(b"y", APP)
     assert tickets.held == 1
 

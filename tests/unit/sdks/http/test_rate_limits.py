@@ -6,14 +6,7 @@ from ipc.errors import Code
 from main_process.errors import ServiceError
 from main_process.events import Event, Events
 from main_process.sdks.http.rate_limits import LONGEST_GUESS, Pause, ProviderRateLimited, RateLimits
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.time = 100.0
-
-    def __call__(self) -> float:
-        return self.time
+from tests.fakes.clock import Clock
 
 
 def limited(retry_after: float | None = None, *, retryable: bool = True) -> ServiceError:
