@@ -6,7 +6,6 @@ A short list is free for every provider; whoever sets a provider up may allow mo
 import re
 from collections.abc import Collection, Mapping
 
-from ipc.contract.credential_names import is_credential_name
 from ipc.errors import InvalidParams
 from main_process.errors import CredentialsInvalid
 
@@ -28,6 +27,8 @@ _FORBIDDEN = frozenset(
         # HTTP's own, and what the client makes of the body and the answer (RFC 9110)
         "accept-encoding", "connection", "date", "expect", "host", "keep-alive", "range", "te", "trailer",
         "transfer-encoding", "upgrade", "via",
+        # who asks: the provider's own; what else is named like a credential, no channel takes in any case
+        "authorization", "cookie", "cookie2", "set-cookie",
         # of browsers, by which a service tells who may ask
         "origin", "referer", "user-agent",
         # what some servers take for another path or method than the one that was checked
@@ -74,4 +75,4 @@ def check_headers(headers: Mapping[str, str], allowed: Collection[str], own: Col
 
 
 def _is_forbidden(name: str) -> bool:
-    return name in _FORBIDDEN or name.startswith(_FORBIDDEN_BEGINNINGS) or is_credential_name(name)
+    return name in _FORBIDDEN or name.startswith(_FORBIDDEN_BEGINNINGS)
