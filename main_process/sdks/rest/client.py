@@ -101,7 +101,6 @@ class RestClient:
             return RestAnswer(response.status_code, await _decode(kind, await response.aread()))
 
     async def close(self) -> None:
-        """Close every connection."""
         await self._http.aclose()
 
 

@@ -1518,7 +1518,7 @@ export interface ProviderEdit {
   providerType?: string | null | undefined;
 }
 
-/** What every call that uses a provider carries. The hash is an untrusted hint; the two names are what counts. */
+/** The params of every call that uses a provider. The two names identify it; the hash is an untrusted hint. */
 export interface ProviderRef {
   providerHash: string;
   dashboardAppId: string;
@@ -2210,12 +2210,14 @@ export interface WidgetRow {
   lines: number;
   uncaught: number;
   simulated: ("loading" | "error" | "offline" | "empty" | "slow") | null;
+  pid: number | null;
 }
 
-/** The widgets, and Latchkey's processes: Chromium does not tell which of them draws which widget. */
+/** The widgets, and Latchkey's processes. */
 export interface WidgetRows {
   widgets: WidgetRow[];
   processes: ProcessSample[];
+  windows: number[];
 }
 
 /** What to hear. */

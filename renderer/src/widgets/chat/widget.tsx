@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { formatCount } from "../../ui/format.ts";
+import { formatCount, formatDollars } from "../../ui/format.ts";
 import type { McpTool, SlotProvider, WidgetContext } from "../../ipc/messages.gen.ts";
 import { failureOf, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
@@ -261,14 +261,10 @@ function Foot({ offer, used }: { offer: Offer; used: ReturnType<typeof usedBy> }
       <span class="used">
         {tokens === 0
           ? ""
-          : `${formatCount(used.sent)} + ${formatCount(used.received)} tokens${used.cost === undefined ? "" : ` · ${moneyOf(used.cost)}`}`}
+          : `${formatCount(used.sent)} + ${formatCount(used.received)} tokens${used.cost === undefined ? "" : ` · ${formatDollars(used.cost, true)}`}`}
       </span>
     </div>
   );
-}
-
-function moneyOf(cost: number): string {
-  return `US$ ${cost.toFixed(cost >= 1 || cost === 0 ? 2 : 4)}`;
 }
 
 /** The model that was picked here, unless this provider has it not; else the setting's, listed or not; else the first. */

@@ -4,6 +4,7 @@ import { type EChartsCoreOption, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import type { Theme } from "../../ipc/messages.gen.ts";
 import { axisLabels } from "./axisLabels.ts";
+import { formatShare } from "../../ui/format.ts";
 import { type Plot, slicesOf } from "./plot.ts";
 
 use([BarChart, LineChart, PieChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
@@ -151,7 +152,7 @@ function pieOf({ plot, format }: Picture, legend: boolean, width: number, token:
       color: token("text"),
       overflow: "none",
       formatter: ({ value, percent }: { value: number; percent: number }) =>
-        `${format(value)} · ${Math.round(percent)}%`,
+        `${format(value)} · ${formatShare(percent / 100)}`,
     },
     labelLine: { show: width >= ROOMY_PX, lineStyle: { color: token("border-strong") } },
   };
