@@ -1,8 +1,8 @@
 """Which renderer process draws which widget.
 
 The engine does not tell, so the process is found by what it does: a frame is kept busy for some milliseconds, a few
-times, and the process that runs then, each time, draws it. Asked only while somebody looks at the widgets, and once for each
-process: Chromium gives one to all frames of a package in a window, and never the same to another package.
+times, and the process that runs then, each time, draws it. Asked only while somebody looks at the widgets, and once
+for each process: Chromium gives one to all frames of a package in a window, and never the same to another package.
 """
 
 import asyncio
