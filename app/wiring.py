@@ -269,8 +269,8 @@ def _build(
 
 
 def _connect(main: MainProcess) -> None:
-    """Who must hear of what, and in which order."""
-    # A change is durable by now: first the clients leave, then the responses are gone, then every window is told.
+    """Connect the parts: who is told of which change, in which order."""
+    # The change is durable here. First the clients leave, then the cached responses, then every window is told.
     main.providers.on_renamed(main.rebind)
     main.providers.on_renamed(main.ledger.rename)
     main.providers.on_renamed(main.mcp_choices.renamed)

@@ -35,6 +35,7 @@ from app.desktop.headless import describe, settle, take_picture
 from app.desktop.inspector import Inspector
 from app.desktop.last_view import LastView
 from app.desktop.pictures import QtPictures
+from app.desktop.widget_frames import QtWidgetFrames
 from app.desktop.windows import QtWindows
 from app.instance.all_commands import commands_of
 from app.instance.single_instance import SingleInstance
@@ -250,6 +251,7 @@ def native_dialogs(desktop: Desktop, main: MainProcess, *, kiosk: Kiosk | None =
         pick_for_widget=pickers.pick_for_widget,
         engine=engine_versions,
         windows=windows,
+        widget_frames=QtWidgetFrames(desktop),
         tray=lambda: desktop.has_tray,
         care=DesktopCare(main.user_data.folder, os.environ, main.providers.status),
         pictures=QtPictures(desktop, shower, pickers, window),

@@ -25,10 +25,10 @@ MOST_ORIGINS = 256
 """Origins that are told apart; a widget can make names up, and beyond that all share one allowance."""
 
 PAUSE_S = 0.25
-"""How long nothing further is done about a flood that something has just been done about."""
+"""Seconds after an unload in which a flood leads to no second one."""
 
 DRAIN_S = 3.0
-"""How long what a widget had sent before it was unloaded may take to arrive."""
+"""Seconds in which messages that a widget sent before it was unloaded may still arrive."""
 
 LONGEST_DRAIN_S = 20.0
 """The same where it has come without a pause since: a busy computer takes long over it, and nobody else is to blame."""
@@ -38,7 +38,7 @@ Unload = Callable[[str | None, str, Callable[[int], None]], None]
 
 
 class FloodGuard:
-    """Asked before anything is done about what a page caused. Lives on the Qt thread."""
+    """Decides whether something that a page caused is handled at all. Lives on the Qt thread."""
 
     def __init__(self, unload: Unload, now: Callable[[], float] = time.monotonic) -> None:
         self._unload = unload
@@ -88,7 +88,7 @@ class FloodGuard:
                 self._unloaded[origin] = self._arrived[origin] = self._now()
                 log.warning("widget.unloaded", widget=widget[1], why=what)
             else:
-                # Nothing of that name is loaded: somebody writes in another's name.
+                # No frame of that name is loaded, so another one used its name.
                 self._stop_all()
 
         self._unload(widget[1], what, done)

@@ -1,6 +1,6 @@
-"""The main process as the window's two schemes see it: it comes after them.
+"""Stands in for the main process in the two schemes, which exist before it does.
 
-Until then there are no tickets, and of the widgets those that came with Latchkey.
+Until then there are no tickets, and the only widgets are those that came with Latchkey.
 """
 
 from pathlib import Path
@@ -18,17 +18,13 @@ class LateMain:
         self.main: MainProcess | None = None
 
     def take(self, ticket: str, origin: str) -> bytes | None:
-        """See `sites.Tickets`."""
         return self.main.tickets.take(ticket, origin) if self.main else None
 
     def manifest(self, widget_id: str) -> Manifest | None:
-        """See `sites.Widgets`."""
         return (self.main.widgets if self.main else self._built_in).manifest(widget_id)
 
     def page_may_load(self, widget_id: str) -> bool:
-        """Likewise."""
         return self.main.widgets.page_may_load(widget_id) if self.main else True
 
     def file(self, widget_id: str, name: str) -> bytes | None:
-        """Likewise."""
         return (self.main.widgets if self.main else self._built_in).file(widget_id, name)

@@ -20,7 +20,7 @@ APP_SCHEME = b"app"
 WIDGET_SCHEME = b"widget"
 
 OWN = frozenset({APP_ORIGIN, ""})
-"""Who asks when it is the app's own page, or the window for its page."""
+"""The initiators that are the app's own page, or the window when it loads that page."""
 
 ANSWERED = 0.06
 """What an answer costs of a widget's allowance; a refusal costs 1."""

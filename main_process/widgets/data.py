@@ -1,4 +1,4 @@
-"""The data of a widget, on the way to a file: the widget offers them, its user asks, and it answers once."""
+"""Exports a widget's data: the widget offers it, its user asks for it, and the widget answers once."""
 
 import asyncio
 import csv

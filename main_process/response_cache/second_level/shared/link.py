@@ -90,7 +90,6 @@ class Link:
         await self._send(("SUBSCRIBE", channel))
 
     async def unsubscribe(self, channel: bytes) -> None:
-        """Hear no more of it."""
         await self._send(("UNSUBSCRIBE", channel))
 
     async def wait(self, within: float) -> None:

@@ -1,4 +1,4 @@
-"""One fetch's dealings with the server: look, lead or follow, store."""
+"""One fetch's part in the team: look at the server, lead or follow, store."""
 
 import asyncio
 import os

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { BudgetRow, LedgerSummary, Theme, WidgetContext } from "../../ipc/messages.gen.ts";
-import { formatCount, formatMs } from "../../ui/format.ts";
+import { formatCount, formatDollars, formatMs } from "../../ui/format.ts";
 import { Freshness } from "../data/Freshness.tsx";
 import { Plotted } from "../data/Plotted.tsx";
 import shared from "../data/data.css?inline";
@@ -13,7 +13,7 @@ import { useOffer } from "../kit/useOffer.ts";
 import { type By, type Group, type Limit, type Measure, groupsOf, limitsOf } from "./groups.ts";
 import css from "./usage.css?inline";
 
-const dollars = (value: number): string => `$${value.toFixed(value !== 0 && Math.abs(value) < 1 ? 4 : 2)}`;
+const dollars = (value: number): string => formatDollars(value, true);
 const FORMATS: Readonly<Record<Measure, (value: number) => string>> = {
   calls: formatCount,
   tokens: formatCount,
