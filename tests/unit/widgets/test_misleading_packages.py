@@ -76,16 +76,7 @@ MISLEADING: dict[str, tuple[Build, str]] = {
 }
 
 
-NAMES = {
-    "German": "Uhr f\u00fcr Z\u00fcrich",
-    "Persian": "\u0633\u0627\u0639\u062a\u200c\u0647\u0627",
-    "Hindi": "\u0915\u094d\u200d\u0937\u0923",
-    "Vietnamese, taken apart": "Nga\u0300y e\u0302\u0301",
-    "emoji": "\U0001f469\u200d\U0001f4bb Clock 2\ufe0f\u20e3",
-}
-
-
-@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)"kind", MISLEADING)
+@pytest.mark.parametrize("kind", MISLEADING)
 async def test_a_misleading_package_is_refused_with_its_reason_and_leaves_nothing(tmp_path: Path, kind: str) -> None:
     """Whatever it looks like to people, to other programs, or to the disk."""
     await is_refused(tmp_path, *MISLEADING[kind])
@@ -101,16 +92,6 @@ NAMES = {
 
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
-    "name",
-    [
-        "Uhr für Zürich",
-        "\u0633\u0627\u0639\u062a\u200c\u0647\u0627",
-        "\u0915\u094d\u200d\u0937\u0923",
-        "👩‍💻 Clock",
-        "Ngày ế",
-        "2️⃣ Clocks",
-    ],
-)
 def test_a_name_in_any_language_is_a_name(tmp_path: Path, name: str) -> None:
     """Joiners, accents and emoji are letters to somebody."""
     assert check_package(a_folder(tmp_path / "guest", name=name), NO_RULES).manifest.name == name
@@ -168,26 +149,8 @@ CHANGES: dict[str, Change] = {
 }
 
 
-NAMES = {
-    "German": "Uhr f\u00fcr Z\u00fcrich",
-    "Persian": "\u0633\u0627\u0639\u062a\u200c\u0647\u0627",
-    "Hindi": "\u0915\u094d\u200d\u0937\u0923",
-    "Vietnamese, taken apart": "Nga\u0300y e\u0302\u0301",
-    "emoji": "\U0001f469\u200d\U0001f4bb Clock 2\ufe0f\u20e3",
-}
-
-
-@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)"first", CHANGES)
-NAMES = {
-    "German": "Uhr f\u00fcr Z\u00fcrich",
-    "Persian": "\u0633\u0627\u0639\u062a\u200c\u0647\u0627",
-    "Hindi": "\u0915\u094d\u200d\u0937\u0923",
-    "Vietnamese, taken apart": "Nga\u0300y e\u0302\u0301",
-    "emoji": "\U0001f469\u200d\U0001f4bb Clock 2\ufe0f\u20e3",
-}
-
-
-@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)"second", CHANGES)
+@pytest.mark.parametrize("first", CHANGES)
+@pytest.mark.parametrize("second", CHANGES)
 async def test_two_changes_at_once_come_one_after_the_other(tmp_path: Path, first: str, second: str) -> None:
     """What is offered, what is on the list and what is on the disk are the same afterwards, and whole."""
     registry, guest = opened(tmp_path / "data"), tmp_path / "guest"
