@@ -6,6 +6,7 @@ import { Asking } from "../kit/asking.ts";
 import { failureOf, host, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { AsOf, Failure, NoProvider, Nothing, Skeleton } from "../kit/states.tsx";
+import { useKept } from "../kit/useKept.ts";
 import { useLoad } from "../kit/useLoad.ts";
 import { Form } from "./Form.tsx";
 import { Result } from "./Result.tsx";
@@ -25,7 +26,7 @@ function McpTools({ context }: { context: WidgetContext }) {
 
 function Server({ slot, settings }: { slot: SlotProvider; settings: WidgetContext["settings"] }) {
   const tools = useLoad(slot.providerHash, (signal) => listTools(slot, signal));
-  const memory = useLoad("memory", () => recall());
+  const memory = useKept(recall);
   useEffect(() => {
     if (tools.error !== undefined) report("error", failureOf(tools.error));
     else if (tools.data?.length === 0) report("empty", { tools: 0 });
@@ -33,14 +34,14 @@ function Server({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
 
   if (tools.error !== undefined && tools.data === undefined)
     return <Failure error={tools.error} onRetry={tools.reload} slot="server" />;
-  if (tools.data === undefined || memory.data === undefined) return <Skeleton lines={6} />;
+  if (tools.data === undefined || memory.kept === undefined) return <Skeleton lines={6} />;
   if (tools.data.length === 0)
     return <Nothing title="No tool">This server has no tool, or each of them is switched off.</Nothing>;
   return (
     <Bench
       slot={slot}
       tools={tools.data}
-      memory={memory.data}
+      memory={memory.kept}
       first={textOf(settings["tool"])}
       cacheSeconds={typeof settings["cacheSeconds"] === "number" ? settings["cacheSeconds"] : 60}
     />

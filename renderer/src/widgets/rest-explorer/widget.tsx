@@ -29,7 +29,13 @@ const KEY = "history";
 
 function Bench({ slot, settings }: { slot: SlotProvider; settings: WidgetContext["settings"] }) {
   const begin = (name: string): string => (typeof settings[name] === "string" ? settings[name] : "");
-  const [typed, setTyped] = useState<Typed>({ method: "GET", path: begin("path"), query: begin("query"), body: "" });
+  const [typed, setTyped] = useState<Typed>({
+    method: "GET",
+    path: begin("path"),
+    query: begin("query"),
+    headers: "",
+    body: "",
+  });
   const [fault, setFault] = useState<{ field: Field; fault: string } | undefined>(undefined);
   const [outcome, setOutcome] = useState<Outcome | undefined>(undefined);
   const [past, setPast] = useState<readonly Asked[]>([]);
@@ -111,8 +117,8 @@ function Bench({ slot, settings }: { slot: SlotProvider; settings: WidgetContext
 }
 
 async function ask(slot: SlotProvider, request: Request, signal: AbortSignal): Promise<RestResult> {
-  const { method, path, query, body } = request;
-  const common = { ...reference(slot), path, query };
+  const { method, path, query, headers, body } = request;
+  const common = { ...reference(slot), path, query, headers };
   const call = async (channel: Channel, params: unknown): Promise<RestResult> =>
     (await host.latchkey.call(channel, params as Params<Channel>, { signal })) as RestResult;
   if (method === "GET") return await call("rest-get", common);

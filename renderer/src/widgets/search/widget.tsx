@@ -85,6 +85,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
   const fits = answer.data?.query === debounced && answer.data.index === index;
   const kept = fits && (answer.asOf !== undefined || passes(error));
   const failed = error !== undefined && !kept;
+  const listed = !failed && indices.data?.length !== 0 && (answer.data?.hits.length ?? 0) > 0;
   useEffect(() => {
     if (error !== undefined) report("error", failureOf(error));
     else if (answer.data !== undefined && !(building && answer.data.total === 0)) report(...summaryOf(answer.data));
@@ -125,7 +126,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
           class="query"
           placeholder="Search…"
           aria-label="Search"
-          aria-controls="results"
+          {...(listed ? { "aria-controls": "results" } : {})}
           spellcheck={false}
           value={query}
           onInput={(event) => setQuery(event.currentTarget.value)}
