@@ -33,8 +33,17 @@ export function shell(out: string): InlineConfig {
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 1200,
       reportCompressedSize: false,
-      // What the first paint shares with pages that come later is one file: each request passes the host's thread.
-      rolldownOptions: { output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2 }] } } },
+      // Two files: what the first paint needs, and what pages that come later share. Each request passes the host's thread.
+      rolldownOptions: {
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: "first", tags: ["$initial"] },
+              { name: "shared", minShareCount: 2 },
+            ],
+          },
+        },
+      },
     },
   };
 }
