@@ -18,6 +18,7 @@ import { recall, remember } from "./memory.ts";
 import { listModels, listServers, servicesOf } from "./services.ts";
 import { type Offer, offerOf } from "./tools.ts";
 import { type Kept, rowsOf, usedBy } from "./turns.ts";
+import { useKept } from "../kit/useKept.ts";
 
 const TOOL_SLOTS = ["tools", "moreTools"];
 
@@ -52,7 +53,7 @@ interface TalkProps {
 }
 
 function Talk({ slot, toolSlots, settings, kept, chosen: chosenBefore }: TalkProps) {
-  const [text, setText] = useState("");
+  const [text, setText] = useKept("draft", "");
   const [editing, setEditing] = useState(false);
   const [chosen, setChosen] = useState(chosenBefore);
   const models = useLoad(slot.providerHash, (signal) => listModels(slot, signal));
