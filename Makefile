@@ -50,7 +50,7 @@ wheel: setup-test ## build dist/*.whl, the renderer's built assets inside
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
 pictures: setup-test ## make the pictures anew that tests compare the views with; look at them before you keep them
-	@LATCHKEY_RENEW_PICTURES=1 $(BIN)/python -m pytest -q tests/e2e/test_pictures.py
+	@LATCHKEY_RENEW_PICTURES=1 $(BIN)/python -m pytest -q tests/e2e/test_pictures.py tests/integration/dialogs/test_pictures.py
 
 screenshot: setup-run ## make the README's picture with the app itself, as a user whose store has a passphrase sees it
 	@rm -rf build/screenshot; mkdir -p build/screenshot

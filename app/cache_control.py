@@ -1,4 +1,4 @@
-"""How the response cache's levels are, and what the user chooses about them, for the window and the command line.
+"""The state of the response cache's levels and the user's choices about them, for the window and the command line.
 
 `app.sharing` is imported where something is shared: it brings redis-py.
 """

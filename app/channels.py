@@ -16,6 +16,7 @@ from app.devtools.statistics_channel import register_statistics_channel
 from app.devtools.trace_lines import lines_of
 from app.devtools.watch_channel import register_watch_channel
 from app.devtools.widget_channels import register_widget_tools
+from app.devtools.widget_processes import WidgetFrames
 from app.main_process import MainProcess
 from app.paths import documentation, renderer_dist, resource
 from ipc.dispatch.call_log_channel import register_call_log_channel
@@ -77,7 +78,7 @@ from main_process.widgets.dialogs import WidgetDialogs
 
 @dataclass(frozen=True, slots=True)
 class Dialogs:
-    """How the user is asked. Without a window there is nobody to ask, and the channels that would ask say so."""
+    """The native dialogs. Without a window there is nobody to ask, and the channels that would ask raise an error."""
 
     providers: ProviderDialogs | None = None
     widgets: WidgetDialogs | None = None
@@ -94,6 +95,8 @@ class Dialogs:
     """The versions of what shows the window."""
     pictures: Pictures | None = None
     windows: Windows | None = None
+    widget_frames: WidgetFrames | None = None
+    """Where the widgets are drawn."""
     care: Care | None = None
     tray: Callable[[], bool] = lambda: False
     """Whether the desktop has a place for the icon of an app that runs on without a window."""
@@ -116,7 +119,7 @@ def _register_state(main: MainProcess, dialogs: Dialogs) -> None:
             return None
 
     def type_label(provider_type: str) -> str:
-        """What a type is called beside a provider's own name."""
+        """The label of a provider type."""
         schema = main.types.get(provider_type)
         return schema.label if schema else provider_type
 
@@ -209,7 +212,9 @@ def _register_developer_tools(main: MainProcess, dialogs: Dialogs) -> None:
     register_channel_list(main.ipc)
     register_statistics_channel(main.ipc, main.response_cache, main.client_cache, main.rate_limits)
     register_export_channel(main.ipc, call_log, main.event_log, version=__version__, pick_target=dialogs.pick_file)
-    register_widget_tools(main.ipc, main.dashboards, main.widgets, main.widget_console, main.widget_storage)
+    register_widget_tools(
+        main.ipc, main.dashboards, main.widgets, main.widget_console, main.widget_storage, dialogs.widget_frames
+    )
 
 
 def _register_services(main: MainProcess, dialogs: Dialogs) -> None:

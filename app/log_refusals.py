@@ -1,4 +1,4 @@
-"""What a page is refused is logged, but not at the page's pace: a flood would push everything else out of the log."""
+"""Limits how often refusals of a page are logged: a flood would push everything else out of the log."""
 
 import threading
 import time
@@ -10,7 +10,7 @@ import structlog
 from ipc.token_bucket import TokenBucket
 
 REFUSALS = (".refused", ".blocked", ".denied", "console.message")
-"""How the events are named that a page can cause at will."""
+"""The names of log events that a page can cause at will."""
 
 BURST = 20
 """Lines of one event that are written whatever their pace; after them one a second."""

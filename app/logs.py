@@ -49,7 +49,7 @@ def _frames_without_values(_logger: Any, _method: str, fields: MutableMapping[st
         error = (type(error), error, error.__traceback__)
     if not error or error[1] is None:
         return fields
-    # Not under the name `exception`: structlog takes that for text that it has formatted itself.
+    # Not named `exception`, which structlog takes for text that it has formatted itself.
     fields["traceback"] = _traceback(error[1])
     return fields
 

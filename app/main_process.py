@@ -109,7 +109,7 @@ class MainProcess:
         return session
 
     async def aclose(self) -> None:
-        """Close everything, whatever of it fails: what was built on others goes first. Idempotent."""
+        """Close all parts, in the reverse order of their making, even where closing one fails. Idempotent."""
         async with AsyncExitStack() as closing:
             closing.push_async_callback(self.providers.aclose)
             closing.push_async_callback(self.ledger.close)

@@ -39,6 +39,17 @@ class UserData:
         return self.folder / "windows.json"
 
     @property
+    def last_view(self) -> Path:
+        """What the page showed last, for the next start to draw at once (JSON below a digest)."""
+        return self.folder / "last-view"
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no window has kept anything here yet."""
+        files = (self.preferences, self.dashboards, self.dashboards.with_suffix(".sqlite"))
+        return not any(file.exists() for file in files)
+
+    @property
     def extensions(self) -> Path:
         """Which extensions are enabled (JSON)."""
         return self.folder / "extensions.json"

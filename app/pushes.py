@@ -1,4 +1,4 @@
-"""What happened, as the renderer hears of it: which events leave the main process, their names, and who hears them."""
+"""News for the renderer: which events leave the main process, under which names, and for whom."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict
@@ -32,7 +32,7 @@ BoundTo = Callable[[str, str], Collection[str]]
 
 
 class News(NamedTuple):
-    """One piece of news, and who hears it besides the app's own pages."""
+    """One piece of news, and its audience besides the app's own pages."""
 
     name: str
     payload: dict[str, Any]

@@ -22,7 +22,7 @@ _URL_PARTS = re.compile(r"(?<=://)[^\s/@\"']+@|(?<=[?&])[^\s\"'#]+")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _WORD = re.compile(r"[A-Za-z0-9_~+/=-]{16,}")
 _PLAIN = re.compile(r"[A-Za-z]+|[a-z]+[0-9]{1,3}|[0-9]+|0x[0-9a-f]{16}")
-"""Long words that are no keys: names in code, numbers, a thread's id."""
+"""Patterns of long words that are no keys: names in code, numbers, thread ids."""
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 """Several services give such keys, and each of its parts alone is short."""
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}.*")

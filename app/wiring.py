@@ -10,6 +10,7 @@ from app import __version__
 from app.channels import Dialogs, register_channels
 from app.demo import DEMO_APP_ID
 from app.devtools.event_log import EventLog
+from app.heap_trimmer import HeapTrimmer
 from app.logs import keep_values_out_of_logs
 from app.main_api import METHODS
 from app.main_process import MainProcess
@@ -17,6 +18,7 @@ from app.notices import Notices
 from app.paths import UserData, documentation, renderer_dist
 from app.provider_kinds import built_in_kinds
 from app.pushes import Pushes
+from ipc.dispatch.call_log import CallLog
 from ipc.dispatch.router import Router
 from ipc.session.quotas import WidgetQuotas
 from ipc.session.tickets import Tickets
@@ -187,7 +189,7 @@ def _build(
         StandardLibrary(),
     )
     fetch = Fetch(client_cache, kind_of=types.kind, limits=rate_limits, refused=refused_keys, observer=ledger, now=now)
-    ipc = Router(grants.authorise)
+    ipc = Router(grants.authorise, call_log=CallLog(observer=HeapTrimmer().ended))
     pushes = Pushes(events, dashboards, widgets, grants.bound_to)
     console = WidgetConsole(events)
     services = Services(
@@ -267,8 +269,8 @@ def _build(
 
 
 def _connect(main: MainProcess) -> None:
-    """Who must hear of what, and in which order."""
-    # A change is durable by now: first the clients leave, then the responses are gone, then every window is told.
+    """Connect the parts: who is told of which change, in which order."""
+    # The change is durable here. First the clients leave, then the cached responses, then every window is told.
     main.providers.on_renamed(main.rebind)
     main.providers.on_renamed(main.ledger.rename)
     main.providers.on_renamed(main.mcp_choices.renamed)

@@ -25,11 +25,11 @@ class Bridge(QObject):
         # From signal to signal: Qt carries the text over without a turn in Python, which would wait for the GIL.
         self._outbox.queued.connect(self.sent, Qt.ConnectionType.QueuedConnection)
         self.send: Callable[[str], None] = self._outbox.queued.emit
-        """Send a text to the page soon, in the order of the calls. From any thread; after the page is gone, in vain."""
+        """Send a text to the page soon, in the order of the calls. On any thread; nothing once the page is gone."""
 
     @Slot(str)
     def receive(self, text: str) -> None:
-        """From the page. Returns nothing and raises nothing: an exception would be printed, with what it quotes."""
+        """Take a text of the page. Raises nothing: Qt would print the exception, and what the page sent with it."""
         try:
             self._on_text(text)
         except Exception as error:  # noqa: BLE001 - nothing may leave a slot

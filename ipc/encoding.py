@@ -11,7 +11,7 @@ import orjson
 from pydantic import BaseModel
 
 _OPTIONS = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_SUBCLASS
-"""orjson would write any dataclass, a provider with its credentials included; and subclasses may hide something too."""
+"""orjson would also write any dataclass, such as a provider with its credentials, and subclasses with extra fields."""
 
 
 def encode(value: Any) -> bytes:
@@ -20,7 +20,7 @@ def encode(value: Any) -> bytes:
 
 
 def decode(body: bytes) -> Any:
-    """The value of JSON bytes that we wrote: a fresh copy, the caller's own."""
+    """Decode JSON bytes that `encode` wrote. Every call returns a new value, which the caller may change."""
     return orjson.loads(body)
 
 

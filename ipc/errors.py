@@ -165,7 +165,7 @@ class CredentialInParams(IpcError):
 
 
 class Cancelled(IpcError):
-    """The caller, or the end of its page, withdrew the call; or the work it shared was given up."""
+    """The caller or the end of its page cancelled the call, or the work it shared was cancelled."""
 
     code = Code.CANCELLED
     default_message = "The call was cancelled."

@@ -37,7 +37,7 @@ class WidgetIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who asks. `widget` is None for the app's own page; `page` tells one page epoch from the next."""
+    """Who makes a call. `widget` is None for the app's own page; `page` is a new number in each page epoch."""
 
     page: str = "app"
     widget: WidgetIdentity | None = None
@@ -63,9 +63,9 @@ class Encoded(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class CurrentCall:
-    """The call under way: who asked what, and where its time went, filled in by whoever spends it. Seconds.
+    """The current call: its sender, its channel, and the seconds that each part took, which the parts fill in.
 
-    Two calls are never equal: a widget may ask the same twice at once, and a lease has to know its own call again.
+    Compared by identity: a widget may make two equal calls at once, and a lease must find its own.
     """
 
     sdk: float = 0.0
@@ -83,7 +83,7 @@ current_call: ContextVar[CurrentCall | None] = ContextVar("current_call", defaul
 
 @dataclass(frozen=True, slots=True)
 class WidgetAccess:
-    """That widgets may use a channel, and which fields of its params model name the provider that it uses.
+    """Says that widgets may use a channel, and which fields of its params model name the provider that it uses.
 
     A channel is registered with one of these, or no widget may use it, whatever a manifest says.
     """
@@ -130,7 +130,7 @@ Handler: TypeAlias = Callable[[Sender, Any], Awaitable[Any] | AsyncIterator[Any]
 
 @runtime_checkable
 class EncodedHandler(Protocol):
-    """A handler that can also answer in wire bytes; the router prefers that: a cached answer is never decoded."""
+    """A handler that can also answer in wire bytes, which the router prefers: a cached answer is never decoded."""
 
     async def __call__(self, sender: Sender, params: Any) -> Any:
         """The answer as a Python value."""
@@ -183,7 +183,7 @@ class WireModel(BaseModel):
 
 
 class WireRoot(RootModel[T], Generic[T]):
-    """Base of what crosses the wire and is no object of its own: one of several, or a list."""
+    """Base of wire types that are no JSON object: a union or a list."""
 
     model_config = ConfigDict(defer_build=True)  # as above
 
@@ -241,7 +241,7 @@ class NamedProvider(WireModel):
 
 
 class ProviderRef(WireModel):
-    """What every call that uses a provider carries. The hash is an untrusted hint; the two names are what counts."""
+    """The params of every call that uses a provider. The two names identify it; the hash is an untrusted hint."""
 
     provider_hash: Annotated[str, StringConstraints(max_length=256)]
     dashboard_app_id: AppId

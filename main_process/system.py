@@ -1,8 +1,9 @@
 """How busy this computer and this program are, from psutil."""
 
+import contextlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import psutil
 
@@ -110,7 +111,7 @@ class ProcessSample(WireModel):
 
     pid: int
     kind: str
-    """`main`, or what Chromium started it for: `renderer`, `zygote`, `gpu-process`, …"""
+    """`main`, or what Chromium started it for: `renderer`, `zygote` (which renderers are forked from), …"""
     cpu: float
     bytes: int
     age_s: float
@@ -130,21 +131,32 @@ class ProcessSampler:
             alive = {child.pid: child for child in self._own.children(recursive=True)}
             # A Process object remembers when it was last asked for its CPU time.
             self._known = {pid: self._known.get(pid, child) for pid, child in alive.items()}
-            children = [found for child in self._known.values() if (found := _sampled(child)) is not None]
-        own = _sampled(self._own)
-        return [
-            *([own.model_copy(update={"kind": "main"})] if own else []),
-            *sorted(children, key=lambda one: -one.bytes),
-        ]
+            kinds = _kinds([*self._known.values()], self._own.pid)
+            children = [found for pid, kind in kinds.items() if (found := _sampled(self._known[pid], kind)) is not None]
+            own = _sampled(self._own, "main")
+        return [*([own] if own else []), *sorted(children, key=lambda one: -one.bytes)]
 
 
-def _sampled(process: psutil.Process) -> ProcessSample | None:
+def _kinds(processes: Sequence[psutil.Process], own: int) -> dict[int, str]:
+    """What each is there for, by its pid. A process that was forked still has the command line of its zygote."""
+    said: dict[int, tuple[str, int]] = {}
+    for one in processes:
+        with contextlib.suppress(psutil.Error):  # it ended just now
+            kind = next((word[7:] for word in one.cmdline() if word.startswith("--type=")), one.name())
+            said[one.pid] = kind[:40], one.ppid()
+    parents = {parent for _, parent in said.values()} | {own}
+    return {
+        pid: "renderer" if kind == "zygote" and parent != own and pid not in parents else kind
+        for pid, (kind, parent) in said.items()
+    }
+
+
+def _sampled(process: psutil.Process, kind: str) -> ProcessSample | None:
     try:
         with process.oneshot():
-            kind = next((word[7:] for word in process.cmdline() if word.startswith("--type=")), process.name())
             return ProcessSample(
                 pid=process.pid,
-                kind=kind[:40],
+                kind=kind,
                 cpu=round(process.cpu_percent(), 1),
                 bytes=max(0, _own_bytes(process)),
                 age_s=round(time.time() - process.create_time(), 1),

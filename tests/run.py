@@ -23,8 +23,10 @@ from renderer import assets
 ROOT = Path(__file__).resolve().parent.parent
 
 AT_ONCE = max(2, os.cpu_count() or 2)
-"""Steps of one round, and tests, that run side by side."""
+"""Steps of one round that run side by side."""
 
+TESTS_AT_ONCE = 2 * AT_ONCE
+"""Half of what a test takes, it waits: for a window, a process, a server. Two for each processor keep it busy."""
 
 AT_MOST_AGAIN = 10
 """Failed tests that run once more; a change that breaks something usually breaks more."""
@@ -37,7 +39,7 @@ LAST_FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
 
 @dataclass(frozen=True)
 class Step:
-    """One check. One that is `shown` writes straight to the terminal, and so is the only one of its round.
+    """One check. One that is `shown` writes straight to the terminal; there is one at most in a round.
 
     `again` is the command that runs its failed tests once more, and nothing else.
     """
@@ -56,7 +58,7 @@ def npm_step(name: str, title: str, script: str) -> Step:
 
 
 def rounds(*, nightly: bool) -> list[list[Step]]:
-    """All checks: what answers soonest comes first, pytest last, and what measures time with the machine to itself."""
+    """All checks: what answers soonest comes first; what measures time comes last, with the machine to itself."""
     python = sys.executable
     pytest = [python, "-m", "pytest", "-q", "--durations=5"]
     chosen = "(nightly or not nightly)" if nightly else "not nightly"
@@ -74,13 +76,15 @@ def rounds(*, nightly: bool) -> list[list[Step]]:
             npm_step("prettier", "format (prettier)", "format:check"),
             Step("mypy", "types (mypy)", [python, "-m", "mypy", "--no-error-summary"]),
             npm_step("tsc", "types (tsc)", "types"),
+        ],
+        [
+            Step("pytest", "unit, contract, integration and end-to-end tests (pytest)",
+                 [*pytest, "--cache-clear", "-n", str(TESTS_AT_ONCE), "--dist", "loadfile", "--no-loadscope-reorder",
+                  "-m", f"not alone and {chosen}", *patience],
+                 shown=True, again=again),
             npm_step("vitest", "unit tests, TypeScript (vitest)", "test"),
             Step("wheel", "the wheel, installed and started", [python, "-m", "tests.wheel_job"]),
         ],
-        [Step("pytest", "unit, contract, integration and end-to-end tests (pytest)",
-              [*pytest, "--cache-clear", "-n", str(AT_ONCE), "--dist", "loadfile", "--no-loadscope-reorder",
-               "-m", f"not alone and {chosen}", *patience],
-              shown=True, again=again)],
         [Step("alone", "tests that measure time (pytest)",
               [*pytest, "--cache-clear", "-m", f"alone and {chosen}", *patience],
               shown=True, again=again)],

@@ -19,6 +19,7 @@ from app.cache_control import CacheControl
 from app.channels import Dialogs
 from app.cli.care import DesktopCare
 from app.cli.terminal import printable
+from app.cli.view_keeping import keeping_view
 from app.demo import offer_demo
 from app.desktop.chromium import Host
 from app.desktop.desktop import Desktop, Running
@@ -32,7 +33,9 @@ from app.desktop.dialogs.widget_dialogs import QtWidgetDialogs
 from app.desktop.engine import engine_versions
 from app.desktop.headless import describe, settle, take_picture
 from app.desktop.inspector import Inspector
+from app.desktop.last_view import LastView
 from app.desktop.pictures import QtPictures
+from app.desktop.widget_frames import QtWidgetFrames
 from app.desktop.windows import QtWindows
 from app.instance.all_commands import commands_of
 from app.instance.single_instance import SingleInstance
@@ -84,14 +87,16 @@ class AppRun:
         file_notices: Sequence[FileNotice] = (),
         kiosk: tuple[Sequence[str], int] | None = None,
         crash: Crash | None = None,
+        view: LastView | None = None,
     ) -> None:
         """`passphrase` opens a store that is locked with one; without it, and if `asks`, the user is asked at start.
 
         `developed` is the folder of a widget that its author works on; `file_notices` are of files that were read
         before the main process was there; `kiosk` names the dashboards that are shown in turn, and for how long;
-        `crash` is how the last run ended, if not in order.
+        `crash` is how the last run ended, if not in order; `view` is where this run leaves what its page shows.
         """
         self._crash = crash
+        self._view = view
         self._passphrase = passphrase
         self._asks = asks
         self._developed = developed
@@ -130,7 +135,7 @@ class AppRun:
             self._main = main
             unlocking = asyncio.create_task(unlock(main)) if self._asks and status.reason is Reason.LOCKED else None
             try:
-                async with answering(self._instance, main, desktop):
+                async with keeping_view(main, self._view), answering(self._instance, main, desktop):
                     yield main
             finally:
                 if unlocking is not None:
@@ -256,6 +261,7 @@ def native_dialogs(desktop: Desktop, main: MainProcess, *, kiosk: Kiosk | None =
         pick_for_widget=pickers.pick_for_widget,
         engine=engine_versions,
         windows=windows,
+        widget_frames=QtWidgetFrames(desktop),
         tray=lambda: desktop.has_tray,
         care=DesktopCare(main.user_data.folder, os.environ, main.providers.status),
         pictures=QtPictures(desktop, shower, pickers, window),

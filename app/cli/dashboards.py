@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from app.cli.store import StoreClient, store_options
-from app.cli.terminal import columns, show
+from app.cli.terminal import columns, escaped, printable, show
 from main_process.dashboards.files import MOST_FILE_BYTES
+from main_process.kit.atomic_file import write_in_place
 
 
 @click.group()
@@ -35,13 +36,13 @@ def export(store: StoreClient, dashboard_id: str, output: Path | None, *, as_jso
     document = store.ask("dashboard-export", id=dashboard_id)["document"]
     text = json.dumps(document, ensure_ascii=False, indent=None if as_json else 2)
     if output is None:
-        click.echo(text)
+        click.echo(escaped(text))
         return
     try:
-        output.write_text(text + "\n", encoding="utf-8")
+        write_in_place(output, f"{text}\n".encode(errors="replace"))
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from None
-    click.echo(f"Wrote {output}.", err=True)
+    click.echo(printable(f"Wrote {output}."), err=True)
 
 
 @dashboards.command("import")

@@ -27,7 +27,7 @@ async def examine(
     keyring: OsKeyring | None = None,
     status_of: Callable[[], Awaitable[StoreStatus]] | None = None,
 ) -> list[Finding]:
-    """Every finding, in the order in which one would mend them. `status_of` asks a store that is open already."""
+    """Every finding, in the order in which to mend them. `status_of` asks a store that is open already."""
     keyring = keyring or OsKeyring(timeout=KEYRING_TIMEOUT_S)
     try:
         status = await (status_of() if status_of else _store_status(user_data, environment, keyring))

@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 
 from app.cli.care import DesktopCare
+from app.cli.terminal import printable
 from app.cli.user_data import user_data_option
 from app.logs import set_up_logs
 from main_process.api.care_channels import report_name
+from main_process.kit.atomic_file import write_in_place
 
 
 @click.command()
@@ -23,8 +25,8 @@ def report(user_data: Path, output: Path | None) -> None:
     set_up_logs(None)
     text = asyncio.run(DesktopCare(user_data, os.environ).report())
     if output == Path("-"):
-        click.echo(text, nl=False)
+        click.echo(printable(text), nl=False)
         return
     target = output or Path(report_name(datetime.now().astimezone()))
-    target.write_text(text, encoding="utf-8")
+    write_in_place(target, text.encode(errors="replace"))
     click.echo(f"Written to {target}. Read it before you hand it on.")

@@ -13,10 +13,11 @@ from app.cli.descriptors import read_descriptor
 from app.cli.user_data import made, user_data_option
 from app.desktop.application import Options, run_app
 from app.desktop.chromium import StartRefused
+from app.desktop.last_view import LastView
 from app.instance.ask import NotRunning, ask_running
 from app.instance.single_instance import SingleInstance
 from app.logs import set_up_logs
-from app.paths import renderer_dist, resource
+from app.paths import UserData, renderer_dist, resource
 from app.run_marker import RunMarker
 from ipc.errors import IpcError
 from main_process.kit.json_file import FileNotice
@@ -89,6 +90,8 @@ def open_window(
     notices: list[FileNotice] = []
     marker = RunMarker(folders.folder, __version__)
     crash = None if headless else marker.begin()
+    # A run without a user, or one that turns by itself, shows what it is told to.
+    view = None if headless or kiosk else last_view(folders)
 
     @cache
     def one() -> "AppRun":
@@ -104,6 +107,7 @@ def open_window(
             file_notices=notices,
             kiosk=kiosk,
             crash=crash,
+            view=view,
         )
 
     options = Options(
@@ -113,6 +117,7 @@ def open_window(
         pop_outs_file=None if headless else folders.pop_outs,
         drive=(lambda running: one().headless(running)) if headless else None,
         file_notice=notices.append,
+        last_view=view,
     )
     try:
         code = run_app(lambda desktop: one().build(desktop), options)
@@ -124,6 +129,12 @@ def open_window(
     finally:
         instance.close()
     sys.exit(code)
+
+
+def last_view(folders: UserData) -> LastView:
+    """What the page is to draw until the main process is there."""
+    first = resource("demo", "first-view.json") if folders.is_new else None
+    return LastView(folders.last_view, renderer_dist(), first)
 
 
 def _hand_over(user_data: Path, *, headless: bool) -> None:

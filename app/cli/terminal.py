@@ -59,6 +59,13 @@ def finish() -> bool:
     return written
 
 
+def escaped(text: str) -> str:
+    """A JSON text in which what a terminal would obey, or what turns writing around, is an escape: the same JSON."""
+    return "".join(
+        character if character.isprintable() or character == "\n" else json.dumps(character)[1:-1] for character in text
+    )
+
+
 def show(document: Any, *, as_json: bool, lines: Sequence[str]) -> None:
     """Print a reply, for a program or for a person."""
     click.echo(json_text(document) if as_json else printable("\n".join(lines)))

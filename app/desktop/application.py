@@ -5,7 +5,6 @@ thread. What the page asks meanwhile waits.
 """
 
 import asyncio
-import gc
 import os
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
@@ -20,6 +19,9 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWebEngineCore import qWebEngineChromiumSecurityPatchVersion
 from PySide6.QtWidgets import QApplication
 
+import app.desktop.import_hook  # noqa: F401 - before all others: it makes them cheaper
+
+# isort: split
 from app.desktop.chromium import (
     Host,
     StartRefused,
@@ -34,7 +36,8 @@ from app.desktop.desktop import Desktop, MainProcess, Running
 from app.desktop.environment import secure_process
 from app.desktop.event_loop import LoopThread
 from app.desktop.flood_guard import FloodGuard
-from app.desktop.heap import give_large_blocks_back
+from app.desktop.heap import give_large_blocks_back, settle_memory
+from app.desktop.last_view import NOTHING, LastView
 from app.desktop.late_main import LateMain
 from app.desktop.page_host import Scripts
 from app.desktop.pop_outs import PopOuts
@@ -83,6 +86,8 @@ class Options:
     """Told, before anything is built, of what could not be read of the window's file."""
     pop_outs_file: Path | None = None
     """Where the windows beside the main one are remembered; None: they are not."""
+    last_view: LastView | None = None
+    """What the page draws until the main process is there; None: its first paint stays until then."""
 
 
 def run_app(build: Build, options: Options) -> int:
@@ -161,7 +166,7 @@ class _Application:
         self._close_asked = False
         self._closing_limit = QTimer(singleShot=True, interval=CLOSING_LIMIT_MS)
         self._closing_limit.timeout.connect(self._give_up)
-        self._late_main = LateMain()
+        self._late_main = LateMain(options.dist / "widgets")
         self._starting = {"page", "main process"}
 
     def run(self) -> int:
@@ -224,7 +229,7 @@ class _Application:
         dist = self._options.dist
         guard = FloodGuard(self._unload_widget)
         self._profile = Profile(
-            AppSite(dist, self._late_main),
+            AppSite(dist, self._late_main, self._view),
             WidgetSite(dist / "widget-runtime.js", self._late_main, self._late_main),
             guard,
             self._window,
@@ -242,6 +247,11 @@ class _Application:
             on_quit=self._window.quit,
         )
         return screen
+
+    def _view(self) -> bytes:
+        """For the page that comes before the main process, and for no other: that one can ask."""
+        last = self._options.last_view
+        return NOTHING if last is None or self._late_main.main is not None else last.read()
 
     def _open_beside(self, window: MainWindow, scripts: Scripts, guard: FloodGuard) -> Screen:
         """Load the app's page into another window: the same process and caches, a page epoch of its own."""
@@ -381,16 +391,6 @@ class _Application:
 
 async def _awaited(answer: Awaitable[bool]) -> bool:
     return await answer
-
-
-def settle_memory() -> None:
-    """What the start has made stays: the garbage collector need not look at it again, and looks less often.
-
-    It holds the interpreter meanwhile, and so the window. Under 100,000 calls at once that made the window's beat up to
-    50 ms late (99th percentile), and now 17 ms.
-    """
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 def _script(dist: Path, name: str) -> str:

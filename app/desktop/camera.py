@@ -27,9 +27,11 @@ LONGEST_SIDE = 12_000
 WITHIN_S = 20.0
 LOOK_EVERY_S = 0.12
 STILL = 0.02
-"""The part of a picture that may change from one look to the next: a clock ticks, a chart moves on."""
+"""The share of a picture that may differ between two looks: clocks tick, charts move."""
+RESTLESS_S = 4.0
+"""A picture of a widget that never stands still is taken after so long, as it is."""
 SMALL = QSize(160, 160)
-"""What two looks are compared in."""
+"""The size to which two looks are scaled down before they are compared."""
 
 SET = """(() => {
   document.documentElement.dataset.shot = %s;
@@ -209,18 +211,19 @@ class Camera:
         """The picture, once it has stopped changing: frames of other processes lay themselves out in their own time."""
         before: bytes | None = None
         still = 0
+        ends = asyncio.get_running_loop().time() + RESTLESS_S
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             image, small = await self._qt.run(lambda: _grab(screen))
             changed = 1.0 if before is None else _difference(before, small)
             still = still + 1 if changed < STILL else 0
             before = small
-            if still >= 3:
+            if still >= 3 or asyncio.get_running_loop().time() > ends:
                 return image
 
     @asynccontextmanager
     async def _curtain(self, screen: Screen) -> AsyncIterator[None]:
-        """What is seen meanwhile is what was seen before."""
+        """A curtain that shows what the window showed before."""
         made: list[QLabel] = []
 
         def draw() -> None:
@@ -278,7 +281,7 @@ class Camera:
             await asyncio.sleep(LOOK_EVERY_S)
 
     async def _measure(self, screen: Screen) -> dict[str, Any]:
-        """What the page says of its layout, checked: its own scripts could have a hand in it."""
+        """The layout that the page reports, checked: the page's own scripts could have changed it."""
         try:
             found = json.loads(await self._script(screen, MEASURE) or "null")
             tiles = [

@@ -11,7 +11,7 @@ MINIMUM_SECURITY_PATCH = (155, 0, 8059, 85)
 """The Chromium security patches that QtWebEngine must have at least: those of PySide6 6.11.3."""
 
 FLAGS_VARIABLE = "QTWEBENGINE_CHROMIUM_FLAGS"
-"""Beside being the way to set flags, it makes QtWebEngine ignore a `--webEngineArgs` on the command line."""
+"""The variable that sets flags. While it is set, QtWebEngine ignores `--webEngineArgs` on the command line."""
 
 ISOLATION_FLAGS: tuple[str, ...] = (
     # Every origin in a process of its own: a widget can neither read another's memory nor freeze the window.
@@ -90,8 +90,7 @@ def chromium_flags(host: Host, remote_debugging_port: int | None = None) -> tupl
         # Chromium cannot set up its sandbox as root, and would refuse to start.
         flags.append("--no-sandbox")
     if not host.system_bus:
-        # Chromium calls it an error that a server has no D-Bus. It cannot be told so but by naming what alone is said:
-        # what ends a process (3).
+        # Chromium logs an error where there is no D-Bus, as on a server. Level 3, fatal errors alone, keeps it quiet.
         flags.append("--log-level=3")
     if host.shared_memory != SHARED_MEMORY:
         flags.append("--disable-dev-shm-usage")  # in the folder for temporary files then

@@ -1,4 +1,4 @@
-"""What Qt says about a computer without a GPU, and the user need not read. Nothing else is kept from the console."""
+"""Hides Qt's warnings about a missing GPU, and nothing else."""
 
 from PySide6.QtCore import QLoggingCategory
 
@@ -18,5 +18,5 @@ def keep_quiet_about_a_missing_gpu(host: Host) -> None:
 
 
 def let_qt_speak() -> None:
-    """From now on every warning of Qt is shown, and every error was all along."""
+    """Show every warning of Qt from now on; errors are always shown."""
     QLoggingCategory.setFilterRules("")

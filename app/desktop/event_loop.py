@@ -9,8 +9,10 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar, TypeVarTuple
 
 SWITCH_S = 0.001
-"""After which a thread that computes lets another have the interpreter. Python's five milliseconds are paid by the loop
-each time it wakes, and by every slot of the window."""
+"""Seconds after which a computing thread yields the interpreter.
+
+With Python's default of 5 ms the loop would wait that long at each wake-up, and so would every slot of the window.
+"""
 
 T = TypeVar("T")
 Arguments = TypeVarTuple("Arguments")

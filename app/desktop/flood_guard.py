@@ -25,17 +25,20 @@ MOST_ORIGINS = 256
 """Origins that are told apart; a widget can make names up, and beyond that all share one allowance."""
 
 PAUSE_S = 0.25
-"""How long nothing further is done about a flood that something has just been done about."""
+"""Seconds after an unload in which a flood leads to no second one."""
 
 DRAIN_S = 3.0
-"""How long what a widget had sent before it was unloaded may take to arrive."""
+"""Seconds in which messages that a widget sent before it was unloaded may still arrive."""
+
+LONGEST_DRAIN_S = 20.0
+"""The same where it has come without a pause since: a busy computer takes long over it, and nobody else is to blame."""
 
 Unload = Callable[[str | None, str, Callable[[int], None]], None]
 """`unload(widget, why, done)`: unload its frames, or all where it is None; `done(count)` hears how many there were."""
 
 
 class FloodGuard:
-    """Asked before anything is done about what a page caused. Lives on the Qt thread."""
+    """Decides whether something that a page caused is handled at all. Lives on the Qt thread."""
 
     def __init__(self, unload: Unload, now: Callable[[], float] = time.monotonic) -> None:
         self._unload = unload
@@ -45,6 +48,8 @@ class FloodGuard:
         self._quiet_until = 0.0
         self._unloaded: dict[str, float] = {}
         """When widgets were last unloaded."""
+        self._arrived: dict[str, float] = {}
+        """When something of these has last arrived."""
 
     def allows(self, origin: str, what: str, cost: float = 1.0) -> bool:
         """Whether to go on with what `origin` caused. Where it goes on and on, `what` is why it is unloaded."""
@@ -53,13 +58,21 @@ class FloodGuard:
             bucket = self._others
             if len(self._buckets) < MOST_ORIGINS:
                 bucket = self._buckets[origin] = TokenBucket(PER_SECOND, BURST, self._now)
+        # What is still on its way from a frame that is gone says nothing of the next one.
+        gone = origin in self._unloaded and self._is_draining(origin)
         if not bucket.take(cost):
             return True
-        now = self._now()
-        # What is still on its way from a frame that is gone says nothing of the next one.
-        gone = now - self._unloaded.get(origin, -DRAIN_S) < DRAIN_S
-        if origin != APP_ORIGIN and not gone and now >= self._quiet_until:
+        if origin != APP_ORIGIN and not gone and self._now() >= self._quiet_until:
             self._stop(origin, what)
+        return False
+
+    def _is_draining(self, origin: str) -> bool:
+        now = self._now()
+        before, self._arrived[origin] = self._arrived[origin], now
+        since = now - self._unloaded[origin]
+        if since < DRAIN_S or (since < LONGEST_DRAIN_S and now - before < PAUSE_S):
+            return True
+        del self._unloaded[origin], self._arrived[origin]
         return False
 
     def _stop(self, origin: str, what: str) -> None:
@@ -72,10 +85,10 @@ class FloodGuard:
         def done(frames: int) -> None:
             self._quiet_until = self._now() + PAUSE_S
             if frames:
-                self._unloaded[origin] = self._now()
+                self._unloaded[origin] = self._arrived[origin] = self._now()
                 log.warning("widget.unloaded", widget=widget[1], why=what)
             else:
-                # Nothing of that name is loaded: somebody writes in another's name.
+                # No frame of that name is loaded, so another one used its name.
                 self._stop_all()
 
         self._unload(widget[1], what, done)

@@ -16,11 +16,11 @@ log = structlog.get_logger(__name__)
 
 EPOCH = re.compile(r"[0-9a-f]{32}")
 MOST_STRAYS = 16
-"""Texts without a right to be heard, after which a page is given up. A reload leaves a few at most."""
+"""Texts of unknown or past epochs after which a page is given up. A reload leaves a few at most."""
 REMEMBERED = 256
 """Ended epochs whose late texts are recognised. A page gets a new one with every load, so this is a long time."""
-MOST_EARLY = 256
-"""Texts that wait until sessions can be opened. A page that starts sends a handful."""
+MOST_EARLY = 4_096
+"""Texts that wait until sessions can be opened. A page that starts sends a handful, and each of its widgets two."""
 
 OpenSession = Callable[[str, Callable[[str], None]], "Session"]
 """`open_session(epoch, send)`"""
@@ -42,7 +42,7 @@ class PageEpochs:
     """Hands a page's texts to the session of their epoch. Before `serve` they wait. Lives on the loop's thread."""
 
     def __init__(self, send: Callable[[str], None], on_hostile: Callable[[], None]) -> None:
-        """`on_hostile` is told when a page keeps sending what no broker of ours sends."""
+        """`on_hostile` is called when a page keeps sending what our broker never sends."""
         self._open_session: OpenSession | None = None
         self._early: list[str] = []
         self._send = send

@@ -1,4 +1,4 @@
-"""Keeps a live page in the view: builds it with its channel and bridge, and builds it anew when it is lost.
+"""Keeps a live page in the view: builds it with its channel and bridge, and rebuilds it when it is lost.
 
 A page is lost in three ways. Its renderer process dies: the page loads again, later each time it happens in a row. Its
 bridge is destroyed from within (QWebChannel obeys a `deleteLater`), or it was given up as hostile: then the whole page

@@ -6,11 +6,12 @@ Not once is a request's body touched: from 17,000 bytes on, asking for it hangs 
 from collections.abc import Callable
 
 import structlog
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtWebEngineCore import QWebEngineUrlRequestJob, QWebEngineUrlScheme, QWebEngineUrlSchemeHandler
 
 from app.desktop.flood_guard import FloodGuard
 from app.desktop.policy import APP_ORIGIN
+from app.desktop.replies import Replies
 from app.desktop.sites import Answer, Refusal, Request, Served
 
 log = structlog.get_logger(__name__)
@@ -19,7 +20,7 @@ APP_SCHEME = b"app"
 WIDGET_SCHEME = b"widget"
 
 OWN = frozenset({APP_ORIGIN, ""})
-"""Who asks when it is the app's own page, or the window for its page."""
+"""The initiators that are the app's own page, or the window when it loads that page."""
 
 ANSWERED = 0.06
 """What an answer costs of a widget's allowance; a refusal costs 1."""
@@ -55,6 +56,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         super().__init__(parent)
         self._answer = answer
         self._guard = guard
+        self._replies = Replies()
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:  # noqa: N802 - Qt's name
         """Answer or refuse; nothing that goes wrong here may leave the job unanswered."""
@@ -75,10 +77,10 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
             return
         encoded = QUrl.ComponentFormattingOption.FullyEncoded
         answer = self._answer(Request(url.host(encoded), url.path(encoded), initiator))
-        if isinstance(answer, Served):
-            reply(job, answer)
-        else:
+        if not isinstance(answer, Served):
             self._refuse(job, answer, initiator, "not for this origin")
+        elif not self._replies.send(job, answer, initiator):
+            self._refuse(job, Refusal.DENIED, initiator, "too many answers unread")
 
     def _refuse(self, job: QWebEngineUrlRequestJob, refusal: Refusal, initiator: str, why: str) -> None:
         # Each leaves a body that never ends behind, so a widget may cause only so many.
@@ -90,14 +92,3 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
 def origin(url: QUrl) -> str:
     """An origin as text, "" for none: what QtWebEngine reports of requests that the host itself makes."""
     return f"{url.scheme()}://{url.host()}" if url.scheme() else url.path()
-
-
-def reply(job: QWebEngineUrlRequestJob, served: Served) -> None:
-    """Send an answer; its buffer lives as long as the job."""
-    # A multimap: each name has a list of values. A bare QByteArray would be taken for a list of its bytes.
-    headers = {QByteArray(name.encode()): [QByteArray(value.encode())] for name, value in served.headers.items()}
-    job.setAdditionalResponseHeaders(headers)  # type: ignore[arg-type]  # the stub does not know the lists
-    buffer = QBuffer(job)
-    buffer.setData(served.body)
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    job.reply(served.mime_type.encode(), buffer)

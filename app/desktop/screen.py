@@ -40,7 +40,7 @@ class Screen:
         self.host.open(wire, window.background)
 
     def serve(self, open_session: OpenSession) -> None:
-        """Let its page speak with the main process. On the event loop."""
+        """Open sessions for its page from now on. On the event loop."""
         self.epochs.serve(lambda page, send: open_session(page, send, self._give_up))
 
     def shows(self, page: str) -> bool:

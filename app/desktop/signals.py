@@ -39,5 +39,5 @@ class ExitSignals(QObject):
 
 
 def _ignore(number: int, frame: FrameType | None) -> None:
-    """The signal arrives through the wake-up descriptor; this is there only so that Python notes it at all."""
+    """Do nothing. Without a handler Python would not write to the wake-up descriptor."""
     del number, frame

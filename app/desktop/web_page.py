@@ -25,13 +25,13 @@ log = structlog.get_logger(__name__)
 
 APP_URL = QUrl("app://latchkey/")
 ISOLATED_WORLD = 1
-"""Where the broker lives and `qt` is; the page's own scripts are in world 0."""
+"""The isolated world of the broker, which has `qt`; the page's own scripts are in world 0."""
 
 LONGEST_NAME = 200
 """Characters of an origin or a file's name that are logged: whoever writes to the console chooses both."""
 
 A_LINE = 1_000
-"""Characters of a console message that cost as much again of its origin's allowance."""
+"""Characters of a console message per unit of its origin's allowance."""
 
 MOST_LINES = 50
 """What the longest message costs: a widget may write a few of those."""

@@ -83,7 +83,6 @@ class OnlyOurSchemes(QWebEngineUrlRequestInterceptor):
         self._guard = guard
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:  # noqa: N802 - Qt's name
-        """Let it pass, or block it."""
         scheme = info.requestUrl().scheme()
         if scheme in OURS or (scheme in INLINE and info.resourceType() not in DOCUMENTS):
             return

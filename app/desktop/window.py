@@ -55,7 +55,7 @@ class Drops:
     dropped: Callable[[Path], object] = lambda _path: None
 
     def taken(self, event: QDropEvent) -> Path | None:
-        """What is dragged, where it is one thing that may be dropped."""
+        """The dragged file, if it is a single one that may be dropped."""
         urls = event.mimeData().urls()
         path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
         return path if path is not None and self.may_drop(path) else None
@@ -82,14 +82,12 @@ class AppView(QWebEngineView):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
-        """Likewise."""
         if not event.mimeData().hasUrls():
             super().dragMoveEvent(event)
         elif self._drops.taken(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Hand it over."""
         taken = self._drops.taken(event)
         if not event.mimeData().hasUrls():
             super().dropEvent(event)
@@ -198,17 +196,14 @@ class MainWindow(QMainWindow):
             event.ignore()
 
     def moveEvent(self, event: QMoveEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell."""
         super().moveEvent(event)
         self.moved.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell."""
         super().resizeEvent(event)
         self.moved.emit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell of full screen."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.WindowStateChange:
             self.state_changed.emit()
@@ -230,7 +225,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, self._come_onto_a_screen)
 
     def _come_onto_a_screen(self) -> None:
-        """Come where it can be seen, if the screen that it was on has gone."""
+        """Move onto a screen that exists, if its own has gone."""
         screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
         if screens and not any(screen.intersects(self.frameGeometry()) for screen in screens):
             self.resize(self.size().boundedTo(screens[0].size()))
@@ -295,7 +290,7 @@ class MainWindow(QMainWindow):
             action.setShortcut(keys)
         action.triggered.connect(lambda _checked: act())
         menu.addAction(action)
-        # The window has it too: a hidden menu bar takes its shortcuts with it.
+        # The window gets the action too: a hidden menu bar takes its shortcuts with it.
         self.addAction(action)
         return action
 

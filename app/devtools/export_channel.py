@@ -1,6 +1,5 @@
 """`devtools-export`: calls or events of the logs, as a file where the user wants it."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -12,6 +11,7 @@ from app.devtools.har import archive
 from ipc.dispatch.call_log import CallLog, described
 from ipc.encoding import encode
 from ipc.messages import Registrar, Sender, WireModel
+from main_process.api.picture_channels import write_chosen
 
 _FOR_A_PERSON = 600.0
 _MOST = 5_000
@@ -47,7 +47,7 @@ def register_export_channel(
         target = await pick_target(f"latchkey-{params.what.partition('-')[0]}.{kind}")
         if target is None:
             return Exported(file=None, count=0)
-        await asyncio.to_thread(target.write_bytes, document)
+        await write_chosen(target, document)
         return Exported(file=target.name, count=count)
 
     ipc.handle("devtools-export", export, params=ExportParams, result=Exported, deadline=_FOR_A_PERSON)

@@ -1,8 +1,9 @@
-"""The widgets that run, for the developer tools: what they keep and may call, and what is simulated for them."""
+"""The widgets that run, for the developer tools: what they cost, keep and may call, and what is simulated for them."""
 
 import asyncio
 from collections.abc import Callable
 
+from app.devtools.widget_processes import WidgetFrames, WidgetProcesses
 from ipc.dispatch.router import Router
 from ipc.dispatch.simulation import Mode
 from ipc.messages import Nothing, Sender, Success, WireModel
@@ -29,13 +30,19 @@ class WidgetRow(WireModel):
     """What it wrote to its console, as far as it is kept."""
     uncaught: int
     simulated: Mode | None
+    pid: int | None
+    """The process that draws it, and all tiles of its package in its window; None of one that does not run now, or
+    whose process was not found.
+    """
 
 
 class WidgetRows(WireModel):
-    """The widgets, and Latchkey's processes: Chromium does not tell which of them draws which widget."""
+    """The widgets, and Latchkey's processes."""
 
     widgets: list[WidgetRow]
     processes: list[ProcessSample]
+    windows: list[int]
+    """Which of them draw the windows themselves."""
 
 
 class SimulateParams(WireModel):
@@ -51,14 +58,19 @@ def register_widget_tools(
     widgets: WidgetRegistry,
     console: WidgetConsole,
     storage: WidgetStorage,
+    frames: WidgetFrames | None,
     sampler: Callable[[], ProcessSampler] = ProcessSampler,
 ) -> None:
-    """Register `devtools-widgets` and `devtools-simulate`."""
+    """Register `devtools-widgets` and `devtools-simulate`. Without `frames` there is no window, and nothing drawn."""
     sampling: list[ProcessSampler] = []
+    drawing = None if frames is None else WidgetProcesses(frames)
 
     async def rows(_sender: Sender, _params: Nothing) -> WidgetRows:
         if not sampling:
             sampling.append(sampler())  # made when somebody looks: until then nothing is measured
+        processes = await asyncio.to_thread(sampling[0].sample)
+        renderers = [one.pid for one in processes if one.kind == "renderer"]
+        windows, pids = ([], {}) if drawing is None else await drawing.find(renderers)
         sizes = await storage.sizes()
         lines = console.lines()
         found = []
@@ -78,9 +90,10 @@ def register_widget_tools(
                     lines=len(said),
                     uncaught=sum(line.count for line in said if line.level == "uncaught"),
                     simulated=ipc.simulation.modes.get(tile.instance),
+                    pid=pids.get(tile.instance),
                 )
             )
-        return WidgetRows(widgets=found, processes=await asyncio.to_thread(sampling[0].sample))
+        return WidgetRows(widgets=found, processes=processes, windows=list(windows))
 
     async def simulate(_sender: Sender, params: SimulateParams) -> Success:
         ipc.simulation.set(params.instance, params.mode)

@@ -87,7 +87,10 @@ Frame: TypeAlias = Hello | Invoke | Upload | Cancel | Credit | Seen
 
 
 def decode_message(text: str, limits: Limits) -> list[Any]:
-    """The raw frames of one message. Raises TooLarge, TooDeep or ProtocolViolation for the message as a whole."""
+    """Split one message into its raw frames.
+
+    Raises TooLarge, TooDeep or ProtocolViolation for the message as a whole.
+    """
     if len(text) > limits.message:
         raise TooLarge
     frames = parse(text)

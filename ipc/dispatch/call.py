@@ -7,7 +7,7 @@ from ipc.errors import IpcError
 from ipc.messages import CurrentCall, Sender, Source
 
 AWAITED = -1.0
-"""A time that the page has not told yet."""
+"""Marks a time that the page has not reported yet."""
 
 
 class Failure(NamedTuple):
@@ -67,14 +67,14 @@ class Call(CurrentCall):
         self.at = at
         """When it began. Wall clock, seconds since the epoch."""
         self.ipc = 0.0
-        """From the page's sending it to its being taken here; 0 where the page did not say."""
+        """From when the page sent the call to when it was read here; 0 where the page did not report it."""
         self.queue = 0.0
         """From the frame's arrival to the start of the work."""
         self.handler = 0.0
         """Validation, authorisation and the handler."""
         self.encode = 0.0
         self.page: float | None = None
-        """From the answer's being written to its asker's having it; `AWAITED`, or None where the page does not say."""
+        """From when the answer was written to when its caller had it; `AWAITED`, or None where that is not reported."""
         self.outcome = "running"
         """`ok`, or the error's code."""
         self.source: Source | None = None
@@ -89,7 +89,7 @@ class Call(CurrentCall):
         self.answer: bytes | None = None
         """The answer's bytes, where it is small and somebody watches the log."""
         self.params: Any = None
-        """As the handler gets them; once the call has ended, what the call log may show of them."""
+        """The params as the handler gets them; after the call has ended, what the call log may show of them."""
 
     @property
     def answered(self) -> float:

@@ -48,5 +48,5 @@ class Channel:
 
 
 def generates(handler: Handler | EncodedHandler) -> bool:
-    """Whether calling the handler gives an async generator, so that its channel streams."""
+    """Whether the handler returns an async generator: then its channel streams."""
     return inspect.isasyncgenfunction(handler) or inspect.isasyncgenfunction(getattr(handler, "__call__", None))  # noqa: B004 - the method itself is asked about, not whether it can be called

@@ -75,7 +75,7 @@ class Router:
         """Every channel, by name."""
         self._reports = ErrorReports(now)
         self.simulation = Simulation()
-        """What single widgets meet while somebody tries them out."""
+        """The conditions that the developer tools simulate for single widgets."""
 
     def handle(self, channel: str, handler: Handler | EncodedHandler, **options: Unpack[ChannelOptions]) -> None:
         """Register a channel; see `ipc.messages.Registrar`. Raises ValueError for a second handler or a bad name, and
@@ -107,15 +107,15 @@ class Router:
         )
 
     def remove(self, channel: str) -> None:
-        """Take a channel off the table: its extension was switched off. Calls under way end as they would have."""
+        """Remove a channel, because its extension was switched off. Calls under way still finish."""
         self._channels.pop(channel, None)
 
     def find(self, name: str) -> Channel | None:
-        """The channel of that name. A call is made with what was found; without a channel it is refused as it runs."""
+        """The channel of that name, or None; a call without a channel is refused when it runs."""
         return self._channels.get(name)
 
     def since(self, moment: float) -> float:
-        """Seconds since a moment of the clock by which calls are measured."""
+        """Seconds since `moment`, by the clock that measures calls."""
         return self._now() - moment
 
     async def invoke(self, channel: str, params: Any = None, sender: Sender | None = None) -> Any:

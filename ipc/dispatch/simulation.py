@@ -1,4 +1,4 @@
-"""What a widget meets while its developer tries it out: calls that wait, fail, or come back empty.
+"""Simulated conditions for a widget under development: calls that wait, fail, or come back empty.
 
 Only calls of that one widget instance are touched, and only of channels that a manifest has to name: without its own
 context a widget would not even start.
@@ -18,7 +18,7 @@ SLOW = 2.0
 
 
 class Simulation:
-    """Which instances meet what. Empty, it costs the router one look at a dict per call."""
+    """The simulated condition of each instance. While there is none, a call costs one dict look-up."""
 
     def __init__(self) -> None:
         self.modes: dict[str, Mode] = {}
@@ -26,7 +26,7 @@ class Simulation:
         self._changed = asyncio.Event()
 
     def set(self, instance: str, mode: Mode | None) -> None:
-        """Begin or end one; calls that wait go on when theirs ends."""
+        """Set or end the condition of an instance; calls that wait for its end go on then."""
         if mode is None:
             self.modes.pop(instance, None)
         else:
@@ -35,7 +35,7 @@ class Simulation:
         changed.set()
 
     async def before(self, sender: Sender, access: WidgetAccess | None) -> None:
-        """What comes before the handler: a wait, or the failure that is simulated."""
+        """Runs before the handler: waits, or raises the simulated failure."""
         mode = self._of(sender, access)
         if mode == "slow":
             await asyncio.sleep(SLOW)

@@ -19,7 +19,7 @@ from ipc.session.uploads import Upload
 from ipc.session.workers import Workers
 
 _MOST_UNSEEN = 5_000
-"""Answered calls of which it is awaited when their askers had the answer: as many as the call log keeps."""
+"""Answered calls whose delivery the page has not reported yet: at most as many as the call log keeps."""
 
 VALUE = 64
 """Characters that one value counts as: an empty list of three, or a name of four, costs as much time."""
@@ -100,7 +100,7 @@ class Calls:
         self._unseen = {} if on else None
 
     def seen(self, calls: list[int], at: float) -> None:
-        """The answers of these calls were handed on, `at` seconds since 1970. What is not awaited is passed over."""
+        """The page delivered the answers of these calls, `at` seconds since 1970. Other ids are ignored."""
         for number in calls:
             call = self._unseen.pop(number, None) if self._unseen is not None else None
             if call is not None:
@@ -215,9 +215,11 @@ class Calls:
             if end_turn is not None:
                 end_turn()
             self._end(call, answer)
+            # An error knows this frame by its traceback: each would keep the other, and all that its call has read.
+            answer = None
 
     def _is_large(self, call: PageCall) -> bool:
-        """Whether a widget's call waits for its turn among those that take long to read, to check and to send."""
+        """Whether the call is large and a widget's: it waits for its turn, since reading and checking take long."""
         if call.caller.sender.widget is None:
             return False
         return call.length >= self._limits.large or call.values >= self._limits.widget.values // 8
@@ -252,8 +254,10 @@ class Calls:
         return frames.ticket(call.id, ticket, len(encoded.body), encoded.source, encoded.as_of)
 
     def _end(self, call: PageCall, answer: bytes | IpcError | None) -> None:
-        """The one way in which a call ends. It is answered, unless it has been; work that goes on is cancelled, and
-        comes here again when it is over; then the caller has its allowance back.
+        """End a call: the only way.
+
+        Answers it unless it has been answered. Work that is still running is cancelled and calls this again when it is
+        over; only then does the caller get its allowance back.
         """
         if self._open.pop(call.id, None) is not None and answer is not None:
             if self._unseen is not None and call.pump is None:
@@ -277,7 +281,7 @@ class Calls:
         unseen[call.id] = call
 
     def _close_upload(self, call: PageCall) -> None:
-        """The upload has come to its end, whichever; give back what it had reserved."""
+        """The upload is over, complete or not: release what it had reserved."""
         if call.upload is not None:
             call.caller.quota.uploading -= call.upload.size
             call.upload = None

@@ -48,7 +48,6 @@ class WidgetQuotas:
         self._quotas: WeakValueDictionary[WidgetIdentity, Quota] = WeakValueDictionary()
 
     def of(self, widget: WidgetIdentity) -> Quota:
-        """The widget's quota."""
         quota = self._quotas.get(widget)
         if quota is None:
             quota = self._quotas[widget] = Quota(self._allowance, self._now)

@@ -36,7 +36,7 @@ _PATIENCE = 5.0
 """Seconds that cancelled work has for its cleaning up before the session no longer waits for it."""
 
 _FRAMES_AT_ONCE = 1_024
-"""Frames that are taken before others have their turn, of however many messages."""
+"""Frames that are handled in one turn of the loop, over all messages."""
 
 _COUNTED = 4_096
 """Characters from which on a message's length and values are counted. A frame of four times that comes alone."""
@@ -57,7 +57,7 @@ class Session:
         on_hostile: Callable[[], None] = lambda: None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`send` gets the text of each batch of replies; `on_hostile` hears when the page was given up.
+        """`send` gets the text of each batch of replies; `on_hostile` is called when the session gives the page up.
 
         `origin` is where the page fetches its tickets; without `tickets` every result goes inline. `quotas` are what
         the widgets of all pages share; without them this page counts for itself.
@@ -148,7 +148,7 @@ class Session:
         self._taken = 0
 
     def _take_waiting(self) -> None:
-        """The next frames of what waits, in the order in which they came."""
+        """The next waiting frames, in order of arrival."""
         if not self._waiting:
             return
         message, received, length, values = self._waiting[0]

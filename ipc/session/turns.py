@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 
 class Turns:
-    """A queue. Whoever is through it has a while before the next one, or until they are done."""
+    """A queue in which the next one starts when the one before is done, or after `seconds`."""
 
     def __init__(self, seconds: float) -> None:
         """`seconds`: as long as a call keeps the others waiting at most. Most of it may be waiting for a service."""
@@ -13,7 +13,7 @@ class Turns:
         self._one = asyncio.Lock()
 
     async def take(self) -> Callable[[], None]:
-        """Wait for one's turn. Call what comes back when done; more than once does no harm."""
+        """Wait for a turn. Returns a function to call when done; calling it again does nothing."""
         await self._one.acquire()
         over = False
 

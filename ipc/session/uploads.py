@@ -36,11 +36,11 @@ class Upload:
         self._missing = size
         self._most_values = self._values = most_values
         self._open = ""
-        """What begins the next part, so that it is read as the string in whose middle the parts were cut."""
+        """The prefix of the next part: a quotation mark where the text was cut inside of a string."""
 
     @property
     def values(self) -> int:
-        """How many have come."""
+        """UTF-16 units received so far."""
         return self._most_values - self._values
 
     def take(self, part: str) -> str | None:

@@ -31,7 +31,7 @@ class Workers(Generic[T]):
         self._coming = False
         """Whether a task has been made that has not begun to work."""
         self._turn = 0
-        """Changes whenever work is handed in or begun, and so tells a worker that it has not been alone."""
+        """Counts work handed in and begun. A worker that sees it changed knows that other work came in between."""
 
     @property
     def tasks(self) -> frozenset[asyncio.Task[None]]:

@@ -13,6 +13,7 @@ from typing import Literal, Protocol, TypeAlias
 from ipc.errors import Code, IpcError
 from ipc.messages import Nothing, Registrar, Sender, WireModel
 from main_process.errors import NoWindow
+from main_process.kit.atomic_file import write_in_place
 
 Remedy: TypeAlias = Literal["unlock", "protect", "accept", "make-private"]
 """What a button can do about a finding: one of the store's dialogs, or taking rights to the data folder away."""
@@ -103,7 +104,7 @@ def register_care_channels(
         if chosen is None:
             return ReportSaved(file=None)
         try:
-            await asyncio.to_thread(chosen.write_text, text, encoding="utf-8")
+            await asyncio.to_thread(write_in_place, chosen, text.encode(errors="replace"))
         except OSError as error:
             raise ReportNotSaved from error
         return ReportSaved(file=chosen.name)

@@ -44,5 +44,4 @@ class Backoff:
         self._failures.pop(provider, None)
 
     def reset_all(self) -> None:
-        """Forget all failures."""
         self._failures.clear()

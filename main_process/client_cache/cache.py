@@ -37,7 +37,7 @@ from main_process.providers.types import Factory
 from main_process.sdks.http.echo import NO_ECHO, Echo
 
 _ATTEMPTS = 8
-"""How often one call follows a provider that is saved again while its client is being made."""
+"""Attempts of one call, where the provider is saved again while its client is being made."""
 
 
 class ClientCache:
@@ -103,7 +103,7 @@ class ClientCache:
             self._uses = entry.used = self._uses + 1
             return entry.client
         except KeyError:
-            pass  # A miss, made up for outside: what goes wrong there is no consequence of a KeyError.
+            pass  # A miss: created outside of this block, so that errors do not name the KeyError as their cause.
         except TypeError:
             raise _not_text() from None
         return (await self._create((provider_hash, app_id, provider_name))).client
@@ -114,7 +114,7 @@ class ClientCache:
         """`async with` it: `get_client`, and the client is not closed inside, up to a hard deadline.
 
         With `of_current_version` a hash that is not the provider's present one leads to the same client as that one:
-        for hashes from outside, of which anybody can make up as many as they like.
+        for hashes from outside, which a caller can make up without end.
         """
         return Lease(self._enter, self._release, (provider_hash, app_id, provider_name), of_current_version)
 
@@ -174,8 +174,8 @@ class ClientCache:
                 # mutant: if not self._shut:
                 if self._saves.is_current(begun, scopes) and not self._shut:
                     raise
-                continue  # What failed was the provider as it was before it was saved; or everything is ending.
-            # After a save nobody is handed the old client, not even those who waited for it.
+                continue  # The creation used the provider as it was before it was saved, or the cache is closing.
+            # After a save even callers that waited for the old client do not get it.
             # mutant: if entry.state in (State.LIVE, State.RETIRED):
             # mutant: if self._saves.is_current(begun, scopes):
             if self._saves.is_current(begun, scopes) and entry.state in (State.LIVE, State.RETIRED):
@@ -206,7 +206,7 @@ class ClientCache:
             return
         entry = flight.result
         entry.why = self._statistics.of(entry.provider).last_left or "first-use"
-        # Those who waited through an invalidation get their answer; after a save or a shutdown nobody does.
+        # Callers that waited through an invalidation still get the client; after a save or a shutdown they do not.
         entry.handed_over = flight.waiters > 0 and not self._shut  # mutant: pass
         if may_keep:  # mutant: if True:
             self._backoff.reset(entry.provider)
@@ -250,7 +250,7 @@ class ClientCache:
             )
 
     def echo_of(self, app_id: str, provider_name: str) -> Echo:
-        """What knows the provider's credentials in an answer; of a client that is not here, what knows nothing."""
+        """What finds the provider's credentials in an answer; without a cached client, one that finds nothing."""
         provider, known = ProviderIdentity(app_id, provider_name), (*self._live.values(), *self._closer.open)
         return next((client.echo for client in known if client.provider == provider), NO_ECHO)
 
@@ -307,7 +307,7 @@ class ClientCache:
         self._creations.cancel()
         with suppress(TimeoutError):
             async with asyncio.timeout(self._settings.clear_within * 0.2):
-                # What a cancelled creation has made all the same is closed as it lands.
+                # A client that a cancelled creation made after all is closed when it lands.
                 await self._creations.wait()
         report = await closing
         # A thread cannot be cancelled: what it makes in spite of all comes late, and is closed as well.

@@ -13,7 +13,7 @@ ClientKey: TypeAlias = tuple[str | None, str, str]
 
 
 class State(StrEnum):
-    """Where a client is in its life. It only ever moves down this list."""
+    """The states of a client's life, in order; it never goes back."""
 
     LIVE = "live"
     RETIRED = "retired"
@@ -31,7 +31,7 @@ class CachedClient:
     created_at: float
     creation_seconds: float
     echo: Echo = NO_ECHO
-    """Knows the provider's credentials when its service repeats them."""
+    """Finds the provider's credentials in what its service sends back."""
     provider: ProviderIdentity = field(init=False)
     """The provider it belongs to, whatever hash it is cached under."""
     active_at: float = field(init=False)

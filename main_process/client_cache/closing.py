@@ -23,7 +23,7 @@ class ClosingReport:
 
 
 class Closing:
-    """What an invalidation returns: await it to know that the clients are closed, or let it go."""
+    """What an invalidation returns. Awaiting it waits until the clients are closed; nobody has to."""
 
     __slots__ = ("_clients", "_within")
 

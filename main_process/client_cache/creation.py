@@ -20,7 +20,7 @@ class ResolvedProvider(Protocol):
     def provider_class(self) -> str: ...
     @property
     def provider_hash(self) -> str | None:
-        """That of the version which was read; None where versions are not told apart."""
+        """The provider hash of the version that was read; None where the resolver has no versions."""
 
     @property
     def credentials(self) -> Mapping[str, str]:
@@ -32,7 +32,7 @@ Resolve: TypeAlias = Callable[[str, str], Awaitable[ResolvedProvider]]
 
 
 class OtherVersion(Exception):
-    """The hash is not that of the provider as it is now; `current` is, and is the key of its client."""
+    """The hash is not the provider's present one, which is `current`."""
 
     def __init__(self, current: ClientKey) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""How clients are made: which factory is whose, and how to call it without freezing or ending the loop."""
+"""How clients are made: the factory of each type, called so that it can neither block nor end the loop."""
 
 import asyncio
 import inspect
@@ -39,7 +39,7 @@ class Factories:
         return replaces
 
     async def make(self, provider_type: str, credentials: Mapping[str, str], *, late: Callable[[Any], None]) -> Any:
-        """A client of the type. If the caller gives up while a thread is at it, `late(client)` gets what it makes.
+        """A client of the type. If the caller is cancelled while a thread makes the client, `late(client)` gets it.
 
         Raises UnknownProviderType, CredentialsInvalid, ClientCreationFailed, or the IpcError that a factory raises.
         """

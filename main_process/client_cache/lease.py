@@ -38,7 +38,7 @@ class Lease:
 
     @property
     def echo(self) -> Echo:
-        """Knows the provider's credentials when its service repeats them; once the lease is open."""
+        """Finds the provider's credentials in what its service sends back; known once the lease is open."""
         return self._entry.echo if self._entry is not None else NO_ECHO
 
     def made_before(self, moment: float) -> bool:
@@ -47,7 +47,7 @@ class Lease:
 
     @property
     def entry(self) -> CachedClient | None:
-        """For the cache that opened it."""
+        """The entry, for the cache that opened the lease."""
         return self._entry
 
     def hand_over(self) -> None:

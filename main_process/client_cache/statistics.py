@@ -54,7 +54,6 @@ class ClientStatistics:
         return counts
 
     def made(self, client: CachedClient) -> None:
-        """A client has been made."""
         self.of(client.provider).created += 1
         self.creation.add(client.creation_seconds)
 
@@ -66,7 +65,6 @@ class ClientStatistics:
         self.reasons[reason] += 1
 
     def closed(self, client: CachedClient, failed: bool) -> None:
-        """A client has been closed."""
         self.of(client.provider).closed += 1
         self.close_failures += failed
 

@@ -47,7 +47,6 @@ class Contents:
         return set(self._owners)
 
     def get(self, dashboard_id: str) -> Dashboard | None:
-        """One dashboard, or None."""
         found = self._read.get(dashboard_id)
         if found is None and dashboard_id in self._texts:
             text = self._texts[dashboard_id]
@@ -123,7 +122,6 @@ class Contents:
         self._note(dashboard)
 
     def remove(self, dashboard_id: str) -> None:
-        """Take a dashboard out."""
         self._forget_tiles(dashboard_id)
         self._texts.pop(dashboard_id, None)
         self._read.pop(dashboard_id, None)

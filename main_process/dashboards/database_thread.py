@@ -34,7 +34,6 @@ class DatabaseThread:
         return await self.run(lambda: self._database.change(work))
 
     async def look(self, work: Callable[[Writer], Any]) -> Any:
-        """Read."""
         return await self.run(lambda: self._database.look(work))
 
     async def run(self, work: Callable[[], Any]) -> Any:

@@ -1,5 +1,6 @@
 """What a dashboard's variables are today, and a widget's settings with them put in."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -33,15 +34,33 @@ def values_of(variables: Sequence[Variable], today: date) -> dict[str, str | Dat
 def filled(value: Any, values: Values) -> Any:
     """JSON whose texts have `{{name}}` replaced. Of a range, `{{name.start}}`, `{{name.end}}`, or both as `start/end`.
 
-    A name that no variable has stays as it is written. What is put in is not looked at again.
+    A name that no variable has stays as it is written. What is put in is not looked at again. In a text that is JSON it
+    stays within the string that names it: a service that fills a variable's choices writes no request to another.
     """
     if isinstance(value, str):
-        return _NAMED.sub(lambda found: _text(found, values), value)[:LONGEST_SETTING] if "{{" in value else value
+        return _filled_text(value, values)[:LONGEST_SETTING] if "{{" in value else value
     if isinstance(value, list):
         return [filled(one, values) for one in value]
     if isinstance(value, dict):
         return {name: filled(one, values) for name, one in value.items()}
     return value
+
+
+def _filled_text(text: str, values: Values) -> str:
+    if _is_json(text):
+        return _NAMED.sub(lambda found: json.dumps(_text(found, values), ensure_ascii=False)[1:-1], text)
+    return _NAMED.sub(lambda found: _text(found, values), text)
+
+
+def _is_json(text: str) -> bool:
+    """Whether it is an object or a list as it is written: then each name stands within a string."""
+    if not text.lstrip().startswith(("{", "[")):
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _text(found: re.Match[str], values: Values) -> str:

@@ -70,7 +70,7 @@ def activate_all(registration: Registration, own: ExtensionServices, services: S
 
 
 def _add_kind(kind: ProviderKind, services: Services, undo: ExitStack) -> None:
-    # Never in place of another: a stranger's factory would be handed that type's credentials.
+    # Never in place of another type's: the extension's factory would get that type's credentials.
     provider_type = kind.schema.type
     if services.types.get(provider_type) is not None:
         raise ExtensionError(f"It registered the provider type '{provider_type}', which exists already.")
@@ -90,7 +90,7 @@ def _add_server(server: McpCatalogueEntry, services: Services, undo: ExitStack) 
 
 
 def _add_channel(entry: ChannelEntry, own: ExtensionServices, services: Services, undo: ExitStack) -> None:
-    # One that is cached was guarded when it was wrapped: in there, so that the cache sees errors it understands.
+    # A cached handler was guarded when it was wrapped, inside of the cache: so the cache sees errors that it knows.
     handler = entry.handler if isinstance(entry.handler, EncodedHandler) else own.guard(entry.handler)
     try:
         services.ipc.handle(

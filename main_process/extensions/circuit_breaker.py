@@ -1,8 +1,8 @@
 """Decides from what an active extension's handlers raise whether the extension is broken or its service is.
 
-An error that is fit to show is an answer, whoever is at fault, and a library's own exception may be a service that is
-down. Python's own, a KeyError say, is a bug of the extension: one is tolerated, several in a row are not. What is not
-even an `Exception`, such as `SystemExit`, would have ended the app: once is enough.
+An `IpcError` is an answer, whoever is at fault, and a library's own exception may mean that a service is down. An
+exception of Python's own, such as KeyError, is a bug of the extension: one is tolerated, several in a row are not. What
+is not even an `Exception`, such as `SystemExit`, would have ended the app: once is enough.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ MOST_FAILURES = 5
 """Bugs in a row, over all channels, after which an extension is switched off."""
 
 _CANCELLED = "CancelledError"
-"""Libraries let this one escape by mistake: a bug like any other."""
+"""Libraries let this one escape by mistake, so it counts as a bug."""
 
 
 class CircuitBreaker:

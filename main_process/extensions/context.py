@@ -197,7 +197,7 @@ class ExtensionContext:
 
     @property
     def api_version(self) -> int:
-        """The version of this interface."""
+        """The version of the extension interface."""
         return API_VERSION
 
     def on_shutdown(self, callback: Callable[[], Awaitable[None] | None]) -> None:

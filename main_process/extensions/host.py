@@ -1,7 +1,7 @@
-"""Finds extensions, activates those that the user enabled, and switches off the one that misbehaves, naming it.
+"""Finds extensions, activates those that the user enabled, and switches a failing one off, naming it.
 
-A note of who is being activated is on disk meanwhile: an extension that takes the whole process down with it is
-switched off at the next start, and the app comes up.
+While an extension is activated, its name is on disk. If it ends the process, the next start switches it off, and the
+app comes up.
 """
 
 import asyncio
@@ -137,12 +137,12 @@ class Extensions:
             return extension
 
     async def wait_switched_off(self) -> None:
-        """Wait until the extensions that misbehaved have been switched off."""
+        """Wait until the failing extensions have been switched off."""
         while self._switching_off:
             await asyncio.wait(self._switching_off)
 
     async def close(self) -> None:
-        """Let every active extension end, side by side: one that does not costs the others nothing."""
+        """Shut every active extension down, side by side: one that hangs does not delay the others."""
         await self.wait_switched_off()
         async with self._changing:
             await asyncio.gather(*(self._deactivate(extension) for extension in self.list()))
@@ -208,7 +208,7 @@ class Extensions:
         await self._shutdown.run(active.registration.shutdown, extension.discovered.name)
 
     def _misbehaved(self, extension: Extension, problem: str) -> None:
-        # Not at once: this is called from within one of its own handlers.
+        # Later, because one of its own handlers is still on the stack.
         task = asyncio.get_running_loop().create_task(self._switch_off(extension, extension.active, problem))
         self._switching_off.add(task)
         task.add_done_callback(self._switching_off.discard)

@@ -130,7 +130,7 @@ def _is_model(value: Any) -> bool:
 
 
 def _check_schema(channel: str, model: type[BaseModel] | None) -> None:
-    # Found out here, where its author hears of it, and not by whoever asks for the types of every channel.
+    # Checked here, so that its author gets the error, and not whoever asks for the types of all channels.
     if model is not None:
         try:
             model.model_json_schema()

@@ -25,7 +25,7 @@ T = TypeVar("T")
 Tags: TypeAlias = tuple[str, ...] | Callable[[Any], tuple[str, ...]]
 
 _MOST_CLIENTS = 16
-"""How many clients one handler keeps open; what it takes beyond that is for use at once."""
+"""Clients that one handler keeps open; those beyond have no lease and are for use at once."""
 
 
 class ExtensionServices:
@@ -46,7 +46,7 @@ class ExtensionServices:
         self._fetch = fetch
         self._breaker = breaker
         self._consumer = Consumer(ConsumerKind.EXTENSION, registration.name)
-        """Who uses a provider when the extension does so on its own account, outside of any call."""
+        """The consumer in the ledger when the extension uses a provider outside of any call."""
         self.is_active = True
         """False once the extension is switched off: a context that it kept is refused."""
 
@@ -55,7 +55,7 @@ class ExtensionServices:
         self.is_active = False
 
     async def get_client(self, params: ProviderRef) -> Any:
-        """The client of a provider of its types. In a handler it is the handler's until that ends."""
+        """The client of a provider of its types. A handler keeps it until the handler ends."""
         self._check_active()
         types, call = self._registration.kinds, _call.get()
         if call is None or call.is_over or call.clients >= _MOST_CLIENTS:
@@ -104,7 +104,7 @@ class ExtensionServices:
                     result = await cast("Awaitable[Any]", handler(sender, params))
                 if isinstance(params, ProviderRef):
                     await self._fetch.refuse_echo(params, result)
-                # A write may have dropped tags: it has ended when they are gone for everyone.
+                # The handler may have dropped tags. Its call is over only when they are gone for everyone.
                 await self._responses.flush()
                 return result
 
@@ -175,7 +175,7 @@ class _Call(AsyncExitStack):
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Around the extension's own code."""
+        """Run the extension's own code as the current handler."""
         token = _call.set(self)
         try:
             with Contained():

@@ -21,6 +21,14 @@ def write_private(path: Path, content: bytes) -> None:
         raise
 
 
+def write_in_place(path: Path, content: bytes) -> None:
+    """Write what a person names at a command line, a device or pipe as well. A file that is new is its owner's alone;
+    one that was there keeps its mode. Raises OSError.
+    """
+    with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(content)
+
+
 def replace_durably(made: Path, final: Path) -> None:
     """Give a finished file its name; the folder's entry is on disk when this returns."""
     made.replace(final)

@@ -32,7 +32,7 @@ class Contained:
 
 
 def name_of(error: Exception) -> str:
-    """The name of the type that was raised, for logs and messages: an exception's own text may hold anything."""
+    """The name of the type that was raised, for logs and messages; an exception's own text may hold a secret."""
     return str(error) if isinstance(error, Escaped) else type(error).__name__
 
 

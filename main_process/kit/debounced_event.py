@@ -22,7 +22,7 @@ class DebouncedEvent:
             self._handle = asyncio.get_running_loop().call_later(self._pause, self._publish)
 
     def close(self) -> None:
-        """Announce nothing more of what has changed so far."""
+        """Cancel the event that is due; later changes are published again."""
         if self._handle is not None:
             self._handle.cancel()
             self._handle = None

@@ -14,7 +14,7 @@ Place: TypeAlias = tuple[str | int, ...]
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*+"?|//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|,(?=\s*[}\]])')
-"""What has no end goes on to the end: nothing is looked at twice."""
+"""A comment or string without an end runs to the end of the text, so no part is read twice."""
 _MOST_ROUNDS = 400
 _WORST_DEPTH = 200
 _DEEPEST = 100
@@ -103,7 +103,7 @@ def _cut_at_depth(value: Any) -> list[LeftOut]:
 
 
 def _faults(value: Any, error: ValidationError) -> list[tuple[Place, Any]]:
-    """What does not fit, each place once, so ordered that taking one out moves none that comes later."""
+    """The places that do not fit, each once, in an order in which removing one moves none of the later ones."""
     found: dict[Place, Any] = {}
     for fault in error.errors(include_url=False, include_input=False):
         place: Place = fault["loc"][:_WORST_DEPTH]

@@ -22,7 +22,7 @@ class FileLock:
         return True
 
     def release(self) -> None:
-        """Let the next one have it. Idempotent."""
+        """Release the lock. Idempotent."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None

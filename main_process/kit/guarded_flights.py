@@ -27,8 +27,7 @@ class Guarded(ABC, Generic[Key, T]):
         """What invalidates it, besides everything being invalidated. The work may add what it finds out on its way."""
 
     @abstractmethod
-    async def run(self) -> T:
-        """The work itself."""
+    async def run(self) -> T: ...
 
 
 class GuardedFlights(Generic[Key, Work]):

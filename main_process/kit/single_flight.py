@@ -59,11 +59,14 @@ class Flight(Generic[T]):
         self.epoch = epoch
         self.persistent = persistent
         self.begun = False
-        """Whether the work has taken its first step. Who calls before that gets an answer begun after the call."""
+        """Whether the work has taken its first step.
+
+        A caller that joins before that gets an answer begun after its call.
+        """
         self.abandoned = False
         self._on_landed = on_landed
         self._on_abandoned = on_abandoned
-        # In order of arrival, and so woken: a set's order would depend on addresses.
+        # In order of arrival, in which they are woken; the order of a set would depend on addresses.
         self._waiters: dict[asyncio.Future[None], None] = {}
         self._landed = False
         self._result: T | None = None

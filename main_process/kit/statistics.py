@@ -14,7 +14,6 @@ class Durations:
         self.total = 0.0
 
     def add(self, seconds: float) -> None:
-        """Record one duration."""
         self._samples.append(seconds)
         self.count += 1
         self.total += seconds

@@ -21,7 +21,6 @@ class Sweeper:
 
     @property
     def armed(self) -> bool:
-        """Whether a timer is set."""
         return self._handle is not None
 
     def expect(self, deadline: float) -> None:

@@ -34,7 +34,7 @@ class BoundedThreads:
     async def wait(self, within: float) -> bool:
         """Wait until no thread is left: a function cannot be interrupted. False when one took longer than `within` s.
 
-        What they gave to `late` has arrived by then.
+        By then `late` has had the results of cancelled callers.
         """
         ends = time.monotonic() + max(within, 0.0)
         for thread in self._alive():

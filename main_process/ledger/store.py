@@ -182,7 +182,6 @@ class LedgerStore:
         return Usage(row[0] or 0, row[1] or 0, row[2] or 0.0)
 
     def budgets(self) -> list[Budget]:
-        """Every stored budget."""
         found = self._db.execute(_BUDGETS)
         return [Budget(Scope(*row[:3]), row[3], row[4], row[5], team=bool(row[6])) for row in found]
 
@@ -200,7 +199,6 @@ class LedgerStore:
                     self._db.execute("INSERT INTO team_budgets VALUES (?, ?)", scope[:2])
 
     def close(self) -> None:
-        """Close the file."""
         self._db.close()
 
 

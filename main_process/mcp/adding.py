@@ -23,7 +23,7 @@ _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class ToolQuestion:
-    """A call that its user has to agree to."""
+    """A tool call that the user has to agree to."""
 
     whose: str
     """The widget that wants it, and its dashboard."""

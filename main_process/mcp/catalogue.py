@@ -57,11 +57,9 @@ class ServerCatalogue:
         self._brought[entry.id] = entry
 
     def remove(self, entry_id: str) -> None:
-        """Offer it no more."""
         self._brought.pop(entry_id, None)
 
     def find(self, entry_id: str) -> McpCatalogueEntry | None:
-        """The entry of that id."""
         return next((entry for entry in self.all().servers if entry.id == entry_id), None)
 
     def all(self) -> McpCatalogue:

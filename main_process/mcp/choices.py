@@ -88,9 +88,9 @@ class McpChoices:
         await self.change(app_id, name, add)
 
     async def provider_changed(self, app_id: str, name: str, change: str) -> None:
-        """What a deleted provider was allowed is gone; what it was refused stays, should its name come back.
+        """Forget what a deleted provider was allowed; keep what it was refused, should its name come back.
 
-        A model of a deleted provider is nobody's any more: another key may come under its name.
+        Servers that used a model of that provider lose it: another key may come under its name.
         """
         if change != "deleted":
             return

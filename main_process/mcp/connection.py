@@ -51,7 +51,7 @@ _LISTS = (
     types.PromptListChangedNotification,
 )
 
-# What servers send is theirs to answer for, and may hold anything: the SDK would log it.
+# The SDK would log what servers send, which may hold anything.
 for _name in ("mcp", "client"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
@@ -121,7 +121,7 @@ class Connection:
 
     @contextmanager
     def used(self) -> Iterator[None]:
-        """Somebody works with it: an end that can wait waits for `idle`."""
+        """In use while in this block; an end that can wait waits for `idle`."""
         self.uses += 1
         self.idle.clear()
         try:

@@ -109,7 +109,7 @@ class _Bounded(httpx2.AsyncByteStream):
         self._streams = streams
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        # Only what was spent on waiting for the server counts: on a busy computer a flood is a flood as well.
+        # Only the time spent waiting for the server counts, so that a flood is recognised on a busy computer too.
         left, waits_since = float(LONGEST_MESSAGE), time.monotonic()
         async for part in self._body:
             if self._streams:
@@ -122,5 +122,4 @@ class _Bounded(httpx2.AsyncByteStream):
             waits_since = time.monotonic()
 
     async def aclose(self) -> None:
-        """Close the body."""
         await self._body.aclose()

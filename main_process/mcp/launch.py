@@ -1,4 +1,4 @@
-"""From a stored provider to what its server is started with: the one place where credentials meet a process."""
+"""Makes a server's command and environment from its stored provider: the one place where a process gets credentials."""
 
 import os
 from collections.abc import Mapping

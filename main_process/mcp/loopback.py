@@ -25,12 +25,10 @@ class Loopback:
         self._server: asyncio.Server | None = None
 
     async def open(self) -> None:
-        """Listen."""
         self._server = await asyncio.start_server(self.serve, "127.0.0.1", 0, limit=_MOST_HEAD)
         self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}{self._path}"
 
     def close(self) -> None:
-        """Listen no more."""
         if self._server is not None:
             self._server.close()
 
@@ -39,7 +37,6 @@ class Loopback:
         return await asyncio.shield(self._answer)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answer one connection."""
         try:
             async with asyncio.timeout(_HEAD_SECONDS):
                 head = await reader.readuntil(b"\r\n\r\n")

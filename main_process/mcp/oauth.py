@@ -75,7 +75,6 @@ class OAuth:
             context.protected_resource_metadata = ProtectedResourceMetadata.model_validate_json(kept.resource)
 
     async def get_tokens(self) -> OAuthToken | None:
-        """The SDK asks for them."""
         try:
             token = OAuthToken.model_validate_json(self._kept.token) if self._kept is not None else None
         except ValidationError:
@@ -84,7 +83,6 @@ class OAuth:
         return token
 
     async def set_tokens(self, tokens: OAuthToken) -> None:
-        """The SDK has new ones."""
         self._learn(tokens)
         client = self._client.model_dump_json() if self._client is not None else self._kept.client if self._kept else ""
         expires = None if tokens.expires_in is None else time.time() + tokens.expires_in
@@ -100,14 +98,13 @@ class OAuth:
         await self._authority.book.save(self._authority.app_id, self._authority.name, self._kept)
 
     async def get_client_info(self) -> OAuthClientInformationFull | None:
-        """The SDK asks as whom Latchkey is registered."""
         try:
             return OAuthClientInformationFull.model_validate_json(self._kept.client) if self._kept else None
         except ValidationError:
             return None
 
     async def set_client_info(self, client_info: OAuthClientInformationFull) -> None:
-        """The SDK has registered Latchkey: kept with the tokens that follow."""
+        # Saved with the tokens that follow.
         self._client = client_info
         if client_info.client_secret:
             self._scrubber.learn(client_info.client_secret)

@@ -201,7 +201,7 @@ class ServerProcess(asyncio.SubprocessProtocol):
 
 
 def _control_pipe() -> tuple[int, int]:
-    """Our end, which no other process inherits, and the warden's."""
+    """A pipe to the warden: our end, which no other process inherits, and the warden's."""
     theirs, ours = os.pipe()
     return ours, theirs
 
@@ -212,5 +212,5 @@ def _home(environment: Mapping[str, str]) -> str:
 
 
 def _python() -> str | None:
-    """What runs the warden, where the interpreter's own path is closed to this user: itself, by the kernel's link."""
+    """The interpreter that runs the warden. Where its path is closed to this user, the kernel's link to it is used."""
     return None if os.access(sys.executable, os.X_OK) else "/proc/self/exe"

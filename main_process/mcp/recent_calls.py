@@ -35,5 +35,4 @@ class RecentCalls:
             self._calls.append(McpRecentCall(tool=tool, at=at, ms=round(ms, 1), result=result))
 
     def list(self) -> list[McpRecentCall]:
-        """What there is."""
         return [*self._calls]

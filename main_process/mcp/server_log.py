@@ -48,7 +48,6 @@ class ServerLog:
             self._lines.append(text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "…")
 
     def lines(self) -> list[str]:
-        """What there is."""
         return list(self._lines)
 
     def _take(self, part: bytes) -> None:

@@ -19,7 +19,6 @@ class Session(Connection):
     """A connection with the requests that Latchkey makes. Every one raises IpcError and nothing else."""
 
     async def tools(self) -> list[Json]:
-        """Every tool, page by page."""
         if self.about is not None and not self.about.tools:
             return []
         found: list[Json] = []

@@ -49,7 +49,6 @@ class KnownTools:
             return tools
 
     def forget(self) -> None:
-        """The provider has changed."""
         self._changes += 1
         self._tools = None
         self._lists = -1

@@ -1,4 +1,4 @@
-"""The answers one by one, under the labels that the developer tools show: looked at, dropped, made stale."""
+"""Single answers under the labels that the developer tools show: to look at, drop, or make stale."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -16,7 +16,9 @@ from main_process.response_cache.view import View, views
 
 
 class ByLabel:
-    """Part of the cache. `drop(entries, reason)` takes entries out and announces it."""
+    """Part of the cache. `drop(entries, reason)` takes entries out and announces it, `changed()` announces what else
+    becomes of them.
+    """
 
     def __init__(
         self,
@@ -26,6 +28,7 @@ class ByLabel:
         epochs: Epochs,
         level: SecondLevel,
         drop: Callable[[Iterable[Entry], str], None],
+        changed: Callable[[], None],
         now: Callable[[], float],
     ) -> None:
         self._entries = store.entries
@@ -34,6 +37,7 @@ class ByLabel:
         self._epochs = epochs
         self._level = level
         self._drop = drop
+        self._changed = changed
         self._now = now
 
     def views(self) -> Iterator[View]:
@@ -65,8 +69,10 @@ class ByLabel:
         stale = self._keys(labels)
         for key in stale:
             self._entries[key].expire(self._now())
-        # A second level has them as fresh as they were.
+        # A second level would give them as fresh.
         self._level.drop(map(key_scope, stale))
+        if stale:
+            self._changed()
         return len(stale)
 
     def _keys(self, labels: Iterable[str]) -> list[CacheKey]:

@@ -40,7 +40,7 @@ from main_process.response_cache.statistics import ResponseStatistics
 from main_process.response_cache.store import EntryStore
 
 _LET_GO = 256
-"""How many entries that have left are let go of in one turn of the loop: some tenths of a millisecond."""
+"""Removed entries that are freed in one turn of the loop: some tenths of a millisecond."""
 
 
 class ResponseCache:
@@ -72,9 +72,11 @@ class ResponseCache:
         self._sweeper = Sweeper(self._sweep, now)
         self._release: asyncio.Handle | None = None
         self._labels = Labels()
-        # Fetches are shared: they run in the context in which the cache was made, not in their first caller's.
+        # Fetches are shared, so they run in the cache's own context and not in their first caller's.
         self._context = copy_context()
-        self.by_label = ByLabel(self._store, self._fetches, self._labels, self._epochs, level, self._drop, now)
+        self.by_label = ByLabel(
+            self._store, self._fetches, self._labels, self._epochs, level, self._drop, self._changed.announce, now
+        )
         """The answers one by one, for the developer tools."""
 
     # Reading
@@ -102,7 +104,8 @@ class ResponseCache:
         """As `get`, as the bytes that go on the wire, and where they came from."""
         try:
             entry = self._entries[key]
-            # Whoever accepts more than anybody before has it kept longer, which is not done here.
+            # A caller that accepts an older answer than any before makes the entry stay longer; the slow path does
+            # that.
             if (
                 # mutant: ttl <= entry.longest_ttl
                 # mutant: self._now() - entry.answered_at < ttl
@@ -113,7 +116,7 @@ class ResponseCache:
                 entry.hits += 1
                 return entry.hit
         except (KeyError, TypeError):
-            pass  # A miss; or a key or TTL of a wrong type, which is said properly below.
+            pass  # A miss, or a key or TTL of a wrong type, for which the slow path raises the proper error.
         check_text(key, "A cache key")
         freshness = Freshness(
             seconds(ttl, "ttl"),
@@ -165,7 +168,7 @@ class ResponseCache:
         counts.joined -= joined
         counts.misses -= not joined
         if force_refresh or not recalled.suits(request.freshness):
-            # Somebody else accepted what a level had. The fetch of what this caller accepts may be under way by now.
+            # Another caller accepted what a level had; a fetch that this caller accepts may be under way by now.
             return await self.answer(request, force_refresh=force_refresh)
         counts.add_recalled(recalled.source)
         return Encoded(body, recalled.source, recalled.as_of, recalled.by)
@@ -261,7 +264,7 @@ class ResponseCache:
         self._level.drop([EVERYTHING])
 
     async def flush(self) -> None:
-        """Wait until what was invalidated so far is so for everyone who shares the second level."""
+        """Wait until everyone who shares the second level knows what was invalidated so far."""
         await self._level.flush()
 
     def close(self) -> None:
@@ -286,7 +289,6 @@ class ResponseCache:
 
     @property
     def settings(self) -> ResponseCacheSettings:
-        """Its bounds."""
         return self._settings
 
     # Fetching
@@ -297,7 +299,7 @@ class ResponseCache:
         fetching = Fetching(request, now=self._now)
         fetching.visit = visit or self._level.visit(request, fetching.scopes, recall=recall)
         context = self._context.copy()
-        # The one thing the fetch takes over from its first caller: the account on which its time goes.
+        # The fetch takes one thing over from its first caller: the current call, to which its time is added.
         context.run(current_call.set, current_call.get())
         return self._fetches.start(fetching, persistent=background, context=context)
 
@@ -328,7 +330,7 @@ class ResponseCache:
         self._statistics.of(request.provider).failed += 1
         if may_keep and request.not_found_ttl and is_not_found(error):
             self._keep(Entry(request, b"", now=self._now(), load_seconds=0.0, failure=copy_of(error)))
-        # Only now: who hears of it may invalidate.
+        # Published only now, because a subscriber may invalidate.
         name = str(error.code) if isinstance(error, IpcError) else type(error).__name__
         self._events.publish(FetchFailed(self._labels.of(request.key, request.provider), name))
 

@@ -14,9 +14,9 @@ _EXTRA = "*"
 """No field of a model has this name."""
 
 CacheKey: TypeAlias = str | bytes
-"""Text is the caller's own name for an answer; bytes are a channel and its params. The two never meet."""
+"""Text is a name that the caller chose for an answer; bytes are a channel and its params. The two are never equal."""
 
-# Without the PASSTHROUGH options a date and its text would give one key.
+# Without the PASSTHROUGH options a date and the text of that date would have the same key.
 _KEY_OPTIONS = (
     orjson.OPT_SORT_KEYS
     | orjson.OPT_PASSTHROUGH_DATACLASS
@@ -89,7 +89,7 @@ def _fields(value: Any) -> Any:
 def fields_of(model: BaseModel) -> dict[str, Any]:
     """The model's fields as they are, without copying what is in them; those it does not declare under a name apart.
 
-    A field that it declares and one of the same name that it does not are two: both may be sent.
+    A declared field and an undeclared one of the same name are two fields: both may be sent.
     """
     extra = model.__pydantic_extra__
     return {**model.__dict__, _EXTRA: extra} if extra else model.__dict__.copy()

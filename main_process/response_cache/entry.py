@@ -55,11 +55,11 @@ class Entry:
         self.tags = request.tags
         self.stored_at = now
         self.answered_at = now
-        """What its age counts from: it is fresh for whoever accepts an older one."""
+        """The moment from which its age counts; it is fresh for a caller that accepts a greater age."""
         self.longest_ttl = request.freshness.ttl
-        """The oldest that anybody has called fresh."""
+        """The greatest age that any caller has called fresh."""
         self.keep = request.freshness.keep
-        """The oldest that is of use to anybody who asked."""
+        """The greatest age that is of use to any caller so far."""
         self.gone_at = now + self.keep
         """When it leaves."""
         self.load_seconds = load_seconds
@@ -82,14 +82,14 @@ class Entry:
         self.older: Entry | None = None
 
     def asked(self, freshness: Freshness) -> None:
-        """Somebody has asked for it: it is kept as long as the longest that was asked."""
+        """Keep the entry as long as the longest that any caller has asked for."""
         if freshness.keep > self.keep and self.answered_at > _NEVER:
             self.keep = freshness.keep
             self.gone_at = self.answered_at + self.keep
         self.longest_ttl = max(self.longest_ttl, freshness.ttl)
 
     def inherit(self, old: "Entry") -> None:
-        """It takes the place of `old`: those who wanted that one for long will want this one as long."""
+        """Take over from `old` how long callers wanted it kept."""
         self.longest_ttl = max(self.longest_ttl, old.longest_ttl)
         self.loads = (old.loads + self.loads)[-_MOST_LOADS:]
         if self.answered_at > _NEVER < old.answered_at:
@@ -97,8 +97,9 @@ class Entry:
             self.gone_at = self.answered_at + self.keep
 
     def expire(self, now: float) -> None:
-        """From now on it is fresh for nobody; whoever takes an older answer still gets it, and it leaves when it would
-        have left.
+        """Make it fresh for nobody.
+
+        Callers that accept an expired answer still get it, and it leaves when it would have left.
         """
         self.answered_at = min(self.answered_at, now - self.longest_ttl)
 

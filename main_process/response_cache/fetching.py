@@ -37,9 +37,9 @@ class Fetching(Guarded[CacheKey, bytes]):
         self.request = request
         self.load_seconds = 0.0
         self.visit: Visit | None = None
-        """Its dealings with the second level, where there is one."""
+        """Its visit to the second level, where there is one."""
         self.recalled: Recalled | None = None
-        """What a level gave in place of the service."""
+        """What a level answered instead of the service."""
         self._now = now
 
     async def run(self) -> bytes:

@@ -27,9 +27,9 @@ class Freshness:
     ttl: float = DEFAULT_TTL
     """The oldest answer that is fresh for this caller."""
     stale_while_revalidate: float = 0.0
-    """So much older it is served while a new one is fetched."""
+    """How much older it may be and still be served while a new one is fetched."""
     stale_if_error: float = 0.0
-    """So much older it is served when the service fails."""
+    """How much older it may be and still be served when the service fails."""
     warm_start: bool = True
     """Whether an answer of an earlier run is welcome, however old, while a new one is fetched."""
     kept: float = 0.0

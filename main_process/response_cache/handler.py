@@ -85,7 +85,7 @@ class CachedHandler:
             fields, cache, force = {}, None, False
         else:
             raise InvalidParams("The params must be an object.")
-        # Who insists on a fresh answer hears of the failure.
+        # A caller that insists on a fresh answer gets the failure.
         default = DEFAULT if force is True else self._default
         freshness = default if cache is True else from_wire(cache, default)
         if force is not False and force is not True:

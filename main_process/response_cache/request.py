@@ -21,9 +21,9 @@ class GetOptions(TypedDict, total=False):
     force_refresh: bool
     """Fetch anew, and replace the entry."""
     stale_while_revalidate: float
-    """So much older an answer is served while a new one is fetched."""
+    """How much older an answer may be and still be served while a new one is fetched."""
     stale_if_error: float
-    """So much older an answer is served when the fetch fails."""
+    """How much older an answer may be and still be served when the fetch fails."""
     tags: Iterable[str]
     provider: tuple[str, str] | None
     """App id and provider name."""

@@ -19,7 +19,6 @@ class Sieve:
         self._hand: Entry | None = None
 
     def add(self, entry: Entry) -> None:
-        """A new entry has arrived."""
         entry.older = self._newest
         if self._newest is not None:
             self._newest.newer = entry
@@ -28,7 +27,6 @@ class Sieve:
         self._newest = entry
 
     def remove(self, entry: Entry) -> None:
-        """The entry has left."""
         if self._hand is entry:  # mutant: if False:
             self._hand = entry.newer
         if entry.newer is not None:

@@ -92,7 +92,7 @@ class EntryStore:
         return leaving
 
     def free(self, most: int | None = None) -> bool:
-        """The second step for `most` entries (None: all) that have left; whether there are more."""
+        """Do the second step for at most `most` entries (None: all); whether there are more."""
         while self._left and (most is None or most > 0):
             group = self._left[-1]
             batch = len(group) if most is None else min(most, len(group))

@@ -62,8 +62,7 @@ class GivenKey:
 
     recover = make
 
-    def forget(self, record: KeyRecord) -> None:
-        """Nothing is kept."""
+    def forget(self, record: KeyRecord) -> None: ...
 
 
 class SystemdCredential:
@@ -97,8 +96,7 @@ class SystemdCredential:
 
     recover = make
 
-    def forget(self, record: KeyRecord) -> None:
-        """The credential is systemd's."""
+    def forget(self, record: KeyRecord) -> None: ...
 
 
 class Passphrase:
@@ -136,8 +134,7 @@ class Passphrase:
 
     recover = make
 
-    def forget(self, record: KeyRecord) -> None:
-        """Only the user knows it."""
+    def forget(self, record: KeyRecord) -> None: ...
 
     @classmethod
     def _spelt(cls, exactly: str) -> "Passphrase":

@@ -32,7 +32,6 @@ class Quarantined:
 
     @property
     def identity(self) -> ProviderIdentity:
-        """Which provider it is."""
         return ProviderIdentity(self.app_id, self.name)
 
 
@@ -77,7 +76,6 @@ class Manifest:
         return base64.urlsafe_b64encode(tag).rstrip(b"=").decode()
 
     def encode(self) -> bytes:
-        """Padded JSON."""
         rows = [(app, name, entry.version, _text(entry.digest)) for (app, name), entry in self.entries.items()]
         return seal.padded(orjson.dumps({"hashKey": _text(self.hash_key), "rows": rows}))
 

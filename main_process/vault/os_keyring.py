@@ -64,7 +64,6 @@ class OsKeyring:
         return None if value is None else str(value)
 
     def write(self, entry: str, text: str) -> None:
-        """Set an entry."""
         self._ask(lambda: self._must().set_password(SERVICE, entry, text))
 
     def write_later(self, entry: str, text: str) -> None:

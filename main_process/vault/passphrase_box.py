@@ -14,15 +14,15 @@ from main_process.vault.key_sources import Passphrase
 from main_process.vault.seal import SealBroken
 
 
-def lock(plain: bytes, passphrase: str, purpose: str, bound: bytes) -> dict[str, Any]:
+def lock(plain: bytes, passphrase: str, purpose: str, associated: bytes) -> dict[str, Any]:
     """`plain`, padded and sealed under a key that Argon2id makes of the passphrase; JSON. Takes a quarter of a second.
 
-    `purpose` and `bound` have to be the same when it is opened.
+    `purpose` and `associated` have to be the same when it is opened.
     """
     source = Passphrase(passphrase)
     record = source.plan()
     salt = os.urandom(16)
-    sealed = seal.seal(_key(source, record, purpose, salt), seal.padded(plain), bound)
+    sealed = seal.seal(_key(source, record, purpose, salt), seal.padded(plain), associated)
     return {
         "key": orjson.loads(record.encode()),
         "salt": base64.b64encode(salt).decode(),
@@ -30,7 +30,7 @@ def lock(plain: bytes, passphrase: str, purpose: str, bound: bytes) -> dict[str,
     }
 
 
-def unlock(document: Mapping[str, Any], passphrase: str, purpose: str, bound: bytes) -> bytes:
+def unlock(document: Mapping[str, Any], passphrase: str, purpose: str, associated: bytes) -> bytes:
     """The plain text with its padding, which is blanks: JSON reads over it.
 
     Raises `SealBroken` or `StoreError` for a wrong passphrase or a damaged document, and KeyError, TypeError or
@@ -40,11 +40,11 @@ def unlock(document: Mapping[str, Any], passphrase: str, purpose: str, bound: by
     salt, sealed = base64.b64decode(document["salt"]), base64.b64decode(document["sealed"])
     source = Passphrase(passphrase)
     try:
-        return seal.unseal(_key(source, record, purpose, salt), sealed, bound)
+        return seal.unseal(_key(source, record, purpose, salt), sealed, associated)
     except SealBroken:
         for other in source.other_spellings():
             with suppress(SealBroken):
-                return seal.unseal(_key(other, record, purpose, salt), sealed, bound)
+                return seal.unseal(_key(other, record, purpose, salt), sealed, associated)
         raise
 
 

@@ -39,7 +39,6 @@ class Row:
 
     @property
     def identity(self) -> ProviderIdentity:
-        """Which provider it is of."""
         return ProviderIdentity(self.app_id, self.name)
 
     def values(self) -> tuple[Any, ...]:
@@ -76,7 +75,6 @@ class Contents:
         return "Contents(***)"
 
     def encode(self) -> bytes:
-        """Padded JSON."""
         return seal.padded(orjson.dumps({"credentials": self.fields, "mcpConfig": self.mcp_config}))
 
     @classmethod

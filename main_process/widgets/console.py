@@ -36,7 +36,7 @@ class Line:
     place: str
     """Where in the widget's source: `widget.js:12:7`, or nothing."""
     count: int = 1
-    """How often in a row."""
+    """Times that it was repeated in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class WidgetConsole:
         return list(self._lines)
 
     def _make_room_for_others(self, instance: str) -> None:
-        """One that never stops writing pushes out its own lines, not those of others."""
+        """A widget that never stops writing pushes out only its own lines."""
         own = sum(line.instance == instance for line in self._lines)
         if own > MOST_LINES_OF_ONE:
             surplus = own - MOST_LINES_OF_ONE

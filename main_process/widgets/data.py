@@ -1,9 +1,10 @@
-"""The data of a widget, on the way to a file: the widget offers them, its user asks, and it answers once."""
+"""Exports a widget's data: the widget offers it, its user asks for it, and the widget answers once."""
 
 import asyncio
 import csv
 import io
 import json
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ ANSWERS_WITHIN_S = 20.0
 DataFormat: TypeAlias = Literal["csv", "json"]
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes for the beginning of a formula, which can run programs and send data away (OWASP)."""
-
+_CELL_WITHIN = re.compile(r"([;\t\r\n])(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""Where a spreadsheet that takes other signs for the ends of cells, as Excel does in half of Europe, begins a formula
+in the middle of a text. Quotes do not hold it: they count only where a cell begins."""
 
 MOST_CELLS = 4_000_000
 """Of a table. Where every row names a field of its own, rows and columns grow together."""
@@ -134,6 +137,6 @@ def table_of(data: Any) -> list[list[Any]]:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
-    return json.dumps(value, ensure_ascii=False)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = _CELL_WITHIN.sub(r"\1'", text)
+    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text

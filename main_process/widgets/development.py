@@ -46,7 +46,6 @@ class Development:
         return manifest
 
     async def close(self) -> None:
-        """Follow nothing any more."""
         tasks = list(self._watching.values())
         self._watching.clear()
         for task in tasks:
@@ -73,7 +72,7 @@ class Development:
                 seen, told = now, False
                 await self._reload(folder, widget_id)
             elif not told:
-                # Between two looks nothing was written: what is wrong now is no file that is half saved.
+                # Nothing was written between two looks, so what is wrong now is not a half-saved file.
                 told = True
                 await self._tell_faults(folder, widget_id)
         self._watching.pop(folder, None)

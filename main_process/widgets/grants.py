@@ -80,7 +80,10 @@ class Grants:
         ]
 
     def manifest(self, sender: Sender) -> Manifest:
-        """What the frame's widget may do now. NotGranted for anything but a widget of a dashboard that can be run."""
+        """What the frame's widget may do now.
+
+        Raises NotGranted for any frame but that of a runnable widget on a dashboard.
+        """
         _dashboard, tile = self.tile(sender)
         manifest = self._widgets.manifest(tile.widget)
         if manifest is None:
@@ -123,7 +126,7 @@ def _may_call(tool: str, manifest: Manifest, bound: Bound, app_id: str, provider
 
 
 def _tools(manifest: Manifest, bound: Bound, app_id: str, provider_name: str) -> frozenset[str]:
-    """What the manifest names for the slots that hold that provider."""
+    """The tools that the manifest names for the slots that hold that provider."""
     return frozenset(
         tool
         for slot, held in bound.items()

@@ -17,21 +17,21 @@ _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def _reads_as_written(text: str) -> str:
-    """Marks that turn text around, and control characters, would have people agree to something else than they read."""
+    """Refuses bidirectional marks and control characters: people would agree to something else than they read."""
     if _BIDI.search(text) or any(not character.isprintable() and character in _CONTROLS for character in text):
         raise ValueError("must not hold control characters or marks that turn text around")
     return text
 
 
 def _is_one_line(text: str) -> str:
-    """A line of its own in a question that the app asks could pass for the app's own words."""
+    """Refuses line breaks: in the app's own dialog a second line could pass for the app's words."""
     if "\n" in text or "\r" in text or "\u2028" in text or "\u2029" in text:
         raise ValueError("must be one line")
     return text
 
 
 def _is_no_member(name: str) -> str:
-    """`settings.constructor` is there in every object of JavaScript, whatever its author put into it."""
+    """Refuses the names that every JavaScript object has already, such as `settings.constructor`."""
     if name in _MEMBERS:
         raise ValueError(f"must not be '{name}', which every object of JavaScript has")
     return name
@@ -51,7 +51,7 @@ FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._
 FieldName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=64)]
 ToolName = Annotated[str, StringConstraints(pattern=r"^(\*|[A-Za-z0-9_./-]+)$", max_length=128)]
 EVERY_TOOL = "*"
-"""Whatever tool its user picks: for built-in widgets and those of extensions, not for installed packages."""
+"""Stands for every tool. Built-in widgets and those of extensions may name it, installed packages may not."""
 MCP_SERVER = "mcp"
 """As the type of a slot: any MCP server fits, whatever its provider's own type."""
 
@@ -193,7 +193,7 @@ class Manifest(WireModel):
     sdk: Annotated[int, Field(ge=1, le=SDK)] = SDK
     entry: FileName = "widget.js"
     icon: Text | None = None
-    """The name of an icon of the shell's set, or a file of the package."""
+    """The name of an icon of the shell's set, or a file of the package: `package/icon.py` says which are drawn."""
     category: Category | None = None
     size: Size
     channels: Annotated[list[Channel], Field(max_length=64)] = []

@@ -54,7 +54,7 @@ class Messages:
         self._meters: dict[str, _Meter] = {}
 
     def may_hear(self, sender: Sender, topic: str) -> None:
-        """Return, or raise NotGranted for a topic that the sender's manifest does not listen to."""
+        """Raise NotGranted for a topic that the sender's manifest does not listen to."""
         if topic not in self._grants.manifest(sender).events.listens:
             raise NotGranted(
                 f"This widget may not listen to '{topic}': its manifest's events.listens does not name it."

@@ -28,7 +28,6 @@ class Package:
 
     @property
     def powers(self) -> list[Power]:
-        """What its manifest asks for."""
         return self.powers_as_known(no_hint)
 
     def powers_as_known(self, tool_hint: ToolHint) -> list[Power]:
@@ -69,7 +68,6 @@ class Offer:
 
     @property
     def powers(self) -> list[Power]:
-        """Everything it asks for."""
         return powers_of(self.checked.manifest, self.tool_hint)
 
     @property

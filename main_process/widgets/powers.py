@@ -13,7 +13,7 @@ class Power:
 
     name: str
     words: str
-    """What it is for whoever has to decide, as the rest of a sentence that begins with "It can"."""
+    """What the user reads before deciding: the rest of a sentence that begins with "It can"."""
 
 
 CHANNELS: Mapping[str, str] = {
@@ -77,7 +77,7 @@ SWITCHES: Mapping[str, str] = {
     "notifications": "show notifications of your desktop",
     "files": "ask you, each time, for a file of yours, and read the one that you choose",
 }
-"""The powers that a manifest just says yes to, by its fields."""
+"""The powers that a manifest asks for with a field that is true."""
 
 
 ToolHint: TypeAlias = Callable[[Sequence[str], str], str]
@@ -127,7 +127,7 @@ def _slots_for(channel: str, manifest: Manifest) -> list[str]:
 
 
 def without(manifest: Manifest, revoked: frozenset[str]) -> Manifest:
-    """The manifest with less in it: what is not named cannot be done, so this is all that taking away needs."""
+    """The manifest without these powers. What it does not name cannot be done, so nothing else has to change."""
     if not revoked:
         return manifest
     return manifest.model_copy(

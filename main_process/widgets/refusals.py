@@ -1,15 +1,15 @@
-"""Peace for who says no: after some refusals in a row the same asker is refused by itself for a while.
+"""After some refusals in a row, requests of the same asker are refused for a while without a dialog.
 
-Whoever asks again and again otherwise gets a yes from a person who is worn down.
+Otherwise a widget could ask until its tired user agrees.
 """
 
 import time
 from collections.abc import Callable, Hashable
 
 MOST_REFUSALS = 3
-"""In a row, until nobody is asked any more."""
+"""Refusals in a row after which no dialog is shown."""
 QUIET_S = 600.0
-"""Seconds of peace after the last of them."""
+"""Seconds without a dialog after the last refusal."""
 _MOST_REMEMBERED = 4_096
 
 
@@ -19,10 +19,10 @@ class Refusals:
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._refused: dict[Hashable, tuple[int, float]] = {}
-        """How many, and when the last one was."""
+        """Refusals in a row, and the time of the last one."""
 
     def is_quiet(self, asker: Hashable) -> bool:
-        """Whether nobody is to be asked for this asker now."""
+        """Whether this asker's requests are refused without a dialog now."""
         count, last = self._refused.get(asker, (0, 0.0))
         if count < MOST_REFUSALS:
             return False

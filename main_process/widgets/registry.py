@@ -161,9 +161,9 @@ class WidgetRegistry:
         return await self.accept(await self.offer(Path(path)))
 
     async def accept(self, offer: Offer, *, revoked: Collection[str] = ()) -> Manifest:
-        """Install what was offered, without some of its powers; what is revoked of the same widget here stays so.
+        """Install the offer, without some of its powers; powers of the widget that are revoked here stay revoked.
 
-        What is installed is from then on not developed any more: its tiles run what is in the package.
+        A widget under development is so no longer: its tiles run the package.
         """
         manifest = offer.checked.manifest
         async with self._changing:
@@ -191,7 +191,7 @@ class WidgetRegistry:
         self._tell(widget_id)
 
     async def set_revoked(self, widget_id: str, power: str, *, revoked: bool) -> None:
-        """Take a power back, or give it again. In force when this returns. Raises WidgetNotFound."""
+        """Take a power back, or give it again. Takes effect before this returns. Raises WidgetNotFound."""
         async with self._changing:
             package = self.installed(widget_id)
             if power not in {one.name for one in package.powers}:

@@ -135,7 +135,7 @@ class WidgetStorage:
             await self._run(write)
 
     async def keep_only(self, instances: Collection[str]) -> None:
-        """Forget the values of all other tiles. Those that come back while it can be undone have theirs again."""
+        """Forget the values of all other tiles. A tile that Undo brings back in time has its values again."""
         present = set(instances)
 
         def write(db: sqlite3.Connection) -> list[str]:

@@ -7,6 +7,7 @@ import "react-grid-layout/css/styles.css";
 import "./styles/index.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
+import { lastView } from "./host/lastView.tsx";
 import { storedPreferences } from "./host/preferences.tsx";
 import { MAIN } from "./windows/windows.tsx";
 import { announceStyleNonce } from "./ui/theme/styleNonce.ts";
@@ -15,8 +16,9 @@ announceStyleNonce();
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
-const [preferences, first] = await Promise.all([
-  storedPreferences(window.mainApi),
-  window.mainApi.windows.context().catch(() => MAIN),
-]);
-createRoot(root).render(<App api={window.mainApi} preferences={preferences} first={first} />);
+const last = lastView();
+const [preferences, first] =
+  last === null
+    ? await Promise.all([storedPreferences(window.mainApi), window.mainApi.windows.context().catch(() => MAIN)])
+    : [last.preferences, MAIN];
+createRoot(root).render(<App api={window.mainApi} preferences={preferences} first={first} last={last} />);

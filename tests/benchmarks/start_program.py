@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 sys.modules["rich"] = None  # type: ignore[assignment]  # what Python takes for "not there"
 
 from app.desktop.application import Options, run_app  # noqa: E402 (after rich is out of the way)
+from app.desktop.last_view import LastView  # noqa: E402 (as above)
 from app.paths import UserData, renderer_dist, resource  # noqa: E402 (as above)
 from tests.benchmarks.told import say, wait_for_the_end  # noqa: E402 (as above)
 
@@ -53,11 +54,13 @@ def latchkey(user_data: Path) -> int:
     def one() -> "AppRun":
         from app.cli.app_run import AppRun  # noqa: PLC0415 (lazy, as in `latchkey run`)
 
-        return AppRun(user_data)
+        return AppRun(user_data, view=view)
 
     folders = UserData(user_data)
     folders.create()
-    options = Options(renderer_dist(), folders.window, resource("icons", "latchkey.svg"), drive)
+    first = resource("demo", "first-view.json") if folders.is_new else None
+    view = LastView(folders.last_view, renderer_dist(), first)
+    options = Options(renderer_dist(), folders.window, resource("icons", "latchkey.svg"), drive, last_view=view)
     return run_app(lambda desktop: one().build(desktop), options)
 
 

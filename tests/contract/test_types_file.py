@@ -63,6 +63,10 @@ MISUSES = {
 }
 
 
+ERROR = r"^\S+\((\d+),\d+\): (error TS.*?)(?=^\S|\Z)"
+"""Of the compiler's words: the line of an error, and the error with the indented lines that explain it."""
+
+
 def compile_strictly(folder: Path, program: str) -> str:
     """What tsc says of a program beside `types.d.ts`; nothing if all is well."""
     (folder / "use.ts").write_text(program)
@@ -88,12 +92,12 @@ def test_a_widget_of_an_extension_compiles_against_it(folder: Path) -> None:
     assert compile_strictly(folder, USE) == ""
 
 
-@pytest.mark.parametrize("line", MISUSES)
-def test_misuse_is_told_by_the_compiler(folder: Path, line: str) -> None:
-    """An unknown channel, missing params, a state that is none."""
-    said = compile_strictly(folder, f'import "./types.d.ts";\n{line}\n')
-    assert "error TS" in said
-    assert MISUSES[line] in said
+def test_misuse_is_told_by_the_compiler(folder: Path) -> None:
+    """An unknown channel, missing params, a state that is none: each is an error on its line."""
+    said = compile_strictly(folder, "\n".join(['import "./types.d.ts";', *MISUSES]))
+    by_line = {int(number): text for number, text in re.findall(ERROR, said, re.MULTILINE | re.DOTALL)}
+    for number, line in enumerate(MISUSES, start=2):
+        assert MISUSES[line] in by_line.get(number, "no error"), line
 
 
 USES_THE_KIT = """
@@ -112,14 +116,18 @@ reload();
 """
 
 
-@pytest.mark.parametrize("wrong", ["", "Form({ fields: { name: { label: 1 } }, onSubmit: () => {} });", "List({});"])
-def test_the_types_of_the_kit_compile(tmp_path: Path, wrong: str) -> None:
+WRONG_USES_OF_THE_KIT = ["Form({ fields: { name: { label: 1 } }, onSubmit: () => {} });", "List({});"]
+
+
+def test_the_types_of_the_kit_compile(tmp_path: Path) -> None:
     """What `latchkey types --kit` prints stands alone, beside React's types, and tells a mistake."""
     printed = CliRunner().invoke(types, ["--kit"])
     (tmp_path / "types.d.ts").write_text(printed.stdout)
     (tmp_path / "node_modules").symlink_to(ROOT / "renderer" / "node_modules")
-    said = compile_strictly(tmp_path, USES_THE_KIT + wrong)
-    assert ("error TS" in said) is (wrong != ""), said
+    assert compile_strictly(tmp_path, USES_THE_KIT) == ""
+    said = compile_strictly(tmp_path, USES_THE_KIT + "\n".join(WRONG_USES_OF_THE_KIT))
+    first = USES_THE_KIT.count("\n") + 1
+    assert [int(number) for number, _ in re.findall(ERROR, said, re.MULTILINE | re.DOTALL)] == [first, first + 1], said
 
 
 def test_the_renderer_implements_the_very_types_that_are_published(folder: Path) -> None:

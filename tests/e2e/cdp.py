@@ -55,7 +55,7 @@ class Cdp:
             answer = self._answers.pop(call)
         if "error" in answer:
             # A promise is collected with the document that was to keep it.
-            if any(word in answer["error"]["message"] for word in ("context", "crashed", "collected")):
+            if any(word in answer["error"]["message"] for word in ("context", "crashed", "collected", "navigated")):
                 raise TargetGone(f"{method}: {answer['error']['message']}")
             raise RuntimeError(f"{method}: {answer['error']['message']}")
         result: dict[str, Any] = answer["result"]

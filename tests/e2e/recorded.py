@@ -15,7 +15,7 @@ class Recorded:
         self.tickets: Tickets = main.tickets
         self.widgets: Widgets = main.widgets
         self.ipc = main.ipc
-        self._main = main
+        self.main = main
         self._record = record.open("a", encoding="utf-8")
 
     def open_session(self, page: str, send: Callable[[str], None], on_hostile: Callable[[], None]) -> Session:
@@ -25,7 +25,7 @@ class Recorded:
             self._write("out", text)
             send(text)
 
-        return _Tapped(self._main.open_session(page, out, on_hostile), lambda text: self._write("in", text))
+        return _Tapped(self.main.open_session(page, out, on_hostile), lambda text: self._write("in", text))
 
     def _write(self, direction: str, text: str) -> None:
         self._record.write(f"{direction} {text}\n")

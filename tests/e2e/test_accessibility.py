@@ -42,10 +42,19 @@ def violations(target: Cdp, *, frame: bool = False, within: str = "document") ->
 def show_dock(app: AppProcess) -> None:
     """The developer tools, with each of their tabs in turn drawn at least once."""
     press(app.page, "D", 68, modifiers=CONTROL | SHIFT)
-    for tab in ("Clients", "Responses", "Events", "Statistics", "Channels", "Calls"):
-        click(app.page, tab)
-        page_shows_tab(app, tab)
+    for tab in ("Clients", "Responses", "Events", "Statistics", "Channels", "Widgets", "Console", "Servers", "Calls"):
+        show_tab(app, tab)
+        app.page.evaluate("document.querySelector('.dock .processes')?.setAttribute('open', '')")
         assert violations(app.page, within="document.querySelector('.dock')") == [], tab
+
+
+def show_tab(app: AppProcess, tab: str) -> None:
+    """Choose this tab of the developer tools, by its role: the sidebar has a page Widgets. Wait until it is drawn."""
+    found = f"[...document.querySelectorAll('.dock [role=tab]')].find((one) => one.innerText === {tab!r})"
+    wait_until(lambda: app.page.evaluate(f"{found}?.click() ?? {found} !== undefined"), f"there is no {tab}")
+    page_shows_tab(app, tab)
+    drawn = "[...document.querySelectorAll('.dock .dock-panel')].some((one) => one.innerText.trim() !== '')"
+    wait_until(lambda: app.page.evaluate(drawn), f"{tab} shows nothing")
 
 
 def page_shows_tab(app: AppProcess, tab: str) -> None:

@@ -1,10 +1,11 @@
-"""Two debugger's stories in the real window: who is slow and who else asks, and where an old answer comes from."""
+"""Debuggers in the real window: who is slow and who else asks, where an old answer comes from, what a tile costs."""
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.e2e.attacks.responsive import Responsive
@@ -26,7 +27,7 @@ def app(shared_place: Path, catalogue: Catalogue) -> Iterator[AppProcess]:
             tile(f"find-{nth}", "search", x=6 * nth, settings={"index": INDEX, "query": "lamp"}, slots=SLOTS)
             for nth in range(2)
         ]
-        show_dashboard(running, APP_ID, *tiles)
+        show_dashboard(running, APP_ID, *tiles, tile("clock", "clock") | {"y": 10})
         wait_until(lambda: catalogue.searches("lamp") == 1, "nothing was asked")
         yield running
 
@@ -113,6 +114,8 @@ def test_an_old_answer_is_made_stale_redrawn_and_dropped(app: AppProcess, catalo
     page_shows(app, "search (find-0)", "search (find-1)", "fresh for 30 s")
     click(app.page, "Make stale")
     wait_until(lambda: states(app) == ["stale"], "it is still fresh")
+    told = f"[...{ROWS}].some((row) => row.innerText.includes('stale'))"
+    wait_until(lambda: app.page.evaluate(told), "the table does not say so")
     messages_gone(app)
     wait_until(lambda: app.page.evaluate(ENABLED), "nobody is known to have asked")
     click(app.page, "Redraw who asked")
@@ -146,3 +149,28 @@ def test_a_thousand_calls_a_second_leave_the_window_responsive_while_they_are_sh
     window.stayed_responsive()
     rows = "Number(document.querySelector('.dt').ariaRowCount)"
     wait_until(lambda: app.page.evaluate(rows) > 0.9 * asked, "they are not all shown with their times")
+
+
+def test_the_process_of_a_widget_is_told_with_what_it_costs(app: AppProcess) -> None:
+    """Tiles of one package share one, which is no other's and not the window's: who is killed with it is as told."""
+    menu(app, "Menu of Clock", "Inspect")
+    tab = "[...document.querySelectorAll('[role=tab]')].find((one) => one.innerText === 'Widgets')"
+    wait_until(lambda: app.page.evaluate(f"{tab}?.click() ?? {tab} !== undefined"), "no tools")
+
+    def told() -> dict[str, int] | None:
+        rows: list[dict[str, Any]] = ask(app, "mainApi.devtools.widgets")["widgets"]
+        pids = {row["instance"]: row["pid"] for row in rows if row["pid"] is not None}
+        return pids if {"find-0", "find-1", "clock"} <= pids.keys() else None
+
+    pids = wait_until(told, "not every process is found")
+    assert pids["find-0"] == pids["find-1"]
+    assert len({pids["find-0"], pids["clock"], app.page_renderer().pid}) == 3
+    choose_filter(app, "instance:clock memory>1MB")
+    open_row(app, "Clock")
+    page_shows(app, f"{pids['clock']}, for this tile alone", "of a core", "of its own")
+    for widget, nth in (("search", 0), ("search", 1), ("clock", 0)):
+        app.widget(widget, nth).evaluate("window.old = true")
+    psutil.Process(pids["clock"]).kill()
+    wait_until(lambda: app.widget("clock").evaluate("!window.old"), "it draws something else")
+    assert [app.widget("search", nth).evaluate("window.old") for nth in range(2)] == [True, True]
+    wait_until(lambda: (told() or pids)["clock"] != pids["clock"], "its new process is not found")

@@ -1,5 +1,10 @@
-"""README's five minutes, word for word, in a product that was never started before."""
+"""README's five minutes, word for word, in a product that was never started before.
 
+Whatever README quotes is taken from there: `said(3, "Drop them")` fails where its step 3 does not say so, and the last
+test where README quotes something that no step here has pressed, typed or seen.
+"""
+
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +25,12 @@ from tests.e2e.steps import (
     widget_shows,
 )
 
+README = Path(__file__).parents[2] / "README.md"
+_SECTION = README.read_text("utf-8").partition("## Five minutes\n")[2].partition("\n## ")[0]
+STEPS = [" ".join(step.split()) for step in re.split(r"^\d+\. ", _SECTION, flags=re.MULTILINE)[1:]]
+QUOTED = re.compile(r"(?<!\*)\*([^*]+)\*(?!\*)|`([^`]+)`")
+SAID: set[str] = set()
+
 PROVIDER_FIELD = "[...document.querySelectorAll('label')].find((one) => one.innerText === 'Search provider')?.control"
 
 
@@ -28,6 +39,13 @@ def app(shared_place: Path) -> Iterator[AppProcess]:
     """The product as a new user has it."""
     with AppProcess(shared_place / "data") as running:
         yield running
+
+
+def said(step: int, words: str) -> str:
+    """These words, which README has in that step."""
+    assert words in STEPS[step - 1], f"README's step {step} does not say {words!r}"
+    SAID.add(words)
+    return words
 
 
 def search(app: AppProcess, text: str, source: str) -> None:
@@ -43,25 +61,27 @@ def search(app: AppProcess, text: str, source: str) -> None:
 
 def test_a_second_search_comes_from_the_cache_until_it_is_cleared(app: AppProcess) -> None:
     """Steps 1 to 3, while the indices are being built: the widget's own repetitions do not count as the user's."""
-    widget_shows(app, "search", "results", "Local Search: on this computer")
-    search(app, "generator", "from service")
+    said(1, "make run")  # what `latchkey run` is to a user; the app of this test is started in its place
+    widget_shows(app, "search", "results", said(1, "Local Search: on this computer, not Algolia"))
+    search(app, said(2, "generator"), said(2, "from service"))
     search(app, "decorator", "from service")
-    search(app, "generator", "from cache")
+    search(app, "generator", said(2, "from cache"))
     # What the widget shows when the answers are dropped, it may ask for again by itself.
     search(app, "iterator", "from service")
     app.page.evaluate("document.querySelector('[role=group][tabindex]').focus()")
+    assert said(3, "Ctrl+Shift+D")
     press(app.page, "D", 68, modifiers=CONTROL | SHIFT)
-    click(app.page, "Clear responses")
+    click(app.page, said(3, "Clear responses"))
     page_shows(app, "This drops")
-    click(app.page, "Drop them")
+    click(app.page, said(3, "Drop them"))
     page_shows(app, "dropped")
-    search(app, "decorator", "from service")
+    search(app, "decorator", said(3, "from service"))
     search(app, "generator", "from service")
 
 
 def test_a_provider_of_ones_own_is_added_and_bound(app: AppProcess, catalogue: Catalogue, shared_place: Path) -> None:
-    """Steps 4 and 5: *Add provider* on the page Providers, then *Settings…* in the menu of the widget."""
-    open_page(app, "Providers")
+    """Steps 4 and 5: one of one's own on the page Providers, then *Settings…* in the menu of the widget."""
+    open_page(app, said(4, "Providers"))
     click(app.page, "Add provider")
     choose(app, "Algolia")
     fill_in(app, shared_place, catalogue, "Mine")
@@ -77,7 +97,7 @@ def test_the_slots_field_adds_a_provider_in_one_go(app: AppProcess, catalogue: C
     """Step 5, its last sentence: *Add a provider…* does both at once."""
     open_settings(app)
     page_shows(app, "Search settings", "Search provider")
-    choose(app, "Add a provider…", "button")
+    choose(app, said(5, "Add a provider…"), "button")
     choose(app, "Algolia")
     fill_in(app, shared_place, catalogue, "Another")
     wait_until(lambda: app.page.evaluate(f"{PROVIDER_FIELD}.value") == "Another", "what was added is not chosen")
@@ -93,10 +113,18 @@ def test_nothing_of_the_key_was_ever_in_the_page(app: AppProcess) -> None:
     assert KEY not in (app.user_data / "frames.txt").read_text("utf-8")
 
 
+def test_all_that_readme_quotes_was_done() -> None:
+    """In the tests above: five steps, and nothing in them that is not held to."""
+    quoted = {first or second for first, second in QUOTED.findall(" ".join(STEPS))}
+
+    assert (len(STEPS), quoted - SAID) == (5, set())
+
+
 def open_settings(app: AppProcess) -> None:
     """The widget's menu, and its entry."""
+    assert said(5, "menu of the Search widget")
     click(app.page, "Menu of Search")
-    click(app.page, "Settings…")
+    click(app.page, said(5, "Settings…"))
 
 
 def save_settings(app: AppProcess) -> None:

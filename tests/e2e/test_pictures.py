@@ -7,25 +7,22 @@ does. `make pictures` makes them anew, when the looks were changed on purpose: t
 """
 
 import base64
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage
 
+from tests.checks.pictures import MOST_DIFFERENT, compare, difference
+from tests.e2e.cdp import Cdp
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.steps import CONTROL, click, open_page, page_shows, press
+from tests.e2e.test_windows import beside, page_ids
+from tests.e2e.test_windows import tools as tools_window
 
 PICTURES = Path(__file__).parent / "pictures"
-RENEW = "LATCHKEY_RENEW_PICTURES" in os.environ
 WIDTH, HEIGHT = 1366, 768
-SEEN = 40
-"""How far apart two colours are, of 255 in any of red, green and blue, to be told from each other."""
-MOST_DIFFERENT = 0.006
-"""The share of a picture's points that may differ: about an icon's worth."""
 
 STILL = (
     "(() => { const style = document.createElement('style');"
@@ -44,11 +41,15 @@ STILL = (
 def app(shared_place: Path) -> Iterator[AppProcess]:
     """The product with its demo, in a window of one size in which nothing moves."""
     with AppProcess(shared_place / "data") as running:
-        page = running.page
-        page.call("Emulation.setDeviceMetricsOverride", width=WIDTH, height=HEIGHT, deviceScaleFactor=1, mobile=False)
         page_shows(running, "Overview")
-        page.evaluate(STILL)
+        hold_still(running.page)
         yield running
+
+
+def hold_still(page: Cdp) -> None:
+    """Give a window its size, and let nothing in it move."""
+    page.call("Emulation.setDeviceMetricsOverride", width=WIDTH, height=HEIGHT, deviceScaleFactor=1, mobile=False)
+    page.evaluate(STILL)
 
 
 Show = Callable[[AppProcess], None]
@@ -150,15 +151,38 @@ def test_a_view_looks_as_it_is_pictured(app: AppProcess, view: str) -> None:
     try:
         if show is not None:
             show(app)
-        different = compared(app, view)
+        different = compared(app.page, view)
     finally:
         close(app)
     assert different == {}, "If the looks were changed on purpose: make pictures"
 
 
-def compared(app: AppProcess, view: str) -> dict[str, str]:
+@pytest.mark.parametrize(
+    ("view", "opened", "closed", "find"),
+    [
+        ("window-beside", "popOut('overview', 'overview-clock')", "bringBack('overview', 'overview-clock')", beside),
+        ("window-tools", "tools(true)", "tools(false)", tools_window),
+    ],
+    ids=["beside", "tools"],
+)
+def test_a_window_beside_looks_as_it_is_pictured(
+    app: AppProcess, view: str, opened: str, closed: str, find: Callable[[AppProcess], Cdp]
+) -> None:
+    """A widget, and the developer tools, each in a window of its own."""
+    main = app.page
+    main.evaluate(f"mainApi.windows.{opened}")
+    try:
+        page = find(app)
+        hold_still(page)
+        different = compared(page, view)
+    finally:
+        main.evaluate(f"mainApi.windows.{closed}")
+        wait_until(lambda: len(page_ids(app)) == 1, "the window stays")
+    assert different == {}, "If the looks were changed on purpose: make pictures"
+
+
+def compared(page: Cdp, view: str) -> dict[str, str]:
     """The pictures, of both themes, that it does not look like, and by how much; or the pictures are made anew."""
-    page = app.page
     different: dict[str, str] = {}
     page.call("Input.dispatchMouseEvent", type="mouseMoved", x=1, y=1)  # away from what would show its tooltip
     for theme in ("light", "dark"):
@@ -167,17 +191,10 @@ def compared(app: AppProcess, view: str) -> dict[str, str]:
             f"document.documentElement.dataset.mantineColorScheme === {theme!r} && document.fonts.status === 'loaded'"
         )
         wait_until(lambda wanted=themed: page.evaluate(wanted), "the shell does not follow the system's theme")  # type: ignore[misc]  # a lambda's default
-        now = picture(app)
+        now = picture(page)
         kept = PICTURES / f"{view}-{theme}.png"
-        if RENEW:
-            PICTURES.mkdir(exist_ok=True)
-            assert now.save(str(kept))
-            continue
-        share = difference(now, QImage(str(kept)))
-        if share > MOST_DIFFERENT:
-            seen = Path(tempfile.gettempdir()) / f"latchkey-{kept.name}"
-            now.save(str(seen))
-            different[kept.name] = f"{share:.1%} differs; now it looks like {seen}"
+        if (words := compare(now, kept)) is not None:
+            different[kept.name] = words
     return different
 
 
@@ -194,12 +211,12 @@ def close(app: AppProcess) -> None:
         wait_until(lambda: app.page.evaluate("document.querySelector('.dock') === null"), "the tools do not close")
 
 
-def picture(app: AppProcess) -> QImage:
+def picture(page: Cdp) -> QImage:
     """The window as it is, at half its size, once two pictures in a row are the same."""
     last: list[bytes] = [b""]
 
     def is_still() -> bool:
-        taken = base64.b64decode(app.page.call("Page.captureScreenshot", format="png", optimizeForSpeed=True)["data"])
+        taken = base64.b64decode(page.call("Page.captureScreenshot", format="png", optimizeForSpeed=True)["data"])
         last.append(taken)
         return taken == last[-2]
 
@@ -208,22 +225,6 @@ def picture(app: AppProcess) -> QImage:
         WIDTH // 2, HEIGHT // 2, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
     )
     return half.convertToFormat(QImage.Format.Format_RGB888)
-
-
-def difference(one: QImage, other: QImage) -> float:
-    """The share of points that look different; 1 where the sizes do, or where there is no picture."""
-    if one.size() != other.size() or one.isNull():
-        return 1.0
-    apart = one.convertToFormat(QImage.Format.Format_RGBX8888)
-    painter = QPainter(apart)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Difference)
-    painter.drawImage(0, 0, other.convertToFormat(QImage.Format.Format_RGBX8888))
-    painter.end()
-    # A byte per colour of each point, 1 where it is seen; then a point is seen if one of its colours is.
-    seen = bytes(apart.constBits()).translate(bytes(value > SEEN for value in range(256)))
-    red, green, blue = (int.from_bytes(seen[colour::4]) for colour in range(3))
-    points = one.width() * one.height()
-    return (red | green | blue).to_bytes(points).count(1) / points
 
 
 def test_a_button_that_looks_different_is_seen() -> None:

@@ -82,14 +82,15 @@ def test_an_event_reaches_the_last_of_two_dozen_in_time(app: AppProcess) -> None
 
 
 def test_a_thousand_events_a_second_leave_the_window_responsive(app: AppProcess) -> None:
-    """For ten seconds, with 50 ms for 99 of 100 beats; every one of them arrives."""
+    """For three seconds (ten at night), with 50 ms for 99 of 100 beats; every one of them arrives."""
+    seconds = 10 if os.environ.get("LATCHKEY_NIGHTLY") else 3
     frames = relays(app)
     before = frames["r1"].evaluate("window.count")
     window = Responsive(app)
-    sent = frames["r0"].evaluate("window.flood(1000, 10)", within=60.0)
+    sent = frames["r0"].evaluate(f"window.flood(1000, {seconds})", within=60.0)
     window.stayed_responsive(50.0)
     wait_until(lambda: frames["r1"].evaluate("window.count") - before >= sent, "not all of them arrived")
-    assert sent > 9_000
+    assert sent > 900 * seconds
 
 
 def test_a_change_shows_in_time_while_a_widget_is_developed(app: AppProcess, shared_place: Path) -> None:

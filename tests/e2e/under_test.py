@@ -20,6 +20,7 @@ from app.desktop import chromium, page_host
 from app.desktop.application import Build, Options, run_app
 from app.desktop.chromium import StartRefused
 from app.desktop.desktop import Desktop, MainProcess, Running
+from app.desktop.last_view import LastView
 from app.paths import UserData, renderer_dist, resource
 from ipc.dispatch.router import Router
 from tests.e2e.window_channels import register_window_channels
@@ -75,7 +76,7 @@ def say(**fields: object) -> None:
     sys.stdout.flush()
 
 
-def run(chosen: Chosen, build: Build) -> int:
+def run(chosen: Chosen, build: Build, last_view: LastView | None = None) -> int:
     """Run the app until it is closed; returns its exit code."""
 
     async def until_stopped(running: Running) -> int:
@@ -93,6 +94,7 @@ def run(chosen: Chosen, build: Build) -> int:
             icon=resource("icons", "latchkey.svg"),
             drive=until_stopped,
             remote_debugging_port=chosen.port,
+            last_view=last_view,
         ),
     )
 
@@ -102,7 +104,7 @@ def _renderer(desktop: Desktop) -> int:
     return view.page().renderProcessPid() if view else 0
 
 
-def main(make: Make) -> int:
+def main(make: Make, last_view: Callable[[Chosen], LastView | None] = lambda _chosen: None) -> int:
     """Run with the main process that `make` makes, and say how it ended; returns the exit code."""
     chosen = Chosen.parse(sys.argv[1])
     kept = [flag for flag in chromium.ISOLATION_FLAGS if not flag.startswith(chosen.without_flags)]
@@ -117,7 +119,7 @@ def main(make: Make) -> int:
             yield tested
 
     try:
-        code = run(chosen, build)
+        code = run(chosen, build, last_view(chosen))
     except StartRefused as refusal:
         say(event="refused", why=str(refusal))
         return 3

@@ -1,6 +1,8 @@
 """`latchkey dashboards`, as a person and as a program use it."""
 
 import json
+import os
+import stat
 import subprocess
 from pathlib import Path
 
@@ -28,6 +30,7 @@ def test_a_document_comes_in_is_listed_and_goes_out_again(tmp_path: Path) -> Non
 
     assert [(one["id"], one["name"], one["tiles"]) for one in listed] == [(made["id"], "Sales", 1)]
     assert json.loads(written.read_text())["tiles"][0]["slots"] == {"search": "algolia"}
+    assert os.name != "posix" or stat.S_IMODE(written.stat().st_mode) == 0o600
     assert "Added 'Sales 2'" in again.stdout
     assert "provider of type 'algolia'" in again.stdout
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.desktop.dialogs.theme import Colours, style_sheet, system_colours
+from app.desktop.dialogs.written_out import unturned
 
 WIDTH = 540
 """Pixels, where the screen has them. Fixed, so that the height of wrapped text is known."""
@@ -143,8 +144,8 @@ def height_of(layout: QLayout, width: int) -> int:
 
 
 def text(name: str, words: str) -> QLabel:
-    """A label that wraps and never interprets markup: names come from users, sentences from services."""
-    label = QLabel(words)
+    """A label that wraps, and takes nothing for markup: names come from users, sentences from services."""
+    label = QLabel(unturned(words))
     label.setObjectName(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)

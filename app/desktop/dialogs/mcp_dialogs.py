@@ -56,21 +56,17 @@ class QtMcpDialogs:
         )
 
     async def allow_questions(self, server: str) -> bool:
-        """See `McpDialogs`."""
         return await self._shower.show(lambda: AllowQuestionsDialog(server, self._parent()), is_accepted)
 
     async def answer_question(self, question: Question) -> Json | None:
-        """See `McpDialogs`."""
         return await self._shower.show(lambda: QuestionDialog(question, self._parent()), lambda dialog: dialog.answer)
 
     async def allow_model(self, server: str, providers: Sequence[str]) -> ModelChoice | None:
-        """See `McpDialogs`."""
         return await self._shower.show(
             lambda: AllowModelDialog(server, providers, self._parent()), lambda dialog: dialog.choice
         )
 
     async def confirm_sample(self, question: SampleQuestion) -> bool:
-        """See `McpDialogs`."""
         return await self._shower.show(lambda: SampleQuestionDialog(question, self._parent()), is_accepted)
 
     async def open_sign_in(self, server: str, url: str) -> bool:

@@ -3,6 +3,7 @@
 import json
 from typing import Literal
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.desktop.dialogs.base_dialog import Dialog, button, text
@@ -58,7 +59,7 @@ def _readable(arguments: Json) -> str:
     """The arguments as one reads them; what does not show, or turns text around, is written out."""
     whole = json.dumps(arguments, indent=2, ensure_ascii=False)
     if len(whole) > MOST_SHOWN:
-        whole = f"{whole[:MOST_SHOWN]}\n… and {len(whole) - MOST_SHOWN:,} characters more"
+        whole = f"{whole[:MOST_SHOWN]}\n… and {QLocale.system().toString(len(whole) - MOST_SHOWN)} characters more"
     return "".join(
         character if character.isprintable() or character == "\n" else f"\\u{ord(character):04x}" for character in whole
     )

@@ -84,7 +84,6 @@ class IndexWriter:
             raise
 
     def close(self) -> None:
-        """Close the file."""
         self._connection.close()
 
     def is_sound(self) -> bool:

@@ -51,7 +51,6 @@ class Indexing:
             self._bring_up_to_date(corpus, self._pause)
 
     def stop(self) -> None:
-        """Ask the thread to end."""
         self._stop.set()
 
     def prepare(self, corpora: Sequence[Corpus]) -> None:

@@ -1,6 +1,11 @@
-"""Near words: Damerau-Levenshtein distance (optimal string alignment), cut off at the number of typos allowed."""
+"""Near words: Damerau-Levenshtein distance (optimal string alignment), cut off at the number of typos allowed.
 
-from collections.abc import Iterable
+A whole column of the usual table is two numbers, of which each bit says whether the distance grows or shrinks by one
+from a letter of the word to the next (Hyyrö, "A Bit-Vector Algorithm for Computing Levenshtein and Damerau Edit
+Distances", 2003): an unknown word is compared with every word of its first letter, thousands of them.
+"""
+
+from collections.abc import Iterable, Mapping
 
 MAX_SPELLINGS = 8
 
@@ -12,13 +17,12 @@ def near(
 
     With `prefix`, the beginning of a term is compared, so that a word still being typed can be misspelt too.
     """
+    places = _places(word)
     best = allowed + 1
     found: list[tuple[int, str]] = []
     for term, records in candidates:
-        if not prefix and abs(len(term) - len(word)) > min(allowed, best):
-            continue
         limit = min(allowed, best)
-        compared = distance_to_prefix(word, term, limit) if prefix else distance(word, term, limit)
+        compared = _typos(places, len(word), term, limit, prefix=prefix)
         if compared > limit:
             continue
         if compared < best:
@@ -30,29 +34,43 @@ def near(
 
 def distance(one: str, other: str, limit: int) -> int:
     """Typos between two words: insertions, deletions, substitutions and swaps of neighbours; `limit + 1` if more."""
-    return min(_last_row(one, other, limit)[-1], limit + 1)
+    return _typos(_places(one), len(one), other, limit, prefix=False)
 
 
 def distance_to_prefix(word: str, term: str, limit: int) -> int:
     """Typos between `word` and that beginning of `term` which is nearest to it."""
-    return min(*_last_row(word, term[: len(word) + limit], limit), limit + 1)
+    return _typos(_places(word), len(word), term, limit, prefix=True)
 
 
-def _last_row(one: str, other: str, limit: int) -> list[int]:
-    before: list[int] = []
-    previous = list(range(len(other) + 1))
-    for row, left in enumerate(one, start=1):
-        current = [row]
-        for column, right in enumerate(other, start=1):
-            cost = min(
-                previous[column] + 1,
-                current[column - 1] + 1,
-                previous[column - 1] + (left != right),
-            )
-            if row > 1 and column > 1 and left == other[column - 2] and one[row - 2] == right:
-                cost = min(cost, before[column - 2] + 1)
-            current.append(cost)
-        if min(current) > limit:
-            return [limit + 1]
-        before, previous = previous, current
-    return previous
+def _places(word: str) -> dict[str, int]:
+    """For each letter, a bit wherever the word has it."""
+    places: dict[str, int] = {}
+    for at, letter in enumerate(word):
+        places[letter] = places.get(letter, 0) | 1 << at
+    return places
+
+
+def _typos(places: Mapping[str, int], size: int, term: str, limit: int, *, prefix: bool) -> int:
+    """Between a word of `size` letters and the term, or its nearest beginning; `limit + 1` if more."""
+    columns = min(len(term), size + limit) if prefix else len(term)
+    if size - columns > limit or columns - size > limit:
+        return limit + 1
+    every = (1 << size) - 1
+    grows, shrinks, level, before = every, 0, 0, 0
+    typos = nearest = size
+    for column in range(columns):
+        here = places.get(term[column], 0)
+        swapped = ((every & ~level & here) << 1) & before
+        level = ((((here & grows) + grows) ^ grows) | here | shrinks | swapped) & every
+        rises = shrinks | (every & ~(level | grows))
+        falls = level & grows
+        typos += (rises >> (size - 1)) - (falls >> (size - 1)) if size else 1
+        # Each letter to come takes one off at most.
+        nearest = min(nearest, typos)
+        if typos - (columns - column - 1) > limit and (nearest > limit or not prefix):
+            return limit + 1
+        rises = rises << 1 | 1
+        grows = every & (falls << 1 | ~(level | rises))
+        shrinks = every & rises & level
+        before = here
+    return min(nearest if prefix else typos, limit + 1)

@@ -1,4 +1,4 @@
-"""Whose answers are whose: the store's key for a level, and the accounts of providers under it."""
+"""Accounts: which providers reach the same answers, as digests under a key of the store."""
 
 from collections.abc import Awaitable, Callable
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""What another seat has invalidated leaves this one's memory, by the same ways by which its own would."""
+"""Drops from this seat's memory what another seat has invalidated, as the seat's own invalidations do."""
 
 from collections.abc import Iterable
 from typing import Protocol

@@ -61,14 +61,11 @@ class SecondLevel(Protocol):
 class _NoLevel:
     """Memory alone."""
 
-    def visit(self, request: Request, scopes: Iterable[Scope], *, recall: bool) -> None:
-        """Nothing to look in."""
+    def visit(self, request: Request, scopes: Iterable[Scope], *, recall: bool) -> None: ...
 
-    def drop(self, scopes: Iterable[Scope]) -> None:
-        """Nothing to drop."""
+    def drop(self, scopes: Iterable[Scope]) -> None: ...
 
-    async def flush(self) -> None:
-        """Nothing to wait for."""
+    async def flush(self) -> None: ...
 
 
 NO_LEVEL: SecondLevel = _NoLevel()

@@ -9,7 +9,7 @@ _TURNS = 3
 
 
 async def in_time(work: "asyncio.Future[Any]", seconds: float) -> bool:
-    """Whether it is over after so many seconds. What a busy loop has only not come to see counts as in time."""
+    """Whether the limit has passed after so many seconds. A reply that only a busy loop delayed counts as in time."""
     await asyncio.wait([work], timeout=seconds)
     for _ in range(_TURNS):
         if work.done():

@@ -49,7 +49,6 @@ class RecordsFile:
             self._temporary.unlink(missing_ok=True)
 
     def write(self, records: Sequence[Record]) -> None:
-        """Add records."""
         for record in records:
             self._out().write(self._separator + b"\n" + encode(record))
             self._separator = b","

@@ -87,5 +87,4 @@ class Session:
         yield Answer(response.status_code, response.headers, response.reason_phrase, body)
 
     async def close(self) -> None:
-        """Close the connections."""
         await self._client.aclose()

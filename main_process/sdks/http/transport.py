@@ -90,7 +90,6 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
             raise
 
     async def aclose(self) -> None:
-        """Close every connection."""
         for pool in self._pools.values():
             await pool.aclose()
 

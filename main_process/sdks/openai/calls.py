@@ -33,16 +33,13 @@ class OpenAiCalls:
         self._dialects = Dialects()
 
     async def models(self, client: "AsyncOpenAI") -> Json:
-        """The list of models."""
         return await answers.models(await body_of(client.models.with_streaming_response.list()), secrets_of(client))
 
     async def embeddings(self, client: "AsyncOpenAI", request: Request) -> Json:
-        """Vectors of texts."""
         body = await body_of(_posted(client, "/embeddings", request))
         return await answers.document(body, secrets_of(client))
 
     async def complete(self, client: "AsyncOpenAI", request: Request) -> Json:
-        """A whole chat completion."""
         async with AsyncExitStack() as opened:
             response = await self._open(client, request, opened)
             return await answers.completion(await response.read(), secrets_of(client))

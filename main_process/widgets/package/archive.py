@@ -61,7 +61,7 @@ def write_archive(files: Mapping[str, bytes]) -> bytes:
 
 
 def _not_one_zip(raw: bytes, most_files: int) -> str | None:
-    """What keeps the bytes, from the first to the last, from being one small zip that every program reads alike.
+    """Whatever makes these bytes more than one small zip that every program reads alike.
 
     Looked at before the list of entries is read: of a million entries none becomes an object.
     """
@@ -103,7 +103,7 @@ def _read(archive: zipfile.ZipFile, budget: Budget) -> dict[str, bytes]:
 
 
 def _folder_faults(entries: list[zipfile.ZipInfo]) -> list[Fault]:
-    """A folder's own entry writes nothing here, and is a sign of what its maker had in mind."""
+    """An entry for a folder holds no bytes; it is checked like the others."""
     names = [entry.orig_filename.removesuffix("/") for entry in entries if entry.is_dir()]
     return [fault for name in names for fault in name_faults([name])]
 

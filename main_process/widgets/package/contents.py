@@ -48,7 +48,7 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
 
 
 def _walk(folder: Path | str, prefix: str, seen: Budget) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Whatever is no folder. All that is `seen` counts, so that a folder of nothing but folders has an end too."""
+    """The files below a folder. Every entry counts into `seen`, so that folders without files are bounded too."""
     if prefix.count("/") > DEEPEST:
         raise PackageRefused([Fault(shown(prefix), f"is deeper than {DEEPEST} folders")])
     with os.scandir(folder) as entries:

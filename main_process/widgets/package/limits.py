@@ -1,4 +1,4 @@
-"""How large a package may be, counted while it is read: a bomb is refused before it has gone off."""
+"""How large a package may be, counted while it is read: a zip bomb is refused before it is unpacked."""
 
 from main_process.widgets.faults import Fault, PackageRefused
 

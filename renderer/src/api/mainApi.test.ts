@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import golden from "../../../tests/contract/main_api.json" with { type: "json" };
-import { FakeMain, refusal } from "../ipc/fakeMain.ts";
+import { FakeMain, refusal } from "../testing/fakeWire.ts";
 import { createMainApi, exposeMainApi } from "./mainApi.ts";
 
 type Callable = Record<string, Record<string, (...args: unknown[]) => PromiseLike<unknown>>>;

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import { useHostEvent } from "../host/api.tsx";
 import { useQuery } from "../host/useQuery.ts";
+import { formatCount } from "../ui/format.ts";
 import { linesOf, type SaidLine } from "../dashboard/tile/useWidgetErrors.ts";
 import type { Field } from "./filter/filter.ts";
 import type { Column } from "./table/columns.ts";
@@ -19,7 +20,7 @@ const FIELDS: readonly Field<SaidLine>[] = [
 ];
 
 const COLUMNS: Column<SaidLine>[] = [
-  { id: "time", title: "Time", cell: ({ at }) => clock(at * 1000), sort: ({ at }) => at, mono: true, width: 100 },
+  { id: "time", title: "Time", cell: ({ at }) => clock(at * 1000), sort: ({ at }) => at, mono: true, width: 112 },
   {
     id: "widget",
     title: "Widget",
@@ -39,7 +40,7 @@ const COLUMNS: Column<SaidLine>[] = [
   {
     id: "text",
     title: "Text",
-    cell: ({ text, count }) => (count > 1 ? `${text} (${count} times)` : text),
+    cell: ({ text, count }) => (count > 1 ? `${text} (${formatCount(count)} times)` : text),
     mono: true,
     width: 480,
   },

@@ -6,7 +6,7 @@ import { ApiProvider } from "../host/api.tsx";
 import type { LoggedCall, WatchBatch } from "../ipc/messages.gen.ts";
 import { FakeMain } from "../testing/fakeMain.ts";
 import { violations } from "../testing/show.tsx";
-import { loggedCall } from "./calls/loggedCall.ts";
+import { loggedCall } from "../testing/loggedCall.ts";
 import { Dock } from "./Dock.tsx";
 import type { Inspection, Place } from "./tabs.ts";
 

@@ -2,6 +2,7 @@ import { ActionIcon, Menu } from "@mantine/core";
 import type { TablerIcon } from "@tabler/icons-react";
 import { useApi } from "../host/api.tsx";
 import type { ExportParams } from "../ipc/messages.gen.ts";
+import { formatCount } from "../ui/format.ts";
 import { doing } from "./ui.tsx";
 
 interface Props {
@@ -29,7 +30,7 @@ export function ExportMenu({ Icon, label, kinds, numbers }: Props) {
             key={what}
             onClick={() =>
               doing(api.devtools.export(what, numbers()), ({ file, count }) =>
-                file === null ? null : `${count} written to ${file}`,
+                file === null ? null : `${formatCount(count)} written to ${file}`,
               )
             }
           >

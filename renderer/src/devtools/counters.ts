@@ -51,7 +51,7 @@ export function formatValue(name: string, value: unknown): string {
   if (name.endsWith("Ms")) return formatMs(value);
   if (/S$|Seconds$/.test(name)) return formatMs(value * 1000);
   if (/bytes$/i.test(name)) return formatBytes(value);
-  return Number.isInteger(value) ? formatCount(value) : value.toFixed(2);
+  return formatCount(Math.round(value * 100) / 100);
 }
 
 const LABELS: ReadonlyMap<string, string> = new Map([

@@ -1,6 +1,7 @@
 import { Button, Tooltip, ActionIcon } from "@mantine/core";
 import type { TablerIcon } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { locale } from "../ui/locale.ts";
 import { showDone, showFailure } from "../ui/toasts.tsx";
 
 /** Does something and says how it went. */
@@ -102,10 +103,21 @@ export function Dot({
   );
 }
 
-/** The time of day with milliseconds: `14:03:07.250`. */
-export function clock(at: number): string {
-  const time = new Date(at);
-  const two = (value: number): string => String(value).padStart(2, "0");
-  const ms = String(time.getMilliseconds()).padStart(3, "0");
-  return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${ms}`;
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** The time of day in 24 hours, with milliseconds or without, by locale: `14:03:07.250`. */
+export function clock(at: number, withMs = true): string {
+  const key = `${locale()} ${withMs}`;
+  let format = clocks.get(key);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat(locale(), {
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+      hourCycle: "h23",
+      ...(withMs ? { fractionalSecondDigits: 3 } : {}),
+    });
+    clocks.set(key, format);
+  }
+  return format.format(at);
 }

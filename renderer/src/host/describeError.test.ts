@@ -11,6 +11,12 @@ test("a rejection of the main process is shown in its own words, with its code",
   });
 });
 
+test("a name in it that would turn the sentence around does not", () => {
+  expect(describeError(failure("invalid-params", "'a\u202Eb' cannot be read.")).message).toBe(
+    "'a\\u{202e}b' cannot be read.",
+  );
+});
+
 test("what is no error at all is a fault of the window", () => {
   expect(describeError({ some: "thing" }).code).toBe("internal");
 });

@@ -1,3 +1,5 @@
+import { unturned } from "../ui/unturned.ts";
+
 /** A failed call for display. The main process guarantees that the message is fit for a person. */
 export interface Failure {
   readonly code: string;
@@ -14,7 +16,8 @@ export function describeError(error: unknown): Failure {
   const fields = error as Error & { code?: unknown; retryable?: unknown; traceId?: unknown };
   return {
     code: typeof fields.code === "string" ? fields.code : "internal",
-    message: error.message || "Something went wrong in the window.",
+    // It may quote a file or a name of somebody else's.
+    message: unturned(error.message) || "Something went wrong in the window.",
     retryable: fields.retryable !== false,
     trace: typeof fields.traceId === "string" ? fields.traceId : undefined,
   };

@@ -1,4 +1,4 @@
-import { type ReactNode, createContext, useCallback, useContext, useMemo, useRef, useState } from "react";
+import { type ReactNode, createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import type { MainApi, Preferences, PreferencesChange } from "../ipc/messages.gen.ts";
 import { useApi, useHostEvent } from "./api.tsx";
 
@@ -42,12 +42,14 @@ export async function storedPreferences(api: MainApi): Promise<Preferences> {
 interface Props {
   /** As they were at the start. */
   readonly initial: Preferences;
+  /** Whether `initial` is what the last run knew. */
+  readonly asksAnew?: boolean;
   readonly onFailure: (error: unknown) => void;
   readonly children: ReactNode;
 }
 
 /** Gives the components below the user's choices, and follows what another window of the app changes. */
-export function PreferencesProvider({ initial, onFailure, children }: Props) {
+export function PreferencesProvider({ initial, asksAnew = false, onFailure, children }: Props) {
   const api = useApi();
   const [preferences, setPreferences] = useState(initial);
   const failed = useRef(onFailure);
@@ -58,9 +60,13 @@ export function PreferencesProvider({ initial, onFailure, children }: Props) {
     },
     [api],
   );
-  useHostEvent("preferences-changed", () => {
+  const ask = useCallback(() => {
     api.invoke("preferences-get", {}).then(setPreferences, (error: unknown) => failed.current(error));
-  });
+  }, [api]);
+  useHostEvent("preferences-changed", ask);
+  useEffect(() => {
+    if (asksAnew) ask();
+  }, [asksAnew, ask]);
   const kept = useMemo(() => ({ preferences, change }), [preferences, change]);
   return <Context value={kept}>{children}</Context>;
 }

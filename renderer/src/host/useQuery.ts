@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useApi, useHostEvent } from "./api.tsx";
+import { same } from "./same.ts";
 import type { MainApi } from "../ipc/messages.gen.ts";
 
 /** The state of a question to the main process. `data` stays during a reload and after a failed one. */
@@ -13,15 +14,17 @@ export interface Query<T> {
 
 /**
  * Asks the main process at mount, when `key` changes, and on `reload`. Only the answer to the latest question counts.
+ * `known` is an answer of an earlier run: it is there until the first one comes, and stays where that is the same.
  */
-export function useQuery<T>(key: string, ask: (api: MainApi) => Promise<T>): Query<T> {
+export function useQuery<T>(key: string, ask: (api: MainApi) => Promise<T>, known?: T): Query<T> {
   const api = useApi();
   const [state, setState] = useState<{ key: string; data: T | undefined; error: unknown; loading: boolean }>({
     key,
-    data: undefined,
+    data: known,
     error: undefined,
     loading: true,
   });
+  const earlier = useRef(known);
   const [turn, setTurn] = useState(0);
   const latest = useRef(ask);
   useEffect(() => {
@@ -33,7 +36,9 @@ export function useQuery<T>(key: string, ask: (api: MainApi) => Promise<T>): Que
     setState((last) => ({ key, data: last.key === key ? last.data : undefined, error: undefined, loading: true }));
     latest.current(api).then(
       (data) => {
-        if (current) setState({ key, data, error: undefined, loading: false });
+        const settled = earlier.current !== undefined && same(earlier.current, data) ? earlier.current : data;
+        earlier.current = undefined;
+        if (current) setState({ key, data: settled, error: undefined, loading: false });
       },
       (error: unknown) => {
         if (current) setState((last) => ({ ...last, error, loading: false }));

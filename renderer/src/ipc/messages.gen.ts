@@ -1518,7 +1518,7 @@ export interface ProviderEdit {
   providerType?: string | null | undefined;
 }
 
-/** What every call that uses a provider carries. The hash is an untrusted hint; the two names are what counts. */
+/** The params of every call that uses a provider. The two names identify it; the hash is an untrusted hint. */
 export interface ProviderRef {
   providerHash: string;
   dashboardAppId: string;
@@ -1632,6 +1632,7 @@ export interface RestGetParams {
   forceRefresh?: boolean | undefined;
   path: string;
   query?: Record<string, string | number | boolean | ((string | number | boolean)[])> | undefined;
+  headers?: Record<string, string> | undefined;
 }
 
 /** The status, and the body: JSON, text where the service says it is text, or null for nothing. */
@@ -1648,6 +1649,7 @@ export interface RestSendParams {
   method: "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
   query?: Record<string, string | number | boolean | ((string | number | boolean)[])> | undefined;
+  headers?: Record<string, string> | undefined;
   body?: JsonValue | undefined;
 }
 
@@ -2208,12 +2210,14 @@ export interface WidgetRow {
   lines: number;
   uncaught: number;
   simulated: ("loading" | "error" | "offline" | "empty" | "slow") | null;
+  pid: number | null;
 }
 
-/** The widgets, and Latchkey's processes: Chromium does not tell which of them draws which widget. */
+/** The widgets, and Latchkey's processes. */
 export interface WidgetRows {
   widgets: WidgetRow[];
   processes: ProcessSample[];
+  windows: number[];
 }
 
 /** What to hear. */

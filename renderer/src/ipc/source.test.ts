@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import golden from "../../../tests/contract/frames.json" with { type: "json" };
-import { FakeMain } from "./fakeMain.ts";
+import { FakeMain } from "../testing/fakeWire.ts";
 
 test("how the cache answered is told by the object itself", async () => {
   const main = new FakeMain();

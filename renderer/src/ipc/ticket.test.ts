@@ -6,14 +6,14 @@ afterEach(() => {
 });
 
 /** A main process whose answers are tickets; the fetches of them never end by themselves. */
-async function withTickets(): Promise<{ main: import("./fakeMain.ts").FakeMain; signals: AbortSignal[] }> {
+async function withTickets(): Promise<{ main: import("../testing/fakeWire.ts").FakeMain; signals: AbortSignal[] }> {
   const signals: AbortSignal[] = [];
   vi.stubGlobal("fetch", (_address: string, options: RequestInit) => {
     signals.push(options.signal as AbortSignal);
     return new Promise(() => undefined);
   });
   vi.resetModules(); // the transport takes `fetch` when it is first loaded
-  const { FakeMain } = await import("./fakeMain.ts");
+  const { FakeMain } = await import("../testing/fakeWire.ts");
   return { main: new FakeMain(), signals };
 }
 

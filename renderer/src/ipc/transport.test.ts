@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import golden from "../../../tests/contract/frames.json" with { type: "json" };
-import { FakeMain, refusal } from "./fakeMain.ts";
+import { FakeMain, refusal } from "../testing/fakeWire.ts";
 
 const frame = (name: string): unknown => golden.toMain.find((row) => row.name === name)?.frame;
 

@@ -117,6 +117,23 @@ test("a tile whose frame has gone says so and can be started again", async () =>
   expect(within(clock).getByTitle("Clock")).not.toBe(frame);
 });
 
+test("a widget that floods again and again waits before it can be started again", async () => {
+  const { user } = show();
+  const clock = await tileNamed("Clock");
+  const flood = (): void => {
+    const detail = "console";
+    const event = new CustomEvent("latchkey:frame-stopped", { bubbles: true, detail });
+    act(() => void within(clock).getByTitle("Clock").dispatchEvent(event));
+  };
+  flood();
+  await user.click(within(clock).getByRole("button", { name: "Start it again" }));
+  flood();
+  const later = within(clock).getByRole<HTMLButtonElement>("button", { name: "Start it again in 2 seconds" });
+  expect(later.disabled).toBe(true);
+  await user.click(await within(clock).findByRole("button", { name: "Start it again" }, { timeout: 5_000 }));
+  expect(within(clock).queryByRole("alert")).toBe(null);
+});
+
 test("a dashboard that was shown before goes on behind the open one", async () => {
   const { user } = show();
   const frame = within(await tileNamed("Clock")).getByTitle("Clock");

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { useLastView } from "../host/lastView.tsx";
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import type { Manifest } from "../ipc/messages.gen.ts";
 
@@ -8,7 +9,7 @@ export type Known = ReturnType<typeof useKnown>;
 /** What the window knows of the program, its widgets and the app's providers, and reads again when that changes. */
 export function useKnown(ofDashboard: string | undefined) {
   const info = useQuery("app", (api) => api.app.info());
-  const widgets = useQuery("widgets", (api) => api.widgets.list());
+  const widgets = useQuery("widgets", (api) => api.widgets.list(), useLastView()?.widgets);
   const appId = ofDashboard ?? info.data?.demoAppId;
   const providers = useQuery(`providers:${appId ?? ""}`, async (api) =>
     appId === undefined ? [] : await api.providers.listProviders(appId),

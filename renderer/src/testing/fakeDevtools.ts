@@ -35,7 +35,7 @@ export function devtoolsAnswers(world: { stats: Record<string, unknown>; clients
         },
       ],
     }),
-    "devtools.widgets": () => ({ widgets: [], processes: [] }),
+    "devtools.widgets": () => ({ widgets: [], processes: [], windows: [] }),
     "devtools.export": (_what: string, numbers: number[]) => ({ file: "latchkey-calls.har", count: numbers.length }),
     "devtools.simulate": () => ({ success: true }),
   };

@@ -47,6 +47,8 @@ export interface World {
   types: TypeView[];
   info: AppInfo;
   power: PowerState["source"];
+  /** Whether the window fills the screen. */
+  fullScreen: boolean;
   preferences: Preferences;
   status: Status;
   stats: Record<string, unknown>;
@@ -70,6 +72,8 @@ export class FakeMain {
   readonly calls: { path: string; given: unknown[] }[] = [];
   /** The errors that calls of these paths reject with. */
   readonly failing = new Map<string, Error>();
+  /** Until then it answers nothing, as at a start. */
+  up: Promise<void> | null = null;
   /** What the user saves in the next native dialog; undefined when the dialog is cancelled. */
   saves: ProviderView | undefined;
   readonly #listeners = new Map<string, Set<(payload: unknown) => void>>();
@@ -103,7 +107,7 @@ export class FakeMain {
         this.announce("dashboard-changed");
         return { success: true };
       },
-      "windows.context": () => ({ shows: null, tools: false, onTop: false, fullScreen: false, kiosk: null }),
+      "windows.context": () => ({ shows: null, tools: false, onTop: false, fullScreen: world.fullScreen, kiosk: null }),
       "windows.list": () => ({ windows: [], tools: false }),
       "backups.create": () => ({
         file: "all.latchkey-backup",
@@ -202,6 +206,7 @@ export class FakeMain {
       const methods = (method === "" ? api : (api[group] ??= {})) as Record<string, unknown>;
       methods[method || group] = async (...given: never[]) => {
         this.calls.push({ path, given });
+        if (this.up !== null) await this.up;
         const failure = this.failing.get(path);
         if (failure !== undefined) throw failure;
         return answer(...given);
@@ -342,6 +347,7 @@ function world(): World {
       },
     ],
     power: "mains",
+    fullScreen: false,
     info: { version: "0.1.0", platform: "Linux", demoAppId: "demo", notices: [], tourDue: false, tray: true },
     preferences: { ...DEFAULTS, theme: "light" },
     status: {

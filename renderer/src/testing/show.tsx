@@ -2,12 +2,16 @@ import { type RenderResult, render } from "@testing-library/react";
 import userEvent, { type UserEvent } from "@testing-library/user-event";
 import axe from "axe-core";
 import { App } from "../App.tsx";
+import type { LastView } from "../host/lastView.tsx";
 import { FakeMain } from "./fakeMain.ts";
 
-/** Renders the whole window on a fake main process. `user` types and clicks. */
-export function show(main: FakeMain = new FakeMain()): RenderResult & { main: FakeMain; user: UserEvent } {
+/** Renders the whole window on a fake main process, or until that is up on the `last` view. `user` types and clicks. */
+export function show(
+  main: FakeMain = new FakeMain(),
+  last: LastView | null = null,
+): RenderResult & { main: FakeMain; user: UserEvent } {
   return {
-    ...render(<App api={main.api} preferences={main.world.preferences} still />),
+    ...render(<App api={main.api} preferences={last?.preferences ?? main.world.preferences} last={last} still />),
     main,
     user: userEvent.setup(),
   };

@@ -1,5 +1,14 @@
 import { afterEach, expect, test } from "vitest";
-import { formatAgo, formatBytes, formatCount, formatDay, formatMs, formatShare, formatMoment } from "./format.ts";
+import {
+  formatAgo,
+  formatBytes,
+  formatCount,
+  formatDay,
+  formatDollars,
+  formatMs,
+  formatShare,
+  formatMoment,
+} from "./format.ts";
 import { writeIn } from "./locale.ts";
 
 afterEach(() => writeIn("en-GB"));
@@ -67,4 +76,19 @@ test("a moment has a day when it was not today", () => {
   const now = new Date(2026, 10, 28, 9, 0);
   expect(formatMoment(new Date(2026, 10, 28, 8, 5).getTime(), now)).toBe("08:05");
   expect(formatMoment(new Date(2026, 10, 27, 14, 3).getTime(), now)).toBe("27 Nov, 14:03");
+});
+
+test("small amounts are exact where that is asked for, shares where they differ by little", () => {
+  expect([formatDollars(1.2), formatDollars(0.0031), formatDollars(0.0031, true), formatDollars(0, true)]).toEqual([
+    "$1.20",
+    "$0.00",
+    "$0.0031",
+    "$0.00",
+  ]);
+  expect([formatShare(0.062, 0.1), formatShare(-0.062, 0.1), formatShare(0.42, 0.1), formatShare(0)]).toEqual([
+    "6.2%",
+    "-6.2%",
+    "42%",
+    "0%",
+  ]);
 });

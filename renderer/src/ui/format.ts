@@ -20,13 +20,14 @@ export function formatCount(value: number): string {
   return Math.abs(value) < 100_000 ? number(value, 3) : number(value, 1, { notation: "compact" });
 }
 
-/** US dollars: `$1.20`. */
-export function formatDollars(value: number): string {
-  return number(value, 2, {
+/** US dollars: `$1.20`; `exact` below one dollar: `$0.0031`. */
+export function formatDollars(value: number, exact = false): string {
+  const decimals = exact && value !== 0 && Math.abs(value) < 1 ? 4 : 2;
+  return number(value, decimals, {
     style: "currency",
     currency: "USD",
     currencyDisplay: "narrowSymbol",
-    minimumFractionDigits: 2,
+    minimumFractionDigits: decimals,
   });
 }
 
@@ -53,9 +54,9 @@ export function formatMs(ms: number): string {
   return `${number(seconds / 3600, 1)} h`;
 }
 
-/** A share between 0 and 1 as a percentage. */
-export function formatShare(share: number): string {
-  return number(share, share > 0 && share < 0.01 ? 1 : 0, { style: "percent" });
+/** A share between 0 and 1 as a percentage; with a decimal where its size is below `fine`. */
+export function formatShare(share: number, fine = 0.01): string {
+  return number(share, share !== 0 && Math.abs(share) < fine ? 1 : 0, { style: "percent" });
 }
 
 /** An ISO 8601 time as a day: `3 May 2026`. */

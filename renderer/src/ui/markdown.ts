@@ -1,4 +1,5 @@
 import MarkdownIt from "markdown-it";
+import { unturned } from "./unturned.ts";
 
 const LONGEST = 200_000;
 
@@ -21,9 +22,12 @@ export interface Drawing<E> {
   readonly link: (href: string, inside: (E | string)[]) => E;
 }
 
-/** Markdown as elements; nothing in it is ever HTML, and a picture is its words. */
+/**
+ * Markdown as elements; nothing in it is ever HTML, and a picture is its words. What would turn the writing around it, an
+ * address behind a link above all, is written out instead.
+ */
 export function drawMarkdown<E>(text: string, drawing: Drawing<E>): (E | string)[] {
-  return all(nested(parser.parse(text.slice(0, LONGEST), {})), drawing);
+  return all(nested(parser.parse(unturned(text.slice(0, LONGEST)), {})), drawing);
 }
 
 /** The parser's flat list as a tree. */

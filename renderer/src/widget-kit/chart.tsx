@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { locale } from "../ui/locale.ts";
 import { useOffer } from "./useOffer.ts";
 import { finite, steps } from "./scale.ts";
 
@@ -108,7 +109,7 @@ function colour(nth: number): string {
 }
 
 function written(value: number): string {
-  return value.toLocaleString(undefined, {
+  return value.toLocaleString(locale(), {
     maximumFractionDigits: 2,
     notation: Math.abs(value) < 1e5 ? "standard" : "compact",
   });

@@ -1,6 +1,12 @@
-import { render } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { render, waitFor } from "@testing-library/react";
+import { beforeAll, expect, test } from "vitest";
 import { Markdown } from "./markdown.tsx";
+
+beforeAll(async () => {
+  // What reads it is loaded when it is used first; until then the text stands there as it is written.
+  const { container } = render(<Markdown>**read**</Markdown>);
+  await waitFor(() => expect(container.querySelector("strong")?.textContent).toBe("read"));
+});
 
 function drawn(text: string): string {
   const { container } = render(<Markdown>{text}</Markdown>);
@@ -31,6 +37,8 @@ test.each([
   ],
   ["![a cat](https://example.com/cat.png)", "<p>a cat</p>"],
   ["[run](javascript:alert(1))", "<p>[run](javascript:alert(1))</p>"],
+  ["[moc.knab\u202E](https://evil.example)", '<p><a href="https://evil.example">moc.knab\\u{202e}</a></p>'],
+  ["`a\u2067b`", "<p><code>a\\u{2067}b</code></p>"],
   ["<img src=x onerror=alert(1)>", "<p>&lt;img src=x onerror=alert(1)&gt;</p>"],
   ["", ""],
 ])("%j is drawn as it is meant", (text, expected) => {

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { locale } from "../ui/locale.ts";
 import { failureOf, latchkey } from "./host.ts";
 
 /** Codes of failures that new credentials for the provider can mend. */
@@ -58,7 +59,7 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
 export function NoProvider({ slot }: { slot: string }): ReactNode {
   return (
     <Empty title="No provider chosen">
-      <p>This widget shows data of a provider. Which one is chosen in its settings.</p>
+      <p>A provider is an account or service that widgets may ask. Choose or add the one for this widget.</p>
       <Button onClick={() => latchkey().openProvider(slot)}>Choose a provider…</Button>
     </Empty>
   );
@@ -67,7 +68,7 @@ export function NoProvider({ slot }: { slot: string }): ReactNode {
 /** Says that what is shown is of an earlier run, and of when. Draws nothing where `at` is undefined. */
 export function AsOf({ at }: { at: number | undefined }): ReactNode {
   if (at === undefined) return null;
-  const moment = new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+  const moment = new Date(at).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" });
   return <span className="kit-muted">as of {moment}</span>;
 }
 

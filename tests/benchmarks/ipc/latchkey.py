@@ -16,10 +16,10 @@ from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication
 
-from app.desktop.application import settle_memory
 from app.desktop.chromium import Host, assign_flags, chromium_flags
 from app.desktop.event_loop import LoopThread
 from app.desktop.flood_guard import FloodGuard
+from app.desktop.heap import settle_memory
 from app.desktop.page_epochs import PageEpochs
 from app.desktop.schemes import register_schemes
 from app.desktop.sites import AppSite, WidgetSite

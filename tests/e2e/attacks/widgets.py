@@ -1,11 +1,15 @@
 """What attacks do with a widget's frame."""
 
+import contextlib
+
+from tests.e2e.cdp import TargetGone
 from tests.e2e.harness import AppProcess, wait_until
 
 
 def reload_widget(app: AppProcess, widget_id: str) -> None:
     """Load the widget's frame anew, and wait until it has."""
-    app.widget(widget_id).evaluate("void setTimeout(() => location.reload()); window.old = true")
+    with contextlib.suppress(TargetGone):  # it went before it had answered
+        app.widget(widget_id).evaluate("void setTimeout(() => location.reload()); window.old = true")
     wait_until(lambda: app.widget(widget_id).evaluate("!window.old && !!window.seen"), "the widget did not reload")
 
 

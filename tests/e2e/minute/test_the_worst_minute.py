@@ -234,8 +234,18 @@ def stop(app: AppProcess) -> None:
     wait_until(fresh, "the attacker does not start again", within=60)
 
 
+def afresh(app: AppProcess) -> None:
+    """A page that remembers no flood, with the victim calling on and on."""
+    app.reload_page()
+    for widget in ("attacker", "victim"):
+        wait_until(partial(_has_begun, partial(app.widget, widget)), "a widget does not start")
+    app.widget("victim").evaluate(CALL_ON_AND_ON)
+
+
 def of_script(app: AppProcess, name: str) -> None:
     """Measure one script."""
+    if name.startswith("flood: "):
+        afresh(app)
     watch = Watch(app, name)
     told = run_script(app, name)
     minute = watch.end()
@@ -259,7 +269,7 @@ def test_a_widget_through_the_bridge(app: AppProcess, name: str) -> None:
 
 @pytest.mark.parametrize("name", FLOODS)
 def test_a_widget_past_the_bridge(app: AppProcess, name: str) -> None:
-    """Each flood, begun again as often as its frame is unloaded: somebody presses "Start it again" each time."""
+    """Each flood, begun again as soon as that can be: somebody presses "Start it again" each time."""
     of_script(app, f"flood: {name}")
 
 

@@ -9,7 +9,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.desktop.dialogs.install_dialogs import InstallDialog, LinkDialog, RefusedDialog, RemoveWidgetDialog
+from app.desktop.dialogs.install_dialogs import (
+    FileDialog,
+    InstallDialog,
+    LinkDialog,
+    RefusedDialog,
+    RemoveWidgetDialog,
+)
 from app.desktop.dialogs.showing import DialogShower
 from app.desktop.dialogs.theme import DARK, LIGHT, Colours
 from app.desktop.dialogs.widget_dialogs import QtWidgetDialogs
@@ -111,6 +117,15 @@ def test_a_link_is_shown_whole_and_opened_only_on_a_yes(stage: DialogStage, monk
     press(stage.dialog(LinkDialog), "Open")
     assert stage.wait_for(asked) is True
     assert opened == [address]
+
+
+def test_a_files_name_is_not_turned_around(qt_app: QApplication) -> None:
+    """Else a program would look like a document, or a sentence of ours like another."""
+    dialog = FileDialog("Guest\u2067", "invoice\u202efdp.desktop")
+    words = shown(dialog, qt_app).replace("\u200b", "")
+    assert "invoice\\u202efdp.desktop" in words
+    assert not set("\u202e\u2067") & set(words)
+    dialog.close()
 
 
 def test_a_removal_names_the_dashboards(qt_app: QApplication) -> None:

@@ -284,7 +284,7 @@ async def test_what_does_not_belong_there_is_named_once(redis: RedisServer, tmp_
 
 
 async def test_clocks_that_differ_are_named_and_do_no_harm(redis: RedisServer, tmp_path: Path) -> None:
-    """Ages go by the server's clock alone: an answer of a moment ago is one, whatever the seat's clock says."""
+    """Ages go by the server's clock: an answer of a moment ago is one, also where the seat's clock is an hour ahead."""
     service = Service()
     async with team(tmp_path, redis.url, redis.url, connected=False) as (one, two):
         two.shared.server._wall = lambda: time.time() + 3600
@@ -295,6 +295,18 @@ async def test_clocks_that_differ_are_named_and_do_no_harm(redis: RedisServer, t
 
         assert (await two.ask(service, ttl=5)).source == "shared"
     assert ("skew" in [what for what, _ in one.told], "skew" in [what for what, _ in two.told]) == (False, True)
+
+
+async def test_a_clock_that_is_set_back_makes_no_answer_young(redis: RedisServer, tmp_path: Path) -> None:
+    """Else the server's owner could bring back what is days old: the seat's own clock counts as well, roughly."""
+    service = Service()
+    async with team(tmp_path, redis.url, redis.url) as (one, two):
+        two.shared.server._wall = lambda: time.time() + 86_400
+        await one.ask(service)
+        await stored(one)
+
+        assert (await two.ask(service, ttl=5)).source == "miss"
+    assert service.calls == 2
 
 
 async def test_the_first_seat_of_a_key_is_told_so(redis: RedisServer, tmp_path: Path) -> None:

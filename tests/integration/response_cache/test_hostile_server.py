@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import pytest
 
+from main_process.response_cache.second_level.shared import turn
 from tests.integration.response_cache.seats import Service, team
 from tests.integration.response_cache.test_shared_cache import until
 
@@ -100,6 +101,7 @@ READS = {
     "no RESP": b"\xff" * 70_000 + b"\r\n",
     "a push that is none": b">2\r\n$7\r\nmessage\r\n:1\r\n",
     "a push that moves": b">4\r\n+MOVING\r\n:1\r\n:1\r\n+127.0.0.1:1\r\n",
+    "a message that is a number": b">3\r\n$7\r\nmessage\r\n$1\r\na\r\n:1\r\n",
     "a message of no text": b">3\r\n$7\r\nmessage\r\n:1\r\n*1\r\n:1\r\n",
 }
 
@@ -113,6 +115,21 @@ async def test_whatever_it_answers_a_call_is_answered(tmp_path: Path, what: str)
             assert (await seat.ask(service)).source == "miss"
             assert (await seat.ask(service, key="other")).source == "miss"
         assert service.calls == 2
+
+
+async def test_others_that_never_come_are_waited_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often it says that another seat is just asking: who waited in vain asks for itself from then on."""
+    monkeypatch.setattr(turn, "_IN_VAIN", 0.1)
+    monkeypatch.setattr(turn, "_LONGEST_WAIT", 0.2)
+    service = Service()
+    lease = READS["a lease without an end"].replace(b"$0\r\n\r\n", b"$13\r\n0123456789012\r\n")
+    async with server(instead(b"EVALSHA", lease)) as url, team(tmp_path, url, lease=0.05) as (seat,):
+        assert (await seat.ask(service)).source == "miss"
+        waited = seat.shared.counts["waited"]
+        for number in range(5):
+            assert (await seat.ask(service, key=f"{number}")).source == "miss"
+        assert waited > 0
+        assert seat.shared.counts["waited"] == waited
 
 
 GREETINGS = {

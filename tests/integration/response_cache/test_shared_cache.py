@@ -1,6 +1,7 @@
 """A team's seats over a real server: one fetch for all, the same account only, and no answer after its invalidation."""
 
 import asyncio
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,47 @@ async def test_one_fetch_for_all_seats(redis: RedisServer, tmp_path: Path) -> No
     assert service.calls == 1
     assert {answer.body for answer in answers} == {b"1"}
     assert sorted(str(answer.source) for answer in answers) == ["miss", "shared", "shared", "shared"]
+
+
+@pytest.mark.parametrize(("size", "commands"), [(300, 2), (200_000, 3)])
+async def test_the_holders_answer_is_published(redis: RedisServer, tmp_path: Path, size: int, commands: int) -> None:
+    """Who waits is given a small one with the news of it; only a large one is read from the server by each."""
+    began = asyncio.Event()
+
+    async def service() -> str:
+        began.set()
+        # Until the other one has looked twice: before it subscribed and after.
+        await until(lambda: two.shared.server.latency.count == 2)
+        return random.Random(1).randbytes(size).hex()  # noqa: S311  # what does not compress
+
+    async with team(tmp_path, redis.url, redis.url) as (one, two):
+        leading = asyncio.ensure_future(one.ask(service))
+        await began.wait()
+        assert (await two.ask(service)).source == "shared"
+        assert (await leading).source == "miss"
+        assert two.shared.server.latency.count == commands
+
+
+async def test_an_older_answer_that_is_published_again_is_not_taken(redis: RedisServer, tmp_path: Path) -> None:
+    """The server's owner plays what was invalidated to a seat that waits: it was begun under another generation."""
+    service = Service()
+    play = (
+        "local lease = redis.call('KEYS', '*:l:*')[1] local entry = redis.call('GET', redis.call('KEYS', '*:e:*')[1]) "
+        "return redis.call('PUBLISH', (string.gsub(lease, ':l:', ':d:')), entry)"
+    )
+    async with team(tmp_path, redis.url, redis.url) as (one, two):
+        await one.ask(service)
+        await stored(one)
+        two.cache.clear()
+        await two.cache.flush()
+        await until(lambda: one.cache.stats()["entries"] == 0)
+        service.seconds = 0.5
+        leading = asyncio.ensure_future(one.ask(service))
+        await until(lambda: service.calls == 2)
+        waiting = asyncio.ensure_future(two.ask(service))
+        await until(lambda: redis.say("EVAL", play, "0") == ":1\r\n")
+        assert [(await asking).body for asking in (leading, waiting)] == [b"2", b"2"]
+    assert service.calls == 2
 
 
 async def test_an_answer_is_as_old_as_it_is(redis: RedisServer, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A service that has asked one seat for a pause is asked by none of its account before the pause is over."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,19 @@ async def test_the_others_are_told_and_whoever_comes_later_finds_it(redis: Redis
         assert await ask(two, "Other", "something else") == "answer"
         # It is the one that asked for the pause who told the server, once.
         assert [len(main.rate_limits.pauses()) for main in (one, late)] == [1, 1]
+
+
+async def test_a_pause_that_is_over_is_not_brought_back(redis: RedisServer, tmp_path: Path) -> None:
+    """By an owner of the server who kept it and sets the clock back."""
+    async with build(tmp_path / "a", redis) as one, build(tmp_path / "b", redis) as late:
+        await ready(one, "A")
+        await ready(late, "B")
+        late.levels.shared.server._wall = lambda: time.time() + 86_400
+        refused(one, "A", 500.0)
+        await until(lambda: ":p:" in redis.say("KEYS", "*:p:*"))
+
+        assert await ask(late, "B") == "answer"
+        assert not late.rate_limits.pauses()
 
 
 async def test_a_pause_is_never_made_shorter_nor_longer_than_an_hour(redis: RedisServer, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """What Settings asks of this computer, and the report that it shows and saves."""
 
+import os
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -51,6 +53,7 @@ async def test_the_report_is_saved_where_its_user_says(tmp_path: Path) -> None:
     assert await router(Carer()).invoke("report-save") == {"file": None}
     target = tmp_path / "mine.txt"
     assert await router(Carer(), target).invoke("report-save") == {"file": "mine.txt"}
+    assert os.name != "posix" or stat.S_IMODE(target.stat().st_mode) == 0o600
     assert (target.read_text(), (await router(Carer()).invoke("report-read"))["text"]) == ("the report", "the report")
 
 

@@ -1,5 +1,6 @@
 """Variables of a dashboard: what they are on a day, and how settings get them."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -57,6 +58,15 @@ def test_a_span_is_two_days_that_are_both_meant(span: Span, start: str, end: str
 def test_a_name_in_a_text_becomes_its_value(written: Any, given: Any) -> None:
     """At any depth; what no variable is called stays as it is written."""
     assert filled(written, VALUES) == given
+
+
+def test_a_value_stays_within_the_string_of_json_that_names_it() -> None:
+    """A choice that a service offers cannot add a field to what another service is asked."""
+    values: Values = {"name": 'x"}, "path": "/admin", "a": {"b": "\\'}
+    written = '{"path": "/items", "query": {"q": "{{name}}"}}'
+    assert json.loads(filled(written, values)) == {"path": "/items", "query": {"q": values["name"]}}
+    assert filled('{"limit": {{n}}}', {"n": "3"}) == '{"limit": 3}'
+    assert filled("[" * 5_000 + "{{n}}", {"n": "3"}) == "[" * 5_000 + "3"
 
 
 def test_what_is_put_in_is_not_looked_at_again_and_does_not_grow_without_end() -> None:

@@ -31,7 +31,7 @@ def use(
 
 
 async def test_the_last_test_and_the_last_use_are_told_apart(ledger: Ledger, clock: Clock) -> None:
-    """By provider; a call that was withdrawn says nothing of the provider."""
+    """By provider; a call that was cancelled says nothing of the provider."""
     use(ledger, clock, "P", "ok")
     use(ledger, clock, "P", "service-unreachable")
     use(ledger, clock, "P", "cancelled")

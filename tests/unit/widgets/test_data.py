@@ -75,6 +75,8 @@ async def test_an_offer_is_news_for_the_page_that_shows_it() -> None:
         ([1, {"a": 2}], 'value\r\n1\r\n"{""a"": 2}"\r\n'),
         ([], "value\r\n"),
         ("text, quoted", 'value\r\n"text, quoted"\r\n'),
+        (["x;=cmd|' /C calc'!A0", "a; b", "\t-1"], "value\r\nx;'=cmd|' /C calc'!A0\r\na; b\r\n'\t'-1\r\n"),
+        ([["a\n=1", {"b": ";@x"}]], '"a\n\'=1","{""b"": "";\'@x""}"\r\n'),
     ],
 )
 def test_csv(data: object, expected: str) -> None:

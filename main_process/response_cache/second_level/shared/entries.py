@@ -10,6 +10,7 @@ The part before the sealed one is for the scripts. It is associated data: where 
 import zlib
 from dataclasses import dataclass
 
+from ipc.encoding import decode
 from main_process.vault.sealing import SealBroken, Seals
 
 VERSION = 2
@@ -17,8 +18,8 @@ GENERATION_BYTES = 13
 _WORTH = 4096
 """Bytes from which compressing is tried; below, the sealed answer fits a packet or three anyway."""
 MOST_SEAT_BYTES = 120
-_LONGEST = 8 * 1024 * 1024
-"""Bytes of an answer, unpacked: as memory takes."""
+MOST_BYTES = 1024 * 1024
+"""Of an answer that is shared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +46,34 @@ def pack(seals: Seals, name: bytes, generations: bytes, times: Times, body: byte
 
 
 def unpack(seals: Seals, name: bytes, generations: bytes, entry: bytes) -> tuple[Times, bytes, str]:
-    """Times, answer, and the seat that fetched it. `SealBroken` for what was not packed under this name exactly so."""
+    """Times, answer, and the seat that fetched it. `SealBroken` for what was not packed under this name exactly so.
+
+    Whoever has the team's key may have packed anything. The answer goes on the wire as it is, so it must be JSON.
+    """
     head = entry[: 1 + len(generations) + 35]
     digits = head[1 + len(generations) :]
     if head[:1] != bytes([VERSION]) or head[1 : 1 + len(generations)] != generations or not digits.isdigit():
         raise SealBroken
     plain = seals.unseal(entry[len(head) :], Seals.associated_data("shared", name, head))
+    if len(plain) < 2:  # mutant: if False:
+        raise SealBroken
     times = Times(int(digits[:13]), int(digits[13:26]), int(digits[26:]))
     start = 2 + plain[1]
     by = plain[2:start].decode(errors="replace")
-    return times, plain[start:] if plain[:1] == b"=" else _inflate(plain[start:]), by
+    body = plain[start:] if plain[:1] == b"=" else _inflate(plain[start:])
+    if len(body) > MOST_BYTES:
+        raise SealBroken
+    try:
+        decode(body)  # mutant: pass
+    except ValueError:
+        raise SealBroken from None
+    return times, body, by
 
 
 def _inflate(packed: bytes) -> bytes:
     inflating = zlib.decompressobj()
     try:
-        body = inflating.decompress(packed, _LONGEST)
+        body = inflating.decompress(packed, MOST_BYTES + 1)
     except zlib.error:
         raise SealBroken from None
     if not inflating.eof:

@@ -41,7 +41,6 @@ _CODES: dict[type[RedisError], str] = {
     BusyLoadingError: "LOADING",
     AuthenticationError: "WRONGPASS",
 }
-_PUSHES = (b"message", b"subscribe", b"unsubscribe")
 _AT_A_TIME = 64
 """Replies and messages that have come, after which others get the loop."""
 _MOST_A_SECOND = 20_000
@@ -91,7 +90,6 @@ class Link:
         await self._send(("SUBSCRIBE", channel))
 
     async def unsubscribe(self, channel: bytes) -> None:
-        """Hear no more of it."""
         await self._send(("UNSUBSCRIBE", channel))
 
     async def wait(self, within: float) -> None:
@@ -144,11 +142,15 @@ class Link:
                     )
                 except ResponseError as error:
                     reply = _refused(error)
-                if isinstance(reply, list) and reply and reply[0] in _PUSHES:
-                    if reply[0] == b"message":
-                        self._on_published(reply[1], reply[2])
-                    continue
-                self._answer(reply)
+                match reply:
+                    case [b"message", bytes(channel), bytes(message)]:
+                        self._on_published(channel, message)
+                    case [b"message", *_]:
+                        return
+                    case [b"subscribe" | b"unsubscribe", *_]:
+                        pass
+                    case _:
+                        self._answer(reply)
         except Exception:  # noqa: BLE001 - whatever reading what a server may write leads to
             return  # Broken, or it does not speak RESP.
 

@@ -64,6 +64,6 @@ class Pauses:
         except (SealBroken, ValueError):
             # The server's owner must not be able to keep anybody from asking.
             return
-        if (left_ms := min(until_ms - now_ms, _LONGEST_MS)) > 0:
+        if (left_ms := min(until_ms - self._server.no_earlier(now_ms), _LONGEST_MS)) > 0:
             for provider in providers:
                 self._on_pause(provider, left_ms / 1000)

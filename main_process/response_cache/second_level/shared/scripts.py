@@ -54,8 +54,11 @@ end
 return {now, number, generations, false, math.max(2, redis.call('PTTL', KEYS[2])), large, pause}
 """
 
-# KEYS: entry, lease, generations…   ARGV: token, generations, entry, ms to keep, channel of the done
+# KEYS: entry, lease, generations…   ARGV: token, generations, entry, ms to keep, channel of the done, most bytes that
+# are published
 # An entry begun earlier never replaces one begun later: the entry holds both, after the time it was stored.
+# Who waits is told that there is an answer, and given it where it is small. Notices of what is invalidated later come
+# later.
 _STORE = """
 local generations = redis.call('MGET', unpack(KEYS, 3))
 local current = true
@@ -76,7 +79,8 @@ if current and table.concat(generations) == ARGV[2] then
 end
 if redis.call('GET', KEYS[2]) == ARGV[1] then
   redis.call('DEL', KEYS[2])
-  redis.call('PUBLISH', ARGV[5], '')
+  local given = stored == 1 and #ARGV[3] <= tonumber(ARGV[6])
+  redis.call('PUBLISH', ARGV[5], given and ARGV[3] or '')
 end
 return stored
 """

@@ -33,6 +33,7 @@ _SHORTEST_PAUSE = 0.05
 _LONGEST_PAUSE = 5.0
 _MOST_OWED = 4096
 _SKEW_SECONDS = 60.0
+_MOST_BEHIND_MS = 2 * 3_600_000
 
 
 class Server:
@@ -72,7 +73,7 @@ class Server:
         """The connection was cut because another server is the primary."""
         self._owed: set[bytes] = set()
         self._dropping: set[asyncio.Task[Any]] = set()
-        self._waiting: dict[bytes, set[asyncio.Event]] = {}
+        self._waiting: dict[bytes, set[asyncio.Future[bytes]]] = {}
         self._also: dict[bytes, Callable[[bytes], None]] = {}
         self._ahead_ms: float | None = None
         """How far the server's clock is ahead of this process's monotonic one."""
@@ -156,6 +157,11 @@ class Server:
         """The server's clock, in ms since 1970; None before the first connection."""
         return None if self._ahead_ms is None else int(asyncio.get_running_loop().time() * 1000 + self._ahead_ms)
 
+    def no_earlier(self, now_ms: int) -> int:
+        """The server's time, but not long before this computer's: a clock that is set back makes old answers young."""
+        # mutant: return now_ms
+        return max(now_ms, int(self._wall() * 1000) - _MOST_BEHIND_MS)
+
     async def size(self) -> dict[str, int] | None:
         """`{keys, bytes, maxBytes}` of the whole server; None where it is away or does not tell this user."""
         link = self._link
@@ -200,14 +206,16 @@ class Server:
         if self._dropping:
             await asyncio.wait(tuple(self._dropping), timeout=self.time_limit)
 
-    async def published(self, channel: bytes, within: float, check: Callable[[], Awaitable[T | None]]) -> T | None:
-        """What `await check()` gives once subscribed to the channel; if that is None, wait for a message, then None."""
+    async def published(
+        self, channel: bytes, within: float, check: Callable[[], Awaitable[T | None]]
+    ) -> T | bytes | None:
+        """What `await check()` gives once subscribed to the channel; if that is None, the next message, or None."""
         link = self._link
         if link is None:
             return None
-        event = asyncio.Event()
+        message: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         others = self._waiting.setdefault(channel, set())
-        others.add(event)
+        others.add(message)
         try:
             if len(others) == 1:
                 await link.subscribe(channel)
@@ -215,11 +223,11 @@ class Server:
                 return found
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(within):
-                    await event.wait()
+                    return await message
         except LinkBroken:
             return None
         finally:
-            others.discard(event)
+            others.discard(message)
             if not others and self._waiting.pop(channel, None) is not None:
                 with contextlib.suppress(LinkBroken):
                     await link.unsubscribe(channel)
@@ -322,8 +330,7 @@ class Server:
             self._also[channel](message)
             return
         if channel != self._naming.notices:
-            for event in self._waiting.get(channel, ()):
-                event.set()
+            _tell(self._waiting.get(channel, ()), message)
             return
         text, _, rest = message.partition(b" ")
         number, who, joined = int(text), rest[: len(self._me)], rest[len(self._me) :]
@@ -350,9 +357,8 @@ class Server:
             link.cut()
 
     def _wake(self) -> None:
-        for events in self._waiting.values():
-            for event in events:
-                event.set()
+        for waiting in self._waiting.values():
+            _tell(waiting, b"")
 
     def _say(self, why: str) -> None:
         """One line for each reason while a connection lasts, however often it comes back."""
@@ -370,6 +376,12 @@ class Server:
             self._noted.add(what)
             log.info("shared_cache.noted", what=what, address=self._whereabouts.shown)
             self._tell(what, self.up)
+
+
+def _tell(waiting: Iterable["asyncio.Future[bytes]"], message: bytes) -> None:
+    for one in waiting:
+        if not one.done():
+            one.set_result(message)
 
 
 async def _quietly(work: Coroutine[Any, Any, Any]) -> None:

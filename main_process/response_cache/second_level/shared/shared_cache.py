@@ -54,6 +54,7 @@ class SharedCache:
         self.lease = lease
         self.naming = Naming(seals)
         self.name = name
+        self.alone_until = 0.0
         self.server = Server(
             address, self.naming, heard=self._heard, missed=self._missed, time_limit=time_limit, tell=tell
         )

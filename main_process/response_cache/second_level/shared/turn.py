@@ -1,4 +1,4 @@
-"""One fetch's dealings with the server: look, lead or follow, store."""
+"""One fetch's part in the team: look at the server, lead or follow, store."""
 
 import asyncio
 import os
@@ -17,14 +17,19 @@ from main_process.response_cache.second_level.shared.pauses import Pauses
 from main_process.response_cache.second_level.shared.server import Server, first_number
 from main_process.vault.sealing import SealBroken, Seals
 
-_MOST_BYTES = 1024 * 1024
-"""Of an answer that is shared."""
+_MOST_PUBLISHED = 64 * 1024
+"""Bytes of an entry that is sent to those who wait for it; they read a larger one themselves."""
+_AHEAD_MS = 1000
+"""What the time of a new answer may be ahead: a seat knows the server's clock only as of when it connected."""
 _MOST_ROUNDS = 60
 _FIRST_LEASE = 4
 """Times what a command may take. A seat that hears that it has the lease prolongs it; one that does not holds up less.
 """
 _LONGEST_WAIT = 30.0
 """Seconds that a call waits for other seats altogether, whatever the server says of them."""
+_IN_VAIN = 5.0
+_ALONE_SECONDS = 600.0
+"""Who has waited longer than `_IN_VAIN` and then had to ask the service itself waits for nobody for so long."""
 
 
 class Seat(Protocol):
@@ -40,6 +45,8 @@ class Seat(Protocol):
     pauses: Pauses
     name: str
     """What the others may call it; empty where its user does not say."""
+    alone_until: float
+    """The loop's time until which it waits for no other seat."""
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run what nobody waits for."""
@@ -69,28 +76,33 @@ class Turn:
         """A good enough answer of the server's, another seat's when it comes, or what `await fetch()` gives."""
         self._seat.counts["asked"] += 1
         lapses = await self._look()
-        until = asyncio.get_running_loop().time() + _LONGEST_WAIT
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
         for _ in range(_MOST_ROUNDS):
             if isinstance(lapses, Recalled):
                 self._seat.counts["served"] += 1
                 return lapses
-            if self._leads:
-                return await self._lead(fetch)
-            if lapses is None or asyncio.get_running_loop().time() > until:
+            if self._leads or lapses is None or loop.time() > begun + _LONGEST_WAIT:
+                break
+            if loop.time() < self._seat.alone_until:  # mutant: if False:
                 break
             self._left = max(self._left, self._time_limit / 2)
             # Another seat is at it. When its lease has lapsed, not all who wait shall come at once.
             self._seat.counts["waited"] += 1
             seconds = lapses + random.uniform(0.0, 0.05)  # noqa: S311  # spreads seats, guards nothing
-            lapses = await self._seat.server.published(self._names.done, seconds, self._look_again) or (
-                await self._look()
+            heard: bytes | Recalled | float | None = await self._seat.server.published(
+                self._names.done, seconds, self._look_again
             )
-        return await fetch()
+            found = self._given(heard) if isinstance(heard, bytes) else heard
+            lapses = found or await self._look()
+        if loop.time() > begun + _IN_VAIN:
+            self._seat.alone_until = loop.time() + _ALONE_SECONDS
+        return await (self._lead(fetch) if self._leads else fetch())
 
     def landed(self, body: bytes | None, keep: float) -> None:
         """Share the answer, for `keep` seconds, or let go."""
         server = self._seat.server
-        if body is None or self._generations is None or not server.up or len(body) > _MOST_BYTES:
+        if body is None or self._generations is None or not server.up or len(body) > entries.MOST_BYTES:
             if self._leads:
                 self._seat.spawn(self._lease(0))
         else:
@@ -138,6 +150,15 @@ class Turn:
         # However long the server says: a seat that is alive renews its lease, and is looked for again.
         return min(lease_ms / 1000, self._seat.lease) if lease_ms > 1 else None
 
+    def _given(self, entry: bytes) -> Recalled | None:
+        """What the lease's holder has published, if it was begun under the generations that this turn has read."""
+        server, generations = self._seat.server, self._generations or b""
+        now_ms = server.now_ms()
+        # mutant: if not entry or now_ms is None or not server.up:
+        if not entry or now_ms is None or not server.up or entry[1 : 1 + len(generations)] != generations:
+            return None
+        return self._opened(entry, now_ms)
+
     def _opened(self, entry: bytes, now_ms: int) -> Recalled | None:
         try:
             times, body, by = entries.unpack(self._seat.seals, self._names.id, self._generations or b"", entry)
@@ -145,11 +166,11 @@ class Turn:
             self._seat.counts["refused"] += 1
             self._seat.server.note("not ours")
             return None
-        age_ms = now_ms - times.stored_ms
+        age_ms = self._seat.server.no_earlier(now_ms) - times.stored_ms
         # The script has looked at the same times, before anybody knew that they are genuine.
-        if self._oldest is None or not 0 <= age_ms <= self._oldest * 1000:
+        if self._oldest is None or not -_AHEAD_MS <= age_ms <= self._oldest * 1000:
             return None
-        return Recalled(body, "shared", age_ms / 1000, by=by)
+        return Recalled(body, "shared", max(0, age_ms) / 1000, by=by)
 
     async def _lead(self, fetch: Fetch) -> Outcome:
         renewing = asyncio.get_running_loop().create_task(self._renew())
@@ -181,6 +202,6 @@ class Turn:
         stored = await self._seat.server.run(
             scripts.STORE,
             [names.entry, names.lease, *names.generations],
-            *(self._token, generations, entry, times.keep_ms, names.done),
+            *(self._token, generations, entry, times.keep_ms, names.done, _MOST_PUBLISHED),
         )
         self._seat.counts["stored" if stored == 1 else "overtaken"] += stored is not None

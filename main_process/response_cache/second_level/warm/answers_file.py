@@ -74,7 +74,6 @@ class AnswersFile:
         self.bytes, self.answers = db.execute("SELECT coalesce(sum(size), 0), count(*) FROM answers").fetchone()
 
     def names(self) -> set[bytes]:
-        """The names of all answers."""
         return {row[0] for row in self._db.execute("SELECT id FROM answers")}
 
     def read(self, name: bytes, account: bytes, now_ms: int) -> Kept | None:
@@ -116,7 +115,6 @@ class AnswersFile:
             self._db.executemany("UPDATE answers SET used_ms = ? WHERE id = ?", [(now_ms, name) for name in names])
 
     def remove(self, names: Iterable[bytes]) -> None:
-        """Delete these answers."""
         with self._db:
             self._db.executemany("DELETE FROM answers WHERE id = ?", [(name,) for name in names])
             self._count()

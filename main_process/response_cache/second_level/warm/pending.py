@@ -55,7 +55,6 @@ class Pending:
         return taken
 
     def clear(self) -> None:
-        """Forget all of them."""
         self._waiting.clear()
         self._bytes = 0
 

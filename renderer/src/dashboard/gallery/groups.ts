@@ -66,11 +66,12 @@ export function needsOf(manifest: Manifest, labels: ReadonlyMap<string, string>)
 }
 
 /** A type by the first part of its name: what comes after a colon explains it. */
-function nameOf(label: string): string {
+export function nameOf(label: string): string {
   return TYPES.get(label) ?? label.split(":")[0] ?? label;
 }
 
-function either(names: readonly string[]): string {
+/** `A, B or C`. */
+export function either(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
 

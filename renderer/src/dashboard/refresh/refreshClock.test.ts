@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FakeTiming } from "./fakeTiming.ts";
+import { FakeTiming } from "../../testing/fakeTiming.ts";
 import { GAP_MS, type Plan, RefreshClock } from "./refreshClock.ts";
 import { OFF, type Rule } from "./schedule.ts";
 

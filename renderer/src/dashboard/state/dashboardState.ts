@@ -8,7 +8,9 @@ import type {
   Tile,
   WholeDashboard,
 } from "../../ipc/messages.gen.ts";
-import { mergeDashboard, same } from "./mergeDashboard.ts";
+import type { LastView } from "../../host/lastView.tsx";
+import { same } from "../../host/same.ts";
+import { mergeDashboard } from "./mergeDashboard.ts";
 
 /** The dashboards as the main process stores them, by its last answer. */
 interface Stored {
@@ -55,6 +57,18 @@ export const NO_DASHBOARDS: DashboardsState = {
   stored: { dashboards: new Map(), active: null },
   unsaved: new Set(),
 };
+
+/**
+ * What the last run knew, until the main process says what there is. Of widgets that did not come with Latchkey nothing
+ * can be loaded before that, so their frames wait.
+ */
+export function dashboardsOf(last: LastView): DashboardsState {
+  const state = reduce(NO_DASHBOARDS, { kind: "loaded", library: last.library });
+  const waiting = state.dashboards.flatMap((dashboard) =>
+    dashboard.widgets.filter((tile) => !last.builtIn.includes(tile.widget)).map((tile) => tile.instance),
+  );
+  return { ...state, unsaved: new Set(waiting) };
+}
 
 /** The state after an action. */
 export function reduce(state: DashboardsState, action: DashboardsAction): DashboardsState {

@@ -1,4 +1,5 @@
 import { ownField } from "../../host/ownField.ts";
+import { same } from "../../host/same.ts";
 import type { Dashboard, Tile } from "../../ipc/messages.gen.ts";
 
 /**
@@ -22,19 +23,6 @@ export function mergeDashboard(base: Dashboard | undefined, mine: Dashboard, the
     return !here.has(tile.instance) && (before === undefined || !same(before, tile));
   });
   return { ...mergeFields(base ?? mine, mine, theirs), widgets: [...kept, ...added] };
-}
-
-/** Whether two JSON values are equal. */
-export function same(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  const names = Object.keys(left);
-  return (
-    names.length === Object.keys(right).length &&
-    names.every((name) => Object.hasOwn(right, name) && same(left[name], right[name]))
-  );
 }
 
 function mergeTile(base: Tile, mine: Tile, theirs: Tile): Tile {

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useApi, useHostEvent } from "../../host/api.tsx";
+import { useLastView } from "../../host/lastView.tsx";
+import { same } from "../../host/same.ts";
 import type { Arrangement, Dashboard, Tile, WholeDashboard } from "../../ipc/messages.gen.ts";
-import { type DashboardsAction, type DashboardsState, NO_DASHBOARDS, reduce } from "./dashboardState.ts";
-import { same } from "./mergeDashboard.ts";
+import { type DashboardsAction, type DashboardsState, NO_DASHBOARDS, dashboardsOf, reduce } from "./dashboardState.ts";
 import { SaveQueue } from "./saveQueue.ts";
 
 const NONE: readonly string[] = [];
@@ -41,8 +42,12 @@ export function useDashboards(
   always: readonly string[] = NONE,
 ): Dashboards {
   const api = useApi();
-  const [state, setState] = useState(NO_DASHBOARDS);
-  const [status, setStatus] = useState<{ loading: boolean; error: unknown }>({ loading: true, error: undefined });
+  const last = useLastView();
+  const [state, setState] = useState(() => (last === null ? NO_DASHBOARDS : dashboardsOf(last)));
+  const [status, setStatus] = useState<{ loading: boolean; error: unknown }>({
+    loading: last === null,
+    error: undefined,
+  });
   const tell = useRef(onFailure);
   useEffect(() => {
     tell.current = onFailure;
@@ -77,7 +82,8 @@ export function useDashboards(
     [always, api, dispatch, queue],
   );
   const reload = useCallback(() => {
-    setStatus({ loading: true, error: undefined });
+    // What is there already stays while it is read again.
+    setStatus({ loading: latest.current === NO_DASHBOARDS, error: undefined });
     load().then(
       () => setStatus({ loading: false, error: undefined }),
       (error: unknown) => setStatus({ loading: false, error }),

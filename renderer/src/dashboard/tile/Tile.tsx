@@ -62,8 +62,12 @@ export function Tile(props: Props) {
   }, []);
 
   const elsewhere = useWindows().elsewhere.find((one) => one.instance === tile.instance);
-  const reload = useCallback((): void => setAttempt((last) => last + 1), []);
   const announce = useAnnounce();
+  const { wait } = health;
+  const reload = useCallback((): void => {
+    if (wait === 0) setAttempt((last) => last + 1);
+    else announce(`${title} can be started again in ${seconds(wait)}`);
+  }, [wait, title, announce]);
   const update = useTileRefresh(tile, frame, attempt, reload);
   const refresh = (): void =>
     announce(update.refresh() ? `${title} refreshes` : `${title} has nothing to refresh. Reload is in its menu.`);
@@ -107,7 +111,7 @@ export function Tile(props: Props) {
     >
       <header className="tile-head">
         <span className="tile-icon">
-          <WidgetIcon name={manifest?.icon} size={15} />
+          <WidgetIcon widget={manifest} size={15} />
         </span>
         <h2 className="tile-title">{title}</h2>
         {provider === undefined ? null : (
@@ -163,6 +167,7 @@ export function Tile(props: Props) {
           <Overlay
             title="This widget was stopped"
             text={`${health.reason} Nothing else is affected.`}
+            wait={wait}
             onRetry={reload}
           />
         ) : null}
@@ -242,12 +247,15 @@ function ErrorNote(props: { error: WidgetError; onInspect: () => void; onDismiss
 function Overlay({
   title,
   text,
+  wait = 0,
   onRetry,
   action,
   calm = false,
 }: {
   title: string;
   text: string;
+  /** Seconds until it may be started again. */
+  wait?: number;
   onRetry?: () => void;
   action?: ReactNode;
   /** Nothing is wrong. */
@@ -263,11 +271,21 @@ function Overlay({
       <strong>{title}</strong>
       <p>{text}</p>
       {onRetry === undefined ? null : (
-        <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} onClick={onRetry}>
-          Start it again
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconRefresh size={14} />}
+          disabled={wait > 0}
+          onClick={onRetry}
+        >
+          {wait > 0 ? `Start it again in ${seconds(wait)}` : "Start it again"}
         </Button>
       )}
       {action}
     </div>
   );
+}
+
+function seconds(count: number): string {
+  return count === 1 ? "1 second" : `${count} seconds`;
 }

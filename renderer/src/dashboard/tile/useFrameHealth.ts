@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useEffect, useState } from "react";
 import { useHostEvent } from "../../host/api.tsx";
+import { restarts } from "./restarts.ts";
 
 /**
  * `starting` until the frame has loaded or reported; `dead` when its process ended or it never started; `stopped` when
@@ -11,6 +12,8 @@ export interface FrameHealth {
   readonly state: FrameState;
   /** What it did, in a sentence; empty while it has not been stopped. */
   readonly reason: string;
+  /** Seconds until it may be started again, after several floods; 0: now. */
+  readonly wait: number;
   readonly loaded: () => void;
 }
 
@@ -34,6 +37,7 @@ export function useFrameHealth(
 ): FrameHealth {
   const [state, setState] = useState<FrameState>("starting");
   const [reason, setReason] = useState("");
+  const [wait, setWait] = useState(0);
 
   useEffect(() => {
     setState("starting");
@@ -54,6 +58,8 @@ export function useFrameHealth(
     };
     const stopped = (event: Event): void => {
       if (!(event instanceof CustomEvent) || event.target !== frame.current) return;
+      // Where nobody knows who it was, it may have been another.
+      if (event.detail !== "hidden") restarts.stopped(instance);
       setReason(FLOODS.get(event.detail) ?? "It flooded the window.");
       setState("stopped");
     };
@@ -63,10 +69,18 @@ export function useFrameHealth(
       document.removeEventListener("latchkey:frame-gone", gone);
       document.removeEventListener("latchkey:frame-stopped", stopped);
     };
-  }, [frame]);
+  }, [frame, instance]);
+
+  useEffect(() => {
+    if (state !== "stopped") return undefined;
+    const look = (): void => setWait(Math.ceil(restarts.waits(instance) / 1_000));
+    look();
+    const timer = setInterval(look, 1_000);
+    return () => clearInterval(timer);
+  }, [state, instance]);
 
   const loaded = useCallback(() => setState("alive"), []);
-  return { state, reason, loaded };
+  return { state, reason, wait: state === "stopped" ? wait : 0, loaded };
 }
 
 function isAbout(payload: unknown, instance: string): boolean {

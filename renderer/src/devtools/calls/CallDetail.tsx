@@ -2,7 +2,7 @@ import { useApi } from "../../host/api.tsx";
 import { useQuery } from "../../host/useQuery.ts";
 import type { CallDetail as Detail, LoggedCall } from "../../ipc/messages.gen.ts";
 import { copyText } from "../../ui/copyText.ts";
-import { formatBytes, formatMs } from "../../ui/format.ts";
+import { formatBytes, formatCount, formatMs } from "../../ui/format.ts";
 import { showDone } from "../../ui/toasts.tsx";
 import { Tree } from "../tree/Tree.tsx";
 import { DetailButton, Facts, Part, clock, doing } from "../ui.tsx";
@@ -98,7 +98,7 @@ export function CallDetail({ call, calls, onCall, onResponse, onRepeat }: Props)
         </Part>
       )}
       {more === null || more.askers.length < 2 ? null : (
-        <Part title={`The same was asked ${more.askers.length} times`}>
+        <Part title={`The same was asked ${formatCount(more.askers.length)} times`}>
           <ul className="askers">
             {more.askers.toReversed().map((number) => {
               const other = calls.find((one) => one.number === number);

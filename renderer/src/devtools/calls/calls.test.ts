@@ -3,7 +3,7 @@ import { asJavaScript, asPython } from "./code.ts";
 import { groupsOf } from "./groups.ts";
 import { phasesOf, quantile, tookOf } from "./phases.ts";
 import { linesWith, summaryOf } from "../tree/lines.ts";
-import { loggedCall } from "./loggedCall.ts";
+import { loggedCall } from "../../testing/loggedCall.ts";
 
 test("the phases of a call add up to the time it took; the service's is taken out of the handler's", () => {
   const call = loggedCall({ queueMs: 1, handlerMs: 50, sdkMs: 45, encodeMs: 0 });

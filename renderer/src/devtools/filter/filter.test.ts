@@ -43,6 +43,8 @@ test.each([
   ["took>=250", ["Algolia Production", "OpenAI"]],
   [">0", ["Algolia Production", "OpenAI"]],
   ["-took>200ms", ["Algolia"]],
+  ["took>", ["Algolia Production", "Algolia", "OpenAI"]],
+  ["state:stale -hits>=", ["Algolia"]],
   ["unknown:thing", []],
   ['state:"', []],
   ["FRESH provider:OPENAI", ["OpenAI"]],

@@ -44,6 +44,8 @@ const UNITS: ReadonlyMap<string, readonly [Kind, number]> = new Map<string, read
   ["h", ["ms", 3_600_000]],
 ]);
 const TOKEN = /-?(?:[A-Za-z]+(?::|(?=[<>])))?(?:"[^"]*"?|[^\s",]+|,)+|-?"[^"]*"?|\S+/g;
+/** A comparison of which the number is still to be typed. */
+const UNFINISHED = /^[A-Za-z]*(?:>=|<=|>|<)$/;
 const COMPARISON = /^([A-Za-z]*)(>=|<=|>|<)(\d+(?:\.\d+)?)([A-Za-z]*)$/;
 const NAMED = /^([A-Za-z]+):(.*)$/s;
 
@@ -53,6 +55,7 @@ export function parse(text: string): Term[] {
     const [from, to] = [match.index, match.index + match[0].length];
     const not = match[0].startsWith("-") && match[0].length > 1;
     const body = not ? match[0].slice(1) : match[0];
+    if (UNFINISHED.test(body)) return [];
     const compared = COMPARISON.exec(body);
     const unit = compared === null ? undefined : UNITS.get((compared[4] as string).toLowerCase());
     if (compared !== null && unit !== undefined) {

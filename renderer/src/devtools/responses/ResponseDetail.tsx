@@ -2,12 +2,11 @@ import { whoOf } from "../calls/callFields.tsx";
 import { useQuery } from "../../host/useQuery.ts";
 import type { LoggedCall, ResponseRow } from "../../ipc/messages.gen.ts";
 import { Failed, RowsLoading } from "../../ui/PageStates.tsx";
-import { formatBytes, formatMs } from "../../ui/format.ts";
+import { formatBytes, formatCount, formatMs } from "../../ui/format.ts";
 import { refreshTile } from "../inspect.ts";
 import { termFor } from "../filter/filter.ts";
 import { SearchedTree, Tree } from "../tree/Tree.tsx";
 import { DetailButton, Facts, Part } from "../ui.tsx";
-import { locale } from "../../ui/locale.ts";
 import { ageOf, levelName } from "./responseFields.tsx";
 
 interface Props {
@@ -48,7 +47,7 @@ export function ResponseDetail({ row, calls, onRefetch, onExpire, onDrop, onCall
           ["Leaves", row.goneAt === null ? null : `in ${formatMs(Math.max(0, row.goneAt - Date.now()))}`],
           ["Level", levelName(row)],
           ["Provider", row.provider === "" ? "" : `${row.provider} (${row.appId})`],
-          ["Hits", row.hits.toLocaleString(locale())],
+          ["Hits", formatCount(row.hits)],
           ["Size", formatBytes(row.size)],
           ["Median fetch", row.p50 === null ? null : formatMs(row.p50)],
           ["Tags", row.tags.join(", ")],
@@ -74,7 +73,8 @@ export function ResponseDetail({ row, calls, onRefetch, onExpire, onDrop, onCall
                     }
                   >
                     {whoOf(first)}
-                    {instance ? ` (${instance})` : ""} · {group.length === 1 ? "once" : `${group.length} times`}
+                    {instance ? ` (${instance})` : ""} ·{" "}
+                    {group.length === 1 ? "once" : `${formatCount(group.length)} times`}
                   </button>
                 </li>
               );

@@ -7,10 +7,10 @@ import { Failed, RowsLoading } from "../../ui/PageStates.tsx";
 import { useNow } from "../../ui/useNow.ts";
 import { Workbench } from "../table/Workbench.tsx";
 import { PauseButton } from "../PauseButton.tsx";
+import { formatCount } from "../../ui/format.ts";
 import { BarButton, doing } from "../ui.tsx";
 import type { Watch } from "../useWatch.ts";
 import { ResponseDetail } from "./ResponseDetail.tsx";
-import { locale } from "../../ui/locale.ts";
 import { RESPONSE_FIELDS, responseColumns } from "./responseFields.tsx";
 
 const MANY = 2000;
@@ -97,13 +97,13 @@ export function ResponsesTab({ watch, filter, onFilter, onConfirm, onCalls }: Pr
         <>
           <PauseButton watch={watch} />
           <BarButton
-            label={`Make stale what the filter shows (${found.length})`}
+            label={`Make stale what the filter shows (${formatCount(found.length)})`}
             Icon={IconClockX}
             disabled={found.length === 0}
             onClick={() => many(found, "Make stale", () => expire(found))}
           />
           <BarButton
-            label={`Drop what the filter shows (${found.length})`}
+            label={`Drop what the filter shows (${formatCount(found.length)})`}
             Icon={IconTrash}
             disabled={found.length === 0}
             onClick={() => many(found, "Drop", () => drop(found))}
@@ -115,7 +115,7 @@ export function ResponsesTab({ watch, filter, onFilter, onConfirm, onCalls }: Pr
 }
 
 function answersOf(count: number): string {
-  return count === 1 ? "1 answer" : `${count.toLocaleString(locale())} answers`;
+  return count === 1 ? "1 answer" : `${formatCount(count)} answers`;
 }
 
 /** The rows as they are now: what was fresh when it was read may be stale since. */

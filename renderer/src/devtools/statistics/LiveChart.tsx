@@ -34,7 +34,7 @@ export function LiveChart({ title, values, format, most }: Props) {
             <tbody>
               {values.toReversed().map(({ at, value }) => (
                 <tr key={at}>
-                  <th scope="row">{clock(at).slice(0, 8)}</th>
+                  <th scope="row">{clock(at, false)}</th>
                   <td data-align="right">{value === null ? "–" : format(value)}</td>
                 </tr>
               ))}

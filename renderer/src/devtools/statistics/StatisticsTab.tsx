@@ -63,7 +63,7 @@ export function StatisticsTab({ watch, onCalls }: Props) {
       <div className="lives">
         <LiveChart title="Calls" values={of("calls")} format={formatCount} />
         <LiveChart title="Failed" values={of("failed")} format={formatCount} />
-        <LiveChart title="From caches" values={of("cached")} format={(value) => `${value}%`} most={100} />
+        <LiveChart title="From caches" values={of("cached")} format={(value) => formatShare(value / 100)} most={100} />
         <LiveChart title="Median time" values={of("p50")} format={formatMs} />
         <LiveChart title="Answered" values={of("bytes")} format={formatBytes} />
       </div>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { loggedCall } from "../calls/loggedCall.ts";
+import { loggedCall } from "../../testing/loggedCall.ts";
 import { bucketsOf } from "./buckets.ts";
 
 test("calls are counted by the stretch in which they were made; what is older or runs is not", () => {

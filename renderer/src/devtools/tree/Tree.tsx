@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { formatCount } from "../../ui/format.ts";
 import { linesWith, summaryOf } from "./lines.ts";
 
 const AT_ONCE = 100;
@@ -70,7 +71,7 @@ function Node({ name, value, open }: { name: string | null; value: unknown; open
         : null}
       {isOpen && inner.length > most ? (
         <button type="button" className="tree-more" onClick={() => setMost(most + AT_ONCE)}>
-          {inner.length - most} more
+          {formatCount(inner.length - most)} more
         </button>
       ) : null}
     </details>

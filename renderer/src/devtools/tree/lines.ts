@@ -1,3 +1,5 @@
+import { formatCount } from "../../ui/format.ts";
+
 /** A place in a value and what is there, as a line of text. */
 export interface Line {
   readonly path: string;
@@ -33,7 +35,7 @@ function joined(path: string, name: string): string {
 
 /** What a closed part of a tree holds, in a few words. */
 export function summaryOf(value: object): string {
-  if (Array.isArray(value)) return value.length === 0 ? "[ ]" : `[ ${value.length} ]`;
+  if (Array.isArray(value)) return value.length === 0 ? "[ ]" : `[ ${formatCount(value.length)} ]`;
   const names = Object.keys(value);
   if (names.length === 0) return "{ }";
   const shown = names.slice(0, 4).join(", ");

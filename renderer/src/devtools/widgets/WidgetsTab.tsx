@@ -1,15 +1,16 @@
 import { Select } from "@mantine/core";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { useApi } from "../../host/api.tsx";
 import { useQuery, useReloadOn } from "../../host/useQuery.ts";
-import type { WidgetRow } from "../../ipc/messages.gen.ts";
+import type { ProcessSample, WidgetRow, WidgetRows } from "../../ipc/messages.gen.ts";
 import { Failed, RowsLoading } from "../../ui/PageStates.tsx";
 import { formatBytes, formatCount, formatMs } from "../../ui/format.ts";
 import { quantile, tookOf } from "../calls/phases.ts";
 import { type Field, termFor } from "../filter/filter.ts";
 import { reloadTile } from "../inspect.ts";
-import type { Column } from "../table/columns.ts";
+import { type Column, figure } from "../table/columns.ts";
 import { Workbench } from "../table/Workbench.tsx";
+import { Processes, formatCpu } from "./Processes.tsx";
 import { DetailButton, Dot, Facts, Part, doing } from "../ui.tsx";
 import type { Watch } from "../useWatch.ts";
 
@@ -18,7 +19,14 @@ interface Row extends WidgetRow {
   readonly failed: number;
   readonly events: number;
   readonly p50: number | null;
+  /** What draws it; null where it does not run now, or is not known. */
+  readonly process: ProcessSample | null;
+  /** How many tiles that process draws. */
+  readonly drawn: number;
 }
+
+/** Processor and memory are asked for again so often, while the tab is open and not paused. */
+const EVERY_MS = 2000;
 
 /** What a widget can be made to meet. */
 const MODES = [
@@ -38,22 +46,28 @@ const FIELDS: readonly Field<Row>[] = [
   { name: "dashboard", kind: "text", value: ({ dashboard }) => dashboard, counted: true },
   { name: "simulated", kind: "text", value: ({ simulated }) => simulated },
   { name: "channel", kind: "text", value: ({ channels }) => channels.join(" ") },
+  { name: "memory", kind: "bytes", value: ({ process }) => process?.bytes },
   { name: "storage", kind: "bytes", value: ({ storageBytes }) => storageBytes },
   { name: "p50", kind: "ms", value: ({ p50 }) => p50 },
   { name: "calls", kind: "count", value: ({ calls }) => calls },
+  { name: "process", kind: "count", value: ({ pid }) => pid },
+  { name: "processor", kind: "count", value: ({ process }) => process?.cpu },
   { name: "failed", kind: "count", value: ({ failed }) => failed },
   { name: "uncaught", kind: "count", value: ({ uncaught }) => uncaught },
 ];
 
 const COLUMNS: Column<Row>[] = [
-  { id: "title", title: "Widget", cell: ({ title }) => <b>{title}</b>, sort: ({ title }) => title, width: 170 },
+  { id: "title", title: "Widget", cell: ({ title }) => <b>{title}</b>, sort: ({ title }) => title, width: 150 },
   {
     id: "dashboard",
     title: "Dashboard",
     cell: ({ dashboard }) => dashboard,
     sort: ({ dashboard }) => dashboard,
-    width: 150,
+    width: 120,
   },
+  figure("process", "Process", ({ pid }) => pid, String, 76),
+  figure("processor", "Processor", ({ process }) => process?.cpu ?? null, formatCpu, 86),
+  figure("memory", "Memory", ({ process }) => process?.bytes ?? null, formatBytes, 80),
   {
     id: "calls",
     title: "Calls",
@@ -140,7 +154,11 @@ export function WidgetsTab({ watch, filter, onFilter, onTab }: Props) {
   useReloadOn("widget-reported", listed.reload, 1000);
   useReloadOn("widget-said", listed.reload, 1000);
   useReloadOn("dashboard-changed", listed.reload);
-  const rows = useMemo(() => withCalls(listed.data?.widgets ?? [], watch), [listed.data, watch]);
+  useEffect(() => {
+    const timer = watch.paused ? undefined : setInterval(listed.reload, EVERY_MS);
+    return () => clearInterval(timer);
+  }, [watch.paused, listed.reload]);
+  const rows = useMemo(() => rowsOf(listed.data, watch), [listed.data, watch]);
   if (listed.data === undefined) {
     return listed.error === undefined ? (
       <RowsLoading rows={4} height={26} />
@@ -148,7 +166,6 @@ export function WidgetsTab({ watch, filter, onFilter, onTab }: Props) {
       <Failed error={listed.error} what="The widgets could not be listed" onRetry={listed.reload} />
     );
   }
-  const processes = listed.data.processes;
   return (
     <>
       <Workbench
@@ -169,35 +186,7 @@ export function WidgetsTab({ watch, filter, onFilter, onTab }: Props) {
           if (letter === "i") onTab("Calls", termFor("instance", row.instance));
         }}
       />
-      <details className="processes">
-        <summary>
-          {processes.length} processes, {formatBytes(processes.reduce((sum, one) => sum + one.bytes, 0))},{" "}
-          {Math.round(processes.reduce((sum, one) => sum + one.cpu, 0))}% of a core
-        </summary>
-        <table className="dock-table plain" aria-label="Processes">
-          <thead>
-            <tr>
-              {["Process", "Kind", "Processor", "Own memory", "Running for"].map((title, at) => (
-                <th key={title} scope="col" data-align={at === 0 || at > 1 ? "right" : undefined}>
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {processes.map((one) => (
-              <tr key={one.pid}>
-                <td data-align="right">{one.pid}</td>
-                <td>{one.kind}</td>
-                <td data-align="right">{one.cpu}%</td>
-                <td data-align="right">{formatBytes(one.bytes)}</td>
-                <td data-align="right">{formatMs(one.ageS * 1000)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        <p className="muted">Widgets of one package share a renderer process; Chromium does not tell which is whose.</p>
-      </details>
+      <Processes told={listed.data} />
     </>
   );
 }
@@ -238,6 +227,9 @@ function WidgetDetail({ row, onTab, onChanged }: DetailProps) {
         facts={[
           ["Package", row.widget],
           ["Instance", row.instance],
+          ["Process", row.process === null ? "not running, or not known" : processOf(row)],
+          ["Processor", row.process === null ? null : `${formatCpu(row.process.cpu)} of a core`],
+          ["Memory", row.process === null ? null : `${formatBytes(row.process.bytes)} of its own`],
           ["Calls", formatCount(row.calls)],
           ["Failed", row.failed === 0 ? null : formatCount(row.failed)],
           ["Median time", row.p50 === null ? null : formatMs(row.p50)],
@@ -260,12 +252,18 @@ function WidgetDetail({ row, onTab, onChanged }: DetailProps) {
   );
 }
 
-function withCalls(widgets: readonly WidgetRow[], watch: Watch): Row[] {
+/** Its number, and whether what it costs is this tile's alone. */
+function processOf({ pid, drawn }: Row): string {
+  return drawn === 1 ? `${pid}, for this tile alone` : `${pid}, for all ${formatCount(drawn)} tiles of its package`;
+}
+
+function rowsOf(told: WidgetRows | undefined, watch: Watch): Row[] {
+  const { widgets = [], processes = [] } = told ?? {};
   const made = Map.groupBy(
     watch.calls.filter(({ outcome }) => outcome !== "running"),
     ({ sender }) => sender.instance ?? "",
   );
-  return widgets.map((row) => {
+  const rows = widgets.map((row) => {
     const own = made.get(row.instance) ?? [];
     return {
       ...row,
@@ -273,6 +271,10 @@ function withCalls(widgets: readonly WidgetRow[], watch: Watch): Row[] {
       failed: own.filter(({ outcome }) => outcome !== "ok").length,
       events: watch.events.filter(({ detail }) => detail["instance"] === row.instance).length,
       p50: quantile(own.map(tookOf), 0.5),
+      process: processes.find(({ pid }) => pid === row.pid) ?? null,
+      drawn: widgets.filter(({ pid }) => pid === row.pid).length,
     };
   });
+  // Those that run first; a dashboard that was left has its tiles in the list, too.
+  return [...rows.filter(({ pid }) => pid !== null), ...rows.filter(({ pid }) => pid === null)];
 }

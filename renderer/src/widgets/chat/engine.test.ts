@@ -17,7 +17,8 @@ function tool(name: string, hints: McpTool["annotations"] = null): McpTool {
   };
 }
 const READS = { title: null, readOnlyHint: true, destructiveHint: null, idempotentHint: null, openWorldHint: null };
-const TOOLS = offerOf([{ slot: SLOT, tools: [tool("read", READS), tool("write")] }]).tools;
+const FETCHES = { ...READS, openWorldHint: true };
+const TOOLS = offerOf([{ slot: SLOT, tools: [tool("read", READS), tool("write"), tool("fetch", FETCHES)] }]).tools;
 
 function asked(more: Partial<Asked> = {}): Asked {
   return { model: "m", system: "", tools: TOOLS, confirm: "reads", rounds: 3, ...more };
@@ -90,7 +91,7 @@ test("an answer comes word by word, is kept, and the next question is asked with
       { role: "user", content: "and?" },
     ],
   });
-  expect([requests[0]?.messages[0], requests[0]?.tools?.length]).toEqual([{ role: "system", content: "Be brief." }, 2]);
+  expect([requests[0]?.messages[0], requests[0]?.tools?.length]).toEqual([{ role: "system", content: "Be brief." }, 3]);
   expect([kept.at(-1)?.turns.length, engine.shown.phase]).toEqual([2, "idle"]);
 });
 
@@ -122,6 +123,7 @@ test.each([
   ["ask", "write", true],
   ["reads", "read", false],
   ["reads", "write", true],
+  ["reads", "fetch", true],
   ["all", "write", false],
 ] as const)("with %j the tool %j is asked about: %j", async (confirm, name, isAsked) => {
   const { engine, ran, when } = scene([calls(name)]);

@@ -311,8 +311,11 @@ function stepOf(answer: Answer, model: string, calls: readonly Call[]): Step {
   };
 }
 
-/** Whether a call is asked about here. A tool that may destroy is asked about natively in any case. */
+/**
+ * Whether a call is asked about here. A tool that may destroy is asked about natively in any case. One that reads from the
+ * open world, a page of the web, tells it the arguments: a text that the model has read could have written them.
+ */
 function asks(tool: McpTool, confirm: Asked["confirm"]): boolean {
   if (confirm === "all") return false;
-  return confirm === "ask" || !onlyReads(tool);
+  return confirm === "ask" || !onlyReads(tool) || tool.annotations?.openWorldHint === true;
 }

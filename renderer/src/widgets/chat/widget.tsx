@@ -1,12 +1,13 @@
 /** @jsxImportSource preact */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { formatCount } from "../../ui/format.ts";
+import { formatCount, formatDollars } from "../../ui/format.ts";
 import type { McpTool, SlotProvider, WidgetContext } from "../../ipc/messages.gen.ts";
 import { failureOf, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { Problem } from "../kit/Problem.tsx";
 import { Failure, NoProvider, Skeleton } from "../kit/states.tsx";
 import { useOffer } from "../kit/useOffer.ts";
+import { useKept } from "../kit/useKept.ts";
 import { useLoad } from "../kit/useLoad.ts";
 import markdownCss from "../kit/markdown.css?inline";
 import toolsCss from "../mcp-tools/mcp-tools.css?inline";
@@ -18,7 +19,7 @@ import { recall, remember } from "./memory.ts";
 import { listModels, listServers, servicesOf } from "./services.ts";
 import { type Offer, offerOf } from "./tools.ts";
 import { type Kept, rowsOf, usedBy } from "./turns.ts";
-import { useKept } from "../kit/useKept.ts";
+import { useLasting } from "../kit/useLasting.ts";
 
 const TOOL_SLOTS = ["tools", "moreTools"];
 
@@ -33,14 +34,14 @@ function Chat({ context }: { context: WidgetContext }) {
 
 /** The conversation is the tile's: it goes on with another provider. */
 function Remembered({ context, slot }: { context: WidgetContext; slot: SlotProvider }) {
-  const memory = useLoad("memory", () => recall());
+  const memory = useKept(recall);
   // Nothing is begun over a conversation that could not be read: it would be written over.
-  if (memory.error !== undefined) return <Failure error={memory.error} onRetry={memory.reload} />;
-  if (memory.data === undefined) return <Skeleton lines={6} />;
+  if (memory.error !== undefined) return <Failure error={memory.error} onRetry={memory.readAgain} />;
+  if (memory.kept === undefined) return <Skeleton lines={6} />;
   const bound = TOOL_SLOTS.map((name) => context.slots[name] ?? null).filter((one) => one !== null);
   // A default may put the same server into both slots.
   const tools = [...new Map(bound.map((one) => [providerKey(one), one])).values()];
-  const { kept, model } = memory.data;
+  const { kept, model } = memory.kept;
   return <Talk slot={slot} toolSlots={tools} settings={context.settings} kept={kept} chosen={model} />;
 }
 
@@ -53,7 +54,7 @@ interface TalkProps {
 }
 
 function Talk({ slot, toolSlots, settings, kept, chosen: chosenBefore }: TalkProps) {
-  const [text, setText] = useKept("draft", "");
+  const [text, setText] = useLasting("draft", "");
   const [editing, setEditing] = useState(false);
   const [chosen, setChosen] = useState(chosenBefore);
   const models = useLoad(slot.providerHash, (signal) => listModels(slot, signal));
@@ -261,14 +262,10 @@ function Foot({ offer, used }: { offer: Offer; used: ReturnType<typeof usedBy> }
       <span class="used">
         {tokens === 0
           ? ""
-          : `${formatCount(used.sent)} + ${formatCount(used.received)} tokens${used.cost === undefined ? "" : ` · ${moneyOf(used.cost)}`}`}
+          : `${formatCount(used.sent)} + ${formatCount(used.received)} tokens${used.cost === undefined ? "" : ` · ${formatDollars(used.cost, true)}`}`}
       </span>
     </div>
   );
-}
-
-function moneyOf(cost: number): string {
-  return `US$ ${cost.toFixed(cost >= 1 || cost === 0 ? 2 : 4)}`;
 }
 
 /** The model that was picked here, unless this provider has it not; else the setting's, listed or not; else the first. */

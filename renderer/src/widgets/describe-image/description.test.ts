@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { said } from "./description.ts";
-import { atAddress, sizeOf } from "./image.ts";
+import { atAddress } from "./image.ts";
 
 test("a completion's words and tokens are read, a refusal's too", () => {
   const answer = { choices: [{ message: { content: "A cat." } }], usage: { total_tokens: 7 } };
@@ -23,8 +23,4 @@ test("only an address that the service can fetch safely is one", () => {
   });
   for (const address of ["", "cat.png", "http://example.com/cat.png", "javascript:alert(1)", "file:///etc/passwd"])
     expect(() => atAddress(address)).toThrow("https://");
-});
-
-test("sizes are for people", () => {
-  expect([sizeOf(0), sizeOf(12_345), sizeOf(2_500_000)]).toEqual(["1 kB", "12 kB", "2.5 MB"]);
 });

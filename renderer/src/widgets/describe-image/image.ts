@@ -1,5 +1,6 @@
 /** An image on its way to the model: what can be sent, and how it is shown. */
 
+import { formatBytes } from "../../ui/format.ts";
 import { host } from "../kit/host.ts";
 
 /** An image that can be sent: by its address, or as a data URL. */
@@ -27,7 +28,7 @@ export async function pickImage(): Promise<Chosen | undefined> {
 export async function readFile(file: File): Promise<Chosen> {
   if (!KINDS.test(file.type)) throw new Error("PNG, JPEG, GIF and WebP can be described.");
   const name = file.name || "The pasted image";
-  const kind = `${file.type.replace("image/", "").toUpperCase()} · ${sizeOf(file.size)}`;
+  const kind = `${file.type.replace("image/", "").toUpperCase()} · ${formatBytes(file.size)}`;
   const whole = await dataUrl(file);
   const bitmap = await createImageBitmap(file).catch(() => undefined);
   if (bitmap === undefined) {
@@ -72,9 +73,4 @@ async function dataUrl(blob: Blob): Promise<string> {
     reader.addEventListener("error", () => reject(new Error("The file cannot be read.")));
     reader.readAsDataURL(blob);
   });
-}
-
-/** A size for people. */
-export function sizeOf(bytes: number): string {
-  return bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1_000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

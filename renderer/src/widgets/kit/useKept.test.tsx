@@ -1,61 +1,23 @@
 /** @jsxImportSource preact */
 import { render } from "preact";
-import { act } from "preact/test-utils";
 import { expect, test, vi } from "vitest";
-import { forgetKept, useKept } from "./useKept.ts";
+import { type Remembered, useKept } from "./useKept.ts";
 
-/** A frame of a tile: what it shows at each drawing, and how its user chooses. */
-function frame(instance: string) {
-  vi.stubGlobal("latchkey", { context: { instance } });
-  const seen: number[] = [];
-  let choose: (row: number) => void = () => undefined;
-  function Rows({ answer }: { answer: string }) {
-    const [chosen, setChosen] = useKept("row", -1, answer);
-    choose = setChosen;
-    seen.push(chosen);
+test("what is kept is read once, and again where that failed and somebody asks for it", async () => {
+  let reads = 0;
+  let now: Remembered<string> | undefined;
+  const recall = async (): Promise<string> => {
+    reads += 1;
+    if (reads === 1) throw new Error("locked");
+    return "text";
+  };
+  function Sheet() {
+    now = useKept(recall);
     return null;
   }
-  const place = document.createElement("div");
-  return {
-    seen,
-    show: (answer: string): void => void act(() => render(<Rows answer={answer} />, place)),
-    choose: (row: number): void => void act(() => choose(row)),
-  };
-}
-
-test("what is chosen stays for its own answer, and is gone with the first look at another one", () => {
-  const { seen, show, choose } = frame("one");
-  show("a");
-  choose(2);
-  show("b");
-  // Chosen before any effect of this answer has run.
-  choose(0);
-  show("b");
-  show("a");
-  expect(seen).toEqual([-1, 2, -1, 0, 0, -1]);
-});
-
-test("a new frame of the same tile goes on where the last one was, once it has the same answer", () => {
-  const before = frame("one");
-  before.show("a");
-  before.choose(2);
-  const after = frame("one");
-  after.show("");
-  after.show("a");
-  const another = frame("two");
-  another.show("a");
-  expect([after.seen, another.seen]).toEqual([[-1, 2], [-1]]);
-});
-
-test("what was let go, and what is no state of ours, is not there again", () => {
-  const before = frame("one");
-  before.show("a");
-  before.choose(2);
-  forgetKept("row");
-  const after = frame("one");
-  after.show("a");
-  sessionStorage.setItem("one\nrow", "{");
-  const odd = frame("one");
-  odd.show("a");
-  expect([after.seen, odd.seen]).toEqual([[-1], [-1]]);
+  render(<Sheet />, document.createElement("div"));
+  await vi.waitFor(() => expect([now?.kept, now?.error]).toEqual([undefined, new Error("locked")]));
+  now?.readAgain();
+  await vi.waitFor(() => expect([now?.kept, now?.error]).toEqual(["text", undefined]));
+  expect(reads).toBe(2);
 });

@@ -1,51 +1,29 @@
-import { useState } from "preact/hooks";
-import { host } from "./host.ts";
+import { useCallback, useEffect, useState } from "preact/hooks";
 
-interface Held {
-  /** What it belongs to. */
-  readonly of: string;
-  readonly value: unknown;
+/** What a tile remembers; `kept` is undefined until it was read. */
+export interface Remembered<T> {
+  readonly kept: T | undefined;
+  readonly error: unknown;
+  readonly readAgain: () => void;
 }
 
 /**
- * State that outlives the widget's frame: what its user has typed or chosen is there again after a reload of the window,
- * on a page whose frames were let go meanwhile, and under a provider's new name. It is JSON, and ends with the window.
- *
- * It belongs to `of`, by default to `initial`, such as a text of the settings: for another one it is `initial` anew.
+ * Reads what the tile remembers, once. Unlike `useLoad` it is no question to a service: the shell has nothing to refresh
+ * by it, and the tile's header tells no time of it.
  */
-export function useKept<T>(
-  name: string,
-  initial: T,
-  of: string = JSON.stringify(initial) ?? "",
-): readonly [T, (value: T) => void] {
-  const [held, hold] = useState<Held>(() => heldAs(name) ?? { of, value: initial });
-  const set = (value: T): void => {
-    const next = { of, value };
-    hold(next);
-    try {
-      sessionStorage.setItem(keyOf(name), JSON.stringify(next));
-    } catch {
-      // It is full: this state ends with the frame.
-    }
-  };
-  return [held.of === of ? (held.value as T) : initial, set];
-}
-
-/** Let go of what is held under a name, as when an editor is closed. */
-export function forgetKept(name: string): void {
-  sessionStorage.removeItem(keyOf(name));
-}
-
-function heldAs(name: string): Held | undefined {
-  try {
-    const found: unknown = JSON.parse(sessionStorage.getItem(keyOf(name)) ?? "null");
-    return typeof found === "object" && found !== null && "of" in found ? (found as Held) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** All tiles of one widget share its storage. */
-function keyOf(name: string): string {
-  return `${host.latchkey.context?.instance ?? ""}\n${name}`;
+export function useKept<T>(recall: () => Promise<T>): Remembered<T> {
+  const [state, setState] = useState<{ kept?: T; error?: unknown }>({});
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    let current = true;
+    recall().then(
+      (kept) => current && setState({ kept }),
+      (error: unknown) => current && setState({ error }),
+    );
+    return () => {
+      current = false;
+    };
+  }, [turn]);
+  const readAgain = useCallback(() => setTurn((last) => last + 1), []);
+  return { kept: state.kept, error: state.error, readAgain };
 }

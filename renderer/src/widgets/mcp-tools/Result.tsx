@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 import type { McpToolResult } from "../../ipc/messages.gen.ts";
+import { unturned } from "../../ui/unturned.ts";
 import { type Shown, columnsOf, shownAs, unwrapped } from "./blocks.ts";
 
 const MOST_ROWS = 200;
@@ -51,7 +52,7 @@ function Text({ text }: { text: string }) {
   const cut = text.length > MOST_TEXT;
   return (
     <pre class="text">
-      {cut ? text.slice(0, MOST_TEXT) : text}
+      {unturned(cut ? text.slice(0, MOST_TEXT) : text)}
       {cut ? `\n… and ${text.length - MOST_TEXT} characters more` : ""}
     </pre>
   );
@@ -90,5 +91,7 @@ function Data({ value }: { value: unknown }) {
 }
 
 function cell(value: unknown): string {
-  return value === undefined || value === null ? "" : typeof value === "string" ? value : JSON.stringify(value);
+  return value === undefined || value === null
+    ? ""
+    : unturned(typeof value === "string" ? value : JSON.stringify(value));
 }

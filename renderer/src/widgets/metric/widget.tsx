@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from "preact/hooks";
 import type { WidgetContext } from "../../ipc/messages.gen.ts";
-import { formatMoment } from "../../ui/format.ts";
+import { formatMoment, formatShare } from "../../ui/format.ts";
 import { type Found, WithData, Wrong } from "../data/WithData.tsx";
 import shared from "../data/data.css?inline";
 import { type Figures, figureOf, numberIn, written } from "../data/figures.ts";
@@ -100,7 +100,7 @@ function Before({ points, span, worse, figures }: BeforeProps) {
       <span data-better={better}>
         {by > 0 ? "▲ +" : "▼ −"}
         {written(Math.abs(by), figures)}
-        {share === undefined ? "" : ` (${Math.abs(share * 100).toFixed(Math.abs(share) < 0.1 ? 1 : 0)}%)`}
+        {share === undefined ? "" : ` (${formatShare(Math.abs(share), 0.1)})`}
       </span>{" "}
       <span class="muted">since {SPANS[span]}</span>
     </p>

@@ -56,8 +56,8 @@ function RecordWidget({ context }: { context: WidgetContext }) {
   if (chosen === undefined)
     return (
       <Nothing title="No record chosen">
-        Put an Index browser or a Search on this dashboard and choose a record there: it shows here. Which widgets this
-        one listens to is set under Wiring in its settings.
+        Click a record in an Index browser or a Search on this dashboard, and it shows here. If nothing comes, see whom
+        it listens to: Settings… in the menu (…) at the top right of this tile.
       </Nothing>
     );
   return <Shown key={slot === null ? "" : providerKey(slot)} slot={slot} chosen={chosen} context={context} />;

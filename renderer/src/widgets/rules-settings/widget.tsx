@@ -17,7 +17,7 @@ import { RuleEditor } from "./RuleEditor.tsx";
 import { RuleList } from "./RuleList.tsx";
 import { SettingsEditor } from "./SettingsEditor.tsx";
 import css from "./rules-settings.css?inline";
-import { useKept } from "../kit/useKept.ts";
+import { useLasting } from "../kit/useLasting.ts";
 
 function RulesAndSettings({ context }: { context: WidgetContext }) {
   const slot = context.slots["search"] ?? null;
@@ -70,11 +70,11 @@ interface Editing {
 }
 
 function Bench({ slot, index, begin, replicas, picker }: BenchProps) {
-  const [tab, setTab] = useKept<Tab>("tab", begin);
+  const [tab, setTab] = useLasting<Tab>("tab", begin);
   // What was begun belongs to the index that it was begun in.
-  const [editing, setEditing] = useKept<Editing | undefined>("editing", undefined, index);
-  const [draft, setDraft] = useKept<Json | undefined>("draft", undefined, index);
-  const [change, setChange] = useKept<Change | undefined>("change", undefined, index);
+  const [editing, setEditing] = useLasting<Editing | undefined>("editing", undefined, index);
+  const [draft, setDraft] = useLasting<Json | undefined>("draft", undefined, index);
+  const [change, setChange] = useLasting<Change | undefined>("change", undefined, index);
   const [saving, setSaving] = useState(false);
   const [error, setError] = useState<unknown>(undefined);
   const [outcome, setOutcome] = useState<Outcome | undefined>(undefined);

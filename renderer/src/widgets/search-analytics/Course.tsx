@@ -4,7 +4,7 @@ import type { Theme } from "../../ipc/messages.gen.ts";
 import { Plotted } from "../data/Plotted.tsx";
 import { type Course as Days, type Figure, written } from "./figures.ts";
 import { shortDay } from "./range.ts";
-import { useKept } from "../kit/useKept.ts";
+import { useLasting } from "../kit/useLasting.ts";
 
 interface Props {
   readonly figure: Figure;
@@ -16,7 +16,7 @@ interface Props {
 
 /** A figure by day, as a chart or as a table. */
 export function Course({ figure, course, missing, theme }: Props) {
-  const [asTable, setAsTable] = useKept("as-table", false);
+  const [asTable, setAsTable] = useLasting("as-table", false);
   const days = course?.days ?? [];
   const plot = useMemo(
     () => ({

@@ -1,6 +1,6 @@
 /** The four figures of an index, by day and in all, and how they have changed. */
 
-import { formatCount } from "../../ui/format.ts";
+import { formatCount, formatShare } from "../../ui/format.ts";
 
 export type FigureName = "searches" | "users" | "noResults" | "clicks";
 
@@ -48,8 +48,7 @@ export function written(figure: Figure, value: number | null | undefined): strin
 
 /** A share as a percentage; below ten per cent with a decimal, since that is where such shares differ. */
 export function percent(share: number): string {
-  const value = share * 100;
-  return `${Math.abs(value) < 10 ? Math.round(value * 10) / 10 : Math.round(value)}%`;
+  return formatShare(share, 0.1);
 }
 
 /** A change for people, and whether it is for the better; undefined where there is nothing to compare. */

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { formatBytes } from "../../ui/format.ts";
+import { formatBytes, formatShare } from "../../ui/format.ts";
 import type { WidgetContext } from "../../ipc/messages.gen.ts";
 import { failureOf, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
@@ -57,16 +57,20 @@ function System({ context }: { context: WidgetContext }) {
         <Figure
           tone="cpu"
           name="Processor"
-          value={`${Math.round(cpu)}%`}
+          value={formatShare(cpu / 100)}
           detail={`${cores.length} ${cores.length === 1 ? "core" : "cores"}`}
         />
         <Figure
           tone="memory"
           name="Memory"
-          value={`${Math.round(memory.percent)}%`}
+          value={formatShare(memory.percent / 100)}
           detail={`${formatBytes(memory.used)} of ${formatBytes(memory.total)}`}
         />
-        <Figure name="Latchkey" value={formatBytes(process.rss)} detail={`${process.cpu.toFixed(0)}% of a core`} />
+        <Figure
+          name="Latchkey"
+          value={formatBytes(process.rss)}
+          detail={`${formatShare(process.cpu / 100)} of a core`}
+        />
         <Figure name="Uptime" value={days(uptime)} detail="of this computer" />
       </div>
       <Chart cpu={seen.cpu} memory={seen.memory} most={most} />

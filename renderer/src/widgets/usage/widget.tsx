@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useMemo } from "preact/hooks";
 import type { BudgetRow, LedgerSummary, Theme, WidgetContext } from "../../ipc/messages.gen.ts";
-import { formatCount, formatMs } from "../../ui/format.ts";
+import { formatCount, formatDollars, formatMs } from "../../ui/format.ts";
 import { Freshness } from "../data/Freshness.tsx";
 import { Plotted } from "../data/Plotted.tsx";
 import shared from "../data/data.css?inline";
@@ -12,9 +12,9 @@ import { useLoad } from "../kit/useLoad.ts";
 import { useOffer } from "../kit/useOffer.ts";
 import { type By, type Group, type Limit, type Measure, groupsOf, limitsOf } from "./groups.ts";
 import css from "./usage.css?inline";
-import { useKept } from "../kit/useKept.ts";
+import { useLasting } from "../kit/useLasting.ts";
 
-const dollars = (value: number): string => `$${value.toFixed(value !== 0 && Math.abs(value) < 1 ? 4 : 2)}`;
+const dollars = (value: number): string => formatDollars(value, true);
 const FORMATS: Readonly<Record<Measure, (value: number) => string>> = {
   calls: formatCount,
   tokens: formatCount,
@@ -71,8 +71,8 @@ const MEASURES: readonly [Measure, string][] = [
 ];
 
 function Counted({ summary, budgets, days, settings, theme, freshness }: CountedProps) {
-  const [by, setBy] = useKept("by", (settings["by"] as By | undefined) ?? "day");
-  const [measure, setMeasure] = useKept("measure", (settings["measure"] as Measure | undefined) ?? "calls");
+  const [by, setBy] = useLasting("by", (settings["by"] as By | undefined) ?? "day");
+  const [measure, setMeasure] = useLasting("measure", (settings["measure"] as Measure | undefined) ?? "calls");
   const today = new Intl.DateTimeFormat("sv-SE").format(new Date());
   const groups = useMemo(() => groupsOf(summary, by, days, today), [summary, by, days, today]);
   useOffer(groups);

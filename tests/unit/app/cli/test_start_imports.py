@@ -14,6 +14,10 @@ NOT_YET = LATER | {"cryptography", "psutil", "stamina"}
 """What the main process needs, and its window does not."""
 
 
+SOURCES = 8
+"""Those that PySide reads while it is imported itself. There are four."""
+
+
 def imported_by(module: str) -> list[str]:
     """The modules that are there when this one has been imported."""
     code = f"import json, sys, {module}; print(json.dumps(sorted(sys.modules)))"
@@ -33,6 +37,15 @@ def test_the_window_waits_for_little() -> None:
 
     assert roots(modules) & NOT_YET == set()
     assert len(ours) <= OURS, ours
+
+
+def test_no_import_reads_a_source() -> None:
+    """PySide would read each of them, and Python keep it: tens of MiB, and a sixth of the imports' time."""
+    code = "import json, linecache, app.cli.run, app.cli.app_run; print(json.dumps(list(linecache.cache)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    sources = [name for name in json.loads(done.stdout) if name.endswith(".py")]
+
+    assert len(sources) <= SOURCES, sources
 
 
 def test_the_main_process_waits_for_no_service() -> None:

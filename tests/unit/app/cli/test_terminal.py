@@ -28,6 +28,14 @@ def test_a_name_cannot_command_the_terminal(dangerous: str, capsys: pytest.Captu
     assert dangerous not in out + err
 
 
+def test_a_document_commands_nothing_and_stays_the_same() -> None:
+    """A dashboard of somebody else's, printed: characters that act are escapes of JSON, letters stay letters."""
+    document = {"name": EVIL, "tag": "\U000e0041", "word": "本番"}
+    text = terminal.escaped(json.dumps(document, ensure_ascii=False, indent=2))
+    assert all(character.isprintable() or character == "\n" for character in text)
+    assert (json.loads(text), "本番" in text) == (document, True)
+
+
 def test_a_cell_is_one_line() -> None:
     """A value with a line break cannot pretend to be another row."""
     assert terminal.columns([("A", "x\ny")]) == ["A  x\\ny"]

@@ -1,6 +1,8 @@
 """Exported calls are a HAR 1.2 archive, field by field as its specification wants it."""
 
 import json
+import os
+import stat
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -71,6 +73,8 @@ async def test_an_export_is_an_archive_and_reads_back(tmp_path: Path) -> None:
         await router.invoke("ask", {"query": query})
     done = await router.invoke("devtools-export", {"what": "calls-har", "numbers": [3, 1]})
     assert done == {"file": "latchkey-calls.har", "count": 2}
+    if os.name == "posix":
+        assert stat.S_IMODE((tmp_path / "latchkey-calls.har").stat().st_mode) == 0o600
     text = (tmp_path / "latchkey-calls.har").read_text("utf-8")
     assert "secret" not in text
     log = json.loads(text)["log"]

@@ -1,5 +1,6 @@
 """The answers of the response cache, as the developer tools list, drop, age and refetch them."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from app.devtools.response_channels import register_response_channels
 from ipc.dispatch.router import Router
 from ipc.errors import IpcError
 from ipc.messages import ReadParams, Sender
+from main_process.events import Events, ResponseCacheChanged
 from main_process.response_cache import ResponseCache
 
 PROVIDER = {"providerHash": "h", "dashboardAppId": "app", "providerName": "Mine"}
@@ -25,7 +27,8 @@ class Desk:
         self.now = 100.0
         self.asked: list[str] = []
         self.router = Router(lambda sender, channel, access, params: None)
-        self.cache = ResponseCache(now=lambda: self.now, jitter=lambda: 0.0)
+        self.events = Events()
+        self.cache = ResponseCache(now=lambda: self.now, jitter=lambda: 0.0, events=self.events)
 
         async def find(_sender: Sender, params: Find) -> Any:
             self.asked.append(params.query)
@@ -71,10 +74,15 @@ async def test_an_answer_is_listed_with_age_and_worth(desk: Desk) -> None:
 
 
 async def test_an_answer_made_stale_is_fetched_by_the_next_who_asks(desk: Desk) -> None:
-    """It stays where it is, shows as stale, and is served to nobody as fresh."""
+    """It stays where it is, shows as stale, which windows are told, and is served to nobody as fresh."""
+    told = asyncio.Event()
+    desk.events.subscribe(lambda event: told.set() if isinstance(event, ResponseCacheChanged) else None)
     await desk.find("a")
     [row] = await desk.rows()
+    await asyncio.wait_for(told.wait(), 10)  # of the fetch itself
+    told.clear()
     assert await desk.router.invoke("devtools-responses-expire", {"labels": [row["label"]]}) == {"count": 1}
+    await asyncio.wait_for(told.wait(), 10)
     assert [one["state"] for one in await desk.rows()] == ["stale"]
     await desk.find("a")
     assert desk.asked == ["a", "a"]

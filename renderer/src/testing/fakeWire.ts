@@ -1,6 +1,6 @@
-import type { CallOptions } from "./messages.gen.ts";
-import { type Transport, createTransport } from "./transport.ts";
-import type { Wire } from "./wire.ts";
+import type { CallOptions } from "../ipc/messages.gen.ts";
+import { type Transport, createTransport } from "../ipc/transport.ts";
+import type { Wire } from "../ipc/wire.ts";
 
 /** Limits that are small enough to reach in a test. */
 const LIMITS = { message: 1 << 20, params: 8 << 20, depth: 64, credit: 8, page: 4, widget: 2 };

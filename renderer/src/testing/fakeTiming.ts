@@ -1,4 +1,4 @@
-import type { Timing } from "./refreshClock.ts";
+import type { Timing } from "../dashboard/refresh/refreshClock.ts";
 
 /** A clock that a test moves. */
 export class FakeTiming implements Timing {

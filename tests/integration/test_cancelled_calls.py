@@ -1,4 +1,4 @@
-"""What a page withdraws ends at the service: from the cancel frame through router, caches and SDK to the connection."""
+"""What a page cancels ends at the service: from the cancel frame through router, caches and SDK to the connection."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

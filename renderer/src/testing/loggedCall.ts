@@ -1,4 +1,4 @@
-import type { LoggedCall } from "../../ipc/messages.gen.ts";
+import type { LoggedCall } from "../ipc/messages.gen.ts";
 
 /** A call of the log, for tests: one that went well, with what the test is about. */
 export function loggedCall(changes: Partial<LoggedCall> = {}): LoggedCall {
