@@ -19,6 +19,7 @@ import { recall, remember } from "./memory.ts";
 import { listModels, listServers, servicesOf } from "./services.ts";
 import { type Offer, offerOf } from "./tools.ts";
 import { type Kept, rowsOf, usedBy } from "./turns.ts";
+import { useLasting } from "../kit/useLasting.ts";
 
 const TOOL_SLOTS = ["tools", "moreTools"];
 
@@ -53,7 +54,7 @@ interface TalkProps {
 }
 
 function Talk({ slot, toolSlots, settings, kept, chosen: chosenBefore }: TalkProps) {
-  const [text, setText] = useState("");
+  const [text, setText] = useLasting("draft", "");
   const [editing, setEditing] = useState(false);
   const [chosen, setChosen] = useState(chosenBefore);
   const models = useLoad(slot.providerHash, (signal) => listModels(slot, signal));

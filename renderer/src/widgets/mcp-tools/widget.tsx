@@ -14,6 +14,7 @@ import { listTools, onlyReads, readAgain, run } from "./calls.ts";
 import { type Typed, fieldsOf, initialTyped, read } from "../../ui/schemaFields.ts";
 import { type Memory, NOTHING, recall, remember } from "./memory.ts";
 import css from "./mcp-tools.css?inline";
+import { useLasting } from "../kit/useLasting.ts";
 
 function McpTools({ context }: { context: WidgetContext }) {
   const slot = context.slots["server"] ?? null;
@@ -59,7 +60,7 @@ interface BenchProps {
 /** The picker and the chosen tool. */
 function Bench({ slot, tools, memory, first, cacheSeconds }: BenchProps) {
   const kept = useRef(memory);
-  const [chosen, setChosen] = useState("");
+  const [chosen, setChosen] = useLasting("tool", "");
   const named = (name: string): McpTool | undefined => tools.find((tool) => tool.name === name);
   const tool = named(chosen) ?? named(first) ?? named(memory.tool) ?? tools[0];
   if (tool === undefined) return null;
@@ -106,7 +107,8 @@ interface State {
 
 function Tool({ slot, tool, before, cacheSeconds, onCall }: ToolProps) {
   const fields = useMemo(() => fieldsOf(tool.inputSchema), [tool]);
-  const [typed, setTyped] = useState<Typed>(() => initialTyped(fields, before));
+  const begun = initialTyped(fields, before);
+  const [typed, setTyped] = useLasting<Typed>(`typed ${tool.name}`, begun, Object.keys(begun).join("\n"));
   const [faults, setFaults] = useState<ReadonlyMap<string, string>>(new Map());
   const [state, setState] = useState<State>({});
   const [progress, setProgress] = useState<McpProgress | "begun" | undefined>(undefined);
@@ -189,7 +191,7 @@ function Tool({ slot, tool, before, cacheSeconds, onCall }: ToolProps) {
           fields={fields}
           typed={typed}
           faults={faults}
-          onType={(name, text) => setTyped((last) => ({ ...last, [name]: text }))}
+          onType={(name, text) => setTyped({ ...typed, [name]: text })}
         />
         <div class="actions">
           {progress === undefined ? (

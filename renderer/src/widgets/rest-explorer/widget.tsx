@@ -12,6 +12,7 @@ import { History } from "./History.tsx";
 import { type Asked, pastFrom, withAsked } from "./past.ts";
 import { type Field, type Request, type Typed, readRequest } from "./request.ts";
 import css from "./rest-explorer.css?inline";
+import { useLasting } from "../kit/useLasting.ts";
 
 function Explorer({ context }: { context: WidgetContext }) {
   const slot = context.slots["api"] ?? null;
@@ -29,7 +30,7 @@ const KEY = "history";
 
 function Bench({ slot, settings }: { slot: SlotProvider; settings: WidgetContext["settings"] }) {
   const begin = (name: string): string => (typeof settings[name] === "string" ? settings[name] : "");
-  const [typed, setTyped] = useState<Typed>({
+  const [typed, setTyped] = useLasting<Typed>("request", {
     method: "GET",
     path: begin("path"),
     query: begin("query"),
