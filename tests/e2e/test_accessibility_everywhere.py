@@ -93,7 +93,7 @@ def nothing(_app: AppProcess) -> None:
 OPENED: dict[str, tuple[str, Callable[[AppProcess], None]]] = {
     **{f"page {page}": (page, nothing) for page in ("Overview", "Second", "Dashboards", "Providers", "Widgets")},
     "settings": ("Settings", nothing),
-    "licences": ("Settings", button("Show", "Licences")),
+    "licences": ("Settings", button("Show licences…", "Licences")),
     "menu of the window": ("Overview", button("Menu")),
     "menu of the dashboard": ("Overview", button(MENU, "Versions…")),
     "menu of a tile": ("Overview", button("Menu of Search", "Reload")),
@@ -115,7 +115,7 @@ OPENED: dict[str, tuple[str, Callable[[AppProcess], None]]] = {
     "menu of pages": ("Second", button("Menu of the page One", "Remove the page")),
     "kinds of providers": ("Providers", button("Add provider", "REST API")),
     "kinds of servers": ("Providers", button("Add MCP server", "By command or address…")),
-    "what a dashboard lacks": ("Dashboards", buttons(["From a template…", "Search overview"], "is missing")),
+    "what a dashboard lacks": ("Dashboards", buttons(["From a template…", "Search overview"], "leave for later")),
 }
 CHOSEN = "document.querySelector('.dock [role=tab][aria-selected=true]')?.innerText.split('\\n')[0]"
 TABS = ("Calls", "Clients", "Responses", "Events", "Statistics", "Channels", "Servers", "Widgets", "Console")

@@ -114,8 +114,12 @@ def show(app: AppProcess, services: dict[str, Any], state: str) -> list[str]:
         services["catalogue"].stop()
         services["cities"].stop()
         press(app.page, "R", 82, modifiers=SHIFT)
-        stale = "[...document.querySelectorAll('.tile-updated')].some((one) => one.ariaLabel.includes('stale'))"
-        wait_until(lambda: app.page.evaluate(stale), "nothing is stale")
+        fresh = (
+            "[...document.querySelectorAll('.tile-updated')].filter((one) => !one.ariaLabel.includes('stale'))"
+            ".map((one) => one.closest('.tile').dataset.tile)"
+        )
+        # The model goes on answering.
+        wait_until(lambda: app.page.evaluate(fresh) == ["stale-chat"], "not every widget says that it is stale", 120.0)
     return [one["widget"] for one in tiles]
 
 

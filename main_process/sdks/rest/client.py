@@ -14,7 +14,7 @@ from main_process.errors import ServiceError
 from main_process.sdks.http import service_errors
 from main_process.sdks.http.bounds import WHOLE
 from main_process.sdks.http.charset import encoding_of
-from main_process.sdks.http.hosts import BaseUrl
+from main_process.sdks.http.hosts import BaseUrl, is_dots
 from main_process.sdks.http.json_text import NotJson, read_json, read_json_apart
 from main_process.sdks.rest.headers import check_headers
 
@@ -119,7 +119,7 @@ def join_path(base: BaseUrl, path: str) -> str:
         raise InvalidParams("path must be a path below the provider's base URL.")
     segments = relative.split("/") if relative else []
     for segment in segments:
-        if _plain(segment) in {".", ".."}:
+        if is_dots(_plain(segment)):
             raise InvalidParams("path must not hold '.' or '..'.")
         if any(char in "/\\" or not char.isprintable() for char in _plain(segment)):
             raise InvalidParams("path must not hold an encoded slash or control character.")

@@ -95,7 +95,7 @@ function Browser({ slot, settings }: { slot: SlotProvider; settings: WidgetConte
   // What answers the question is better than a failure to ask it again.
   const failed = error !== undefined && asked !== key;
   useEffect(() => {
-    if (failed) report("error", failureOf(error));
+    if (error !== undefined) report("error", failureOf(error));
     else if (page !== undefined) report(page.total === 0 ? "empty" : "ready", summaryOf(page));
     else if (shown.indices.data?.length === 0) report("empty", { indices: 0 });
   }, [failed, error, page, shown.indices.data]);

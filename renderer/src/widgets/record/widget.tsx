@@ -81,9 +81,9 @@ function Shown({ slot, chosen, context }: Props) {
   const error = full.error;
   useOffer(record === undefined ? undefined : [record]);
   useEffect(() => {
-    if (record !== undefined)
+    if (error !== undefined) report("error", failureOf(error));
+    else if (record !== undefined)
       report("ready", { objectID: chosen.objectID ?? null, fields: Object.keys(record).length });
-    else if (error !== undefined) report("error", failureOf(error));
   }, [record, error, name]);
 
   if (record === undefined) {

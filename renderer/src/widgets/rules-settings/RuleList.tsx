@@ -37,7 +37,7 @@ export function RuleList({ slot, index, onEdit }: Props) {
   const data = rules.data?.index === index ? rules.data : undefined;
   const failed = rules.error !== undefined && data === undefined;
   useEffect(() => {
-    if (failed) report("error", failureOf(rules.error));
+    if (rules.error !== undefined) report("error", failureOf(rules.error));
     else if (data !== undefined) report(data.total === 0 ? "empty" : "ready", { index, rules: data.total });
   }, [failed, rules.error, data]);
   useOffer(data?.hits);

@@ -31,7 +31,7 @@ export function SettingsEditor({ slot, index, draft, onReview, onDiscard }: Prop
   const now = settings.data?.index === index ? settings.data.now : undefined;
   const failed = settings.error !== undefined && now === undefined;
   useEffect(() => {
-    if (failed) report("error", failureOf(settings.error));
+    if (settings.error !== undefined) report("error", failureOf(settings.error));
     else if (now !== undefined) report("ready", { index, settings: Object.keys(now).length });
   }, [failed, settings.error, now]);
   if (failed) return <Failure error={settings.error} onRetry={settings.reload} slot="search" />;

@@ -58,7 +58,7 @@ function Analytics({ slot, context }: { slot: SlotProvider; context: WidgetConte
   const error = loaded.error ?? (shown.index === "" ? shown.indices.error : undefined);
   const failed = error !== undefined && !isCurrent;
   useEffect(() => {
-    if (failed) report("error", failureOf(error));
+    if (error !== undefined) report("error", failureOf(error));
     else if (overview !== undefined && isCurrent)
       report(isEmpty(overview) ? "empty" : "ready", summaryOf(shown.index, overview));
     else if (shown.indices.data?.length === 0) report("empty", { indices: 0 });

@@ -33,10 +33,10 @@ function Usage({ context }: { context: WidgetContext }) {
   });
   const failed = error !== undefined && data === undefined && !loading;
   useEffect(() => {
-    if (failed) report("error", failureOf(error));
+    if (error !== undefined) report("error", failureOf(error));
     else if (data !== undefined)
       report(data.summary.totals.calls === 0 ? "empty" : "ready", { ...data.summary.totals });
-  }, [failed, data]);
+  }, [error, data]);
   if (failed) return <Failure error={error} onRetry={reload} />;
   if (data === undefined) return <Skeleton lines={6} />;
   if (data.summary.totals.calls === 0 && data.budgets.length === 0)
