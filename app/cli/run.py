@@ -117,6 +117,7 @@ def open_window(
         pop_outs_file=None if headless else folders.pop_outs,
         drive=(lambda running: one().headless(running)) if headless else None,
         file_notice=notices.append,
+        prepare=one,
         last_view=view,
     )
     try:

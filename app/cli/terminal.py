@@ -23,7 +23,9 @@ def prepare() -> None:
     """Let a terminal or pipe that is not UTF-8 get the number of a character that it lacks, not end the program.
 
     A stream that was closed by whoever started the program leads nowhere: its number must not become that of a file.
+    And whatever the umask, what the program makes it can read and write itself.
     """
+    os.umask(os.umask(0o077) & 0o077)
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (open while the program runs)

@@ -36,7 +36,7 @@ from app.desktop.desktop import Desktop, MainProcess, Running
 from app.desktop.environment import secure_process
 from app.desktop.event_loop import LoopThread
 from app.desktop.flood_guard import FloodGuard
-from app.desktop.heap import give_large_blocks_back, settle_memory
+from app.desktop.heap import collect_seldom, give_large_blocks_back, settle_memory
 from app.desktop.last_view import NOTHING, LastView
 from app.desktop.late_main import LateMain
 from app.desktop.page_host import Scripts
@@ -86,6 +86,8 @@ class Options:
     """Told, before anything is built, of what could not be read of the window's file."""
     pop_outs_file: Path | None = None
     """Where the windows beside the main one are remembered; None: they are not."""
+    prepare: Callable[[], object] = lambda: None
+    """Called on the event loop's thread before there is a window: imports what `build` needs, while Qt starts."""
     last_view: LastView | None = None
     """What the page draws until the main process is there; None: its first paint stays until then."""
 
@@ -104,18 +106,20 @@ def run_app(build: Build, options: Options) -> int:
     check_surroundings(host, os.environ)
     raise_limit()
     give_large_blocks_back()
+    collect_seldom()
     if host.root:
         log.warning("sandbox.off", why="Chromium cannot sandbox itself as root. Run Latchkey as an ordinary user.")
     assign_flags(os.environ, chromium_flags(host, options.remote_debugging_port))
     register_schemes()
-    # Only the program's name: Chromium would obey further arguments.
-    qt_app = QApplication(["latchkey"])
-    qt_app.setApplicationDisplayName("Latchkey")
-    qt_app.setDesktopFileName("latchkey")
-    qt_app.setQuitOnLastWindowClosed(False)
     loop = LoopThread()
     loop.start()
     try:
+        loop.call_soon(options.prepare)
+        # Only the program's name: Chromium would obey further arguments.
+        qt_app = QApplication(["latchkey"])
+        qt_app.setApplicationDisplayName("Latchkey")
+        qt_app.setDesktopFileName("latchkey")
+        qt_app.setQuitOnLastWindowClosed(False)
         return _Application(qt_app, loop, build, options, host).run()
     finally:
         if not loop.stop():
@@ -234,7 +238,7 @@ class _Application:
             guard,
             self._window,
         )
-        scripts = Scripts(_script(dist, "preload.js"), _script(dist, "main-world.js"))
+        scripts = Scripts.of(dist)
         screen = Screen(self._window, self._profile, scripts, guard, loop=self._loop, qt=self._qt)
         screen.host.loaded.connect(self._on_loaded)
         self._screen = self._desktop.screen = screen
@@ -391,10 +395,3 @@ class _Application:
 
 async def _awaited(answer: Awaitable[bool]) -> bool:
     return await answer
-
-
-def _script(dist: Path, name: str) -> str:
-    try:
-        return (dist / name).read_text(encoding="utf-8")
-    except OSError as error:
-        raise StartRefused(f"The built renderer is incomplete: {name} is missing. Run 'make run'.") from error

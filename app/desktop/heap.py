@@ -22,11 +22,15 @@ def give_large_blocks_back() -> bool:
     return mallopt is not None and mallopt(_MMAP_THRESHOLD, _LARGE) == 1
 
 
+def collect_seldom() -> None:
+    """Let the garbage collector look less often: what a start imports stays, and is no garbage."""
+    gc.set_threshold(50_000, 20, 100)
+
+
 def settle_memory() -> None:
-    """What the start has made stays: the garbage collector need not look at it again, and looks less often.
+    """What the start has made stays: the garbage collector need not look at it again.
 
     It holds the interpreter meanwhile, and so the window. Under 100,000 calls at once that made the window's beat up to
     50 ms late (99th percentile), and now 17 ms.
     """
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)

@@ -7,6 +7,7 @@ is dropped and another made.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import structlog
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,6 +16,7 @@ from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
 
+from app.desktop.chromium import StartRefused
 from app.desktop.flood_guard import FloodGuard
 from app.desktop.web_page import APP_URL, ISOLATED_WORLD, WebPage
 from ipc.bridge import Bridge
@@ -36,6 +38,11 @@ class Scripts:
 
     preload: str
     main_world: str
+
+    @classmethod
+    def of(cls, dist: Path) -> "Scripts":
+        """Those of a built renderer. Raises StartRefused where one is missing."""
+        return cls(_script(dist, "preload.js"), _script(dist, "main-world.js"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +186,10 @@ class PageHost(QObject):
 
     def _calm_down(self) -> None:
         self._delay_ms = FIRST_DELAY_MS
+
+
+def _script(dist: Path, name: str) -> str:
+    try:
+        return (dist / name).read_text(encoding="utf-8")
+    except OSError as error:
+        raise StartRefused(f"The built renderer is incomplete: {name} is missing. Run 'make run'.") from error

@@ -60,7 +60,9 @@ def latchkey(user_data: Path) -> int:
     folders.create()
     first = resource("demo", "first-view.json") if folders.is_new else None
     view = LastView(folders.last_view, renderer_dist(), first)
-    options = Options(renderer_dist(), folders.window, resource("icons", "latchkey.svg"), drive, last_view=view)
+    options = Options(
+        renderer_dist(), folders.window, resource("icons", "latchkey.svg"), drive, prepare=one, last_view=view
+    )
     return run_app(lambda desktop: one().build(desktop), options)
 
 

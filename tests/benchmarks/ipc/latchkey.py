@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from app.desktop.chromium import Host, assign_flags, chromium_flags
 from app.desktop.event_loop import LoopThread
 from app.desktop.flood_guard import FloodGuard
-from app.desktop.heap import settle_memory
+from app.desktop.heap import collect_seldom, settle_memory
 from app.desktop.page_epochs import PageEpochs
 from app.desktop.schemes import register_schemes
 from app.desktop.sites import AppSite, WidgetSite
@@ -155,6 +155,7 @@ def main() -> int:
         view.setPage(page)
         view.resize(800, 600)
         view.show()
+        collect_seldom()
         page.loadFinished.connect(lambda _ok: settle_memory())
         page.load(APP_URL)
         code = app.exec()

@@ -4,8 +4,8 @@ import json
 import subprocess
 import sys
 
-OURS = 60
-"""Modules of ours. There are some 45; the main process with its channels has 400 more."""
+OURS = 65
+"""Modules of ours. There are some 60, most of them small; the main process with its channels has 400 more."""
 
 LATER = {"aiohttp", "algoliasearch", "keyring", "mcp", "openai", "redis", "watchfiles", "yarl"}
 """What no start needs: a service, a folder, or a team does."""

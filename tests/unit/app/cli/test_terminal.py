@@ -134,3 +134,15 @@ def test_a_command_that_cannot_be_loaded_leads_to_doctor(error: Exception, monke
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: 'latchkey run' cannot be loaded: ")
     assert "latchkey doctor" in result.stderr
+
+
+@pytest.mark.parametrize(("umask", "mode"), [("777", "0o700"), ("022", "0o755")])
+def test_what_the_program_makes_it_can_use(umask: str, mode: str, tmp_path: Path) -> None:
+    """A umask takes rights from others, and none from its owner."""
+    program = (
+        "import os, sys; from app.cli import terminal; terminal.prepare(); "
+        "os.mkdir(sys.argv[1]); print(oct(os.stat(sys.argv[1]).st_mode & 0o777))"
+    )
+    command = ["sh", "-c", f'umask {umask}; "$0" -c "$1" "$2"', sys.executable, program, str(tmp_path / "made")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == mode
