@@ -5,6 +5,7 @@ below it: after a minute of such chats a process held 70 MiB that nobody used.
 """
 
 import asyncio
+import contextlib
 import ctypes
 import sys
 from collections.abc import Callable
@@ -35,7 +36,8 @@ class HeapTrimmer:
     def _go(self) -> None:
         self._planned = False
         # On another thread, without the interpreter: a millisecond for each ten mebibytes (measured).
-        asyncio.get_running_loop().run_in_executor(None, self._trim)
+        with contextlib.suppress(RuntimeError):  # the process ends, and gives all of it back
+            asyncio.get_running_loop().run_in_executor(None, self._trim)
 
 
 def trim_heap() -> None:

@@ -60,6 +60,9 @@ AS_ROOT = Notice(
     title="Running as root, without Chromium's sandbox",
     text="A flaw in the renderer would reach the whole system. Start Latchkey as an ordinary user.",
 )
+LOADED_WITHIN_S = 120.0
+"""A page comes within seconds, also on a busy computer; one that never does must not hold a script up for ever."""
+
 CRASHED = Notice(
     id="crashed",
     level="warning",
@@ -142,11 +145,18 @@ class AppRun:
     async def headless(self, running: Running) -> int:
         """Wait until the widgets have settled, write the picture and what each got.
 
-        1 where a widget never settled or the picture could not be written.
+        1 where a widget never settled or the picture could not be written. Raises ClickException where no page comes.
         """
         if self._main is None:
             raise RuntimeError("driven before it was built")
-        await running.loaded.wait()
+        try:
+            async with asyncio.timeout(LOADED_WITHIN_S):
+                await running.loaded.wait()
+        except TimeoutError:
+            raise click.ClickException(
+                f"Chromium has not shown the page within {LOADED_WITHIN_S:.0f} seconds. "
+                "Perhaps a limit keeps its processes from starting (ulimit -v, ulimit -u)."
+            ) from None
         silent = await settle(self._main.dashboards, self._main.reports, self._main.events)
         pictured = await self._picture(running.desktop)
         for notice in self._main.notices.of_this_start():

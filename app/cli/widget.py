@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from app.cli.module_faults import module_faults
 from app.cli.store import StoreClient
 from app.cli.terminal import columns, printable, show
 from app.cli.user_data import user_data_option
@@ -47,7 +48,7 @@ def widget() -> None:
 @client_options
 def check(client: StoreClient, path: Path, *, as_json: bool) -> None:
     """Say everything that is wrong with a package. Exit code 1 where anything is."""
-    reply = client.ask("widget-check", path=str(path.absolute()))
+    reply = _checked(client, path)
     if reply["faults"]:
         _refuse(reply, as_json=as_json)
     lines = [_sentence(entry) for entry in reply["warnings"]]
@@ -60,7 +61,7 @@ def check(client: StoreClient, path: Path, *, as_json: bool) -> None:
 @client_options
 def pack(client: StoreClient, folder: Path, output: Path | None, *, as_json: bool) -> None:
     """Make one file of a folder: the same bytes for the same files."""
-    checked = client.ask("widget-check", path=str(folder.absolute()))
+    checked = _checked(client, folder)
     if checked["faults"]:
         _refuse(checked, as_json=as_json)
     target = output or Path(f"{checked['id']}-{checked['version']}{SUFFIX}")
@@ -161,6 +162,13 @@ def dev(folder: Path, user_data: Path) -> None:
     if reply.get("faults"):
         _refuse(reply, as_json=False)
     click.echo(f"{reply['name']} is on a dashboard of its own in the window that is open.")
+
+
+def _checked(client: StoreClient, path: Path) -> dict[str, Any]:
+    """What the app says of the package, and what its engine says of the package's modules."""
+    reply = client.ask("widget-check", path=str(path.absolute()))
+    faults, warnings = module_faults(path.absolute())
+    return reply | {"faults": [*reply["faults"], *faults], "warnings": [*reply.get("warnings", []), *warnings]}
 
 
 def _question(offer: dict[str, Any]) -> list[str]:

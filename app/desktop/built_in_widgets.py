@@ -15,6 +15,8 @@ class BuiltIn:
 
     name: str
     entry: str
+    icon: str | None = None
+    """A file of the widget: what comes with Latchkey has icons of the window's set."""
 
 
 class BuiltInWidgets:

@@ -21,6 +21,8 @@ REMEMBERED = 256
 """Ended epochs whose late texts are recognised. A page gets a new one with every load, so this is a long time."""
 MOST_EARLY = 4_096
 """Texts that wait until sessions can be opened. A page that starts sends a handful, and each of its widgets two."""
+MOST_EARLY_TEXT = 8 << 20
+"""Characters of them."""
 
 OpenSession = Callable[[str, Callable[[str], None]], "Session"]
 """`open_session(epoch, send)`"""
@@ -45,6 +47,7 @@ class PageEpochs:
         """`on_hostile` is called when a page keeps sending what our broker never sends."""
         self._open_session: OpenSession | None = None
         self._early: list[str] = []
+        self._early_text = 0
         self._send = send
         self._on_hostile = on_hostile
         self._strays = 0
@@ -62,7 +65,7 @@ class PageEpochs:
     def serve(self, open_session: OpenSession) -> None:
         """Open a session for each epoch from now on, and hand over what has waited."""
         self._open_session = open_session
-        early, self._early = self._early, []
+        early, self._early, self._early_text = self._early, [], 0
         for text in early:
             self.receive(text)
 
@@ -85,6 +88,7 @@ class PageEpochs:
     def close_epoch(self) -> None:
         """Close the present epoch: its page has crashed or is going away."""
         self._early.clear()
+        self._early_text = 0
         if self._epoch is not None:
             self._ended.append(self._epoch)
         session, self._epoch, self._session = self._session, None, None
@@ -99,7 +103,8 @@ class PageEpochs:
             await asyncio.gather(*self._closing, return_exceptions=True)
 
     def _wait(self, text: str) -> None:
-        if len(self._early) < MOST_EARLY:
+        self._early_text += len(text)
+        if len(self._early) < MOST_EARLY and self._early_text <= MOST_EARLY_TEXT:
             self._early.append(text)
         else:
             self._stray()

@@ -45,6 +45,9 @@ COMMON: Mapping[str, str] = {
     "cache-control": "no-store",
 }
 
+FOR_THE_PAGE: Mapping[str, str] = {**COMMON, "cross-origin-resource-policy": "cross-origin"}
+"""For what the app's page embeds of a widget's origin: its icon. No widget gets it, whatever this header says."""
+
 
 def app_headers(nonce: str) -> dict[str, str]:
     """For `app://latchkey/`: its own files, widgets in frames, styles that carry this load's nonce (hexadecimal)."""
@@ -56,7 +59,8 @@ def app_headers(nonce: str) -> dict[str, str]:
                 "script-src": "'self'",
                 "style-src": f"'self' 'nonce-{nonce}'",
                 "style-src-attr": "'unsafe-inline'",
-                "img-src": "'self' data:",
+                # The icons of widgets; WidgetSite serves the page nothing else of theirs.
+                "img-src": "'self' data: widget:",
                 "font-src": "'self'",
                 "connect-src": "'self'",
                 "frame-src": "widget:",

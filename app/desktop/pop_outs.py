@@ -6,8 +6,8 @@ from pathlib import Path
 import structlog
 from pydantic import BaseModel, ConfigDict, Field
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QWidget
 
 from app.desktop.screen import Screen
 from app.desktop.window import Drops, MainWindow
@@ -79,9 +79,6 @@ class PopOuts:
         """Called on the Qt thread when windows came or went."""
         self._later = QTimer(singleShot=True, interval=500)
         self._later.timeout.connect(self._keep)
-        app = QGuiApplication.instance()
-        if isinstance(app, QApplication):
-            app.screenRemoved.connect(lambda _screen: QTimer.singleShot(0, self._onto_screens))
 
     @property
     def shown(self) -> list[Shown]:
@@ -204,11 +201,6 @@ class PopOuts:
             self._file.write(PopOutsOnDisk(windows=states))
         except OSError as error:
             log.warning("window.place_not_kept", error=type(error).__name__)
-
-    def _onto_screens(self) -> None:
-        """A screen has gone: what was on it comes onto one that is there."""
-        for screen in self._open.values():
-            screen.window.come_onto_a_screen()
 
 
 def raise_window(window: QWidget) -> None:

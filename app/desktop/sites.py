@@ -14,7 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
-from app.desktop.policy import APP_ORIGIN, COMMON, app_headers, widget_headers
+from app.desktop.policy import APP_ORIGIN, COMMON, FOR_THE_PAGE, app_headers, widget_headers
+from main_process.widgets.package import icon
 
 NONCE_PLACEHOLDER = b"latchkeyStyleNonce"
 """What index.html holds in place of the nonce of a load."""
@@ -25,6 +26,8 @@ TICKET_PREFIX = "/~ticket/"
 RUNTIME_PATH = "/~runtime.js"
 KIT_PATH = "/~kit.js"
 """The same module at the same place for every widget, each time from its own origin."""
+KIT_PART = re.compile(r"/(~kit-[a-z]+\.js)")
+"""What the kit loads of itself when it is used."""
 
 SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 """A part of a path. Nothing percent-encoded, hidden, empty or upwards passes; so no path ever leaves its folder."""
@@ -96,6 +99,11 @@ class Manifest(Protocol):
         """The ES module in the widget's folder that is the widget."""
         ...
 
+    @property
+    def icon(self) -> str | None:
+        """The name of an icon, or a file in the widget's folder."""
+        ...
+
 
 class Widgets(Protocol):
     """Where widget packages are."""
@@ -164,14 +172,35 @@ class WidgetSite:
             if request.initiator not in {APP_ORIGIN, own_origin}:
                 return Refusal.DENIED
             return self._page(request.host)
+        if request.initiator == APP_ORIGIN:
+            return self._icon(request)
         if request.initiator != own_origin:
             return Refusal.DENIED
         if request.path.startswith(TICKET_PREFIX):
             return _ticket(self._tickets, request)
-        if request.path in {RUNTIME_PATH, KIT_PATH}:
-            body = _read(self._runtime if request.path == RUNTIME_PATH else self._kit)
+        own = self._own(request.path)
+        if own is not None:
+            body = _read(own)
             return Refusal.NOT_FOUND if body is None else Served(MIME_TYPES[".js"], body, COMMON)
         return self._file(request)
+
+    def _own(self, path: str) -> Path | None:
+        """The host's file at this path; None where the path is the widget's own."""
+        if path == RUNTIME_PATH:
+            return self._runtime
+        if path == KIT_PATH:
+            return self._kit
+        part = KIT_PART.fullmatch(path)
+        return self._kit.with_name(part[1]) if part else None
+
+    def _icon(self, request: Request) -> Answer:
+        """The one file of a widget that the app's page may have, as a picture."""
+        manifest = self._widgets.manifest(request.host)
+        name = _name(request.path)
+        if manifest is None or name is None or name != manifest.icon or not name.endswith(icon.ENDING):
+            return Refusal.DENIED
+        body = self._widgets.file(request.host, name)
+        return Served("image/png", body, FOR_THE_PAGE) if body and icon.is_drawable(body) else Refusal.DENIED
 
     def _file(self, request: Request) -> Answer:
         name = _name(request.path)
@@ -183,11 +212,14 @@ class WidgetSite:
         manifest = self._widgets.manifest(widget_id) if self._widgets.page_may_load(widget_id) else None
         if manifest is None:
             return Refusal.NOT_FOUND
+        entry = self._widgets.file(widget_id, manifest.entry) or b""
+        # Fetched together with the entry, not after it has been read.
+        kit = f'<link rel="modulepreload" href="{KIT_PATH}">' if KIT_PATH.encode() in entry else ""
         page = (
             '<!doctype html><html lang="en"><head><meta charset="utf-8">'
             '<meta name="color-scheme" content="light dark">'
             f"<title>{html.escape(manifest.name)}</title>"
-            f'<script src="{RUNTIME_PATH}"></script>'
+            f'{kit}<script src="{RUNTIME_PATH}"></script>'
             f'<script type="module" src="/{html.escape(manifest.entry)}"></script>'
             '</head><body><main id="root"></main></body></html>'
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -165,6 +165,9 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(f"QMainWindow {{ background: {self.background.name()}; }}")
         self._place(state, fit=fit)
         self._make_menu(on_reload)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenRemoved.connect(self._look_for_a_screen)
 
     def state(self) -> WindowState:
         """Where it is now, to be remembered."""
@@ -217,7 +220,11 @@ class MainWindow(QMainWindow):
         else:
             self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, on)
 
-    def come_onto_a_screen(self) -> None:
+    def _look_for_a_screen(self) -> None:
+        # Once Qt has let go of the screen.
+        QTimer.singleShot(0, self, self._come_onto_a_screen)
+
+    def _come_onto_a_screen(self) -> None:
         """Move onto a screen that exists, if its own has gone."""
         screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
         if screens and not any(screen.intersects(self.frameGeometry()) for screen in screens):

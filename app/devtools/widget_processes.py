@@ -1,11 +1,12 @@
 """Which renderer process draws which widget.
 
 The engine does not tell, so the process is found by what it does: a frame is kept busy for some milliseconds, a few
-times, and the process that runs then, each time, draws it. Asked only while somebody looks at the widgets, and once for each
-process: Chromium gives one to all frames of a package in a window, and never the same to another package.
+times, and the process that runs then, each time, draws it. Asked only while somebody looks at the widgets, and once
+for each process: Chromium gives one to all frames of a package in a window, and never the same to another package.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ _IN_A_ROW, _MOST = 3, 8
 """Who runs by chance does not do so time and again; and when a frame is left alone."""
 _PATIENCE_S = 1.0
 """A frame whose script does not end answers nothing."""
+_AGAIN_S = 10.0
+"""Until a frame is kept busy again whose process was not found: looking must not become a load of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,12 @@ Ran = Callable[[Iterable[int]], dict[int, int]]
 class WidgetProcesses:
     """Remembers what it has found for as long as the process lives. On the event loop's thread."""
 
-    def __init__(self, frames: WidgetFrames, ran: Ran | None = None) -> None:
+    def __init__(self, frames: WidgetFrames, ran: Ran | None = None, now: Callable[[], float] = time.monotonic) -> None:
         self._frames = frames
         self._ran = ran or main_threads_ran
+        self._now = now
         self._found: dict[Site, int] = {}
+        self._rest_until: dict[Site, float] = {}
         self._one_at_a_time = asyncio.Lock()
 
     async def find(self, renderers: Collection[int]) -> tuple[Sequence[int], dict[str, int]]:
@@ -66,11 +71,15 @@ class WidgetProcesses:
             windows, placed = await self._frames.placed()
             sites = {*placed.values()}
             self._found = {site: pid for site, pid in self._found.items() if site in sites and pid in renderers}
-            for site in sorted(sites - self._found.keys(), key=lambda one: (one.window, one.widget)):
+            self._rest_until = {site: end for site, end in self._rest_until.items() if end > self._now()}
+            wanted = sites - self._found.keys() - self._rest_until.keys()
+            for site in sorted(wanted, key=lambda one: (one.window, one.widget)):
                 taken = {pid for known, pid in self._found.items() if known.widget != site.widget}
                 pid = await self._busy_one(site, {*renderers} - {*windows} - taken)
                 if pid is not None:
                     self._found[site] = pid
+                else:
+                    self._rest_until[site] = self._now() + _AGAIN_S
             return windows, {one: self._found[site] for one, site in placed.items() if site in self._found}
 
     async def _busy_one(self, site: Site, renderers: set[int]) -> int | None:

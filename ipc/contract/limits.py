@@ -53,6 +53,8 @@ class Limits:
     """Reply text that goes out in one piece; a single larger frame goes alone."""
     credit: int = 1_024
     """Chunks that a stream may send before the reader has asked for more."""
+    unread: int = 4 * MEBIBYTE
+    """Bytes of such chunks. A reader asks for more after each 256 KiB that it has read."""
     frame_time: float = 0.016
     """Seconds over which the chunks of a busy stream are gathered: one frame of the screen."""
     deadline: float = 60.0

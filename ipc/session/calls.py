@@ -215,6 +215,8 @@ class Calls:
             if end_turn is not None:
                 end_turn()
             self._end(call, answer)
+            # An error knows this frame by its traceback: each would keep the other, and all that its call has read.
+            answer = None
 
     def _is_large(self, call: PageCall) -> bool:
         """Whether the call is large and a widget's: it waits for its turn, since reading and checking take long."""

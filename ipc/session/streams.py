@@ -1,16 +1,19 @@
 """The sending half of a stream: chunks in order, within the reader's credit, gathered per frame of the screen."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 
 from ipc.contract.limits import Limits
 
 _STEPS = 256
 """Chunks after which a generator that never waits lets others run."""
+_STEP = 256 * 1024
+"""Bytes of chunks after which it does so too."""
 
 
 class Pump:
-    """Moves chunks from a handler's iterator to `put`, at most one credit's worth ahead of the reader.
+    """Moves chunks from a handler's iterator to `put`, at most one credit's worth and some bytes ahead of the reader.
 
     The first chunk after a quiet time goes out at once; those that follow within a frame of the screen go together.
     """
@@ -19,6 +22,9 @@ class Pump:
         self._put = put
         self._limits = limits
         self._credit = min(credit, limits.credit)
+        self._unread: deque[int] = deque()
+        """Bytes of each chunk for which the reader has not granted another one."""
+        self._unread_bytes = 0
         self._granted = asyncio.Event()
         self._waiting: list[bytes] = []
         self._size = 0
@@ -28,22 +34,27 @@ class Pump:
     def grant(self, count: int) -> None:
         """The reader can take `count` more; hoarding beyond the limit is ignored."""
         self._credit = min(self._credit + count, self._limits.credit)
+        for _ in range(min(count, len(self._unread))):
+            self._unread_bytes -= self._unread.popleft()
         if self._credit > 0:
             self._granted.set()
 
     async def run(self, chunks: AsyncIterator[bytes]) -> None:
         """Send every chunk. Raises what the iterator raises, once what came before is sent."""
-        steps = 0
+        steps = taken = 0
         try:
             async for chunk in chunks:
-                while self._credit <= 0:
+                while self._credit <= 0 or self._unread_bytes >= self._limits.unread:
                     self._flush()
                     self._granted.clear()
                     await self._granted.wait()
                 self._credit -= 1
+                self._unread.append(len(chunk))
+                self._unread_bytes += len(chunk)
                 self._add(chunk)
-                steps += 1
-                if steps % _STEPS == 0:
+                steps, taken = steps + 1, taken + len(chunk)
+                if steps % _STEPS == 0 or taken >= _STEP:
+                    taken = 0
                     await asyncio.sleep(0)
         except asyncio.CancelledError:
             self._stop()

@@ -58,10 +58,18 @@ class Upload:
         return None if self._missing else "".join(self._parts)
 
     def _count(self, part: str) -> None:
+        if self._open and '"' not in part:
+            # The middle of a long text: nothing to count in it.
+            inside = self._open[1:] + part
+            self._open = '"' + "\\" * _is_escaping(inside)
+            return
         outside, quote, inside = _STRING.sub("", self._open + part).partition('"')
-        # An odd number of backslashes at the end: the character that they escape is the next part's first.
-        escaping = (len(inside) - len(inside.rstrip("\\"))) % 2
-        self._open = quote + "\\" * escaping
+        self._open = quote + "\\" * _is_escaping(inside)
         self._values -= _separators(outside)
         if self._values < 0:
             raise TooManyValues
+
+
+def _is_escaping(inside: str) -> bool:
+    """An odd number of backslashes at the end: the character that they escape is the next part's first."""
+    return (len(inside) - len(inside.rstrip("\\"))) % 2 == 1

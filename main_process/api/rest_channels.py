@@ -20,6 +20,7 @@ Path = Annotated[str, StringConstraints(max_length=2_048)]
 Scalar: TypeAlias = str | int | float | bool
 Json: TypeAlias = dict[str, Any]
 Query: TypeAlias = dict[str, Scalar | list[Scalar]]
+Headers = Annotated[dict[str, str], Field(max_length=20)]
 
 
 class RestGetParams(ReadParams):
@@ -27,6 +28,8 @@ class RestGetParams(ReadParams):
 
     path: Path
     query: Query = Field(default_factory=dict)
+    headers: Headers = Field(default_factory=dict)
+    """Such as `Accept`, and those that the provider allows; never one that authenticates."""
 
 
 class RestSendParams(ProviderRef):
@@ -35,6 +38,7 @@ class RestSendParams(ProviderRef):
     method: Literal["POST", "PUT", "PATCH", "DELETE"]
     path: Path
     query: Query = Field(default_factory=dict)
+    headers: Headers = Field(default_factory=dict)
     body: JsonValue = None
 
 
@@ -76,7 +80,7 @@ def register_rest_channels(
 
 async def _send(client: "RestClient", method: str, params: RestGetParams | RestSendParams, body: Any) -> Json:
     """A `RestResult`. Not the model itself, which would look at every value of a long answer, on the loop."""
-    answer = await client.send(method, params.path, params.query, body)
+    answer = await client.send(method, params.path, params.query, body, params.headers)
     return {"status": answer.status, "body": answer.body}
 
 

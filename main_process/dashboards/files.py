@@ -136,6 +136,8 @@ def parse(raw: bytes) -> dict[str, Any]:
         raise InvalidParams(f"This file is no dashboard: line {error.lineno} is not JSON.") from None
     except RecursionError:
         raise InvalidParams("This file is no dashboard: it is nested too deeply.") from None
+    except ValueError:  # Python reads no number of thousands of digits
+        raise InvalidParams("This file is no dashboard: it holds a number that is too long.") from None
     if not isinstance(document, dict):
         raise InvalidParams("This file is no dashboard: it holds no JSON object.")
     return document

@@ -1,6 +1,8 @@
 """What a widget package says of itself, in its `manifest.json`."""
 
+import math
 import re
+from ipaddress import IPv4Address
 from typing import Annotated, Literal, Self, TypeAlias
 from urllib.parse import urlsplit
 
@@ -8,26 +10,12 @@ from pydantic import AfterValidator, Field, JsonValue, StringConstraints, model_
 
 from ipc.messages import WireModel
 from main_process.dashboards import model as dashboards
+from main_process.widgets.words import is_one_line, reads_as_written
 
 SDK = 1
 """The version of the widgets' interface: what `window.mainApi`, `window.latchkey` and this manifest are."""
 
 Channel = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def _reads_as_written(text: str) -> str:
-    """Refuses bidirectional marks and control characters: people would agree to something else than they read."""
-    if _BIDI.search(text) or any(not character.isprintable() and character in _CONTROLS for character in text):
-        raise ValueError("must not hold control characters or marks that turn text around")
-    return text
-
-
-def _is_one_line(text: str) -> str:
-    """Refuses line breaks: in the app's own dialog a second line could pass for the app's words."""
-    if "\n" in text or "\r" in text or "\u2028" in text or "\u2029" in text:
-        raise ValueError("must be one line")
-    return text
 
 
 def _is_no_member(name: str) -> str:
@@ -41,9 +29,8 @@ _MEMBERS = frozenset(
     {"constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf"}
     | {"__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__"}
 )
-_CONTROLS = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32), *range(127, 160))))
-Text = Annotated[str, StringConstraints(max_length=400), AfterValidator(_reads_as_written)]
-Line = Annotated[Text, AfterValidator(_is_one_line)]
+Text = Annotated[str, StringConstraints(max_length=400), AfterValidator(reads_as_written)]
+Line = Annotated[Text, AfterValidator(is_one_line)]
 Name = Annotated[dashboards.Id, AfterValidator(_is_no_member)]
 """What settings and slots are called."""
 FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*$", max_length=64)]
@@ -65,9 +52,19 @@ def _is_an_origin(link: str) -> str:
     except ValueError:
         raise ValueError("must be an address such as https://example.com") from None
     host = parts.netloc.removesuffix(f":{port}") if port is not None else parts.netloc
-    if parts.scheme != "https" or not _HOST.fullmatch(host) or link != f"https://{parts.netloc}":
+    if parts.scheme != "https" or port == 0 or not _HOST.fullmatch(host) or link != f"https://{parts.netloc}":
         raise ValueError("must be https:// and one host in lower case, with no path and no wildcard")
+    # A browser reads 0x7f.1 as 127.0.0.1 (WHATWG URL, "ends in a number"); its user would have read something else.
+    if re.fullmatch(r"[0-9]+|0x[0-9a-f]*", host.rpartition(".")[2]) and not _is_an_address(host):
+        raise ValueError("must name a host, or an address as four decimal numbers")
     return link
+
+
+def _is_an_address(host: str) -> bool:
+    try:
+        return str(IPv4Address(host)) == host
+    except ValueError:
+        return False
 
 
 def _is_a_host_name(widget_id: str) -> str:
@@ -91,6 +88,13 @@ class Size(WireModel):
     min_w: Annotated[int, Field(ge=1, le=dashboards.COLUMNS)] = 2
     min_h: Annotated[int, Field(ge=1, le=100)] = 2
 
+    @model_validator(mode="after")
+    def _least_is_no_more(self) -> Self:
+        for least, size, name in ((self.min_w, self.w, "min_w"), (self.min_h, self.h, "min_h")):
+            if name in self.model_fields_set and least > size:
+                raise ValueError(f"{name.replace('_w', 'W').replace('_h', 'H')} is larger than {name[-1]}")
+        return self
+
 
 class Slot(WireModel):
     """A place for a provider: its label for people, and the provider types that fit; `mcp` is any MCP server."""
@@ -112,6 +116,9 @@ class Choices(WireModel):
     """The field of each item that is the value."""
     title: FieldName | None = None
     """The field of each item that is shown."""
+
+
+_SHAPES = {"color": re.compile(r"#[0-9a-fA-F]{6}"), "date": re.compile(r"\d{4}-\d{2}-\d{2}")}
 
 
 class Setting(WireModel):
@@ -141,11 +148,26 @@ class Setting(WireModel):
             raise ValueError("enumTitles must have one title for each value of enum")
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             raise ValueError("minimum is larger than maximum")
+        if not all(self._is_of_its_type(value) for value in self.enum or ()):
+            raise ValueError(f"enum holds a value that is not of the type '{self.type}'")
         if self.default is not None and not self._takes(self.default):
             raise ValueError("the default is no value that the setting takes")
         return self
 
     def _takes(self, value: JsonValue) -> bool:
+        if not self._is_of_its_type(value) or (self.enum is not None and value not in self.enum):
+            return False
+        if isinstance(value, str):
+            shape = _SHAPES.get(self.format or "")
+            # Empty is what a setting is that nobody has chosen.
+            fits = not value or shape is None or shape.fullmatch(value) is not None
+            return fits and (self.max_length is None or len(value) <= self.max_length)
+        if isinstance(value, int | float):
+            least = -math.inf if self.minimum is None else self.minimum
+            return least <= value <= (math.inf if self.maximum is None else self.maximum)
+        return True
+
+    def _is_of_its_type(self, value: JsonValue) -> bool:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         fits = {
             "string": isinstance(value, str),
@@ -153,7 +175,7 @@ class Setting(WireModel):
             "integer": isinstance(value, int) and number,
             "number": number,
         }
-        return fits[self.type] and (self.enum is None or value in self.enum)
+        return fits[self.type]
 
 
 class Settings(WireModel):
@@ -186,14 +208,14 @@ class Manifest(WireModel):
     """A widget package: what it names here is all it can ever reach."""
 
     id: PackageId
-    name: Annotated[dashboards.Title, AfterValidator(_reads_as_written), AfterValidator(_is_one_line)]
+    name: Annotated[dashboards.Title, AfterValidator(reads_as_written), AfterValidator(is_one_line)]
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$", max_length=40)]
     description: Text
     author: Line | None = None
     sdk: Annotated[int, Field(ge=1, le=SDK)] = SDK
     entry: FileName = "widget.js"
     icon: Text | None = None
-    """The name of an icon of the shell's set, or a file of the package."""
+    """The name of an icon of the shell's set, or a file of the package: `package/icon.py` says which are drawn."""
     category: Category | None = None
     size: Size
     channels: Annotated[list[Channel], Field(max_length=64)] = []

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,6 +16,7 @@ from main_process.widgets.faults import Fault, PackageRefused
 from main_process.widgets.manifest import Manifest
 from main_process.widgets.package.calls import Rules
 from main_process.widgets.package.checking import Checked, check_package
+from main_process.widgets.package.limits import PACKAGE
 from main_process.widgets.package.manifest_text import MANIFEST, read_manifest
 from main_process.widgets.packages import Kind, Offer, Package
 from main_process.widgets.powers import ToolHint, no_hint, without
@@ -69,7 +70,8 @@ class WidgetRegistry:
         self._packages: dict[str, Package] = {}
         self._developed_over: dict[str, Package] = {}
         """What is installed under the ids that are being developed."""
-        self._damaged: set[str] = set()
+        self._damaged: set[Path] = set()
+        """Folders: each installation has its own, so who reads while an update goes on blames only what it read."""
         self._changing = asyncio.Lock()
 
     def add(self, folder: Path, *, kind: Kind = "extension", source: str = "an extension") -> Manifest:
@@ -105,7 +107,9 @@ class WidgetRegistry:
     def manifest(self, widget_id: str) -> Manifest | None:
         """What a widget may do now: its manifest, without what its user took back. None where it cannot be run."""
         package = self._packages.get(widget_id)
-        return None if package is None or widget_id in self._damaged else without(package.manifest, package.revoked)
+        return (
+            None if package is None or package.folder in self._damaged else without(package.manifest, package.revoked)
+        )
 
     def manifests(self) -> list[Manifest]:
         """Every widget that can be run, in name order."""
@@ -123,7 +127,8 @@ class WidgetRegistry:
 
     def is_damaged(self, widget_id: str) -> bool:
         """Whether files of the package have changed since it was installed."""
-        return widget_id in self._damaged
+        package = self._packages.get(widget_id)
+        return package is not None and package.folder in self._damaged
 
     def page_may_load(self, widget_id: str) -> bool:
         """Whether the widget may be started: every file is what was installed. From any thread."""
@@ -131,17 +136,17 @@ class WidgetRegistry:
         if package is None:
             return False
         if not package.is_intact():
-            self._found_damaged(widget_id)
-        return widget_id not in self._damaged
+            self._found_damaged(package)
+        return package.folder not in self._damaged
 
     def file(self, widget_id: str, name: str) -> bytes | None:
         """What `widget://<id>/<name>` serves; None where there is nothing to serve. From any thread."""
         package = self._packages.get(widget_id)
-        if package is None or widget_id in self._damaged:
+        if package is None or package.folder in self._damaged:
             return None
         body = package.body(name)
         if body is None and package.installed is not None and name in package.installed.digests:
-            self._found_damaged(widget_id)
+            self._found_damaged(package)
         return body
 
     async def check(self, path: Path) -> Checked:
@@ -163,11 +168,14 @@ class WidgetRegistry:
     async def accept(self, offer: Offer, *, revoked: Collection[str] = ()) -> Manifest:
         """Install the offer, without some of its powers; powers of the widget that are revoked here stay revoked.
 
-        A widget under development is so no longer: its tiles run the package.
+        A widget under development is so no longer: its tiles run the package. Raises PackageRefused where nobody had to
+        be asked about the offer, and now somebody would have to be.
         """
         manifest = offer.checked.manifest
         async with self._changing:
             before = self._replaceable(manifest.id)
+            if not offer.needs_consent and replace(offer, before=before).needs_consent:
+                raise PackageRefused([Fault(PACKAGE, "was removed or replaced meanwhile; install it again")])
             names = [power.name for power in offer.powers]
             already = before.revoked if before is not None else ()
             taken = [name for name in names if name in already or name in revoked]
@@ -175,7 +183,8 @@ class WidgetRegistry:
             shelved = await asyncio.to_thread(shelf.put, offer.checked, offer.source, names, taken)
             self._packages[manifest.id] = _package(shelved)
             self._developed_over.pop(manifest.id, None)
-            self._damaged.discard(manifest.id)
+            if before is not None:
+                self._damaged.discard(before.folder)
         log.info("widget.installed", widget=manifest.id, version=manifest.version)
         self._tell(manifest.id)
         return manifest
@@ -183,10 +192,10 @@ class WidgetRegistry:
     async def remove(self, widget_id: str) -> None:
         """Remove an installed package. Its tiles stay, and say what they lack. Raises WidgetNotFound."""
         async with self._changing:
-            self.installed(widget_id)
+            package = self.installed(widget_id)
             await asyncio.to_thread(self._on_disk().remove, widget_id)
             self._packages.pop(widget_id, None)
-            self._damaged.discard(widget_id)
+            self._damaged.discard(package.folder)
         log.info("widget.removed", widget=widget_id)
         self._tell(widget_id)
 
@@ -258,12 +267,12 @@ class WidgetRegistry:
             raise WidgetNotFound("This registry keeps nothing on disk.")
         return self._shelf
 
-    def _found_damaged(self, widget_id: str) -> None:
+    def _found_damaged(self, package: Package) -> None:
         """From any thread. Whoever asks next finds no manifest."""
-        if widget_id not in self._damaged:
-            self._damaged.add(widget_id)
-            log.warning("widget.files_changed", widget=widget_id)
-            self._soon(lambda: self._tell(widget_id))
+        if package.folder not in self._damaged:
+            self._damaged.add(package.folder)
+            log.warning("widget.files_changed", widget=package.manifest.id)
+            self._soon(lambda: self._tell(package.manifest.id))
 
     def _tell(self, widget_id: str, *, reload: bool = True) -> None:
         if self._events is not None:

@@ -18,7 +18,7 @@ function plan(out: string): InlineConfig[] {
     copyFileSync(paths.font, resolve(folder, "inter.woff2"));
     return widget(id, folder);
   });
-  return [shell(out), ...SCRIPTS.map((name) => classic(name, out)), kit(out), ...widgets];
+  return [shell(out), ...SCRIPTS.map((name) => classic(name, out)), ...kit(out), ...widgets];
 }
 
 /** Puts what is built in the place of what was there. */

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
-import type { InlineConfig } from "vite";
+import type { InlineConfig, Rolldown } from "vite";
 import { noteLicences } from "./licences.ts";
 import { textScale } from "./textScale.ts";
 
@@ -33,8 +33,17 @@ export function shell(out: string): InlineConfig {
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 1200,
       reportCompressedSize: false,
-      // What the first paint shares with pages that come later is one file: each request passes the host's thread.
-      rolldownOptions: { output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2 }] } } },
+      // Two files: what the first paint needs, and what pages that come later share. Each request passes the host's thread.
+      rolldownOptions: {
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: "first", tags: ["$initial"] },
+              { name: "shared", minShareCount: 2 },
+            ],
+          },
+        },
+      },
     },
   };
 }
@@ -58,22 +67,38 @@ export function classic(name: string, out: string): InlineConfig {
   };
 }
 
-/** `src/widget-kit/index.ts` as an ES module: what widgets of other people import from `/~kit.js`. */
-export function kit(out: string): InlineConfig {
-  const { build: settings, ...rest } = widget("", out);
-  const lib = {
-    entry: resolve(ROOT, "src", "widget-kit", "index.ts"),
-    formats: ["es" as const],
-    fileName: () => "widget-kit.js",
+/** What the kit loads when it is used: nine frames would read nine times what few widgets need. */
+const KIT_PARTS: ReadonlyMap<string, string> = new Map([["markdown", resolve(ROOT, "src", "ui", "markdown.ts")]]);
+
+/** `src/widget-kit/index.ts` as an ES module: what widgets of other people import from `/~kit.js`; and its parts beside it. */
+export function kit(out: string): InlineConfig[] {
+  const names = new Map([...KIT_PARTS].map(([name, file]) => [file, `/~kit-${name}.js`]));
+  const main = {
+    external: [...names.keys()],
+    makeAbsoluteExternalsRelative: false,
+    output: { minify: true, paths: Object.fromEntries(names) },
   };
-  return { ...rest, build: { ...settings, lib } };
+  return [
+    module(resolve(ROOT, "src", "widget-kit", "index.ts"), out, "widget-kit.js", main),
+    ...[...KIT_PARTS].map(([name, file]) => module(file, out, `~kit-${name}.js`)),
+  ];
 }
 
 /** A widget package: one self-contained ES module; its CSS travels inside it. */
 export function widget(id: string, out: string): InlineConfig {
+  return module(resolve(ROOT, "src", "widgets", id, "widget.tsx"), out, "widget.js");
+}
+
+/** `entry` as an ES module that runs as it is. Vite leaves the white space of a library; this is none: nobody bundles it again. */
+function module(
+  entry: string,
+  out: string,
+  file: string,
+  rolldownOptions: Rolldown.RolldownOptions = { output: { codeSplitting: false, minify: true } },
+): InlineConfig {
   return {
     ...COMMON,
-    // A library build leaves this to whoever bundles it; a widget is run as it is.
+    // A library build leaves this to whoever bundles it.
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
     build: {
       target: TARGET,
@@ -81,13 +106,8 @@ export function widget(id: string, out: string): InlineConfig {
       emptyOutDir: false,
       reportCompressedSize: false,
       chunkSizeWarningLimit: 900,
-      lib: {
-        entry: resolve(ROOT, "src", "widgets", id, "widget.tsx"),
-        formats: ["es"],
-        fileName: () => "widget.js",
-      },
-      // Vite leaves the white space of a library; this is none: nobody bundles it again.
-      rolldownOptions: { output: { codeSplitting: false, minify: true } },
+      lib: { entry, formats: ["es"], fileName: () => file },
+      rolldownOptions,
     },
   };
 }

@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMetaObject, Qt, QUrl
 from PySide6.QtWebEngineCore import (
     QWebEnginePage,
     QWebEngineProfile,
@@ -79,7 +79,8 @@ def main(what: str, frames: int = 0) -> int:
 
     def end() -> None:
         wait_for_the_end()
-        qt_app.quit()
+        # Queued: from another thread Qt would wait for this one, which may wait for the interpreter.
+        QMetaObject.invokeMethod(qt_app, "quit", Qt.ConnectionType.QueuedConnection)
 
     def on_loaded(_ok: bool) -> None:
         page.runJavaScript(TICK if what == "ticks" else "")

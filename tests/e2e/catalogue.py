@@ -67,9 +67,9 @@ class Catalogue:
         """Refuse the next request for the index, and repeat its key in the message."""
         self._server.script(f"/1/indexes/{INDEX}/query", refuses(403))
 
-    def refuse(self, path: str) -> None:
-        """Refuse the next request for a path: the key may not do that."""
-        self._server.script(path, refuses(403, "Method not allowed with this API key"))
+    def refuse(self, path: str, times: int = 1) -> None:
+        """Refuse the next requests for a path: the key may not do that."""
+        self._server.script(path, *[refuses(403, "Method not allowed with this API key")] * times)
 
     @property
     def address(self) -> str:

@@ -3,6 +3,7 @@
 Texts are typed from a file: what a test typed through a channel would be in the frames and in the page's memory.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from ipc.messages import Sender
 
 
 def register_desk_channels(ipc: Router, desktop: Desktop) -> None:
-    """`desk-dialog`, `-type`, `-focus`, `-key`, `-press`, `-choose`, `-window` and `-drop`."""
+    """`desk-dialog`, `-type`, `-focus`, `-key`, `-press`, `-choose`, `-window`, `-drop` and `-paste`."""
 
     async def dialog(_sender: Sender, _params: dict[str, Any]) -> dict[str, Any] | None:
         return await desktop.qt.run(_seen)
@@ -46,6 +47,12 @@ def register_desk_channels(ipc: Router, desktop: Desktop) -> None:
 
     for handler in (dialog, type_text, focus, key, press, choose, window, drop):
         ipc.handle(f"desk-{handler.__name__.partition('_')[0]}", handler)
+    ipc.handle("desk-paste", partial(_paste, desktop))
+
+
+async def _paste(desktop: Desktop, _sender: Sender, params: dict[str, Any]) -> None:
+    """Put what is on the clipboard into a file."""
+    Path(params["file"]).write_text(await desktop.qt.run(lambda: QApplication.clipboard().text()))
 
 
 def _drop(desktop: Desktop, path: str) -> bool:

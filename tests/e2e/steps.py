@@ -107,7 +107,8 @@ def press(
 def click(target: Cdp, label: str) -> None:
     """Click a button of a page or frame, by its words or its name, with the mouse."""
     found = (
-        "(() => { const all = [...document.querySelectorAll('button, [role=menuitem], [role=option], [role=tab]')];"
+        "(() => { const kinds = 'button, summary, [role=menuitem], [role=option], [role=tab]';"
+        "const all = [...document.querySelectorAll(kinds)];"
         "const wanted = all.find((one) => "
         f"[one.innerText?.trim(), one.getAttribute('aria-label')].includes({label!r}) && one.checkVisibility());"
         "if (!wanted) return null; wanted.scrollIntoView({block: 'nearest'});"

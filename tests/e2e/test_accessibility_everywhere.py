@@ -72,9 +72,15 @@ def by_command(words: str, *shows: str) -> Callable[[AppProcess], None]:
 
 def button(name: str, *shows: str) -> Callable[[AppProcess], None]:
     """Opens something by a button of the page."""
+    return buttons([name], *shows)
+
+
+def buttons(names: list[str], *shows: str) -> Callable[[AppProcess], None]:
+    """Opens something by one button after another."""
 
     def show(app: AppProcess) -> None:
-        click(app.page, name)
+        for name in names:
+            click(app.page, name)
         page_shows(app, *shows)
 
     return show
@@ -87,7 +93,7 @@ def nothing(_app: AppProcess) -> None:
 OPENED: dict[str, tuple[str, Callable[[AppProcess], None]]] = {
     **{f"page {page}": (page, nothing) for page in ("Overview", "Second", "Dashboards", "Providers", "Widgets")},
     "settings": ("Settings", nothing),
-    "licences": ("Settings", button("Show", "Licences")),
+    "licences": ("Settings", button("Show licences…", "Licences")),
     "menu of the window": ("Overview", button("Menu")),
     "menu of the dashboard": ("Overview", button(MENU, "Versions…")),
     "menu of a tile": ("Overview", button("Menu of Search", "Reload")),
@@ -105,6 +111,11 @@ OPENED: dict[str, tuple[str, Callable[[AppProcess], None]]] = {
     "report": ("Overview", by_command("Make a report", "Report")),
     "tour": ("Overview", by_command("Take the tour")),
     "deleted dashboards": ("Dashboards", button("One deleted dashboard")),
+    "menu of a folder": ("Dashboards", button("Menu of the folder Work", "Rename")),
+    "menu of pages": ("Second", button("Menu of the page One", "Remove the page")),
+    "kinds of providers": ("Providers", button("Add provider", "REST API")),
+    "kinds of servers": ("Providers", button("Add MCP server", "By command or address…")),
+    "what a dashboard lacks": ("Dashboards", buttons(["From a template…", "Search overview"], "leave for later")),
 }
 CHOSEN = "document.querySelector('.dock [role=tab][aria-selected=true]')?.innerText.split('\\n')[0]"
 TABS = ("Calls", "Clients", "Responses", "Events", "Statistics", "Channels", "Servers", "Widgets", "Console")
@@ -170,6 +181,12 @@ def dock(app: AppProcess, theme: str, found: dict[str, list[str]]) -> None:
         click(app.page, tab)
         wait_until(lambda tab=tab: app.page.evaluate(CHOSEN) == tab, f"{tab} does not open")  # type: ignore[misc]  # a lambda's default
         look(app, f"developer tools, {tab}, {theme}", found)
+    click(app.page, "Clients")
+    click(app.page, "Invalidate all")
+    page_shows(app, "Cancel")
+    look(app, f"a question of the developer tools, {theme}", found)
+    click(app.page, "Cancel")
+    wait_until(lambda: app.page.evaluate("document.querySelector('[role=dialog]') === null"), "the question stays")
     press(app.page, "D", 68, modifiers=CONTROL | SHIFT)
     wait_until(lambda: app.page.evaluate("document.querySelector('.dock [role=tab]') === null"), "the tools stay")
 

@@ -1,13 +1,13 @@
-"""Ten more packages of the reference product's kind, and a bundle of several: every hook, context and component."""
+"""Sixteen more packages of the reference product's kind, and a bundle of several: every hook, context and component."""
 
 import json
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.dash_samples.importing import dash_commands, written
+from tests.e2e.dash_samples import corners
+from tests.e2e.dash_samples.importing import unpacked
 from tests.e2e.dash_samples.ten import BUNDLE, SOURCES
 from tests.e2e.harness import AppProcess
 from tests.e2e.steps import ask, press_in_widget, show_dashboard, tile, widget_shows
@@ -21,17 +21,7 @@ SLOT = {"appId": "latchkey-demo", "providerName": "Local Search"}
 def ten(place: Path) -> dict[str, Path]:
     """All of them, imported: the folder of each widget by its id."""
     source = {name: text for files in SOURCES.values() for name, text in files.items()}
-    with dash_commands() as dash:
-        for name, files in (("source", source), ("compiled", BUNDLE)):
-            result = dash("import", written(place / name, files), "-o", place / "made")
-            assert result.exit_code == 0, result.output
-    found = {}
-    for file in (place / "made").iterdir():
-        widget_id = file.name.removesuffix(".latchkey-widget").rsplit("-", maxsplit=1)[0]
-        found[widget_id] = place / "unpacked" / widget_id
-        with zipfile.ZipFile(file) as zipped:
-            zipped.extractall(found[widget_id])
-    return found
+    return unpacked(place, {"source": source, "compiled": BUNDLE})
 
 
 @pytest.fixture
@@ -94,3 +84,18 @@ def test_ten_other_samples_draw_what_they_drew_there(app: AppProcess, ten: dict[
     lines = ask(app, "mainApi.invoke", "widget-console-lines", {})["lines"]
     failed = [(line["instance"], line["text"]) for line in lines if line["level"] == "uncaught"]
     assert {instance for instance, _ in failed} == {f"ten{sorted(ten).index('dash-ten-failing')}"}, failed
+
+
+def test_odd_corners_draw_what_they_drew_there(place: Path) -> None:
+    """Classes, contexts, chunks, helpers, tasks and code that comes later, in three packages of each form."""
+    found = unpacked(place, corners.PACKAGES)
+    assert sorted(found) == sorted(corners.DRAWN)
+    with AppProcess(place / "data", widgets=list(found.values())) as running:
+        tiles = [tile(f"c{n}", one, x=n % 3 * 4, w=4, h=6) | {"y": n // 3 * 6} for n, one in enumerate(sorted(found))]
+        show_dashboard(running, "latchkey-demo", *tiles)
+        for widget_id, words in corners.DRAWN.items():
+            widget_shows(running, widget_id, *words)
+        press_in_widget(running, "dash-corners-later", "Press")
+        widget_shows(running, "dash-corners-later", "pressed")
+        lines = ask(running, "mainApi.invoke", "widget-console-lines", {})["lines"]
+        assert [line["text"] for line in lines if line["level"] == "uncaught"] == []

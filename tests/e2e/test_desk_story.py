@@ -92,15 +92,16 @@ def make_it(life: Life) -> None:
     life.shows(FOLDER)
     hand.use("From a template…")
     hand.use(BOARD)
+    hand.pick("Local Search or Algolia (3 widgets)", "Catalogue")
     hand.use("Done")
-    life.shows("Search analytics")
+    life.shows("Index browser", "Analytics")
     board = life.until(lambda board: len(board["widgets"]) == 5, "the template")
     hand.use("Dashboards")
     hand.move_to_folder(BOARD, FOLDER)
     order = "mainApi.dashboards.library({whole: []}).then(({arrangement}) => arrangement.folders)"
     wait_until(lambda: life.page.evaluate(order)[0]["dashboards"] == [board["id"]], "it is not in the folder")
     hand.use(BOARD)
-    life.shows("Search analytics")
+    life.shows("Index browser", "Analytics")
 
 
 def use_it(life: Life, catalogue: Catalogue) -> None:

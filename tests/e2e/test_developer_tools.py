@@ -1,6 +1,9 @@
 """Debuggers in the real window: who is slow and who else asks, where an old answer comes from, what a tile costs."""
 
+import ast
+import asyncio
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +11,7 @@ from typing import Any
 import psutil
 import pytest
 
+from app.wiring import build_main_process
 from tests.e2e.attacks.responsive import Responsive
 from tests.e2e.catalogue import INDEX, Catalogue
 from tests.e2e.harness import AppProcess, wait_until
@@ -128,6 +132,44 @@ def test_an_old_answer_is_made_stale_redrawn_and_dropped(app: AppProcess, catalo
     assert catalogue.searches("lamp") == asked
 
 
+CATCH_COPY = """document.execCommand = () => {
+  window.copied = document.querySelector("body > textarea[aria-hidden]").value;
+  return true;
+}"""
+
+
+def test_a_copied_call_can_be_run(app: AppProcess, catalogue: Catalogue, tmp_path: Path) -> None:
+    """As JavaScript in the widget that made it, as Python in a main process; only the texts are to be filled in."""
+    menu(app, "Menu of Search", "Inspect")
+    wait_until(lambda: app.page.evaluate("document.querySelector('.filter-input')?.value") == "instance:find-0", "no")
+    choose_filter(app, "channel:algolia-search instance:find-0")
+    open_row(app, "algolia-search")
+    copied = {}
+    for language in ("JavaScript", "Python"):
+        app.page.evaluate(CATCH_COPY)
+        click(app.page, f"Copy as {language}")
+        copied[language] = wait_until(lambda: app.page.evaluate("window.copied"), "nothing is copied")
+        app.page.evaluate("window.copied = ''")
+    asked = re.sub(r'(indexName"?: )""', rf'\1"{INDEX}"', copied["JavaScript"])
+    frame = app.widget("search")
+    answer = frame.evaluate(
+        f"(async () => {{ {asked.replace('await mainApi.invoke', 'return await mainApi.invoke')} }})()"
+    )
+    assert answer["nbHits"] == 12
+
+    async def run() -> Any:
+        async with build_main_process(tmp_path, master_key=bytes(32)) as main:
+            await main.providers.save_provider(APP_ID, "Main", "algolia", dict(catalogue.pairs))
+            code = re.sub(r'(indexName": )""', rf'\1"{INDEX}"', copied["Python"])
+            code = code.replace("await main.ipc.invoke", "answer = await main.ipc.invoke")
+            names: dict[str, Any] = {"main": main}
+            flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+            await eval(compile(code, "copied", "exec", flags), names)  # noqa: S307 - it is what a person would do with it
+            return names["answer"]
+
+    assert asyncio.run(run())["nbHits"] == 12
+
+
 FLOOD = """(async () => {
   const begun = performance.now();
   let asked = 0;
@@ -154,6 +196,7 @@ def test_a_thousand_calls_a_second_leave_the_window_responsive_while_they_are_sh
 def test_the_process_of_a_widget_is_told_with_what_it_costs(app: AppProcess) -> None:
     """Tiles of one package share one, which is no other's and not the window's: who is killed with it is as told."""
     menu(app, "Menu of Clock", "Inspect")
+    wait_until(lambda: app.page.evaluate("document.querySelector('.filter-input')?.value") == "instance:clock", "no")
     tab = "[...document.querySelectorAll('[role=tab]')].find((one) => one.innerText === 'Widgets')"
     wait_until(lambda: app.page.evaluate(f"{tab}?.click() ?? {tab} !== undefined"), "no tools")
 

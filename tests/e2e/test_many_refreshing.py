@@ -13,7 +13,7 @@ from tests.e2e.catalogue import INDEX, Catalogue
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.steps import ask, save_provider, show_dashboard, tile
 
-pytestmark = [pytest.mark.alone, pytest.mark.nightly]
+pytestmark = [pytest.mark.alone, pytest.mark.nightly, pytest.mark.timeout(900)]
 
 APP_ID = "shop"
 MANY, DIFFERENT, PERIOD_S, PERIODS = 24, 12, 10, 6

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from statistics import median
 from typing import Any, NamedTuple
 
 import psutil
@@ -13,7 +12,7 @@ import pytest
 
 from tests.e2e.catalogue import INDEX, Catalogue
 from tests.e2e.harness import AppProcess, wait_until
-from tests.e2e.steps import CONTROL, SHIFT, ask, click, press, save_provider, show_dashboard, tile
+from tests.e2e.steps import ask, click, save_provider, show_dashboard, tile
 from tests.unit.widgets.packages import a_folder, files_of
 
 pytestmark = [pytest.mark.nightly, pytest.mark.alone, pytest.mark.timeout(900)]
@@ -29,7 +28,7 @@ GROWTH_MIB = 12
 """Of main process and page together in a minute: an event log that is not full yet, and what an allocator keeps."""
 HEAP_MIB = 2.0
 """Of the page's live objects."""
-NOISE = 1.1
+NOISE = 1.05
 """How much more processor time the same load may cost with tools that were opened and closed than without any."""
 FRAMES_MS = 50.0
 """How long a picture may take, but for one in twenty, while ten thousand rows are scrolled through."""
@@ -156,8 +155,7 @@ def held(app: AppProcess) -> Held:
 
 def show_tools(app: AppProcess, *, on: bool) -> None:
     """Open or close them as a user does."""
-    app.page.evaluate("document.body.focus()")
-    press(app.page, "D", 68, modifiers=CONTROL | SHIFT)
+    click(app.page, "Developer tools" if on else "Close the developer tools")
     there = "document.querySelector('.dock') !== null"
     wait_until(lambda: app.page.evaluate(there) is on, f"the tools do not {'open' if on else 'close'}")
 
@@ -202,7 +200,7 @@ def test_a_thousand_calls_a_second_are_shown_while_the_window_stays_responsive(
     assert answers.beats["p99"] < BAR_MS, answers.beats
     assert after.memory - before.memory <= GROWTH_MIB, (before, after)
     assert after.heap - before.heap <= HEAP_MIB, (before, after)
-    assert after.nodes <= before.nodes * NOISE, (before, after)
+    assert after.nodes <= before.nodes * 1.1, (before, after)
     assert end > 20 * ANSWERS
     assert frames < FRAMES_MS
 
@@ -227,4 +225,5 @@ def test_tools_that_are_closed_cost_what_no_tools_cost(
                 load = under_load(both[name], BRIEFLY, few)
                 spent[name].append((load.main_s + load.page_s) / load.asked * 1e6)
     record_property("us_per_call", spent)
-    assert median(spent["closed"]) < median(spent["without"]) * NOISE, spent
+    # The least of each: what else the computer does only adds.
+    assert min(spent["closed"]) < min(spent["without"]) * NOISE, spent

@@ -130,6 +130,17 @@ def test_a_search_outlives_another_dashboard_and_a_new_key(app: AppProcess, cata
     assert query(app) == "cable"
 
 
+def test_what_was_typed_outlives_its_frame(app: AppProcess) -> None:
+    """A reload of the window makes every frame anew; each tile goes on where it was."""
+    type_query(app, "cable")
+    widget_shows(app, "search", "results")
+    assert app.page.evaluate("window.before = true")
+    app.page.evaluate("void location.reload()")
+    wait_until(lambda: app.page.evaluate("window.before === undefined"), "the page is not loaded anew")
+    widget_shows(app, "search", "results")
+    assert query(app) == "cable"
+
+
 @pytest.mark.parametrize("how", ["Ctrl+C from the field", "the menu on a result"])
 def test_one_result_is_copied_by_its_user(app: AppProcess, how: str) -> None:
     """The selected one with Ctrl+C, the one under the pointer by the menu, and never by the widget's own script."""

@@ -12,18 +12,24 @@ from app.cli.main import latchkey
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.shop import CommandLine
 from tests.e2e.steps import ask, click, in_widget, open_page, page_shows, show_dashboard, tile, widget_shows
-from tests.unit.widgets.packages import a_folder, a_zip, files_of
+from tests.unit.widgets.packages import a_folder, a_png, a_zip, files_of
 
 TELLER = files_of(
-    id="teller", name="Teller", author="Ada", events={"publishes": ["chosen"], "listens": []}, storage=True
+    id="teller",
+    name="Teller",
+    author="Ada",
+    events={"publishes": ["chosen"], "listens": []},
+    storage=True,
+    icon="teller.png",
 ) | {
+    "teller.png": a_png(24),
     "widget.js": b"""
         const button = document.createElement("button");
         button.textContent = "Tell";
         button.onclick = () => latchkey.publish("chosen", { record: 7 });
         document.querySelector("main").append(button);
         latchkey.report("ready");
-    """
+    """,
 }
 HEARER = files_of(id="hearer", name="Hearer", events={"publishes": [], "listens": ["chosen", "asked"]}) | {
     "widget.js": b"""
@@ -72,7 +78,7 @@ def press_in_dialog(app: AppProcess, label: str) -> None:
 def type_widget(app: AppProcess, *words: str) -> None:
     """A command in another process, while the app runs."""
     with CommandLine(app.user_data).start("widget", *words) as command:
-        assert command.wait(30) == 0
+        assert command.wait(120) == 0
 
 
 def installed(app: AppProcess) -> list[str]:
@@ -159,6 +165,8 @@ def test_a_power_is_taken_back_on_the_page(app: AppProcess) -> None:
     """At once, while the widget runs; and given back."""
     open_page(app, "Widgets")
     page_shows(app, "Teller", "From teller.latchkey-widget", "on Desk", "It can remember values")
+    icon = "document.querySelector('[data-widget=teller] img').naturalWidth"
+    wait_until(lambda: app.page.evaluate(icon) == 24, "its icon is not drawn")
     store = "latchkey.storage.set('a', 1).then(() => 'kept', (error) => error.code)"
     switch = (
         "[...document.querySelectorAll('[data-widget=teller] label')]"

@@ -23,3 +23,8 @@ def told() -> dict[str, Any]:
 def test_the_window_stays_open_while_there_is_a_question(told: dict[str, Any]) -> None:
     """Whoever asked it closes the window later."""
     assert told["closed"] == [False, True, True, False]
+
+
+def test_a_window_whose_screen_has_gone_comes_onto_one_that_is_there(told: dict[str, Any]) -> None:
+    """While the app runs, as when a laptop leaves its dock."""
+    assert told["seen"] == [False, True]

@@ -29,11 +29,20 @@ def shown(state: WindowState) -> MainWindow:
 
 
 def main() -> None:
-    """Close it twice: it may not, then it may."""
+    """Close it twice: it may not, then it may. Then let the screen go that another one is on."""
     ANSWERS[:] = [False, True]
     asked = shown(WindowState())
     closed = [asked.close(), asked.isVisible(), asked.close(), asked.isVisible()]
-    sys.stdout.write(json.dumps({"closed": closed}))
+    lost = shown(WindowState())
+    lost.move(9_000, 9_000)
+    APP.processEvents()
+    screen = APP.primaryScreen()
+    seen = [screen.geometry().intersects(lost.frameGeometry())]
+    APP.screenRemoved.emit(screen)
+    APP.processEvents()
+    APP.processEvents()
+    seen.append(screen.geometry().intersects(lost.frameGeometry()))
+    sys.stdout.write(json.dumps({"closed": closed, "seen": seen}))
     sys.stdout.flush()
     os._exit(0)
 

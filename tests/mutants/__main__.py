@@ -36,6 +36,9 @@ Without a mutant a test has as long as in `make test`, so that a busy machine ne
 _LIMIT_WITHOUT = 600.0
 """Seconds for tests without a mutant."""
 
+_MODELS = "*/test_protocol_*.py"
+"""Tests of models that use no code of ours: they take minutes, and fail for no mutant but by the clock."""
+
 _LOADED = (hypothesis.stateful, orjson, pydantic, structlog)
 
 
@@ -95,7 +98,7 @@ def _run_tests(mutant: Mutant | None, tests: str, each: float | None, answer: in
         sys.meta_path.insert(0, _Without(mutant))
     listener = _Listener()
     loaded = "ignore::pytest.PytestAssertRewriteWarning"  # Hypothesis is loaded already, on purpose.
-    options = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not nightly", "-W", loaded]
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not nightly", "-W", loaded, f"--ignore-glob={_MODELS}"]
     if each is not None:
         options.append(f"--timeout={each}")
     code = 1

@@ -85,6 +85,9 @@ class ConnectDialog(Dialog):
         invited = self._entered().invited
         for row in (self.password, self.key, self.new_key):
             row.setVisible(not invited)
+        if self.passphrase.isVisibleTo(self) is not invited:
+            # What was said was of the other way.
+            self.say("")
         self.passphrase.setVisible(invited)
         self.fit()
 

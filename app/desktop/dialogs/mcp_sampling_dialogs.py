@@ -62,7 +62,8 @@ class SampleQuestionDialog(Dialog):
         lines = self.shown.blockCount()
         self.shown.setFixedHeight(min(HEIGHT, 28 + max(lines, 4) * self.shown.fontMetrics().lineSpacing()))
         self.body.addWidget(self.shown)
-        most = f"The answer, at most {QLocale.system().toString(question.request.max_tokens)} tokens long, goes to the server."
+        tokens = QLocale.system().toString(question.request.max_tokens)
+        most = f"The answer, at most {tokens} tokens long, goes to the server."
         self.body.addWidget(text("hint", f"These words are the server's. {most}"))
         self.send_button = button("primary", "Send it once")
         self.ask("Do not send it", self.send_button)

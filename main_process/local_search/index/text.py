@@ -52,6 +52,7 @@ BEGINS = rf"(?:(?<![^\W_])|(?<=[{_UNSPACED}]))(?<![{_VOWELS}])"
 ENDS = rf"(?!{IGNORED}{{0,8}}{_SPACED})"
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _DROPPED = re.compile(IGNORED)
+_SPECIAL = re.compile(f"[{_UNSPACED}{_IGNORED}{_VOWELS}]")
 
 
 def fold(text: str) -> str:
@@ -77,6 +78,11 @@ def characters(word: str) -> list[str]:
 def is_unspaced(word: str) -> bool:
     """Whether the word is a run of a script without spaces between words."""
     return bool(_IS_UNSPACED.match(word))
+
+
+def is_plain(text: str) -> bool:
+    """Whether words are letters and digits between others, and all of them count: so in most texts."""
+    return text.isascii() or _SPECIAL.search(text) is None
 
 
 def indexed(text: str) -> str:

@@ -67,7 +67,7 @@ def _matches(folded: str, terms: Sequence[Term]) -> tuple[list[Span], list[str]]
     matched = []
     for term in terms:
         found = False
-        for match in term.pattern.finditer(folded):
+        for match in term.finder.finditer(folded):
             found = True
             start, end = match.span()
             ends[start] = max(end, ends.get(start, 0))
@@ -88,7 +88,7 @@ def _best_window(folded: str, places: Sequence[Span], terms: Sequence[Term], siz
     hits = sorted(
         (bisect_right(starts, match.start()) - 1, number)
         for number, term in enumerate(terms)
-        for match in term.pattern.finditer(folded)
+        for match in term.finder.finditer(folded)
     )
     if not hits:
         return 0

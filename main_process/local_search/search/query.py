@@ -1,20 +1,16 @@
 """From what a person typed to an FTS5 expression: all words, the last one as a prefix, near words for misspelt ones."""
 
-import re
 import sqlite3
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from main_process.local_search.index.model import Schema
 from main_process.local_search.index.text import (
-    BEGINS,
-    ENDS,
     characters,
     composed,
     is_unspaced,
-    pattern_of,
     words,
 )
+from main_process.local_search.search.finder import Finder, finder
 from main_process.local_search.search.params import SearchParams
 from main_process.local_search.search.spelling import near
 from main_process.local_search.service.errors import bad_request
@@ -36,9 +32,9 @@ class Term:
     typos: int = 0
 
     @property
-    def pattern(self) -> re.Pattern[str]:
+    def finder(self) -> Finder:
         """Finds the term in folded text, at the beginnings of words; of a word being typed the typed part."""
-        return _pattern(self.spellings, self.prefix)
+        return finder(self.spellings, prefix=self.prefix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +127,6 @@ def _candidates(connection: sqlite3.Connection, word: str) -> list[tuple[str, in
     """Words of the index with the same first letter: a typo there counts twice with Algolia, and rarely happens."""
     sql = "SELECT term, doc FROM vocabulary WHERE term >= ? AND term <= ?"
     return connection.execute(sql, (word[0], word[0] + _LAST)).fetchall()
-
-
-@lru_cache(maxsize=1024)
-def _pattern(spellings: tuple[str, ...], prefix: bool) -> re.Pattern[str]:
-    choices = "|".join(pattern_of(spelling) for spelling in sorted(spellings, key=len, reverse=True))
-    if is_unspaced(spellings[0]):
-        return re.compile(choices)
-    return re.compile(f"{BEGINS}(?:{choices}){'' if prefix else ENDS}")
 
 
 def _any_spelling(term: Term) -> str:

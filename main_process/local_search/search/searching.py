@@ -5,7 +5,6 @@ attribute begins with the query or is it, the record's own rank, then BM25 over 
 earlier ones weigh more.
 """
 
-import re
 import sqlite3
 import time
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ import orjson
 from ipc.encoding import encode
 from main_process.local_search.index.model import Schema
 from main_process.local_search.search.filters import to_sql
+from main_process.local_search.search.finder import Finder
 from main_process.local_search.search.highlight import highlight, snippet
 from main_process.local_search.search.params import PAGINATION_LIMIT, SearchParams
 from main_process.local_search.search.query import Query, understand
@@ -113,18 +113,18 @@ def _rank(connection: sqlite3.Connection, schema: Schema, query: Query, selectio
     columns = f'record.id, words."{schema.searchable[0]}", record.rank, bm25(words, {weights}) AS score'
     sql = f"SELECT {columns} {selection.records()} ORDER BY score, record.id LIMIT {PAGINATION_LIMIT}"
     rows = connection.execute(sql, selection.arguments).fetchall()
-    patterns = [term.pattern for term in query.terms]
-    return [row[0] for row in sorted(rows, key=lambda row: (*_closeness(row[1], patterns), *row[2:], row[0]))]
+    finders = [term.finder for term in query.terms]
+    return [row[0] for row in sorted(rows, key=lambda row: (*_closeness(row[1], finders), *row[2:], row[0]))]
 
 
-def _closeness(folded: str, patterns: Sequence[re.Pattern[str]]) -> tuple[int, int]:
+def _closeness(folded: str, finders: Sequence[Finder]) -> tuple[int, int]:
     """Smaller is closer: words of the query that the title lacks; then 0 if it is the query, 1 if it begins so, 2."""
-    lacking = sum(pattern.search(folded) is None for pattern in patterns)
+    lacking = sum(finder.search(folded) is None for finder in finders)
     if lacking:
         return lacking, 2
     place, whole = 0, True
-    for pattern in patterns:
-        found = pattern.match(folded, place)
+    for finder in finders:
+        found = finder.match(folded, place)
         if found is None:
             return lacking, 2
         # Words of the index have one space between them; a beginning ends within its word.

@@ -13,6 +13,7 @@ The rules, for every provider type:
 
 import ipaddress
 import re
+import unicodedata
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -230,9 +231,14 @@ def climbs(location: str) -> bool:
         plain = segment
         while (decoded := unquote(plain)) != plain:
             plain = decoded
-        if any(part in {".", ".."} for part in re.split(r"[/\\]", plain)):
+        if any(is_dots(part) for part in re.split(r"[/\\]", plain)):
             return True
     return False
+
+
+def is_dots(name: str) -> bool:
+    """Whether a server takes it for `.` or `..`: some cut off `;` and what follows, trim blanks, or fold letters."""
+    return unicodedata.normalize("NFKC", name).partition(";")[0].strip() in {".", ".."}
 
 
 def _hold_origin(url: _Url, allowed: Iterable[BaseUrl]) -> None:

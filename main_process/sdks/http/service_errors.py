@@ -51,14 +51,15 @@ def from_status(
     headers: Mapping[str, str] | None = None,
     secrets: Iterable[str] = (),
     retryable: bool | None = None,
+    guessed: bool = False,
 ) -> ServiceError:
-    """The error for an answer with that HTTP status.
+    """The error for an answer with that HTTP status; where the service named none it is `guessed`, and not shown.
 
     `service` names the service to a person ("OpenAI"); `message` is what it said, shown minus `secrets` and whatever
     looks like one; `headers` (any case) may hold Retry-After. `retryable` overrides the table's answer.
     """
     said = clean(message, secrets)
-    code, sentence, may_retry = _meaning(status, service)
+    code, sentence, may_retry = _meaning(status, service, "" if guessed else f" (status {status})")
     kind = KeyRefused if blames_the_key(status, message) else ServiceError
     error = kind(
         f"{sentence} It said: {said}" if said else sentence,
@@ -67,7 +68,7 @@ def from_status(
         retryable=may_retry if retryable is None else retryable,
         retry_after=retry_after_seconds(headers or {}, datetime.now(UTC)),
     )
-    error.status, error.request_id = status, request_id(headers or {})
+    error.status, error.request_id = None if guessed else status, request_id(headers or {})
     return error
 
 
@@ -176,7 +177,7 @@ def _number(text: str | None, unit: float) -> float | None:
     return value * unit if math.isfinite(value) else None
 
 
-def _meaning(status: int, service: str) -> tuple[Code, str, bool]:
+def _meaning(status: int, service: str, shown: str) -> tuple[Code, str, bool]:
     if status in {401, 403}:
         sentence = f"{service} did not accept the credentials. Edit the provider, or check what its key may do."
         return Code.REAUTHENTICATION_REQUIRED, sentence, False
@@ -185,5 +186,5 @@ def _meaning(status: int, service: str) -> tuple[Code, str, bool]:
     if status == 429:
         return Code.RATE_LIMITED, f"{service} asks to be called less often.", True
     if status == 408 or status >= 500:
-        return Code.SERVICE_FAILED, f"{service} failed (status {status}). Try again.", True
-    return Code.SERVICE_REJECTED, f"{service} refused the request (status {status}).", False
+        return Code.SERVICE_FAILED, f"{service} failed{shown}. Try again.", True
+    return Code.SERVICE_REJECTED, f"{service} refused the request{shown}.", False

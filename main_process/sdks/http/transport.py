@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
+# The HTTP library imports these with the first request, on the event loop: 90 modules, a tenth of a second.
+import anyio._backends._asyncio
+import anyio._core._synchronization  # noqa: F401 - as above
+import httpcore2  # noqa: F401 - as above
 import httpx2
 
 from main_process.errors import ServiceError
@@ -68,6 +72,9 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
         self._proxies = {base: proxy_for(base) for base in reach.allowed}
         self._large = LargeAnswers()
         self._pools: dict[tuple[Proxy | None, bool], httpx2.AsyncHTTPTransport] = {}
+        # Now, where a factory may block: the first one reads the system's certificates.
+        for base, proxy in self._proxies.items():
+            self._pool(proxy, verify=base.verify_tls)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send the request; the answer's body is plain bytes within bounds. Raises ServiceError."""

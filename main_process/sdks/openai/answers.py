@@ -6,33 +6,35 @@ raised with the service's own sentence, whatever the status was.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any, TypeAlias
 
 from main_process.sdks.http import service_errors
 from main_process.sdks.http.json_text import NotJson, read_json_apart
 from main_process.sdks.openai.chunks import chunks
 from main_process.sdks.openai.errors import SERVICE, error_in, failure_of
-from main_process.sdks.openai.shapes import whole_choice
+from main_process.sdks.openai.shapes import answer_of, whole_choice
 
 Json: TypeAlias = dict[str, Any]
 
 _PIECE = 16 * 1024
+_LISTS = ("models", "items", "model_list")
+"""Where servers list their models that do not list them in `data`."""
 _MOST_MODELS = 10_000
 """Routers list some hundreds."""
 
 
 async def document(body: bytes, secrets: tuple[str, ...] = ()) -> Json:
     """The JSON object of an answer. Raises ServiceError for an error, and for what is no object."""
-    value = await _value(body, secrets)
+    value = await _value(body, secrets, of=answer_of)
     if not isinstance(value, dict):
         raise service_errors.unreadable(SERVICE, body, secrets)
     return value
 
 
-async def _value(body: bytes, secrets: tuple[str, ...]) -> Any:
+async def _value(body: bytes, secrets: tuple[str, ...], of: Callable[[Any], Any] = lambda value: value) -> Any:
     try:
-        value = await read_json_apart(body)
+        value = of(await read_json_apart(body))
     except NotJson:
         raise service_errors.unreadable(SERVICE, body, secrets) from None
     if (error := error_in(value)) is not None:
@@ -54,20 +56,29 @@ async def completion(body: bytes, secrets: tuple[str, ...] = ()) -> Json:
 
 
 async def models(body: bytes, secrets: tuple[str, ...] = ()) -> Json:
-    """The list of models: OpenAI's `{data}`, a bare list, or `{models}`; each entry with an `id`."""
+    """The list of models: OpenAI's `{data}`, a bare list, `{models}` and the like; each entry with an `id`, once."""
     value = await _value(body, secrets)
+    if isinstance(value, dict) and isinstance(value.get("result"), dict | list):
+        value = value["result"]
     if isinstance(value, list) and any(_model(entry) for entry in value[:_MOST_MODELS]):
         value = {"object": "list", "data": value}
     if not isinstance(value, dict):
         raise service_errors.unreadable(SERVICE)
-    if "data" not in value and isinstance(value.get("models"), list):
-        value = {"object": "list", **value, "data": value["models"]}
+    if "data" not in value and (name := next((one for one in _LISTS if value.get(one)), None)) is not None:
+        value = {"object": "list", **value, "data": value[name]}
     found = value.get("data")
+    if isinstance(found, dict):
+        # By their names.
+        found = [{"id": key, **entry} if isinstance(entry, dict) else key for key, entry in found.items()]
     if found is None and (value.get("object") == "list" or "data" in value):
         found = []  # Ollama without a model says null.
     if not isinstance(found, list) or len(found) > _MOST_MODELS:
         raise service_errors.unreadable(SERVICE)
-    return {**value, "data": [model for entry in found if (model := _model(entry)) is not None]}
+    by_id: Json = {}
+    for entry in found:
+        if (model := _model(entry)) is not None:
+            by_id.setdefault(model["id"], model)
+    return {**value, "data": list(by_id.values())}
 
 
 def _model(entry: Any) -> Any:
@@ -77,6 +88,8 @@ def _model(entry: Any) -> Any:
         return None
     if isinstance(entry.get("id"), str):
         return entry
+    if isinstance(number := entry.get("id"), int) and not isinstance(number, bool):
+        return {**entry, "id": str(number)}
     name = next((entry[key] for key in ("name", "model", "key") if isinstance(entry.get(key), str)), None)
     return None if name is None else {**entry, "id": name}
 

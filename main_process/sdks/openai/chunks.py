@@ -10,7 +10,7 @@ from main_process.sdks.http import service_errors
 from main_process.sdks.http.json_text import NotJson, mended, read_json, read_json_apart
 from main_process.sdks.http.sse import EventReader, ServerEvent
 from main_process.sdks.openai.errors import SERVICE, error_in, failure_of
-from main_process.sdks.openai.shapes import CallNumbers, in_words, message_of
+from main_process.sdks.openai.shapes import CallNumbers, answer_of, in_words, message_of
 
 Json: TypeAlias = dict[str, Any]
 
@@ -55,7 +55,7 @@ class ChunkReader:
         # A framework writes the field's name in front of what already has it.
         while text.startswith(b"data:"):
             text = text[5:].strip()
-        if text.startswith(b"[DONE]") or text == b'"[DONE]"':
+        if text[:7].strip(b'"').upper().startswith(b"[DONE]"):
             self.ended = True
             return
         # Keep-alives that a gateway has wrapped into data, and pings.
@@ -71,6 +71,11 @@ class ChunkReader:
                 for line in text.splitlines():
                     yield from self.read(ServerEvent(event.name, line))
                 return
+            # Two on one line, or a comma behind it, as if they were members of a list.
+            apart = text.rstrip(b", ").replace(b"}{", b"}\n{")
+            if apart != text:
+                yield from self.read(ServerEvent(event.name, apart))
+                return
             self._unreadable = True
             if text.startswith((b"{", b"[")):
                 raise service_errors.unreadable(SERVICE) from None
@@ -79,11 +84,13 @@ class ChunkReader:
 
     def take(self, value: Any, *, is_error: bool = False) -> Iterator[Json]:
         """The chunk of a JSON value."""
+        value = answer_of(value)
         if (error := error_in(value, certain=is_error)) is not None:
             raise failure_of(error, self._secrets)
         if not isinstance(value, dict):
             self._unreadable = True
             return
+        self.ended = self.ended or value.get("done") is True  # Ollama's own word for the end
         yield self._in_shape(value)
 
     def finish(self, start: bytes = b"") -> None:
@@ -112,6 +119,8 @@ class ChunkReader:
 
     def _choice(self, choice: Json, position: int) -> Json:
         delta = choice.get("delta")
+        if isinstance(delta, dict) and isinstance(delta.get("message"), dict):
+            delta = delta["message"]
         if not isinstance(delta, dict):
             delta = message_of(choice)
         if isinstance(error := choice.get("error"), dict | str) and error:

@@ -5,7 +5,7 @@ plain text, as `detail` (FastAPI), as `{"object": "error"}` (vLLM), with the sta
 reason of the service behind the service beside it (OpenRouter).
 """
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from main_process.errors import ServiceError
 from main_process.sdks.http import service_errors
@@ -22,6 +22,19 @@ _MEANINGS = (
     (404, ("model_not_found", "not_found", "notfound")),
     (400, ("invalid_request", "invalid_value", "badrequest", "bad_request", "unsupported", "context_length", "valid")),
 )
+_SAID = (
+    *("detail", "message", "msg", "error_msg", "error_message", "errors"),
+    *("Message", "errorMessage", "fault"),
+)
+"""What holds a sentence where nothing else is in an answer."""
+_SENTENCES = (
+    *("message", "error_description", "error", "detail", "msg", "err", "error_message", "error_msg", "errors"),
+    *("reason", "status_msg", "Message", "errorMessage", "fault", "faultstring", "description", "details", "info"),
+    *("text", "response", "title"),
+)
+"""Where the sentence of an error is, the likeliest first."""
+_WELL = (0, "0", 200, "200", "ok", "OK", "success", "Success")
+_FAILED = ("error", "fail", "failed", "failure")
 _GENERAL = ("provider returned error", "upstream error", "internal server error", "bad request", "error")
 
 
@@ -38,11 +51,41 @@ def error_in(value: Any, *, certain: bool = False) -> Any | None:
     status = value.get("base_resp")
     if isinstance(status, dict) and status.get("status_code") and status.get("status_msg"):
         return status  # MiniMax gives it with every answer; 0 is well.
+    return value if _is_no_answer(value) else None
+
+
+def _is_no_answer(value: dict[str, Any]) -> bool:
+    """Whether what has no error under that name is one."""
+    if any(value.get(name) for name in ("choices", "data", "models")) or _is_well(value):
+        return False
+    if _is_denied(value):
+        return True
     if any(name in value for name in ("choices", "data", "models", "usage", "object", "model")):
-        return None
+        return False
     # Neither an answer nor a part of one: what has only a sentence in it is an error.
-    said = ("detail", "message", "msg", "error_msg", "error_message", "errors")
-    return value if any(isinstance(value.get(name), str | list) and value[name] for name in said) else None
+    return any(isinstance(value.get(name), str | list | dict) and value[name] for name in _SAID)
+
+
+def _is_well(value: dict[str, Any]) -> bool:
+    """Whether it says that all is well, as gateways do beside an answer."""
+    return value.get("success") is True or value.get("code") in _WELL
+
+
+def _is_denied(value: dict[str, Any]) -> bool:
+    """Whether it says that there is no answer: by a flag, a word, a status, or a code of its own beside a sentence."""
+    status = value.get("status")
+    if value.get("success") is False or value.get("ok") is False:
+        return True
+    if (isinstance(status, str) and status.lower() in _FAILED) or (_is_number(status) and status >= 400):
+        return True
+    if isinstance(response := value.get("response"), dict) and response.get("error"):
+        return True
+    coded = _is_number(value.get("code")) or isinstance(value.get("code"), str)
+    return coded and any(isinstance(value.get(name), str) and value[name] for name in _SAID)
+
+
+def _is_number(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _tells(error: Any) -> bool:
@@ -52,9 +95,11 @@ def _tells(error: Any) -> bool:
 
 def failure_of(error: Any, secrets: tuple[str, ...] = (), *, status: int = 200) -> ServiceError:
     """The failure that an error inside an answer is. `secrets` are taken out of what it says."""
-    status = _status(error) or (status if status >= 400 else 500)
+    named = _status(error) or (status if status >= 400 else None)
+    status = named or 500
     return service_errors.from_status(
         status,
+        guessed=named is None,
         service=SERVICE,
         message=message_in(error),
         secrets=secrets,
@@ -81,20 +126,13 @@ def _sentence(body: Any, deeper: int = _DEEPEST) -> str | None:
         said = [one for member in body[:3] if (one := _sentence(member, deeper - 1)) is not None]
         return "; ".join(said) or None
     if isinstance(body, dict):
-        for name in (
-            "message",
-            "error",
-            "detail",
-            "msg",
-            "err",
-            "error_message",
-            "error_msg",
-            "errors",
-            "reason",
-            "status_msg",
-        ):
+        for name in _SENTENCES:
             if (found := _sentence(body.get(name), deeper - 1)) is not None:
                 return _placed(found, body.get("loc"))
+        if isinstance(fields := body.get("errors"), dict):
+            for field, faults in list(fields.items())[:3]:
+                if (found := _sentence(faults, deeper - 1)) is not None:
+                    return f"{field}: {found}"
     return None
 
 

@@ -76,6 +76,7 @@ def make_client(credentials: Mapping[str, str]) -> "AsyncOpenAI":
     Raises CredentialsInvalid, or HostNotAllowed for a base URL that nobody allowed.
     """
     import httpx2  # noqa: PLC0415 (lazy: openai's own HTTP library)
+    import openai.resources.models  # noqa: F401, PLC0415 (else it comes with the first call, on the event loop)
     from openai import AsyncOpenAI  # noqa: PLC0415 (lazy: 1.6 s)
 
     from main_process.sdks.http.transport import Reach, open_client  # noqa: PLC0415 (lazy: imports httpx2)

@@ -9,11 +9,55 @@ _MOST_CALLS = 1_000
 """Of one answer: what comes beyond counts to the last one."""
 
 
+_ENVELOPES = ("data", "result", "response", "body")
+"""What gateways put an answer into."""
+_TEXTS = ("response", "generated_text", "output_text")
+"""Where servers of another API have their text: Ollama's own, TGI, OpenAI's newer one."""
+
+
+def answer_of(value: Any) -> Any:
+    """An answer out of the envelope that a gateway put it into, or a text of a neighbouring API as one of OpenAI's."""
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict) and "generated_text" in value[0]:
+        value = value[0]
+    if not isinstance(value, dict):
+        return value
+    choices = value.get("choices")
+    if isinstance(choices, dict):
+        # One choice without its list, or choices by their number.
+        inner = list(choices.values())
+        by_number = (
+            bool(inner) and all(isinstance(one, dict) for one in inner) and all(key.isdigit() for key in choices)
+        )
+        return {**value, "choices": inner if by_number else [choices]}
+    if choices is not None:
+        return value
+    held = [value[name] for name in _ENVELOPES if isinstance(value.get(name), dict)]
+    if (inside := next((one for one in held if isinstance(one.get("choices"), list)), None)) is not None:
+        return inside
+    text = next((found for one in (value, *held) if (found := _said_by(one)) is not None), None)
+    if text is None:
+        return value
+    finish = "stop" if value.get("done", True) else None
+    return {**value, "choices": [{"index": 0, "message": {"content": text}, "finish_reason": finish}]}
+
+
+def _said_by(value: Json) -> str | None:
+    """The text of an answer of Ollama's own API, of TGI, Cloudflare's, or OpenAI's newer one."""
+    message = value.get("message")
+    if isinstance(message, dict) and isinstance(message.get("content"), str):
+        return str(message["content"])
+    if isinstance(value.get("output"), list):
+        return "".join(_text(part, "content") for part in value["output"]) or None
+    return next((value[name] for name in _TEXTS if isinstance(value.get(name), str)), None)
+
+
 def message_of(choice: Json) -> Json:
     """The message of a choice: as `message`, or as the `text` of the old completions; else an empty one."""
     message = choice.get("message")
     if isinstance(message, dict):
         return message
+    if isinstance(messages := choice.get("messages"), list) and messages and isinstance(messages[-1], dict):
+        return messages[-1]
     return {"content": choice["text"]} if isinstance(choice.get("text"), str) else {}
 
 
@@ -28,6 +72,8 @@ def whole_choice(choice: Json) -> Json:
 def in_words(message: Json) -> Json:
     """The message or delta with its content as one text. Thoughts among its parts go where the others put theirs."""
     content = message.get("content")
+    if isinstance(content, int | float):
+        return {**message, "content": "" if isinstance(content, bool) else str(content)}
     if not isinstance(content, list | dict):
         return message
     parts = content if isinstance(content, list) else [content]

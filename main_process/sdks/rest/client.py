@@ -14,8 +14,9 @@ from main_process.errors import ServiceError
 from main_process.sdks.http import service_errors
 from main_process.sdks.http.bounds import WHOLE
 from main_process.sdks.http.charset import encoding_of
-from main_process.sdks.http.hosts import BaseUrl
+from main_process.sdks.http.hosts import BaseUrl, is_dots
 from main_process.sdks.http.json_text import NotJson, read_json, read_json_apart
+from main_process.sdks.rest.headers import check_headers
 
 SERVICE = "The service"
 MOST_ANSWER_BYTES = WHOLE.unpacked
@@ -41,11 +42,23 @@ class RestClient:
     """Sends requests with the provider's authentication. `close` it once."""
 
     def __init__(
-        self, http: httpx2.AsyncClient, base: BaseUrl, methods: frozenset[str], secrets: Sequence[str]
+        self,
+        http: httpx2.AsyncClient,
+        base: BaseUrl,
+        methods: frozenset[str],
+        secrets: Sequence[str],
+        *,
+        headers: frozenset[str] = frozenset(),
+        own_headers: frozenset[str] = frozenset(),
     ) -> None:
+        """`headers` are those that callers may send besides the free ones, `own_headers` those that authenticate; both
+        in lower case.
+        """
         self._http = http
         self._base = base
         self._methods = methods
+        self._headers = headers
+        self._own_headers = own_headers
         self._secrets = tuple(secrets)
 
     async def send(
@@ -54,11 +67,13 @@ class RestClient:
         path: str,
         query: Mapping[str, Scalar | Sequence[Scalar]] | None = None,
         body: Any = None,
+        headers: Mapping[str, str] | None = None,
     ) -> RestAnswer:
         """One request and its answer.
 
-        Raises InvalidParams for a path that would leave the base URL or a method that the provider does not allow,
-        ServiceError for what the service refuses, and the HTTP library's own errors, which `rest.translate` knows.
+        Raises InvalidParams for a path that would leave the base URL, or a method or header that the provider does not
+        allow, ServiceError for what the service refuses, and the HTTP library's own errors, which `rest.translate`
+        knows.
         """
         if method not in self._methods:
             raise InvalidParams(
@@ -70,8 +85,10 @@ class RestClient:
         if url.raw_path.partition(b"?")[0].decode() not in {address.removeprefix(self._base.origin), "/"}:
             raise InvalidParams("path can be read in more than one way; percent-encode it.")
         data = None if body is None else encode(body)
-        headers = {} if data is None else {"Content-Type": "application/json"}
-        async with self._http.stream(method, url, content=data, headers=headers) as response:
+        added = check_headers(headers or {}, self._headers, self._own_headers)
+        if data is not None:
+            added["content-type"] = "application/json"
+        async with self._http.stream(method, url, content=data, headers=added) as response:
             if response.status_code >= 300:
                 raise service_errors.from_status(
                     response.status_code,
@@ -102,7 +119,7 @@ def join_path(base: BaseUrl, path: str) -> str:
         raise InvalidParams("path must be a path below the provider's base URL.")
     segments = relative.split("/") if relative else []
     for segment in segments:
-        if _plain(segment) in {".", ".."}:
+        if is_dots(_plain(segment)):
             raise InvalidParams("path must not hold '.' or '..'.")
         if any(char in "/\\" or not char.isprintable() for char in _plain(segment)):
             raise InvalidParams("path must not hold an encoded slash or control character.")

@@ -13,12 +13,12 @@ from main_process.providers.types import Field, ProviderType, any_text, key
 from main_process.sdks.http import service_errors
 from main_process.sdks.http.bounds import Bounds
 from main_process.sdks.http.hosts import RedirectRefused, parse_base_url
+from main_process.sdks.rest.headers import NAME, allowed_headers
 
 if TYPE_CHECKING:
     from main_process.sdks.rest.client import RestClient
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}")
 _HEADERS_OF_HTTP_ITSELF = frozenset(
     {"connection", "content-length", "content-type", "cookie", "expect", "host", "te", "transfer-encoding", "upgrade"}
 )
@@ -45,6 +45,14 @@ REST = ProviderType(
             placeholder="GET",
             help="What widgets may do besides reading, such as: GET, POST, DELETE.",
         ),
+        Field(
+            "headers",
+            "Allowed headers",
+            secret=False,
+            required=False,
+            placeholder="X-Tenant",
+            help="What widgets may send besides the likes of Accept, Prefer and Notion-Version.",
+        ),
     ),
     help="The base URL holds every request: widgets name paths below it and can reach nothing else.",
     # No allowed_hosts: the base URL that the user enters is the permission.
@@ -56,7 +64,7 @@ async def make_client(credentials: Mapping[str, str]) -> "RestClient":
     REST.check(credentials)
     base = parse_base_url(credentials["baseUrl"])
     methods = allowed_methods(credentials.get("methods", ""))
-    headers = auth_headers(credentials)
+    allowed, headers = allowed_headers(credentials.get("headers", "")), auth_headers(credentials)
     # The client belongs to the loop it is made on; only the import goes to a thread.
     transport = await asyncio.to_thread(importlib.import_module, "main_process.sdks.http.transport")
     module = await asyncio.to_thread(importlib.import_module, "main_process.sdks.rest.client")
@@ -65,7 +73,9 @@ async def make_client(credentials: Mapping[str, str]) -> "RestClient":
     secrets = [value for name in ("token", "headerValue", "password") if (value := credentials.get(name))]
     # A service may repeat the header as it is, or without its first word: basic authentication is the password.
     sent = [form for value in headers.values() for form in (value, value.rpartition(" ")[2])]
-    client: RestClient = module.RestClient(http, base, methods, [*secrets, *sent])
+    client: RestClient = module.RestClient(
+        http, base, methods, [*secrets, *sent], headers=allowed, own_headers=frozenset(name.lower() for name in headers)
+    )
     return client
 
 
@@ -105,7 +115,7 @@ def auth_headers(credentials: Mapping[str, str]) -> dict[str, str]:
 
 
 def _may_be_sent(header: str) -> bool:
-    return bool(_HEADER_NAME.fullmatch(header)) and header.lower() not in _HEADERS_OF_HTTP_ITSELF
+    return bool(NAME.fullmatch(header)) and header.lower() not in _HEADERS_OF_HTTP_ITSELF
 
 
 async def probe(client: "RestClient") -> str:

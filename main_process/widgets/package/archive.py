@@ -104,8 +104,12 @@ def _read(archive: zipfile.ZipFile, budget: Budget) -> dict[str, bytes]:
 
 def _folder_faults(entries: list[zipfile.ZipInfo]) -> list[Fault]:
     """An entry for a folder holds no bytes; it is checked like the others."""
-    names = [entry.orig_filename.removesuffix("/") for entry in entries if entry.is_dir()]
-    return [fault for name in names for fault in name_faults([name])]
+    folders = {entry.orig_filename.removesuffix("/"): entry for entry in entries if entry.is_dir()}
+    odd = [name for name, entry in folders.items() if stat.S_IFMT(entry.external_attr >> 16) not in {0, stat.S_IFDIR}]
+    return [
+        *(fault for name in folders for fault in name_faults([name])),
+        *(Fault(shown(name), "is neither a file nor a folder") for name in odd),
+    ]
 
 
 def _wrong(entry: zipfile.ZipInfo) -> str | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from main_process.widgets.faults import Fault, PackageRefused
 from main_process.widgets.manifest import EVERY_TOOL, Manifest
+from main_process.widgets.package import icon
 from main_process.widgets.package.calls import MOST_USES, Rules, missing_grants
 from main_process.widgets.package.contents import read_contents
 from main_process.widgets.package.imports import missing_modules
@@ -49,7 +50,7 @@ def check_contents(files: Mapping[str, bytes], rules: Rules) -> Checked:
         faults += _faults_between(manifest, files, rules)
     if faults or manifest is None:
         raise PackageRefused(dict.fromkeys(faults))
-    return Checked(manifest, files, tuple(_warnings(manifest, rules)))
+    return Checked(manifest, files, tuple(_warnings(manifest, files, rules)))
 
 
 def _where_is_the_manifest(files: Mapping[str, bytes]) -> str:
@@ -89,7 +90,12 @@ def _faults_in_code(manifest: Manifest, files: Mapping[str, bytes], rules: Rules
         yield from islice(missing_modules(manifest.entry, sources), MOST_USES)
 
 
-def _warnings(manifest: Manifest, rules: Rules) -> Iterator[Fault]:
+def _warnings(manifest: Manifest, files: Mapping[str, bytes], rules: Rules) -> Iterator[Fault]:
+    picture = files.get(manifest.icon or "")
+    if picture is not None and not (str(manifest.icon).endswith(icon.ENDING) and icon.is_drawable(picture)):
+        sides, kib = icon.MOST_PIXELS, icon.MOST_BYTES // 1024
+        what = f"is not drawn: it must be a PNG of at most {sides} by {sides} pixels and {kib} KiB"
+        yield Fault(f"{MANIFEST}: icon", what)
     for index, channel in enumerate(manifest.channels):
         if not rules.exists(channel):
             yield Fault(f"{MANIFEST}: channels.{index}", f"this Latchkey has no channel '{channel}'")

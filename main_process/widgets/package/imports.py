@@ -20,12 +20,27 @@ _STATEMENT = re.compile(
 )
 """One statement ends where the next keyword begins, so that no part of a text is read twice."""
 
+_LATER = re.compile(r"""\bimport\s*\(\s*(?P<quote>["'])(?P<name>\.{0,2}/[^"'\\\n]+)(?P=quote)\s*\)""")
+
 
 def missing_modules(entry: str, sources: Mapping[str, str]) -> Iterator[Fault]:
     """Every static import, from the entry on, that leads nowhere, with file and line."""
+    for _name, fault in _walk(entry, sources):
+        if fault is not None:
+            yield fault
+
+
+def modules_reached(entry: str, sources: Mapping[str, str]) -> list[str]:
+    """The modules of the package that the entry imports, at once or later, itself first, each once."""
+    return list(dict.fromkeys(name for name, _fault in _walk(entry, sources)))
+
+
+def _walk(entry: str, sources: Mapping[str, str]) -> Iterator[tuple[str, Fault | None]]:
+    """Every module that is reached, once without a fault and once for each import of its that leads nowhere."""
     waiting, seen = [entry], {entry}
     while waiting:
         name = waiting.pop()
+        yield name, None
         code = without_comments(sources[name], templates=False)
         for match in _STATEMENT.finditer(code):
             wanted = match["name"]
@@ -33,11 +48,18 @@ def missing_modules(entry: str, sources: Mapping[str, str]) -> Iterator[Fault]:
                 continue
             place = f"{name}:{code.count(chr(10), 0, match.start('name')) + 1}"
             if not wanted.startswith(("./", "../", "/")):
-                yield Fault(place, f"imports '{wanted}', which is no file: bundle it, or take it from /~kit.js")
+                yield name, Fault(place, f"imports '{wanted}', which is no file: bundle it, or take it from /~kit.js")
                 continue
-            path = posixpath.normpath(posixpath.join("/", posixpath.dirname(name), wanted)).lstrip("/")
+            path = _path(name, wanted)
             if path not in sources:
-                yield Fault(place, f"imports '{wanted}', and the package has no such module")
-            elif path not in seen:
-                seen.add(path)
-                waiting.append(path)
+                yield name, Fault(place, f"imports '{wanted}', and the package has no such module")
+        # What is imported later may be a text, or be caught when it is not there: no fault.
+        found = (_path(name, match["name"]) for statement in (_STATEMENT, _LATER) for match in statement.finditer(code))
+        new = [path for path in dict.fromkeys(found) if path in sources and path not in seen]
+        seen.update(new)
+        waiting += new
+
+
+def _path(importer: str, specifier: str) -> str:
+    """Where a specifier leads, as a path in the package."""
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(importer), specifier)).lstrip("/")

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import math
 from collections.abc import Iterator
 from typing import Any, Never
 
@@ -62,7 +63,9 @@ def read_manifest(text: bytes) -> Manifest:
 def _parse(text: bytes) -> Any:
     try:
         # Editors on Windows begin a text with a mark that is no part of it.
-        return json.loads(text.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_no_constant)
+        return json.loads(
+            text.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_number
+        )
     except UnicodeDecodeError:
         raise PackageRefused([Fault(MANIFEST, "is not UTF-8 text")]) from None
     except json.JSONDecodeError as error:
@@ -82,6 +85,14 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise PackageRefused([Fault(MANIFEST, f"has the field '{name[:64]}' twice in one object")])
         found[name] = value
     return found
+
+
+def _number(text: str) -> float:
+    """Python reads 1e400 as infinity, which no JSON can say again."""
+    number = float(text)
+    if math.isinf(number):
+        raise PackageRefused([Fault(MANIFEST, f"has the number {text[:32]}, which is too large")])
+    return number
 
 
 def _no_constant(name: str) -> Never:

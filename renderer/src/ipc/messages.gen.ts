@@ -1632,6 +1632,7 @@ export interface RestGetParams {
   forceRefresh?: boolean | undefined;
   path: string;
   query?: Record<string, string | number | boolean | ((string | number | boolean)[])> | undefined;
+  headers?: Record<string, string> | undefined;
 }
 
 /** The status, and the body: JSON, text where the service says it is text, or null for nothing. */
@@ -1648,6 +1649,7 @@ export interface RestSendParams {
   method: "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
   query?: Record<string, string | number | boolean | ((string | number | boolean)[])> | undefined;
+  headers?: Record<string, string> | undefined;
   body?: JsonValue | undefined;
 }
 

@@ -3,12 +3,15 @@ import type { LatchkeyError } from "./messages.gen.ts";
 
 /** The reading end of a stream: buffers chunks and grants credit as they are read. */
 export interface Reader {
-  /** Adds the chunks of one frame, in order. */
-  take(chunks: ArrayLike<unknown>): void;
+  /** Adds the chunks of one frame, in order. `length`: characters of the message that they came in. */
+  take(chunks: ArrayLike<unknown>, length: number): void;
   end(): void;
   fail(error: LatchkeyError): void;
   readonly iterator: AsyncIterableIterator<unknown>;
 }
+
+/** Characters of chunks that are read before the sender is told: it waits while megabytes of them are unread. */
+const LARGE = 256 * 1024;
 
 interface Waiter {
   resolve(result: IteratorResult<unknown>): void;
@@ -17,13 +20,14 @@ interface Waiter {
 
 /**
  * @param credit how many chunks the sender may be ahead of the reader
- * @param grant sends the sender more credit; called whenever half of the credit has been read
+ * @param grant sends the sender more credit; called whenever half of the credit, or `LARGE`, has been read
  * @param cancel tells the sender that the reader has stopped
  */
 export function createReader(credit: number, grant: (count: number) => void, cancel: () => void): Reader {
   const chunks = dictionary<unknown>();
+  const lengths = dictionary<number>();
   const waiters = dictionary<Waiter>();
-  let [firstChunk, nextChunk, firstWaiter, nextWaiter, read] = [0, 0, 0, 0, 0];
+  let [firstChunk, nextChunk, firstWaiter, nextWaiter, read, readLength] = [0, 0, 0, 0, 0, 0];
   let over = false;
   let error: LatchkeyError | undefined;
 
@@ -32,10 +36,12 @@ export function createReader(credit: number, grant: (count: number) => void, can
       const waiter = waiters[firstWaiter] as Waiter;
       if (firstChunk < nextChunk) {
         const value = chunks[firstChunk];
+        const length = lengths[firstChunk] as number;
         delete chunks[firstChunk];
+        delete lengths[firstChunk];
         firstChunk += 1;
         waiter.resolve({ value, done: false });
-        countRead();
+        countRead(length);
       } else if (over) {
         if (error === undefined) waiter.resolve({ value: undefined, done: true });
         else waiter.reject(error);
@@ -48,11 +54,13 @@ export function createReader(credit: number, grant: (count: number) => void, can
     }
   }
 
-  function countRead(): void {
+  function countRead(length: number): void {
     read += 1;
-    if (!over && read >= credit / 2) {
+    readLength += length;
+    if (!over && (read >= credit / 2 || readLength >= LARGE)) {
       grant(read);
       read = 0;
+      readLength = 0;
     }
   }
 
@@ -76,6 +84,7 @@ export function createReader(credit: number, grant: (count: number) => void, can
       finish(undefined);
       while (firstChunk < nextChunk) {
         delete chunks[firstChunk];
+        delete lengths[firstChunk];
         firstChunk += 1;
       }
       return new PromiseOf((resolve) => resolve({ value, done: true }));
@@ -86,10 +95,11 @@ export function createReader(credit: number, grant: (count: number) => void, can
   });
 
   return {
-    take(values) {
+    take(values, length) {
       if (over) return;
       for (let index = 0; index < values.length; index += 1) {
         chunks[nextChunk] = values[index];
+        lengths[nextChunk] = length / values.length;
         nextChunk += 1;
       }
       deliver();

@@ -204,9 +204,13 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
     });
   }
 
+  /** Characters of the message that is being read. */
+  let received = 0;
+
   function receive(text: string): void {
     const frames: unknown = js.parse(text);
     if (!js.isArray(frames)) return;
+    received = text.length;
     for (let index = 0; index < frames.length; index += 1) take(frames[index]);
     startWaiting();
   }
@@ -227,7 +231,7 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
     if (kind === "chunk") {
       const values = js.own(frame, "c");
       if (js.isArray(values)) {
-        entry.reader?.take(values);
+        entry.reader?.take(values, received);
         entry.resolve(entry.reader?.iterator);
       }
       return;

@@ -1,11 +1,12 @@
 import type { DashboardSummary } from "../ipc/messages.gen.ts";
+import { folded } from "../ui/folded.ts";
 
 /** The dashboards whose name has every word, those that begin with the text first. */
 export function found(summaries: readonly DashboardSummary[], text: string): DashboardSummary[] {
-  const wanted = text.trim().toLowerCase();
+  const wanted = folded(text.trim());
   const words = wanted.split(/\s+/);
   return summaries
-    .filter((summary) => words.every((word) => summary.name.toLowerCase().includes(word)))
+    .filter((summary) => words.every((word) => folded(summary.name).includes(word)))
     .toSorted((a, b) => Number(begins(b, wanted)) - Number(begins(a, wanted)));
 }
 
@@ -18,5 +19,5 @@ export function recentOf(summaries: readonly DashboardSummary[], most: number): 
 }
 
 function begins(summary: DashboardSummary, wanted: string): boolean {
-  return summary.name.toLowerCase().startsWith(wanted);
+  return folded(summary.name).startsWith(wanted);
 }

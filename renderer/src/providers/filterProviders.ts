@@ -1,4 +1,5 @@
 import type { TypeView, ProviderView } from "../ipc/messages.gen.ts";
+import { folded } from "../ui/folded.ts";
 
 /** The providers whose name, type or public fields contain every word of the filter. */
 export function filterProviders(
@@ -6,16 +7,10 @@ export function filterProviders(
   types: ReadonlyMap<string, TypeView>,
   filter: string,
 ): readonly ProviderView[] {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = folded(filter).split(/\s+/).filter(Boolean);
   return providers.filter((provider) => {
-    const text = [
-      provider.name,
-      provider.type,
-      types.get(provider.type)?.label ?? "",
-      ...Object.values(provider.publicFields),
-    ]
-      .join(" ")
-      .toLowerCase();
+    const label = types.get(provider.type)?.label ?? "";
+    const text = folded([provider.name, provider.type, label, ...Object.values(provider.publicFields)].join(" "));
     return words.every((word) => text.includes(word));
   });
 }

@@ -249,7 +249,7 @@ export function Shell() {
       <GuideDialogs
         guides={guides}
         commands={commands}
-        tourDue={info.data?.tourDue === true}
+        tourDue={info.data?.tourDue === true && !windows.own.fullScreen}
         onDashboard={() => setPage("dashboard")}
         onAddSearch={search === undefined || open === undefined ? null : () => addWidget(search)}
         onSetting={goToSetting}

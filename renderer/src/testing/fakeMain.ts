@@ -47,6 +47,8 @@ export interface World {
   types: TypeView[];
   info: AppInfo;
   power: PowerState["source"];
+  /** Whether the window fills the screen. */
+  fullScreen: boolean;
   preferences: Preferences;
   status: Status;
   stats: Record<string, unknown>;
@@ -105,7 +107,7 @@ export class FakeMain {
         this.announce("dashboard-changed");
         return { success: true };
       },
-      "windows.context": () => ({ shows: null, tools: false, onTop: false, fullScreen: false, kiosk: null }),
+      "windows.context": () => ({ shows: null, tools: false, onTop: false, fullScreen: world.fullScreen, kiosk: null }),
       "windows.list": () => ({ windows: [], tools: false }),
       "backups.create": () => ({
         file: "all.latchkey-backup",
@@ -345,6 +347,7 @@ function world(): World {
       },
     ],
     power: "mains",
+    fullScreen: false,
     info: { version: "0.1.0", platform: "Linux", demoAppId: "demo", notices: [], tourDue: false, tray: true },
     preferences: { ...DEFAULTS, theme: "light" },
     status: {

@@ -8,6 +8,7 @@ configure({ asyncUtilTimeout: 10_000 });
 
 beforeEach(() => {
   localStorage.clear();
+  sessionStorage.clear();
   // Whatever region the machine is set to.
   writeIn("en-GB");
   document.head.innerHTML = "";

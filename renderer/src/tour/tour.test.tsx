@@ -19,6 +19,14 @@ test("a first run offers the tour, and who declines is not asked again", async (
   expect(main.world.preferences.tourSeen).toBe(true);
 });
 
+test("a screen on the wall offers nothing to whoever passes", async () => {
+  const main = firstRun();
+  main.world.fullScreen = true;
+  show(main);
+  await waitFor(() => expect(document.querySelector(".shell[data-bare] .tile")).not.toBe(null));
+  expect(screen.queryByRole("region", { name: "Welcome to Latchkey" })).toBe(null);
+});
+
 test("the tour is five steps by keyboard and ends with an own search", async () => {
   const main = firstRun();
   main.world.manifests = [...main.world.manifests, manifest("clock", { name: "Clock" })];

@@ -168,7 +168,7 @@ test("a table's figures stand at the right, and a list's rows can be chosen", as
 test("a link of a text is opened through the host, and what the manifest does not name is said", async () => {
   openLink.mockRejectedValueOnce(new Error("The manifest's links do not name it."));
   render(<kit.Markdown>{"See [the *docs*](https://example.com/a)."}</kit.Markdown>);
-  await userEvent.click(screen.getByRole("link", { name: "the docs" }));
+  await userEvent.click(await screen.findByRole("link", { name: "the docs" }));
   expect(openLink).toHaveBeenCalledWith("https://example.com/a");
   await waitFor(() => expect(screen.getByRole("status").textContent).toBe("The manifest's links do not name it."));
 });

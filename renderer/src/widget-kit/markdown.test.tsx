@@ -1,6 +1,12 @@
-import { render } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { render, waitFor } from "@testing-library/react";
+import { beforeAll, expect, test } from "vitest";
 import { Markdown } from "./markdown.tsx";
+
+beforeAll(async () => {
+  // What reads it is loaded when it is used first; until then the text stands there as it is written.
+  const { container } = render(<Markdown>**read**</Markdown>);
+  await waitFor(() => expect(container.querySelector("strong")?.textContent).toBe("read"));
+});
 
 function drawn(text: string): string {
   const { container } = render(<Markdown>{text}</Markdown>);

@@ -59,7 +59,7 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
 export function NoProvider({ slot }: { slot: string }): ReactNode {
   return (
     <Empty title="No provider chosen">
-      <p>This widget shows data of a provider. Which one is chosen in its settings.</p>
+      <p>A provider is an account or service that widgets may ask. Choose or add the one for this widget.</p>
       <Button onClick={() => latchkey().openProvider(slot)}>Choose a provider…</Button>
     </Empty>
   );

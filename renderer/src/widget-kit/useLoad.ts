@@ -31,7 +31,6 @@ export interface Loaded<T> {
  * What an earlier run has left is shown at once, and then what the service says now.
  */
 export function useLoad<T>(ask: (asking: Asking) => Promise<T>, key: string): Loaded<T> {
-  const [turn, setTurn] = useState<{ fresh: Fresh | null }>({ fresh: null });
   const [state, setState] = useState<Omit<Loaded<T>, "reload">>({
     data: undefined,
     error: undefined,
@@ -40,12 +39,17 @@ export function useLoad<T>(ask: (asking: Asking) => Promise<T>, key: string): Lo
   });
   const latest = useRef(ask);
   latest.current = ask;
-  useEffect(() => {
+  const running = useRef<AbortController | undefined>(undefined);
+  // Straight from the shell's word to the question, with no drawing in between: Chromium draws frames that are out of
+  // sight once a second, all in the same moment.
+  const begin = useCallback((fresh: Fresh | null): void => {
+    running.current?.abort();
     const abort = new AbortController();
+    running.current = abort;
     setState((last) => ({ ...last, loading: true }));
     const load = async (warmStart: boolean): Promise<void> => {
-      const cache = turn.fresh?.cache ?? { ttl: ACCEPTED_MS, warmStart };
-      const forceRefresh = turn.fresh?.forceRefresh ?? false;
+      const cache = fresh?.cache ?? { ttl: ACCEPTED_MS, warmStart };
+      const forceRefresh = fresh?.forceRefresh ?? false;
       try {
         const data = await latest.current({ cache, forceRefresh, signal: abort.signal });
         if (abort.signal.aborted) return;
@@ -57,10 +61,13 @@ export function useLoad<T>(ask: (asking: Asking) => Promise<T>, key: string): Lo
         setState((last) => ({ ...last, error: error as LatchkeyError, loading: false }));
       }
     };
-    void load(turn.fresh === null);
-    return () => abort.abort();
-  }, [key, turn]);
-  useEffect(() => latchkey().onRefresh((fresh) => setTurn({ fresh })), []);
-  const reload = useCallback(() => setTurn({ fresh: null }), []);
+    void load(fresh === null);
+  }, []);
+  useEffect(() => {
+    begin(null);
+    return () => running.current?.abort();
+  }, [key, begin]);
+  useEffect(() => latchkey().onRefresh(begin), [begin]);
+  const reload = useCallback(() => begin(null), [begin]);
   return { ...state, reload };
 }

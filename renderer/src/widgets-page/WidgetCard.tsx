@@ -21,7 +21,7 @@ export function WidgetCard({ widget, busy, onUpdate, onRemove, onRevoke }: Props
         <div>
           <h3 className="card-title" id={titleId}>
             <span className="widget-card-icon">
-              <WidgetIcon name={widget.icon} size={17} />
+              <WidgetIcon widget={widget} size={17} />
             </span>
             {widget.name} <span className="muted">{widget.version}</span>
           </h3>

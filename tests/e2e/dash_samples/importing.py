@@ -1,6 +1,7 @@
 """Typing `latchkey dash` in a test: the example is no part of Latchkey, so its folder is put on the path meanwhile."""
 
 import sys
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
@@ -24,6 +25,21 @@ def dash_commands() -> Iterator[TypeDash]:
         yield lambda *words: CliRunner().invoke(command, [*map(str, words)])
     finally:
         sys.path.pop(0)
+
+
+def unpacked(place: Path, packages: Mapping[str, Mapping[str, str]]) -> dict[str, Path]:
+    """All of the packages, imported: the folder of each widget by its id."""
+    with dash_commands() as dash:
+        for name, files in packages.items():
+            result = dash("import", written(place / name, files), "-o", place / "made")
+            assert result.exit_code == 0, result.output
+    found = {}
+    for file in (place / "made").iterdir():
+        widget_id = file.name.removesuffix(".latchkey-widget").rsplit("-", maxsplit=1)[0]
+        found[widget_id] = place / "unpacked" / widget_id
+        with zipfile.ZipFile(file) as zipped:
+            zipped.extractall(found[widget_id])
+    return found
 
 
 def written(folder: Path, files: Mapping[str, str]) -> Path:

@@ -55,9 +55,11 @@ def test_an_invitation_asks_for_its_passphrase_and_nothing_else(qt_app: QApplica
     shown = [dialog.password, dialog.key, dialog.passphrase]
 
     assert [row.isVisible() for row in shown] == [True, True, False]
+    dialog.say("The password was refused.", "bad")
     dialog.where.input.setText("latchkey-team-1:abc")
     qt_app.processEvents()
     assert [row.isVisible() for row in shown] == [False, False, True]
+    assert not dialog.message.isVisible()
     assert all(row.input.echoMode() != row.input.EchoMode.Normal for row in shown)
     dialog.close()
 

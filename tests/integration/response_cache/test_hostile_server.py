@@ -35,8 +35,9 @@ def polite(command: bytes, arguments: list[bytes]) -> bytes:
     match command:
         case b"HELLO":
             return HELLO
-        case b"SUBSCRIBE":
-            return b">3\r\n$9\r\nsubscribe\r\n$%d\r\n%b\r\n:1\r\n" % (len(arguments[0]), arguments[0])
+        case b"SUBSCRIBE" | b"UNSUBSCRIBE":
+            parts = (len(command), command.lower(), len(arguments[0]), arguments[0])
+            return b">3\r\n$%d\r\n%b\r\n$%d\r\n%b\r\n:1\r\n" % parts
         case b"GETRANGE":
             return b"$1\r\n7\r\n"
         case b"TIME":
@@ -130,6 +131,7 @@ async def test_others_that_never_come_are_waited_for_once(tmp_path: Path, monkey
             assert (await seat.ask(service, key=f"{number}")).source == "miss"
         assert waited > 0
         assert seat.shared.counts["waited"] == waited
+        assert seat.shared.server.up
 
 
 GREETINGS = {

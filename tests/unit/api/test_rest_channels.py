@@ -132,3 +132,60 @@ async def test_a_provider_of_another_type_is_refused(main: MainPath) -> None:
     with pytest.raises(IpcError) as caught:
         await main.call("rest-get", {**ref, "path": ""})
     assert (caught.value.code, "type rest" in caught.value.message) == (Code.INVALID_PARAMS, True)
+
+
+async def test_headers_of_the_caller_go_along_and_tell_answers_apart(main: MainPath, server: RestServer) -> None:
+    """Free ones, those that the provider allows, and those of a version; in whatever case, and beside its own."""
+    ref = saved(main, server, methods="POST", headers="X-Tenant")
+    read = {**ref, "path": "items", "cache": True}
+    for language in ("de", "de", "fr"):
+        await main.call("rest-get", {**read, "headers": {"ACCEPT-language": language, "X-tenant": "a"}})
+    await main.call(
+        "rest-send", {**ref, "method": "POST", "path": "items", "headers": {"Notion-Version": "2"}, "body": 1}
+    )
+    told = [
+        {name: one.headers.get(name) for name in ("accept-language", "x-tenant", "notion-version", "authorization")}
+        for one in server.requests
+    ]
+    own = {"authorization": f"Bearer {TOKEN}"}
+    assert told == [
+        {"accept-language": "de", "x-tenant": "a", "notion-version": None} | own,
+        {"accept-language": "fr", "x-tenant": "a", "notion-version": None} | own,
+        {"accept-language": None, "x-tenant": None, "notion-version": "2"} | own,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        *[
+            ({name: "canary-value"}, Code.INVALID_PARAMS)
+            for name in (
+                "Host", "Content-Type", "content-length", "Transfer-Encoding", "Connection", "Origin", "Sec-Fetch-Mode",
+                "Proxy-Connection", "X-Forwarded-For", "Forwarded", "X-HTTP-Method-Override", "X-Original-URL",
+                "X-Other", "Bad Name", "", "X-Own", "x-own",
+            )
+        ],
+        *[
+            ({name: "canary-value"}, Code.CREDENTIAL_IN_PARAMS)
+            for name in ("Authorization", "authorization", "Cookie", "Proxy-Authorization", "X-Api-Key", "X-Auth-Token")
+        ],
+        ({"Accept": "canary-value\r\nHost: x"}, Code.INVALID_PARAMS),
+        ({"Accept": "canary-value ☃"}, Code.INVALID_PARAMS),
+        ({"Accept": "canary-value" * 100}, Code.INVALID_PARAMS),
+        ({"Accept": "canary-value", "accept": "b"}, Code.INVALID_PARAMS),
+        ({f"A{number}-Version": "canary-value" for number in range(21)}, Code.INVALID_PARAMS),
+    ],
+)  # fmt: skip
+async def test_no_header_says_who_asks_or_where_to(
+    main: MainPath, server: RestServer, headers: dict[str, str], code: Code
+) -> None:
+    """Refused before anything is sent, without its value in the message, the provider's own header among them."""
+    ref = main.save(
+        "Shop", "rest", {"baseUrl": server.base_url, "headerName": "X-Own", "headerValue": TOKEN, "methods": "POST"}
+    )
+    for channel, params in (("rest-get", {}), ("rest-send", {"method": "POST"})):
+        with pytest.raises(IpcError) as caught:
+            await main.call(channel, {**ref, **params, "path": "items", "headers": headers})
+        assert (caught.value.code, "canary" in caught.value.message) == (code, False)
+    assert server.requests == []

@@ -64,3 +64,15 @@ async def test_it_is_done_once_for_calls_that_come_together() -> None:
     trimmer.ended(_call(size=8 << 20))
     await done.wait()
     assert times == 2
+
+
+async def test_at_the_end_it_is_left_undone() -> None:
+    """The loop has no threads any more, and nobody hears of it."""
+    loop, heard = asyncio.get_running_loop(), list[object]()
+    loop.set_exception_handler(lambda _loop, context: heard.append(context))
+    trimmer = HeapTrimmer(lambda: None, after_s=0.0)
+    trimmer.ended(_call(size=8 << 20))
+    await loop.shutdown_default_executor()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert heard == []

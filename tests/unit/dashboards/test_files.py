@@ -182,6 +182,7 @@ async def test_a_bad_document_is_refused_with_every_fault_and_changes_nothing(
         (b"\xff\xfe", "UTF-8"),
         (b'{"a":\n1,}', "line 2"),
         (b"[]", "no JSON object"),
+        (b'{"a":' + b"1" * 5_000 + b"}", "too long"),
         (b"[" * 100_000, "nested"),
         (b" " * (MOST_FILE_BYTES + 1), "too large"),
     ],

@@ -53,6 +53,7 @@ async def test_a_write_that_may_be_repeated_is_repeated_as_it_was(status: int) -
     [
         *("/elsewhere", "/apiary", "/api/../x", "/api/%2e%2e/x", "//127.0.0.1/api/x", "https://127.0.0.1/api"),
         *("there\\..\\..\\x", "/api/there%5c..%5c..%5cx", "/api/..%2fx", "/api/%252e%252e/x", "/api/a%2F..%2F..%2Fx"),
+        *("/api/..;/x", "/api/a/..;v=1/..%3b/x"),
     ],
 )
 async def test_no_redirect_leaves_the_base_path_with_the_key(location: str) -> None:

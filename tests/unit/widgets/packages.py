@@ -2,7 +2,9 @@
 
 import json
 import stat
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +52,16 @@ def an_entry(name: str, kind: int = stat.S_IFREG) -> zipfile.ZipInfo:
     entry.create_system = 3
     entry.external_attr = (kind | 0o644) << 16
     return entry
+
+
+def a_png(side: int) -> bytes:
+    """A grey square."""
+    head = struct.pack(">LLBBBBB", side, side, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress((b"\0" + b"\x80" * side) * side)), (b"IEND", b""))
+    packed = [
+        struct.pack(">L", len(body)) + kind + body + struct.pack(">L", zlib.crc32(kind + body)) for kind, body in chunks
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
 
 
 def everything_below(folder: Path) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from main_process.widgets.faults import PackageRefused
 from main_process.widgets.package.checking import check_package
 from main_process.widgets.package.limits import MOST_BYTES, MOST_FILES
 from tests.unit.widgets.bad_packages import NO_RULES, Build, folder, is_refused, manifest, raw, zipped
-from tests.unit.widgets.packages import a_folder, a_zip, an_entry, everything_below, files_of, manifest_text
+from tests.unit.widgets.packages import a_folder, a_png, a_zip, an_entry, everything_below, files_of, manifest_text
 
 
 def linked(kind: str) -> Build:
@@ -210,6 +210,24 @@ def test_every_fault_is_told_at_once_with_its_place(tmp_path: Path) -> None:
         "manifest.json: events.publishes.0: does not fit the pattern ^[A-Za-z][A-Za-z0-9._:-]*$",
         "manifest.json: chanels: is not a field of a manifest; did you mean 'channels'?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("icon", "body", "drawn"),
+    [
+        ("logo.png", a_png(256), True),
+        ("logo.png", a_png(257), False),
+        ("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", False),
+        ("logo.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", False),
+        ("clock", None, True),
+    ],
+)
+def test_an_icon_that_is_not_drawn_is_warned_of(tmp_path: Path, icon: str, body: bytes | None, *, drawn: bool) -> None:
+    """The window draws small PNGs and the icons of its own set; everything else is a puzzle piece."""
+    made = a_folder(tmp_path / "guest", files_of(icon=icon) | ({icon: body} if body else {}))
+    assert ["a PNG of at most 256" in fault.what for fault in check_package(made, NO_RULES).warnings] == [True] * (
+        not drawn
+    )
 
 
 def test_a_folder_and_its_archive_are_the_same_package(tmp_path: Path) -> None:

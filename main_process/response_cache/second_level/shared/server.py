@@ -158,7 +158,7 @@ class Server:
         return None if self._ahead_ms is None else int(asyncio.get_running_loop().time() * 1000 + self._ahead_ms)
 
     def no_earlier(self, now_ms: int) -> int:
-        """The server's time, but not long before this computer's: a clock set back makes old answers young."""
+        """The server's time, but not long before this computer's: a clock that is set back makes old answers young."""
         # mutant: return now_ms
         return max(now_ms, int(self._wall() * 1000) - _MOST_BEHIND_MS)
 

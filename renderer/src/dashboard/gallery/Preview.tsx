@@ -25,7 +25,7 @@ export function Preview({ manifest, localSearch, labels, onAdd }: Props) {
         <Live key={manifest.id} manifest={manifest} localSearch={localSearch} />
       ) : (
         <div className="gallery-stage" data-empty>
-          <WidgetIcon name={manifest.icon} size={44} />
+          <WidgetIcon widget={manifest} size={44} />
           <p>
             {canPreview(manifest)
               ? "Add a Local Search provider to see it run here."
@@ -67,7 +67,7 @@ function Live({ manifest, localSearch }: { manifest: Manifest; localSearch: Slot
   if (shown !== undefined && "problem" in shown)
     return (
       <div className="gallery-stage" data-empty>
-        <WidgetIcon name={manifest.icon} size={44} />
+        <WidgetIcon widget={manifest} size={44} />
         <p>{shown.problem}</p>
       </div>
     );

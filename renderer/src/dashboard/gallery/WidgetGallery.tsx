@@ -112,7 +112,7 @@ function Shelves({ manifests, appId, providers, wide, onAdd }: ShelvesProps) {
                   onClick={() => onAdd(manifest)}
                 >
                   <span className="type-icon">
-                    <WidgetIcon name={manifest.icon} size={20} />
+                    <WidgetIcon widget={manifest} size={20} />
                   </span>
                   <span>
                     <span className="gallery-name">{manifest.name}</span>

@@ -1,4 +1,5 @@
 import type { Manifest, Slot } from "../../ipc/messages.gen.ts";
+import { folded } from "../../ui/folded.ts";
 
 export type Category = NonNullable<Manifest["category"]>;
 
@@ -24,9 +25,9 @@ export function groupOf(manifest: Manifest): Category | "other" {
 
 /** The widgets by group, those that hold every word that is wanted; a group without any is left out. */
 export function grouped(manifests: readonly Manifest[], wanted: string): [string, Manifest[]][] {
-  const words = wanted.toLowerCase().split(/\s+/u).filter(Boolean);
+  const words = folded(wanted).split(/\s+/u).filter(Boolean);
   const found = manifests.filter((manifest) => {
-    const text = `${manifest.name} ${manifest.description}`.toLowerCase();
+    const text = folded(`${manifest.name} ${manifest.description}`);
     return words.every((word) => text.includes(word));
   });
   return GROUPS.flatMap(([group, title]) => {
@@ -37,9 +38,9 @@ export function grouped(manifests: readonly Manifest[], wanted: string): [string
 
 /** The widget that Enter adds: the first whose name begins with what is wanted, else the first of all. */
 export function bestOf(groups: readonly [string, Manifest[]][], wanted: string): Manifest | undefined {
-  const start = wanted.trim().toLowerCase();
+  const start = folded(wanted.trim());
   const found = groups.flatMap(([, members]) => members);
-  return found.find((manifest) => manifest.name.toLowerCase().startsWith(start)) ?? found[0];
+  return found.find((manifest) => folded(manifest.name).startsWith(start)) ?? found[0];
 }
 
 const OPTIONAL = / \(optional\)$/u;
@@ -65,11 +66,12 @@ export function needsOf(manifest: Manifest, labels: ReadonlyMap<string, string>)
 }
 
 /** A type by the first part of its name: what comes after a colon explains it. */
-function nameOf(label: string): string {
+export function nameOf(label: string): string {
   return TYPES.get(label) ?? label.split(":")[0] ?? label;
 }
 
-function either(names: readonly string[]): string {
+/** `A, B or C`. */
+export function either(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
 

@@ -3,6 +3,7 @@ import { IconPuzzle } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { useQuery } from "../../host/useQuery.ts";
 import type { Dashboard, Manifest, Missing, ProviderView } from "../../ipc/messages.gen.ts";
+import { either, nameOf } from "../gallery/groups.ts";
 import { SlotField } from "../settings/SlotField.tsx";
 import { bound, heldBy, wantedBy, withOnlyChoices } from "./lacking.ts";
 import { SidePanel } from "../../ui/SidePanel.tsx";
@@ -32,14 +33,14 @@ export function ImportPanel({ dashboard, missing, manifests, providers, onPut, o
   });
   const absent = missing.widgets.filter((widget) => !manifests.has(widget));
   const left = wanted.filter((one) => heldBy(dashboard, one) === null).length + absent.length;
-  const labelOf = (type: string): string => types.data?.types.find((one) => one.type === type)?.label ?? type;
+  const labelOf = (type: string): string => nameOf(types.data?.types.find((one) => one.type === type)?.label ?? type);
   return (
     <SidePanel title={`Complete ${dashboard.name}`} onClose={onClose}>
       <Stack gap="lg">
         <p role="status" className="import-lead">
           {left === 0
             ? "Nothing is missing. The dashboard is ready."
-            : `The file names no providers and brings no widgets. ${left === 1 ? "One thing is" : `${left} things are`} missing.`}
+            : `${left === 1 ? "One thing is" : `${left} things are`} missing. What you leave for later, the tiles say themselves.`}
         </p>
         {absent.map((widget) => (
           <div key={widget} className="import-step">
@@ -53,7 +54,11 @@ export function ImportPanel({ dashboard, missing, manifests, providers, onPut, o
         {wanted.map((one) => (
           <SlotField
             key={one.type}
-            slot={{ label: usersOf(one.slots.length, labelOf(one.type)), types: [...one.types], tools: [] }}
+            slot={{
+              label: usersOf(one.slots.length, either(one.types.map(labelOf))),
+              types: [...one.types],
+              tools: [],
+            }}
             appId={dashboard.appId}
             providers={providers}
             types={types.data?.types ?? []}

@@ -111,7 +111,7 @@ export function Tile(props: Props) {
     >
       <header className="tile-head">
         <span className="tile-icon">
-          <WidgetIcon name={manifest?.icon} size={15} />
+          <WidgetIcon widget={manifest} size={15} />
         </span>
         <h2 className="tile-title">{title}</h2>
         {provider === undefined ? null : (

@@ -20,12 +20,23 @@ test("a copied call has what the log shows, and blanks where it shows none", () 
     channel: "algolia-search",
     provider: "Mine",
     appId: "app",
-    params: { providerName: "text of 4", query: "text of 7", page: 2, cache: true, facets: "list of 2" },
+    params: {
+      providerHash: "text of 40",
+      dashboardAppId: "text of 3",
+      providerName: "text of 4",
+      query: "text of 7",
+      page: 2,
+      cache: true,
+      facets: "list of 2",
+    },
   });
   expect(asJavaScript(call)).toBe(
     [
+      'const provider = Object.values(latchkey.context.slots).find((one) => one?.providerName === "Mine");',
       'await mainApi.invoke("algolia-search", {',
-      "  ...slot, // the provider: latchkey.slots of a widget",
+      "  providerHash: provider.providerHash,",
+      '  dashboardAppId: "app",',
+      '  providerName: "Mine",',
       '  query: "", // text of 7',
       "  page: 2,",
       "  cache: true,",
@@ -33,7 +44,12 @@ test("a copied call has what the log shows, and blanks where it shows none", () 
       "});",
     ].join("\n"),
   );
+  expect(asJavaScript({ ...call, sender: { page: "p", widgetId: null, instance: null } })).toContain(
+    'const provider = (await mainApi.providers.listProviders("app")).find((one) => one.name === "Mine");',
+  );
   expect(asPython(call)).toContain('    "cache": True,\n    "facets": [],  # list of 2\n})');
+  const other = loggedCall({ channel: "provider-get", provider: "Mine", appId: "app", params: { appId: "text of 3" } });
+  expect(asJavaScript(other)).toBe('await mainApi.invoke("provider-get", {\n  appId: "app",\n});');
   expect(asPython(loggedCall({ channel: "app-info", params: null }))).toBe('await main.ipc.invoke("app-info")');
 });
 

@@ -155,9 +155,11 @@ export function WidgetsTab({ watch, filter, onFilter, onTab }: Props) {
   useReloadOn("widget-said", listed.reload, 1000);
   useReloadOn("dashboard-changed", listed.reload);
   useEffect(() => {
-    const timer = watch.paused ? undefined : setInterval(listed.reload, EVERY_MS);
-    return () => clearInterval(timer);
-  }, [watch.paused, listed.reload]);
+    // After the last answer, not by the clock: a question that is asked anew before it is answered never would be.
+    if (watch.paused || listed.loading) return;
+    const timer = setTimeout(listed.reload, EVERY_MS);
+    return () => clearTimeout(timer);
+  }, [watch.paused, listed.loading, listed.reload]);
   const rows = useMemo(() => rowsOf(listed.data, watch), [listed.data, watch]);
   if (listed.data === undefined) {
     return listed.error === undefined ? (

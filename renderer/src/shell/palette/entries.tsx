@@ -177,7 +177,7 @@ function onDashboard({ open, manifests, ...known }: Known): readonly Entry[] {
       label: `Add ${manifest.name}`,
       detail: manifest.description,
       kind: "Add",
-      icon: <WidgetIcon name={manifest.icon} size={17} />,
+      icon: <WidgetIcon widget={manifest} size={17} />,
       run: () => known.addWidget(manifest),
     })),
   ];

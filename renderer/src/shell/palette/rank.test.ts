@@ -58,3 +58,11 @@ test("only so many are kept, and the least used one goes", () => {
   for (let at = 0; at < 100; at += 1) uses = used(used(uses, `once-${at}`, at), "kept", at);
   expect([uses.length, uses[0]?.id, uses.some((use) => use.id === "once-0")]).toEqual([60, "kept", false]);
 });
+
+test("an accent is found however it is spelt, in the name or in the question", () => {
+  for (const [name, question] of [
+    ["Re\u0301sume\u0301", "r\u00e9sum"],
+    ["R\u00e9sum\u00e9", "re\u0301sum"],
+  ] as const)
+    expect(fit(entry(name), question)).toBeGreaterThan(0);
+});

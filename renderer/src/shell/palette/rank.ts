@@ -1,5 +1,7 @@
 /** Finds and orders what fits a question: how well it fits first, then how often and how lately it was used. */
 
+import { folded } from "../../ui/folded.ts";
+
 export interface Findable {
   readonly id: string;
   readonly label: string;
@@ -11,10 +13,10 @@ export interface Findable {
 
 /** How well an entry fits; 0: not at all. Every word of the question must be found somewhere in it. */
 export function fit(entry: Findable, query: string): number {
-  const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const words = folded(query.trim()).split(/\s+/).filter(Boolean);
   if (words.length === 0) return 1;
-  const label = entry.label.toLowerCase();
-  const others = [...(entry.keywords ?? []), entry.detail ?? ""].map((text) => text.toLowerCase());
+  const label = folded(entry.label);
+  const others = [...(entry.keywords ?? []), entry.detail ?? ""].map(folded);
   let sum = 0;
   for (const word of words) {
     const one = Math.max(fitOf(label, word), ...others.map((text) => fitOf(text, word) * 0.5));

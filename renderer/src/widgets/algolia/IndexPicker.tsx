@@ -19,6 +19,7 @@ export function IndexPicker({ indices, index, onIndex }: Props) {
         disabled={indices.length === 0}
         onChange={(event) => onIndex(event.currentTarget.value)}
       >
+        {index === "" ? <option value="">Index</option> : null}
         {unlisted ? <option value={index}>{index}</option> : null}
         {indices.map((one) => (
           <option key={one.name} value={one.name}>

@@ -1,5 +1,5 @@
-import { useState } from "preact/hooks";
 import type { SlotProvider } from "../../ipc/messages.gen.ts";
+import { useLasting } from "../kit/useLasting.ts";
 import { type Loaded, useLoad } from "../kit/useLoad.ts";
 import { type Index, listIndices, pickIndex } from "./indices.ts";
 
@@ -16,7 +16,7 @@ export interface ShownIndex {
  * index and not list them works all the same where the settings name one.
  */
 export function useIndex(slot: SlotProvider, wish: string): ShownIndex {
-  const [chosen, setChosen] = useState("");
+  const [chosen, setChosen] = useLasting("index", "");
   const indices = useLoad(slot.providerHash, (signal, asking) => listIndices(slot, signal, asking));
   const unlisted = indices.data === undefined && indices.error !== undefined ? wish : "";
   return { indices, index: pickIndex(indices.data, [chosen, wish]) || unlisted, choose: setChosen };

@@ -79,7 +79,11 @@ const ENDS: Record<NonNullable<Step["ended"]>, string> = {
 function StepShown({ step, shown, toolNamed, onDecide }: Props & { readonly step: Step }) {
   return (
     <>
-      {step.text === "" ? null : (
+      {step.text === "" ? (
+        step.calls.length > 0 ? null : (
+          <p class="muted ended">{step.ended === undefined ? "The model said nothing." : ENDS[step.ended]}</p>
+        )
+      ) : (
         <div class="answer">
           <span class="visually-hidden">{step.model}: </span>
           <Copyable text={step.text} />

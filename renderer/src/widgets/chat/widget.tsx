@@ -7,6 +7,7 @@ import { mount } from "../kit/mount.tsx";
 import { Problem } from "../kit/Problem.tsx";
 import { Failure, NoProvider, Skeleton } from "../kit/states.tsx";
 import { useOffer } from "../kit/useOffer.ts";
+import { useKept } from "../kit/useKept.ts";
 import { useLoad } from "../kit/useLoad.ts";
 import markdownCss from "../kit/markdown.css?inline";
 import toolsCss from "../mcp-tools/mcp-tools.css?inline";
@@ -18,6 +19,7 @@ import { recall, remember } from "./memory.ts";
 import { listModels, listServers, servicesOf } from "./services.ts";
 import { type Offer, offerOf } from "./tools.ts";
 import { type Kept, rowsOf, usedBy } from "./turns.ts";
+import { useLasting } from "../kit/useLasting.ts";
 
 const TOOL_SLOTS = ["tools", "moreTools"];
 
@@ -32,14 +34,14 @@ function Chat({ context }: { context: WidgetContext }) {
 
 /** The conversation is the tile's: it goes on with another provider. */
 function Remembered({ context, slot }: { context: WidgetContext; slot: SlotProvider }) {
-  const memory = useLoad("memory", () => recall());
+  const memory = useKept(recall);
   // Nothing is begun over a conversation that could not be read: it would be written over.
-  if (memory.error !== undefined) return <Failure error={memory.error} onRetry={memory.reload} />;
-  if (memory.data === undefined) return <Skeleton lines={6} />;
+  if (memory.error !== undefined) return <Failure error={memory.error} onRetry={memory.readAgain} />;
+  if (memory.kept === undefined) return <Skeleton lines={6} />;
   const bound = TOOL_SLOTS.map((name) => context.slots[name] ?? null).filter((one) => one !== null);
   // A default may put the same server into both slots.
   const tools = [...new Map(bound.map((one) => [providerKey(one), one])).values()];
-  const { kept, model } = memory.data;
+  const { kept, model } = memory.kept;
   return <Talk slot={slot} toolSlots={tools} settings={context.settings} kept={kept} chosen={model} />;
 }
 
@@ -52,7 +54,7 @@ interface TalkProps {
 }
 
 function Talk({ slot, toolSlots, settings, kept, chosen: chosenBefore }: TalkProps) {
-  const [text, setText] = useState("");
+  const [text, setText] = useLasting("draft", "");
   const [editing, setEditing] = useState(false);
   const [chosen, setChosen] = useState(chosenBefore);
   const models = useLoad(slot.providerHash, (signal) => listModels(slot, signal));

@@ -1,14 +1,15 @@
 /** @jsxImportSource preact */
 import { useMemo, useState } from "preact/hooks";
 import { type Step, matching, membersOf, pathTo, summaryOf } from "./treePaths.ts";
+import { useLasting } from "../kit/useLasting.ts";
 
 /** How many members of one object or list are drawn at once. */
 const AT_ONCE = 100;
 
 /** JSON to open and close, with a search; a value that is chosen shows its path. */
 export function Tree({ value }: { value: unknown }) {
-  const [needle, setNeedle] = useState("");
-  const [chosen, setChosen] = useState("");
+  const [needle, setNeedle] = useLasting("needle", "");
+  const [chosen, setChosen] = useLasting("path", "");
   const found = useMemo(() => (needle.trim() === "" ? undefined : matching(value, needle.trim())), [value, needle]);
   return (
     <div class="tree">

@@ -87,9 +87,10 @@ function Asked({ source, slot, values, path, ttl, children }: AskedProps) {
   const failed = error !== undefined && answered === undefined && !loading;
   const told = useRef<unknown>(undefined);
   useEffect(() => {
-    if (failed && told.current !== error) report("error", failureOf(error));
-    told.current = error;
-  }, [failed, error]);
+    // Also where what it had before still shows: the tile says that it is older than it should be.
+    if (error !== undefined && !loading && told.current !== error) report("error", failureOf(error));
+    if (!loading) told.current = error;
+  }, [loading, error]);
 
   if (failed) return <Failure error={error} onRetry={reload} {...(slot === null ? {} : { slot: SLOT })} />;
   if (answered === undefined || found === undefined) return <Skeleton lines={3} />;

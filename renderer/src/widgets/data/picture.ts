@@ -3,6 +3,7 @@ import { GridComponent, LegendComponent, TooltipComponent } from "echarts/compon
 import { type EChartsCoreOption, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import type { Theme } from "../../ipc/messages.gen.ts";
+import { axisLabels } from "./axisLabels.ts";
 import { formatShare } from "../../ui/format.ts";
 import { type Plot, slicesOf } from "./plot.ts";
 
@@ -22,6 +23,9 @@ export interface Picture {
 /** Below these sizes a chart is its marks alone. */
 const NARROW_PX = 260;
 const LOW_PX = 120;
+/** A name below the chart is cut to this, level or slanted. */
+const LONGEST_LABEL_PX = 90;
+const LONGEST_SLANTED_PX = 120;
 /** From this width on the shares of a pie are written beside it. */
 const ROOMY_PX = 380;
 
@@ -67,12 +71,22 @@ export function optionOf(picture: Picture, width: number, height: number): EChar
   };
   return kind === "pie"
     ? { ...common, series: [pieOf(picture, legend, width, token)] }
-    : { ...common, ...axesOf(picture, legend, width, token), series: plot.series.map((one) => seriesOf(picture, one)) };
+    : {
+        ...common,
+        ...axesOf(picture, legend, [width, height], token),
+        series: plot.series.map((one) => seriesOf(picture, one)),
+      };
 }
 
 type Token = (name: string) => string;
 
-function axesOf({ plot, kind, format }: Picture, legend: boolean, width: number, token: Token): EChartsCoreOption {
+function axesOf(
+  { plot, kind, format }: Picture,
+  legend: boolean,
+  [width, height]: readonly [number, number],
+  token: Token,
+): EChartsCoreOption {
+  const { all, slant } = axisLabels(plot.labels, width, height, LONGEST_LABEL_PX);
   const label = { fontFamily: token("font"), fontSize: 11.5, color: token("muted"), hideOverlap: true };
   return {
     grid: {
@@ -91,10 +105,12 @@ function axesOf({ plot, kind, format }: Picture, legend: boolean, width: number,
       axisTick: { show: false },
       axisLabel: {
         ...label,
-        width: 90,
+        width: slant > 0 ? LONGEST_SLANTED_PX : LONGEST_LABEL_PX,
         overflow: "truncate",
+        rotate: slant,
+        ...(all ? { interval: 0, hideOverlap: false } : {}),
         // Lines go from edge to edge; their first and last labels stay inside.
-        ...(kind === "bar" ? {} : { alignMinLabel: "left", alignMaxLabel: "right" }),
+        ...(kind === "bar" || slant > 0 ? {} : { alignMinLabel: "left", alignMaxLabel: "right" }),
       },
     },
     yAxis: {

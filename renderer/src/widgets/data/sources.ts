@@ -65,7 +65,11 @@ const ANALYTICS: ParamsOf<AnalyticsParams> = {
   attribute: TEXT,
   payload: { kind: "object" },
 };
-const GET: ParamsOf<RestGetParams> = { path: { kind: "text", required: true }, query: { kind: "object" } };
+const GET: ParamsOf<RestGetParams> = {
+  path: { kind: "text", required: true },
+  query: { kind: "object" },
+  headers: { kind: "object" },
+};
 const INDEX: Readonly<Record<string, ParamOf>> = { indexName: { kind: "text", required: true } };
 
 const SEARCHED = ["algolia", "local-search"];

@@ -8,7 +8,7 @@ import markdownCss from "../kit/markdown.css?inline";
 import { mount } from "../kit/mount.tsx";
 import { Problem } from "../kit/Problem.tsx";
 import { NoProvider, Skeleton } from "../kit/states.tsx";
-import { useLoad } from "../kit/useLoad.ts";
+import { useKept } from "../kit/useKept.ts";
 import { Chooser } from "./Chooser.tsx";
 import css from "./describe-image.css?inline";
 import { type Described, type Wanted, describe, recall, remember } from "./description.ts";
@@ -16,13 +16,13 @@ import { type Chosen, readFile } from "./image.ts";
 
 function DescribeImage({ context }: { context: WidgetContext }) {
   const slot = context.slots["model"] ?? null;
-  const memory = useLoad("memory", async () => ({ last: await recall() }));
+  const memory = useKept(async () => ({ last: await recall() }));
   if (slot === null) {
     report("empty", { reason: "no provider" });
     return <NoProvider slot="model" />;
   }
-  if (memory.data === undefined) return <Skeleton lines={5} />;
-  return <Desk slot={slot} wanted={wantedOf(context.settings)} before={memory.data.last} />;
+  if (memory.kept === undefined) return <Skeleton lines={5} />;
+  return <Desk slot={slot} wanted={wantedOf(context.settings)} before={memory.kept.last} />;
 }
 
 interface DeskProps {

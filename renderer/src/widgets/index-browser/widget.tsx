@@ -15,7 +15,7 @@ import { Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../kit/st
 import { useDebounced } from "../kit/useDebounced.ts";
 import { useLoad } from "../kit/useLoad.ts";
 import { useOffer } from "../kit/useOffer.ts";
-import { useStateOf } from "../kit/useStateOf.ts";
+import { useLasting } from "../kit/useLasting.ts";
 import { useWidth } from "../kit/useWidth.ts";
 import { MOST_VALUES, type Page, type Question, askPage, searchValues } from "./browse.ts";
 import { Columns } from "./Columns.tsx";
@@ -50,13 +50,13 @@ type Side = "facets" | "columns" | "none";
 function Browser({ slot, settings }: { slot: SlotProvider; settings: WidgetContext["settings"] }) {
   const shown = useIndex(slot, textOf(settings, "index"));
   const [looks, setLooks] = useState<Looks>(PLAIN);
-  const [query, setQuery] = useState(textOf(settings, "query"));
+  const [query, setQuery] = useLasting("query", textOf(settings, "query"));
   const debounced = useDebounced(query);
-  const [typedFilters, setFilters] = useState("");
-  const [selection, setSelection] = useState<Selection>({});
+  const [typedFilters, setFilters] = useLasting("filters", "");
+  const [selection, setSelection] = useLasting<Selection>("selection", {});
   const width = useWidth();
   const isWide = width >= WIDE_PX;
-  const [wanted, setSide] = useState<Side | undefined>(undefined);
+  const [wanted, setSide] = useLasting<Side | undefined>("side", undefined);
   const side = wanted ?? (isWide ? "facets" : "none");
   const saving = useSaving(slot);
   useHeardQuery((heard, of) => {
@@ -69,7 +69,7 @@ function Browser({ slot, settings }: { slot: SlotProvider; settings: WidgetConte
   const filters = joined(textOf(settings, "filters"), typedFilters);
   const pageSize = looks.pageSize ?? numberOf(settings, "pageSize") ?? 20;
   // What narrows the records leads to their first page.
-  const [at, setAt] = useStateOf(JSON.stringify([index, debounced, filters, selection, pageSize]), 0);
+  const [at, setAt] = useLasting("page", 0, JSON.stringify([index, debounced, filters, selection, pageSize]));
   const question: Question = { index, query: debounced, filters, selection, page: at, pageSize };
   const key = JSON.stringify(question);
   const answer = useLoad(`${slot.providerHash}\n${key}`, async (signal, asking) =>
@@ -80,8 +80,8 @@ function Browser({ slot, settings }: { slot: SlotProvider; settings: WidgetConte
   const building = shown.indices.data?.find((one) => one.name === index)?.building ?? false;
 
   const asked = page === undefined ? "" : JSON.stringify(page.question);
-  const [chosen, setChosen] = useStateOf(asked, -1);
-  const [whole, setWhole] = useStateOf(asked, -1);
+  const [chosen, setChosen] = useLasting("chosen", -1, asked);
+  const [whole, setWhole] = useLasting("whole", -1, asked);
   useEffect(() => {
     if (!building) return undefined;
     const timer = setTimeout(() => {
@@ -95,7 +95,7 @@ function Browser({ slot, settings }: { slot: SlotProvider; settings: WidgetConte
   // What answers the question is better than a failure to ask it again.
   const failed = error !== undefined && asked !== key;
   useEffect(() => {
-    if (failed) report("error", failureOf(error));
+    if (error !== undefined) report("error", failureOf(error));
     else if (page !== undefined) report(page.total === 0 ? "empty" : "ready", summaryOf(page));
     else if (shown.indices.data?.length === 0) report("empty", { indices: 0 });
   }, [failed, error, page, shown.indices.data]);

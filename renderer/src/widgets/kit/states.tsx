@@ -66,7 +66,7 @@ export function NoProvider({ slot }: { slot: string }) {
   return (
     <div class="state">
       <strong>No provider chosen</strong>
-      <p>This widget shows data of a provider. Which one is chosen in its settings.</p>
+      <p>A provider is an account or service that widgets may ask. Choose or add the one for this widget.</p>
       <button type="button" class="button" onClick={() => host.latchkey.openProvider(slot)}>
         Choose a provider…
       </button>
@@ -99,7 +99,7 @@ export function AsOf({ at, error, onRetry }: { at: number; error?: unknown; onRe
 /** Placeholder lines while loading; CSS shows them after a delay. */
 export function Skeleton({ lines = 4 }: { lines?: number }) {
   return (
-    <div class="skeleton" aria-busy="true" aria-label="Loading">
+    <div class="skeleton" role="progressbar" aria-label="Loading">
       {Array.from({ length: lines }, (_, line) => (
         <i key={line} style={{ width: `${92 - ((line * 17) % 50)}%` }} />
       ))}

@@ -26,12 +26,16 @@ export function useLoad<T>(key: string, load: (signal: AbortSignal, asking: Aski
     error: undefined,
     loading: true,
   });
-  const [turn, setTurn] = useState<{ fresh: Fresh | null }>({ fresh: null });
   const latest = useRef(load);
   latest.current = load;
+  const running = useRef<AbortController | undefined>(undefined);
 
-  useEffect(() => {
+  // Straight from the shell's word to the question, with no drawing in between: Chromium draws a frame that is out of
+  // sight but once a second, all such frames in the same moment, and refreshes that the shell has spread would meet there.
+  const begin = useCallback((fresh: Fresh | null): void => {
+    running.current?.abort();
     const abort = new AbortController();
+    running.current = abort;
     setState((last) => ({ ...last, loading: true }));
     const ask = (asking: Asking): void => {
       latest.current(abort.signal, asking).then(
@@ -45,11 +49,13 @@ export function useLoad<T>(key: string, load: (signal: AbortSignal, asking: Aski
         },
       );
     };
-    ask(new Asking(turn.fresh === null, turn.fresh));
-    return () => abort.abort();
-  }, [key, turn]);
-
-  useEffect(() => host.latchkey.onRefresh((fresh) => setTurn({ fresh })), []);
-  const reload = useCallback(() => setTurn({ fresh: null }), []);
+    ask(new Asking(fresh === null, fresh));
+  }, []);
+  useEffect(() => {
+    begin(null);
+    return () => running.current?.abort();
+  }, [key]);
+  useEffect(() => host.latchkey.onRefresh(begin), []);
+  const reload = useCallback(() => begin(null), []);
   return { ...state, reload };
 }

@@ -7,13 +7,14 @@ import { mount } from "../kit/mount.tsx";
 import { Skeleton } from "../kit/states.tsx";
 import { type Kept, keptFrom, shownText } from "./kept.ts";
 import css from "./markdown.css?inline";
+import { forgetLasting, useLasting } from "../kit/useLasting.ts";
 
 const KEY = "text";
 
 function MarkdownWidget({ context }: { context: WidgetContext }) {
   const setting = typeof context.settings["text"] === "string" ? context.settings["text"] : "";
   const [kept, setKept] = useState<Kept | undefined | "unknown">("unknown");
-  const [editing, setEditing] = useState(false);
+  const [editing, setEditing] = useLasting("editing", false);
   const edit = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     host.latchkey.storage.get(KEY).then(
@@ -75,10 +76,14 @@ interface EditorProps {
 
 /** The text in a field. Ctrl+Enter saves, Escape puts it away. */
 function Editor({ text, onSave, onCancel }: EditorProps) {
-  const [draft, setDraft] = useState(text);
+  const [draft, setDraft] = useLasting("draft", text);
   const [problem, setProblem] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    field.current?.focus();
+    // Not where the frame is let go: only where the editor is closed.
+    return () => forgetLasting("draft");
+  }, []);
   const save = (): void => {
     onSave(draft).catch((error: unknown) => setProblem(failureOf(error).message));
   };

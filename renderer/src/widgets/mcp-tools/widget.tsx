@@ -6,6 +6,7 @@ import { Asking } from "../kit/asking.ts";
 import { failureOf, host, providerKey, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { AsOf, Failure, NoProvider, Nothing, Skeleton } from "../kit/states.tsx";
+import { useKept } from "../kit/useKept.ts";
 import { useLoad } from "../kit/useLoad.ts";
 import { Form } from "./Form.tsx";
 import { Result } from "./Result.tsx";
@@ -13,6 +14,7 @@ import { listTools, onlyReads, readAgain, run } from "./calls.ts";
 import { type Typed, fieldsOf, initialTyped, read } from "../../ui/schemaFields.ts";
 import { type Memory, NOTHING, recall, remember } from "./memory.ts";
 import css from "./mcp-tools.css?inline";
+import { useLasting } from "../kit/useLasting.ts";
 
 function McpTools({ context }: { context: WidgetContext }) {
   const slot = context.slots["server"] ?? null;
@@ -25,7 +27,7 @@ function McpTools({ context }: { context: WidgetContext }) {
 
 function Server({ slot, settings }: { slot: SlotProvider; settings: WidgetContext["settings"] }) {
   const tools = useLoad(slot.providerHash, (signal) => listTools(slot, signal));
-  const memory = useLoad("memory", () => recall());
+  const memory = useKept(recall);
   useEffect(() => {
     if (tools.error !== undefined) report("error", failureOf(tools.error));
     else if (tools.data?.length === 0) report("empty", { tools: 0 });
@@ -33,14 +35,14 @@ function Server({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
 
   if (tools.error !== undefined && tools.data === undefined)
     return <Failure error={tools.error} onRetry={tools.reload} slot="server" />;
-  if (tools.data === undefined || memory.data === undefined) return <Skeleton lines={6} />;
+  if (tools.data === undefined || memory.kept === undefined) return <Skeleton lines={6} />;
   if (tools.data.length === 0)
     return <Nothing title="No tool">This server has no tool, or each of them is switched off.</Nothing>;
   return (
     <Bench
       slot={slot}
       tools={tools.data}
-      memory={memory.data}
+      memory={memory.kept}
       first={textOf(settings["tool"])}
       cacheSeconds={typeof settings["cacheSeconds"] === "number" ? settings["cacheSeconds"] : 60}
     />
@@ -58,7 +60,7 @@ interface BenchProps {
 /** The picker and the chosen tool. */
 function Bench({ slot, tools, memory, first, cacheSeconds }: BenchProps) {
   const kept = useRef(memory);
-  const [chosen, setChosen] = useState("");
+  const [chosen, setChosen] = useLasting("tool", "");
   const named = (name: string): McpTool | undefined => tools.find((tool) => tool.name === name);
   const tool = named(chosen) ?? named(first) ?? named(memory.tool) ?? tools[0];
   if (tool === undefined) return null;
@@ -105,7 +107,8 @@ interface State {
 
 function Tool({ slot, tool, before, cacheSeconds, onCall }: ToolProps) {
   const fields = useMemo(() => fieldsOf(tool.inputSchema), [tool]);
-  const [typed, setTyped] = useState<Typed>(() => initialTyped(fields, before));
+  const begun = initialTyped(fields, before);
+  const [typed, setTyped] = useLasting<Typed>(`typed ${tool.name}`, begun, Object.keys(begun).join("\n"));
   const [faults, setFaults] = useState<ReadonlyMap<string, string>>(new Map());
   const [state, setState] = useState<State>({});
   const [progress, setProgress] = useState<McpProgress | "begun" | undefined>(undefined);
@@ -188,7 +191,7 @@ function Tool({ slot, tool, before, cacheSeconds, onCall }: ToolProps) {
           fields={fields}
           typed={typed}
           faults={faults}
-          onType={(name, text) => setTyped((last) => ({ ...last, [name]: text }))}
+          onType={(name, text) => setTyped({ ...typed, [name]: text })}
         />
         <div class="actions">
           {progress === undefined ? (

@@ -4,20 +4,20 @@ import type { WidgetContext } from "../../ipc/messages.gen.ts";
 import { failureOf, host, report } from "../kit/host.ts";
 import { mount } from "../kit/mount.tsx";
 import { Failure, Skeleton } from "../kit/states.tsx";
-import { useLoad } from "../kit/useLoad.ts";
+import { useKept } from "../kit/useKept.ts";
 import { Keeper, type Keeping } from "./keeper.ts";
 import css from "./note.css?inline";
 
 const KEY = "text";
 
 function Note({ context }: { context: WidgetContext }) {
-  const kept = useLoad("note", async () => ({ text: (await host.latchkey.storage.get(KEY)) as unknown }));
-  const first = useMemo(() => kept.data, [kept.data === undefined]);
+  const kept = useKept(async () => ({ text: (await host.latchkey.storage.get(KEY)) as unknown }));
+  const first = kept.kept;
   useEffect(() => {
     if (kept.error !== undefined) report("error", failureOf(kept.error));
   }, [kept.error]);
   if (first === undefined)
-    return kept.error === undefined ? <Skeleton lines={4} /> : <Failure error={kept.error} onRetry={kept.reload} />;
+    return kept.error === undefined ? <Skeleton lines={4} /> : <Failure error={kept.error} onRetry={kept.readAgain} />;
   return <Sheet first={typeof first.text === "string" ? first.text : ""} settings={context.settings} />;
 }
 

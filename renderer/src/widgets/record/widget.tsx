@@ -56,8 +56,8 @@ function RecordWidget({ context }: { context: WidgetContext }) {
   if (chosen === undefined)
     return (
       <Nothing title="No record chosen">
-        Put an Index browser or a Search on this dashboard and choose a record there: it shows here. Which widgets this
-        one listens to is set under Wiring in its settings.
+        Click a record in an Index browser or a Search on this dashboard, and it shows here. If nothing comes, see whom
+        it listens to: Settings… in the menu (…) at the top right of this tile.
       </Nothing>
     );
   return <Shown key={slot === null ? "" : providerKey(slot)} slot={slot} chosen={chosen} context={context} />;
@@ -81,9 +81,9 @@ function Shown({ slot, chosen, context }: Props) {
   const error = full.error;
   useOffer(record === undefined ? undefined : [record]);
   useEffect(() => {
-    if (record !== undefined)
+    if (error !== undefined) report("error", failureOf(error));
+    else if (record !== undefined)
       report("ready", { objectID: chosen.objectID ?? null, fields: Object.keys(record).length });
-    else if (error !== undefined) report("error", failureOf(error));
   }, [record, error, name]);
 
   if (record === undefined) {

@@ -11,12 +11,13 @@ interface Props {
   readonly onStop: () => void;
 }
 
-/** Method and path, and below them the query and the body. Ctrl+Enter sends from any field. */
+/** Method and path, and below them the query, headers and the body. Ctrl+Enter sends from any field. */
 export function Form({ typed, fault, busy, onType, onSend, onStop }: Props) {
-  const [query, setQuery] = useState(typed.query !== "");
+  const [wanted, setWanted] = useState<readonly Field[]>([]);
   const faultOf = (field: Field): string | undefined => (fault?.field === field ? fault.fault : undefined);
   const withBody = typed.method !== "GET";
-  const open = query || typed.query !== "" || faultOf("query") !== undefined;
+  const isOpen = (field: "query" | "headers"): boolean =>
+    wanted.includes(field) || typed[field] !== "" || faultOf(field) !== undefined;
   return (
     <form
       class="request"
@@ -64,7 +65,7 @@ export function Form({ typed, fault, busy, onType, onSend, onStop }: Props) {
         )}
       </div>
       <Fault>{faultOf("path")}</Fault>
-      {open ? (
+      {isOpen("query") ? (
         <label class="field">
           <span>Query, a line for each</span>
           <textarea
@@ -77,12 +78,32 @@ export function Form({ typed, fault, busy, onType, onSend, onStop }: Props) {
             onInput={(event) => onType({ ...typed, query: event.currentTarget.value })}
           />
         </label>
-      ) : (
-        <button type="button" class="add" onClick={() => setQuery(true)}>
-          + Query
-        </button>
-      )}
+      ) : null}
       <Fault>{faultOf("query")}</Fault>
+      {isOpen("headers") ? (
+        <label class="field">
+          <span>Headers, a line for each</span>
+          <textarea
+            id="rest-headers"
+            rows={2}
+            aria-invalid={faultOf("headers") !== undefined}
+            placeholder="Accept-Language: de"
+            spellcheck={false}
+            value={typed.headers}
+            onInput={(event) => onType({ ...typed, headers: event.currentTarget.value })}
+          />
+        </label>
+      ) : null}
+      <Fault>{faultOf("headers")}</Fault>
+      <span class="adds">
+        {(["query", "headers"] as const)
+          .filter((field) => !isOpen(field))
+          .map((field) => (
+            <button key={field} type="button" class="add" onClick={() => setWanted([...wanted, field])}>
+              {field === "query" ? "+ Query" : "+ Headers"}
+            </button>
+          ))}
+      </span>
       {withBody ? (
         <label class="field">
           <span>Body, as JSON</span>

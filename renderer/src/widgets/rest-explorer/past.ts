@@ -24,14 +24,21 @@ export function withAsked(past: readonly Asked[], asked: Asked): Asked[] {
 
 /** What was kept, as far as it can be read. */
 export function pastFrom(kept: unknown): Asked[] {
-  return Array.isArray(kept) ? (kept as unknown[]).filter(isAsked) : [];
+  if (!Array.isArray(kept)) return [];
+  // What was kept before there were headers has none.
+  return (kept as unknown[])
+    .filter(isAsked)
+    .map((one) => ({ ...one, typed: { ...one.typed, headers: one.typed.headers ?? "" } }));
 }
 
-function isAsked(one: unknown): one is Asked {
+type Kept = Omit<Asked, "typed"> & { readonly typed: Omit<Typed, "headers"> & { readonly headers?: string } };
+
+function isAsked(one: unknown): one is Kept {
   if (typeof one !== "object" || one === null) return false;
-  const { typed, outcome, at } = one as Partial<Asked>;
+  const { typed, outcome, at } = one as Partial<Kept>;
   if (typeof outcome !== "string" || typeof at !== "number" || typeof typed !== "object") return false;
   return (
-    METHODS.includes(typed.method) && [typed.path, typed.query, typed.body].every((text) => typeof text === "string")
+    METHODS.includes(typed.method) &&
+    [typed.path, typed.query, typed.headers ?? "", typed.body].every((text) => typeof text === "string")
   );
 }

@@ -2,12 +2,30 @@ import { expect, test } from "vitest";
 import { type Asked, pastFrom, withAsked } from "./past.ts";
 import { type Typed, readRequest } from "./request.ts";
 
-const typed = (fields: Partial<Typed>): Typed => ({ method: "GET", path: "/items", query: "", body: "", ...fields });
+const typed = (fields: Partial<Typed>): Typed => ({
+  method: "GET",
+  path: "/items",
+  query: "",
+  headers: "",
+  body: "",
+  ...fields,
+});
 
 test("a path may bring its query along, and a name that comes again is a list", () => {
   expect(readRequest(typed({ path: " /items?tag=a&q=x%20y ", query: "tag = b\n\nlimit=10" }))).toEqual({
-    request: { method: "GET", path: "/items", query: { tag: ["a", "b"], q: "x y", limit: "10" }, body: undefined },
+    request: {
+      method: "GET",
+      path: "/items",
+      query: { tag: ["a", "b"], q: "x y", limit: "10" },
+      headers: {},
+      body: undefined,
+    },
   });
+});
+
+test("headers are lines of a name and a value, which may hold colons", () => {
+  const { request } = readRequest(typed({ headers: "Accept: text/plain\n\n X-At : 10:30 " }));
+  expect(request?.headers).toEqual({ Accept: "text/plain", "X-At": "10:30" });
 });
 
 test("a body is JSON; reading sends none", () => {
@@ -20,6 +38,9 @@ test.each([
   [{ path: "https://example.com/items" }, "path"],
   [{ query: "limit" }, "query"],
   [{ query: "= 5" }, "query"],
+  [{ headers: "Accept" }, "headers"],
+  [{ headers: ": x" }, "headers"],
+  [{ headers: "Prefer: a\nPrefer: b" }, "headers"],
   [{ method: "PUT" as const, body: "{a" }, "body"],
 ])("%o tells its field", (fields, field) => {
   expect(readRequest(typed(fields))).toMatchObject({ field });
@@ -42,4 +63,6 @@ test("what is asked again moves to the top; what is too long is not kept", () =>
 test("what was kept is read as far as it can be", () => {
   const good = { typed: typed({}), outcome: "200", at: 1 };
   expect([pastFrom([good, { ...good, typed: { method: "EVAL" } }, null]), pastFrom("x")]).toEqual([[good], []]);
+  const { headers: _, ...before } = good.typed;
+  expect(pastFrom([{ ...good, typed: before }])).toEqual([good]);
 });

@@ -11,6 +11,8 @@ export interface Typed {
   readonly path: string;
   /** A line for each: `name = value`. */
   readonly query: string;
+  /** A line for each: `Name: value`. */
+  readonly headers: string;
   readonly body: string;
 }
 
@@ -18,11 +20,12 @@ export interface Request {
   readonly method: Method;
   readonly path: string;
   readonly query: Readonly<Record<string, string | string[]>>;
+  readonly headers: Readonly<Record<string, string>>;
   /** Undefined where nothing was typed. */
   readonly body: unknown;
 }
 
-export type Field = "path" | "query" | "body";
+export type Field = "path" | "query" | "headers" | "body";
 export type Read =
   | { readonly request: Request; readonly fault?: never }
   | { readonly fault: string; readonly field: Field; readonly request?: never };
@@ -41,11 +44,21 @@ export function readRequest(typed: Typed): Read {
     if (at < 0 || name === "") return { field: "query", fault: `“${line.trim()}” is not of the form name = value.` };
     add(query, name, line.slice(at + 1).trim());
   }
-  if (typed.method === "GET" || typed.body.trim() === "")
-    return { request: { method: typed.method, path, query, body: undefined } };
+  const headers: Record<string, string> = {};
+  for (const line of typed.headers.split("\n")) {
+    if (line.trim() === "") continue;
+    const at = line.indexOf(":");
+    const name = line.slice(0, at).trim();
+    if (at < 0 || name === "") return { field: "headers", fault: `“${line.trim()}” is not of the form Name: value.` };
+    if (Object.hasOwn(headers, name)) return { field: "headers", fault: `“${name}” is given twice.` };
+    put(headers, name, line.slice(at + 1).trim());
+  }
+  const { method } = typed;
+  if (method === "GET" || typed.body.trim() === "")
+    return { request: { method, path, query, headers, body: undefined } };
   const body = readJson(typed.body);
   if (body.fault !== undefined) return { field: "body", fault: body.fault };
-  return { request: { method: typed.method, path, query, body: body.value } };
+  return { request: { method, path, query, headers, body: body.value } };
 }
 
 /** A path that was copied with its query. */
@@ -57,7 +70,10 @@ function divided(path: string): [string, string] {
 /** A name that comes again makes a list. */
 function add(query: Record<string, string | string[]>, name: string, value: string): void {
   const before = Object.hasOwn(query, name) ? query[name] : undefined;
-  const next = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
-  // A name such as `__proto__` is one like any other.
-  Object.defineProperty(query, name, { value: next, enumerable: true, configurable: true, writable: true });
+  put(query, name, before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value]);
+}
+
+/** A name such as `__proto__` is one like any other. */
+function put<Value>(fields: Record<string, Value>, name: string, value: Value): void {
+  Object.defineProperty(fields, name, { value, enumerable: true, configurable: true, writable: true });
 }

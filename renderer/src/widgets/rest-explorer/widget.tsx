@@ -12,6 +12,7 @@ import { History } from "./History.tsx";
 import { type Asked, pastFrom, withAsked } from "./past.ts";
 import { type Field, type Request, type Typed, readRequest } from "./request.ts";
 import css from "./rest-explorer.css?inline";
+import { useLasting } from "../kit/useLasting.ts";
 
 function Explorer({ context }: { context: WidgetContext }) {
   const slot = context.slots["api"] ?? null;
@@ -29,7 +30,13 @@ const KEY = "history";
 
 function Bench({ slot, settings }: { slot: SlotProvider; settings: WidgetContext["settings"] }) {
   const begin = (name: string): string => (typeof settings[name] === "string" ? settings[name] : "");
-  const [typed, setTyped] = useState<Typed>({ method: "GET", path: begin("path"), query: begin("query"), body: "" });
+  const [typed, setTyped] = useLasting<Typed>("request", {
+    method: "GET",
+    path: begin("path"),
+    query: begin("query"),
+    headers: "",
+    body: "",
+  });
   const [fault, setFault] = useState<{ field: Field; fault: string } | undefined>(undefined);
   const [outcome, setOutcome] = useState<Outcome | undefined>(undefined);
   const [past, setPast] = useState<readonly Asked[]>([]);
@@ -111,8 +118,8 @@ function Bench({ slot, settings }: { slot: SlotProvider; settings: WidgetContext
 }
 
 async function ask(slot: SlotProvider, request: Request, signal: AbortSignal): Promise<RestResult> {
-  const { method, path, query, body } = request;
-  const common = { ...reference(slot), path, query };
+  const { method, path, query, headers, body } = request;
+  const common = { ...reference(slot), path, query, headers };
   const call = async (channel: Channel, params: unknown): Promise<RestResult> =>
     (await host.latchkey.call(channel, params as Params<Channel>, { signal })) as RestResult;
   if (method === "GET") return await call("rest-get", common);

@@ -10,6 +10,7 @@ import { useLoad } from "../kit/useLoad.ts";
 import { useOffer } from "../kit/useOffer.ts";
 import { type Json, isJson } from "./json.ts";
 import { conditionText, consequenceText, idOfRule, ownRule } from "./rule.ts";
+import { useLasting } from "../kit/useLasting.ts";
 
 const PAGE = 50;
 const RULES_MS = 30_000;
@@ -22,7 +23,7 @@ interface Props {
 
 /** The rules of an index, to search, open and add to. */
 export function RuleList({ slot, index, onEdit }: Props) {
-  const [query, setQuery] = useState("");
+  const [query, setQuery] = useLasting("rules-query", "");
   const [pages, setPages] = useState(1);
   const wanted = useDebounced(query);
   const rules = useLoad(`${slot.providerHash}\n${index}\n${wanted}\n${pages}`, async (signal, asking) => {
@@ -36,7 +37,7 @@ export function RuleList({ slot, index, onEdit }: Props) {
   const data = rules.data?.index === index ? rules.data : undefined;
   const failed = rules.error !== undefined && data === undefined;
   useEffect(() => {
-    if (failed) report("error", failureOf(rules.error));
+    if (rules.error !== undefined) report("error", failureOf(rules.error));
     else if (data !== undefined) report(data.total === 0 ? "empty" : "ready", { index, rules: data.total });
   }, [failed, rules.error, data]);
   useOffer(data?.hits);

@@ -8,6 +8,7 @@ import { useLoad } from "../kit/useLoad.ts";
 import { type Field, GROUPS, shown, withTyped } from "./indexSettings.ts";
 import { type Json, isJson, parseObject, pretty, same } from "./json.ts";
 import { Labelled } from "./RuleFields.tsx";
+import { forgetLasting, useLasting } from "../kit/useLasting.ts";
 
 const SETTINGS_MS = 30_000;
 
@@ -30,7 +31,7 @@ export function SettingsEditor({ slot, index, draft, onReview, onDiscard }: Prop
   const now = settings.data?.index === index ? settings.data.now : undefined;
   const failed = settings.error !== undefined && now === undefined;
   useEffect(() => {
-    if (failed) report("error", failureOf(settings.error));
+    if (settings.error !== undefined) report("error", failureOf(settings.error));
     else if (now !== undefined) report("ready", { index, settings: Object.keys(now).length });
   }, [failed, settings.error, now]);
   if (failed) return <Failure error={settings.error} onRetry={settings.reload} slot="search" />;
@@ -54,9 +55,11 @@ interface EditorProps {
 
 function Editor({ now, draft, onReview, onDiscard }: EditorProps) {
   // Undefined while nothing is typed: what the service says anew then shows by itself.
-  const [typed, setTyped] = useState<Json | undefined>(draft);
-  const [text, setText] = useState<string | undefined>(undefined);
+  const [typed, setTyped] = useLasting<Json | undefined>("settings", draft);
+  const [text, setText] = useLasting<string | undefined>("settings-text", undefined);
   const [fault, setFault] = useState("");
+  // Not where the frame is let go: only where the editor is left.
+  useEffect(() => () => ["settings", "settings-text"].forEach(forgetLasting), []);
   const after = typed ?? now;
   const read = (): Json | undefined => {
     if (text === undefined) return after;

@@ -17,6 +17,7 @@ import { RuleEditor } from "./RuleEditor.tsx";
 import { RuleList } from "./RuleList.tsx";
 import { SettingsEditor } from "./SettingsEditor.tsx";
 import css from "./rules-settings.css?inline";
+import { useLasting } from "../kit/useLasting.ts";
 
 function RulesAndSettings({ context }: { context: WidgetContext }) {
   const slot = context.slots["search"] ?? null;
@@ -69,23 +70,18 @@ interface Editing {
 }
 
 function Bench({ slot, index, begin, replicas, picker }: BenchProps) {
-  const [tab, setTab] = useState<Tab>(begin);
-  const [editing, setEditing] = useState<Editing | undefined>(undefined);
-  const [draft, setDraft] = useState<Json | undefined>(undefined);
-  const [change, setChange] = useState<Change | undefined>(undefined);
+  const [tab, setTab] = useLasting<Tab>("tab", begin);
+  // What was begun belongs to the index that it was begun in.
+  const [editing, setEditing] = useLasting<Editing | undefined>("editing", undefined, index);
+  const [draft, setDraft] = useLasting<Json | undefined>("draft", undefined, index);
+  const [change, setChange] = useLasting<Change | undefined>("change", undefined, index);
   const [saving, setSaving] = useState(false);
   const [error, setError] = useState<unknown>(undefined);
   const [outcome, setOutcome] = useState<Outcome | undefined>(undefined);
   const [undone, setUndone] = useState("");
   const [version, setVersion] = useState(0);
   useEffect(() => void recall().then((kept) => setOutcome((now) => now ?? kept)), []);
-  // What was begun belongs to the index that it was begun in.
-  useEffect(() => {
-    setEditing(undefined);
-    setDraft(undefined);
-    setChange(undefined);
-    setError(undefined);
-  }, [index]);
+  useEffect(() => setError(undefined), [index]);
 
   const run = (wanted: Change, done: (outcome: Outcome) => void): void => {
     setSaving(true);

@@ -1,9 +1,10 @@
 /** @jsxImportSource preact */
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import type { Theme } from "../../ipc/messages.gen.ts";
 import { Plotted } from "../data/Plotted.tsx";
 import { type Course as Days, type Figure, written } from "./figures.ts";
 import { shortDay } from "./range.ts";
+import { useLasting } from "../kit/useLasting.ts";
 
 interface Props {
   readonly figure: Figure;
@@ -15,7 +16,7 @@ interface Props {
 
 /** A figure by day, as a chart or as a table. */
 export function Course({ figure, course, missing, theme }: Props) {
-  const [asTable, setAsTable] = useState(false);
+  const [asTable, setAsTable] = useLasting("as-table", false);
   const days = course?.days ?? [];
   const plot = useMemo(
     () => ({

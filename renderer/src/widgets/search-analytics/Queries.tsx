@@ -7,6 +7,7 @@ import { Failure, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
 import { percent } from "./figures.ts";
 import { type ListName, type Query, type Wish, askQueries } from "./ask.ts";
+import { useLasting } from "../kit/useLasting.ts";
 
 const LISTS: readonly { readonly name: ListName; readonly title: string; readonly none: string }[] = [
   { name: "top", title: "Top", none: "Nobody has searched in these days." },
@@ -21,7 +22,7 @@ interface Props {
 
 /** Lists of queries. One that is chosen is told to the other widgets of the dashboard. */
 export function Queries({ wish, most }: Props) {
-  const [list, setList] = useState<ListName>("top");
+  const [list, setList] = useLasting<ListName>("list", "top");
   const key = JSON.stringify([wish.slot.providerHash, wish.index, wish.range, list, most]);
   const loaded = useLoad(key, async (signal, asking) => ({
     list,

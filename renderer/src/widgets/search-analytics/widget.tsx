@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { formatMoment } from "../../ui/format.ts";
 import type { SlotProvider, WidgetContext } from "../../ipc/messages.gen.ts";
 import controls from "../algolia/controls.css?inline";
@@ -11,7 +11,7 @@ import { mount } from "../kit/mount.tsx";
 import { Stale } from "../kit/Stale.tsx";
 import { Failure, NoProvider, Nothing, Skeleton } from "../kit/states.tsx";
 import { useLoad } from "../kit/useLoad.ts";
-import { useStateOf } from "../kit/useStateOf.ts";
+import { useLasting } from "../kit/useLasting.ts";
 import { useOffer } from "../kit/useOffer.ts";
 import { type Overview, type Wish, askOverview } from "./ask.ts";
 import { Course } from "./Course.tsx";
@@ -41,8 +41,8 @@ function Analytics({ slot, context }: { slot: SlotProvider; context: WidgetConte
   const shown = useIndex(slot, textOf(settings, "index"));
   const wished: Days = readRange(textOf(settings, "from"), textOf(settings, "to")) ?? numberOf(settings, "days") ?? 30;
   // What the settings say anew goes before what was chosen by hand.
-  const [chosen, setChosen] = useStateOf<Days | undefined>(JSON.stringify(wished), undefined);
-  const [figure, setFigure] = useState<FigureName>("searches");
+  const [chosen, setChosen] = useLasting<Days | undefined>("days", undefined, JSON.stringify(wished));
+  const [figure, setFigure] = useLasting<FigureName>("figure", "searches");
 
   const days = chosen ?? wished;
   const range = typeof days === "number" ? lastDays(days, new Date()) : days;
@@ -58,7 +58,7 @@ function Analytics({ slot, context }: { slot: SlotProvider; context: WidgetConte
   const error = loaded.error ?? (shown.index === "" ? shown.indices.error : undefined);
   const failed = error !== undefined && !isCurrent;
   useEffect(() => {
-    if (failed) report("error", failureOf(error));
+    if (error !== undefined) report("error", failureOf(error));
     else if (overview !== undefined && isCurrent)
       report(isEmpty(overview) ? "empty" : "ready", summaryOf(shown.index, overview));
     else if (shown.indices.data?.length === 0) report("empty", { indices: 0 });

@@ -8,7 +8,7 @@ import { AsOf, Failure, NoProvider, Nothing, ProviderLabel, Skeleton } from "../
 import { useLoad } from "../kit/useLoad.ts";
 import { useRetry } from "../kit/useRetry.ts";
 import { useOffer } from "../kit/useOffer.ts";
-import { useStateOf } from "../kit/useStateOf.ts";
+import { useLasting } from "../kit/useLasting.ts";
 import { Reader } from "./Reader.tsx";
 import { Results } from "./Results.tsx";
 import { IndexPicker } from "../algolia/IndexPicker.tsx";
@@ -34,9 +34,9 @@ function Search({ context }: { context: WidgetContext }) {
 }
 
 function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContext["settings"] }) {
-  const [chosenIndex, setChosenIndex] = useState("");
+  const [chosenIndex, setChosenIndex] = useLasting("index", "");
   const [first, setFirst] = useState("");
-  const [query, setQuery] = useState(textOf(settings["query"]));
+  const [query, setQuery] = useLasting("query", textOf(settings["query"]));
   const debounced = useDebounced(query);
   useHeardQuery((heard, of) => {
     setQuery(heard);
@@ -63,8 +63,8 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
   }, [indices.data, first]);
   // Not of each answer: while an index is built, the same question is asked again and again.
   const question = `${answer.data?.index ?? ""}\n${answer.data?.query ?? ""}`;
-  const [chosen, setChosen] = useStateOf(question, -1);
-  const [reading, setReading] = useStateOf<Hit | undefined>(question, undefined);
+  const [chosen, setChosen] = useLasting("chosen", -1, question);
+  const [reading, setReading] = useLasting<Hit | undefined>("reading", undefined, question);
   useEffect(() => {
     if (!building) return undefined;
     const timer = setTimeout(() => {
@@ -85,6 +85,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
   const fits = answer.data?.query === debounced && answer.data.index === index;
   const kept = fits && (answer.asOf !== undefined || passes(error));
   const failed = error !== undefined && !kept;
+  const listed = !failed && indices.data?.length !== 0 && (answer.data?.hits.length ?? 0) > 0;
   useEffect(() => {
     if (error !== undefined) report("error", failureOf(error));
     else if (answer.data !== undefined && !(building && answer.data.total === 0)) report(...summaryOf(answer.data));
@@ -125,7 +126,7 @@ function Finder({ slot, settings }: { slot: SlotProvider; settings: WidgetContex
           class="query"
           placeholder="Search…"
           aria-label="Search"
-          aria-controls="results"
+          {...(listed ? { "aria-controls": "results" } : {})}
           spellcheck={false}
           value={query}
           onInput={(event) => setQuery(event.currentTarget.value)}

@@ -16,6 +16,7 @@ import { Columns } from "./Columns.tsx";
 import { type View, PLAIN, filtered, next, sorted, viewFrom } from "./view.ts";
 import { locale } from "../../ui/locale.ts";
 import css from "./table.css?inline";
+import { useLasting } from "../kit/useLasting.ts";
 
 function TableWidget({ context }: { context: WidgetContext }) {
   return (
@@ -35,7 +36,7 @@ const AT_ONCE = 200;
 
 function Shown({ table, found, settings }: { table: Rows; found: Found; settings: Settings }) {
   const [view, setView] = useView();
-  const [filter, setFilter] = useState("");
+  const [filter, setFilter] = useLasting("filter", "");
   const [most, setMost] = useState(AT_ONCE);
   const wanted = namesOf(settings, "columns");
   const all = wanted.length > 0 ? wanted : table.columns;

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import type { BudgetRow, LedgerSummary, Theme, WidgetContext } from "../../ipc/messages.gen.ts";
 import { formatCount, formatDollars, formatMs } from "../../ui/format.ts";
 import { Freshness } from "../data/Freshness.tsx";
@@ -12,6 +12,7 @@ import { useLoad } from "../kit/useLoad.ts";
 import { useOffer } from "../kit/useOffer.ts";
 import { type By, type Group, type Limit, type Measure, groupsOf, limitsOf } from "./groups.ts";
 import css from "./usage.css?inline";
+import { useLasting } from "../kit/useLasting.ts";
 
 const dollars = (value: number): string => formatDollars(value, true);
 const FORMATS: Readonly<Record<Measure, (value: number) => string>> = {
@@ -32,10 +33,10 @@ function Usage({ context }: { context: WidgetContext }) {
   });
   const failed = error !== undefined && data === undefined && !loading;
   useEffect(() => {
-    if (failed) report("error", failureOf(error));
+    if (error !== undefined) report("error", failureOf(error));
     else if (data !== undefined)
       report(data.summary.totals.calls === 0 ? "empty" : "ready", { ...data.summary.totals });
-  }, [failed, data]);
+  }, [error, data]);
   if (failed) return <Failure error={error} onRetry={reload} />;
   if (data === undefined) return <Skeleton lines={6} />;
   if (data.summary.totals.calls === 0 && data.budgets.length === 0)
@@ -70,10 +71,8 @@ const MEASURES: readonly [Measure, string][] = [
 ];
 
 function Counted({ summary, budgets, days, settings, theme, freshness }: CountedProps) {
-  const [by, setBy] = useState<By>((settings["by"] as By | undefined) ?? "day");
-  const [measure, setMeasure] = useState<Measure>((settings["measure"] as Measure | undefined) ?? "calls");
-  useEffect(() => setBy((settings["by"] as By | undefined) ?? "day"), [settings["by"]]);
-  useEffect(() => setMeasure((settings["measure"] as Measure | undefined) ?? "calls"), [settings["measure"]]);
+  const [by, setBy] = useLasting("by", (settings["by"] as By | undefined) ?? "day");
+  const [measure, setMeasure] = useLasting("measure", (settings["measure"] as Measure | undefined) ?? "calls");
   const today = new Intl.DateTimeFormat("sv-SE").format(new Date());
   const groups = useMemo(() => groupsOf(summary, by, days, today), [summary, by, days, today]);
   useOffer(groups);

@@ -9,6 +9,7 @@ import { useNow } from "../kit/useNow.ts";
 import { useVisible } from "../kit/useVisible.ts";
 import { leftUntil, momentOf } from "./countdown.ts";
 import { type Place, isDay, otherDay, placesOf } from "./places.ts";
+import { formatCount } from "../../ui/format.ts";
 import { locale } from "../../ui/locale.ts";
 import css from "./world-clock.css?inline";
 
@@ -95,7 +96,7 @@ function Countdown({ moment, now, what, zone }: { moment: number; now: Date; wha
       <p class="left" role="timer">
         {left.days === 0 ? null : (
           <>
-            <b>{left.days}</b>
+            <b>{formatCount(left.days)}</b>
             <small>{left.days === 1 ? "day" : "days"}</small>
           </>
         )}

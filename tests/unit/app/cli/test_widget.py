@@ -18,6 +18,8 @@ def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     # What a command does to its own process is not for the process of the tests.
     for name in ("set_up_logs", "forbid_core_files", "forbid_inspection"):
         monkeypatch.setattr(f"app.cli.store.{name}", lambda *_, **__: None)
+    # Chromium reads the modules in test_module_faults.py, once.
+    monkeypatch.setattr("app.cli.widget.module_faults", lambda _: ([], []))
     return lambda *words: CliRunner().invoke(latchkey, ["widget", *words])
 
 
@@ -100,6 +102,19 @@ def test_a_check_finds_the_calls_that_the_manifest_lacks(typed: Any) -> None:
     assert found["warnings"] == [
         {"where": "manifest.json: channels.0", "what": "this Latchkey has no channel 'stripe-balance'"}
     ]
+
+
+@pytest.mark.parametrize("command", [["check"], ["pack", "-o", "out.latchkey-widget"]])
+def test_what_chromium_finds_is_told_with_the_rest(
+    typed: Any, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    """Behind what the app finds; nothing is packed."""
+    a_folder(Path("guest"), files_of() | {"widget.js": b"latchkey.notify({;"})
+    found = {"where": "widget.js:1:18", "what": "SyntaxError: Unexpected token ';'"}
+    monkeypatch.setattr("app.cli.widget.module_faults", lambda path: ([found] if path.name == "guest" else [], []))
+    result = typed(*command, "guest", "--json")
+    assert [fault["where"] for fault in json.loads(result.stdout)["faults"]] == ["widget.js:1", "widget.js:1:18"]
+    assert not Path("out.latchkey-widget").exists()
 
 
 def test_a_folder_that_holds_anything_is_not_started_in(typed: Any) -> None:

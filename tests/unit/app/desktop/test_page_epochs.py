@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.desktop.page_epochs import MOST_EARLY, MOST_STRAYS, PageEpochs
+from app.desktop.page_epochs import MOST_EARLY, MOST_EARLY_TEXT, MOST_STRAYS, PageEpochs
 
 FIRST, SECOND = "a" * 32, "b" * 32
 
@@ -72,10 +72,13 @@ async def test_what_a_page_asked_that_died_early_is_forgotten(early: Stage) -> N
 
 
 @pytest.mark.allow_logs
-async def test_a_flood_before_the_main_process_is_bounded(early: Stage) -> None:
-    """What waits is bounded, and a page that goes on is given up."""
-    for _ in range(MOST_EARLY + MOST_STRAYS):
-        early.epochs.receive(f"{FIRST} [1]")
+@pytest.mark.parametrize(("text", "fit"), [("[1]", MOST_EARLY), ("x" * (MOST_EARLY_TEXT // 4), 3)])
+async def test_a_flood_before_the_main_process_is_bounded(early: Stage, text: str, fit: int) -> None:
+    """What waits is bounded in number and in length, and a page that goes on is given up."""
+    for _ in range(fit + MOST_STRAYS - 1):
+        early.epochs.receive(f"{FIRST} {text}")
+    assert early.hostile == 0
+    early.epochs.receive(f"{FIRST} {text}")
 
     early.epochs.serve(early.open)
 

@@ -10,6 +10,7 @@ from app.desktop.policy import APP_ORIGIN
 from app.desktop.sites import AppSite, Refusal, Request, Served, WidgetSite
 from ipc.session.tickets import Tickets
 from main_process.widgets.registry import WidgetRegistry
+from tests.unit.widgets.packages import a_png
 
 MANIFEST = """{"id": "%s", "name": "A <b>", "version": "1.0.0", "description": "x", "size": {"w": 4, "h": 4}}"""
 
@@ -38,7 +39,9 @@ def widget_site(tmp_path: Path, tickets: Tickets) -> WidgetSite:
         (folder / "widget.js").write_text("code")
         (folder / "link.js").symlink_to("/etc/passwd")
         registry.add(folder)
-    (tmp_path / "runtime.js").write_text("runtime")
+    (tmp_path / "other" / "widget.js").write_text('import { h } from "/~kit.js";')
+    for name in ("runtime.js", "widget-kit.js", "~kit-markdown.js"):
+        (tmp_path / name).write_text(name)
     return WidgetSite(tmp_path / "runtime.js", registry, tickets)
 
 
@@ -101,7 +104,49 @@ def test_a_widget_is_served_to_itself_and_framed_by_the_app(widget_site: WidgetS
     assert isinstance(widget_site.answer(Request("clock", "/~runtime.js", "widget://clock")), Served)
 
 
-@pytest.mark.parametrize("path", ["/", "/widget.js", "/manifest.json", "/~runtime.js", "/~ticket/x"])
+def test_the_page_may_have_a_widgets_icon_and_no_other_file(tmp_path: Path, tickets: Tickets) -> None:
+    """A small PNG that the manifest names: no other file, no other kind under its name, nothing for other widgets."""
+    registry = WidgetRegistry()
+    small = a_png(32)
+    large = small.replace((32).to_bytes(4), (40_000).to_bytes(4))
+    for widget_id, body in (("small", small), ("large", large), ("other", b"<svg/>"), ("long", small + bytes(65_536))):
+        folder = tmp_path / widget_id
+        (folder / "art").mkdir(parents=True)
+        (folder / "manifest.json").write_text((MANIFEST % widget_id).replace('"size"', '"icon": "art/i.png", "size"'))
+        (folder / "widget.js").write_text("code")
+        (folder / "art" / "i.png").write_bytes(body)
+        registry.add(folder)
+    site = WidgetSite(tmp_path / "runtime.js", registry, tickets)
+    answers = {one: site.answer(Request(one, "/art/i.png", APP_ORIGIN)) for one in ("small", "large", "other", "long")}
+    served = answers.pop("small")
+    assert isinstance(served, Served)
+    assert (served.mime_type, served.body) == ("image/png", small)
+    assert served.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert set(answers.values()) == {Refusal.DENIED}
+    assert site.answer(Request("small", "/widget.js", APP_ORIGIN)) is Refusal.DENIED
+    assert site.answer(Request("small", "/art/i.png", "widget://other")) is Refusal.DENIED
+
+
+def test_the_kit_and_its_parts_are_the_same_for_every_widget(widget_site: WidgetSite) -> None:
+    """From the widget's own origin; nothing else lies beside it."""
+    for path, file in (("/~kit.js", "widget-kit.js"), ("/~kit-markdown.js", "~kit-markdown.js")):
+        served = widget_site.answer(Request("clock", path, "widget://clock"))
+        assert isinstance(served, Served)
+        assert served.body == file.encode()
+    for path in ("/~kit-nothing.js", "/~kit-../other/widget.js", "/widget-kit.js"):
+        assert widget_site.answer(Request("clock", path, "widget://clock")) is Refusal.NOT_FOUND
+
+
+def test_a_page_fetches_the_kit_beside_an_entry_that_imports_it(widget_site: WidgetSite) -> None:
+    """And only then."""
+    pages = [widget_site.answer(Request(widget, "/", APP_ORIGIN)) for widget in ("clock", "other")]
+    assert [isinstance(page, Served) and b'modulepreload" href="/~kit.js"' in page.body for page in pages] == [
+        False,
+        True,
+    ]
+
+
+@pytest.mark.parametrize("path", ["/", "/widget.js", "/manifest.json", "/~runtime.js", "/~kit.js", "/~ticket/x"])
 @pytest.mark.parametrize("initiator", ["widget://other", "", "null"])
 def test_a_widget_is_served_to_nobody_else(widget_site: WidgetSite, path: str, initiator: str) -> None:
     """Another widget is another origin."""

@@ -17,6 +17,7 @@ class Computer:
         self.restless = restless or {}
         self.asked: list[Site] = []
         self.hangs = False
+        self.now = 100.0
         self.clocks = dict.fromkeys([WINDOW, 11, 12, 13], 0)
         self.tiles = {"a": SEARCH, "b": SEARCH, "c": CLOCK}
 
@@ -40,7 +41,7 @@ class Computer:
 
     def processes(self) -> WidgetProcesses:
         """The one under test."""
-        return WidgetProcesses(self, self.ran)
+        return WidgetProcesses(self, self.ran, now=lambda: self.now)
 
 
 async def test_tiles_of_one_package_have_one_process_and_are_asked_once() -> None:
@@ -63,11 +64,16 @@ async def test_who_runs_by_chance_is_told_apart() -> None:
 
 
 async def test_what_cannot_be_told_apart_is_not_told() -> None:
-    """One that runs all the time could be either: then nothing is said, and it is tried again later."""
+    """One that runs all the time could be either: then nothing is said, and it is tried again after ten seconds."""
     computer = Computer({SEARCH: 12, CLOCK: 11}, restless={13: 1_000})
     processes = computer.processes()
     assert await processes.find([WINDOW, 11, 12, 13]) == ([WINDOW], {})
+    asked = len(computer.asked)
     computer.restless.clear()
+    computer.now += 9
+    await processes.find([WINDOW, 11, 12, 13])
+    assert len(computer.asked) == asked
+    computer.now += 2
     assert (await processes.find([WINDOW, 11, 12, 13]))[1] == {"a": 12, "b": 12, "c": 11}
 
 

@@ -1,6 +1,8 @@
 """A page's conversation with the main process: calls, events, and the end of it all."""
 
 import asyncio
+import gc
+import weakref
 from typing import Any
 
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from ipc.contract.limits import Allowance
 from ipc.dispatch.call import AWAITED
 from ipc.dispatch.router import Router
-from ipc.errors import Code
+from ipc.errors import Code, InvalidParams
 from ipc.messages import Encoded, Sender, WidgetIdentity
 from tests.fakes.page import Page
 from tests.fakes.service import Service
@@ -63,6 +65,32 @@ async def test_a_watched_page_says_how_long_a_call_was_on_its_way() -> None:
     await page.answer(3)
     page.send({"t": "seen", "ids": [2, 3], "at": handed_on})
     assert [one.page for _, one, _ in service.router.call_log.numbered()][1:] == [None, None]
+
+
+async def test_a_failed_call_leaves_nothing_for_the_collector() -> None:
+    """What it had read goes with its answer: the collector comes rarely, and hundreds of megabytes waited for it."""
+
+    class Large:
+        pass
+
+    left: list[weakref.ref[Large]] = []
+
+    async def fail(_sender: Sender, _params: Any) -> None:
+        read = Large()
+        left.append(weakref.ref(read))
+        raise InvalidParams("no") from KeyError(read)
+
+    router = Router()
+    router.handle("fail", fail)
+    page = Page(router)
+    gc.disable()
+    try:
+        page.invoke(1, "fail")
+        assert (await page.answer(1))["e"]["code"] == Code.INVALID_PARAMS
+        await asyncio.sleep(0)
+        assert left[0]() is None
+    finally:
+        gc.enable()
 
 
 async def test_the_replies_of_one_tick_leave_together() -> None:

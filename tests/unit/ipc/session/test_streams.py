@@ -163,3 +163,35 @@ async def test_a_chunk_that_is_too_large_ends_the_stream() -> None:
     page = Page(service.router)
     page.invoke(1, "large", c=10)
     assert (await page.answer(1))["e"]["code"] == Code.TOO_LARGE
+
+
+async def test_large_chunks_wait_until_they_are_read() -> None:
+    """A thousand chunks of 100 KB are within the credit, and not within 4 MiB that are unread."""
+    given = 0
+
+    async def large(_sender: Sender, _params: Any) -> AsyncIterator[str]:
+        nonlocal given
+        for given in range(1, 201):  # noqa: B007 - told to the test
+            yield "x" * 100_000
+
+    service = Service()
+    service.router.handle("large", large)
+    page = Page(service.router)
+    page.send({"t": "invoke", "id": 1, "ch": "large", "p": {}, "c": 1_024})
+
+    async def settled() -> int:
+        before = -1
+        while before != given:
+            before = given
+            for _ in range(50):
+                await asyncio.sleep(0)
+        return given
+
+    first = await settled()
+    assert 40 <= first <= 44
+    page.send({"t": "credit", "id": 1, "n": 10})
+    assert await settled() == first + 10
+    for _ in range(20):
+        page.send({"t": "credit", "id": 1, "n": 10})
+        await settled()
+    assert given == 200

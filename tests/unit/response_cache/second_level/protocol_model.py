@@ -51,8 +51,8 @@ class Seat:
     connected: bool = True
     dropped: Version = 0
     """The version that this seat's own last invalidation made the oldest it may serve."""
-    notices: tuple[int, ...] = ()
-    """On their way to this seat."""
+    notices: tuple[int | Entry, ...] = ()
+    """On their way to this seat: numbers of invalidations, and answers that are published to whoever waits."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,10 @@ class Model:
         fits = fetch.generation == world.generation or not self.guards("generations compared at the store")
         if stands and seat.connected and fetch.generation is not None and fits:
             kept = replace(entry, generation=world.generation)
-            yield f"{at} lands and stores", replace(landed, entry=kept)
+            stored = replace(landed, entry=kept)
+            yield f"{at} lands and stores", stored
+            if (published := _published(stored, at, kept)) != stored:
+                yield f"{at} lands, stores and publishes", published
 
     def _drop(self, world: World, seat: Seat, at: int, put: "Put") -> Iterator[tuple[str, World]]:
         if not world.drops_left:
@@ -147,8 +150,11 @@ class Model:
         yield f"{at} drops", self._delivered(changed, at) if seat.connected else changed
 
     def _network(self, world: World, seat: Seat, at: int, put: "Put") -> Iterator[tuple[str, World]]:
-        if seat.notices:
-            heard = replace(seat, notices=seat.notices[1:], seen=seat.notices[0])
+        first = seat.notices[0] if seat.notices else None
+        if isinstance(first, Entry):
+            yield f"{at} is given an answer", put(self._given(seat, world, at, first))
+        elif first is not None:
+            heard = replace(seat, notices=seat.notices[1:], seen=first)
             if self.guards("notices are followed"):
                 overtaken = replace(heard.fetch, overtaken=True) if heard.fetch is not None else None
                 heard = replace(heard, memory=None, fetch=overtaken)
@@ -165,6 +171,17 @@ class Model:
             if seat.owes and self.guards("owed is delivered before reading"):
                 joined = self._delivered(joined, at)
             yield f"{at} is back", joined
+
+    def _given(self, seat: Seat, world: World, at: int, entry: Entry) -> Seat:
+        """Taken in place of the service's answer, if it was begun under the generation that this seat has read."""
+        after, fetch = replace(seat, notices=seat.notices[1:]), seat.fetch
+        if fetch is None or fetch.version is not None or fetch.generation != entry.generation:
+            return after
+        # As with the service's answer: who has asked gets it, and memory only if nothing has overtaken it.
+        stands = not fetch.overtaken or not self.guards("memory keeps only what nothing overtook")
+        if stands:
+            self._served(entry.version, after, world, at, by_server=False)
+        return replace(after, fetch=None, memory=entry if stands else None)
 
     def _delivered(self, world: World, by: int) -> World:
         number = world.number + 1
@@ -190,6 +207,17 @@ class Model:
             self.wrong.append(f"the server gives {version} after it was dropped")
         if seat.connected and not seat.notices and version < world.acknowledged:
             self.wrong.append(f"{at} serves {version}, though nothing is on its way to it")
+
+
+def _published(world: World, by: int, entry: Entry) -> World:
+    """Sent to each other seat that may be waiting for it, after what has been sent to it before."""
+    seats = tuple(
+        replace(seat, notices=(*seat.notices, entry))
+        if at != by and seat.connected and seat.fetch is not None and seat.fetch.version is None
+        else seat
+        for at, seat in enumerate(world.seats)
+    )
+    return replace(world, seats=seats)
 
 
 Put: TypeAlias = Callable[[Seat], World]

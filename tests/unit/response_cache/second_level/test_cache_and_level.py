@@ -12,7 +12,9 @@ from ipc.errors import IpcError
 from ipc.messages import Encoded
 from main_process.kit.epochs import Scope
 from main_process.response_cache import ResponseCache
+from main_process.response_cache.request import Request
 from main_process.response_cache.second_level.levels import Levels
+from main_process.response_cache.second_level.protocol import Fetch, Outcome, Recalled
 from main_process.response_cache.second_level.warm.answers_file import Limits
 from main_process.response_cache.second_level.warm.warm_start import WarmStart
 from tests.unit.response_cache.second_level.desk import PROD, FakeAccounts
@@ -60,6 +62,31 @@ async def run(folder: Path, *, time_limit: float = 5.0) -> AsyncIterator[Run]:
     finally:
         one.cache.close()
         await one.levels.aclose()
+
+
+class Given:
+    """A level that has every answer, from when it is let."""
+
+    def __init__(self) -> None:
+        self.asked, self.gate = asyncio.Event(), asyncio.Event()
+
+    def visit(self, _request: Request, _scopes: Iterable[Scope], *, recall: bool) -> "Given":
+        assert recall
+        return self
+
+    async def answer(self, _fetch: Fetch) -> Outcome:
+        self.asked.set()
+        await self.gate.wait()
+        return Recalled(b"1", "shared", 0.0)
+
+    def landed(self, _body: bytes | None) -> None:
+        pass
+
+    def drop(self, _scopes: Iterable[Scope]) -> None:
+        pass
+
+    async def flush(self) -> None:
+        pass
 
 
 @pytest.fixture
@@ -267,6 +294,21 @@ async def test_closing_the_cache_keeps_the_level(
         first.cache.close()
 
         assert heard == []
+
+
+async def test_what_a_level_gave_and_was_overtaken_is_not_kept(service: Service) -> None:
+    """Its own caller gets it; the next one asks the level anew."""
+    level = Given()
+    cache = ResponseCache(level=level)
+    asking = asyncio.create_task(cache.get_encoded("k", service))
+    await level.asked.wait()
+    cache.invalidate("k")
+    level.gate.set()
+    sources = [(await asking).source, *[(await cache.get_encoded("k", service)).source for _ in range(2)]]
+
+    assert sources == ["shared", "shared", "hit"]
+    assert service.calls == 0
+    cache.close()
 
 
 async def test_a_label_stands_for_its_channel(folder: Path) -> None:

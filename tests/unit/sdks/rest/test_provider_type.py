@@ -70,6 +70,11 @@ ESCAPES = [
     "..%2fsecret",
     "a%2f..%2f..%2fsecret",
     "..\\secret",
+    "..;/secret",
+    "a/..;x=1/..;/secret",
+    "%2e%2e%3b/secret",
+    ".. /secret",
+    "\uff0e\uff0e/secret",
     "..%5csecret",
     "//evil.example/x",
     "///evil.example",
@@ -146,6 +151,9 @@ async def test_each_kind_of_authentication_is_sent(
         {"baseUrl": "https://h.example", "password": "canary"},
         {"baseUrl": "https://h.example", "username": "a:b", "password": "canary"},
         {"baseUrl": "https://h.example", "methods": "GET, BREW"},
+        {"baseUrl": "https://h.example", "headers": "X-Tenant, Host"},
+        {"baseUrl": "https://h.example", "headers": "authorization"},
+        {"baseUrl": "https://h.example", "headers": "X-Te(nant"},
     ],
 )
 async def test_credentials_that_cannot_work_are_refused_without_repeating_them(credentials: dict[str, str]) -> None:

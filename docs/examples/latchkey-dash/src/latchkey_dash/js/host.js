@@ -7,7 +7,6 @@ import * as React from "react";
 import * as ReactDOM from "react-dom";
 import * as ReactDOMClient from "react-dom/client";
 import * as jsxRuntime from "react/jsx-runtime";
-import { babelHelper } from "./babel_helpers.js";
 import { Surroundings, dashCore, widgetApi, widgetData } from "./core.js";
 import { mainApi } from "./legacy_api.js";
 import { algoliasearch } from "./search_client.js";
@@ -43,9 +42,7 @@ function callable(make, members) {
 
 /** A module as CommonJS asks for it: with a default and with its names. */
 function require(name) {
-  const found = MODULES[name] ?? babelHelper(name);
-  if (found === undefined) return absent(name);
-  return found;
+  return MODULES[name] ?? absent(name);
 }
 
 /** A module that the package does not hold: it is missed when it is used, not when the widget starts. */

@@ -18,7 +18,7 @@ const HOST = /^(react|react-dom|prop-types|@trops\/dash-(react|core)|algoliasear
 const definitionFiles = find(folder, (name) => name.endsWith(".dash.js") || name.endsWith(".dash.jsx"));
 const warnings = [];
 mkdirSync(output, { recursive: true });
-const codes = (await fromSource()) ?? compiled();
+const codes = (await fromSource()) ?? (await fromCompiled());
 if (codes === undefined) fail("holds neither widgets/*.dash.js nor dist/index.cjs.js");
 writeFileSync(join(output, "runtime.js"), await bundle(join(HERE, "host.js"), "es", () => false, true));
 const bundles = codes.map((code, at) => {
@@ -46,12 +46,24 @@ async function fromSource() {
   }
 }
 
+/** Compiled code as it is; where it asks for files beside it, or for Babel's own helpers, with those in it. */
+async function fromCompiled() {
+  const found = compiled();
+  if (found === undefined || !/["'](?:\.{1,2}\/|@babel\/runtime\/)/.test(found.code)) return found && [found.code];
+  try {
+    return [await bundle(found.file, "cjs", (id) => HOST.test(id), false)];
+  } catch (error) {
+    fail(`could not be bundled: ${error.message.slice(0, 400)}`);
+  }
+}
+
 function compiled() {
   const named = existsSync(join(folder, "package.json")) ? JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).main : undefined;
   for (const name of ["dist/index.cjs.js", "dist/index.cjs", "dist/index.js", "index.cjs.js", named]) {
     if (name && existsSync(join(folder, name)) && !relative(folder, join(folder, name)).startsWith("..")) {
-      const text = readFileSync(join(folder, name), "utf8");
-      if (/\bexports\b/.test(text)) return [text];
+      const file = join(folder, name);
+      const code = readFileSync(file, "utf8");
+      if (/\bexports\b/.test(code)) return { file, code };
     }
   }
   return undefined;
