@@ -31,7 +31,7 @@ DRAIN_S = 3.0
 """Seconds in which messages that a widget sent before it was unloaded may still arrive."""
 
 LONGEST_DRAIN_S = 20.0
-"""The same where it has come without such a pause since: a busy computer takes long over it."""
+"""The same where it has come without such a pause since: on a busy computer that takes long."""
 
 Unload = Callable[[str | None, str, Callable[[int], None]], None]
 """`unload(widget, why, done)`: unload its frames, or all where it is None; `done(count)` hears how many there were."""
