@@ -1,22 +1,21 @@
-"""The clock of what grows old, answers and pauses: it goes on while the computer sleeps, and never jumps."""
+"""The clock of what grows old, answers and pauses: it goes on while the computer sleeps, and never jumps.
+
+`now()`: seconds since some moment. Not a Python function: every hit in the caches asks for the time.
+"""
 
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
+
+now: Callable[[], float]
 
 if sys.platform == "linux":
-
-    def now() -> float:
-        """Seconds since some moment. CLOCK_MONOTONIC, which `time.monotonic` reads, stops during a suspend."""
-        return time.clock_gettime(time.CLOCK_BOOTTIME)
-
+    # CLOCK_MONOTONIC, which `time.monotonic` reads, stops during a suspend.
+    now = partial(time.clock_gettime, time.CLOCK_BOOTTIME)
 elif sys.platform == "darwin":
-
-    def now() -> float:
-        """Seconds since some moment. Here CLOCK_MONOTONIC counts sleep, and `time.monotonic` reads another clock."""
-        return time.clock_gettime(time.CLOCK_MONOTONIC)
-
+    # Here CLOCK_MONOTONIC counts sleep, and `time.monotonic` reads another clock.
+    now = partial(time.clock_gettime, time.CLOCK_MONOTONIC)
 else:
-
-    def now() -> float:
-        """Seconds since some moment. The clock of Windows counts sleep."""
-        return time.monotonic()
+    # The clock of Windows counts sleep.
+    now = time.monotonic

@@ -14,12 +14,8 @@ Fetcher: TypeAlias = Callable[[], Awaitable[Any]]
 
 
 class GetOptions(TypedDict, total=False):
-    """What a caller of `get` and `get_encoded` may say. Times in seconds."""
+    """What few callers of `get` say. Times in seconds."""
 
-    ttl: float
-    """The oldest answer that it accepts; without it 30 s."""
-    force_refresh: bool
-    """Fetch anew, and replace the entry."""
     stale_while_revalidate: float
     """How much older an answer may be and still be served while a new one is fetched."""
     stale_if_error: float
