@@ -31,7 +31,7 @@ DRAIN_S = 3.0
 """Seconds in which messages that a widget sent before it was unloaded may still arrive."""
 
 LONGEST_DRAIN_S = 20.0
-"""The same where it has come without a pause since: a busy computer takes long over it, and nobody else is to blame."""
+"""The same where it has come without such a pause since: a busy computer takes long over it, and nobody else is to blame."""
 
 Unload = Callable[[str | None, str, Callable[[int], None]], None]
 """`unload(widget, why, done)`: unload its frames, or all where it is None; `done(count)` hears how many there were."""
@@ -70,7 +70,7 @@ class FloodGuard:
         now = self._now()
         before, self._arrived[origin] = self._arrived[origin], now
         since = now - self._unloaded[origin]
-        if since < DRAIN_S or (since < LONGEST_DRAIN_S and now - before < PAUSE_S):
+        if since < DRAIN_S or (since < LONGEST_DRAIN_S and now - before < DRAIN_S):
             return True
         del self._unloaded[origin], self._arrived[origin]
         return False

@@ -78,7 +78,7 @@ def press_in_dialog(app: AppProcess, label: str) -> None:
 def type_widget(app: AppProcess, *words: str) -> None:
     """A command in another process, while the app runs."""
     with CommandLine(app.user_data).start("widget", *words) as command:
-        assert command.wait(30) == 0
+        assert command.wait(120) == 0
 
 
 def installed(app: AppProcess) -> list[str]:

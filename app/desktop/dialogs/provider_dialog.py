@@ -78,7 +78,7 @@ class ProviderDialog(Dialog):
         self._rows: list[FieldRow] = []
         self._help = text("hint", "")
         self._asked = 0
-        self._name = Entry("Name", placeholder="Algolia Production")
+        self._name = Entry("Name")
         self._name.input.setText(form.name or "")
         # What is in quarantine is entered anew under the name that it has.
         self._name.setEnabled(not form.rotating or form.stored is not None)
@@ -151,6 +151,7 @@ class ProviderDialog(Dialog):
             row.input.textChanged.connect(self._forget_answer)
         label = schema.label if schema else self._kind.currentData() or ""
         name = self._form.name
+        self._name.input.setPlaceholderText(f"{label.partition(':')[0]} Production")
         self.name_window(f"{name} ({label})" if name else f"Add a provider: {label}")
         self._help.setText(schema.help if schema else "")
         self._help.setVisible(bool(schema and schema.help))

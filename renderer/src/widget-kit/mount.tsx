@@ -1,4 +1,5 @@
 import type { ComponentType } from "react";
+import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import type { WidgetContext } from "../ipc/messages.gen.ts";
 import { latchkey } from "./host.ts";
@@ -10,7 +11,8 @@ export function mount(Widget: ComponentType<{ context: WidgetContext }>): void {
   const root = createRoot(document.querySelector("main") ?? document.body, { onUncaughtError: reportError });
   const draw = (context: WidgetContext): void => root.render(<Widget context={context} />);
   void latchkey().ready.then((context) => {
-    draw(context);
+    // At once, effects and all: each task of React's scheduler that comes between waits for the other frames' processes.
+    flushSync(() => draw(context));
     latchkey().onContext(draw);
   });
 }

@@ -72,9 +72,9 @@ def test_a_flood_in_the_name_of_nobody_ends_all(origin: str) -> None:
 def test_a_flood_in_the_name_of_a_widget_that_was_unloaded_ends_all() -> None:
     """The one whose name was used is gone, the flood goes on or comes again, and so it was another's."""
     window = Window(victim=1, attacker=1)
-    for _ in range(20):
+    for _ in range(2 * int(LONGEST_DRAIN_S / DRAIN_S)):
         window.cause(BURST + 1, "widget://victim")
-        window.now += DRAIN_S / 10
+        window.now += DRAIN_S * 0.9
     assert window.unloaded[-1] == (None, "hidden")
 
 
@@ -83,11 +83,11 @@ def test_what_takes_long_to_arrive_is_nobodys_but_its_senders() -> None:
     """On a busy computer a flood arrives for seconds after its frame has gone: no other widget is stopped for it."""
     window = Window(clock=1, search=1)
     window.cause(BURST + 1)
-    for _ in range(int(LONGEST_DRAIN_S / PAUSE_S) - 2):
+    for _ in range(int(LONGEST_DRAIN_S / DRAIN_S)):
         window.cause(BURST)
-        window.now += PAUSE_S * 0.9
+        window.now += DRAIN_S * 0.9
     assert window.unloaded == [("clock", "console")]
-    window.now += PAUSE_S
+    window.now += DRAIN_S
     window.cause(BURST + 1)
     assert window.unloaded[-1] == (None, "hidden")
 
