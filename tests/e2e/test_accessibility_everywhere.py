@@ -181,7 +181,12 @@ def dock(app: AppProcess, theme: str, found: dict[str, list[str]]) -> None:
     """The developer tools with each of their tabs."""
     press(app.page, "D", 68, modifiers=CONTROL | SHIFT)
     for tab in TABS:
-        click(app.page, tab)
+        # The sidebar has a "Widgets", too.
+        found_tab = (
+            f"[...document.querySelectorAll('.dock [role=tab]')].find((one) => one.innerText.startsWith({tab!r}))"
+        )
+        wait_until(lambda found_tab=found_tab: app.page.evaluate(f"{found_tab} !== undefined"), f"there is no {tab}")  # type: ignore[misc]  # a lambda's default
+        app.page.evaluate(f"{found_tab}.click()")
         wait_until(lambda tab=tab: app.page.evaluate(CHOSEN) == tab, f"{tab} does not open")  # type: ignore[misc]  # a lambda's default
         look(app, f"developer tools, {tab}, {theme}", found)
     click(app.page, "Clients")
