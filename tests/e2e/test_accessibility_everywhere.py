@@ -72,18 +72,21 @@ def by_command(words: str, *shows: str) -> Callable[[AppProcess], None]:
 
 def button(name: str, *shows: str) -> Callable[[AppProcess], None]:
     """Opens something by a button of the page."""
-    return buttons([name], *shows)
-
-
-def buttons(names: list[str], *shows: str) -> Callable[[AppProcess], None]:
-    """Opens something by one button after another."""
 
     def show(app: AppProcess) -> None:
-        for name in names:
-            click(app.page, name)
+        click(app.page, name)
         page_shows(app, *shows)
 
     return show
+
+
+def show_lacking(app: AppProcess) -> None:
+    """What a dashboard from a template still lacks."""
+    click(app.page, "From a template…")
+    card = "[...document.querySelectorAll('.template')].find((one) => one.innerText.includes('Search overview'))"
+    wait_until(lambda: app.page.evaluate(f"{card} !== undefined"), "there is no such template")
+    app.page.evaluate(f"{card}.click()")
+    page_shows(app, "leave for later")
 
 
 def nothing(_app: AppProcess) -> None:
@@ -115,7 +118,7 @@ OPENED: dict[str, tuple[str, Callable[[AppProcess], None]]] = {
     "menu of pages": ("Second", button("Menu of the page One", "Remove the page")),
     "kinds of providers": ("Providers", button("Add provider", "REST API")),
     "kinds of servers": ("Providers", button("Add MCP server", "By command or address…")),
-    "what a dashboard lacks": ("Dashboards", buttons(["From a template…", "Search overview"], "leave for later")),
+    "what a dashboard lacks": ("Dashboards", show_lacking),
 }
 CHOSEN = "document.querySelector('.dock [role=tab][aria-selected=true]')?.innerText.split('\\n')[0]"
 TABS = ("Calls", "Clients", "Responses", "Events", "Statistics", "Channels", "Servers", "Widgets", "Console")
@@ -178,7 +181,12 @@ def dock(app: AppProcess, theme: str, found: dict[str, list[str]]) -> None:
     """The developer tools with each of their tabs."""
     press(app.page, "D", 68, modifiers=CONTROL | SHIFT)
     for tab in TABS:
-        click(app.page, tab)
+        # The sidebar has a "Widgets", too.
+        found_tab = (
+            f"[...document.querySelectorAll('.dock [role=tab]')].find((one) => one.innerText.startsWith({tab!r}))"
+        )
+        wait_until(lambda found_tab=found_tab: app.page.evaluate(f"{found_tab} !== undefined"), f"there is no {tab}")  # type: ignore[misc]  # a lambda's default
+        app.page.evaluate(f"{found_tab}.click()")
         wait_until(lambda tab=tab: app.page.evaluate(CHOSEN) == tab, f"{tab} does not open")  # type: ignore[misc]  # a lambda's default
         look(app, f"developer tools, {tab}, {theme}", found)
     click(app.page, "Clients")
