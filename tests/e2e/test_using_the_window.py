@@ -194,6 +194,8 @@ def test_a_page_that_is_not_shown_goes_on_and_a_variable_reaches_the_widgets(app
     ask(app, "mainApi.dashboards.activate", APP_ID)
     app.reload_page()
     click(app.page, APP_ID.title())
+    wait_until(lambda: query(app) is not None, "the search is not there")
+    type_query(app, "lamp")
     widget_shows(app, "search", "12 results")
     app.widget("search").evaluate("window.mark = 1; 0")
     click(app.page, f"Menu of the dashboard {APP_ID.title()}")

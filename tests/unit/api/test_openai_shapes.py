@@ -63,7 +63,6 @@ async def test_silence_behind_a_whole_answer_ends_it(main: MainPath, monkeypatch
         (b"null", "OpenAI answered with nothing."),
         (b"{}", "OpenAI answered with nothing."),
         (b'{"usage": {"total_tokens": 0}}', "OpenAI answered with nothing."),
-        (b'{"message": {"role": "assistant", "content": "x"}, "done": true}', "OpenAI answered with nothing."),
     ],
 )
 async def test_what_is_no_answer_is_no_success(main: MainPath, body: bytes, sentence: str) -> None:

@@ -4,6 +4,8 @@ import { useEffect, useRef } from "preact/hooks";
 interface Props {
   readonly text: string;
   readonly busy: boolean;
+  /** Whether the model's tools are not known yet: what is asked now would be asked without them. */
+  readonly listing: boolean;
   /** Whether a question was taken back to be written anew. */
   readonly editing: boolean;
   readonly onText: (text: string) => void;
@@ -15,7 +17,8 @@ interface Props {
 }
 
 /** Where a question is written. Enter sends, Shift+Enter begins a line, Escape stops or cancels, and ↑ takes the last one back. */
-export function Composer({ text, busy, editing, onText, onSend, onStop, onTakeBack, onCancel }: Props) {
+export function Composer(props: Props) {
+  const { text, busy, listing, editing, onText, onSend, onStop, onTakeBack, onCancel } = props;
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (editing) field.current?.focus();
@@ -24,7 +27,7 @@ export function Composer({ text, busy, editing, onText, onSend, onStop, onTakeBa
     if (event.isComposing) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
-      if (!busy) onSend();
+      if (!busy && !listing) onSend();
     } else if (event.key === "Escape" && busy) {
       event.preventDefault();
       onStop();
@@ -41,7 +44,7 @@ export function Composer({ text, busy, editing, onText, onSend, onStop, onTakeBa
       class="composer"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy) onSend();
+        if (!busy && !listing) onSend();
       }}
     >
       <textarea
@@ -64,7 +67,7 @@ export function Composer({ text, busy, editing, onText, onSend, onStop, onTakeBa
               Cancel
             </button>
           ) : null}
-          <button type="submit" class="button primary" disabled={text.trim() === ""}>
+          <button type="submit" class="button primary" disabled={listing || text.trim() === ""}>
             Send
           </button>
         </>

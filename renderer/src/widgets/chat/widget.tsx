@@ -86,10 +86,11 @@ function Talk({ slot, toolSlots, settings, kept, chosen: chosenBefore }: TalkPro
   useEffect(() => () => engine.stop(), []);
 
   const busy = shown.phase !== "idle";
+  const listing = toolSlots.length > 0 && servers.data === undefined && servers.loading;
   const asked = (): Asked => askedOf(settings, model, offer);
   const send = (): void => {
     const question = text.trim();
-    if (question === "" || model === "" || busy) return;
+    if (question === "" || model === "" || busy || listing) return;
     setText("");
     setEditing(false);
     // What a server offers may have changed; the next question is asked with it.
@@ -210,6 +211,7 @@ function Talk({ slot, toolSlots, settings, kept, chosen: chosenBefore }: TalkPro
       <Composer
         text={text}
         busy={busy}
+        listing={listing}
         editing={editing}
         onText={setText}
         onSend={send}
@@ -217,7 +219,7 @@ function Talk({ slot, toolSlots, settings, kept, chosen: chosenBefore }: TalkPro
         onTakeBack={takeBack}
         onCancel={cancel}
       />
-      <Foot offer={offer} used={used} />
+      <Foot listing={listing} offer={offer} used={used} />
     </>
   );
 }
@@ -251,11 +253,18 @@ function Beginning({ model, loading, tools, onPutBack }: BeginningProps) {
   );
 }
 
-function Foot({ offer, used }: { offer: Offer; used: ReturnType<typeof usedBy> }) {
+interface FootProps {
+  readonly listing: boolean;
+  readonly offer: Offer;
+  readonly used: ReturnType<typeof usedBy>;
+}
+
+function Foot({ listing, offer, used }: FootProps) {
   const tokens = used.sent + used.received;
   return (
     <div class="foot muted">
       <span title={offer.tools.map((one) => one.tool.name).join("\n")}>
+        {listing ? "Asking the servers for their tools…" : ""}
         {offer.tools.length === 0 ? "" : `${offer.tools.length} ${offer.tools.length === 1 ? "tool" : "tools"}`}
         {offer.left === 0 ? "" : `, ${offer.left} left out: a request holds no more`}
       </span>
