@@ -14,6 +14,11 @@ from tests.e2e.steps import CONTROL, SHIFT, click, open_page, page_shows, press
 AXE = Path(__file__).resolve().parents[2] / "renderer" / "node_modules" / "axe-core" / "axe.min.js"
 WIDGETS = ("search", "index-facts", "system", "clock", "cache")
 PAGES = ("Overview", "Dashboards", "Providers", "Settings")
+QUIET = (
+    "document.getAnimations().every((one) => one.playState !== 'running' ||"
+    " !isFinite(one.effect.getComputedTiming().endTime))"
+)
+"""Whether nothing in the page moves."""
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
@@ -97,6 +102,7 @@ def show_variables(app: AppProcess) -> None:
     """The form for the variables of the dashboard, with a new one."""
     click(app.page, "Menu of the dashboard Overview")
     click(app.page, "Variables…")
+    wait_until(lambda: app.page.evaluate(QUIET), "the form is still moving")
     click(app.page, "Add a variable")
     page_shows(app, "Variables of Overview", "Kind")
 

@@ -46,18 +46,13 @@ export function TemplatesDialog({ manifests, onChoose, onClose }: Props) {
   );
 }
 
-/** A card that is called by its name and described by its sentence, not by all that its drawing holds. */
+/** A card that is called by its name and its sentence, not by all that its drawing holds. */
 function Template(props: { name: string; text: string; onClick: () => void; children: ReactNode }) {
   const { name, text, onClick, children } = props;
   const id = useId();
   return (
-    <UnstyledButton
-      className="template"
-      aria-labelledby={`${id}-name`}
-      aria-describedby={`${id}-text`}
-      onClick={onClick}
-    >
-      {children}
+    <UnstyledButton className="template" aria-labelledby={`${id}-name ${id}-text`} onClick={onClick}>
+      <div aria-hidden>{children}</div>
       <span id={`${id}-name`} className="gallery-name">
         {name}
       </span>

@@ -61,7 +61,7 @@ export function WidgetsPage() {
           Install…
         </Button>
       </Topbar>
-      <div className="page">
+      <div className="page" role="region" aria-label="Widgets" tabIndex={0}>
         <div className="page-narrow">
           <p className="lead">
             A widget runs in a frame of its own, without network, and never sees a key. What it may do is listed here,

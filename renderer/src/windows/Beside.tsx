@@ -81,7 +81,7 @@ export function Beside({ shows }: { shows: PopOut }) {
             <BesideTile {...shared} dashboard={dashboard} tile={tile} />
           </RefreshContext>
         ) : (
-          <div className="content">
+          <main className="content">
             <DashboardStack
               {...shared}
               dashboards={[dashboard]}
@@ -98,7 +98,7 @@ export function Beside({ shows }: { shows: PopOut }) {
               onRemoved={(from, gone, name) => showUndo(`${name} removed`, () => dashboards.restore(from.id, gone))}
               onUndo={() => void dashboards.walk(dashboard.id, "undo")}
             />
-          </div>
+          </main>
         )}
       </Suspense>
     </div>

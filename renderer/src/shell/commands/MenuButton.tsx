@@ -8,7 +8,7 @@ import { type Command, GROUPS, keysOfCommand } from "./command.ts";
 export function MenuButton({ commands }: { commands: readonly Command[] }) {
   const { shortcuts } = usePreferences().preferences;
   return (
-    <Menu position="bottom-start" withInitialFocusPlaceholder={false}>
+    <Menu position="bottom-start">
       <Menu.Target>
         <ActionIcon size={28} aria-label="Menu">
           <IconMenu2 size={17} stroke={1.7} />

@@ -83,6 +83,15 @@ export function themeFor(accent: Accent, size: Preferences["fontSize"]): Mantine
   };
 }
 
+const FILLED: Readonly<Record<string, Record<string, string>>> = {
+  "": { "--button-color": "var(--mantine-primary-color-contrast)" },
+  red: {
+    "--button-bg": "var(--lk-danger)",
+    "--button-hover": "color-mix(in srgb, var(--lk-danger) 88%, var(--lk-text))",
+    "--button-color": "var(--lk-surface)",
+  },
+};
+
 const theme = createTheme({
   // The name of the accent's place, whichever colour is chosen for it.
   primaryColor: "verdigris",
@@ -102,16 +111,19 @@ const theme = createTheme({
       defaultProps: { size: "sm" },
       // Mantine computes a filled button's contrast from the light theme's shade, also in the dark theme.
       vars: (_theme, { variant = "filled", color }) => ({
-        root:
-          variant === "filled" && color === undefined
-            ? { "--button-color": "var(--mantine-primary-color-contrast)" }
-            : {},
+        root: variant !== "filled" ? {} : (FILLED[color ?? ""] ?? {}),
       }),
     }),
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false, fz: "xs" } },
     Menu: {
-      defaultProps: { shadow: "lg", radius: "md", transitionProps: { transition: "pop-top-left", duration: 120 } },
+      defaultProps: {
+        shadow: "lg",
+        radius: "md",
+        transitionProps: { transition: "pop-top-left", duration: 120 },
+        // An element that is no entry has no place in a menu.
+        withInitialFocusPlaceholder: false,
+      },
     },
     // Mantine gives a dialog's header the role of a page banner, which it is not.
     Modal: {
@@ -142,4 +154,8 @@ const MANTINE = {
   "--mantine-color-text": "var(--lk-text)",
   "--mantine-color-dimmed": "var(--lk-muted)",
   "--mantine-primary-color-contrast": "var(--lk-on-accent)",
+  "--mantine-color-red-6": "var(--lk-danger)",
+  "--mantine-color-red-light": "var(--lk-danger-soft)",
+  "--mantine-color-red-light-hover": "var(--lk-danger-soft)",
+  "--mantine-color-red-light-color": "var(--lk-danger)",
 };
