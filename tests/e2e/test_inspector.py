@@ -36,8 +36,11 @@ def test_the_inspector_attaches_to_page_and_frame_without_a_port(place: Path) ->
 
 def open_ports(processes: list[psutil.Process]) -> set[int]:
     """Where anybody may connect."""
-    sockets = [one for process in processes for one in process.net_connections("inet")]
-    return {one.laddr.port for one in sockets if one.status == "LISTEN"}
+    ports = set()
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):  # it ended meanwhile
+            ports |= {one.laddr.port for one in process.net_connections("inet") if one.status == "LISTEN"}
+    return ports
 
 
 def is_inspectable(port: int) -> bool:
