@@ -1,5 +1,5 @@
 import { Modal, UnstyledButton } from "@mantine/core";
-import { type ReactNode, useId } from "react";
+import type { ReactNode } from "react";
 import { Preview } from "../dashboard/history/Preview.tsx";
 import { useQuery } from "../host/useQuery.ts";
 import type { Manifest, PortableDashboard } from "../ipc/messages.gen.ts";
@@ -49,16 +49,11 @@ export function TemplatesDialog({ manifests, onChoose, onClose }: Props) {
 /** A card that is called by its name and its sentence, not by all that its drawing holds. */
 function Template(props: { name: string; text: string; onClick: () => void; children: ReactNode }) {
   const { name, text, onClick, children } = props;
-  const id = useId();
   return (
-    <UnstyledButton className="template" aria-labelledby={`${id}-name ${id}-text`} onClick={onClick}>
+    <UnstyledButton className="template" onClick={onClick}>
       <div aria-hidden>{children}</div>
-      <span id={`${id}-name`} className="gallery-name">
-        {name}
-      </span>
-      <span id={`${id}-text`} className="gallery-text">
-        {text}
-      </span>
+      <span className="gallery-name">{name}</span>
+      <span className="gallery-text">{text}</span>
     </UnstyledButton>
   );
 }

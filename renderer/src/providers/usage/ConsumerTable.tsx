@@ -15,7 +15,7 @@ export function ConsumerTable({
   const widgetName = useWidgetNames();
   const nameOf = ({ kind, name }: Consumer): string => (kind === "widget" ? widgetName(name) : name) || "the window";
   return (
-    <div className="usage-scroll">
+    <div className="usage-scroll" role="region" aria-label={label} tabIndex={0}>
       <table className="dock-table" aria-label={label}>
         <thead>
           <tr>
