@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from app.main_api import METHODS
+from app.setup.generated import write_or_check
 from app.wiring import build_main_process
 from ipc.typescript.channel_types import render
 
@@ -23,14 +24,5 @@ async def generate() -> str:
             return render(main.ipc.channels.values(), METHODS)
 
 
-def main(arguments: list[str]) -> int:
-    """Write the file, or with `--check` say whether it is stale. Returns the exit code."""
-    text = asyncio.run(generate())
-    if "--check" in arguments:
-        return 0 if TARGET.read_text("utf-8") == text else 1
-    TARGET.write_text(text, "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_or_check(TARGET, asyncio.run(generate()), sys.argv[1:]))

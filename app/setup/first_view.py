@@ -12,6 +12,7 @@ from pathlib import Path
 from app.cli.view_keeping import view_of
 from app.demo import offer_demo
 from app.paths import resource
+from app.setup.generated import write_or_check
 from app.wiring import build_main_process
 
 TARGET = resource("demo", "first-view.json")
@@ -29,14 +30,5 @@ async def generate() -> str:
     return json.dumps(view, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def main(arguments: list[str]) -> int:
-    """Write the file, or with `--check` say whether it is stale. Returns the exit code."""
-    text = asyncio.run(generate())
-    if "--check" in arguments:
-        return 0 if TARGET.read_text("utf-8") == text else 1
-    TARGET.write_text(text, "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_or_check(TARGET, asyncio.run(generate()), sys.argv[1:]))

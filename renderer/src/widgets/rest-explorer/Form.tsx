@@ -1,4 +1,5 @@
 /** @jsxImportSource preact */
+import { Fragment } from "preact";
 import { useState } from "preact/hooks";
 import { type Field, METHODS, type Method, type Typed } from "./request.ts";
 
@@ -10,6 +11,12 @@ interface Props {
   readonly onSend: () => void;
   readonly onStop: () => void;
 }
+
+/** The fields that hold a line for each of their values, and are shown when they are wanted. */
+const LINES = [
+  ["query", "Query", "limit = 10"],
+  ["headers", "Headers", "Accept-Language: de"],
+] as const;
 
 /** Method and path, and below them the query, headers and the body. Ctrl+Enter sends from any field. */
 export function Form({ typed, fault, busy, onType, onSend, onStop }: Props) {
@@ -65,44 +72,31 @@ export function Form({ typed, fault, busy, onType, onSend, onStop }: Props) {
         )}
       </div>
       <Fault>{faultOf("path")}</Fault>
-      {isOpen("query") ? (
-        <label class="field">
-          <span>Query, a line for each</span>
-          <textarea
-            id="rest-query"
-            rows={2}
-            aria-invalid={faultOf("query") !== undefined}
-            placeholder="limit = 10"
-            spellcheck={false}
-            value={typed.query}
-            onInput={(event) => onType({ ...typed, query: event.currentTarget.value })}
-          />
-        </label>
-      ) : null}
-      <Fault>{faultOf("query")}</Fault>
-      {isOpen("headers") ? (
-        <label class="field">
-          <span>Headers, a line for each</span>
-          <textarea
-            id="rest-headers"
-            rows={2}
-            aria-invalid={faultOf("headers") !== undefined}
-            placeholder="Accept-Language: de"
-            spellcheck={false}
-            value={typed.headers}
-            onInput={(event) => onType({ ...typed, headers: event.currentTarget.value })}
-          />
-        </label>
-      ) : null}
-      <Fault>{faultOf("headers")}</Fault>
+      {LINES.map(([name, label, example]) => (
+        <Fragment key={name}>
+          {isOpen(name) ? (
+            <label class="field">
+              <span>{label}, a line for each</span>
+              <textarea
+                id={`rest-${name}`}
+                rows={2}
+                aria-invalid={faultOf(name) !== undefined}
+                placeholder={example}
+                spellcheck={false}
+                value={typed[name]}
+                onInput={(event) => onType({ ...typed, [name]: event.currentTarget.value })}
+              />
+            </label>
+          ) : null}
+          <Fault>{faultOf(name)}</Fault>
+        </Fragment>
+      ))}
       <span class="adds">
-        {(["query", "headers"] as const)
-          .filter((field) => !isOpen(field))
-          .map((field) => (
-            <button key={field} type="button" class="add" onClick={() => setWanted([...wanted, field])}>
-              {field === "query" ? "+ Query" : "+ Headers"}
-            </button>
-          ))}
+        {LINES.filter(([name]) => !isOpen(name)).map(([name, label]) => (
+          <button key={name} type="button" class="add" onClick={() => setWanted([...wanted, name])}>
+            {`+ ${label}`}
+          </button>
+        ))}
       </span>
       {withBody ? (
         <label class="field">
