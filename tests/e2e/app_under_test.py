@@ -1,4 +1,4 @@
-"""The whole app with its demo, as a test starts it: `python -m tests.e2e.app_under_test '<options as JSON>'`."""
+"""The whole app as a test starts it: `python -m tests.e2e.app_under_test '<options as JSON>'`."""
 
 import sys
 from collections.abc import AsyncIterator
@@ -36,7 +36,8 @@ async def product(chosen: Chosen, desktop: Desktop) -> AsyncIterator[MainUnderTe
         register_probe_channels(main_process.ipc)
         register_stage_channels(main_process)
         register_desk_channels(main_process.ipc, desktop)
-        await offer_demo(main_process.dashboards, main_process.providers)
+        if chosen.demo:
+            await offer_demo(main_process.dashboards, main_process.providers)
         try:
             async with answering(instance if instance.claim() else None, main_process, desktop):
                 yield Recorded(main_process, chosen.user_data / "frames.txt")

@@ -40,7 +40,7 @@ STILL = (
 @pytest.fixture(scope="module")
 def app(shared_place: Path) -> Iterator[AppProcess]:
     """The product with its demo, in a window of one size in which nothing moves."""
-    with AppProcess(shared_place / "data") as running:
+    with AppProcess(shared_place / "data", demo=True) as running:
         page_shows(running, "Overview")
         hold_still(running.page)
         yield running
