@@ -24,7 +24,7 @@ from main_process.sdks.openai.calls import OpenAiCalls
 from main_process.sdks.rest import provider_type as rest
 from tests.fakes.raw_server import answer, events, raw_server
 
-PACK = {"gzip": gzip.compress, "deflate": zlib.compress}
+PACK: dict[str, Callable[..., bytes]] = {"gzip": gzip.compress, "deflate": zlib.compress}
 HELLO = {"model": "m", "messages": [{"role": "user", "content": "hi"}]}
 
 
