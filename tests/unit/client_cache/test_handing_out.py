@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Mapping
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -377,4 +378,20 @@ async def _refused_and_made_later(make: Factory) -> None:
     cache.invalidate("app", "P")
 
     assert await cache.get_client("h", "app", "P") is workshop.made[0]
+    await cache.aclose()
+
+
+async def test_a_class_is_a_factory_whatever_its_objects_can_do() -> None:
+    """A client that is itself called and awaited: its class makes it, and nothing of that is awaited."""
+
+    class Client:
+        def __init__(self, _credentials: Any) -> None:
+            pass
+
+        async def __call__(self) -> None: ...
+
+    cache = ClientCache(Directory().resolve)
+    cache.register_factory("acme", Client)
+
+    assert isinstance(await cache.get_client("h", "app", "P"), Client)
     await cache.aclose()
