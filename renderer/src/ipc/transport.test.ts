@@ -95,6 +95,18 @@ describe("calls", () => {
     expect(JSON.parse(parts.map((part) => part["d"]).join(""))).toEqual(params);
   });
 
+  test("an error that reading the arguments throws is told under a code", async () => {
+    const main = new FakeMain();
+    const getter = Object.defineProperty({}, "query", { enumerable: true, get: () => null!["x"] });
+    const revoked = Proxy.revocable({}, {});
+    revoked.revoke();
+    for (const params of [getter, revoked.proxy, { day: new Date(Number.NaN) }])
+      expect((await refusal(main.call("echo", params)))["code"]).toBe("invalid-params");
+    const bad = { signal: {} } as unknown as { signal: AbortSignal };
+    expect((await refusal(main.call("echo", {}, bad)))["code"]).toBe("invalid-params");
+    expect(await main.frames()).toEqual([]);
+  });
+
   test("params that one call may not carry are refused here", async () => {
     const main = new FakeMain({ limits: { params: 100 } });
     expect((await refusal(main.call("echo", { text: "x".repeat(200) })))["code"]).toBe("too-large");

@@ -250,11 +250,11 @@ async def test_a_leased_client_is_never_idle(loop: ShufflingLoop) -> None:
 
 @shuffled
 async def test_failures_are_not_cached_and_then_back_off(loop: ShufflingLoop) -> None:
-    """The first failure costs nothing; from the second on the delay doubles up to 80 s, and callers are told."""
+    """The first three failures cost nothing; from the fourth on the delay doubles up to 80 s, and callers are told."""
     cache, workshop, _ = a_cache(loop)
     workshop.failing = 100
     waits: list[float] = []
-    for attempt in range(1, 12):
+    for attempt in range(1, 14):
         with pytest.raises(ClientCreationFailed) as caught:
             await cache.get_client("h", "app", "P")
         assert workshop.started == attempt
@@ -274,9 +274,10 @@ async def test_a_save_ends_the_backoff(loop: ShufflingLoop) -> None:
     """Who has just corrected a key does not wait for the wrong one's penalty."""
     cache, workshop, _ = a_cache(loop)
     workshop.failing = 5
-    for _ in range(2):
-        with pytest.raises(ClientCreationFailed):
+    for _ in range(4):
+        with pytest.raises(ClientCreationFailed) as caught:
             await cache.get_client("h", "app", "P")
+    assert caught.value.retry_after
     workshop.failing = 0
     cache.provider_changed("app", "P", "saved")
 
