@@ -98,13 +98,10 @@ describe("calls", () => {
   test("an error that reading the arguments throws is told under a code", async () => {
     const main = new FakeMain();
     const getter = Object.defineProperty({}, "query", { enumerable: true, get: () => null!["x"] });
-    const revoked = Proxy.revocable({}, {});
-    revoked.revoke();
-    for (const params of [getter, revoked.proxy, { day: new Date(Number.NaN) }])
+    for (const params of [getter, { day: new Date(Number.NaN) }])
       expect((await refusal(main.call("echo", params)))["code"]).toBe("invalid-params");
-    const bad = { signal: {} } as unknown as { signal: AbortSignal };
+    const bad = { signal: {} as AbortSignal };
     expect((await refusal(main.call("echo", {}, bad)))["code"]).toBe("invalid-params");
-    expect(await main.frames()).toEqual([]);
   });
 
   test("params that one call may not carry are refused here", async () => {

@@ -398,16 +398,3 @@ async def test_a_remembered_not_found_bridges_no_outage(loop: ShufflingLoop) -> 
     service.failure = ServiceError("down")
     with pytest.raises(IpcError, match="down"):
         await wrapped(APP_PAGE, {"cache": {"ttl": 1000, "staleIfError": 1000}, "forceRefresh": True})
-
-
-@shuffled
-async def test_a_name_that_nobody_could_say_is_refused(loop: ShufflingLoop) -> None:
-    """Half of a surrogate pair: the statistics would fail for everybody who asks for them."""
-    cache, service = a_cache(loop), Service()
-    with pytest.raises(InvalidParams, match="Unicode"):
-        await cache.get("k\ud800", service.fetch)
-    for drop in (cache.invalidate, cache.invalidate_prefix):
-        with pytest.raises(InvalidParams, match="Unicode"):
-            drop("k\ud800")
-
-    assert (service.started, cache.stats()["entries"]) == (0, 0)

@@ -3,8 +3,7 @@
 import asyncio
 import traceback
 from collections.abc import AsyncIterator
-from typing import Any, cast
-from unittest.mock import AsyncMock
+from typing import Any
 
 import pytest
 from pydantic import BaseModel
@@ -14,7 +13,6 @@ from ipc.dispatch.call import Call
 from ipc.dispatch.router import Router
 from ipc.errors import Cancelled, Code, DeadlineExceeded, Fault, InvalidParams, IpcError, NotGranted
 from ipc.messages import (
-    ChannelOptions,
     Encoded,
     ReadParams,
     Sender,
@@ -407,29 +405,3 @@ def test_a_model_may_describe_the_result() -> None:
     router.handle("answer", echo, params=ReadParams, result=Answer)
     channel = router.channels["answer"]
     assert (channel.params, channel.result, channel.streams) == (ReadParams, Answer, False)
-
-
-def test_a_misspelt_option_is_refused() -> None:
-    """A channel whose model was given under another name would answer without any validation."""
-    options = cast("ChannelOptions", {"param": ReadParams})
-    with pytest.raises(TypeError, match="param"):
-        Router().handle("read", echo, **options)
-
-
-async def test_a_handler_that_answers_to_every_name_is_a_handler() -> None:
-    """A mock of the standard library has an attribute `encoded` too, as it has every other."""
-    router = Router()
-    router.handle("read", AsyncMock(return_value={"a": 1}))
-    assert await router.invoke("read") == {"a": 1}
-
-
-async def test_a_credential_does_not_hide_in_what_only_python_can_send() -> None:
-    """In a tuple, or in a dict of another class, at any depth."""
-
-    class Fields(dict[str, Any]):
-        pass
-
-    router = Router()
-    router.handle("echo", echo)
-    hidden: list[Any] = [{"a": ({"apiKey": "x"},)}, {"a": Fields(token="x")}, {"a": [Fields(b=(Fields(key=1),))]}]
-    assert [(await refusal(router, "echo", params)).code for params in hidden] == [Code.CREDENTIAL_IN_PARAMS] * 3
