@@ -1,4 +1,4 @@
-"""What only a caller in this process can hand to the router: options by name, mocks, tuples and dicts of other classes."""
+"""What only a caller in this process can hand to the router: options by name, mocks, tuples and odd dicts."""
 
 from typing import Any, cast
 from unittest.mock import AsyncMock

@@ -12,16 +12,7 @@ from ipc.contract.limits import Limits
 from ipc.dispatch.call import Call
 from ipc.dispatch.router import Router
 from ipc.errors import Cancelled, Code, DeadlineExceeded, Fault, InvalidParams, IpcError, NotGranted
-from ipc.messages import (
-    Encoded,
-    ReadParams,
-    Sender,
-    Success,
-    WidgetAccess,
-    WidgetIdentity,
-    WireModel,
-    current_call,
-)
+from ipc.messages import Encoded, ReadParams, Sender, Success, WidgetAccess, WidgetIdentity, WireModel, current_call
 
 REF = {"providerHash": "h", "dashboardAppId": "app", "providerName": "Algolia"}
 WIDGET = Sender("app", WidgetIdentity("search", "one"))
