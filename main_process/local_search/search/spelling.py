@@ -41,8 +41,8 @@ def _places(word: str) -> dict[str, int]:
 
 
 def _typos(places: Mapping[str, int], size: int, term: str, limit: int, *, prefix: bool) -> int:
-    """Insertions, deletions, substitutions and swaps of neighbours between a word of `size` letters and the term, or the
-    beginning of it that is nearest; `limit + 1` if more.
+    """Insertions, deletions, substitutions and swaps of neighbours between a word of `size` letters and the term, or
+    the beginning of it that is nearest; `limit + 1` if more.
     """
     columns = min(len(term), size + limit) if prefix else len(term)
     if size - columns > limit or columns - size > limit:
