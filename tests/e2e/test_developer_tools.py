@@ -132,6 +132,25 @@ def test_an_old_answer_is_made_stale_redrawn_and_dropped(app: AppProcess, catalo
     assert catalogue.searches("lamp") == asked
 
 
+def test_why_leads_from_a_failed_tile_to_the_call_that_failed(app: AppProcess) -> None:
+    """In its header: to that tile's failed calls alone, with what the widget says; mended, nobody asks why."""
+    header = "document.querySelector('[data-tile=find-0] .tile-failed')"
+    ask(app, "mainApi.devtools.simulate", "find-0", "error")
+    menu(app, "Menu of Search", "Reload")
+    wait_until(lambda: app.page.evaluate(f"{header}?.innerText.startsWith('Why?')"), "it does not say that it failed")
+    app.page.evaluate(f"{header}.click()")
+    told = "document.querySelector('.filter-input')?.value"
+    wait_until(lambda: app.page.evaluate(told) == "instance:find-0 -outcome:ok,running", "the tools do not show it")
+    open_row(app, "algolia-", "service-failed")
+    assert app.page.evaluate(f"[...{ROWS}].every((row) => row.querySelector('[data-tone=bad]') !== null)")
+    frames = [app.widget("search", nth) for nth in range(2)]
+    frame = next(one for one in frames if one.evaluate("latchkey.context.instance") == "find-0")
+    page_shows(app, frame.evaluate("document.querySelector('[role=alert] p').innerText"))
+    ask(app, "mainApi.devtools.simulate", "find-0", None)
+    menu(app, "Menu of Search", "Reload")
+    wait_until(lambda: app.page.evaluate(f"{header} === null"), "it asks why after all is well")
+
+
 CATCH_COPY = """document.execCommand = () => {
   window.copied = document.querySelector("body > textarea[aria-hidden]").value;
   return true;
