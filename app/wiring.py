@@ -138,7 +138,7 @@ def _build(
         credentials_directory=Path(credentials_directory) if credentials_directory else None,
     )
     accounts = StoredAccounts(partial(providers.seals, "warm-start"), providers.get_provider)
-    cache_choices = ChoiceStore(user_data.cache_choices, partial(providers.seals, "team"))
+    cache_choices = ChoiceStore(user_data.cache_choices, partial(providers.seals, "team"), tell=file_notices.append)
     keep = warm_start and cache_choices.current.warm_start
     levels = Levels(WarmStart(user_data.responses, accounts, enabled=keep), accounts)
     dashboards = DashboardStore(user_data.dashboards, events, tell=file_notices.append)

@@ -15,6 +15,9 @@ from typing import Any
 import click
 from PySide6.QtWidgets import QWidget
 
+from app.compiled_methods import METHODS
+
+# isort: split
 from app.cache_control import CacheControl
 from app.channels import Dialogs
 from app.cli.care import DesktopCare
@@ -141,6 +144,8 @@ class AppRun:
                 if unlocking is not None:
                     unlocking.cancel()
                     await asyncio.gather(unlocking, return_exceptions=True)
+                if not sys.dont_write_bytecode:
+                    await asyncio.to_thread(METHODS.keep)
 
     async def headless(self, running: Running) -> int:
         """Wait until the widgets have settled, write the picture and what each got.

@@ -252,6 +252,7 @@ class _Application:
             drops=Drops(self._desktop.may_drop, self._desktop.drop),
             fit=self._options.drive is None,
             on_quit=self._window.quit,
+            tell=self._options.file_notice,
         )
         return screen
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.desktop.screen import Screen
 from app.desktop.window import Drops, MainWindow
 from app.desktop.window_state import WindowState
-from main_process.kit.json_file import JsonFile
+from main_process.kit.json_file import JsonFile, Tell
 
 log = structlog.get_logger(__name__)
 
@@ -64,9 +64,12 @@ class PopOuts:
         drops: Drops,
         fit: bool,
         on_quit: Callable[[], object],
+        tell: Tell = lambda _notice: None,
     ) -> None:
-        """`open_page` loads the app's page into a window. Without a `file` nothing is remembered."""
-        self._file = JsonFile(file, PopOutsOnDisk) if file is not None else None
+        """`open_page` loads the app's page into a window. Without a `file` nothing is remembered; `tell` hears of one
+        that somebody edited.
+        """
+        self._file = JsonFile(file, PopOutsOnDisk, tell=tell) if file is not None else None
         self._icon = icon
         self._open_page = open_page
         self._drops = drops

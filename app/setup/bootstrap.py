@@ -260,6 +260,7 @@ def _compile() -> None:
     # Python would do it at the first start, which took twice as long for it; or never, where the environment forbids
     # it or the folder is not the user's.
     _run([str(PYTHON), "-m", "compileall", "-q", *PACKAGES], "Compiling")
+    _run([str(PYTHON), "-m", "app.setup.methods"], "Compiling the methods of dataclasses")
     _bytecode_stamp().write()
 
 

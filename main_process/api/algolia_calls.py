@@ -14,9 +14,10 @@ from ipc.messages import ProviderRef
 from main_process.fetch import Fetch
 from main_process.response_cache import ResponseCache
 from main_process.response_cache.codec import tag_of
-from main_process.sdks.algolia.answers import document_apart, finish
+from main_process.sdks.algolia.answers import document_apart, finish, secrets_of
 from main_process.sdks.algolia.bodies import sending
 from main_process.sdks.algolia.provider_type import ALGOLIA
+from main_process.sdks.algolia.shapes import found, task_of
 from main_process.sdks.local_search.provider_type import LOCAL_SEARCH
 
 if TYPE_CHECKING:
@@ -89,9 +90,17 @@ class AlgoliaCalls:
         """What the service answers to `call(client)`, exactly as it wrote it."""
 
         async def use(client: "AlgoliaClient") -> dict[str, Any]:
-            return await document_apart(await call(client))
+            return await document_apart(await call(client), secrets_of(client))
 
         return await self._fetch.call(params, use, types=types, reads=True)
+
+    async def find(self, params: ProviderRef, call: Call) -> dict[str, Any]:
+        """The same for an answer with lists and counts; where its shape is not Algolia's, it is made so."""
+
+        async def use(client: "AlgoliaClient") -> dict[str, Any]:
+            return found(await document_apart(await call(client), secrets_of(client)))
+
+        return await self._fetch.call(params, use, types=ANY, reads=True)
 
     async def write(self, params: ProviderRef, index: str, call: Call, *, everywhere: bool = False) -> dict[str, Any]:
         """As `read`, once the service has finished the task; drops what was read of the index before.
@@ -99,9 +108,9 @@ class AlgoliaCalls:
         With `everywhere`, what was read of the whole application.
         """
         async with self.stale_after(params, index, everywhere=everywhere), self.client(params) as client:
-            answer = await document_apart(await call(client))
+            answer = await document_apart(await call(client), secrets_of(client))
             await self._fetch.refuse_echo(params, answer)
-            if isinstance(task := answer.get("taskID"), int):
+            if (task := task_of(answer)) is not None:
                 await finish(client, index, task)
             return answer
 

@@ -132,24 +132,24 @@ def register_algolia_channels(ipc: Registrar, calls: AlgoliaCalls, responses: Re
 
 def _register_reads(ipc: Registrar, calls: AlgoliaCalls, responses: ResponseCache) -> None:
     async def list_indices(_sender: Sender, params: ListIndicesParams) -> Json:
-        return await calls.read(
+        return await calls.find(
             params, lambda client: client.list_indices_with_http_info(params.page, params.hits_per_page)
         )
 
     async def search(_sender: Sender, params: SearchParams) -> Json:
         if params.requests is not None:
             queries = with_body({"requests": params.requests}, lambda client: client.search_with_http_info({}))
-            return await calls.read(params, queries)
+            return await calls.find(params, queries)
         index, body = str(params.index_name), {**params.options, "query": params.query}
         query = with_body(body, lambda client: client.search_single_index_with_http_info(index, {}))
-        return await calls.read(params, query)
+        return await calls.find(params, query)
 
     async def get_settings(_sender: Sender, params: IndexParams) -> Json:
         return await calls.read(params, lambda client: client.get_settings_with_http_info(params.index_name))
 
     async def search_rules(_sender: Sender, params: SearchRulesParams) -> Json:
         body = {"query": params.query, "page": params.page, "hitsPerPage": params.hits_per_page}
-        return await calls.read(params, lambda client: client.search_rules_with_http_info(params.index_name, body))
+        return await calls.find(params, lambda client: client.search_rules_with_http_info(params.index_name, body))
 
     def of_index(params: IndexParams) -> frozenset[str]:
         return index_tags(params, params.index_name)

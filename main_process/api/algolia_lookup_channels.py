@@ -66,7 +66,7 @@ def register_algolia_lookup_channels(ipc: Registrar, calls: AlgoliaCalls, respon
             body["params"] = as_query(params.options)
         index, facet = params.index_name, params.facet
         values = with_body(body, lambda client: client.search_for_facet_values_with_http_info(index, facet, {}))
-        return await calls.read(params, values)
+        return await calls.find(params, values)
 
     def of_index(params: IndexParams) -> frozenset[str]:
         return index_tags(params, params.index_name)

@@ -11,11 +11,13 @@ from typing import Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from ipc.errors import IpcError
+from ipc.errors import Code, Fault, IpcError
 from ipc.messages import WITH_PROVIDER_WHEN_TOUCHED, ProviderRef, Registrar, Sender, WireModel
 from main_process.api.algolia_calls import AlgoliaCalls, IndexName, Parameters, with_body
-from main_process.sdks.algolia.answers import document_apart, finish
+from main_process.errors import ServiceError
+from main_process.sdks.algolia.answers import document_apart, finish, secrets_of
 from main_process.sdks.algolia.files import Batch, RecordsFile, batches, read_records, record_files
+from main_process.sdks.algolia.shapes import found, task_of
 
 PickFile: TypeAlias = Callable[[str], Awaitable[Path | None]]
 """`pick(suggested name)`: lets the user choose where to save; None where they do not."""
@@ -101,12 +103,13 @@ def register_algolia_transfer_channels(
 async def _browse(calls: AlgoliaCalls, params: BrowseToFileParams, target: Path) -> AsyncGenerator[Transfer, None]:
     body: dict[str, Any] = {"hitsPerPage": 1000, **params.options, "query": params.query}
     written = 0
+    cursors: set[str] = set()
     try:
         with RecordsFile(target) as file:
             async with calls.client(params) as client:
                 while True:
                     browse = with_body(body, lambda client: client.browse_with_http_info(params.index_name, {}))
-                    page = await document_apart(await browse(client))
+                    page = found(await document_apart(await browse(client), secrets_of(client)))
                     hits = page.get("hits") or []
                     await asyncio.to_thread(file.write, hits)
                     written += len(hits)
@@ -114,6 +117,9 @@ async def _browse(calls: AlgoliaCalls, params: BrowseToFileParams, target: Path)
                     yield Transfer(state="running", records=written, total=total, file=target.name)
                     if not (cursor := page.get("cursor")):
                         break
+                    if cursor in cursors:
+                        raise _again(written)
+                    cursors.add(cursor)
                     body = {**body, "cursor": cursor}
             await asyncio.to_thread(file.finish)
     except OSError:
@@ -135,8 +141,8 @@ async def _update(calls: AlgoliaCalls, params: PartialUpdateParams, folder: Path
                 for batch in await asyncio.to_thread(_all_batches, path):
                     requests = [{"action": action, "body": record} for record in batch.records]
                     batched = with_body({"requests": requests}, lambda client: client.batch_with_http_info(index, {}))
-                    answer = await document_apart(await batched(client))
-                    tasks += [answer["taskID"]] if isinstance(answer.get("taskID"), int) else []
+                    answer = await document_apart(await batched(client), secrets_of(client))
+                    tasks += [task] if (task := task_of(answer)) is not None else []
                     sent += len(batch.records)
                     yield Transfer(state="running", records=sent, total=total, file=batch.file)
             yield Transfer(state="finishing", records=sent, total=total)
@@ -145,6 +151,15 @@ async def _update(calls: AlgoliaCalls, params: PartialUpdateParams, folder: Path
     except OSError:
         raise CannotWrite from None
     yield Transfer(state="done", records=sent, total=total)
+
+
+def _again(records: int) -> ServiceError:
+    return ServiceError(
+        f"The search service led back to a page that had come before, after {records:,} records. Nothing was saved.",
+        code=Code.SERVICE_FAILED,
+        fault=Fault.SERVICE,
+        retryable=False,
+    )
 
 
 def _all_batches(path: Path) -> list[Batch]:

@@ -10,15 +10,11 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import structlog
-
+from main_process.kit.damaged_database import is_no_database, set_database_aside
 from main_process.kit.json_file import FileNotice, Tell
-
-log = structlog.get_logger(__name__)
 
 MOST_STEPS = 100
 MOST_VERSIONS = 50
@@ -108,6 +104,12 @@ class DashboardDatabase:
 
     def read(self) -> Content | None:
         """Everything, or None where there is no file yet. A damaged file is set aside; a newer one is left alone."""
+        if is_no_database(self._path):
+            try:
+                self._set_aside()
+            except OSError:
+                return self._read_only()
+            return None
         if not self._path.exists():
             return None
         try:
@@ -175,18 +177,7 @@ class DashboardDatabase:
         return self.read()
 
     def _set_aside(self) -> None:
-        kept = self._path.with_name(f"{self._path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
-        self._path.rename(kept)
-        for suffix in ("-wal", "-shm"):
-            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
-        log.warning("dashboards.set_aside", kept_as=kept.name)
-        self._tell(
-            FileNotice(
-                self._path.name,
-                f"{self._path.name} could not be read",
-                f"Nothing of it is in use. It is kept as {kept.name} beside where it was.",
-            )
-        )
+        set_database_aside(self._path, self._tell, lost="Dashboards and their history begin anew.")
 
 
 class Writer:

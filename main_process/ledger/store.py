@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from main_process.kit.damaged_database import UNSOUND, is_damage, set_database_aside
+from main_process.kit.damaged_database import UNSOUND, is_damage, is_no_database, set_database_aside
 from main_process.kit.json_file import FileNotice, Tell
 from main_process.ledger.model import (
     PROVIDER_TEST,
@@ -36,6 +36,7 @@ _HOURS = 24
 _LATEST_HOURS_AHEAD = 24
 """A row of a later hour is of a day on which the clock was ahead: it is kept, and not shown before its time."""
 
+_LOST = "Uses of providers are counted anew. Set your budgets again."
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS uses (
     hour INTEGER NOT NULL, day TEXT NOT NULL, app_id TEXT NOT NULL, provider_name TEXT NOT NULL,
@@ -90,6 +91,8 @@ class LedgerStore:
     def __init__(self, path: Path, tell: Tell) -> None:
         """`tell` hears of a file that was set aside."""
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if is_no_database(path):
+            set_database_aside(path, tell, lost=_LOST)
         try:
             self._db = _open(path)
         except NewerFormat:
@@ -106,7 +109,7 @@ class LedgerStore:
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise
-            set_database_aside(path, tell, lost="Uses of providers are counted anew. Set your budgets again.")
+            set_database_aside(path, tell, lost=_LOST)
             self._db = _open(path)
 
     def add(self, rows: Mapping[Key, Sums]) -> None:

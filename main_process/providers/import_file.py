@@ -1,10 +1,11 @@
-"""Names and values from a file that a person has: a .env file, or JSON.
+"""Names and values from a file that a person has: a .env file and what is like it, JSON, or TOML.
 
 Written by hand instead of with `python-dotenv`, whose pattern for comments takes quadratic time on blanks. Every step
 here is linear in the file's length.
 """
 
 import re
+import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,24 +14,37 @@ from ipc.errors import InvalidParams
 from main_process.kit.edited_json import read_edited
 from main_process.kit.figures import count
 from main_process.kit.regular_file import read_regular
-from main_process.providers.pasted import unquoted, visible
+from main_process.providers.assigned import NAME, Assigned, assigned, heading
+from main_process.providers.pasted import unquoted
 from main_process.vault.secret import Credentials
 
 MAX_BYTES = 4_000_000
 MAX_CHARACTERS = 1_000_000
 MAX_NAMES = 1_000
 _DEEPEST = 8
-_BEFORE_A_NAME = re.compile(r"(?:(?:export|declare\s+-x|typeset\s+-x|set|setx)\s+|\$env:|-\s+)")
-"""What shells, and lists of variables in YAML, write in front of a name."""
-_ELSEWHERE = re.compile(r"\$\w+|\$\(.*\)|%\w+%|op://.*|ENC\[.*\]", re.DOTALL)
+_MOST_TOML = 64 * 1024
+_SECTION = re.compile(r"^\s*\[[^\[\]\n]+\]\s*$", re.MULTILINE)
+_LIST_OF_OBJECTS = re.compile(r"\s*\[\s*\{")
+_ELSEWHERE = re.compile(
+    r"\$\w+|\$\(.*\)|%\w+%|ENC\[.*\]|encrypted:.*|\{\{.*\}\}|!vault\b.*|@Microsoft\.KeyVault\(.*\)|arn:aws:.*"
+    r"|(?:op|bws|vault|awssm|aws-sm|gcp-sm|gsm|doppler|infisical|keychain|azkv|akv|secretref|ref\+\w+):.*",
+    re.DOTALL,
+)
 """A value that is none: another name, what a command prints, a reference to a password manager, a sealed text."""
-_BEHIND_QUOTES = re.compile(r"\s*(?:#.*)?")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,127}")
+_EXAMPLE = re.compile(
+    r"<[^<>]*>|(?:your|my|insert|enter|put)[-_ ][a-z_\- ]*(?:key|token|secret|id|here)[a-z_\- ]*|change[-_ ]?me"
+    r"|(?:[a-z]{2,8}[-_])?(?:x{6,}|\.{3,}|\*{3,}|…)",
+    re.IGNORECASE,
+)
+"""What templates hold where a value belongs."""
+_BLOCK_BEGINS, _BLOCK_ENDS = "-----BEGIN ", "-----END "
+_BEHIND_QUOTES = re.compile(r"\s*[;,]?\s*(?:#.*)?")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"|\'([^\']*+)\'', re.DOTALL)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$"}
 _REFERS = "which refers to another name"
 _UNQUOTED = "whose quotation marks do not fit"
-_REASONS = (_REFERS, _UNQUOTED)
+_STANDS_FOR_ONE = "which only stands for a value"
+_REASONS = (_REFERS, _UNQUOTED, _STANDS_FOR_ONE)
 _MOST_NAMED = 3
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -76,7 +90,7 @@ def read_values(text: str) -> FileValues:
     if len(text) > MAX_CHARACTERS:
         raise InvalidParams("The file is too large to hold credentials.")
     text = text.lstrip("\ufeff")
-    found = _from_json(text) if text.lstrip().startswith(("{", "//")) else _from_dotenv(text)
+    found = _from_whatever(text)
     if not found.values and found.reasons:
         raise InvalidParams(f"The file holds no value that can be imported: {'; '.join(found.reasons[:_MOST_NAMED])}.")
     if not found.values:
@@ -86,39 +100,102 @@ def read_values(text: str) -> FileValues:
     return found
 
 
-def _from_dotenv(text: str) -> FileValues:
-    values: dict[str, str] = {}
-    unread: list[str] = []
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    at = 0
-    while at < len(text):
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        line = text[at:end]
-        assigned = _assignment(line)
-        if assigned is None:
-            unread += _left_over(line.strip())
-        else:
-            name, offset = assigned
-            quoted = _QUOTED.match(text, at + offset)
-            behind = _end_of_line(text, quoted.end()) if quoted is not None else end
-            if quoted is not None and not _BEHIND_QUOTES.fullmatch(text, quoted.end(), behind):
-                # It is not where the value ends: perhaps the next line's, which is a value of its own.
-                unread.append(f"{name}, {_UNQUOTED}")
-            elif quoted is None and text[at + offset : at + offset + 1] in {'"', "'"}:
-                unread.append(f"{name}, {_UNQUOTED}")
+def _from_whatever(text: str) -> FileValues:
+    if text.lstrip().startswith(("{", "//")) or _LIST_OF_OBJECTS.match(text):
+        return _from_json(text)
+    if len(text) <= _MOST_TOML and _SECTION.search(text) is not None:
+        try:
+            return _flat(_pairs(tomllib.loads(text)))
+        except (ValueError, RecursionError):
+            pass  # sections in a file of another kind
+    return _from_dotenv(text)
+
+
+class _Lines:
+    """What a text of lines holds, as it is read from its beginning to its end."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self._above: list[tuple[int, str]] = []
+        """The headings that the line is below, with their indentation."""
+        self.values: dict[str, str] = {}
+        self.unread: list[str] = []
+
+    def read(self) -> FileValues:
+        at = 0
+        while at < len(self._text):
+            end = _end_of_line(self._text, at)
+            line = self._text[at:end]
+            if (found := assigned(line)) is not None:
+                end = self._take(found, at, end)
+            elif (below := heading(line)) is not None:
+                self._leave(below[0])
+                self._above.append(below)
             else:
-                if quoted is None:
-                    value = unquoted(_without_comment(line[offset:].strip()))
-                else:
-                    # In quotation marks a value may go on over several lines.
-                    value, end = _unescaped(quoted[1]) if quoted[1] is not None else quoted[2], behind
-                if ("${" in value or _ELSEWHERE.fullmatch(value)) and (quoted is None or quoted[1] is not None):
-                    unread.append(f"{name}, {_REFERS}")
-                elif value:
-                    _keep(name, value, values, unread)
-        at = end + 1
-    return FileValues(Credentials(values), tuple(unread))
+                self.unread += _left_over(line.strip())
+            at = end + 1
+        return FileValues(Credentials(self.values), tuple(self.unread))
+
+    def _take(self, found: Assigned, at: int, end: int) -> int:
+        """Keep what a line assigns; where the value ends, which may be lines below."""
+        line = self._text[at:end]
+        name = self._full(found.name, len(line) - len(line.lstrip()))
+        begin = at + (line.find(found.line) if found.line in line else 0) + found.at
+        begin += self._text.startswith(("$'", '$"'), begin)
+        quoted = _QUOTED.match(self._text, begin)
+        if quoted is not None:
+            behind = _end_of_line(self._text, quoted.end())
+            if not _BEHIND_QUOTES.fullmatch(self._text, quoted.end(), behind) and not found.is_command:
+                # It is not where the value ends: perhaps the next line's, which is a value of its own.
+                self.unread.append(f"{name}, {_UNQUOTED}")
+                return end
+            # In quotation marks a value may go on over several lines.
+            value = _unescaped(quoted[1]) if quoted[1] is not None else quoted[2]
+            self._keep(name, value, as_it_is=quoted[1] is None)
+            return behind
+        if self._text[begin : begin + 1] in {'"', "'"}:
+            self.unread.append(f"{name}, {_UNQUOTED}")
+            return end
+        if found.value.startswith(_BLOCK_BEGINS) and _BLOCK_ENDS not in found.value:
+            last = self._text.find(f"\n{_BLOCK_ENDS}", begin)
+            if last >= 0:
+                end = _end_of_line(self._text, last + 1)
+                self._keep(name, self._text[begin:end].strip())
+                return end
+        self._keep_all(name, unquoted(_without_comment(found.value.strip())), is_command=found.is_command)
+        return end
+
+    def _keep_all(self, name: str, value: str, *, is_command: bool) -> None:
+        """One value, or with `export A=1 B=2` several."""
+        first, *more = value.split() if is_command else [value]
+        others = [word.partition("=") for word in more]
+        if is_command and more and all(NAME.fullmatch(other) and equals for other, equals, _ in others):
+            self._keep(name, first)
+            for other, _, text in others:
+                self._keep(other, unquoted(text))
+        else:
+            self._keep(name, value)
+
+    def _keep(self, name: str, value: str, *, as_it_is: bool = False) -> None:
+        if not as_it_is and ("${" in value or _ELSEWHERE.fullmatch(value)):
+            self.unread.append(f"{name}, {_REFERS}")
+        elif _EXAMPLE.fullmatch(value[:256]):
+            self.unread.append(f"{name}, {_STANDS_FOR_ONE}")
+        elif value:
+            _keep(name, value, self.values, self.unread)
+
+    def _full(self, name: str, indented: int) -> str:
+        """The name with the headings above it, which one in capitals does not need."""
+        self._leave(indented)
+        return name if name.isupper() or not self._above else ".".join([*(one for _, one in self._above), name])
+
+    def _leave(self, indented: int) -> None:
+        while self._above and self._above[-1][0] >= indented:
+            self._above.pop()
+
+
+def _from_dotenv(text: str) -> FileValues:
+    return _Lines(text).read()
 
 
 def _end_of_line(text: str, at: int) -> int:
@@ -133,22 +210,13 @@ def _keep(name: str, value: str, values: dict[str, str], unread: list[str]) -> N
     values[name] = value
 
 
-def _assignment(line: str) -> tuple[str, int] | None:
-    """The name in front of the equals sign, and where in the line its value begins."""
-    left, separator, right = line.partition("=")
-    name = visible(left.strip())
-    name = name[found.end() :].strip() if (found := _BEFORE_A_NAME.match(name)) else name
-    if not separator or not _NAME.fullmatch(name):
-        return None
-    return name, len(line) - len(right.lstrip())
-
-
 def _left_over(line: str) -> list[str]:
     """What would be lost with a line that gives no value: an assignment in a comment, or something else."""
     if not line.startswith("#"):
         return ["a line that is no NAME=value"] if line else []
-    commented = _assignment(line.lstrip("# "))
-    return [f"# {commented[0]}"] if commented else []
+    commented = assigned(line.lstrip("# "))
+    # "note: …" is a comment like any.
+    return [f"# {commented.name}"] if commented and ("=" in line or commented.name.isupper()) else []
 
 
 def _unescaped(text: str) -> str:
@@ -168,15 +236,38 @@ def _from_json(text: str) -> FileValues:
         document = read_edited(text.encode(), pairs=_Pairs)
     except ValueError:
         raise InvalidParams("The file looks like JSON and is not.") from None
+    return _flat(document)
+
+
+def _flat(document: object) -> FileValues:
     values: dict[str, str] = {}
     unread: list[str] = []
     _flatten(document, "", values, unread, depth=0)
     return FileValues(Credentials(values), tuple(unread))
 
 
+def _pairs(value: object) -> object:
+    return _Pairs((name, _pairs(inner)) for name, inner in value.items()) if isinstance(value, dict) else value
+
+
+def _named(members: list[Any]) -> _Pairs | None:
+    """A list of objects that each have a name and a value, as the settings of hosting services are exported."""
+    found = _Pairs()
+    for member in members:
+        fields = dict(member) if isinstance(member, _Pairs) else {}
+        name = next((fields[key] for key in ("name", "key", "Name", "Key") if isinstance(fields.get(key), str)), None)
+        value = fields.get("value", fields.get("Value"))
+        if name is None or not isinstance(value, str):
+            return None
+        found.append((name, value))
+    return found or None
+
+
 def _flatten(value: object, path: str, into: dict[str, str], unread: list[str], depth: int) -> None:
     if depth > _DEEPEST:
         raise InvalidParams("The JSON file is nested too deeply.")
+    if isinstance(value, list) and not isinstance(value, _Pairs):
+        value = _named(value) or value
     if isinstance(value, _Pairs):
         for name, inner in value:
             _flatten(inner, f"{path}.{name}" if path else name, into, unread, depth + 1)
@@ -184,4 +275,4 @@ def _flatten(value: object, path: str, into: dict[str, str], unread: list[str], 
         if value and path:
             _keep(path, value, into, unread)
     elif value is not None:
-        unread.append(path)
+        unread.append(path or "a list")

@@ -15,8 +15,9 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _FRAMEWORKS = (
     *(("next", "public"), ("nuxt", "public"), ("react", "app"), ("vue", "app"), ("expo", "public")),
     *(("vite",), ("nuxt",), ("gatsby",), ("public",), ("my",)),
+    *(("env",), ("vars",), ("environment",), ("secrets",), ("values",)),
 )
-"""What build tools want in front of a name."""
+"""What build tools want in front of a name, and below what other files have it."""
 _ENVIRONMENTS = frozenset(
     {
         *("prod", "production", "staging", "stage", "dev", "development", "test", "testing"),

@@ -100,6 +100,8 @@ def _credentials(credentials: Mapping[str, str]) -> Credentials:
 def _mcp_config(mcp_config: Any) -> Secret[Any] | None:
     if mcp_config is None:
         return None
+    if not isinstance(mcp_config, Mapping):
+        raise InvalidParams("mcpConfig: not a JSON object")
     try:
         encoded = orjson.dumps(dict(mcp_config))
     except (TypeError, ValueError):

@@ -1,5 +1,7 @@
 """The vault's file: created, opened with the key that it records, set aside when the user says so. Never wiped."""
 
+import errno
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,7 +49,7 @@ class VaultFile:
         Nor is it known whether there is one where something in its path is a file, or may not be looked into.
         """
         try:
-            size = self.path.stat().st_size
+            found = self.path.stat()
         except FileNotFoundError:
             if self.folder.file(NAME + "-wal").exists():
                 raise StoreError(
@@ -57,8 +59,12 @@ class VaultFile:
                 ) from None
             return False
         except OSError as error:
+            if error.errno == errno.ELOOP:
+                raise StoreError(Reason.NOT_PRIVATE) from error
             raise store_error_of(error) from error
-        if size < _SMALLEST:
+        if not stat.S_ISREG(found.st_mode):
+            raise _no_file()
+        if found.st_size < _SMALLEST:
             raise StoreError(
                 Reason.DAMAGED,
                 "The credential store's file was cut off. Put a copy back, or run 'latchkey vault set-aside' to begin "
@@ -189,6 +195,14 @@ class VaultFile:
                 pass
         for suffix in ("", *_JOURNALS):
             unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
+
+
+def _no_file() -> StoreError:
+    return StoreError(
+        Reason.DAMAGED,
+        "Where the credential store's file belongs is something else, such as a folder. Put the file back, or run "
+        "'latchkey vault set-aside' to begin a new store; what is there is kept.",
+    )
 
 
 def in_memory() -> Vault:

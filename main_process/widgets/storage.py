@@ -15,7 +15,7 @@ from typing import TypeVar
 import structlog
 
 from ipc.errors import Code, IpcError, TooLarge
-from main_process.kit.damaged_database import is_damage, set_database_aside
+from main_process.kit.damaged_database import is_damage, is_no_database, set_database_aside
 from main_process.kit.json_file import Tell
 
 log = structlog.get_logger(__name__)
@@ -187,13 +187,18 @@ class WidgetStorage:
             self._undo.pop(instance, None)
 
     def _open(self) -> sqlite3.Connection:
+        if is_no_database(self._path):
+            self._set_aside()
         try:
             return _connect(self._path)
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise
-            set_database_aside(self._path, self._tell, lost="What widgets had remembered is gone.")
+            self._set_aside()
             return _connect(self._path)
+
+    def _set_aside(self) -> None:
+        set_database_aside(self._path, self._tell, lost="What widgets had remembered is gone.")
 
     async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Do it on the thread, all of it or nothing."""

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from ipc.errors import Code, IpcError
 from ipc.messages import WireModel
-from main_process.kit.json_file import JsonFile
+from main_process.kit.json_file import JsonFile, Tell
 from main_process.vault.sealing import SealBroken, Seals
 
 _BOUND = Seals.associated_data("team", 1)
@@ -47,8 +47,10 @@ class NoPlaceForSecrets(IpcError):
 class ChoiceStore:
     """The choices of one user-data folder. Raises what the store raises when its key is needed."""
 
-    def __init__(self, path: Path, seals: Callable[[], Awaitable[Seals | None]]) -> None:
-        self._file = JsonFile(path, CacheChoices)
+    def __init__(
+        self, path: Path, seals: Callable[[], Awaitable[Seals | None]], *, tell: Tell = lambda _notice: None
+    ) -> None:
+        self._file = JsonFile(path, CacheChoices, tell=tell)
         self._seals = seals
         self.current = self._file.read() or CacheChoices()
 

@@ -1,6 +1,7 @@
 """The client that providers of type `algolia` and `local-search` have; imported only when the first one is made."""
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from algoliasearch.analytics.config import AnalyticsConfig
 from algoliasearch.http.base_config import BaseConfig
@@ -40,6 +41,12 @@ class AlgoliaClient(SearchClient):
             analytics.set_default_hosts()  # type: ignore[no-untyped-call]  # as above
             transporter = GuardedTransporter(analytics, origins(analytics), service)
             self._analytics = AnalyticsClient(transporter=transporter, config=analytics)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no message may repeat."""
+        key = str(self._config.api_key)
+        return key, quote(key)
 
     @property
     def analytics(self) -> AnalyticsClient | None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from ipc.errors import Code
 from main_process.errors import CredentialsInvalid, ServiceError
 from main_process.providers.types import Field, ProviderType, key
-from main_process.sdks.algolia.answers import document
+from main_process.sdks.algolia.answers import document, secrets_of
+from main_process.sdks.algolia.shapes import found
 from main_process.sdks.http import service_errors, tls
 from main_process.sdks.http.hosts import ALLOWED_HOST_FIELD, BaseUrl, check_base_url, is_loopback, parse_base_url
 from main_process.sdks.http.retry import RetryPolicy
@@ -152,7 +153,7 @@ def read_hosts(text: str, credentials: Mapping[str, str]) -> tuple[BaseUrl, ...]
 async def probe(client: "AlgoliaClient") -> str:
     """Whether the credentials work, in words: lists the indices, or searches where the key may only do that."""
     try:
-        indices = document(await client.list_indices_with_http_info()).get("items") or []
+        indices = found(document(await client.list_indices_with_http_info(), secrets_of(client))).get("items", [])
     except ServiceError as error:
         # Algolia says the same status for a wrong key and for a right one that may not do this.
         if error.code is not Code.REAUTHENTICATION_REQUIRED or "not allowed" not in error.message.lower():

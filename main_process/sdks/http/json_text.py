@@ -1,8 +1,9 @@
 """JSON as services write it, which is not always JSON: read as far as it makes sense, and never for long on the loop.
 
-Beside what the standard allows, this reads a byte order mark, half surrogate pairs (an emoji that a server has cut in
-two), `NaN` and `Infinity` (read as null), numbers of any length (beyond a double: null), and bytes that are no UTF-8
-(U+FFFD). What comes back can always be written as JSON again.
+Beside what the standard allows, this reads a byte order mark, UTF-16, zero bytes at the end, the guards that some APIs
+put in front of JSON against inclusion as a script, half surrogate pairs (an emoji that a server has cut in two), `NaN`
+and `Infinity` (read as null), numbers of any length (beyond a double: null), and bytes that are no UTF-8 (U+FFFD). What
+comes back can always be written as JSON again.
 """
 
 import asyncio
@@ -23,6 +24,9 @@ APART = 256 * 1024
 _LONGEST_WHOLE_NUMBER = 400
 """Digits: a double ends at 309. Python would take quadratic time for thousands."""
 _BOM = b"\xef\xbb\xbf"
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_GUARD = re.compile(r"\s*(?:\)\]\}'?,?|while\s*\(1\);|for\s*\(;;\);|//(?=\s*[\[{]))\s*")
+"""Of Gerrit, Google, Facebook and ColdFusion: a browser that takes the answer for a script stops at it."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -51,6 +55,13 @@ async def read_json_apart(body: bytes, *, halves: bool = False) -> Any:
         return read_json(body, halves=halves)
     async with _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
         return await asyncio.to_thread(_without_collecting, body, halves)
+
+
+async def read_json_lines_apart(body: bytes) -> list[Any]:
+    """The values of a text with a JSON text on each line (NDJSON), or behind each RS (RFC 7464). Raises NotJson."""
+    lines = [line.strip() for line in body.removeprefix(_BOM).replace(b"\x1e", b"\n").split(b"\n")]
+    found: list[Any] = await read_json_apart(b"[%s]" % b",".join(filter(None, lines)))
+    return found
 
 
 def _without_collecting(body: bytes, halves: bool) -> Any:
@@ -108,7 +119,9 @@ def mended(text: str) -> str:
 
 
 def _kindly(body: bytes, *, halves: bool) -> Any:
-    text = body.removeprefix(_BOM).decode("utf-8", "replace")
+    text = _text(body)
+    if guard := _GUARD.match(text):
+        text = text[guard.end() :]
     try:
         value = json.loads(
             text, object_hook=_itself, parse_int=_whole, parse_float=_decimal, parse_constant=_nothing, strict=False
@@ -116,6 +129,16 @@ def _kindly(body: bytes, *, halves: bool) -> Any:
         return value if halves else _sound(value)
     except (ValueError, RecursionError):
         raise NotJson from None
+
+
+def _text(body: bytes) -> str:
+    """The text, in the encoding that its first bytes tell: JSON begins with two characters of ASCII."""
+    zeros = [byte == 0 for byte in body[:4]]
+    if body.startswith(_UTF_16_MARKS):
+        return body.decode("utf-16", "replace").rstrip("\0")
+    if zeros in ([True, False, True, False], [False, True, False, True]):
+        return body.decode("utf-16-be" if zeros[0] else "utf-16-le", "replace").rstrip("\0")
+    return body.removeprefix(_BOM).rstrip(b"\0").decode("utf-8", "replace")
 
 
 def _whole(digits: str) -> int | float | None:

@@ -6,7 +6,7 @@ Every SDK's `translate` ends here, so that a 401 is the same error whichever ser
 |---|---|---|
 | 401, 403 | reauthentication-required; a `KeyRefused` where it is about the key itself (`blame`) | no |
 | 404, 410 | service-not-found | no |
-| 429 | rate-limited, with `retry_after` where the service said | yes |
+| 429, 403 of a limit | rate-limited, with `retry_after` where the service said | yes |
 | 408, 5xx | service-failed | yes |
 | any other from 300 on | service-rejected | no |
 """
@@ -40,6 +40,11 @@ _SECRET_SHAPES = re.compile(
 )
 
 
+_OF_A_LIMIT = re.compile(r"\brate[ -]?limit|too many requests", re.IGNORECASE)
+_REMAINING = ("x-ratelimit-remaining", "x-rate-limit-remaining", "ratelimit-remaining")
+_RESETS = ("x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-reset")
+"""When a limit begins anew: seconds from now, or since 1970."""
+_SECONDS_UNTIL_2001 = 1e9
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:/-]{1,80}")
 
 
@@ -59,16 +64,18 @@ def from_status(
     looks like one; `headers` (any case) may hold Retry-After. `retryable` overrides the table's answer.
     """
     said = clean(message, secrets)
-    code, sentence, may_retry = _meaning(status, service, "" if guessed else f" (status {status})")
-    kind = KeyRefused if blames_the_key(status, message) else ServiceError
+    lower = {name.lower(): value.strip() for name, value in (headers or {}).items()}
+    meant = 429 if status == 403 and _is_of_a_limit(lower, message) else status
+    code, sentence, may_retry = _meaning(meant, service, "" if guessed else f" (status {status})")
+    kind = KeyRefused if meant == status and blames_the_key(status, message) else ServiceError
     error = kind(
         f"{sentence} It said: {said}" if said else sentence,
         code=code,
         fault=Fault.SERVICE,
         retryable=may_retry if retryable is None else retryable,
-        retry_after=retry_after_seconds(headers or {}, datetime.now(UTC)),
+        retry_after=retry_after_seconds(lower, datetime.now(UTC)),
     )
-    error.status, error.request_id = None if guessed else status, request_id(headers or {})
+    error.status, error.request_id = None if guessed else status, request_id(lower)
     return error
 
 
@@ -155,18 +162,40 @@ def clean(message: str | None, secrets: Iterable[str] = ()) -> str:
 
 
 def retry_after_seconds(headers: Mapping[str, str], wall_now: datetime) -> float | None:
-    """Seconds to wait: Retry-After (RFC 9110, 10.2.3: seconds or a date) or OpenAI's retry-after-ms; None: absent."""
+    """Seconds to wait; None where the service does not say.
+
+    Retry-After (RFC 9110, 10.2.3: seconds or a date), OpenAI's retry-after-ms, or when a limit that is used up begins
+    anew. Moments are compared with the service's own Date where it has one: this computer's clock may be wrong.
+    """
     lower = {name.lower(): value.strip() for name, value in headers.items()}
+    now = _moment(lower.get("date")) or wall_now
     seconds = _number(lower.get("retry-after-ms"), 0.001)
     if seconds is None:
         seconds = _number(lower.get("retry-after"), 1.0)
-    if seconds is None and "retry-after" in lower:
-        try:
-            until = parsedate_to_datetime(lower["retry-after"])
-        except (ValueError, OverflowError):
-            return None
-        seconds = (until.replace(tzinfo=until.tzinfo or UTC) - wall_now).total_seconds()
+    if seconds is None and (until := _moment(lower.get("retry-after"))) is not None:
+        seconds = (until - now).total_seconds()
+    if seconds is None and _is_used_up(lower):
+        seconds = next((found for name in _RESETS if (found := _number(lower.get(name), 1.0)) is not None), None)
+        if seconds is not None and seconds > _SECONDS_UNTIL_2001:
+            seconds -= now.timestamp()
     return None if seconds is None else min(max(seconds, 0.0), MOST_RETRY_AFTER_SECONDS)
+
+
+def _is_of_a_limit(lower: Mapping[str, str], message: str | None) -> bool:
+    """Whether a 403 says that there were too many calls, as GitHub's does, by a count or in words."""
+    return _is_used_up(lower) or _OF_A_LIMIT.search((message or "")[:_MOST_EXAMINED]) is not None
+
+
+def _is_used_up(lower: Mapping[str, str]) -> bool:
+    return any(lower.get(name) == "0" for name in _REMAINING)
+
+
+def _moment(date: str | None) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(date or "")
+    except (ValueError, OverflowError):
+        return None
+    return found.replace(tzinfo=found.tzinfo or UTC)
 
 
 def _number(text: str | None, unit: float) -> float | None:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, TypeAlias
 from urllib.parse import quote, unquote, urlencode
 
 import httpx2
@@ -16,7 +17,7 @@ from main_process.sdks.http import service_errors
 from main_process.sdks.http.bounds import WHOLE
 from main_process.sdks.http.charset import encoding_of
 from main_process.sdks.http.hosts import BaseUrl, is_dots
-from main_process.sdks.http.json_text import NotJson, read_json, read_json_apart
+from main_process.sdks.http.json_text import NotJson, read_json, read_json_apart, read_json_lines_apart
 from main_process.sdks.rest.headers import check_headers
 
 SERVICE = "The service"
@@ -26,6 +27,15 @@ LONGEST_PATH = 2_048
 _DEEPEST_SENTENCE = 8
 """How far down an error body its sentence is looked for."""
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
+_NOT_MODIFIED = 304
+_LINES = frozenset(
+    {
+        *("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonl"),
+        *("application/jsonlines", "application/x-jsonlines", "application/stream+json", "application/json-seq"),
+    }
+)
+"""Types of texts with a JSON text on each line, or behind each RS."""
 _KEPT_IN_SEGMENTS = "!$&'()*+,;=:@%"
 
 Scalar: TypeAlias = str | int | float | bool
@@ -33,7 +43,10 @@ Scalar: TypeAlias = str | int | float | bool
 
 @dataclass(frozen=True, slots=True)
 class RestAnswer:
-    """What the service answered: its JSON, or its text where it says that it is text, or None for nothing."""
+    """What the service answered: its JSON, or its text where it says that it is text, or None for nothing.
+
+    JSON line by line is a list. A caller that asked for what has changed may get a status of 304, with nothing.
+    """
 
     status: int
     body: Any
@@ -90,6 +103,8 @@ class RestClient:
         if data is not None:
             added["content-type"] = "application/json"
         async with self._http.stream(method, url, content=data, headers=added) as response:
+            if response.status_code == _NOT_MODIFIED and _CONDITIONS & added.keys():
+                return RestAnswer(_NOT_MODIFIED, None)
             if response.status_code >= 300:
                 raise service_errors.from_status(
                     response.status_code,
@@ -98,11 +113,17 @@ class RestClient:
                     headers=response.headers,
                     secrets=self._secrets,
                 )
-            kind = response.headers.get("content-type", "")
-            return RestAnswer(response.status_code, await _decode(kind, await response.aread()))
+            return RestAnswer(response.status_code, await self._body_of(response))
 
     async def close(self) -> None:
         await self._http.aclose()
+
+    async def _body_of(self, response: httpx2.Response) -> Any:
+        body = await response.aread()
+        try:
+            return await _decode(response.headers.get("content-type", ""), body)
+        except NotJson:
+            raise service_errors.unreadable(SERVICE, body, self._secrets) from None
 
 
 def join_path(base: BaseUrl, path: str) -> str:
@@ -156,26 +177,36 @@ async def _beginning(response: httpx2.Response) -> bytes:
 
 
 async def _decode(kind: str, body: bytes) -> Any:
-    if not body.strip():
+    """Text as text, everything else as JSON; None for nothing. Raises NotJson."""
+    name, encoding = kind.partition(";")[0].strip().lower(), encoding_of(kind)
+    if name in _LINES:
+        return await read_json_lines_apart(body)
+    if not body.strip(b"\xef\xbb\xbf \t\r\n"):
         return None
-    name = kind.partition(";")[0].strip().lower()
-    encoding = encoding_of(kind)
     if name.startswith("text/") and name not in {"text/html", "text/json"}:
-        try:
-            # A codec of the short list; one that is not in it was never asked to decode anything.
-            return body.decode(encoding) if encoding is not None else _unreadable()
-        except ValueError:  # another encoding than it says
-            raise service_errors.unreadable(SERVICE) from None
+        return await _text(body, encoding, may_be_json=name == "text/plain")
     if encoding not in {None, "utf-8"}:
         body = body.decode(encoding, "replace").encode()
     try:
         return await read_json_apart(body)
     except NotJson:
-        raise service_errors.unreadable(SERVICE) from None
+        if b"\n" not in body.strip():
+            raise
+    return await read_json_lines_apart(body)  # of which the service says that it is one text
 
 
-def _unreadable() -> NoReturn:
-    raise service_errors.unreadable(SERVICE)
+async def _text(body: bytes, encoding: str | None, *, may_be_json: bool) -> Any:
+    """The text, or the value of one that is a whole object or list: many APIs call their JSON plain text."""
+    if encoding is None:
+        raise NotJson  # a codec that is not of the short list is never asked to decode anything
+    try:
+        text = body.decode(encoding).removeprefix("\ufeff")
+    except ValueError:
+        raise NotJson from None
+    if may_be_json and text.lstrip().startswith(("{", "[")):
+        with suppress(NotJson):
+            return await read_json_apart(text.encode())
+    return text
 
 
 def _said(body: bytes) -> str | None:

@@ -1,6 +1,7 @@
 import { type ReactNode, createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import type { MainApi, Preferences, PreferencesChange } from "../ipc/messages.gen.ts";
 import { useApi, useHostEvent } from "./api.tsx";
+import { same } from "./same.ts";
 
 /** Without the user's choices after this time the window opens as nobody chose it: nothing else would come either. */
 const LOAD_TIMEOUT_MS = 10_000;
@@ -61,7 +62,10 @@ export function PreferencesProvider({ initial, asksAnew = false, onFailure, chil
     [api],
   );
   const ask = useCallback(() => {
-    api.invoke("preferences-get", {}).then(setPreferences, (error: unknown) => failed.current(error));
+    api.invoke("preferences-get", {}).then(
+      (now) => setPreferences((last) => (same(last, now) ? last : now)),
+      (error: unknown) => failed.current(error),
+    );
   }, [api]);
   useHostEvent("preferences-changed", ask);
   useEffect(() => {

@@ -33,7 +33,11 @@ export function useQuery<T>(key: string, ask: (api: MainApi) => Promise<T>, know
 
   useEffect(() => {
     let current = true;
-    setState((last) => ({ key, data: last.key === key ? last.data : undefined, error: undefined, loading: true }));
+    setState((last) => {
+      // At mount it is so already: another object would have everything below drawn twice.
+      if (last.key === key && last.loading && last.error === undefined) return last;
+      return { key, data: last.key === key ? last.data : undefined, error: undefined, loading: true };
+    });
     latest.current(api).then(
       (data) => {
         const settled = earlier.current !== undefined && same(earlier.current, data) ? earlier.current : data;

@@ -1,11 +1,17 @@
 /** Formats numbers, sizes and times in the system's locale; used by the shell and by widgets. */
 
 import { locale } from "./locale.ts";
+import { type Writing, plainNumber, plainTime } from "./plain.ts";
 
 const numbers = new Map<string, Intl.NumberFormat>();
 
-/** A number with at most so many decimals. Making a format takes a hundred times as long as using one. */
-function number(value: number, decimals: number, options: Intl.NumberFormatOptions = {}): string {
+/** A number with at most so many decimals, which most locales that Latchkey meets need no format for. */
+function number(value: number, decimals: number, how: Writing = {}): string {
+  return plainNumber(value, decimals, locale(), how) ?? formatted(value, decimals, how);
+}
+
+/** The same by a format. Making one takes a hundred times as long as using it. */
+function formatted(value: number, decimals: number, options: Intl.NumberFormatOptions): string {
   const key = JSON.stringify([locale(), decimals, options]);
   let format = numbers.get(key);
   if (format === undefined) {
@@ -17,13 +23,13 @@ function number(value: number, decimals: number, options: Intl.NumberFormatOptio
 
 /** `12,345`; from a hundred thousand on `123K`. */
 export function formatCount(value: number): string {
-  return Math.abs(value) < 100_000 ? number(value, 3) : number(value, 1, { notation: "compact" });
+  return Math.abs(value) < 100_000 ? number(value, 3) : formatted(value, 1, { notation: "compact" });
 }
 
 /** US dollars: `$1.20`; `exact` below one dollar: `$0.0031`. */
 export function formatDollars(value: number, exact = false): string {
   const decimals = exact && value !== 0 && Math.abs(value) < 1 ? 4 : 2;
-  return number(value, decimals, {
+  return formatted(value, decimals, {
     style: "currency",
     currency: "USD",
     currencyDisplay: "narrowSymbol",
@@ -70,7 +76,9 @@ export function formatDay(iso: string): string {
 /** A moment of the near past: its time, and before today its day too: `14:03`, `26 Nov, 14:03`. */
 export function formatMoment(at: number, now = new Date()): string {
   const moment = new Date(at);
-  const time = new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }).format(moment);
+  const time =
+    plainTime(moment, locale()) ??
+    new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }).format(moment);
   if (moment.toDateString() === now.toDateString()) return time;
   return `${new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short" }).format(moment)}, ${time}`;
 }

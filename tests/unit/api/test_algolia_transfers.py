@@ -1,5 +1,6 @@
 """Whole indices to a file and folders of records into an index: streams, against a server on loopback."""
 
+import itertools
 import resource
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing, contextmanager
@@ -20,6 +21,7 @@ from main_process.sdks.algolia.files import MAX_BATCH_RECORDS, batches
 from main_process.sdks.http.service_errors import from_status
 from tests.fakes.algolia_server import APP_ID, AlgoliaServer, refuses
 from tests.fakes.main_process import EAGER, MainPath, main_path
+from tests.fakes.raw_server import Asked, answer, raw_server
 
 KEY = "canary0123456789"
 BROWSE = "algolia-browse-to-file"
@@ -119,6 +121,24 @@ async def test_a_transfer_that_fails_or_is_given_up_leaves_the_old_file(
     async with aclosing(stream):
         assert (await anext(stream))["records"] == 2
     assert [(path.name, path.read_text()) for path in folder.iterdir()] == [("export.json", "before")]
+
+
+@pytest.mark.allow_logs
+async def test_pages_that_lead_in_a_circle_are_left(main: MainPath, picker: Picker, tmp_path: Path) -> None:
+    """At the first one that comes again; the old file stays."""
+    picker.choice = tmp_path / "export.json"
+    picker.choice.write_text("before")
+    cursors = itertools.cycle(["a", "b", "c"])
+
+    def script(_asked: Asked) -> list[bytes]:
+        page = {"hits": [{"objectID": "1"}], "nbHits": "9", "cursor": next(cursors)}
+        return answer(orjson.dumps(page))
+
+    async with raw_server(script) as round_and_round:
+        ref = main.save("R", "algolia", {"appId": APP_ID, "apiKey": KEY, "hosts": round_and_round.origin})
+        with pytest.raises(IpcError, match="come before, after 4 records"):
+            await all_of(main, BROWSE, {**ref, "indexName": "lamps"})
+    assert [path.read_text() for path in tmp_path.glob("export*")] == ["before"]
 
 
 @pytest.mark.allow_logs

@@ -8,6 +8,7 @@ import pytest
 
 from app.demo import offer_demo
 from app.wiring import build_main_process
+from main_process.vault.errors import StoreError
 
 pytestmark = pytest.mark.allow_logs  # what is set aside is logged
 
@@ -64,3 +65,50 @@ async def test_preferences_and_folders_are_read_so_too(tmp_path: Path) -> None:
         assert [folder.id for folder in main.local_folders.list()] == ["y"]
         notices = (await main.ipc.invoke("app-info", {}))["notices"]
         assert {"file-preferences.json", "file-folders.json"} <= {notice["id"] for notice in notices}
+
+
+def spoil(path: Path, how: str) -> None:
+    """What a power cut, or a hand in the wrong place, leaves where a file was."""
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    if how == "emptied":
+        path.touch()
+    elif how == "a folder":
+        path.mkdir()
+        (path / "kept").write_text("mine")
+    else:
+        path.symlink_to(path)
+
+
+@pytest.mark.parametrize("how", ["emptied", "a folder", "a link to itself"])
+@pytest.mark.parametrize("name", ["dashboards.sqlite", "ledger.sqlite", "widgets/values.sqlite", "response-cache.json"])
+async def test_no_file_of_ours_is_replaced_without_a_word(tmp_path: Path, name: str, how: str) -> None:
+    """An emptied database looks like a new one to SQLite. What was there is kept, and its place is used again."""
+    await started(tmp_path)
+    path = tmp_path / name
+    spoil(path, how)
+    async with build_main_process(tmp_path, master_key=bytes(32)) as main:
+        await offer_demo(main.dashboards, main.providers)
+        await main.widget_storage.set("a", "n", "1")
+        notices = (await main.ipc.invoke("app-info", {}))["notices"]
+        assert [notice["id"] for notice in notices] == [f"file-{path.name}"]
+        (kept,) = path.parent.glob(f"{path.name}.damaged-*")
+        assert kept.name in notices[0]["text"]
+        assert main.dashboards.rows() != []
+        assert path.is_file() == (name != "response-cache.json")
+    assert kept.is_symlink() or kept.is_dir() == (how == "a folder")
+
+
+@pytest.mark.parametrize(("how", "words"), [("a folder", "something else"), ("a link to itself", "is a link")])
+async def test_what_is_no_store_is_told_as_that(tmp_path: Path, how: str, words: str) -> None:
+    """Not as a disk that cannot be written. A folder is set aside when its user says so."""
+    path = tmp_path / "vault" / "providers.sqlite3"
+    path.parent.mkdir(mode=0o700)
+    spoil(path, how)
+    async with build_main_process(tmp_path, master_key=bytes(32)) as main:
+        with pytest.raises(StoreError, match=words):
+            await main.providers.list_providers("a")
+        if how == "a folder":
+            (kept,) = await main.providers.set_aside()
+            assert await main.providers.list_providers("a") == []
+            assert (tmp_path / "vault" / kept / "kept").read_text() == "mine"

@@ -17,6 +17,7 @@ from main_process.providers.connection_check import ConnectionChecker
 from main_process.widgets.registry import WidgetRegistry
 from tests.fakes.http_server import drops, redirects
 from tests.fakes.main_process import MainPath, main_path
+from tests.fakes.raw_server import answer, raw_server
 from tests.fakes.stripe_server import API_VERSION, BALANCE, CHARGES, ERROR_TYPES, StripeServer, refuses
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "latchkey-stripe"
@@ -166,3 +167,26 @@ async def test_a_secret_key_goes_to_stripe_or_to_this_computer(main: MainPath) -
     with pytest.raises(IpcError) as caught:
         await main.call("stripe-balance", ref)
     assert (caught.value.code, "evil.example" in caught.value.message) == (Code.CREDENTIALS_INVALID, True)
+
+
+@pytest.mark.allow_logs  # the router logs that a service failed
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"<html><title>Sign in</title></html>", "text/html"),
+        (b"words", "text/plain"),
+        (b"null", "application/json"),
+        (b"[]", "application/json"),
+        (b"7", "application/json"),
+        (b'{"error": {"message": "It is over", "type": "api_error"}}', "application/json"),
+    ],
+)
+async def test_no_answer_of_another_kind_is_a_fault_of_the_extension(main: MainPath, body: bytes, kind: str) -> None:
+    """A proxy's page, nothing, a list, an error with a status of success: told as the service's, markup left out."""
+    async with raw_server(lambda _: answer(body, kind=kind)) as other:
+        ref = main.save("Stripe", "stripe", {"secretKey": KEY, "baseUrl": other.origin})
+        for channel in ("stripe-balance", "stripe-list-charges"):
+            with pytest.raises(IpcError) as caught:
+                await main.call(channel, ref)
+            assert (caught.value.code, "<" in caught.value.message) == (Code.SERVICE_FAILED, False)
+            assert ("It is over" in caught.value.message) == (b"over" in body)

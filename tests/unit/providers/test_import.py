@@ -22,6 +22,17 @@ from tests.fakes.keyring_back_end import keyring_with
 from tests.unit.providers.conftest import Open
 
 TYPES = ProviderTypes([ALGOLIA, OPENAI, REST])
+SEALED = (
+    *(
+        "encrypted:BDqDBibm4wsYqM",
+        "{{ op://vault/item/key }}",
+        "vault:secret/data/x#key",
+        "bws://1",
+        "ref+vault://x#/k",
+    ),
+    *("@Microsoft.KeyVault(SecretUri=https://x.vault.azure.net/)", "arn:aws:secretsmanager:eu:1:secret:x"),
+)
+"""References and sealed texts of dotenvx, 1Password, Vault, Bitwarden, vals, Azure and AWS."""
 
 
 def test_a_dotenv_file_is_read() -> None:
@@ -69,7 +80,9 @@ def test_no_value_is_lost_in_the_reading() -> None:
     assert dict(read_values("A=\"x\"#y\nB='z' # w\n").values) == {"A": "x", "B": "z"}
 
 
-@pytest.mark.parametrize("value", ["$OTHER", "$(cat key)", "%OTHER%", "op://vault/item/key", "ENC[AES256_GCM,data:x]"])
+@pytest.mark.parametrize(
+    "value", ["$OTHER", "$(cat key)", "%OTHER%", "op://vault/item/key", "ENC[AES256_GCM,data:x]", *SEALED]
+)
 def test_what_stands_for_a_value_is_none(value: str) -> None:
     """Another variable, a command, a password manager's reference: a key of that text works nowhere."""
     found = read_values(f'A={value}\nB=1\nC="{value}"\nD=a{value}')
@@ -83,11 +96,72 @@ def test_what_stands_for_a_value_is_none(value: str) -> None:
     [
         *("export\tK=v", "export  K = v", 'declare -x K="v"', "set K=v", '$env:K = "v"', "  - K=v"),
         *("\ufeffK=v", "K\u200b=v", "K\u00a0=\u00a0v\u00a0"),
+        *("set -gx K v", "set -Ux K 'v'", "setenv K v", 'setx K "v"', "setx K v /M", 'set "K=v"', "@SET K=v\r"),
+        *(
+            "$Env:K = 'v'",
+            "ENV K v",
+            "ENV K=v",
+            "ARG K=v",
+            "-e K=v",
+            "--env K=v",
+            'Environment="K=v"',
+            "Environment=K=v",
+        ),
+        *("export K=v;", "export K='v';", "K=$'v'", "K: v", "K:   'v'", "  K: v # why", "- K: v"),
+        *("environment:\n  K: v", "[main]\nK=v", "app:\n  web:\n    env:\n      K: v\n"),
     ],
 )
 def test_a_name_is_found_behind_what_stands_before_it(line: str) -> None:
     """Shells, lists of variables in YAML, and what nobody sees: two files in one have a mark in the middle."""
     assert dict(read_values(f"A=1\n{line}\n").values) == {"A": "1", "K": "v"}
+
+
+def test_a_command_names_several_and_a_value_may_have_blanks() -> None:
+    """As the shell reads them; without a command in front a blank or semicolon is the value's."""
+    assert dict(read_values("export A=1 B='2'\nC=x y=z\nD=Server=x;Key=y;\n").values) == {
+        "A": "1",
+        "B": "2",
+        "C": "x y=z",
+        "D": "Server=x;Key=y;",
+    }
+
+
+def test_a_document_goes_on_to_its_end_without_quotation_marks() -> None:
+    """Its lines are no names, and its first line is no key."""
+    pem = "-----BEGIN PRIVATE KEY-----\nMIIEvQ==\nabc=def\n-----END PRIVATE KEY-----"
+    found = read_values(f"A=1\nPEM={pem}\nB=2\n")
+    assert (dict(found.values), found.unread) == ({"A": "1", "PEM": pem, "B": "2"}, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "openai:\n  api_key: sk\nother:\n  api_key: x\n",
+        '[openai]\napi_key = "sk"\n[other]\napi_key = "x"\n',
+        '{"openai": {"api_key": "sk"}, "other": {"api_key": "x"}}',
+    ],
+)
+def test_one_name_below_two_headings_is_two_names(text: str) -> None:
+    """YAML, TOML and JSON alike: the key of one vendor is not taken for another's."""
+    found = read_values(text)
+    assert (dict(found.values), found.unread) == ({"openai.api_key": "sk", "other.api_key": "x"}, ())
+    assert suggest(OPENAI, list(found.values)) == {"apiKey": "openai.api_key"}
+
+
+def test_settings_of_a_hosting_service_are_a_list() -> None:
+    """Each with its name and value."""
+    text = '[{"name": "A", "value": "1", "slotSetting": false}, {"key": "B", "value": "2"}]'
+    assert dict(read_values(text).values) == {"A": "1", "B": "2"}
+    assert dict(read_values('{"env": [{"name": "A", "value": "1"}], "n": ["x"]}').values) == {"env.A": "1"}
+
+
+@pytest.mark.parametrize(
+    "value", ["<app id>", "your-api-key-here", "YOUR_SECRET_KEY", "changeme", "change-me", "sk-xxxxxxxx", "***", "..."]
+)
+def test_what_a_template_holds_is_no_value(value: str) -> None:
+    """A key of that text works nowhere; it is named, and the rest is taken."""
+    found = read_values(f"A={value}\nB=1")
+    assert (dict(found.values), found.unread) == ({"B": "1"}, ("A, which only stands for a value",))
 
 
 def test_json_with_comments_is_read() -> None:

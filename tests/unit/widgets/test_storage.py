@@ -94,8 +94,8 @@ async def test_a_copy_remembers_what_its_original_does(storage: WidgetStorage) -
 @pytest.mark.allow_logs
 async def test_a_disk_that_refuses_is_told_in_a_sentence(tmp_path: Path) -> None:
     """Not as an error of SQLite's."""
-    (tmp_path / "values.sqlite").mkdir()
-    broken = WidgetStorage(tmp_path / "values.sqlite")
+    (tmp_path / "file").touch()
+    broken = WidgetStorage(tmp_path / "file" / "values.sqlite")
     with pytest.raises(StorageUnavailable):
         await broken.set("a", "n", "1")
     await broken.close()

@@ -82,10 +82,15 @@ export function useDashboards(
     [always, api, dispatch, queue],
   );
   const reload = useCallback(() => {
+    // The same object where nothing changes: another would have the whole window drawn anew.
+    const turn = (loading: boolean): void =>
+      setStatus((before) =>
+        before.loading === loading && before.error === undefined ? before : { loading, error: undefined },
+      );
     // What is there already stays while it is read again.
-    setStatus({ loading: latest.current === NO_DASHBOARDS, error: undefined });
+    turn(latest.current === NO_DASHBOARDS);
     load().then(
-      () => setStatus({ loading: false, error: undefined }),
+      () => turn(false),
       (error: unknown) => setStatus({ loading: false, error }),
     );
   }, [load]);

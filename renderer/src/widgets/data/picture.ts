@@ -35,8 +35,6 @@ export function optionOf(picture: Picture, width: number, height: number): EChar
   const text = { fontFamily: token("font"), color: token("text"), fontSize: 12 };
   const legend = (plot.series.length > 1 || kind === "pie") && height >= LOW_PX;
   const common = {
-    animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
-    animationDuration: 400,
     color: [1, 3, 2, 5, 4, 6].map((number) => token(`chart-${number}`)),
     textStyle: text,
     legend: {

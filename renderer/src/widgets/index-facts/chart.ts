@@ -29,11 +29,8 @@ export function optionOf({ facts, measure, shape, theme }: Picture, width: numbe
   const format = measure === "entries" ? formatCount : formatBytes;
   const text = { fontFamily: token("font"), color: token("text") };
   const namesWidth = Math.min(NAMES_MAX_PX, Math.round(width * NAMES_SHARE));
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const palette = [1, 2, 3, 5, 6, 4].map((number) => token(`chart-${number}`));
   const common = {
-    animation: !still,
-    animationDuration: 500,
     textStyle: text,
     tooltip: {
       // richText draws on the canvas, so an index's name never becomes markup.

@@ -86,7 +86,8 @@ function Chart(picture: Picture) {
     chart.current = opened;
     return () => opened.close();
   }, []);
-  useEffect(() => chart.current?.draw(picture));
+  const { facts, measure, shape, theme } = picture;
+  useEffect(() => chart.current?.draw(picture), [facts, measure, shape, theme]);
   return <div class="chart" ref={element} aria-hidden="true" />;
 }
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import pydantic
 
+from latchkey_stripe.answers import plain
 from latchkey_stripe.client import make_client, test_connection
 from latchkey_stripe.errors import translate
 from main_process.extensions import ExtensionContext, Field, ProviderType, ReadParams, Sender
@@ -44,13 +45,12 @@ def activate(context: ExtensionContext) -> None:
 
     async def balance(_sender: Sender, params: BalanceParams) -> Any:
         client = await client_of(params)
-        return (await client.v1.balance.retrieve_async()).to_dict(for_json=True)
+        return plain(await client.v1.balance.retrieve_async())
 
     async def list_charges(_sender: Sender, params: ListChargesParams) -> Any:
         client = await client_of(params)
         wanted = {"limit": params.limit, "starting_after": params.starting_after}
-        charges = await client.v1.charges.list_async({name: value for name, value in wanted.items() if value})
-        return charges.to_dict(for_json=True)
+        return plain(await client.v1.charges.list_async({name: value for name, value in wanted.items() if value}))
 
     cached = context.response_cache.cached_handler
     context.providers.register_type(STRIPE, factory=make_client, test=test_connection, errors=translate)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import aiohttp
 import stripe
 
+from latchkey_stripe.answers import plain
 from latchkey_stripe.errors import SERVICE
 from main_process.extensions import aiohttp_guard, check_base_url
 
@@ -41,5 +42,5 @@ async def make_client(credentials: Mapping[str, str]) -> Client:
 
 async def test_connection(client: Client) -> str:
     """What "Test connection" says."""
-    balance = await client.v1.balance.retrieve_async()
-    return f"Connected to {SERVICE}, {'live' if balance.livemode else 'test'} mode."
+    live = plain(await client.v1.balance.retrieve_async()).get("livemode")
+    return f"Connected to {SERVICE}" + {"True": ", live mode.", "False": ", test mode."}.get(str(live), ".")

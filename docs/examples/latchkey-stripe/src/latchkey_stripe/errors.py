@@ -2,7 +2,7 @@
 
 import stripe
 
-from main_process.extensions import ServiceError, from_status, timed_out, unreachable
+from main_process.extensions import ServiceError, from_status, timed_out, unreachable, unreadable
 
 SERVICE = "Stripe"
 
@@ -16,6 +16,8 @@ def translate(error: Exception) -> ServiceError | None:
         if isinstance(cause, ServiceError):
             return cause  # a redirect that Latchkey's guard refused
         return timed_out(SERVICE) if isinstance(cause, TimeoutError) else unreachable(SERVICE)
+    if error.http_status is not None and error.http_status < 300:
+        return unreadable(SERVICE)  # the page of a proxy, or a sign-in, where an answer should be
     return from_status(
         error.http_status or 500, service=SERVICE, message=error.user_message, headers=error.headers or {}
     )
