@@ -10,4 +10,7 @@ daemon threads that keep nobody from ending. `clock` is the time of what grows o
 `debounced_event` are one timer each, set only while there is something to wait for. `statistics` keeps bounded samples.
 `figures` writes numbers in sentences as the reader's region does.
 `json_file` is one document on disk: replaced whole by `atomic_file`, read as far as it goes, damaged parts kept aside.
+
+Tests: tests/unit/kit. Files and locks are tested with what is kept in them: tests/unit/vault and
+tests/unit/app/instance.
 """

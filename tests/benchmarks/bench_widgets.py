@@ -109,7 +109,7 @@ def rounds() -> Mapping[str, list[Drawn]]:
         place = Path(folder)
         place.chmod(0o755)
         packages = [copies(one, number, place) for number, one in enumerate(kinds)]
-        with AppProcess(place / "data", widgets=[path for each in packages for path in each]) as app:
+        with AppProcess(place / "data", demo=True, widgets=[path for each in packages for path in each]) as app:
             for number in range(len(kinds)):
                 tiles = [
                     tile(f"t{number}-{n}", f"w{number}-{n}", x=n % 3 * 4, w=4, h=4, settings=SETTINGS, slots=SLOT)

@@ -44,7 +44,7 @@ HEARER = files_of(id="hearer", name="Hearer", events={"publishes": [], "listens"
 
 @pytest.fixture(scope="module")
 def app(shared_place: Path) -> Iterator[AppProcess]:
-    with AppProcess(shared_place / "data") as running:
+    with AppProcess(shared_place / "data", demo=True) as running:
         yield running
 
 
