@@ -155,8 +155,9 @@ async def _update(calls: AlgoliaCalls, params: PartialUpdateParams, folder: Path
 
 
 def _again(records: int) -> ServiceError:
+    after = f"after {count(records)} records"
     return ServiceError(
-        f"The search service led back to a page it had given before, after {count(records)} records. Nothing was saved.",
+        f"The search service led back to a page that had come before, {after}. Nothing was saved.",
         code=Code.SERVICE_FAILED,
         fault=Fault.SERVICE,
         retryable=False,
