@@ -42,7 +42,7 @@ from app.desktop.late_main import LateMain
 from app.desktop.page_host import Scripts
 from app.desktop.pop_outs import PopOuts
 from app.desktop.qt_thread import QtThread
-from app.desktop.region import RegionOfSystem, region
+from app.desktop.region import write_as_the_system_does
 from app.desktop.schemes import register_schemes
 from app.desktop.screen import Screen
 from app.desktop.signals import ExitSignals
@@ -53,7 +53,6 @@ from app.desktop.web_page import ISOLATED_WORLD
 from app.desktop.web_profile import Profile
 from app.desktop.window import Drops, MainWindow
 from app.desktop.window_state import WindowState
-from main_process.kit.figures import write_as_in
 from main_process.kit.json_file import FileNotice, JsonFile
 from main_process.vault.hardening import forbid_inspection
 
@@ -119,7 +118,7 @@ def run_app(build: Build, options: Options) -> int:
         loop.call_soon(options.prepare)
         # Only the program's name: Chromium would obey further arguments.
         qt_app = QApplication(["latchkey"])
-        write_as_in(RegionOfSystem(region()))
+        write_as_the_system_does()
         qt_app.setApplicationDisplayName("Latchkey")
         qt_app.setDesktopFileName("latchkey")
         qt_app.setQuitOnLastWindowClosed(False)

@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import QLocale
 
+from main_process.kit.figures import write_as_in
+
 
 def region() -> QLocale:
     """The system's. Where none is set Qt knows of no marks between thousands; the window writes plain English then."""
@@ -24,3 +26,8 @@ class RegionOfSystem:
     def dollars(self, value: float) -> str:
         """US dollars with cents."""
         return self._locale.toCurrencyString(value, "$", 2)
+
+
+def write_as_the_system_does() -> None:
+    """Every sentence of the main process from now on."""
+    write_as_in(RegionOfSystem(region()))
