@@ -3,6 +3,7 @@
 Nothing else of an exception crosses to the renderer: no stack, no path, no `str(exc)`.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -106,9 +107,16 @@ class IpcError(Exception):
     fault: Fault = MEANINGS[Code.INTERNAL].fault
     retryable: bool = MEANINGS[Code.INTERNAL].retryable
     default_message: ClassVar[str] = "Something went wrong in Latchkey."
+    # On the class as well: a subclass of an extension's that does not call `__init__` is told all the same.
+    message: str = default_message
+    retry_after: float | None = None
+    """Seconds after which trying again makes sense, where that is known."""
+    trace_id: str | None = None
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
+        if "default_message" in vars(cls):
+            cls.message = cls.default_message
         if "code" in vars(cls):
             cls.fault = vars(cls).get("fault", MEANINGS[cls.code].fault)
             cls.retryable = vars(cls).get("retryable", MEANINGS[cls.code].retryable)
@@ -122,7 +130,7 @@ class IpcError(Exception):
         retryable: bool | None = None,
         retry_after: float | None = None,
     ) -> None:
-        self.message = message or self.default_message
+        self.message = sendable(message or self.default_message)
         if code is not None:
             self.code = code
             self.fault, self.retryable = MEANINGS[code].fault, MEANINGS[code].retryable
@@ -130,10 +138,14 @@ class IpcError(Exception):
             self.fault = fault
         if retryable is not None:
             self.retryable = retryable
-        self.retry_after = retry_after
-        """Seconds after which trying again makes sense, where that is known."""
-        self.trace_id: str | None = None
+        if retry_after is not None and math.isfinite(retry_after):
+            self.retry_after = retry_after
         super().__init__(self.message)
+
+
+def sendable(text: object) -> str:
+    """The text as JSON can carry it: half of a surrogate pair, as a file's name may hold, becomes U+FFFD."""
+    return str(text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 class InvalidParams(IpcError):

@@ -12,9 +12,9 @@ from typing import (
     Protocol,
     TypeAlias,
     TypedDict,
+    TypeGuard,
     TypeVar,
     Unpack,
-    runtime_checkable,
 )
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, RootModel, StringConstraints
@@ -128,7 +128,6 @@ Handler: TypeAlias = Callable[[Sender, Any], Awaitable[Any] | AsyncIterator[Any]
 """
 
 
-@runtime_checkable
 class EncodedHandler(Protocol):
     """A handler that can also answer in wire bytes, which the router prefers: a cached answer is never decoded."""
 
@@ -139,6 +138,11 @@ class EncodedHandler(Protocol):
     async def encoded(self, sender: Sender, params: Any) -> Encoded:
         """The same answer as `__call__`, as the bytes that go on the wire."""
         ...
+
+
+def encodes(handler: Handler | EncodedHandler) -> TypeGuard[EncodedHandler]:
+    """Whether the handler's class says so: an object that answers to every name, as a test's mock, does not."""
+    return hasattr(type(handler), "encoded")
 
 
 class ChannelOptions(TypedDict, total=False):

@@ -76,6 +76,8 @@ def rounds(*, nightly: bool) -> list[list[Step]]:
             npm_step("prettier", "format (prettier)", "format:check"),
             Step("mypy", "types (mypy)", [python, "-m", "mypy", "--no-error-summary"]),
             npm_step("tsc", "types (tsc)", "types"),
+            # Beside mypy, which takes one processor. It leaves compiled tests for the processes of the next round.
+            Step("collect", "collecting the tests (pytest)", [*pytest, "--collect-only", "-p", "no:cacheprovider"]),
         ],
         [
             Step("pytest", "unit, contract, integration and end-to-end tests (pytest)",
@@ -134,6 +136,8 @@ def run_side_by_side(steps: Iterable[Step]) -> list[Step]:
 
 def _environment() -> dict[str, str]:
     node = assets.node_environment()
+    # Else each process of pytest compiles all tests, whose assertions it rewrites, for itself.
+    node.pop("PYTHONDONTWRITEBYTECODE", None)
     return {**node, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{node['PATH']}", "NO_COLOR": "1"}
 
 

@@ -21,6 +21,7 @@ from app.compiled_methods import METHODS
 from app.cache_control import CacheControl
 from app.channels import Dialogs
 from app.cli.care import DesktopCare
+from app.cli.early_clients import make_clients
 from app.cli.terminal import printable
 from app.cli.view_keeping import keeping_view
 from app.demo import offer_demo
@@ -136,16 +137,12 @@ class AppRun:
                 await main.development.open(self._developed)
                 desktop.qt.post(Inspector(desktop).offer)
             self._main = main
-            unlocking = asyncio.create_task(unlock(main)) if self._asks and status.reason is Reason.LOCKED else None
-            try:
-                async with keeping_view(main, self._view), answering(self._instance, main, desktop):
-                    yield main
-            finally:
-                if unlocking is not None:
-                    unlocking.cancel()
-                    await asyncio.gather(unlocking, return_exceptions=True)
-                if not sys.dont_write_bytecode:
-                    await asyncio.to_thread(METHODS.keep)
+            async with (
+                beginning(main, asks=self._asks and status.reason is Reason.LOCKED),
+                keeping_view(main, self._view),
+                answering(self._instance, main, desktop),
+            ):
+                yield main
 
     async def headless(self, running: Running) -> int:
         """Wait until the widgets have settled, write the picture and what each got.
@@ -190,6 +187,25 @@ def follow_background(main: MainProcess, desktop: Desktop) -> None:
 
     main.events.subscribe(follow)
     follow(None)
+
+
+@asynccontextmanager
+async def beginning(main: MainProcess, *, asks: bool) -> AsyncIterator[None]:
+    """Do what a start does beside its page, and when it ends leave what spares the next one work.
+
+    `asks` for the passphrase of a locked store.
+    """
+    early = [asyncio.create_task(make_clients(main))]
+    if asks:
+        early.append(asyncio.create_task(unlock(main)))
+    try:
+        yield
+    finally:
+        for task in early:
+            task.cancel()
+        await asyncio.gather(*early, return_exceptions=True)
+        if not sys.dont_write_bytecode:
+            await asyncio.to_thread(METHODS.keep)
 
 
 async def unlock(main: MainProcess) -> None:

@@ -12,7 +12,7 @@ from app.cli.descriptors import read_descriptor, read_passphrase
 from app.cli.programs import agree_to_programs
 from app.cli.store import StoreClient, app_option, store_options
 from app.cli.terminal import Failure, columns, printable, show
-from ipc.errors import InvalidParams
+from ipc.errors import Code, InvalidParams
 from main_process.providers.import_file import read_file, read_values
 from main_process.providers.importing import kind_of
 
@@ -86,7 +86,7 @@ def rotate(
     """Replace a provider's credentials. The new ones are tested first; where they fail, the old ones stay."""
     found = [item for item in store.ask("list", appId=app_id)["providers"] if item["name"] == name]
     if not found:
-        raise click.ClickException(f"There is no provider named {name!r} in {app_id!r}.")
+        raise Failure(f"There is no provider named {name!r} in {app_id!r}.", Code.PROVIDER_NOT_FOUND)
     credentials = _fields(store, found[0]["type"], public, from_fd, rotating=True)
     reply = store.ask("rotate", appId=app_id, providerName=name, credentials=credentials)
     show(reply, as_json=as_json, lines=[f"The new credentials of {name} work and are saved."])

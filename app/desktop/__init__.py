@@ -8,4 +8,6 @@ everything else; `policy` has the headers, `chromium` the flags. `WebPage` refus
 
 From the loop to Qt: `QtThread.run` and `.ask`. From Qt to the loop: `LoopThread.submit` and `.call_soon`. Neither
 thread waits for the other. Dialogs are in `dialogs/`; each answers from a signal, so that no nested event loop runs.
+
+Tests: tests/unit/app/desktop for what needs no window, tests/integration/dialogs and tests/e2e for what does.
 """

@@ -254,7 +254,14 @@ def end(call: int) -> bytes:
 
 
 def error(call: int, failure: IpcError) -> bytes:
-    """A call or stream has failed; 0 is the call of a message that could not be told apart into calls."""
+    """A call or stream has failed; 0 is the call of a message that could not be told apart into calls. Never raises."""
+    try:
+        return _error(call, failure)
+    except TypeError:
+        return _error(call, IpcError())  # an attribute was set to what JSON cannot carry; the caller is answered
+
+
+def _error(call: int, failure: IpcError) -> bytes:
     fields: dict[str, Any] = {
         "code": failure.code,
         "message": failure.message,

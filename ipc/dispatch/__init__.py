@@ -10,4 +10,6 @@ Only `IpcError` leaves: `ErrorReports` makes anything else `internal`, with a tr
 rest. `current_call` (in `ipc.messages`) is the call under way; it is put back when the call ends. `CallLog` keeps the
 last calls, with params described by their schema and never their text. Nothing here knows a page, a service or a
 provider.
+
+Tests: tests/unit/ipc/dispatch.
 """

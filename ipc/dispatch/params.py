@@ -26,25 +26,28 @@ def screen(raw: Any, schema: ParamSchema, depth: int) -> None:
 
     Raises TooDeep or CredentialInParams; InvalidParams for names that are no text, which only Python can send.
     """
-    if depth <= 0 and isinstance(raw, dict | list):
+    if depth <= 0 and isinstance(raw, _NESTED):
         raise TooDeep
     undeclared = schema.items or (DESCRIBED if schema.describes else FREE)
-    if type(raw) is dict:
+    if isinstance(raw, dict):
         fields = schema.fields
         for name, value in raw.items():
             declared = fields.get(name)
             if declared is None:
                 _check_name(name)
-            if schema.describes and name in _NAMED_BELOW and type(value) is dict:
+            if schema.describes and name in _NAMED_BELOW and isinstance(value, dict):
                 _screen_described(value, depth - 1)
-            elif type(value) is dict or type(value) is list:
+            elif isinstance(value, _NESTED):
                 screen(value, declared or undeclared, depth - 1)
-    elif type(raw) is list:
+    elif isinstance(raw, _NESTED):
         items = undeclared
         for value in raw:
-            if type(value) is dict or type(value) is list:
+            if isinstance(value, _NESTED):
                 screen(value, items, depth - 1)
 
+
+_NESTED = (dict, list, tuple)
+"""What may hold names. A page's JSON makes no tuple and no subclass; a caller in this process may."""
 
 _NAMED_BELOW = frozenset({"properties", "$defs", "definitions"})
 """Where a JSON Schema has the names of what it describes."""
@@ -55,7 +58,7 @@ def _screen_described(described: dict[Any, Any], depth: int) -> None:
     if depth <= 0:
         raise TooDeep
     for name, value in described.items():
-        if type(value) is dict and type(name) is str and len(name) <= _LONGEST_NAME:
+        if isinstance(value, dict) and type(name) is str and len(name) <= _LONGEST_NAME:
             screen(value, DESCRIBED, depth - 1)
         else:
             screen({name: value}, DESCRIBED, depth)

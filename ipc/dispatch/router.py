@@ -32,7 +32,17 @@ from ipc.errors import (
     TooLarge,
     UnknownChannel,
 )
-from ipc.messages import APP_PAGE, ChannelOptions, Encoded, EncodedHandler, Handler, Sender, WidgetAccess, current_call
+from ipc.messages import (
+    APP_PAGE,
+    ChannelOptions,
+    Encoded,
+    EncodedHandler,
+    Handler,
+    Sender,
+    WidgetAccess,
+    current_call,
+    encodes,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +53,7 @@ Authorise: TypeAlias = Callable[[Sender, str, WidgetAccess | None, Any], Awaitab
 """
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_OPTIONS = frozenset(ChannelOptions.__annotations__)
 
 
 def app_page_only(sender: Sender, channel: str, access: WidgetAccess | None, params: Any) -> None:
@@ -81,6 +92,9 @@ class Router:
         """Register a channel; see `ipc.messages.Registrar`. Raises ValueError for a second handler or a bad name, and
         for widget access that names a field which the params do not have.
         """
+        if unknown := options.keys() - _OPTIONS:
+            # A misspelt `params` would leave the channel without its validation.
+            raise TypeError(f"a channel has no option {', '.join(sorted(unknown))}")
         if not _NAME.fullmatch(channel):
             raise ValueError(f"a channel's name is kebab-case, not {channel!r}")
         if channel in self._channels:
@@ -102,7 +116,7 @@ class Router:
             chunk=chunk,
             streams=streams,
             deadline=usual if deadline is None else deadline,
-            encoded=handler.encoded if isinstance(handler, EncodedHandler) else None,
+            encoded=handler.encoded if encodes(handler) else None,
             widgets=widgets,
         )
 

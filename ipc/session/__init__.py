@@ -12,4 +12,6 @@ Everything lives on the event loop's thread but `Tickets`, which the thread of t
 `receive` never raises; a page can break only itself. To add a kind of frame: `ipc/contract/frames.py`,
 `Session._take`, `renderer/src/ipc/transport.ts`, `renderer/src/preload/widgetFrame.ts`, and a row of
 `tests/contract/frames.json`.
+
+Tests: tests/unit/ipc/session; with frames that nobody would send, tests/fuzz/test_session.py.
 """

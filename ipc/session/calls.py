@@ -210,6 +210,8 @@ class Calls:
                 answer = frames.end(call.id)
         except IpcError as error:
             answer = error
+        except Exception as error:  # noqa: BLE001  # whatever goes wrong on the way, the caller hears of it
+            answer = self._router.report(error, call.channel)
         finally:
             call.task = None
             if end_turn is not None:

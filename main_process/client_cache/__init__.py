@@ -12,6 +12,8 @@ type or everything since it began. After a save nobody is handed the old client,
 A client that leaves is retired: it is closed after its last lease and a grace period, or at a hard deadline, off the
 loop. Code that is not ours, factories and `close`, is contained: whatever it raises is one call's failure. Hits are
 counted on the clients, for the hit path writes nothing else; `statistics.py` takes them over when a client leaves.
+
+Tests: tests/unit/client_cache, all of them through `ClientCache`.
 """
 
 from main_process.client_cache.cache import ClientCache

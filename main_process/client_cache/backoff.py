@@ -4,12 +4,16 @@ from collections.abc import Callable
 
 from ipc.messages import ProviderIdentity
 
+_FREE = 3
+"""Failures in a row after which the next attempt need not wait."""
+
 
 class Backoff:
     """Exponential and jittered, per provider.
 
-    The first failure costs nothing: many are blips, and trying again at once is what people do. From the second on the
-    delay doubles from `first` to `cap` seconds, each time shortened by up to half by `jitter()` (0 to 1).
+    The first three failures cost nothing: a failed creation is not cached, many are blips, and trying again at once is
+    what people do. From the fourth on the delay doubles from `first` to `cap` seconds, each time shortened by up to
+    half by `jitter()` (0 to 1).
     """
 
     def __init__(
@@ -31,9 +35,10 @@ class Backoff:
         """Note a failure and return the delay before the next attempt, in seconds."""
         count = self._failures.pop(provider, (0, 0.0))[0] + 1
         delay = 0.0
-        if count > 1:
+        if count > _FREE:
             # 2 ** 32 s is far beyond any cap: the exponent is bounded so that the number stays one.
-            delay = min(self._cap, self._first * 2.0 ** min(count - 2, 32)) * (1 - 0.5 * self._jitter())
+            doublings = min(count - _FREE - 1, 32)
+            delay = min(self._cap, self._first * 2.0**doublings) * (1 - 0.5 * self._jitter())
         self._failures[provider] = (count, self._now() + delay)
         if len(self._failures) > self._capacity:
             del self._failures[next(iter(self._failures))]

@@ -17,7 +17,8 @@ KindOf: TypeAlias = Callable[[str], ProviderKind | None]
 
 def is_async(function: Callable[..., Any]) -> bool:
     """Whether calling it gives a coroutine and does no work yet."""
-    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(getattr(function, "__call__", None))  # noqa: B004  # an object's own async __call__ is meant
+    # Of an object its class's `__call__` is meant: a class that has one makes plain objects when it is called itself.
+    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(type(function).__call__)
 
 
 class Factories:

@@ -1,4 +1,7 @@
-"""What the user arranged: dashboards, their tiles, and which provider each tile's slot is bound to."""
+"""What the user arranged: dashboards, their tiles, and which provider each tile's slot is bound to.
+
+Tests: tests/unit/dashboards; killed half way, tests/integration/store/test_dashboard_kills.py.
+"""
 
 from main_process.dashboards.errors import (
     DashboardChanged,

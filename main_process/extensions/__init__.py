@@ -14,6 +14,8 @@ it is told. `activation.py` then puts all of it to work, or nothing, and takes i
 `services.py`: contained, watched by the `circuit_breaker.py`, with clients that are theirs until they end.
 `shutdown.py` calls its shutdown callbacks, off the loop. One that fails or misbehaves is named and switched off, also
 at the next start.
+
+Tests: tests/unit/extensions, with extensions that are installed.
 """
 
 from ipc.errors import Code, InvalidParams, IpcError

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ipc.errors import IpcError
-from ipc.messages import EncodedHandler, Registrar
+from ipc.messages import Registrar, encodes
 from main_process.extensions.errors import ExtensionError
 from main_process.extensions.registration import ChannelEntry, Registration
 from main_process.extensions.services import ExtensionServices
@@ -91,7 +91,7 @@ def _add_server(server: McpCatalogueEntry, services: Services, undo: ExitStack) 
 
 def _add_channel(entry: ChannelEntry, own: ExtensionServices, services: Services, undo: ExitStack) -> None:
     # A cached handler was guarded when it was wrapped, inside of the cache: so the cache sees errors that it knows.
-    handler = entry.handler if isinstance(entry.handler, EncodedHandler) else own.guard(entry.handler)
+    handler = entry.handler if encodes(entry.handler) else own.guard(entry.handler)
     try:
         services.ipc.handle(
             entry.channel,

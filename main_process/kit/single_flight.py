@@ -119,9 +119,9 @@ class Flight(Generic[T]):
         self.begun = True
         try:
             return await work()
-        except SystemExit as error:
-            # A task hands it on to its event loop, which would end with everything that runs there.
-            raise RuntimeError("the work raised SystemExit") from error
+        except (SystemExit, KeyboardInterrupt) as error:
+            # A task hands these on to its event loop, which would end with everything that runs there.
+            raise RuntimeError(f"the work raised {type(error).__name__}") from error
 
     def _leave(self, waiter: asyncio.Future[None]) -> None:
         self._waiters.pop(waiter, None)

@@ -19,10 +19,6 @@ class Sweeper:
         self._handle: asyncio.TimerHandle | None = None
         self._deadline = 0.0
 
-    @property
-    def armed(self) -> bool:
-        return self._handle is not None
-
     def expect(self, deadline: float) -> None:
         """Make sure that a sweep follows `deadline`, at most `pause` seconds later."""
         if self._handle is not None:

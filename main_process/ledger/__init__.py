@@ -1,4 +1,7 @@
-"""Who used my key: which widget, extension or command used which provider, when, how often and at what cost."""
+"""Who used my key: which widget, extension or command used which provider, when, how often and at what cost.
+
+Tests: tests/unit/ledger.
+"""
 
 from main_process.ledger.ledger import Ledger
 from main_process.ledger.model import Budget, Consumer, ConsumerKind, Usage

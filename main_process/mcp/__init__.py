@@ -9,6 +9,8 @@ imports it, and nothing imports `connection` before.
 A program runs under a warden of its own (`warden.py`), which ends every process that comes of it, however deep and
 however it dies. What a server writes is untrusted: its messages are bounded (`lines`), its log is bounded and scrubbed
 (`server_log`), and everything it says is cleared of the credentials that it was given (`scrubbing`) before it goes on.
+
+Tests: tests/integration/mcp, on servers of the official SDKs; what needs none, tests/unit/mcp.
 """
 
 from main_process.mcp.controller import McpController, McpServersChanged

@@ -8,4 +8,6 @@ renames, for the native dialog and the command line alike; `connection_check` tr
 `importing` takes over what a file holds: names with values (`import_file`, mapped by `import_names`), an export
 (`backup`), or the reference product's file. `dialogs` is what is asked of a person. Only the factory of a type is ever
 handed credentials; nothing here reaches the renderer but a `ProviderView`.
+
+Tests: tests/unit/providers; in real dialogs, tests/integration/dialogs/test_provider_dialogs.py.
 """

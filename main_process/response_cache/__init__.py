@@ -10,6 +10,8 @@ epoch before it reads anything, and is kept only if its key, provider, tags or e
 since; whoever waits for it gets its answer all the same. An invalidation is one synchronous call; the memory of what
 left is freed a slice at a time. Below memory there may be a second level (`second_level`), which is asked before the
 service and told of every invalidation.
+
+Tests: tests/unit/response_cache, nearly all through `ResponseCache`.
 """
 
 from main_process.response_cache.cache import ResponseCache

@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from ipc import encoding
 from ipc.errors import Code, InvalidParams, IpcError
 
-_EXTRA = "*"
-"""No field of a model has this name."""
+_EXTRA, _LEFT_OUT = "*", "?"
+"""No field of a model has these names."""
 
 CacheKey: TypeAlias = str | bytes
 """Text is a name that the caller chose for an answer; bytes are a channel and its params. The two are never equal."""
@@ -82,7 +82,7 @@ def _why(error: TypeError) -> str:
 
 def _fields(value: Any) -> Any:
     if isinstance(value, BaseModel):
-        return fields_of(value)
+        return fields_of(value) | left_out(value)
     raise TypeError
 
 
@@ -93,6 +93,15 @@ def fields_of(model: BaseModel) -> dict[str, Any]:
     """
     extra = model.__pydantic_extra__
     return {**model.__dict__, _EXTRA: extra} if extra else model.__dict__.copy()
+
+
+def left_out(model: BaseModel, apart: frozenset[str] = frozenset()) -> dict[str, list[str]]:
+    """For the key, which fields the request left out, `apart` from some.
+
+    A handler may send on just what it was given: a field that was left out and one that has its default are not alike.
+    """
+    names = model.__dict__.keys() - model.model_fields_set - apart
+    return {_LEFT_OUT: sorted(names)} if names else {}
 
 
 def _has_non_finite(value: Any) -> bool:

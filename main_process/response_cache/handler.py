@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from ipc.encoding import decode
 from ipc.errors import InvalidParams
 from ipc.messages import Encoded, Handler, ProviderIdentity, Sender
-from main_process.response_cache.codec import encode, encode_params, fields_of, key_prefix
+from main_process.response_cache.codec import encode, encode_params, fields_of, key_prefix, left_out
 from main_process.response_cache.freshness import DEFAULT, Freshness, from_wire, seconds
 from main_process.response_cache.request import Request
 
@@ -94,7 +94,7 @@ class CachedHandler:
             if not force or cache is False:
                 return Encoded(encode(await self._handler(sender, _stripped(params, fields))))
             freshness = default
-        key = self._prefix + encode_params(fields)
+        key = self._prefix + encode_params(_keyed(params, fields))
         if not force and (hit := self._answers.fresh(key, freshness)) is not None:
             return hit
         passed = _stripped(params, fields)
@@ -120,9 +120,18 @@ def key_of(channel: str, params: Any) -> bytes | None:
     for name in ("cache", "forceRefresh", "force_refresh"):
         fields.pop(name, None)
     try:
-        return key_prefix(channel) + encode_params(fields)
+        return key_prefix(channel) + encode_params(_keyed(params, fields))
     except InvalidParams:
         return None
+
+
+_OURS = frozenset({"cache", "force_refresh"})
+"""The fields of a model that are the cache's and no part of the request."""
+
+
+def _keyed(params: Any, fields: dict[str, Any]) -> dict[str, Any]:
+    """What the key is made of: the fields, and of a model which of them were left out."""
+    return fields | left_out(params, _OURS) if isinstance(params, BaseModel) else fields
 
 
 def _stripped(params: Any, fields: dict[str, Any]) -> Any:
@@ -130,7 +139,9 @@ def _stripped(params: Any, fields: dict[str, Any]) -> Any:
     if not isinstance(params, BaseModel):
         return fields
     known = type(params).model_fields
-    return params.model_copy(update={k: v for k, v in (("cache", None), ("force_refresh", False)) if k in known})
+    passed = params.model_copy(update={k: v for k, v in (("cache", None), ("force_refresh", False)) if k in known})
+    passed.model_fields_set.difference_update(_OURS)
+    return passed
 
 
 def provider_in(params: Any) -> ProviderIdentity | None:

@@ -43,6 +43,10 @@ class Request:
 
 
 def check_text(value: object, what: str) -> None:
-    """Refuse a name that is not text."""
+    """Refuse a name that is not text, or holds half of a surrogate pair: the statistics could not say it."""
     if not isinstance(value, str):
         raise InvalidParams(f"{what} must be text.")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise InvalidParams(f"{what} must be valid Unicode.") from None

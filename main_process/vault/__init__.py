@@ -8,4 +8,6 @@ key wraps, and the sealed `manifest`: which rows belong, each at which version. 
 `keys` chooses among `key_sources`: a given key, systemd's, the OS keyring (`os_keyring`), a passphrase, this session.
 `rotation` makes new keys in one transaction and removes the old ones, however often it is killed. All of it blocks, and
 runs on the store's thread. What goes wrong is a `StoreError` with a `Reason`. Formats: `docs/decisions/0100` to `0105`.
+
+Tests: tests/unit/vault; killed, damaged and locked, tests/integration/store.
 """

@@ -39,8 +39,6 @@ FieldName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$"
 ToolName = Annotated[str, StringConstraints(pattern=r"^(\*|[A-Za-z0-9_./-]+)$", max_length=128)]
 EVERY_TOOL = "*"
 """Stands for every tool. Built-in widgets and those of extensions may name it, installed packages may not."""
-MCP_SERVER = "mcp"
-"""As the type of a slot: any MCP server fits, whatever its provider's own type."""
 
 _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
 

@@ -33,6 +33,9 @@ T = TypeVar("T")
 READY_WITHIN_S = 90.0
 ENDS_WITHIN_S = 60.0
 POLL_S = 0.02
+POLL_AT_MOST_S = 0.1
+POLL_SHARE = 0.1
+"""Of the time waited so far, how much passes before the next look: each look costs the app some milliseconds."""
 
 
 class AppProcess:
@@ -43,6 +46,7 @@ class AppProcess:
         user_data: Path,
         *,
         product: bool = True,
+        demo: bool = False,
         program: str = "tests.e2e.app_under_test",
         debugging: bool = True,
         dist: Path | None = None,
@@ -55,8 +59,9 @@ class AppProcess:
         with_flags: Sequence[str] = (),
         world: int = ISOLATED_WORLD,
     ) -> None:
-        """The product with its demo (or another `program`), or (`product=False`) the window over the probe channels.
+        """The product (or another `program`), or (`product=False`) the window over the probe channels.
 
+        Without its `demo` the product has no dashboard, and does not index this computer's documentation meanwhile.
         `dist` replaces the built renderer, `widgets` are folders of further widget packages, `packages` are folders
         into which further Python packages are installed, `environment` comes on top of a bare one. `name_server` takes
         the place of /etc/resolv.conf, where the tests run as root. `without_flags` takes a wall of Chromium's away, and
@@ -68,6 +73,7 @@ class AppProcess:
         self._options = {
             "user_data": str(user_data),
             "port": self.port,
+            "demo": demo,
             "dist": str(dist) if dist else None,
             "widgets": [str(folder) for folder in widgets],
             "packages": [str(folder) for folder in packages],
@@ -268,16 +274,17 @@ class AppProcess:
 
 def wait_until(ask: Callable[[], T | None], otherwise: str, within: float = ENDS_WITHIN_S) -> T:
     """The first answer of `ask` that is true; AssertionError with `otherwise` when none comes in time."""
-    end = time.monotonic() + within
+    begun = time.monotonic()
     while True:
         # A page that is being replaced answers nothing, for a moment.
         with contextlib.suppress(OSError, TargetGone, JavaScriptError):
             answer = ask()
             if answer:
                 return answer
-        if time.monotonic() > end:
+        waited = time.monotonic() - begun
+        if waited > within:
             raise AssertionError(otherwise)
-        time.sleep(POLL_S)
+        time.sleep(min(POLL_AT_MOST_S, max(POLL_S, POLL_SHARE * waited)))
 
 
 def wait_until_gone(processes: Iterable[psutil.Process]) -> None:

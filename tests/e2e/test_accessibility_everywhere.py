@@ -29,7 +29,7 @@ MENU = "Menu of the dashboard Overview"
 @pytest.fixture(scope="module")
 def app(shared_place: Path) -> Iterator[AppProcess]:
     """The product with its demo, a second dashboard of two pages in a folder, and one that was deleted."""
-    with AppProcess(shared_place / "data") as running:
+    with AppProcess(shared_place / "data", demo=True) as running:
         save_provider(running, DEMO, "Another", "local-search", [])
         pages = [{"id": "one", "name": "One"}, {"id": "two", "name": "Two"}]
         second = {"id": "second", "name": "Second", "appId": DEMO, "widgets": [], "pages": pages}

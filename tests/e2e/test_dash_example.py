@@ -12,10 +12,10 @@ from tests.e2e.dash_samples.importing import TypeDash, dash_commands, written
 from tests.e2e.dash_samples.source import COMPILED, SOURCE
 from tests.e2e.harness import AppProcess, wait_until
 from tests.e2e.shop import CommandLine
-from tests.e2e.steps import ask, in_widget, show_dashboard, tile, widget_shows
+from tests.e2e.steps import ask, in_widget, save_provider, show_dashboard, tile, widget_shows
 
 PICKER, NOTE = "dash-test-samples-picker", "dash-other-samples-note"
-SLOT = {"appId": "latchkey-demo", "providerName": "Local Search"}
+SLOT = {"appId": "desk", "providerName": "Local Search"}
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +48,13 @@ def imported(dash: TypeDash, shared_place: Path) -> list[Path]:
 def app(imported: list[Path], shared_place: Path) -> Iterator[AppProcess]:
     """The product, where they have been installed as any package is."""
     with AppProcess(shared_place / "data") as running:
+        save_provider(running, SLOT["appId"], SLOT["providerName"], "local-search", [])
         for file in sorted((shared_place / "out").iterdir()):
             file.chmod(0o644)
             with CommandLine(running.user_data).start("widget", "install", str(file), "--yes") as command:
                 assert command.wait(60) == 0
         picker = tile("p1", PICKER, slots={"algolia": SLOT})
-        show_dashboard(running, "latchkey-demo", picker, tile("n1", NOTE, x=6))
+        show_dashboard(running, "desk", picker, tile("n1", NOTE, x=6))
         yield running
 
 

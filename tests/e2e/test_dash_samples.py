@@ -27,7 +27,7 @@ def ten(place: Path) -> dict[str, Path]:
 @pytest.fixture
 def app(ten: dict[str, Path], place: Path) -> Iterator[AppProcess]:
     """The product with all of them."""
-    with AppProcess(place / "data", widgets=list(ten.values())) as running:
+    with AppProcess(place / "data", demo=True, widgets=list(ten.values())) as running:
         yield running
 
 

@@ -70,14 +70,14 @@ def test_a_dashboard_is_made_lived_in_and_taken_elsewhere(
     place: Path, catalogue: Catalogue, make: Callable[[AppProcess, Cdp], Hand]
 ) -> None:
     """Folder, template, variable, wires, refresh, window, five steps back, export, delete; import and a version."""
-    with AppProcess(place / "data") as app:
+    with AppProcess(place / "data", demo=True) as app:
         save_provider(app, DEMO, "Catalogue", "algolia", catalogue.pairs)
         life = Life(app, make)
         make_it(life)
         use_it(life, catalogue)
         five_steps_back(life)
         exported = take_it_away(life)
-    with AppProcess(place / "elsewhere") as app:
+    with AppProcess(place / "elsewhere", demo=True) as app:
         life = Life(app, make)
         bring_it_back(life, exported, place, catalogue)
 

@@ -33,13 +33,13 @@ def ends_in_order(app: AppProcess, way: str) -> None:
 @pytest.mark.parametrize("way", WAYS)
 def test_the_product_ends_in_order(place: Path, way: str) -> None:
     """With clients made and answers cached, whichever way it is told to end."""
-    with AppProcess(place / "data") as app:
+    with AppProcess(place / "data", demo=True) as app:
         clients = "mainApi.devtools.clients().then((told) => told.totals.live > 0)"
         wait_until(lambda: app.page.evaluate(clients), "the demo makes no client")
         ends_in_order(app, way)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [WAYS[0], *(pytest.param(way, marks=pytest.mark.nightly) for way in SIGNALS)])
 def test_the_product_ends_in_order_while_it_makes_a_client(place: Path, way: str) -> None:
     """A factory cannot be interrupted, least of all while it imports an SDK: the end waits for its thread."""
     with AppProcess(place / "data") as app:

@@ -37,7 +37,7 @@ PROVIDER_FIELD = "[...document.querySelectorAll('label')].find((one) => one.inne
 @pytest.fixture(scope="module")
 def app(shared_place: Path) -> Iterator[AppProcess]:
     """The product as a new user has it."""
-    with AppProcess(shared_place / "data") as running:
+    with AppProcess(shared_place / "data", demo=True) as running:
         yield running
 
 

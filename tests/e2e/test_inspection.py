@@ -9,6 +9,7 @@ import pytest
 
 from app.desktop.chromium import renderer_is_sandboxed
 from tests.e2e.harness import AppProcess, wait_until
+from tests.e2e.steps import show_dashboard, tile
 from tests.e2e.unprivileged import as_nobody, python_command
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc and PR_SET_DUMPABLE are Linux's")
@@ -16,10 +17,11 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc and PR_SE
 READ_MEMORY = "import sys; open(f'/proc/{sys.argv[1]}/mem', 'rb', buffering=0)"
 
 
-@pytest.fixture
-def app(place: Path) -> Iterator[AppProcess]:
-    """The product with its demo, one frame of which each test has made."""
-    with AppProcess(place / "data") as running:
+@pytest.fixture(scope="module")
+def app(shared_place: Path) -> Iterator[AppProcess]:
+    """The product with two widgets."""
+    with AppProcess(shared_place / "data") as running:
+        show_dashboard(running, "desk", tile("time", "clock"), tile("find", "search", x=6))
         wait_until(lambda: running.widget("clock").evaluate("document.body.innerText.length > 0"), "no widget shows")
         yield running
 

@@ -50,10 +50,10 @@ def shown(page: Cdp) -> Any:
     return page.evaluate("mainApi.windows.context()")
 
 
-@pytest.fixture
-def app(place: Path) -> Iterator[AppProcess]:
-    """The product with two clocks on a dashboard."""
-    with AppProcess(place / "data") as running:
+@pytest.fixture(scope="module")
+def app(shared_place: Path) -> Iterator[AppProcess]:
+    """The product with two clocks on a dashboard. The last test ends it."""
+    with AppProcess(shared_place / "data") as running:
         show_dashboard(running, "desk", tile("left", "clock"), tile("right", "clock", x=6, title="Right"))
         running.widget("clock", 1)
         yield running
@@ -90,29 +90,6 @@ def test_a_widget_and_its_dashboard_in_windows_of_their_own(app: AppProcess) -> 
     wait_until(lambda: json.loads(kept.read_text())["windows"] == [], "it is still remembered")
     refused = "mainApi.windows.popOut('desk', 'nobody').then(() => 'open', (error) => error.code)"
     assert main.evaluate(refused) == "invalid-params"
-
-
-def test_windows_come_back_at_the_next_start(place: Path) -> None:
-    """A dashboard's window is there again after a restart; deleting the dashboard closes it. A widget opens none."""
-    with AppProcess(place / "data") as first:
-        show_dashboard(first, "desk", tile("left", "clock"))
-        ask(first, "mainApi.windows.popOut", "desk", None)
-        beside(first)
-        assert first.widget("clock").evaluate("mainApi.windows.popOut('desk', null).catch(({ code }) => code)") == (
-            "not-granted"
-        )
-        wait_until((first.user_data / "windows.json").exists, "it is not remembered")
-        first.interrupt()
-        first.wait()
-    with AppProcess(place / "data") as again:
-        window = beside(again)
-        wait_until(lambda: window.evaluate("document.querySelectorAll('iframe').length") == 1, "its widgets do not run")
-        main = main_page(again)
-        wait_until(
-            lambda: "in a window of its own" in main.evaluate("document.body.innerText"), "the main window has it too"
-        )
-        main.evaluate("mainApi.dashboards.delete('desk')")
-        wait_until(lambda: len(pages(again)) == 1, "the window of a deleted dashboard stays")
 
 
 def test_the_developer_tools_in_a_window_of_their_own(app: AppProcess) -> None:
@@ -179,3 +156,24 @@ def press_button(page: Cdp, name: str, kind: str = "button") -> None:
     """Wait for a button and press it."""
     wait_until(lambda: page.evaluate(f"{button(name, kind)} !== undefined"), f"no {name}")
     page.evaluate(f"{button(name, kind)}.click()")
+
+
+def test_windows_come_back_at_the_next_start(app: AppProcess) -> None:
+    """A dashboard's window is there again after a restart; deleting the dashboard closes it. A widget opens none."""
+    ask(app, "mainApi.windows.popOut", "desk", None)
+    beside(app)
+    refused = "mainApi.windows.popOut('desk', null).catch(({ code }) => code)"
+    assert app.widget("clock").evaluate(refused) == "not-granted"
+    kept = app.user_data / "windows.json"
+    wait_until(lambda: json.loads(kept.read_text())["windows"], "it is not remembered")
+    app.interrupt()
+    app.wait()
+    with AppProcess(app.user_data) as again:
+        window = beside(again)
+        wait_until(lambda: window.evaluate("document.querySelectorAll('iframe').length") == 2, "its widgets do not run")
+        main = main_page(again)
+        wait_until(
+            lambda: "in a window of its own" in main.evaluate("document.body.innerText"), "the main window has it too"
+        )
+        main.evaluate("mainApi.dashboards.delete('desk')")
+        wait_until(lambda: len(pages(again)) == 1, "the window of a deleted dashboard stays")

@@ -44,6 +44,7 @@ class Chosen:
 
     user_data: Path
     port: int | None
+    demo: bool
     dist: Path
     widgets: tuple[Path, ...]
     packages: tuple[Path, ...]
@@ -61,6 +62,7 @@ class Chosen:
         return cls(
             user_data=Path(told["user_data"]),
             port=told["port"],
+            demo=told["demo"],
             dist=Path(told["dist"] or renderer_dist()),
             widgets=tuple(Path(folder) for folder in told["widgets"]),
             packages=tuple(Path(folder) for folder in told["packages"]),

@@ -111,13 +111,14 @@ def _linked_copy(folder: Path, only: Sequence[str] = ()) -> Path:
     for source in (folder / name for name in only) if only else folder.iterdir():
         if source.is_dir():
             ignored = shutil.ignore_patterns("node_modules")  # compiled modules are kept: they save time
-            shutil.copytree(source, target / source.name, symlinks=True, copy_function=_link, ignore=ignored)
+            shutil.copytree(source, target / source.name, symlinks=True, copy_function=link, ignore=ignored)
         else:
-            _link(str(source), str(target / source.name))
+            link(str(source), str(target / source.name))
     return target
 
 
-def _link(source: str, target: str) -> str:
+def link(source: str, target: str) -> str:
+    """A hard link where the file system lets us, else a copy; returns `target`."""
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError:

@@ -151,6 +151,32 @@ def test_nothing_uses_what_crashes_or_opens_the_web_engine() -> None:
     assert used == set()
 
 
+MARKS_OF_ENGLISH = re.compile(r"[,_]")
+AS_ENGLISH = {
+    "main_process/kit/figures.py": "the English region itself",
+    "app/cli/": "the command line is in plain English",
+}
+
+
+def test_numbers_in_sentences_are_written_as_the_region_does() -> None:
+    """`main_process.kit.figures` knows the marks between thousands; a format in a sentence has those of English."""
+    found = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in with_suffix(".py")
+        if is_product(path) and not name_of(path).startswith((*AS_ENGLISH,))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FormattedValue)
+        and isinstance(node.format_spec, ast.JoinedStr)
+        and any(
+            MARKS_OF_ENGLISH.search(str(part.value))
+            for part in node.format_spec.values
+            if isinstance(part, ast.Constant)
+        )
+    ]
+
+    assert found == []
+
+
 def test_no_test_is_skipped_without_a_reason() -> None:
     """A test that is skipped says why; one that is skipped for good is not a test."""
     skipping = re.compile(r"@pytest\.mark\.(?:skip|xfail)\b(?!\(.*reason)|\b(?:it|test|describe)\.skip\(")
@@ -176,20 +202,45 @@ def test_every_defect_of_the_reference_has_its_test() -> None:
     assert marked == set(range(1, 28))
 
 
-def test_every_room_can_be_traced_to_its_tests() -> None:
-    """A room's tests are at its own path below tests/unit, or its docstring names the folder or file where they are."""
-    lost = []
-    for room in sorted({path.parent for path in with_suffix(".py") if is_product(path)}):
-        place = room.relative_to(ROOT)
-        unit = (
-            ROOT / "tests" / "unit" / (place.relative_to("main_process") if place.parts[0] == "main_process" else place)
-        )
-        said = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8"))) or ""
-        named = [ROOT / found for found in re.findall(r"tests/[a-z0-9_/]+(?:\.py)?", said)]
-        if not any(unit.glob("test_*.py")) and not (named and all(path.exists() for path in named)):
-            lost.append(name_of(room))
+def test_every_module_can_be_traced_to_its_tests() -> None:
+    """One is named after it or imports it; else its docstring, or its package's, says where its tests are."""
+    imported = set(imports_of_tests())
+    lost = [
+        name_of(path)
+        for path in with_suffix(".py")
+        if is_product(path)
+        and not unit_test_of(path).exists()
+        and ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") not in imported
+        and not any(names_tests(place) for place in (path, path.parent / "__init__.py"))
+    ]
 
     assert lost == []
+
+
+def imports_of_tests() -> Iterator[str]:
+    """The modules that tests import, and the names that they take from them, which may be modules as well."""
+    for path in with_suffix(".py"):
+        if path.is_relative_to(ROOT / "tests"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Import):
+                    yield from (name.name for name in node.names)
+                elif isinstance(node, ast.ImportFrom) and node.module:
+                    yield node.module
+                    yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def unit_test_of(module: Path) -> Path:
+    """Where a module's own tests are: at its path, which for the main process begins with its room."""
+    place = module.relative_to(ROOT)
+    room = place.relative_to("main_process") if place.parts[0] == "main_process" else place
+    return ROOT / "tests" / "unit" / room.with_name(f"test_{room.name}")
+
+
+def names_tests(module: Path) -> bool:
+    """Whether its docstring says where tests are, and they are there."""
+    said = ast.get_docstring(ast.parse(module.read_text(encoding="utf-8"))) or ""
+    named = [ROOT / found for found in re.findall(r"tests/[a-z0-9_/]+(?:\.[a-z]+)?", said)]
+    return bool(named) and all(path.exists() for path in named)
 
 
 def is_product(path: Path) -> bool:

@@ -1,1 +1,4 @@
-"""Building an index: sources, passages, words, and the SQLite file of each index."""
+"""Building an index: sources, passages, words, and the SQLite file of each index.
+
+Tests: tests/unit/local_search/index.
+"""

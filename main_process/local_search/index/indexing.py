@@ -19,6 +19,11 @@ log = structlog.get_logger(__name__)
 _BATCH_SECONDS = 0.05
 """How long a batch is collected before it becomes visible."""
 
+_FIRST_LOOK_AFTER_S = 1.0
+"""How long indices that were there already are searched as they are: whoever started the service waits for an answer,
+and looking at each source would take the interpreter from it.
+"""
+
 
 class Indexing:
     """The work of the indexing thread. `stop` ends it after the source it is at."""
@@ -26,12 +31,15 @@ class Indexing:
     def __init__(self, catalogue: Catalogue, *, changed: Callable[[str], None], pause: float = 1.0) -> None:
         """`changed(name)` is called from the thread when an index that held something else is up to date.
 
-        `pause`: seconds of rest for each second of work, so that the event loop gets the interpreter.
+        `pause`: seconds of rest for each second of work, so that the event loop gets the interpreter. Without rest the
+        first look is at once too.
         """
         self._catalogue = catalogue
         self._changed = changed
         self._pause = pause
         self._stop = Event()
+        self._wanted = Event()
+        self._all_there = False
         self._asked: dict[str, Corpus] = {}
         self._lock = Lock()
 
@@ -39,6 +47,7 @@ class Indexing:
         """Have the corpus looked at before the rest of what is under way. Thread-safe; asking twice is asking once."""
         with self._lock:
             self._asked[corpus.schema.name] = corpus
+        self._wanted.set()
 
     def run_asked(self, busy_with: str = "") -> None:
         """Bring up to date what was asked for, save the one that the thread is busy with."""
@@ -52,11 +61,13 @@ class Indexing:
 
     def stop(self) -> None:
         self._stop.set()
+        self._wanted.set()
 
     def prepare(self, corpora: Sequence[Corpus]) -> None:
         """Make sure that every index has a file and can be searched: those that are `at_once` with all they will hold,
         the others with what they held before.
         """
+        self._all_there = all(self._catalogue.path(corpus.schema).exists() for corpus in corpora)
         for corpus in corpora:
             path = self._catalogue.path(corpus.schema)
             writer = open_writer(path, corpus.schema)
@@ -72,6 +83,8 @@ class Indexing:
 
     def run(self, corpora: Sequence[Corpus]) -> None:
         """Build or refresh each corpus in turn. One that fails is reported, and the next one goes on."""
+        if self._all_there:
+            self._wanted.wait(_FIRST_LOOK_AFTER_S * self._pause)
         for corpus in corpora:
             if not self._stop.is_set():
                 self._bring_up_to_date(corpus, self._pause)

@@ -1,1 +1,4 @@
-"""Answering a query: parameters, filters, spelling, ranking, highlighting, browsing."""
+"""Answering a query: parameters, filters, spelling, ranking, highlighting, browsing.
+
+Tests: tests/unit/local_search/search.
+"""

@@ -32,16 +32,6 @@ def near(
     return best, tuple(term for _, term in found[:MAX_SPELLINGS])
 
 
-def distance(one: str, other: str, limit: int) -> int:
-    """Typos between two words: insertions, deletions, substitutions and swaps of neighbours; `limit + 1` if more."""
-    return _typos(_places(one), len(one), other, limit, prefix=False)
-
-
-def distance_to_prefix(word: str, term: str, limit: int) -> int:
-    """Typos between `word` and that beginning of `term` which is nearest to it."""
-    return _typos(_places(word), len(word), term, limit, prefix=True)
-
-
 def _places(word: str) -> dict[str, int]:
     """For each letter, a bit wherever the word has it."""
     places: dict[str, int] = {}
@@ -51,7 +41,9 @@ def _places(word: str) -> dict[str, int]:
 
 
 def _typos(places: Mapping[str, int], size: int, term: str, limit: int, *, prefix: bool) -> int:
-    """Between a word of `size` letters and the term, or its nearest beginning; `limit + 1` if more."""
+    """Insertions, deletions, substitutions and swaps of neighbours between a word of `size` letters and the term, or
+    the beginning of it that is nearest; `limit + 1` if more.
+    """
     columns = min(len(term), size + limit) if prefix else len(term)
     if size - columns > limit or columns - size > limit:
         return limit + 1

@@ -1,1 +1,4 @@
-"""The service's life, and Algolia's REST API over it."""
+"""The service's life, and Algolia's REST API over it.
+
+Tests: tests/unit/local_search/service.
+"""

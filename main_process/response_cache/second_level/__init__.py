@@ -6,4 +6,6 @@ go ahead; when the fetch has landed and is still current, it hands the answer to
 
 `warm/` is the embedded level, a file; `shared/` is the team's, a server. Neither is looked at while memory has an
 answer.
+
+Tests: tests/unit/response_cache/second_level; on real servers, tests/integration/response_cache.
 """

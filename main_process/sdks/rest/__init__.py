@@ -1,1 +1,4 @@
-"""Any HTTP API that answers in JSON, with no SDK of its own."""
+"""Any HTTP API that answers in JSON, with no SDK of its own.
+
+Tests: tests/unit/sdks/rest.
+"""

@@ -1,4 +1,4 @@
-import { defineProperty, ErrorOf, own } from "./intrinsics.ts";
+import { defineProperty, ErrorOf, hasOwn, own } from "./intrinsics.ts";
 import { type ErrorCode, FAILURES, type LatchkeyError } from "./messages.gen.ts";
 
 /** A failure that the transport detects itself. What its code means, the main process's table says. */
@@ -8,6 +8,13 @@ export function failure(
   retryable: boolean = FAILURES[code].retryable,
 ): LatchkeyError {
   return make(code, message, FAILURES[code].fault, retryable);
+}
+
+/** What reading a call's arguments threw: a failure of ours as it is, a getter's or proxy's own error under a code. */
+export function coded(error: unknown): LatchkeyError {
+  const code = own(error, "code");
+  if (typeof code === "string" && hasOwn(FAILURES, code)) return error as LatchkeyError;
+  return failure("invalid-params", "The call cannot be made: what it was given cannot be read.");
 }
 
 /** The failure that an error frame describes. */

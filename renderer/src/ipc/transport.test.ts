@@ -95,6 +95,15 @@ describe("calls", () => {
     expect(JSON.parse(parts.map((part) => part["d"]).join(""))).toEqual(params);
   });
 
+  test("an error that reading the arguments throws is told under a code", async () => {
+    const main = new FakeMain();
+    const getter = Object.defineProperty({}, "query", { enumerable: true, get: () => null!["x"] });
+    for (const params of [getter, { day: new Date(Number.NaN) }])
+      expect((await refusal(main.call("echo", params)))["code"]).toBe("invalid-params");
+    const bad = { signal: {} as AbortSignal };
+    expect((await refusal(main.call("echo", {}, bad)))["code"]).toBe("invalid-params");
+  });
+
   test("params that one call may not carry are refused here", async () => {
     const main = new FakeMain({ limits: { params: 100 } });
     expect((await refusal(main.call("echo", { text: "x".repeat(200) })))["code"]).toBe("too-large");

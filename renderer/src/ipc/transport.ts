@@ -1,5 +1,5 @@
 import { encode, quote } from "./encode.ts";
-import { failure, failureOf } from "./callError.ts";
+import { coded, failure, failureOf } from "./callError.ts";
 import * as js from "./intrinsics.ts";
 import type { CallOptions, LatchkeyError, Listener, Source, StreamPromise } from "./messages.gen.ts";
 import { type Reader, createReader } from "./stream.ts";
@@ -161,14 +161,14 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
     given: CallOptions,
     makeReader?: (entry: Entry) => Reader,
   ): Promise<unknown> {
-    // Own properties only: what a script puts on Object.prototype must not become an option.
-    const options = {
-      __proto__: null,
-      signal: js.own(given, "signal"),
-      timeoutMs: js.own(given, "timeoutMs"),
-    } as CallOptions;
-    return new js.PromiseOf((resolve, reject) => {
+    const make = (resolve: (value: unknown) => void, reject: (error: LatchkeyError) => void): void => {
       if (typeof channel !== "string") throw failure("unknown-channel", "There is no such channel.");
+      // Own properties only: what a script puts on Object.prototype must not become an option.
+      const options = {
+        __proto__: null,
+        signal: js.own(given, "signal"),
+        timeoutMs: js.own(given, "timeoutMs"),
+      } as CallOptions;
       const entry: Entry = {
         channel,
         params: params === undefined ? "{}" : encode(params, limits.depth),
@@ -201,6 +201,13 @@ export function createTransport({ origin, allowance = "page" }: TransportSetting
         );
       }
       begin(entry);
+    };
+    return new js.PromiseOf((resolve, reject) => {
+      try {
+        make(resolve, reject);
+      } catch (error) {
+        reject(coded(error));
+      }
     });
   }
 

@@ -1,4 +1,3 @@
-import { notifications } from "@mantine/notifications";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach } from "vitest";
 import { writeIn } from "../ui/locale.ts";
@@ -14,8 +13,4 @@ beforeEach(() => {
   document.head.innerHTML = "";
 });
 
-afterEach(() => {
-  cleanup();
-  // They outlive the page that showed them.
-  notifications.clean();
-});
+afterEach(() => cleanup());

@@ -23,6 +23,8 @@ test("numbers, days and shares are written as the system's region writes them", 
   ]);
   writeIn("en-US");
   expect(formatDay("2026-05-03T10:00:00Z")).toBe("May 3, 2026");
+  writeIn("en-POSIX");
+  expect(formatCount(12_345)).toBe("12,345");
   writeIn("no such tag");
   expect(formatDay("2026-05-03T10:00:00Z")).toBe("3 May 2026");
 });

@@ -15,8 +15,8 @@ export function writeIn(tag: string): void {
 
 function known(tag: string): string {
   try {
-    // Plain English is nobody's region: days before months, as the rest of the world has them.
-    return tag === "en" ? "en-GB" : (Intl.getCanonicalLocales(tag)[0] ?? "en-GB");
+    // Plain English, or a system without a language, is nobody's region: days before months, as the rest of the world.
+    return tag === "en" || tag === "en-POSIX" ? "en-GB" : (Intl.getCanonicalLocales(tag)[0] ?? "en-GB");
   } catch {
     return "en-GB";
   }

@@ -108,9 +108,9 @@ def test_deep_params_are_refused(shared_app: AppProcess) -> None:
 
 @pytest.mark.parametrize("what", ["thread", "loop", "interpreter"])
 def test_a_handler_that_blocks(shared_app: AppProcess, what: str) -> None:
-    """A thread, the event loop itself, or Python's interpreter, for two seconds: the window does not notice."""
+    """A thread, the event loop itself, or Python's interpreter, for a second: the window does not notice."""
     window = Responsive(shared_app)
-    shared_app.page.evaluate(f"mainApi.invoke('probe-block', {{what: '{what}', seconds: 2}})")
+    shared_app.page.evaluate(f"mainApi.invoke('probe-block', {{what: '{what}', seconds: 1}})")
     window.stayed_responsive()
 
 

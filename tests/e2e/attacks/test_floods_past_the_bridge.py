@@ -21,6 +21,17 @@ MOST_GROWTH = (64 if os.environ.get("LATCHKEY_NIGHTLY") else 256) * MEBIBYTE
 """At night, when all is quiet, the bar; else Chromium may have had no time. A flood makes gigabytes."""
 BAR_MS = 50.0
 
+AT_NIGHT = {
+    "console",
+    "large console messages",
+    "alert in a frame inside",
+    "rejections",
+    "messages of a frame inside",
+    "cancels",
+    "other origins",
+}
+"""Each comes to the same counter as one that `make test` has."""
+
 LISTEN = """
 addEventListener("latchkey:frame-stopped", (event) => {
   window.stopped = [event.target.dataset.instance, event.detail];
@@ -61,7 +72,9 @@ def collected(app: AppProcess) -> int:
     return app.memory()
 
 
-@pytest.mark.parametrize("flood", FLOODS)
+@pytest.mark.parametrize(
+    "flood", [pytest.param(flood, marks=[pytest.mark.nightly] if flood in AT_NIGHT else []) for flood in FLOODS]
+)
 def test_a_flood_ends_with_its_frame(app: AppProcess, flood: str) -> None:
     """The frame is unloaded, the page is told why, others are answered meanwhile, and its memory comes back."""
     others = {"page": app.page, "victim": app.widget("victim")}

@@ -30,13 +30,20 @@ def _filled(opening: bytes, value: bytes, closing: bytes, size: int = 8 * MIB - 
     return opening + b",".join([value] * times) + closing
 
 
-_BOMB = gzip.compress(gzip.compress(bytes(600 * MIB), 1), 9)
-_PACKED = gzip.compress(b'{"a":"' + b"x" * (7 * MIB) + b'"}')
+@functools.cache
+def _bomb() -> bytes:
+    return gzip.compress(gzip.compress(bytes(600 * MIB), 1), 9)
+
+
+@functools.cache
+def _packed() -> bytes:
+    return gzip.compress(b'{"a":"' + b"x" * (7 * MIB) + b'"}')
+
 
 ANSWERS: dict[str, Callable[[], Iterator[bytes] | list[bytes]]] = {
-    "bomb": lambda: answer(_BOMB, Content_Encoding="gzip, gzip"),
+    "bomb": lambda: answer(_bomb(), Content_Encoding="gzip, gzip"),
     "endless": lambda: _without_end(_head("application/json") + b'{"a":"', b"x" * 65_536),
-    "large": lambda: answer(_PACKED, Content_Encoding="gzip"),
+    "large": lambda: answer(_packed(), Content_Encoding="gzip"),
     "event without end": lambda: _without_end(_head("text/event-stream") + b"data: ", b"x" * 65_536),
     "events": lambda: _without_end(
         _head("text/event-stream"), b'data: {"choices":[{"index":0,"delta":{"content":"x"}}]}\n\n' * 500

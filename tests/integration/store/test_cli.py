@@ -82,12 +82,13 @@ def test_a_pipe_without_fields_is_told_in_a_sentence(shell: Shell, stdin: str) -
 def test_failures_are_json_for_a_program(shell: Shell, home: Path) -> None:
     """An unknown type, a usage error, an unreadable file, a taken name: each on stdout, with its code."""
     (home / "f.env").write_text("OPENAI_API_KEY=k\nOTHER_KEY=x\n")
-    failures = {
-        "unknown-provider-type": (["add", "Q", "--type", "nosuch", "--set", "region=de"], 1),
-        "usage": (["import", str(home / "f.env"), "--type", "openai"], 2),
-        "provider-not-found": (["test", "Absent"], 1),
-    }
-    for code, (command, status) in failures.items():
+    failures = [
+        ("unknown-provider-type", ["add", "Q", "--type", "nosuch", "--set", "region=de"], 1),
+        ("usage", ["import", str(home / "f.env"), "--type", "openai"], 2),
+        ("provider-not-found", ["test", "Absent"], 1),
+        ("provider-not-found", ["rotate", "Absent"], 1),
+    ]
+    for code, command, status in failures:
         said = json.loads(shell.run("providers", *command, "--json", stdin="apiKey=k\n", code=status))
 
         assert (said["error"]["code"], bool(said["error"]["message"])) == (code, True)

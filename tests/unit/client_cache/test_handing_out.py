@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Mapping
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -233,7 +234,7 @@ async def test_idle_clients_leave_and_then_nothing_wakes_the_app(loop: Shuffling
     await asyncio.sleep(30 * 60 * 9 / 8 + 10)
 
     assert [client.closed for client in workshop.made] == [1, 1]
-    assert cache._sweeper.armed is False
+    assert cache._sweeper._handle is None
 
 
 @shuffled
@@ -249,11 +250,11 @@ async def test_a_leased_client_is_never_idle(loop: ShufflingLoop) -> None:
 
 @shuffled
 async def test_failures_are_not_cached_and_then_back_off(loop: ShufflingLoop) -> None:
-    """The first failure costs nothing; from the second on the delay doubles up to 80 s, and callers are told."""
+    """The first three failures cost nothing; from the fourth on the delay doubles up to 80 s, and callers are told."""
     cache, workshop, _ = a_cache(loop)
     workshop.failing = 100
     waits: list[float] = []
-    for attempt in range(1, 12):
+    for attempt in range(1, 14):
         with pytest.raises(ClientCreationFailed) as caught:
             await cache.get_client("h", "app", "P")
         assert workshop.started == attempt
@@ -273,9 +274,11 @@ async def test_a_save_ends_the_backoff(loop: ShufflingLoop) -> None:
     """Who has just corrected a key does not wait for the wrong one's penalty."""
     cache, workshop, _ = a_cache(loop)
     workshop.failing = 5
-    for _ in range(2):
+    for _ in range(4):
         with pytest.raises(ClientCreationFailed):
             await cache.get_client("h", "app", "P")
+    with pytest.raises(ClientCreationFailed, match="next attempt"):
+        await cache.get_client("h", "app", "P")
     workshop.failing = 0
     cache.provider_changed("app", "P", "saved")
 
@@ -377,4 +380,20 @@ async def _refused_and_made_later(make: Factory) -> None:
     cache.invalidate("app", "P")
 
     assert await cache.get_client("h", "app", "P") is workshop.made[0]
+    await cache.aclose()
+
+
+async def test_a_class_is_a_factory_whatever_its_objects_can_do() -> None:
+    """A client that is itself called and awaited: its class makes it, and nothing of that is awaited."""
+
+    class Client:
+        def __init__(self, _credentials: Any) -> None:
+            pass
+
+        async def __call__(self) -> None: ...
+
+    cache = ClientCache(Directory().resolve)
+    cache.register_factory("acme", Client)
+
+    assert isinstance(await cache.get_client("h", "app", "P"), Client)
     await cache.aclose()

@@ -14,7 +14,11 @@ from main_process.extensions import json_of as read
 from tests.fakes.raw_server import Asked, answer, raw_server
 
 MIB = 1 << 20
-BOMB = gzip.compress(b'"' + b"a" * (64 * MIB) + b'"', 9)
+
+
+def bomb() -> bytes:
+    """64 MiB in 64 KiB."""
+    return gzip.compress(b'"' + b"a" * (64 * MIB) + b'"', 9)
 
 
 class Read(ReadParams):
@@ -54,7 +58,7 @@ ORIGIN = [""]
     ("script", "expected"),
     [
         (lambda _: answer(b"[1]"), {"read": [1]}),
-        (lambda _: answer(BOMB, Content_Encoding="gzip"), Code.TOO_LARGE),
+        (lambda _: answer(bomb(), Content_Encoding="gzip"), Code.TOO_LARGE),
         (lambda _: endless(), Code.TOO_LARGE),
         (lambda _: answer(b"[" + b"{}," * (2 * MIB) + b"{}]"), Code.SERVICE_FAILED),
         (lambda _: answer(b"", status="302 Found", Location="http://127.0.0.1:9/elsewhere"), Code.SERVICE_REJECTED),

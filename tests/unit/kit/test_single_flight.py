@@ -165,11 +165,12 @@ async def test_work_that_raises_cancelled_error_does_not_cancel_its_waiters(loop
     assert task.cancelling() == 0
 
 
-async def test_work_that_exits_does_not_end_the_event_loop() -> None:
-    """A task hands SystemExit to its loop, and with it goes everything else; here it is a failure of the work."""
-    work = Work(SystemExit(3))
+@pytest.mark.parametrize("kind", [SystemExit, KeyboardInterrupt])
+async def test_work_that_exits_does_not_end_the_event_loop(kind: type[BaseException]) -> None:
+    """A task hands these to its loop, and with them goes everything else; here it is a failure of the work."""
+    work = Work(kind(3))
     work.gate.set()
-    with pytest.raises(RuntimeError, match="SystemExit"):
+    with pytest.raises(RuntimeError, match=kind.__name__):
         await fly(work).join()
 
 

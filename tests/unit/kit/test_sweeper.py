@@ -9,7 +9,7 @@ async def test_an_idle_sweeper_has_no_timer(loop: ShufflingLoop) -> None:
     """Nothing to expire: nothing wakes the app."""
     sweeper = Sweeper(lambda: None, loop.time)
 
-    assert sweeper.armed is False
+    assert sweeper._handle is None
 
 
 def test_it_sweeps_after_the_deadline_and_then_rests() -> None:
@@ -29,7 +29,7 @@ def test_it_sweeps_after_the_deadline_and_then_rests() -> None:
     loop.finish()
 
     assert sweeps == [start + 11]
-    assert sweeper.armed is False
+    assert sweeper._handle is None
 
 
 def test_an_earlier_deadline_moves_the_timer() -> None:

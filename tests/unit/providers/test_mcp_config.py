@@ -129,3 +129,10 @@ def test_the_transport_is_read_off_an_older_document() -> None:
     assert isinstance(read_config({"url": "https://mcp.example"}), HttpConfig)
     with pytest.raises(InvalidParams):
         read_config({})
+
+
+@pytest.mark.parametrize("config", [[], [["command", "x"]], "x", 1], ids=repr)
+async def test_a_configuration_is_an_object(store: ProviderController, config: Any) -> None:
+    """Not a list, whatever Python could make of its pairs."""
+    with pytest.raises(InvalidParams, match="mcpConfig"):
+        await store.save_provider("app", "P", "tools", {"token": SECRET}, "mcp", config)

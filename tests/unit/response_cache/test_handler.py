@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ipc.errors import InvalidParams, NotGranted
-from ipc.messages import APP_PAGE, CacheTtl, Encoded, EncodedHandler, ReadParams, Sender, WidgetIdentity
+from ipc.messages import APP_PAGE, CacheTtl, Encoded, ReadParams, Sender, WidgetIdentity, encodes
 from main_process.response_cache import CachedHandler, ResponseCache
 from main_process.response_cache.freshness import DEFAULT, Freshness, from_wire
 from tests.fakes.loop import ShufflingLoop, shuffled
@@ -173,6 +173,7 @@ async def test_models_are_keyed_by_their_fields(loop: ShufflingLoop) -> None:
 
     assert (first, again, other, forced) == (1, 1, 2, 3)
     assert {(params.cache, params.force_refresh) for params in seen} == {(None, False)}
+    assert not any(params.model_fields_set & {"cache", "force_refresh"} for params in seen)
     assert seen[0].options == {"a": 1, "b": 2}
 
 
@@ -238,5 +239,25 @@ async def test_the_router_finds_the_encoded_side(loop: ShufflingLoop) -> None:
     """The handler is one that answers in wire bytes."""
     wrapped, _ = wrap(a_cache(loop))
 
-    assert isinstance(wrapped, EncodedHandler)
+    assert encodes(wrapped)
     assert await wrapped.encoded(APP_PAGE, {"q": 1}) == Encoded(b'{"call":1,"params":{"q":1}}', None)
+
+
+@shuffled
+async def test_a_default_that_was_given_is_a_request_of_its_own(loop: ShufflingLoop) -> None:
+    """A handler that sends on what it was given; and a forced answer takes the place of the one before."""
+    cache = a_cache(loop)
+    sent: list[Any] = []
+
+    async def handler(_sender: Sender, params: SearchParams) -> Any:
+        sent.append(params.model_dump(by_alias=True, exclude_unset=True, exclude={"provider_hash"}))
+        return [len(sent), sent[-1]]
+
+    wrapped = cache.cached_handler("x-search", handler)
+    without = await wrapped(APP_PAGE, search(cache=True))
+    given = await wrapped(APP_PAGE, search(cache=True, options={}))
+
+    assert (without[1].keys() ^ given[1].keys()) == {"options"}
+    whole: dict[str, Any] = {"options": {}, "cache": True}
+    forced = await wrapped(APP_PAGE, search(**whole, forceRefresh=True))
+    assert await wrapped(APP_PAGE, search(**whole)) == forced != given

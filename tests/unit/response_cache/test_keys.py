@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ipc.errors import InvalidParams
-from ipc.messages import ReadParams
-from main_process.response_cache.codec import encode_params, fields_of, key_prefix
+from ipc.messages import ReadParams, WireModel
+from main_process.response_cache.codec import encode_params, fields_of, key_prefix, left_out
 
 SCALARS = (
     st.none()
@@ -165,3 +165,43 @@ def test_a_field_and_another_of_its_python_name_are_two() -> None:
     mixed = Open.model_validate({**ref, "indexName": "evil", "index_name": "prices"}, by_alias=True, by_name=False)
 
     assert encode_params(fields_of(pure)) != encode_params(fields_of(mixed))
+
+
+class Inner(WireModel):
+    """A part of params."""
+
+    page: int = 0
+
+
+class Outer(ReadParams):
+    """Params with such a part."""
+
+    inner: Inner = Inner()
+    text: str = ""
+
+
+def test_a_field_left_out_is_not_one_with_its_default() -> None:
+    """At any depth: a handler may send on only what it was given. What is apart from the request does not count."""
+    ref = {"providerHash": "h", "dashboardAppId": "app", "providerName": "P"}
+    ours = frozenset({"cache", "force_refresh"})
+
+    def key(**fields: Any) -> bytes:
+        model = Outer.model_validate({**ref, **fields})
+        return encode_params(fields_of(model) | left_out(model, ours))
+
+    requests: list[dict[str, Any]] = [
+        {},
+        {"text": ""},
+        {"inner": {}},
+        {"inner": {"page": 0}},
+        {"text": "", "inner": {}},
+    ]
+    assert len({key(**request) for request in requests}) == len(requests)
+
+    def asked(**fields: Any) -> bytes:
+        model = Outer.model_validate({**ref, **fields})
+        shown = {name: value for name, value in fields_of(model).items() if name not in ours}
+        return encode_params(shown | left_out(model, ours))
+
+    whole: dict[str, Any] = {"text": "", "inner": {"page": 0}}
+    assert asked(**whole) == asked(**whole, cache=True) == asked(**whole, cache=True, forceRefresh=True)

@@ -200,7 +200,7 @@ async def test_expired_entries_leave_on_their_own(loop: ShufflingLoop) -> None:
 
     assert cache.stats()["entries"] == 0
     assert cache.stats()["bytes"] == 0
-    assert cache._sweeper.armed is False
+    assert cache._sweeper._handle is None
 
 
 @shuffled
@@ -259,7 +259,7 @@ async def test_the_end_leaves_nothing(loop: ShufflingLoop) -> None:
 
     assert waiting.exception() is not None
     assert cache.stats()["entries"] == 0
-    assert cache._sweeper.armed is False
+    assert cache._sweeper._handle is None
 
 
 @shuffled

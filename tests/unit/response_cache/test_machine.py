@@ -231,7 +231,7 @@ class ResponseCacheMachine(RuleBasedStateMachine):
         assert stats["inflight"] == 0
         self.loop.pass_time(TTL + WINDOW + 2)
         assert self.cache.stats()["entries"] == 0
-        assert self.cache._sweeper.armed is False
+        assert self.cache._sweeper._handle is None
         self.cache.close()
 
 

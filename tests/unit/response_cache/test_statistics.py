@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from ipc.errors import InvalidParams
 from ipc.messages import APP_PAGE, ProviderIdentity
 from main_process.events import Event, Events, FetchFailed, ResponseCacheChanged, ResponsesDropped
 from main_process.response_cache import ResponseCache
@@ -147,3 +148,16 @@ async def test_made_up_providers_leave_nothing_behind(loop: ShufflingLoop) -> No
         cache.invalidate_tags(f"t{number}")
 
     assert len(cache._epochs._last) <= 4096
+
+
+@shuffled
+async def test_a_name_that_nobody_could_say_is_refused(loop: ShufflingLoop) -> None:
+    """Half of a surrogate pair: the statistics would fail for everybody who asks for them."""
+    cache, service = a_cache(loop), Service()
+    with pytest.raises(InvalidParams, match="Unicode"):
+        await cache.get("k\ud800", service.fetch)
+    for drop in (cache.invalidate, cache.invalidate_prefix):
+        with pytest.raises(InvalidParams, match="Unicode"):
+            drop("k\ud800")
+
+    assert (service.started, cache.stats()["entries"]) == (0, 0)

@@ -14,7 +14,6 @@ from ipc.encoding import decode
 from main_process.vault.sealing import SealBroken, Seals
 
 VERSION = 2
-GENERATION_BYTES = 13
 _WORTH = 4096
 """Bytes from which compressing is tried; below, the sealed answer fits a packet or three anyway."""
 MOST_SEAT_BYTES = 120

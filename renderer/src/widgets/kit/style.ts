@@ -7,6 +7,8 @@ function addFont(): void {
     display: "block",
   });
   document.fonts.add(inter);
+  // Before the first text wants it: else all is laid out and drawn twice. Without it the system's typeface is used.
+  inter.load().catch(() => undefined);
 }
 
 /** Adds the kit's styles and the widget's own. */

@@ -10,7 +10,7 @@ import pytest
 from ipc.contract.limits import Allowance
 from ipc.dispatch.call import AWAITED
 from ipc.dispatch.router import Router
-from ipc.errors import Code, InvalidParams
+from ipc.errors import Code, InvalidParams, IpcError
 from ipc.messages import Encoded, Sender, WidgetIdentity
 from tests.fakes.page import Page
 from tests.fakes.service import Service
@@ -286,3 +286,50 @@ async def test_no_event_before_the_hello() -> None:
     page.session.push("a", {})
     await asyncio.sleep(0)
     assert page.texts == []
+
+
+class Odd(IpcError):
+    """What an extension may raise: it sets a message of its own kind, and nothing else."""
+
+    code = Code.SERVICE_FAILED
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+
+@pytest.mark.allow_logs  # the router says what went wrong
+@pytest.mark.parametrize("message", ["caf\udce9.md", object(), {1: 2}], ids=["half a character", "an object", "a dict"])
+@pytest.mark.parametrize("streams", [False, True])
+async def test_a_failure_that_json_cannot_carry_is_told_as_one_of_ours(streams: bool, message: Any) -> None:
+    """The caller is answered, and gets back its place for another call."""
+
+    async def fail(sender: Sender, params: Any) -> Any:
+        raise Odd(message)
+
+    async def stream(sender: Sender, params: Any) -> Any:
+        yield 1
+        raise Odd(message)
+
+    router = Router()
+    router.handle("fail", stream if streams else fail)
+    page = Page(router)
+    page.send({"t": "invoke", "id": 1, "ch": "fail", "p": {}, "c": 8})
+    answer = await page.answer(1)
+
+    assert (answer["t"], answer["e"]["code"]) == ("error", Code.INTERNAL)
+    assert page.session.in_flight == 0
+
+
+@pytest.mark.allow_logs  # as above
+async def test_a_mistake_of_the_routers_own_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever goes wrong between handler and page: nobody waits for an answer that never comes."""
+
+    async def broken(*_: Any) -> Any:
+        raise RuntimeError("a bug")
+
+    service = Service()
+    monkeypatch.setattr(service.router, "answer", broken)
+    page = Page(service.router)
+    page.invoke(1, "echo")
+
+    assert (await page.answer(1))["e"]["code"] == Code.INTERNAL

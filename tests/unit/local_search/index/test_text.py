@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from main_process.local_search.index.chunks import passages, sections
 from main_process.local_search.index.index_file import TOKENIZER
 from main_process.local_search.index.text import characters, composed, fold, indexed, pattern_of, words
-from main_process.local_search.search.spelling import distance, distance_to_prefix, near
+from main_process.local_search.search.spelling import near
 
 LETTERS = st.characters(categories=["Lu", "Ll", "Nd", "Po", "Zs"], max_codepoint=0x24F)
 
@@ -41,6 +41,11 @@ def test_what_is_indexed_is_what_is_asked_for(text: str) -> None:
 def test_folding_keeps_every_place(text: str) -> None:
     """A match in the folded text is at the same place in the text."""
     assert len(fold(text)) == len(text)
+
+
+def distance(one: str, other: str, limit: int) -> int:
+    """Typos between two words; `limit + 1` if more."""
+    return near(one, [(other, 1)], limit, prefix=False)[0]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +79,7 @@ def test_the_distance_is_the_textbooks_up_to_its_limit(one: str, other: str, lim
 def test_a_word_being_typed_is_compared_with_beginnings(word: str, term: str, limit: int) -> None:
     """The nearest of them counts."""
     nearest = min(reference(word, term[:length]) for length in range(len(term) + 1))
-    assert distance_to_prefix(word, term, limit) == min(nearest, limit + 1)
+    assert near(word, [(term, 1)], limit, prefix=True)[0] == min(nearest, limit + 1)
 
 
 def test_the_nearest_words_win_and_then_the_most_frequent() -> None:
