@@ -213,7 +213,7 @@ class ProviderStore:
         except StoreError as error:
             return unusable(error)
         record = self.vault.header.record
-        return working(record.kind, record.name, len(self.vault.manifest().entries), found)
+        return working(record, len(self.vault.manifest().entries), found)
 
     def verify(self) -> VerifyReport:
         """Open every row and check the file's structure."""

@@ -191,8 +191,10 @@ class SessionKey(GivenKey):
 
     kind: ClassVar[str] = "memory"
 
-    def __init__(self) -> None:
+    def __init__(self, why: Reason | None = None) -> None:
+        """`why`: what is wrong with the system's keyring; None where there is none."""
         super().__init__(seal.new_key())
+        self._why = why
 
     def plan(self) -> KeyRecord:
-        return KeyRecord(self.kind, "this session's memory")
+        return KeyRecord(self.kind, "this session's memory", {} if self._why is None else {"why": self._why.value})

@@ -46,7 +46,7 @@ class Keys:
             return self.in_keyring if self.keyring.name() is not None else SessionKey()
         except StoreError as error:
             log.warning("store.keyring_not_usable", reason=error.reason)
-            return SessionKey()
+            return SessionKey(error.reason)
 
     def recorded(self, record: KeyRecord, passphrase: Secret[str] | None) -> KeySource:
         """The source that a vault records, and never another: a downgrade would be silent. Raises StoreError."""

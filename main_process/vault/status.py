@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from main_process.vault.errors import Reason, StoreError
+from main_process.vault.key_record import KeyRecord
 from main_process.vault.manifest import Quarantined
 
 
@@ -56,14 +57,25 @@ _KEY_SENTENCES = {
     "given": "Their key was given when Latchkey was started.",
 }
 
+_NO_KEYRING = ("This system has no keyring", "Choose")
+_UNUSABLE_KEYRING: dict[str, tuple[str, str]] = {
+    Reason.KEYRING_SILENT: (
+        "The system's keyring did not answer in time",
+        "Answer its prompt and start Latchkey again, or choose",
+    ),
+    Reason.KEYRING_LOCKED: ("The system's keyring is locked", "Unlock it and start Latchkey again, or choose"),
+}
+"""What is wrong with a keyring that is there, and what mends it, by the reason that the session's key records."""
+
 
 def unusable(error: StoreError) -> StoreStatus:
     """The status of a store that could not be opened."""
     return StoreStatus("none", "none", persistent=False, sentence=error.message, reason=error.reason)
 
 
-def working(kind: str, name: str, providers: int, quarantined: tuple[Quarantined, ...]) -> StoreStatus:
-    """The status of an open store."""
+def working(record: KeyRecord, providers: int, quarantined: tuple[Quarantined, ...]) -> StoreStatus:
+    """The status of an open store, by the record of its key."""
+    kind, name = record.kind, record.name
     persistent = kind != "memory"
     if quarantined:
         names = ", ".join(f"{row.name!r} in {row.app_id!r} ({row.reason})" for row in quarantined)
@@ -72,6 +84,7 @@ def working(kind: str, name: str, providers: int, quarantined: tuple[Quarantined
     elif persistent:
         sentence, action = f"Providers are encrypted on disk. {_KEY_SENTENCES.get(kind, '')}".format(name=name), ""
     else:
-        sentence = "This system has no keyring: providers are kept in memory and are gone when Latchkey closes."
-        action = "Choose a passphrase on the Providers page, or with 'latchkey vault move passphrase', to keep them."
+        why, choose = _UNUSABLE_KEYRING.get(str(record.parameters.get("why")), _NO_KEYRING)
+        sentence = f"{why}: providers are kept in memory and are gone when Latchkey closes."
+        action = f"{choose} a passphrase on the Providers page, or with 'latchkey vault move passphrase', to keep them."
     return StoreStatus(name, kind, persistent, sentence, action, None, quarantined, providers)

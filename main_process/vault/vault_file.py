@@ -79,8 +79,8 @@ class VaultFile:
         with what is intact where the manifest is damaged: only the user may decide that.
         """
         self.folder.ensure()
-        if not self.exists() and not self._create_first():
-            return in_memory()
+        if not self.exists() and (session := self._create_first()) is not None:
+            return in_memory(session)
         source = self.keys.recorded(self._peek().record, passphrase)
         vault = Vault(self.connect(), source, self.keys.keyring)
         try:
@@ -157,19 +157,19 @@ class VaultFile:
         except StoreError as error:
             log.warning("store.old_key_not_removed_yet", reason=error.reason)
 
-    def _create_first(self) -> bool:
-        """Make the file where there is a place for its key; False where there is none."""
+    def _create_first(self) -> SessionKey | None:
+        """Make the file where there is a place for its key; the session's key where there is none."""
         source = self.keys.for_new_vault()
         if isinstance(source, SessionKey):
-            return False
+            return source
         try:
             self.create(source)
         except StoreError as error:
             if not isinstance(source, KeyringKey) or error.reason not in _NO_KEYRING:
                 raise
             log.warning("store.keyring_not_usable", reason=error.reason)
-            return False
-        return True
+            return SessionKey(error.reason)
+        return None
 
     def _peek(self) -> Header:
         """The header, without any key."""
@@ -205,8 +205,8 @@ def _no_file() -> StoreError:
     )
 
 
-def in_memory() -> Vault:
+def in_memory(source: SessionKey) -> Vault:
     """A vault in memory, under a key in memory: nothing of it ever reaches the disk."""
-    database, source = Database(None), SessionKey()
+    database = Database(None)
     Vault.create(database, source)
     return Vault(database, source)

@@ -45,15 +45,18 @@ export function Tour({ onDashboard, onAddSearch, onEnd }: Props) {
     if (step.search === true && isSearch(payload)) setFound(true);
   });
 
+  const last = at === STEPS.length - 1;
+  const forth = (): void => (last ? onEnd() : setAt(at + 1));
   const keys = (event: KeyboardEvent): void => {
     if (event.key === "Escape") onEnd();
-    else if (event.key === "ArrowRight" && at < STEPS.length - 1) setAt(at + 1);
+    // On the heading, which has the focus at each step, Enter goes on; a button is pressed by it as ever.
+    else if (event.key === "Enter" && event.target === heading.current) forth();
+    else if (event.key === "ArrowRight" && !last) setAt(at + 1);
     else if (event.key === "ArrowLeft" && at > 0) setAt(at - 1);
     else return;
     event.stopPropagation();
     event.preventDefault();
   };
-  const last = at === STEPS.length - 1;
   return (
     <>
       {box === null ? null : (
@@ -100,7 +103,7 @@ export function Tour({ onDashboard, onAddSearch, onEnd }: Props) {
                 Back
               </Button>
             )}
-            <Button size="xs" onClick={() => (last ? onEnd() : setAt(at + 1))}>
+            <Button size="xs" onClick={forth}>
               {last ? "Done" : "Next"}
             </Button>
           </Group>

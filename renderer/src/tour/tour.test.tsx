@@ -48,6 +48,17 @@ test("the tour is five steps by keyboard and ends with an own search", async () 
   expect(main.world.preferences.tourSeen).toBe(true);
 });
 
+test("Enter goes on at each step, and at the last one ends the tour", async () => {
+  const { user } = show(firstRun());
+  await user.click(await screen.findByRole("button", { name: "Show me around" }));
+  for (const step of STEPS) {
+    await screen.findByRole("dialog", { name: step.title });
+    await waitFor(() => expect(document.activeElement?.textContent).toBe(step.title));
+    await user.keyboard("{Enter}");
+  }
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBe(null));
+});
+
 test("Escape ends the tour, which the menu begins again, and the focus is where it was", async () => {
   const { user } = show();
   await screen.findByRole("group", { name: "Clock" });

@@ -17,8 +17,17 @@ def row(dialog: ProviderDialog, field: str) -> FieldRow:
 
 def press(dialog: QWidget, words: str) -> None:
     """Press the visible button with these words."""
-    button = next(found for found in dialog.findChildren(QPushButton) if found.text() == words and found.isVisible())
+    button = _button(dialog, words)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(button.width() // 2, button.height() // 2))
+
+
+def focus(dialog: QWidget, words: str) -> None:
+    """Put the focus on the visible button with these words."""
+    _button(dialog, words).setFocus()
+
+
+def _button(dialog: QWidget, words: str) -> QPushButton:
+    return next(found for found in dialog.findChildren(QPushButton) if found.text() == words and found.isVisible())
 
 
 def texts(dialog: QWidget) -> list[str]:

@@ -16,17 +16,16 @@ from app.desktop.dialogs.question_dialogs import (
 from app.desktop.dialogs.theme import DARK, LIGHT, Colours, Theme, follow, style_sheet, system_colours
 from main_process.providers.dialogs import Replace
 from tests.integration.dialogs.conftest import DialogStage
-from tests.integration.dialogs.steps import add, press, row, stored_secret, texts
+from tests.integration.dialogs.steps import add, focus, press, row, stored_secret, texts
 
 
 def test_a_provider_is_added_from_the_keyboard(stage: DialogStage) -> None:
     """Type, Tab, type, Tab, type, Enter: nothing needs a mouse."""
     asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
     dialog = stage.dialog(ProviderDialog)
-    for words in ("Prod", "X", "good"):
+    for words, then in (("Prod", Qt.Key.Key_Tab), ("X", Qt.Key.Key_Tab), ("good", Qt.Key.Key_Return)):
         QTest.keyClicks(dialog.focusWidget(), words)
-        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
-    QTest.keyClick(dialog, Qt.Key.Key_Return)
+        QTest.keyClick(dialog.focusWidget(), then)
     view = stage.wait_for(asked)
 
     assert view is not None
@@ -78,6 +77,22 @@ def test_a_stored_secret_is_a_sentence_and_never_in_an_input(stage: DialogStage)
     assert [found.text() for found in dialog.findChildren(QLineEdit) if "canary" in found.text()] == []
     dialog.reject()
     stage.wait_for(asked)
+
+
+def test_enter_presses_the_button_that_has_the_focus(stage: DialogStage) -> None:
+    """On Replace it opens the input, on Cancel it saves nothing: the default button is for the inputs."""
+    add(stage, secret="old")
+    asked = stage.ask(stage.dialogs.edit("app", "Prod", None))
+    dialog = stage.dialog(ProviderDialog)
+    focus(dialog, "Replace")
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert row(dialog, "apiKey").input.isVisible()
+    QTest.keyClicks(dialog.focusWidget(), "new")
+    focus(dialog, "Cancel")
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Enter)
+
+    assert stage.wait_for(asked) is None
+    assert (stored_secret(stage), stage.service.asked) == ("old", [])
 
 
 def test_a_rotation_is_tested_before_it_replaces(stage: DialogStage) -> None:

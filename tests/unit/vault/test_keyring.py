@@ -51,6 +51,7 @@ async def test_without_a_keyring_the_first_run_lives_in_memory_and_says_so(open_
     await store.aclose()
 
     assert (status.kind, status.persistent, status.level) == ("memory", False, "warning")
+    assert status.sentence.startswith("This system has no keyring: ")
     assert not on_disk.database(tmp_path).exists()
     assert await open_store(keyring=keyring_with(None)).list_providers("app") == []
 
@@ -61,7 +62,10 @@ async def test_a_locked_keyring_at_the_first_run_does_not_block(open_store: Open
     back_end.locked = True
     store = open_store(keyring=keyring_with(back_end))
     await save(store)
-    assert (await store.status()).kind == "memory"
+    status = await store.status()
+    assert (status.kind, status.level) == ("memory", "warning")
+    assert status.sentence.startswith("The system's keyring is locked: ")
+    assert status.action.startswith("Unlock it and start Latchkey again, or choose a passphrase ")
     await store.aclose()
     back_end.locked = False
 
@@ -75,7 +79,9 @@ async def test_a_silent_keyring_at_the_first_run_does_not_block(open_store: Open
     store = open_store(keyring=keyring_with(back_end, timeout=0.05))
     await save(store)
 
-    assert (await store.status()).kind == "memory"
+    status = await store.status()
+    assert status.kind == "memory"
+    assert status.sentence.startswith("The system's keyring did not answer in time: ")
     back_end.gate.set()
 
 

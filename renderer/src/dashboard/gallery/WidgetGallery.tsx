@@ -40,6 +40,8 @@ export function WidgetGallery({ opened, manifests, appId, providers, onAdd, onCl
       onClose={() => close(false)}
       returnFocus={!added}
       title="Add a widget"
+      // At the top: in the middle, the filter would move as the list grows and shrinks with every letter.
+      centered={false}
       size={wide ? 1040 : 640}
       closeButtonProps={{ "aria-label": "Close" }}
     >

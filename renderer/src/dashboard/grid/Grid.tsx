@@ -44,7 +44,8 @@ export function Grid(props: Props) {
   const { dashboard, manifests, defaults, unsaved, added, onChange, onSettings, onRemove, onPage, onWidgets } = props;
   const tiles = useMemo(() => tilesOn(dashboard, props.page), [dashboard, props.page]);
   const others = useMemo(() => pagesOf(dashboard).filter(({ id }) => id !== props.page), [dashboard, props.page]);
-  const { width, containerRef, mounted } = useContainerWidth();
+  // No tile before its width is known: drawn for a guess, all of them would jump, and each frame lay out twice.
+  const { width, containerRef, mounted } = useContainerWidth({ measureBeforeMount: true });
   // A hidden dashboard measures 0; its tiles keep the width that they had.
   const shownWidth = useRef(width);
   if (width > 0) shownWidth.current = width;

@@ -29,11 +29,14 @@ function withImported(): FakeMain {
 
 test("a dropped dashboard opens, and one choice fills all that wants that type", async () => {
   const main = withImported();
+  main.world.types = main.world.types.map((type) => ({ ...type, label: "Algolia: a search service" }));
   const { user } = show(main);
   await screen.findByRole("group", { name: "Clock" });
   act(() => main.announce("dashboard-dropped", { file: "shop.json", id: "made", missing, sentence: "" }));
   const panel = within(await screen.findByRole("dialog", { name: "Complete Shop" }));
   expect(panel.getByText(/2 things are missing/)).toBeTruthy();
+  // A type is named by its first part: what comes after the colon would not read as a part of the sentence.
+  expect(await panel.findByText("It takes a provider of type Algolia.")).toBeTruthy();
   expect(panel.getByText("The widget “far-away” is not installed")).toBeTruthy();
   expect(await violations()).toEqual([]);
   await user.click(panel.getByRole("combobox", { name: /2 widgets/ }));

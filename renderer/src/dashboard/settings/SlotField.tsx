@@ -5,6 +5,7 @@ import type { ProviderView, Slot, TypeView } from "../../ipc/messages.gen.ts";
 import { ProviderTypeMenu } from "../../providers/ProviderTypeMenu.tsx";
 import { showFailure } from "../../ui/toasts.tsx";
 import { MCP_SERVER, fits } from "../fits.ts";
+import { either, nameOf } from "../gallery/groups.ts";
 import { SlotTools } from "./SlotTools.tsx";
 
 interface Props {
@@ -65,7 +66,7 @@ export function SlotField(props: Props) {
         description={
           value !== null && names.includes(value)
             ? typeOf(value)
-            : `It takes a provider of type ${slot.types.map(labelOf).join(" or ")}.`
+            : `It takes a provider of type ${either(slot.types.map((type) => nameOf(labelOf(type))))}.`
         }
         // What was added a moment ago may not be in the list yet.
         data={value === null || names.includes(value) ? names : [...names, value]}

@@ -62,6 +62,17 @@ test("the menu has every command with its shortcut, and does what it says", asyn
   expect(await screen.findByRole("heading", { level: 1, name: "Settings" })).toBeTruthy();
 });
 
+test("dialogs that are searched stand at the top: in the middle, the field would move with each letter", async () => {
+  const { user } = show();
+  await screen.findByRole("group", { name: "Clock" });
+  await user.keyboard("{Control>}k{/Control}");
+  expect((await screen.findByLabelText("Search commands")).closest("[data-centered]")).toBe(null);
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBe(null));
+  await user.click(screen.getByRole("button", { name: "Add widget" }));
+  expect((await screen.findByLabelText("Filter widgets")).closest("[data-centered]")).toBe(null);
+});
+
 test("? shows the shortcuts, but not where it is typed", async () => {
   const { user } = show();
   await screen.findByRole("group", { name: "Clock" });

@@ -94,6 +94,8 @@ export function Palette(known: Known) {
         setSought(true);
         setQuery("");
       }}
+      // At the top: in the middle, its field would move as the list grows and shrinks with every letter.
+      centered={false}
       scrollable
       maxHeight={440}
       size={600}
