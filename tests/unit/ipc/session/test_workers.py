@@ -131,7 +131,7 @@ async def test_work_that_takes_long_lets_others_in_between() -> None:
         clock.time += 0.008
         done.append(work)
 
-    workers = Workers(long, now=clock)
+    workers = Workers(long, now=clock, worked=clock)
     for work in range(6):
         workers.submit(work)
     while len(done) < 6:
