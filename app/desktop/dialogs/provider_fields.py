@@ -58,7 +58,7 @@ class Entry(QWidget):
         self._judge = problem_of
 
     def judge(self) -> bool:
-        """Say what is wrong with what was typed, if anything. Whether it can be right."""
+        """Say what is wrong with what was typed, if anything; returns whether it can be right."""
         self._pause.stop()
         problem = self._judge(self.input.text())
         if problem:
