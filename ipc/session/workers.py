@@ -15,8 +15,8 @@ _MOST = 256
 """Pieces that a task does before others have their turn: replies leave, the page reads them while we go on."""
 
 _LONGEST_S = 0.01
-"""The same in seconds of work: eight answers of megabytes, one after the other, would be half a second in which nobody else
-is answered.
+"""The same in seconds of work: eight answers of megabytes, one after the other, would be half a second in which nobody
+else is answered.
 """
 
 
