@@ -6,6 +6,8 @@ ARGS ?=
 BIN := .venv/bin
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
+# Another Python's home or modules are not this one's.
+unexport PYTHONHOME PYTHONPATH
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 

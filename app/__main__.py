@@ -1,6 +1,13 @@
 """`latchkey`, and `python -m app`."""
 
-from app.cli.main import latchkey
+import sys
+
+import app.own_modules_first  # noqa: F401 - before anything that PYTHONPATH could replace
+
+try:
+    from app.cli.main import latchkey
+except KeyboardInterrupt:
+    sys.exit(130)
 
 
 def main() -> None:

@@ -47,6 +47,11 @@ class LazyCommands(click.Group):
         except (OSError, sqlite3.Error) as error:
             # A full disk, a folder that is another user's: nothing that a traceback would explain.
             code = self._failed(click.ClickException(told(error)), given)
+        except RuntimeError as error:
+            if "new thread" not in str(error):
+                raise
+            words = "This system lets Latchkey start no more threads. Raise its limits (ulimit -v, ulimit -u)."
+            code = self._failed(click.ClickException(words), given)
         except MemoryError:
             code = self._failed(click.ClickException("There is too little memory for this. Close something."), given)
         finally:

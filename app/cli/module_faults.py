@@ -33,7 +33,7 @@ def module_faults(package: Path) -> tuple[list[Wire], list[Wire]]:
         read_manifest(read_contents(package).get(MANIFEST, b""))
     except PackageRefused:
         return [], []
-    command = [sys.executable, "-P", "-c", START, json.dumps(sys.path), str(package)]
+    command = [sys.executable, "-I", "-c", START, json.dumps(sys.path), str(package)]
     try:
         program = subprocess.run(command, capture_output=True, text=True, timeout=WITHIN_S, check=True)
         faults: list[Wire] = json.loads(program.stdout)

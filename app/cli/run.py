@@ -14,6 +14,7 @@ from app.cli.user_data import made, user_data_option
 from app.desktop.application import Options, run_app
 from app.desktop.chromium import StartRefused
 from app.desktop.last_view import LastView
+from app.desktop.signals import note_signals
 from app.instance.ask import NotRunning, ask_running
 from app.instance.single_instance import SingleInstance
 from app.logs import set_up_logs
@@ -88,6 +89,7 @@ def open_window(
     if not instance.claim():
         return False
     notices: list[FileNotice] = []
+    note_signals()
     marker = RunMarker(folders.folder, __version__)
     crash = None if headless else marker.begin()
     # A run without a user, or one that turns by itself, shows what it is told to.

@@ -42,6 +42,7 @@ from app.desktop.late_main import LateMain
 from app.desktop.page_host import Scripts
 from app.desktop.pop_outs import PopOuts
 from app.desktop.qt_thread import QtThread
+from app.desktop.region import write_as_the_system_does
 from app.desktop.schemes import register_schemes
 from app.desktop.screen import Screen
 from app.desktop.signals import ExitSignals
@@ -117,6 +118,7 @@ def run_app(build: Build, options: Options) -> int:
         loop.call_soon(options.prepare)
         # Only the program's name: Chromium would obey further arguments.
         qt_app = QApplication(["latchkey"])
+        write_as_the_system_does()
         qt_app.setApplicationDisplayName("Latchkey")
         qt_app.setDesktopFileName("latchkey")
         qt_app.setQuitOnLastWindowClosed(False)

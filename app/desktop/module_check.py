@@ -23,7 +23,7 @@ from app.desktop.environment import secure_process
 from app.desktop.flood_guard import FloodGuard
 from app.desktop.policy import COMMON, widget_headers
 from app.desktop.schemes import WIDGET_SCHEME, SchemeHandler, register_schemes
-from app.desktop.sites import KIT_PATH, MIME_TYPES, Answer, Refusal, Request, Served
+from app.desktop.sites import KIT, MIME_TYPES, Answer, Refusal, Request, Served
 from app.desktop.web_profile import OnlyOurSchemes
 from app.paths import renderer_dist
 from main_process.widgets.faults import Fault
@@ -54,8 +54,7 @@ class ModuleSite:
         self._own: dict[str, bytes] = {
             "/~watch.js": WATCH.encode(),
             STOP: b"throw new Error('read and linked');",
-            KIT_PATH: (renderer_dist() / "widget-kit.js").read_bytes(),
-        }
+        } | {f"/{file.name}": file.read_bytes() for file in renderer_dist().iterdir() if KIT.fullmatch(f"/{file.name}")}
         scripts = ['<script src="/~watch.js"></script>']
         for number, name in enumerate(modules):
             self._own[f"/~check-{number}.js"] = f'import "{STOP}"; import {json.dumps("/" + name)};'.encode()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QBuffer, QDateTime, QIODevice, QLocale, QMarginsF, QR
 from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from app.desktop.camera import Shot
+from app.desktop.region import region
 
 DOTS_PER_INCH = 300
 MARGIN_MM = 10.0
@@ -18,7 +19,7 @@ MOST_SHRUNK = 1.6
 
 def layout_for(shots: Sequence[Shot]) -> QPageLayout:
     """The paper of the user's country, turned as the dashboard's first page is."""
-    metric = QLocale.system().measurementSystem() is not QLocale.MeasurementSystem.ImperialUSSystem
+    metric = region().measurementSystem() is not QLocale.MeasurementSystem.ImperialUSSystem
     size = QPageSize(QPageSize.PageSizeId.A4 if metric else QPageSize.PageSizeId.Letter)
     first = shots[0].image
     wide = first.width() >= first.height()
@@ -103,7 +104,5 @@ def _head(painter: QPainter, room: QRectF, title: str, when: datetime, page: str
     font.setBold(False)
     painter.setFont(font)
     painter.setPen(QColor("#5b6664"))
-    said = QLocale.system().toString(
-        QDateTime.fromSecsSinceEpoch(int(when.timestamp())), QLocale.FormatType.ShortFormat
-    )
+    said = region().toString(QDateTime.fromSecsSinceEpoch(int(when.timestamp())), QLocale.FormatType.ShortFormat)
     painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | top), f"{said}   {page}")

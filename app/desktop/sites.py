@@ -24,10 +24,11 @@ VIEW_PLACEHOLDER = b"latchkeyLastView"
 
 TICKET_PREFIX = "/~ticket/"
 RUNTIME_PATH = "/~runtime.js"
-KIT_PATH = "/~kit.js"
-"""The same module at the same place for every widget, each time from its own origin."""
-KIT_PART = re.compile(r"/(~kit-[a-z]+\.js)")
-"""What the kit loads of itself when it is used."""
+KIT = re.compile(r"/(~kit(?:-[a-z]+)?\.js)")
+"""The kit, the kit with React itself, and what they load when it is used: the same modules at the same place for every
+widget, each time from its own origin."""
+KITS = ("/~kit.js", "/~kit-react.js")
+"""Those that a widget's entry names."""
 
 SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 """A part of a path. Nothing percent-encoded, hidden, empty or upwards passes; so no path ever leaves its folder."""
@@ -160,7 +161,6 @@ class WidgetSite:
 
     def __init__(self, runtime: Path, widgets: Widgets, tickets: Tickets) -> None:
         self._runtime = runtime
-        self._kit = runtime.with_name("widget-kit.js")
         self._widgets = widgets
         self._tickets = tickets
 
@@ -188,10 +188,8 @@ class WidgetSite:
         """The host's file at this path; None where the path is the widget's own."""
         if path == RUNTIME_PATH:
             return self._runtime
-        if path == KIT_PATH:
-            return self._kit
-        part = KIT_PART.fullmatch(path)
-        return self._kit.with_name(part[1]) if part else None
+        kit = KIT.fullmatch(path)
+        return self._runtime.with_name(kit[1]) if kit else None
 
     def _icon(self, request: Request) -> Answer:
         """The one file of a widget that the app's page may have, as a picture."""
@@ -214,7 +212,7 @@ class WidgetSite:
             return Refusal.NOT_FOUND
         entry = self._widgets.file(widget_id, manifest.entry) or b""
         # Fetched together with the entry, not after it has been read.
-        kit = f'<link rel="modulepreload" href="{KIT_PATH}">' if KIT_PATH.encode() in entry else ""
+        kit = "".join(f'<link rel="modulepreload" href="{path}">' for path in KITS if path.encode() in entry)
         page = (
             '<!doctype html><html lang="en"><head><meta charset="utf-8">'
             '<meta name="color-scheme" content="light dark">'

@@ -77,7 +77,7 @@ class ResponseData(WireModel):
 
 
 class Done(WireModel):
-    """How many answers it was."""
+    """How many answers were affected."""
 
     count: int
 
@@ -130,7 +130,7 @@ def register_response_channels(
 
 
 def _on_the_wire(ipc: Router, channel: str, given: dict[str, Any]) -> dict[str, Any]:
-    """The params of a key as a page would send them: what is as the model has it by default is left out."""
+    """The params of a key as a page would send them: fields at their default are left out."""
     known = ipc.find(channel)
     if known is None or known.params is None:
         return given

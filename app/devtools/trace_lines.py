@@ -21,7 +21,7 @@ def lines_of(folder: Path) -> Callable[[str], Awaitable[list[dict[str, Any]]]]:
 
 def _read(folder: Path, trace_id: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    # The one before the last too: the log may have been begun anew since.
+    # The previous file too: the log may have been rotated since.
     for name in ("latchkey.log.1", "latchkey.log"):
         try:
             with (folder / name).open(encoding="utf-8", errors="replace") as lines:

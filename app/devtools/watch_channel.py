@@ -36,7 +36,7 @@ Number = Annotated[int, Field(ge=0, le=2**53)]
 
 
 class WatchParams(WireModel):
-    """From where on: the numbers of the last call and the last event that the reader has."""
+    """Where to begin: the numbers of the last call and the last event that the reader has."""
 
     calls: Number = 0
     events: Number = 0
@@ -70,9 +70,9 @@ def register_watch_channel(
         calls_to, events_to, last = params.calls, params.events, None
         with call_log.watching(), _timing(time_calls, call_log):
             while True:
-                time_calls(True)  # those of pages that have come meanwhile, too
+                time_calls(True)  # pages that were opened meanwhile included
                 calls, held = _told(call_log.numbered(calls_to, _AT_ONCE))
-                # Where the ring has gone on, what has left it is not waited for.
+                # A call that has left the ring is not waited for.
                 calls_to = calls[-1][0] if calls else calls_to if held else call_log.added
                 events = list(event_log.after(events_to, _AT_ONCE))
                 events_to = events[-1].number if events else event_log.added
@@ -95,7 +95,7 @@ def register_watch_channel(
 
 @contextmanager
 def _timing(time_calls: Callable[[bool], None], call_log: CallLog) -> Iterator[None]:
-    """Ends the pages' timing with the last who watches."""
+    """Stops the pages' timing when the last watcher has gone."""
     try:
         yield
     finally:
@@ -104,7 +104,7 @@ def _timing(time_calls: Callable[[bool], None], call_log: CallLog) -> Iterator[N
 
 
 def _told(calls: Iterable[Numbered]) -> tuple[list[Numbered], bool]:
-    """The calls up to the first of which its page is yet to say when the answer was there, and whether there is one."""
+    """The calls before the first whose page has yet to say when its answer arrived, and whether there is such a one."""
     found: list[Numbered] = []
     for one in calls:
         if one[1].page is AWAITED and time.time() - one[1].answered < _PATIENCE:

@@ -67,7 +67,7 @@ def register_widget_tools(
 
     async def rows(_sender: Sender, _params: Nothing) -> WidgetRows:
         if not sampling:
-            sampling.append(sampler())  # made when somebody looks: until then nothing is measured
+            sampling.append(sampler())  # made at the first look: nothing is measured before
         processes = await asyncio.to_thread(sampling[0].sample)
         renderers = [one.pid for one in processes if one.kind == "renderer"]
         windows, pids = ([], {}) if drawing is None else await drawing.find(renderers)

@@ -43,7 +43,7 @@ class WidgetFrames(Protocol):
         ...
 
     async def keep_busy(self, site: Site, ms: int) -> None:
-        """Have a frame of the site compute for so long, from where its widget cannot tell; return when it has."""
+        """Have a frame of the site compute for so long, unseen by its widget; returns when it has."""
         ...
 
 
@@ -65,7 +65,7 @@ class WidgetProcesses:
     async def find(self, renderers: Collection[int]) -> tuple[Sequence[int], dict[str, int]]:
         """The processes of the windows' own pages, and of each tile that runs, by its instance, out of `renderers`.
 
-        A tile whose process is not found, for its script does not end or the computer is too busy, is left out.
+        A tile whose process is not found is left out: its script does not end, or the computer is too busy.
         """
         async with self._one_at_a_time:
             windows, placed = await self._frames.placed()

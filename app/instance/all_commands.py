@@ -1,4 +1,4 @@
-"""Every part's commands, of one main process."""
+"""All commands of one main process, collected from its parts."""
 
 from app.instance.backup_commands import BackupCommands
 from app.instance.cache_commands import CacheCommands

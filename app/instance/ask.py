@@ -63,7 +63,7 @@ def _connect(address: Any) -> socket.socket:
         connection.settimeout(handshake.HANDSHAKE_SECONDS)
         connection.connect(address if local else tuple(address))
     except (TimeoutError, BlockingIOError):
-        # The second: so many callers wait already that the system takes no more.
+        # BlockingIOError: the queue of waiting callers is full.
         connection.close()
         raise NoReply from None
     except (OSError, TypeError):
@@ -86,7 +86,7 @@ def _prove(connection: socket.socket, key: bytes) -> None:
     except TimeoutError:
         raise NoReply from None
     except (OSError, EOFError):
-        # It is just ending: nothing was asked yet.
+        # It is shutting down; nothing was asked yet.
         raise NotRunning from None
 
 

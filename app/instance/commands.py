@@ -34,7 +34,7 @@ class Commands:
     async def run(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """The reply: the command's own, or `{"error": {"code", "message", "reason"?}}`. Never raises.
 
-        It is a call of the log, under its name and without its request, which may hold a secret.
+        The call log records it by its name, without the request, which may hold a secret.
         """
         name = str(request.get("do"))[:64]
         call, began = Call(name, None, COMMAND_LINE, at=time.time()), time.perf_counter()

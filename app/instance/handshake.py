@@ -58,7 +58,7 @@ def decode(body: bytes) -> dict[str, Any]:
 
 
 def checked_length(length: int) -> int:
-    """The length itself, if a message may have it."""
+    """The length. Raises ValueError where it is over `MAX_MESSAGE_BYTES`."""
     if length > MAX_MESSAGE_BYTES:
         raise ValueError("the message is too large")
     return length

@@ -84,7 +84,7 @@ class SingleInstance:
 
 
 class Conversations:
-    """The callers of the moment, each with a task of its own: a silent one keeps nobody waiting."""
+    """The callers that are connected, each with a task of its own, so that a silent one keeps nobody waiting."""
 
     def __init__(self, key: bytes, answer: Answer) -> None:
         self._key = key
@@ -149,7 +149,7 @@ class Conversations:
 
 
 def _is_free(path: Path) -> bool:
-    """Whether a socket can be made there. What one that was killed has left goes: the lock says that it is ours now."""
+    """Whether a socket can be made there. Removes what a killed process has left: the lock says that it is dead."""
     try:
         path.unlink(missing_ok=True)
     except OSError:
@@ -169,6 +169,6 @@ async def _listen(begin: Callable[[asyncio.StreamReader, asyncio.StreamWriter], 
     if sys.platform == "win32":
         return await asyncio.start_server(begin, "127.0.0.1", 0)
     server = await asyncio.start_unix_server(begin, path)
-    # The folder is private already; a folder that somebody else has opened leaves this, and the key.
+    # The folder is private already; should it ever not be, the socket is, and the key is still needed.
     await asyncio.to_thread(path.chmod, 0o600)
     return server

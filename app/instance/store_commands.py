@@ -43,7 +43,7 @@ class Renaming(NamedProvider):
 
 
 class ImportPlan(WireModel):
-    """A .env or JSON file: what is it? Of one type, or of all."""
+    """Asks what a .env or JSON file holds: providers of one type, or of all."""
 
     text: str
     type: ProviderName | None = None

@@ -15,6 +15,7 @@ from ipc.errors import Code, Fault, IpcError
 from ipc.messages import WITH_PROVIDER_WHEN_TOUCHED, ProviderRef, Registrar, Sender, WireModel
 from main_process.api.algolia_calls import AlgoliaCalls, IndexName, Parameters, with_body
 from main_process.errors import ServiceError
+from main_process.kit.figures import count
 from main_process.sdks.algolia.answers import document_apart, finish, secrets_of
 from main_process.sdks.algolia.files import Batch, RecordsFile, batches, read_records, record_files
 from main_process.sdks.algolia.shapes import found, task_of
@@ -154,8 +155,9 @@ async def _update(calls: AlgoliaCalls, params: PartialUpdateParams, folder: Path
 
 
 def _again(records: int) -> ServiceError:
+    after = f"after {count(records)} records"
     return ServiceError(
-        f"The search service led back to a page that had come before, after {records:,} records. Nothing was saved.",
+        f"The search service led back to a page that had come before, {after}. Nothing was saved.",
         code=Code.SERVICE_FAILED,
         fault=Fault.SERVICE,
         retryable=False,

@@ -10,6 +10,7 @@ from ipc.encoding import encode
 from ipc.messages import FOR_EVERY_WIDGET, Nothing, ProviderRef, Registrar, Sender, Success, WireModel
 from main_process.dashboards import SlotBinding
 from main_process.dashboards.variables import DateRange, filled, values_of
+from main_process.kit.figures import count
 from main_process.providers.model import ProviderView
 from main_process.widgets.grants import Grants
 from main_process.widgets.manifest import Manifest
@@ -21,7 +22,7 @@ MOST_SUMMARY_BYTES = 4096
 
 def _small(summary: dict[str, JsonValue]) -> dict[str, JsonValue]:
     if len(encode(summary)) > MOST_SUMMARY_BYTES:
-        raise ValueError(f"a summary may hold {MOST_SUMMARY_BYTES} bytes of JSON at most")
+        raise ValueError(f"a summary may hold {count(MOST_SUMMARY_BYTES)} bytes of JSON at most")
     return summary
 
 

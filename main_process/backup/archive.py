@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from main_process.backup.errors import BackupRefused
+from main_process.kit.figures import count
 from main_process.widgets.faults import PackageRefused
 from main_process.widgets.package.archive import read_zip, write_archive
 from main_process.widgets.package.limits import Budget
@@ -29,6 +30,6 @@ def pack_backup(files: Mapping[str, bytes]) -> bytes:
     """The zip of these files. Raises BackupRefused where it could not be read again."""
     if sum(map(len, files.values())) > MOST_BYTES or len(files) > MOST_FILES:
         raise BackupRefused(
-            f"There is more here than a backup may hold: {MOST_BYTES // 1_000_000} MB and {MOST_FILES:,} files."
+            f"There is more here than a backup may hold: {MOST_BYTES // 1_000_000} MB and {count(MOST_FILES)} files."
         )
     return write_archive(files)

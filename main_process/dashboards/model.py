@@ -10,6 +10,7 @@ from ipc.encoding import encode
 from ipc.messages import AppId, NamedProvider, WireModel
 from main_process.dashboards.refresh import DashboardRefreshField, TileRefreshField
 from main_process.kit.edited_json import LeftOut, Place
+from main_process.kit.figures import count
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 """A name made by the program: of a dashboard or of a tile."""
@@ -42,7 +43,7 @@ def _is_empty(value: Sized) -> bool:
 def small_settings(settings: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """The same; ValueError where they are too large."""
     if len(encode(settings)) > MOST_SETTINGS_BYTES:
-        raise ValueError(f"settings may hold {MOST_SETTINGS_BYTES} bytes of JSON at most")
+        raise ValueError(f"settings may hold {count(MOST_SETTINGS_BYTES)} bytes of JSON at most")
     return settings
 
 

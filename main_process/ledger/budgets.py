@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from main_process.kit.figures import count, dollars
 from main_process.ledger.model import Budget, BudgetExceeded, Consumer, ConsumerKind, Scope, Usage
 
 MINUTE = 60.0
@@ -134,7 +135,7 @@ class Budgets:
         if budget.calls_per_minute is not None:
             self._expire(account)
             if len(account.recent) >= budget.calls_per_minute:
-                calls = f"{budget.calls_per_minute:,} call{'' if budget.calls_per_minute == 1 else 's'}"
+                calls = f"{count(budget.calls_per_minute)} call{'' if budget.calls_per_minute == 1 else 's'}"
                 wait = account.recent[0] + MINUTE - self._now() if account.recent else MINUTE
                 raise BudgetExceeded(
                     f"{_whose(budget.scope)} may make {calls} per minute, and has.",
@@ -143,16 +144,16 @@ class Budgets:
                 )
         self._turn(account)
         if budget.tokens_per_day is not None and account.tokens >= budget.tokens_per_day:
-            raise self._used_up(budget.scope, f"{budget.tokens_per_day:,} tokens per day")
+            raise self._used_up(budget.scope, f"{count(budget.tokens_per_day)} tokens per day")
         if budget.tokens_per_day is not None and account.tokens + account.set_aside >= budget.tokens_per_day:
             raise BudgetExceeded(
-                f"{_whose(budget.scope)} may use {budget.tokens_per_day:,} tokens per day. Calls under way may need "
-                "all that is left of them. Try again when they have ended.",
+                f"{_whose(budget.scope)} may use {count(budget.tokens_per_day)} tokens per day. Calls under way may "
+                "need all that is left of them. Try again when they have ended.",
                 retryable=True,
                 retry_after=_UNDER_WAY,
             )
         if budget.cost_per_day is not None and account.cost >= budget.cost_per_day:
-            raise self._used_up(budget.scope, f"${budget.cost_per_day:,.2f} per day")
+            raise self._used_up(budget.scope, f"{dollars(budget.cost_per_day)} per day")
 
     def _used_up(self, scope: Scope, what: str) -> BudgetExceeded:
         now = self._wall()

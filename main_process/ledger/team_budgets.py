@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ipc.messages import ProviderIdentity
+from main_process.kit.figures import count, dollars
 from main_process.ledger.model import Budget, BudgetExceeded, Usage
 
 _UNDER_WAY = 5.0
@@ -119,11 +120,12 @@ def _provider(budget: Budget) -> ProviderIdentity:
 def _exceeded(budget: Budget, use: TeamUse) -> BudgetExceeded:
     team = f"Your team may use of '{budget.scope.provider_name}'"
     if use.refused == "calls":
-        calls = f"{budget.calls_per_minute:,} call{'' if budget.calls_per_minute == 1 else 's'}"
+        calls = f"{count(budget.calls_per_minute or 0)} call{'' if budget.calls_per_minute == 1 else 's'}"
         return BudgetExceeded(f"{team} {calls} per minute, and has.", retryable=True, retry_after=use.wait)
     if use.refused == "cost":
-        return BudgetExceeded(f"{team} ${budget.cost_per_day:,.2f} per day, and has. Raise it on the Providers page.")
-    tokens = f"{team} {budget.tokens_per_day:,} tokens per day"
+        cost = f"{team} {dollars(budget.cost_per_day or 0)} per day"
+        return BudgetExceeded(f"{cost}, and has. Raise it on the Providers page.")
+    tokens = f"{team} {count(budget.tokens_per_day or 0)} tokens per day"
     if use.refused == "tokens":
         return BudgetExceeded(f"{tokens}, and has. Raise it on the Providers page.")
     wait = f"{tokens}. Calls under way may need all that is left of them. Try again when they have ended."

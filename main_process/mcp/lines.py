@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
+from main_process.kit.figures import count
+
 LONGEST_MESSAGE = 16 << 20
 """Bytes of one message: a large image, with room to spare."""
 MOST_NONSENSE = 1 << 20
@@ -58,7 +60,7 @@ class Flow:
         self._left = min(float(MOST_AT_ONCE), self._left + (now - self._refilled) * MESSAGES_PER_SECOND)
         self._refilled = now
         if self._left < weight:
-            raise Flood(f"it sent more than {MOST_AT_ONCE:,} messages at once")
+            raise Flood(f"it sent more than {count(MOST_AT_ONCE)} messages at once")
         self._left -= weight
 
     def nonsense(self, size: int) -> None:

@@ -8,6 +8,7 @@ from pydantic import StringConstraints
 
 from ipc.errors import InvalidParams
 from ipc.messages import ProviderName, WireModel
+from main_process.kit.figures import count
 
 MOST_MESSAGES = 100
 MOST_CHARACTERS = 50_000
@@ -85,7 +86,7 @@ def sample_request(params: Mapping[str, Any]) -> SampleRequest:
     if any(len(one) > _LONGEST_STOP for one in stop):
         raise InvalidParams("This cannot be sent to a model.")
     if len(system) + sum(len(one.text) for one in said) > MOST_CHARACTERS:
-        raise InvalidParams(f"More than {MOST_CHARACTERS:,} characters are not sent to a model.")
+        raise InvalidParams(f"More than {count(MOST_CHARACTERS)} characters are not sent to a model.")
     temperature = params.get("temperature")
     return SampleRequest(
         system,

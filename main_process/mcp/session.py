@@ -7,6 +7,7 @@ from mcp import types
 from pydantic import BaseModel
 
 from ipc.encoding import encode
+from main_process.kit.figures import count
 from main_process.mcp.connection import Connection
 from main_process.mcp.errors import McpCallRefused, McpNonsense
 from main_process.mcp.model import LONGEST_NAME, Json, Progress
@@ -112,7 +113,7 @@ class Session(Connection):
 
     def _bound(self, found: list[Json]) -> None:
         if len(found) > self.settings.entries:
-            raise McpNonsense(f"The MCP server's list holds more than {self.settings.entries:,} entries.")
+            raise McpNonsense(f"The MCP server's list holds more than {count(self.settings.entries)} entries.")
 
     def _cleared(self, value: V) -> V:
         """The value without credentials, known to be JSON that can be sent."""

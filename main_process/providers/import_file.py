@@ -12,6 +12,7 @@ from typing import Any
 
 from ipc.errors import InvalidParams
 from main_process.kit.edited_json import read_edited
+from main_process.kit.figures import count
 from main_process.kit.regular_file import read_regular
 from main_process.providers.assigned import NAME, Assigned, assigned, heading
 from main_process.providers.pasted import unquoted
@@ -95,7 +96,7 @@ def read_values(text: str) -> FileValues:
     if not found.values:
         raise InvalidParams("The file holds no names with values: neither NAME=value lines nor a JSON object.")
     if len(found.values) > MAX_NAMES:
-        raise InvalidParams(f"The file holds more than {MAX_NAMES} names. Import a smaller part of it.")
+        raise InvalidParams(f"The file holds more than {count(MAX_NAMES)} names. Import a smaller part of it.")
     return found
 
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ipc.errors import InvalidParams
 from ipc.messages import AppId, ProviderName
+from main_process.kit.figures import count
 from main_process.providers.mcp_config import check_config
 from main_process.providers.model import ProviderClass
 from main_process.providers.stored import NewProvider
@@ -90,7 +91,7 @@ def _credentials(credentials: Mapping[str, str]) -> Credentials:
         if type(value) is not str:
             raise InvalidParams(f"credentials.{name}: not text")
         if len(value) > MAX_FIELD_CHARACTERS:
-            raise InvalidParams(f"credentials.{name}: longer than {MAX_FIELD_CHARACTERS} characters")
+            raise InvalidParams(f"credentials.{name}: longer than {count(MAX_FIELD_CHARACTERS)} characters")
         if not _is_unicode(value):
             raise InvalidParams(f"credentials.{name}: not valid Unicode text")
     return Credentials(credentials)
@@ -106,7 +107,7 @@ def _mcp_config(mcp_config: Any) -> Secret[Any] | None:
     except (TypeError, ValueError):
         raise InvalidParams("mcpConfig: not a JSON object") from None
     if len(encoded) > MAX_MCP_BYTES:
-        raise InvalidParams(f"mcpConfig: larger than {MAX_MCP_BYTES} bytes")
+        raise InvalidParams(f"mcpConfig: larger than {count(MAX_MCP_BYTES)} bytes")
     document = orjson.loads(encoded)
     check_config(document)
     return Secret(document)

@@ -70,16 +70,24 @@ export function classic(name: string, out: string): InlineConfig {
 /** What the kit loads when it is used: nine frames would read nine times what few widgets need. */
 const KIT_PARTS: ReadonlyMap<string, string> = new Map([["markdown", resolve(ROOT, "src", "ui", "markdown.ts")]]);
 
-/** `src/widget-kit/index.ts` as an ES module: what widgets of other people import from `/~kit.js`; and its parts beside it. */
+/** React's modules become those of Preact that stand in for them, `react/jsx-runtime` and `react-dom/client` included. */
+export const PREACT_FOR_REACT = { react: "preact/compat", "react-dom": "preact/compat" };
+
+/**
+ * `src/widget-kit/index.ts` as ES modules that widgets of other people import: `/~kit.js`, drawn by Preact as the built-in
+ * widgets are, and the same with React itself. The parts are beside them.
+ */
 export function kit(out: string): InlineConfig[] {
   const names = new Map([...KIT_PARTS].map(([name, file]) => [file, `/~kit-${name}.js`]));
-  const main = {
+  const options = {
     external: [...names.keys()],
     makeAbsoluteExternalsRelative: false,
     output: { minify: true, paths: Object.fromEntries(names) },
   };
+  const entry = resolve(ROOT, "src", "widget-kit", "index.ts");
   return [
-    module(resolve(ROOT, "src", "widget-kit", "index.ts"), out, "widget-kit.js", main),
+    { ...module(entry, out, "~kit.js", options), resolve: { alias: PREACT_FOR_REACT } },
+    module(entry, out, "~kit-react.js", options),
     ...[...KIT_PARTS].map(([name, file]) => module(file, out, `~kit-${name}.js`)),
   ];
 }

@@ -4,7 +4,7 @@ import json
 import statistics
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.paths import renderer_dist
@@ -41,6 +41,8 @@ class Contestant:
     drawn: str
     beside: str
     """The contestant that it is compared with."""
+    instead: Mapping[str, str] = field(default_factory=dict)
+    """What stands in its code in place of what."""
 
 
 SEARCH, NOTE = "built-in Search: twenty hits", "built-in Note: one stored value"
@@ -57,6 +59,7 @@ def contestants() -> list[Contestant]:
         Contestant("the example without a library: one hit", EXAMPLES / "hit-count", text, SEARCH),
         Contestant(NOTE, built_in / "note", "document.querySelector('textarea')", NOTE),
         Contestant("the kit's starter: one stored value", starters / "react", text, NOTE),
+        Contestant("the same with React itself", starters / "react", text, NOTE, {"/~kit.js": "/~kit-react.js"}),
         Contestant("the starter without a library: one stored value", starters / "plain", text, NOTE),
     ]
 
@@ -70,6 +73,8 @@ def copies(contestant: Contestant, number: int, place: Path) -> list[Path]:
         manifest = json.loads((contestant.source / "manifest.json").read_bytes()) | {"id": folder.name}
         (folder / "manifest.json").write_text(json.dumps(manifest))
         code = (contestant.source / "widget.js").read_text("utf-8")
+        for old, new in contestant.instead.items():
+            code = code.replace(old, new)
         (folder / "widget.js").write_text(WATCH % contestant.drawn + code)
         made.append(folder)
     return made

@@ -102,6 +102,7 @@ def test_misuse_is_told_by_the_compiler(folder: Path) -> None:
 
 USES_THE_KIT = """
 import { Chart, Form, List, Table, createElement, mount, useLoad, useState } from "/~kit.js";
+import { mount as sameWithReact } from "/~kit-react.js";
 
 const { data, asOf, reload } = useLoad(async ({ cache, signal }) => ({ hits: [{ id: "a" }], cache, signal }), "key");
 const [count, setCount] = useState(1);
@@ -110,7 +111,8 @@ createElement(List<{ id: string }>, { items: hits, keyOf: (hit) => hit.id, child
 Table({ columns: [{ title: "Id", cell: (hit) => hit.id }], rows: hits, keyOf: ({ id }) => id });
 Chart({ title: "Hits", labels: ["a"], series: [{ name: "Hits", values: [count, null] }], format: (n) => n.toFixed() });
 Form({ fields: { name: { label: "Name", type: "text" } }, onSubmit: ({ name }) => setCount(String(name).length) });
-mount(({ context }) => context.slots["search"]?.providerName ?? context.settings["title"]);
+sameWithReact(({ context }) => context.slots["search"]?.providerName ?? context.settings["title"]);
+mount(({ context }) => context.title);
 console.log(asOf?.toFixed());
 reload();
 """

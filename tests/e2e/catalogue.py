@@ -59,6 +59,10 @@ class Catalogue:
         """Change settings of the index, at once."""
         self._server.settings[INDEX].update(settings)
 
+    def be_late(self, seconds: float) -> None:
+        """Take so much longer for every answer from now on."""
+        self._server.late = seconds
+
     def revoke(self, key: str) -> None:
         """Accept this key no longer."""
         self._server.keys.discard(key)

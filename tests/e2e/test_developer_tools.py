@@ -19,6 +19,8 @@ from tests.e2e.steps import ask, click, messages_gone, page_shows, save_provider
 
 APP_ID = "shop"
 SLOTS = {"search": {"appId": APP_ID, "providerName": "Main"}}
+SLOW = 2
+"""Seconds that the service takes longer, for as long as a test says so."""
 ROWS = "document.querySelectorAll('.dt tbody:not([aria-hidden]) tr')"
 
 
@@ -84,15 +86,33 @@ def redrawn(app: AppProcess) -> list[str]:
     )
 
 
-def test_a_slow_widget_is_followed_to_its_service(app: AppProcess) -> None:
-    """From the tile's menu to its calls, to where the time went, to who asked the same, to a file that reads back."""
+def test_a_slow_widget_is_followed_to_its_service(app: AppProcess, catalogue: Catalogue) -> None:
+    """To where the time went, who else asks, that the answer was joined; dropped, fetched anew, written to a file."""
+    catalogue.be_late(SLOW)
+    ask(app, "mainApi.responseCache.clear")
+    app.reload_page()
+    wait_until(lambda: app.page.evaluate("document.querySelectorAll('.tile').length") == 3, "no tiles")
     menu(app, "Menu of Search", "Inspect")
     wait_until(lambda: app.page.evaluate("document.querySelector('.filter-input')?.value") == "instance:find-0", "no")
-    choose_filter(app, "channel:algolia-search source:service")
+    choose_filter(app, f"channel:algolia-search took>{SLOW}s")
+    sources = f"[...{ROWS}].map((row) => row.querySelector('.source').innerText)"
+    wait_until(lambda: {"joined", "service"} <= set(app.page.evaluate(sources)), "it was not asked for and joined")
     open_row(app, "algolia-search", "service")
-    page_shows(app, "SDK and service", "From the service", "The same was asked 2 times")
+    page_shows(app, "From the service", "The same was asked", "From somebody else's fetch under way")
+    times = "[...document.querySelectorAll('.timing tr')].map((row) => row.innerText).join('\\n')"
+    assert re.search(rf"^SDK and service\s+{SLOW:.0f}(\.\d)? s", app.page.evaluate(times), re.MULTILINE)
+    catalogue.be_late(0)
+    click(app.page, "Its answer")
+    open_row(app, "algolia-search")
+    click(app.page, "Drop")
+    wait_until(lambda: states(app) == [], "it is still there")
+    tab = "[...document.querySelectorAll('[role=tab]')].find((one) => one.innerText === 'Calls')"
+    app.page.evaluate(f"{tab}.click()")
+    choose_filter(app, f"channel:algolia-search took>{SLOW}s")
+    open_row(app, "algolia-search", "service")
     click(app.page, "Ask again")
     page_shows(app, "algolia-search was asked again")
+    wait_until(lambda: states(app) == ["fresh"], "it is not fetched anew")
     choose_filter(app, "channel:algolia-search")
     menu(app, "Export calls", "As HAR")
     wait_until(lambda: (ask(app, "mainApi.invoke", "desk-dialog", {}) or {}).get("title") == "Save as", "no dialog")
@@ -113,6 +133,7 @@ def test_an_old_answer_is_made_stale_redrawn_and_dropped(app: AppProcess, catalo
     wait_until(lambda: app.page.evaluate("document.querySelector('.filter-input')?.value") == "instance:find-0", "no")
     choose_filter(app, "channel:algolia-search")
     open_row(app, "algolia-search")
+    messages_gone(app)
     click(app.page, "Its answer")
     open_row(app, "algolia-search", "fresh", "memory")
     page_shows(app, "search (find-0)", "search (find-1)", "fresh for 30 s")
@@ -130,6 +151,25 @@ def test_an_old_answer_is_made_stale_redrawn_and_dropped(app: AppProcess, catalo
     click(app.page, "Drop")
     wait_until(lambda: states(app) == [], "it is still there")
     assert catalogue.searches("lamp") == asked
+
+
+def test_why_leads_from_a_failed_tile_to_the_call_that_failed(app: AppProcess) -> None:
+    """In its header: to that tile's failed calls alone, with what the widget says; mended, nobody asks why."""
+    header = "document.querySelector('[data-tile=find-0] .tile-failed')"
+    ask(app, "mainApi.devtools.simulate", "find-0", "error")
+    menu(app, "Menu of Search", "Reload")
+    wait_until(lambda: app.page.evaluate(f"{header}?.innerText.startsWith('Why?')"), "it does not say that it failed")
+    app.page.evaluate(f"{header}.click()")
+    told = "document.querySelector('.filter-input')?.value"
+    wait_until(lambda: app.page.evaluate(told) == "instance:find-0 -outcome:ok,running", "the tools do not show it")
+    open_row(app, "algolia-", "service-failed")
+    assert app.page.evaluate(f"[...{ROWS}].every((row) => row.querySelector('[data-tone=bad]') !== null)")
+    frames = [app.widget("search", nth) for nth in range(2)]
+    frame = next(one for one in frames if one.evaluate("latchkey.context.instance") == "find-0")
+    page_shows(app, frame.evaluate("document.querySelector('[role=alert] p').innerText"))
+    ask(app, "mainApi.devtools.simulate", "find-0", None)
+    menu(app, "Menu of Search", "Reload")
+    wait_until(lambda: app.page.evaluate(f"{header} === null"), "it asks why after all is well")
 
 
 CATCH_COPY = """document.execCommand = () => {

@@ -206,12 +206,15 @@ def test_a_removed_widget_leaves_tiles_that_say_so(app: AppProcess, packages: Pa
     widget_shows(app, "hearer", "asked 7")
 
 
-@pytest.mark.parametrize("kind", [(), ("--react",)], ids=["plain", "react"])
-def test_what_new_makes_runs_as_it_is(app: AppProcess, shared_place: Path, kind: tuple[str, ...]) -> None:
-    """In plain JavaScript and with React from the kit: it draws, counts, and remembers the count; a few KB at most."""
-    folder = shared_place / "work" / f"new{len(kind)}"
-    typed = CliRunner().invoke(latchkey, ["widget", "new", *kind, str(folder)])
+@pytest.mark.parametrize(("kind", "kit"), [("plain", ""), ("react", "/~kit.js"), ("react", "/~kit-react.js")])
+def test_what_new_makes_runs_as_it_is(app: AppProcess, shared_place: Path, kind: str, kit: str) -> None:
+    """In plain JavaScript and with the kit, both ways: it draws, counts, and remembers the count; a few KB at most."""
+    folder = shared_place / "work" / f"new-{kind}{kit.count('-')}"
+    typed = CliRunner().invoke(latchkey, ["widget", "new", *(["--react"] if kit else []), str(folder)])
     assert typed.exit_code == 0, typed.output
+    code = (folder / "widget.js").read_text()
+    assert ("/~kit.js" in code) is (kit != "")
+    (folder / "widget.js").write_text(code.replace("/~kit.js", kit))
     assert sum(file.stat().st_size for file in folder.iterdir()) < 4_096
     for path in (folder.parent, folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)

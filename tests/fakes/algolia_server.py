@@ -12,6 +12,7 @@ Like the real service it answers a write at once, with a task that is published 
 Its error messages are nastier than the real ones: they repeat the key.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -133,6 +134,8 @@ class AlgoliaServer(LoopbackServer):
         super().__init__()
         self.keys = set(keys)
         self.polls = polls
+        self.late = 0.0
+        """Seconds that every answer takes longer."""
         self.objects: dict[str, list[Json]] = {}
         self.settings: dict[str, Json] = {}
         self.rules: dict[str, dict[str, Json]] = {}
@@ -153,6 +156,7 @@ class AlgoliaServer(LoopbackServer):
         """As the base does, but a wrong key is refused before anything else."""
         if request.headers.get("X-Algolia-API-Key") not in self.keys:
             self.script(request.path, refuses(403, "Invalid Application-ID or API key"))
+        await asyncio.sleep(self.late)
         return await super().answer(request)
 
     def not_found(self, request: web.BaseRequest) -> web.Response:

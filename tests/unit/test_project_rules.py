@@ -151,6 +151,32 @@ def test_nothing_uses_what_crashes_or_opens_the_web_engine() -> None:
     assert used == set()
 
 
+MARKS_OF_ENGLISH = re.compile(r"[,_]")
+AS_ENGLISH = {
+    "main_process/kit/figures.py": "the English region itself",
+    "app/cli/": "the command line is in plain English",
+}
+
+
+def test_numbers_in_sentences_are_written_as_the_region_does() -> None:
+    """`main_process.kit.figures` knows the marks between thousands; a format in a sentence has those of English."""
+    found = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in with_suffix(".py")
+        if is_product(path) and not name_of(path).startswith((*AS_ENGLISH,))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FormattedValue)
+        and isinstance(node.format_spec, ast.JoinedStr)
+        and any(
+            MARKS_OF_ENGLISH.search(str(part.value))
+            for part in node.format_spec.values
+            if isinstance(part, ast.Constant)
+        )
+    ]
+
+    assert found == []
+
+
 def test_no_test_is_skipped_without_a_reason() -> None:
     """A test that is skipped says why; one that is skipped for good is not a test."""
     skipping = re.compile(r"@pytest\.mark\.(?:skip|xfail)\b(?!\(.*reason)|\b(?:it|test|describe)\.skip\(")

@@ -90,7 +90,7 @@ class Dialog(QDialog):
         cancel.setFocus()
 
     def say(self, words: str, tone: str = "") -> None:
-        """Show a message: tone `good`, `bad`, `warning` or none; no words hide it."""
+        """Show a message: tone `good`, `bad`, `warning` or none; an empty text hides it."""
         self.message.setProperty("tone", tone)
         self.message.setText(words)
         self.message.setAccessibleName(words)

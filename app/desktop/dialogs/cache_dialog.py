@@ -32,7 +32,7 @@ class Joining:
 class ConnectDialog(Dialog):
     """Stays open until the server is used, or it is cancelled.
 
-    `join(entered, done)` tries it and calls `done(why_not)` on the Qt thread, with no words where it went well.
+    `join(entered, done)` tries it and calls `done(why_not)` on the Qt thread, empty where it succeeded.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class ConnectDialog(Dialog):
         for row in (self.password, self.key, self.new_key):
             row.setVisible(not invited)
         if self.passphrase.isVisibleTo(self) is not invited:
-            # What was said was of the other way.
+            # The message is about the other way to join.
             self.say("")
         self.passphrase.setVisible(invited)
         self.fit()

@@ -27,7 +27,7 @@ LONGEST_ENDING = 10
 class FilePickers:
     """Each method waits for the person and gives the path, or None where they changed their mind.
 
-    Raises TooManyCalls while another picker is open: a hundred that wait for their turn would be a hundred to close.
+    Raises TooManyCalls while another picker is open: those that queued up would all have to be closed.
     """
 
     def __init__(self, shower: DialogShower, parent: Callable[[], QWidget | None]) -> None:
@@ -87,7 +87,7 @@ class FilePickers:
 
 
 def safe_name(suggested: str) -> str:
-    """A name for a new file that says what is in it and nothing of where: a widget may have a say in the suggestion."""
+    """A file name without a folder: a widget may have suggested a part of it."""
     plain = UNSAFE.sub("_", suggested).strip(" .") or "export"
     stem, dot, ending = plain.rpartition(".")
     return f"{stem[:LONGEST_STEM]}{dot}{ending[:LONGEST_ENDING]}" if dot else plain[:LONGEST_STEM]

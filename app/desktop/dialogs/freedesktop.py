@@ -24,7 +24,7 @@ class NoSuchDesktop(Exception):
 
 
 async def show(title: str, body: str) -> NotificationAnswer:
-    """Show a notification and wait until its user has done something with it, or it is over. Raises NoSuchDesktop."""
+    """Show a notification and wait until its user has acted on it or it has expired. Raises NoSuchDesktop."""
     if sys.platform != "linux":
         raise NoSuchDesktop
     async with _bus() as (router, jeepney):

@@ -92,9 +92,9 @@ class ImportSection(QWidget):
 
 
 class ImportDialog(Dialog):
-    """Shows the providers that a file seems to hold, each to be corrected or left out. It is shown names, never values.
+    """Shows the providers that a file seems to hold, each to be corrected or left out. It gets names, never values.
 
-    After it was accepted `imported` is what came of it.
+    `imported` is the result, once the dialog was accepted.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Native questions about widgets of other people: what one will be able to do, whether it goes, what was refused."""
+"""Native questions about other people's widgets: what one will be able to do, whether it is removed, what is wrong."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -58,7 +58,7 @@ class InstallDialog(Dialog):
 
 
 class RemoveWidgetDialog(Dialog):
-    """Whether a widget goes. Accepted means yes."""
+    """Whether to remove a widget. Accepted means yes."""
 
     def __init__(
         self, name: str, uses: Sequence[str], parent: QWidget | None = None, colours: Colours | None = None
@@ -96,7 +96,7 @@ class OpenDialog(Dialog):
         self, title: str, asked: str, what: str, parent: QWidget | None = None, colours: Colours | None = None
     ) -> None:
         super().__init__(title, asked, parent, colours)
-        # The whole of it: what is left out is where a lie would be.
+        # The whole address: a part that is not shown could mislead.
         self.body.addWidget(scrolling_list([what], bullets=False))
         self.open_button = button("primary", "Open")
         self.ask("Cancel", self.open_button)

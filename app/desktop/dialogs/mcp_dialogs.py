@@ -70,7 +70,7 @@ class QtMcpDialogs:
         return await self._shower.show(lambda: SampleQuestionDialog(question, self._parent()), is_accepted)
 
     async def open_sign_in(self, server: str, url: str) -> bool:
-        """See `McpDialogs`. Here alone a sign-in page is opened, once a person has seen at which host it is."""
+        """See `McpDialogs`. Nothing else opens a sign-in page, and only after a person has seen its host."""
         address = QUrl(url, QUrl.ParsingMode.StrictMode)
         local = address.host() in {"127.0.0.1", "localhost", "::1"}
         if address.scheme() != "https" and not (local and address.scheme() == "http"):

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from app.desktop.dialogs.base_dialog import Dialog, button, text
 from app.desktop.dialogs.provider_fields import Entry
 from app.desktop.dialogs.theme import Colours
 from app.desktop.dialogs.written_out import written_out
+from app.desktop.region import region
 from main_process.mcp.sampling import ModelChoice, SampleQuestion, SampleRequest
 
 USUAL_MODEL = "gpt-4o-mini"
@@ -62,7 +62,7 @@ class SampleQuestionDialog(Dialog):
         lines = self.shown.blockCount()
         self.shown.setFixedHeight(min(HEIGHT, 28 + max(lines, 4) * self.shown.fontMetrics().lineSpacing()))
         self.body.addWidget(self.shown)
-        tokens = QLocale.system().toString(question.request.max_tokens)
+        tokens = region().toString(question.request.max_tokens)
         most = f"The answer, at most {tokens} tokens long, goes to the server."
         self.body.addWidget(text("hint", f"These words are the server's. {most}"))
         self.send_button = button("primary", "Send it once")

@@ -80,7 +80,7 @@ class ProviderDialog(Dialog):
         self._asked = 0
         self._name = Entry("Name")
         self._name.input.setText(form.name or "")
-        # What is in quarantine is entered anew under the name that it has.
+        # A quarantined provider is entered anew under its own name.
         self._name.setEnabled(not form.rotating or form.stored is not None)
         self._kind = QComboBox()
         self._kind.setAccessibleName("Type")
@@ -101,7 +101,7 @@ class ProviderDialog(Dialog):
         self._name.changed.connect(self.fit)
         self._name.input.textChanged.connect(self._forget_answer)
         self._make_rows()
-        # Of a stored secret that is the button that replaces it.
+        # For a stored secret, the first stop is its Replace button.
         (self._name.input if not form.rotating or not self._rows else self._rows[0].stops()[0]).setFocus()
 
     def _make_head(self) -> None:
@@ -168,12 +168,12 @@ class ProviderDialog(Dialog):
             self._more,
             *(self.test_button, self.cancel_button, self.anyway_button, self.save_button),
         ]
-        # Where the type is given, its input is in no window.
+        # Where the type is given, its input is not shown.
         for before, after in itertools.pairwise(stop for stop in stops if stop.window() is self):
             QWidget.setTabOrder(before, after)
 
     def _rare(self) -> list[FieldRow]:
-        """The rows that most people never fill in, and that nothing is in."""
+        """The optional rows that are empty."""
         return [row for row in self._rows if not row.field.required and not row.filled]
 
     def _show_more(self, shown: bool) -> None:
@@ -185,7 +185,7 @@ class ProviderDialog(Dialog):
         self.fit()
 
     def _go_to_more(self, shown: bool) -> None:
-        """The rows come above the button: who has opened them goes on there."""
+        """Focus the first of the rows that were opened: they are above the button."""
         rare = self._rare()
         if shown and rare:
             self.reveal(rare[0].input)
@@ -245,7 +245,7 @@ class ProviderDialog(Dialog):
             self.say("")
 
     def _offer_anyway(self, offered: bool) -> None:
-        """In place of the button that only tests: there is room for three."""
+        """Show the button that saves anyway in place of the one that only tests: there is room for three."""
         self.anyway_button.setVisible(offered)
         self.test_button.setVisible(not offered)
 

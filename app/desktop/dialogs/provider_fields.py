@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.desktop.dialogs.base_dialog import button, restyle, text
+from app.desktop.region import region
 from main_process.providers.editing import Stored
 from main_process.providers.types import Field
 
@@ -57,7 +58,7 @@ class Entry(QWidget):
         self._judge = problem_of
 
     def judge(self) -> bool:
-        """Say what is wrong with what was typed, if anything. Whether it can be right."""
+        """Say what is wrong with what was typed, if anything; returns whether it can be right."""
         self._pause.stop()
         problem = self._judge(self.input.text())
         if problem:
@@ -152,7 +153,7 @@ class FieldRow(QWidget):
         line.setSpacing(4)
         line.addWidget(text("label", self.field.label))
         day = stored.view.date_updated.astimezone()
-        words = QLocale().toString(day.date(), "d MMMM yyyy")  # type: ignore[call-overload]  # the stub lacks date
+        words = region().toString(day.date(), "d MMMM yyyy")  # type: ignore[call-overload]  # the stub lacks date
         pair = QHBoxLayout()
         since = text("stored", f"Stored on {words}")
         since.setWordWrap(False)

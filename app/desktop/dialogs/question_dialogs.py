@@ -62,7 +62,7 @@ class DeleteDialog(Dialog):
 
 
 class ImportedDialog(Dialog):
-    """After an import: what was left out and why, and whether the file goes. `delete_file` is the answer."""
+    """After an import: what was left out and why, and whether to delete the file. `delete_file` is the answer."""
 
     def __init__(
         self, file_name: str, imported: Imported, parent: QWidget | None = None, colours: Colours | None = None
@@ -120,7 +120,7 @@ _UNLOCK = Wording(
 class PassphraseDialog(Dialog):
     """Asks for the store's passphrase, or for a new one, twice; it stays open until one is accepted, or cancelled.
 
-    `use(passphrase, done)` tries it and calls `done(why_not)` on the Qt thread, with no words where it went well.
+    `use(passphrase, done)` tries it and calls `done(why_not)` on the Qt thread, empty where it succeeded.
     """
 
     def __init__(

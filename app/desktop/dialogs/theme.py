@@ -81,7 +81,7 @@ _CHOICE = "latchkeyTheme"
 def follow(choice: Theme) -> None:
     """Let every native window have the theme that the user chose for the page; `auto` is the desktop's."""
     if (app := QGuiApplication.instance()) is not None:
-        # Kept beside what Qt is told: on a desktop without a theme of its own Qt does not take it.
+        # Kept here as well: on a desktop without a theme of its own Qt ignores what it is told.
         app.setProperty(_CHOICE, choice)
     scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(choice, Qt.ColorScheme.Unknown)
     QGuiApplication.styleHints().setColorScheme(scheme)

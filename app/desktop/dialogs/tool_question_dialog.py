@@ -3,11 +3,11 @@
 import json
 from typing import Literal
 
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.desktop.dialogs.base_dialog import Dialog, button, text
 from app.desktop.dialogs.theme import Colours
+from app.desktop.region import region
 from main_process.mcp.adding import ToolQuestion
 from main_process.mcp.model import Json
 from main_process.mcp.tools import says_it_destroys
@@ -59,7 +59,7 @@ def _readable(arguments: Json) -> str:
     """The arguments as one reads them; what does not show, or turns text around, is written out."""
     whole = json.dumps(arguments, indent=2, ensure_ascii=False)
     if len(whole) > MOST_SHOWN:
-        whole = f"{whole[:MOST_SHOWN]}\n… and {QLocale.system().toString(len(whole) - MOST_SHOWN)} characters more"
+        whole = f"{whole[:MOST_SHOWN]}\n… and {region().toString(len(whole) - MOST_SHOWN)} characters more"
     return "".join(
         character if character.isprintable() or character == "\n" else f"\\u{ord(character):04x}" for character in whole
     )

@@ -55,7 +55,7 @@ class QtWidgetDialogs:
         await self._shower.show(lambda: RefusedDialog(name, faults, self._parent()), is_accepted)
 
     async def confirm_link(self, widget: str, url: str) -> bool:
-        """Here and below alone the system is asked to open anything, once a person said so."""
+        """This and `open_file` alone ask the system to open something, after a person has agreed."""
         if not await self._shower.show(lambda: LinkDialog(widget, url, self._parent()), is_accepted):
             return False
         address = QUrl(url, QUrl.ParsingMode.StrictMode)
@@ -68,7 +68,7 @@ class QtWidgetDialogs:
         return await self._qt.run(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.path))))
 
     async def notify(self, widget: str, title: str, body: str) -> NotificationAnswer:
-        """The widget's name comes first: none can pass for Latchkey or for another.
+        """The widget's name comes first, so that none can pass for Latchkey or for another.
 
         By the desktop's own service where there is one, which tells what its user did; else through the tray.
         """
@@ -79,7 +79,7 @@ class QtWidgetDialogs:
             return await self._notify_by_tray(widget, title, body)
 
     async def _notify_by_tray(self, widget: str, title: str, body: str) -> NotificationAnswer:
-        """One at a time: the icon in the tray is there for as long as a notification is."""
+        """One notification at a time: the tray icon exists only while one is shown."""
 
         def start(answer: Callable[[NotificationAnswer], None]) -> None:
             parent = self._parent()

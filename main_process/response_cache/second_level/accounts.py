@@ -25,7 +25,7 @@ class Accounts(Protocol):
 
 
 class StoredAccounts:
-    """Accounts of the providers in the store, read anew each time: a provider may change under any process's hands."""
+    """Accounts of the providers in the store, read anew each time: another process may have changed one."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""What can be the matter with the team's server, in words, and the event that says so."""
+"""The faults of the team's server in words, and the event that reports them."""
 
 from dataclasses import dataclass
 

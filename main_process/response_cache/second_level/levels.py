@@ -47,7 +47,7 @@ class Shared(Protocol):
         ...
 
     async def turn(self, key: LevelKey, *, oldest: float | None) -> Turn | None:
-        """Begin; None where the answer is nobody else's business. `oldest` in seconds; None: only the service."""
+        """Begin; None where the answer is not shared. `oldest` in seconds; None: only the service."""
         ...
 
     def blind(self, by: int) -> None:
@@ -262,7 +262,7 @@ class LevelVisit:
         try:
             return await self._recalled()
         except Exception:
-            # A level is a help: whatever is wrong with it, the service has the answer.
+            # A level is optional: whatever is wrong with it, the service is asked.
             log.exception("warm_start.failed")
             return None
 
@@ -290,7 +290,7 @@ class LevelVisit:
             if begun := await in_time(beginning, self._levels.time_limit):
                 self._turn = beginning.result()
         except Exception:
-            # Wrong in some way is no reason to give no answer.
+            # Whatever is wrong with the server, the caller gets its answer from the service.
             log.exception("shared_cache.failed")
             begun = False
         if not begun:  # or too slow

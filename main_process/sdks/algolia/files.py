@@ -12,6 +12,7 @@ import orjson
 
 from ipc.encoding import encode
 from ipc.errors import InvalidParams
+from main_process.kit.figures import count
 
 MAX_FILES = 10_000
 MAX_FILE_BYTES = 256_000_000
@@ -88,7 +89,7 @@ def record_files(folder: Path) -> list[Path]:
     if not found:
         raise InvalidParams("That folder has no .json files.")
     if len(found) > MAX_FILES:
-        raise InvalidParams(f"That folder has more than {MAX_FILES} .json files.")
+        raise InvalidParams(f"That folder has more than {count(MAX_FILES)} .json files.")
     return found
 
 

@@ -3,9 +3,21 @@
 import os
 import ssl
 from collections.abc import Iterator
+from pathlib import Path
 
-from ipc.errors import Code, Fault
+from ipc.errors import Code, Fault, IpcError
 from main_process.errors import ServiceError
+
+_SETTING = "The environment variable SSL_CERT_FILE"
+_REMEDY = "Correct it or take it away, and start Latchkey again. Nothing was sent."
+
+
+class CertificatesUnusable(IpcError):
+    """The environment names certificates that cannot be read."""
+
+    code = Code.SERVICE_UNREACHABLE
+    fault = Fault.CALLER
+
 
 _contexts: dict[tuple[str, str], ssl.SSLContext] = {}
 
@@ -13,13 +25,23 @@ _contexts: dict[tuple[str, str], ssl.SSLContext] = {}
 def verifying() -> ssl.SSLContext:
     """The context that all clients share: reading the system's certificates takes 50 ms.
 
-    Trusted are the system's certificates, or those that SSL_CERT_FILE or SSL_CERT_DIR names.
+    Trusted are the system's certificates, or those that SSL_CERT_FILE or SSL_CERT_DIR names. Raises
+    CertificatesUnusable where there are none: others are not trusted in their place.
     """
     named = os.environ.get("SSL_CERT_FILE", ""), os.environ.get("SSL_CERT_DIR", "")
     if named not in _contexts:
         import httpx2  # noqa: PLC0415 (lazy: it is slow)
 
-        _contexts[named] = httpx2.create_ssl_context()
+        if (file := named[0]) and not Path(file).is_file():
+            raise CertificatesUnusable(f"{_SETTING} names '{_shown(file)}', which is no file. {_REMEDY}")
+        try:
+            _contexts[named] = httpx2.create_ssl_context()
+        except (OSError, ssl.SSLError):
+            if not file:
+                raise
+            raise CertificatesUnusable(
+                f"{_SETTING} names '{_shown(file)}', which holds no certificate that can be read. {_REMEDY}"
+            ) from None
     return _contexts[named]
 
 
@@ -69,3 +91,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         seen.append(one)
         yield one
         waiting += [one.__context__, one.__cause__]
+
+
+def _shown(path: str) -> str:
+    return "".join(char if char.isprintable() else "?" for char in path)[:200]

@@ -12,6 +12,7 @@ import httpx2
 from ipc.encoding import encode
 from ipc.errors import InvalidParams
 from main_process.errors import ServiceError
+from main_process.kit.figures import count
 from main_process.sdks.http import service_errors
 from main_process.sdks.http.bounds import WHOLE
 from main_process.sdks.http.charset import encoding_of
@@ -132,7 +133,7 @@ def join_path(base: BaseUrl, path: str) -> str:
     a backslash, an encoded slash, a query or fragment inside the path.
     """
     if len(path) > LONGEST_PATH:
-        raise InvalidParams(f"path is longer than {LONGEST_PATH:,} characters.")
+        raise InvalidParams(f"path is longer than {count(LONGEST_PATH)} characters.")
     if any(char in path for char in "?#\\") or not path.isprintable():
         raise InvalidParams("path must be a plain path: give the query as 'query'.")
     relative = path.removeprefix("/")

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 
 from ipc.errors import InvalidParams
 from main_process.errors import CredentialsInvalid
+from main_process.kit.figures import count
 
 NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}")
 """A header's name (RFC 9110, 5.6.2), no longer than anybody's."""
@@ -69,7 +70,8 @@ def check_headers(headers: Mapping[str, str], allowed: Collection[str], own: Col
                 "Whoever set it up can allow it under 'Allowed headers'."
             )
         if not (value.isascii() and value.isprintable()) or len(value) > LONGEST_VALUE:
-            raise InvalidParams(f"The header '{spelled}' must be printable ASCII, up to {LONGEST_VALUE:,} characters.")
+            most = f"up to {count(LONGEST_VALUE)} characters"
+            raise InvalidParams(f"The header '{spelled}' must be printable ASCII, {most}.")
         checked[name] = value.strip()
     return checked
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
+from main_process.kit.figures import count
 from main_process.widgets.faults import Fault, PackageRefused
 from main_process.widgets.package.limits import MOST_BYTES, Budget
 from main_process.widgets.package.names import name_faults, shown
@@ -79,7 +80,7 @@ def _not_one_zip(raw: bytes, most_files: int) -> str | None:
     if disk or first_disk or here != entries:
         return "is one part of a zip in several parts"
     if entries > 2 * most_files or size > 2 * most_files * LONGEST_LISTING:
-        return f"holds more than {most_files:,} files"
+        return f"holds more than {count(most_files)} files"
     if start + size != end:
         return "is damaged: its list of files is not where it says"
     return None
@@ -89,7 +90,7 @@ def _read(archive: zipfile.ZipFile, budget: Budget) -> dict[str, bytes]:
     entries = archive.infolist()
     if len(entries) > 2 * budget.most_files:
         # Its end says fewer than its list holds.
-        raise PackageRefused([Fault(budget.what, f"holds more than {budget.most_files:,} files")])
+        raise PackageRefused([Fault(budget.what, f"holds more than {count(budget.most_files)} files")])
     files = [entry for entry in entries if not entry.is_dir()]
     faults = [*name_faults([entry.orig_filename for entry in files]), *_folder_faults(entries)]
     faults += [Fault(shown(entry.orig_filename), what) for entry in files if (what := _wrong(entry))]

@@ -1,5 +1,6 @@
 """How large a package may be, counted while it is read: a zip bomb is refused before it is unpacked."""
 
+from main_process.kit.figures import count
 from main_process.widgets.faults import Fault, PackageRefused
 
 MOST_BYTES = 20_000_000
@@ -24,7 +25,7 @@ class Budget:
         """Count a file. Raises PackageRefused."""
         self._files += 1
         if self._files > self.most_files:
-            raise PackageRefused([Fault(self.what, f"holds more than {self.most_files:,} files")])
+            raise PackageRefused([Fault(self.what, f"holds more than {count(self.most_files)} files")])
 
     def take(self, size: int) -> None:
         """Count bytes, unpacked. Raises PackageRefused."""

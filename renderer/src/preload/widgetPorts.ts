@@ -1,11 +1,12 @@
 /** Gives each widget's frame a port to the broker: exactly the document that asked from inside the frame. */
 
+import { isShellWord, shellWord } from "../host/shellWord.ts";
 import { TokenBucket } from "./tokenBucket.ts";
-import { unload } from "./unload.ts";
+import { type Flood, unload } from "./unload.ts";
 import type { WidgetIdentity } from "./widgetFrame.ts";
 
 /** The message by which a widget's runtime asks its parent for a port, and which comes back with the port. */
-const CONNECT = "latchkey:connect";
+const CONNECT = shellWord("connect");
 
 const WIDGET_ORIGIN = /^widget:\/\/([a-z0-9][a-z0-9-]*)$/;
 
@@ -20,7 +21,7 @@ interface Connection {
   end: () => void;
 }
 
-/** What a message that our runtime never sends costs of the allowance: reading it alone may take long. */
+/** What a message that our runtime never sends costs of the allowance: to read it alone takes a millisecond or more. */
 const STRANGE = 10;
 
 /** The state of one frame. */
@@ -109,20 +110,18 @@ export function serveWidgets(host: Window, serve: Serve): void {
       return;
     }
     const guest = guestIn(frame);
-    const cost = event.data === CONNECT || event.data?.latchkey !== undefined ? 1 : STRANGE;
-    const flood = !guest.messages.take(cost)
-      ? "messages"
-      : event.data === CONNECT && !guest.ports.take()
-        ? "ports"
-        : null;
-    if (flood !== null) {
+    const stop = (flood: Flood): void => {
       event.stopImmediatePropagation();
       unload(frame, flood);
-      return;
-    }
+    };
+    if (!guest.messages.take()) return stop("messages");
+    const { data } = event;
+    if (!isShellWord(data) && !guest.messages.take(STRANGE - 1)) return stop("messages");
+    if (data !== CONNECT) return;
+    if (!guest.ports.take()) return stop("ports");
     const id = WIDGET_ORIGIN.exec(event.origin)?.[1];
     const instance = frame.dataset["instance"];
-    if (event.data !== CONNECT || id === undefined || !instance || frame.contentWindow !== source) return;
+    if (id === undefined || !instance || frame.contentWindow !== source) return;
     source.postMessage(CONNECT, event.origin, [connect(frame, guest, id, instance)]);
   });
 }

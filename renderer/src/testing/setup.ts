@@ -1,10 +1,6 @@
-import { notifications } from "@mantine/notifications";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach } from "vitest";
 import { writeIn } from "../ui/locale.ts";
-
-// With it React notes for each element where it was made, for a debugger that is not there: a tenth of the time.
-Reflect.deleteProperty(console, "createTask");
 
 // A busy machine is slow, not wrong.
 configure({ asyncUtilTimeout: 10_000 });
@@ -17,8 +13,4 @@ beforeEach(() => {
   document.head.innerHTML = "";
 });
 
-afterEach(() => {
-  cleanup();
-  // They outlive the page that showed them.
-  notifications.clean();
-});
+afterEach(() => cleanup());

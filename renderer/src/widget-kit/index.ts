@@ -1,6 +1,7 @@
 /**
- * Served to every widget as `/~kit.js`, an ES module: React, and what the built-in widgets have in common. A widget that
- * imports it is a few KB itself. `kit.d.ts` says the same to an author's editor.
+ * Served to every widget as an ES module: React, and what the built-in widgets have in common. A widget that imports it is
+ * a few KB itself. Built twice: in `/~kit.js` Preact stands for React, as in the built-in widgets, and `/~kit-react.js` has
+ * React itself. `kit.d.ts` says the same to an author's editor.
  */
 
 export {

@@ -1,5 +1,5 @@
-// The module /~kit.js that Latchkey serves to every widget, by `latchkey types --kit`. React's own types are those of the
-// npm package @types/react; without it an editor shows React's parts as `any`.
+// The modules /~kit.js and /~kit-react.js that Latchkey serves to every widget, by `latchkey types --kit`. React's own types
+// are those of the npm package @types/react; without it an editor shows React's parts as `any`.
 
 // A pattern, since TypeScript takes no name that begins with a slash.
 declare module "*/~kit.js" {
@@ -155,4 +155,9 @@ declare module "*/~kit.js" {
 
   /** Markdown as elements, never HTML. A link is opened through `openLink`; a picture is its words. */
   export function Markdown(props: { children: string }): ReactNode;
+}
+
+// The same names, drawn by React itself.
+declare module "*/~kit-react.js" {
+  export * from "latchkey/~kit.js";
 }

@@ -1,6 +1,7 @@
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
+import type { ReactNode } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Fresh, Latchkey } from "../ipc/messages.gen.ts";
 import type { Asking, Values } from "/~kit.js";
@@ -41,6 +42,56 @@ async function violations(): Promise<string[]> {
 
 test("what the types name is there", () => {
   expect(Object.values(told).every((one) => one !== undefined)).toBe(true);
+});
+
+test("what is written for React works with either", async () => {
+  const Named = kit.createContext("nobody");
+  const Field = kit.forwardRef<HTMLInputElement, { onText: (text: string) => void }>(({ onText }, ref) => {
+    const id = kit.useId();
+    return (
+      <>
+        <label htmlFor={id}>Name</label>
+        <input id={id} ref={ref} style={{ width: 90 }} onChange={(event) => onText(event.target.value)} />
+      </>
+    );
+  });
+  const Greeting = kit.memo(({ often }: { often: number }) => <p>{`${kit.useContext(Named)}, ${often} times`}</p>);
+  class Guard extends kit.Component<{ children: ReactNode }, { failed: string | null }> {
+    override state = { failed: null };
+    static getDerivedStateFromError = (error: Error) => ({ failed: error.message });
+    override render(): ReactNode {
+      return this.state.failed ?? this.props.children;
+    }
+  }
+  const Broken = (): never => {
+    throw new Error("caught");
+  };
+  function Whole() {
+    const [text, setText] = kit.useState("");
+    const [often, more] = kit.useReducer((last: number) => last + 1, 0);
+    const [, begin] = kit.useTransition();
+    const input = kit.useRef<HTMLInputElement>(null);
+    kit.useLayoutEffect(() => input.current?.focus(), []);
+    return (
+      <Named.Provider value={kit.useDeferredValue(text)}>
+        <Field ref={input} onText={(next) => begin(() => setText(next))} />
+        <button type="button" onClick={() => more()} onDoubleClick={(event) => event.stopPropagation()}>
+          More
+        </button>
+        <Greeting often={often} />
+        <Guard>{often > 0 ? <Broken /> : null}</Guard>
+      </Named.Provider>
+    );
+  }
+  const complaint = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  render(<Whole />);
+  const field = screen.getByLabelText<HTMLInputElement>("Name");
+  expect([document.activeElement, field.style.width]).toEqual([field, "90px"]);
+  await userEvent.type(field, "Ada");
+  await userEvent.click(screen.getByRole("button", { name: "More" }));
+  await screen.findByText("Ada, 1 times");
+  await screen.findByText("caught");
+  complaint.mockRestore();
 });
 
 test("a failure offers to open the provider whose key was refused, and to try again", async () => {

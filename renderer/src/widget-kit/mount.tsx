@@ -11,7 +11,7 @@ export function mount(Widget: ComponentType<{ context: WidgetContext }>): void {
   const root = createRoot(document.querySelector("main") ?? document.body, { onUncaughtError: reportError });
   const draw = (context: WidgetContext): void => root.render(<Widget context={context} />);
   void latchkey().ready.then((context) => {
-    // At once, effects and all: each task of React's scheduler that comes between waits for the other frames' processes.
+    // At once: each task of React's scheduler that comes between waits for the other frames' processes.
     flushSync(() => draw(context));
     latchkey().onContext(draw);
   });

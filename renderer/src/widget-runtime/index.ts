@@ -4,6 +4,7 @@
  */
 
 import { createMainApi, exposeMainApi } from "../api/mainApi.ts";
+import { shellWord } from "../host/shellWord.ts";
 import { createTransport } from "../ipc/transport.ts";
 import { takePort } from "./portWire.ts";
 import { reportConsole } from "./consoleReporter.ts";
@@ -20,12 +21,13 @@ const APP_ORIGIN = "app://latchkey";
 limitConsole(window);
 
 const transport = createTransport({ origin: window.origin, allowance: "widget" });
+const post = (word: string): void => window.parent.postMessage(word, APP_ORIGIN);
 takePort(
-  { word: "latchkey:connect", source: window.parent, origin: APP_ORIGIN },
+  { word: shellWord("connect"), source: window.parent, origin: APP_ORIGIN },
   (wire) => transport.connect(wire),
   () => transport.close(),
 );
-window.parent.postMessage("latchkey:connect", APP_ORIGIN);
+post(shellWord("connect"));
 
 reportConsole(transport);
 
@@ -35,8 +37,7 @@ receiveTheme(APP_ORIGIN, (theme) => keeper.setTheme(theme));
 passShellKeys(APP_ORIGIN);
 keepClipboard(Document.prototype);
 
-const post = (message: unknown): void => window.parent.postMessage(message, APP_ORIGIN);
-const refreshes = new Refreshes(() => post({ latchkey: "refreshable" }));
+const refreshes = new Refreshes(() => post(shellWord("refreshable")));
 receiveRefreshes(APP_ORIGIN, refreshes);
 
 exposeMainApi(createMainApi(transport));

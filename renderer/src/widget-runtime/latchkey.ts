@@ -11,6 +11,7 @@ import type {
   WidgetContext,
   WidgetState,
 } from "../ipc/messages.gen.ts";
+import { shellWord } from "../host/shellWord.ts";
 import type { Transport } from "../ipc/transport.ts";
 import { DataOffers } from "./dataOffers.ts";
 import type { ContextKeeper } from "./contextKeeper.ts";
@@ -24,7 +25,7 @@ export function createLatchkey(
   transport: Transport,
   keeper: ContextKeeper,
   refreshes: Refreshes,
-  post: (message: unknown) => void,
+  post: (word: string) => void,
 ): Latchkey {
   const messages = new WidgetMessages(transport);
   const offers = new DataOffers(transport);
@@ -41,7 +42,7 @@ export function createLatchkey(
       transport.stream(channel, params, options) as StreamPromise<never>,
     source: (result: unknown) => transport.source(result),
     asOf: (result: unknown) => transport.asOf(result),
-    openProvider: (slot: string) => post({ latchkey: "provider", slot }),
+    openProvider: (slot: string) => post(shellWord("provider", slot)),
     async report(state: WidgetState, summary: Record<string, unknown> = {}) {
       await transport.call("widget-report", { state, summary });
     },

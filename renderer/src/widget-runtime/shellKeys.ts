@@ -6,6 +6,7 @@
 
 import { keysOf } from "../host/keys.ts";
 import { passedOn } from "../host/passedOn.ts";
+import { shellWord } from "../host/shellWord.ts";
 
 /** The shell's commands by their shortcuts, and `leave` for Escape, which returns the focus to the tile. */
 export type ShellKeys = ReadonlyMap<string, string>;
@@ -35,6 +36,6 @@ export function passShellKeys(appOrigin: string): void {
     const key = shellKey(event, shellKeys);
     if (key === null) return;
     if (key !== "leave") event.preventDefault();
-    window.parent.postMessage({ latchkey: "key", key }, appOrigin);
+    window.parent.postMessage(shellWord("key", key), appOrigin);
   });
 }

@@ -22,7 +22,7 @@ setInterval(() => { window.focus(); document.body.focus(); document.querySelecto
 
 PRESS_SHELL_KEYS = """
 setInterval(() => {
-  for (const key of ["palette", "dock", "leave"]) parent.postMessage({ latchkey: "key", key }, "*");
+  for (const key of ["palette", "dock", "leave"]) parent.postMessage("latchkey:key " + key, "*");
   latchkey.openProvider("source");
 }, 250);
 """

@@ -97,7 +97,7 @@ class Link:
         await asyncio.wait([self._reading], timeout=within)
 
     def cut(self) -> None:
-        """It is of no more use: whoever waits gets `LinkBroken`, and `wait` returns."""
+        """Give the connection up: whoever waits gets `LinkBroken`, and `wait` returns."""
         self._reading.cancel()
 
     async def close(self) -> None:

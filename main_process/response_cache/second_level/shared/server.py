@@ -129,7 +129,7 @@ class Server:
         running = asyncio.ensure_future(script.run(link, keys, *arguments))
         try:
             if not await in_time(running, limit):
-                # A caller with little time left tells nothing of the server.
+                # A caller with little time left does not show that the server is slow.
                 if limit > self.time_limit / 2:
                     self._slow = True
                     self._say("slow")

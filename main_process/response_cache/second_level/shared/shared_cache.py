@@ -80,7 +80,7 @@ class SharedCache:
         await self.server.tried(within)
 
     async def turn(self, key: LevelKey, *, oldest: float | None) -> Turn | None:
-        """Begin a fetch's dealings with the server; None where its answer is nobody else's business.
+        """Begin a fetch's dealings with the server; None where its answer is not shared.
 
         `oldest`: the greatest age in seconds that is accepted; None: only the service may answer.
         """

@@ -87,7 +87,7 @@ class Turn:
             if loop.time() < self._seat.alone_until:  # mutant: if False:
                 break
             self._left = max(self._left, self._time_limit / 2)
-            # Another seat is at it. When its lease has lapsed, not all who wait shall come at once.
+            # Another seat fetches it. When its lease has lapsed, those who wait come at different moments.
             self._seat.counts["waited"] += 1
             seconds = lapses + random.uniform(0.0, 0.05)  # noqa: S311  # spreads seats, guards nothing
             heard: bytes | Recalled | float | None = await self._seat.server.published(

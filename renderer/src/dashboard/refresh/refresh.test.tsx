@@ -134,7 +134,7 @@ test("a widget that listens can be refreshed by key and by its menu, and shows w
   await user.keyboard("r");
   expect(await screen.findByText(/Clock has nothing to refresh/)).toBeTruthy();
   act(() => {
-    const told = new MessageEvent("message", { data: { latchkey: "refreshable" } });
+    const told = new MessageEvent("message", { data: "latchkey:refreshable" });
     Object.defineProperty(told, "source", { value: inside });
     window.dispatchEvent(told);
   });

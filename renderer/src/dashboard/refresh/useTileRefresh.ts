@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { useHostEvent } from "../../host/api.tsx";
+import { readShellWord } from "../../host/shellWord.ts";
 import type { Tile } from "../../ipc/messages.gen.ts";
 import type { Asked } from "./refreshClock.ts";
 import { type TilePlan, useRefreshPlan } from "./refreshing.tsx";
@@ -38,7 +39,7 @@ export function useTileRefresh(
     setListens(false);
     const hear = (event: MessageEvent): void => {
       if (event.source === null || event.source !== frame.current?.contentWindow) return;
-      if (event.data?.latchkey === "refreshable") setListens(true);
+      if (readShellWord(event.data)?.kind === "refreshable") setListens(true);
     };
     window.addEventListener("message", hear);
     return () => window.removeEventListener("message", hear);

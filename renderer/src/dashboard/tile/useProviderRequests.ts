@@ -18,8 +18,8 @@ export function useProviderRequests(
 ): void {
   const api = useApi();
   const open = useRef(false);
-  useWidgetMessages("provider", (frame, { slot }) => {
-    if (open.current || typeof slot !== "string") return;
+  useWidgetMessages("provider", (frame, slot) => {
+    if (open.current) return;
     const tile = dashboard.widgets.find((candidate) => candidate.instance === frame.dataset["instance"]);
     if (tile === undefined) return;
     const wanted = ownField(manifests.get(tile.widget)?.slots ?? {}, slot);

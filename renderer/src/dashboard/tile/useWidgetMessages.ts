@@ -1,10 +1,11 @@
 import { useEffect, useRef } from "react";
+import { readShellWord } from "../../host/shellWord.ts";
 
-/** A message, and the iframe it came from. */
-export type WidgetMessage = (frame: HTMLIFrameElement, message: Readonly<Record<string, unknown>>) => void;
+/** The detail of a word, and the iframe it came from. */
+export type WidgetMessage = (frame: HTMLIFrameElement, detail: string) => void;
 
 /**
- * Listens for messages of one kind (`latchkey: kind`) from widgets. Only the widget with the focus counts, and only right
+ * Listens for words of one kind (`latchkey:<kind>`) from widgets. Only the widget with the focus counts, and only right
  * after a click or key press, by the browser's word: a widget gains nothing that its user did not just do.
  */
 export function useWidgetMessages(kind: string, listener: WidgetMessage): void {
@@ -18,7 +19,8 @@ export function useWidgetMessages(kind: string, listener: WidgetMessage): void {
       if (!(frame instanceof HTMLIFrameElement) || event.source === null || event.source !== frame.contentWindow)
         return;
       if (!navigator.userActivation.isActive) return;
-      if (event.data?.latchkey === kind) latest.current(frame, event.data);
+      const word = readShellWord(event.data);
+      if (word?.kind === kind) latest.current(frame, word.detail);
     };
     window.addEventListener("message", hear);
     return () => window.removeEventListener("message", hear);

@@ -22,11 +22,12 @@ RIGHT = {
     "widget.js": b"""
         throw new Error("it ran");
         import { Chart, h, mount, useLoad as load } from "/~kit.js";
+        import { createRoot } from "/~kit-react.js";
         import own, * as all from "./own.js";
         import facts from "./facts.json" with { type: "json" };
         class Counter { #count = 0; static { this.made = 0; } get count() { return this.#count ?? /[\\p{L}]/v; } }
         await Promise.resolve(import.meta.url);
-        const every = async function* () { yield* [own, all, facts, Chart, h, mount, load, Counter]; };
+        const every = async function* () { yield* [own, all, facts, Chart, h, mount, load, createRoot, Counter]; };
         for await (const one of every()) one;
     """,
     "own.js": b"""throw new Error("it ran too");

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 
 from app.cli import terminal
 from app.cli.main import latchkey
+from app.own_modules_first import own_modules_first
 
 EVIL = "P\x1b]0;owned\x07\x1b[2J\x9b31m\u202egnp.exe\r\nq"
 
@@ -146,3 +148,37 @@ def test_what_the_program_makes_it_can_use(umask: str, mode: str, tmp_path: Path
     command = ["sh", "-c", f'umask {umask}; "$0" -c "$1" "$2"', sys.executable, program, str(tmp_path / "made")]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == mode
+
+
+@pytest.mark.parametrize("name", ["json", "typing", "click", "asyncio"])
+def test_modules_of_pythonpath_replace_nobodys(name: str, tmp_path: Path) -> None:
+    """A `json.py` of some other project of the user's; what only it has can still be imported."""
+    (tmp_path / f"{name}.py").write_text("raise RuntimeError('not Python\u2019s')", encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    command = [sys.executable, "-m", "app", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    path = ["/lib/python", str(tmp_path), "", "/site-packages"]
+    own_modules_first(str(tmp_path), path)
+    assert path == ["/lib/python", "", "/site-packages", str(tmp_path)]
+
+
+def test_too_few_threads_are_told_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `ulimit -u` and `ulimit -v` leave them; another such error is a fault of ours, and stays one."""
+
+    def fails(words: str) -> None:
+        monkeypatch.setattr("app.cli.main.click.Group.main", lambda *_, **__: _raise(RuntimeError(words)))
+
+    fails("can't start new thread")
+    with pytest.raises(SystemExit) as ended:
+        latchkey.main(["types"])
+    assert (ended.value.code, "ulimit" in capsys.readouterr().err) == (1, True)
+    fails("something else")
+    with pytest.raises(RuntimeError, match="something else"):
+        latchkey.main(["types"])
+
+
+def _raise(error: Exception) -> None:
+    raise error

@@ -40,7 +40,7 @@ def widget_site(tmp_path: Path, tickets: Tickets) -> WidgetSite:
         (folder / "link.js").symlink_to("/etc/passwd")
         registry.add(folder)
     (tmp_path / "other" / "widget.js").write_text('import { h } from "/~kit.js";')
-    for name in ("runtime.js", "widget-kit.js", "~kit-markdown.js"):
+    for name in ("runtime.js", "~kit.js", "~kit-react.js", "~kit-markdown.js"):
         (tmp_path / name).write_text(name)
     return WidgetSite(tmp_path / "runtime.js", registry, tickets)
 
@@ -129,11 +129,11 @@ def test_the_page_may_have_a_widgets_icon_and_no_other_file(tmp_path: Path, tick
 
 def test_the_kit_and_its_parts_are_the_same_for_every_widget(widget_site: WidgetSite) -> None:
     """From the widget's own origin; nothing else lies beside it."""
-    for path, file in (("/~kit.js", "widget-kit.js"), ("/~kit-markdown.js", "~kit-markdown.js")):
-        served = widget_site.answer(Request("clock", path, "widget://clock"))
+    for file in ("~kit.js", "~kit-react.js", "~kit-markdown.js"):
+        served = widget_site.answer(Request("clock", f"/{file}", "widget://clock"))
         assert isinstance(served, Served)
         assert served.body == file.encode()
-    for path in ("/~kit-nothing.js", "/~kit-../other/widget.js", "/widget-kit.js"):
+    for path in ("/~kit-nothing.js", "/~kit-../other/widget.js", "/~kit-.js", "/~kitten.js"):
         assert widget_site.answer(Request("clock", path, "widget://clock")) is Refusal.NOT_FOUND
 
 
