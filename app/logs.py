@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from app.log_refusals import Refusals
+from app.log_refusals import LibraryLines, Refusals
 from ipc.contract.credential_names import may_hold_a_credential
 
 REDACTED = "***"
@@ -88,10 +88,11 @@ def set_up_logs(folder: Path | None, *, verbose: bool = False) -> None:
         _frames_without_values,
         _redact_fields,
     ]
+    refusals = Refusals()
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
-            Refusals(),
+            refusals,
             *shared,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
@@ -120,6 +121,8 @@ def set_up_logs(folder: Path | None, *, verbose: bool = False) -> None:
     console = logging.StreamHandler(sys.stderr)
     console.setLevel(logging.INFO if verbose else logging.WARNING)
     console.setFormatter(_formatter(shared, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())))
+    library_lines = LibraryLines(refusals)
+    console.addFilter(library_lines)
     root.addHandler(console)
     if folder is not None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -127,6 +130,7 @@ def set_up_logs(folder: Path | None, *, verbose: bool = False) -> None:
             folder / "latchkey.log", maxBytes=MOST_BYTES, backupCount=FILES_KEPT, encoding="utf-8"
         )
         file.setFormatter(_formatter(shared, structlog.processors.JSONRenderer()))
+        file.addFilter(library_lines)
         root.addHandler(file)
 
 

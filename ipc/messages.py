@@ -129,7 +129,10 @@ Handler: TypeAlias = Callable[[Sender, Any], Awaitable[Any] | AsyncIterator[Any]
 
 
 class EncodedHandler(Protocol):
-    """A handler that can also answer in wire bytes, which the router prefers: a cached answer is never decoded."""
+    """A handler that can also answer in wire bytes, which the router prefers: a cached answer is never decoded.
+
+    Where its class has `accepting(model)`, that gives the model which validates in place of the channel's own.
+    """
 
     async def __call__(self, sender: Sender, params: Any) -> Any:
         """The answer as a Python value."""

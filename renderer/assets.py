@@ -119,6 +119,7 @@ def _npm(*arguments: str, folder: Path | None = None) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        errors="replace",
         check=False,
     )
     if done.returncode != 0:
@@ -126,7 +127,7 @@ def _npm(*arguments: str, folder: Path | None = None) -> None:
 
 
 def _read(path: Path) -> str | None:
-    return path.read_text() if path.exists() else None
+    return path.read_text(errors="replace") if path.exists() else None
 
 
 def main() -> int:

@@ -9,6 +9,7 @@ import argparse
 import fcntl
 import hashlib
 import importlib.util
+import io
 import json
 import os
 import shutil
@@ -54,7 +55,7 @@ class Stamp:
     def matches(self) -> bool:
         """Whether what was made is made from what is there now."""
         path = STAMPS / self.name
-        return path.exists() and path.read_text() == self.fingerprint()
+        return path.exists() and path.read_text(errors="replace") == self.fingerprint()
 
     def write(self) -> None:
         """Remember that it has just been made."""
@@ -87,7 +88,7 @@ def prepare(purpose: str) -> None:
     STAMPS.mkdir(exist_ok=True)
     with _alone():
         for step in (
-            Step("Making .venv", lambda: PYTHON.exists() and _venv_stamp().matches(), _make_venv),
+            Step("Making .venv", _has_venv, _make_venv),
             Step(
                 f"Installing packages, pinned and hashed ({lock})",
                 _packages_stamp(lock).matches,
@@ -140,6 +141,17 @@ def _venv_stamp() -> Stamp:
     return Stamp("venv", lambda: f"{ROOT} Python {sys.version_info.major}.{sys.version_info.minor}")
 
 
+def _has_venv() -> bool:
+    return PYTHON.exists() and _venv_stamp().matches() and not _half_installed().exists()
+
+
+def _half_installed() -> Path:
+    """Is there while pip installs. Where a set-up finds it, the one before was killed: some packages may be there in
+    part, which pip takes for installed.
+    """
+    return STAMPS / "installing"
+
+
 def _make_venv() -> None:
     if importlib.util.find_spec("ensurepip") is None:
         package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
@@ -155,6 +167,7 @@ def _make_venv() -> None:
         _apt([package])
     _run([sys.executable, "-m", "venv", "--clear", str(VENV)], "Making .venv")
     _venv_stamp().write()
+    _half_installed().unlink(missing_ok=True)
 
 
 def _venv_identity() -> str:
@@ -176,7 +189,14 @@ def _packages_stamp(lock: str) -> Stamp:
 def _install(lock: str) -> None:
     # Wheels run no code when they are installed. Of the benchmarks' packages one has no wheel.
     only_wheels = () if lock in {"bench", "nightly"} else ("--only-binary", ":all:")
-    _pip("--require-hashes", "--no-deps", *only_wheels, "--requirement", str(_lock_file(lock)))
+    _half_installed().touch()
+    try:
+        _pip("--require-hashes", "--no-deps", *only_wheels, "--requirement", str(_lock_file(lock)))
+    except SetupFailed:
+        # What pip gives up by itself it takes back.
+        _half_installed().unlink()
+        raise
+    _half_installed().unlink()
     for covered in LOCKS[: LOCKS.index(lock) + 1]:
         _packages_stamp(covered).write()
 
@@ -283,7 +303,14 @@ def _run(command: Sequence[str], what: str) -> None:
     if not os.access(environment.get("HOME", ""), os.W_OK):
         environment["PIP_CACHE_DIR"] = str(STAMPS / "pip-cache")
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
     )
     if done.returncode != 0:
         raise SetupFailed(f"{what} failed:\n{done.stdout}")
@@ -293,10 +320,17 @@ def main() -> int:
     """Exit code 0 when everything is ready, 1 after saying what is not."""
     parser = argparse.ArgumentParser(prog="python3 -m app.setup.bootstrap", description=__doc__)
     parser.add_argument("purpose", choices=LOCK_OF)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal may know fewer characters than the titles have
     try:
         prepare(parser.parse_args().purpose)
     except SetupFailed as failure:
         print(f"\n{failure}", file=sys.stderr)
+        return 1
+    except OSError as failure:
+        # A full disk, a file where a folder belongs: nothing that a traceback would explain.
+        print(f"\nThe set-up cannot go on: {failure.strerror}: {failure.filename or ROOT}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -53,8 +53,11 @@ class Limits:
     """Reply text that goes out in one piece; a single larger frame goes alone."""
     credit: int = 1_024
     """Chunks that a stream may send before the reader has asked for more."""
-    unread: int = 4 * MEBIBYTE
-    """Bytes of such chunks. A reader asks for more after each 256 KiB that it has read."""
+    unread: int = MEBIBYTE // 2
+    """Bytes of such chunks: all that is on its way to the page keeps the answers to others waiting, 21 ms for each MiB.
+
+    A reader asks for more after each 65,536 characters that it has read, which are fewer bytes than that.
+    """
     frame_time: float = 0.016
     """Seconds over which the chunks of a busy stream are gathered: one frame of the screen."""
     deadline: float = 60.0

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias, Unpack, cast
 
 import structlog
+from pydantic import BaseModel
 
 from ipc.contract.limits import Limits
 from ipc.dispatch.call import Call, Failure
@@ -100,6 +101,8 @@ class Router:
         if channel in self._channels:
             raise ValueError(f"the channel {channel!r} already has a handler")
         params, chunk, widgets = options.get("params"), options.get("chunk"), options.get("widgets")
+        if params is not None and (accepting := getattr(type(handler), "accepting", None)) is not None:
+            params = cast("type[BaseModel]", accepting(handler, params))
         streams, deadline = options.get("streams"), options.get("deadline")
         if widgets is not None:
             fields = {} if params is None else params.model_fields

@@ -99,6 +99,9 @@ def from_document(document: Mapping[str, Any]) -> PortableDashboard:
             f"This dashboard was written by a newer Latchkey (version {version} of the format; "
             f"this one reads version {VERSION}). Update Latchkey, then import it again."
         )
+    if isinstance(version, bool) or version != VERSION:
+        # Left out, or `true`, which Python takes for 1: whoever wrote it did not say how it is to be read.
+        raise InvalidParams(f"This dashboard cannot be imported. version: Input should be {VERSION}.")
     try:
         return PortableDashboard.model_validate(document)
     except ValidationError as error:

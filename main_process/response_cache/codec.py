@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import orjson
@@ -82,7 +83,7 @@ def _why(error: TypeError) -> str:
 
 def _fields(value: Any) -> Any:
     if isinstance(value, BaseModel):
-        return fields_of(value) | left_out(value)
+        return fields_for_key(value, fields_of(value))
     raise TypeError
 
 
@@ -95,13 +96,22 @@ def fields_of(model: BaseModel) -> dict[str, Any]:
     return {**model.__dict__, _EXTRA: extra} if extra else model.__dict__.copy()
 
 
-def left_out(model: BaseModel, apart: frozenset[str] = frozenset()) -> dict[str, list[str]]:
-    """For the key, which fields the request left out, `apart` from some.
+def fields_for_key(model: BaseModel, fields: dict[str, Any], apart: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """`fields`, to which is added which others the request left out, `apart` from some.
 
     A handler may send on just what it was given: a field that was left out and one that has its default are not alike.
     """
-    names = model.__dict__.keys() - model.model_fields_set - apart
-    return {_LEFT_OUT: sorted(names)} if names else {}
+    given = model.__pydantic_fields_set__
+    if model.__pydantic_extra__:
+        given = given & model.__dict__.keys()  # few names, so that few combinations are remembered
+    if names := _left_out(type(model), frozenset(given), apart):
+        fields[_LEFT_OUT] = names
+    return fields
+
+
+@lru_cache(maxsize=1024)
+def _left_out(model: type[BaseModel], given: frozenset[str], apart: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(model.model_fields.keys() - given - apart))
 
 
 def _has_non_finite(value: Any) -> bool:

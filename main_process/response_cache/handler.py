@@ -6,12 +6,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol, TypeAlias
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, RootModel, create_model
 
 from ipc.encoding import decode
 from ipc.errors import InvalidParams
 from ipc.messages import Encoded, Handler, ProviderIdentity, Sender
-from main_process.response_cache.codec import encode, encode_params, fields_of, key_prefix, left_out
+from main_process.response_cache.codec import encode, encode_params, fields_for_key, fields_of, key_prefix
 from main_process.response_cache.freshness import DEFAULT, Freshness, from_wire, seconds
 from main_process.response_cache.request import Request
 
@@ -61,6 +61,22 @@ class CachedHandler:
         self._check = check
         self._not_found_ttl = not_found_ttl
         self._default = replace(DEFAULT, stale_if_error=seconds(stale_if_error, "stale_if_error", zero=True))
+        self._plain: dict[type[BaseModel], type[BaseModel]] = {}
+        """The models that callers of the cache fill in, and what the handler gets in their place."""
+
+    def accepting(self, params: type[BaseModel]) -> type[BaseModel]:
+        """The model, taking `cache` and `forceRefresh` as well where it does not declare them."""
+        fields: dict[str, Any] = {}
+        if "cache" not in params.model_fields:
+            fields["cache"] = (Any, None)
+        if not {"force_refresh", "forceRefresh"} & params.model_fields.keys():
+            fields["force_refresh"] = (Any, Field(False, alias="forceRefresh"))
+        if not fields or issubclass(params, RootModel):
+            return params
+        wider = create_model(params.__name__, __base__=params, __module__=params.__module__, **fields)
+        wider.__doc__ = params.__doc__
+        self._plain[wider] = params
+        return wider
 
     async def __call__(self, sender: Sender, params: Any) -> Any:
         """The answer as a value of the caller's own."""
@@ -80,7 +96,7 @@ class CachedHandler:
         elif isinstance(params, BaseModel):
             fields = fields_of(params)
             cache = fields.pop("cache", None)
-            force = fields.pop("force_refresh", False)
+            force = fields.pop("force_refresh" if "force_refresh" in fields else "forceRefresh", False)
         elif params is None:
             fields, cache, force = {}, None, False
         else:
@@ -92,12 +108,12 @@ class CachedHandler:
             raise InvalidParams("forceRefresh must be true or false.")
         if freshness is None:
             if not force or cache is False:
-                return Encoded(encode(await self._handler(sender, _stripped(params, fields))))
+                return Encoded(encode(await self._handler(sender, self._stripped(params, fields))))
             freshness = default
         key = self._prefix + encode_params(_keyed(params, fields))
         if not force and (hit := self._answers.fresh(key, freshness)) is not None:
             return hit
-        passed = _stripped(params, fields)
+        passed = self._stripped(params, fields)
         request = Request(
             key,
             partial(self._handler, sender, passed),
@@ -108,6 +124,19 @@ class CachedHandler:
         )
         return await self._answers.answer(request, force_refresh=force)
 
+    def _stripped(self, params: Any, fields: dict[str, Any]) -> Any:
+        """The params without what was meant for the cache."""
+        if not isinstance(params, BaseModel):
+            return fields
+        plain = self._plain.get(type(params), type(params))
+        known = plain.model_fields
+        passed = params.model_copy(update={k: known[k].get_default() for k in _OURS & known.keys()})
+        passed.model_fields_set.difference_update(_OURS)
+        if plain is type(params):
+            return passed
+        values = {name: value for name, value in passed.__dict__.items() if name in known}
+        return plain.model_construct(passed.model_fields_set, **values, **(passed.model_extra or {}))
+
 
 def key_of(channel: str, params: Any) -> bytes | None:
     """The key under which the answer to these params is kept; None for params that have none."""
@@ -117,7 +146,7 @@ def key_of(channel: str, params: Any) -> bytes | None:
         fields = fields_of(params)
     else:
         return None
-    for name in ("cache", "forceRefresh", "force_refresh"):
+    for name in _OURS:
         fields.pop(name, None)
     try:
         return key_prefix(channel) + encode_params(_keyed(params, fields))
@@ -125,23 +154,13 @@ def key_of(channel: str, params: Any) -> bytes | None:
         return None
 
 
-_OURS = frozenset({"cache", "force_refresh"})
+_OURS = frozenset({"cache", "force_refresh", "forceRefresh"})
 """The fields of a model that are the cache's and no part of the request."""
 
 
 def _keyed(params: Any, fields: dict[str, Any]) -> dict[str, Any]:
     """What the key is made of: the fields, and of a model which of them were left out."""
-    return fields | left_out(params, _OURS) if isinstance(params, BaseModel) else fields
-
-
-def _stripped(params: Any, fields: dict[str, Any]) -> Any:
-    """The params without what was meant for the cache."""
-    if not isinstance(params, BaseModel):
-        return fields
-    known = type(params).model_fields
-    passed = params.model_copy(update={k: v for k, v in (("cache", None), ("force_refresh", False)) if k in known})
-    passed.model_fields_set.difference_update(_OURS)
-    return passed
+    return fields_for_key(params, fields, _OURS) if isinstance(params, BaseModel) else fields
 
 
 def provider_in(params: Any) -> ProviderIdentity | None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel, ConfigDict
 
 from app.main_process import MainProcess
 from app.wiring import build_main_process
@@ -295,3 +296,57 @@ async def test_an_old_entrys_time_does_not_end_the_new_one(tmp_path: Path) -> No
         time = 500.0
 
         assert await main.response_cache.get("k", fetch, ttl=1000.0) == 2
+
+
+class Asked(BaseModel):
+    """Params of a channel whose author has not thought of the cache."""
+
+    q: str
+    page: int = 0
+
+
+@pytest.mark.parametrize("extra", ["ignore", "forbid", "allow"])
+async def test_the_cache_is_asked_for_whatever_the_channels_model_declares(main: MainProcess, extra: Any) -> None:
+    """`cache` and `forceRefresh` decide beside any model, and the handler gets the model without them."""
+
+    class Params(Asked):
+        model_config = ConfigDict(extra=extra)
+
+    seen: list[Any] = []
+
+    async def handler(_sender: Any, params: Params) -> int:
+        seen.append((type(params), params.model_dump(), params.model_fields_set))
+        return len(seen)
+
+    main.ipc.handle("acme-ask", main.response_cache.cached_handler("acme-ask", handler), params=Params)
+    asked = {"q": "a", "cache": True}
+
+    assert [await main.ipc.invoke("acme-ask", asked) for _ in range(2)] == [1, 1]
+    assert await main.ipc.invoke("acme-ask", {**asked, "forceRefresh": True}) == 2
+    assert await main.ipc.invoke("acme-ask", asked) == 2
+    assert await main.ipc.invoke("acme-ask", {"q": "a"}) == 3
+    assert seen == [(Params, {"q": "a", "page": 0}, {"q"})] * 3
+    for senseless in (0, "5", {"ttl": True}):
+        with pytest.raises(InvalidParams, match="cache"):
+            await main.ipc.invoke("acme-ask", {**asked, "cache": senseless})
+
+
+async def test_a_model_may_call_the_field_as_the_wire_does(main: MainProcess) -> None:
+    """A forced answer takes the place of the one before under either name."""
+
+    class Params(Asked):
+        cache: bool = False
+        forceRefresh: bool = False  # noqa: N815 - the name on the wire
+
+    calls: list[bool] = []
+
+    async def handler(_sender: Any, params: Params) -> int:
+        calls.append(params.forceRefresh or params.cache)
+        return len(calls)
+
+    main.ipc.handle("acme-ask", main.response_cache.cached_handler("acme-ask", handler), params=Params)
+    asked = {"q": "a", "cache": True}
+    assert await main.ipc.invoke("acme-ask", asked) == 1
+    assert await main.ipc.invoke("acme-ask", {**asked, "forceRefresh": True}) == 2
+    assert await main.ipc.invoke("acme-ask", asked) == 2
+    assert calls == [False, False]

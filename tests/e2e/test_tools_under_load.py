@@ -30,7 +30,7 @@ HEAP_MIB = 2.0
 """Of the page's live objects."""
 NOISE = 1.05
 """How much more processor time the same load may cost with tools that were opened and closed than without any."""
-FRAMES_MS = 250.0
+FRAMES_MS = 120.0
 """How long a picture may take, but for one in twenty, when each is fifty rows further on; without a graphics card."""
 
 CACHE = {"ttl": 3_600_000}

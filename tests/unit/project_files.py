@@ -57,5 +57,6 @@ def name_of(path: Path) -> str:
 
 def lines_of(path: Path) -> Iterator[tuple[str, str]]:
     """`("file:12", "the line")` for each line of the file."""
+    name = name_of(path)
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        yield f"{name_of(path)}:{number}", line
+        yield f"{name}:{number}", line

@@ -18,7 +18,7 @@ _OF_ERRORS = frozenset(
 """What an answer holds that is nothing but an error."""
 _SENTENCES = ("message", "error", "errors", "msg", "detail", "description", "title", "reason")
 _DEEPEST = 4
-_LISTS = ("hits", "results", "items", "facetHits")
+_LISTS = ("hits", "items", "facetHits")
 _COUNTS = (
     *("nbHits", "page", "nbPages", "hitsPerPage", "offset", "length", "processingTimeMS"),
     *("entries", "dataSize", "fileSize", "lastBuildTimeS", "numberOfPendingTasks"),
@@ -76,8 +76,10 @@ def found(answer: Json) -> Json:
         answer["items"] = [item for item in answer["items"] if _named(item)]
     if "facets" in answer:
         answer["facets"] = _facets(answer["facets"])
-    for result in answer.get("results", ()):
-        found(result)
+    if "results" in answer:
+        # Each has the place of its question: one that is nothing keeps it.
+        results = answer["results"] if isinstance(answer["results"], list) else _objects(answer["results"])
+        answer["results"] = [found(result) if isinstance(result, dict) else {} for result in results]
     return answer
 
 

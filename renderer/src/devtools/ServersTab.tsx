@@ -1,7 +1,7 @@
 import { useQuery, useReloadOn } from "../host/useQuery.ts";
 import type { McpRecentCall, McpServerView } from "../ipc/messages.gen.ts";
 import { Failed, RowsLoading } from "../ui/PageStates.tsx";
-import { formatMs } from "../ui/format.ts";
+import { formatCount, formatMs } from "../ui/format.ts";
 import { type Column, Table } from "./Table.tsx";
 import { locale } from "../ui/locale.ts";
 
@@ -59,7 +59,7 @@ export function ServersTab() {
           />
           {server.status.log.length === 0 ? null : (
             <details>
-              <summary>What it wrote ({server.status.log.length} lines)</summary>
+              <summary>What it wrote ({formatCount(server.status.log.length)} lines)</summary>
               <pre tabIndex={0} aria-label={`Log of ${server.providerName}`}>
                 {server.status.log.join("\n")}
               </pre>

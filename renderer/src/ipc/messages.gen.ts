@@ -663,7 +663,7 @@ export interface Documents {
   documents: DocumentTitle[];
 }
 
-/** How many answers it was. */
+/** How many answers were affected. */
 export interface Done {
   count: number;
 }
@@ -2072,7 +2072,7 @@ export interface WatchBatch {
   eventsTo: number;
 }
 
-/** From where on: the numbers of the last call and the last event that the reader has. */
+/** Where to begin: the numbers of the last call and the last event that the reader has. */
 export interface WatchParams {
   calls?: number | undefined;
   events?: number | undefined;

@@ -10,8 +10,8 @@ export interface Reader {
   readonly iterator: AsyncIterableIterator<unknown>;
 }
 
-/** Characters of chunks that are read before the sender is told: it waits while megabytes of them are unread. */
-const LARGE = 256 * 1024;
+/** Characters of chunks that are read before the sender is told: it waits while half a megabyte of them is unread. */
+const LARGE = 64 * 1024;
 
 interface Waiter {
   resolve(result: IteratorResult<unknown>): void;

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
 import type { DeletedDashboard } from "../ipc/messages.gen.ts";
-import { formatAgo } from "../ui/format.ts";
+import { formatAgo, formatCount } from "../ui/format.ts";
 
 /** The dashboards that were deleted and can come back, with their history. */
 export function DeletedDashboards({
@@ -14,7 +14,9 @@ export function DeletedDashboards({
   if (deleted.length === 0) return null;
   return (
     <details className="library-deleted">
-      <summary>{deleted.length === 1 ? "One deleted dashboard" : `${deleted.length} deleted dashboards`}</summary>
+      <summary>
+        {deleted.length === 1 ? "One deleted dashboard" : `${formatCount(deleted.length)} deleted dashboards`}
+      </summary>
       <p className="library-empty">The last 50 are kept, with all their versions.</p>
       <ul className="library-list">
         {deleted.map((one) => (

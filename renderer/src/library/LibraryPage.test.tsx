@@ -87,7 +87,7 @@ test("a thousand dashboards are a list that can be drawn", async () => {
   }));
   const { user } = await library(new FakeMain({ dashboards: many, active: "m0" }));
   expect(within(screen.getByRole("main")).getAllByRole("listitem")).toHaveLength(50);
-  expect(within(screen.getByRole("navigation")).getByRole("button", { name: "All 1000 dashboards…" })).toBeTruthy();
+  expect(within(screen.getByRole("navigation")).getByRole("button", { name: "All 1,000 dashboards…" })).toBeTruthy();
   await user.type(screen.getByLabelText("Search dashboards"), "Board 99");
   expect(within(screen.getByRole("main")).getAllByRole("listitem")).toHaveLength(19);
 });

@@ -12,6 +12,7 @@ import { FolderSection } from "./FolderSection.tsx";
 import { NoDashboard } from "./NoDashboard.tsx";
 import { listsOf, moveTo, placeOf, stepped, topOf } from "./arrange.ts";
 import { found, recentOf } from "./found.ts";
+import { formatCount } from "../ui/format.ts";
 
 interface Props {
   readonly summaries: readonly DashboardSummary[];
@@ -117,7 +118,7 @@ export function LibraryPage({ summaries, deleted, actions, ...props }: Props) {
           {summaries.length === 0 ? null : (
             <TextInput
               aria-label="Search dashboards"
-              placeholder={`Search ${summaries.length === 1 ? "one dashboard" : `${summaries.length} dashboards`}`}
+              placeholder={`Search ${summaries.length === 1 ? "one dashboard" : `${formatCount(summaries.length)} dashboards`}`}
               leftSection={<IconSearch size={15} />}
               value={wanted}
               onChange={(event) => setWanted(event.currentTarget.value)}
@@ -131,7 +132,7 @@ export function LibraryPage({ summaries, deleted, actions, ...props }: Props) {
           {wanted.trim() !== "" ? (
             <section aria-label="Found">
               <p className="visually-hidden" role="status">
-                {hits.length === 1 ? "One dashboard fits" : `${hits.length} dashboards fit`}
+                {hits.length === 1 ? "One dashboard fits" : `${formatCount(hits.length)} dashboards fit`}
               </p>
               <ul className="library-list">{hits.slice(0, MOST_FOUND).map((summary) => row(summary, false))}</ul>
               {hits.length === 0 ? <p className="state-text">No dashboard is called “{wanted.trim()}”.</p> : null}

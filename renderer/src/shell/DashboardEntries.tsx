@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Arrangement, DashboardSummary } from "../ipc/messages.gen.ts";
 import { topOf } from "../library/arrange.ts";
 import { Entry } from "./Entry.tsx";
+import { formatCount } from "../ui/format.ts";
 
 interface Props {
   readonly folded: boolean;
@@ -49,17 +50,17 @@ export function DashboardEntries({ folded, summaries, arrangement, current, onDa
         <>
           {folded ? null : <h3 className="sidebar-group">Starred</h3>}
           <ul className="sidebar-list" aria-label="Starred">
-            {entries(starred, `All ${starred.length} starred…`)}
+            {entries(starred, `All ${formatCount(starred.length)} starred…`)}
           </ul>
           {folded ? null : <h3 className="sidebar-group">All</h3>}
         </>
       )}
       {arrangement.folders.map((folder) => (
         <FolderEntries key={folder.id} name={folder.name} folded={folded}>
-          {entries(within(folder.dashboards), `All ${folder.dashboards.length} in ${folder.name}…`)}
+          {entries(within(folder.dashboards), `All ${formatCount(folder.dashboards.length)} in ${folder.name}…`)}
         </FolderEntries>
       ))}
-      <ul className="sidebar-list">{entries(top, `All ${summaries.length} dashboards…`)}</ul>
+      <ul className="sidebar-list">{entries(top, `All ${formatCount(summaries.length)} dashboards…`)}</ul>
     </>
   );
 }

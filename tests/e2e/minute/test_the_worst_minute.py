@@ -7,6 +7,7 @@ and a half. `LATCHKEY_MINUTE_TABLE` is a file to which the figures go, with the 
     LATCHKEY_MINUTE=60 LATCHKEY_MINUTE_TABLE=/tmp/minute.md .venv/bin/python -m pytest -m nightly tests/e2e/minute
 """
 
+import contextlib
 import json
 import os
 import threading
@@ -61,6 +62,14 @@ void (async () => {
   }
 })();
 """
+
+ASK_EACH_SDK = """Promise.allSettled([
+  ["algolia-get-settings", { providerName: "Algolia", indexName: "a" }],
+  ["rest-get", { providerName: "Rest", path: "/a" }],
+  ["openai-models", { providerName: "OpenAI models" }],
+].map(([channel, params]) => mainApi.invoke(channel, { providerHash: "h", dashboardAppId: "shop", ...params })))
+.then(() => true)"""
+"""What an SDK takes of memory and time when it is first used, every user pays once; no attacker has a part in it."""
 
 START_AGAIN = "[...document.querySelectorAll('button')].find((one) => one.innerText === 'Start it again')?.click()"
 
@@ -128,6 +137,7 @@ def app(shared_place: Path, service: HostileService) -> Iterator[AppProcess]:
         show_dashboard(running, "shop", tile("a1", "attacker", slots=bound), tile("v1", "victim", x=6))
         for target in (partial(running.widget, "attacker"), partial(running.widget, "victim")):
             wait_until(partial(_has_begun, target), "a widget does not start")
+        running.page.evaluate(ASK_EACH_SDK)
         running.widget("victim").evaluate(CALL_ON_AND_ON)
         yield running
 
@@ -293,7 +303,13 @@ def test_files_to_import(app: AppProcess, shared_place: Path) -> None:
     """What the dialog does with a chosen file, up to what it shows."""
     written = files.write_env(shared_place / "env")
     watch = Watch(app, "files to import")
-    _again(lambda: [ask(app, "mainApi.invoke", "minute-import", {"path": str(one)}) for one in written], pause=0.5)
+
+    def take_in() -> None:
+        for one in written:
+            with contextlib.suppress(JavaScriptError):  # a file that is refused has been answered
+                ask(app, "mainApi.invoke", "minute-import", {"path": str(one)})
+
+    _again(take_in, pause=0.5)
     judged(watch.end())
 
 

@@ -74,8 +74,8 @@ async def test_what_was_found_has_algolias_shape(main: MainProcess, body: Any, e
     """One query and several: lists are lists, counts are numbers or not there, ids are texts."""
     async with service(main, body) as (call, _):
         assert await call("algolia-search", indexName="i", query="") == expected
-    async with service(main, {"results": [body, None]}) as (call, _):
-        assert await call("algolia-search", requests=[{"indexName": "i"}]) == {"results": [expected]}
+    async with service(main, {"results": [None, body]}) as (call, _):
+        assert await call("algolia-search", requests=[{"indexName": "i"}] * 2) == {"results": [{}, expected]}
 
 
 async def test_an_answer_in_algolias_shape_is_passed_on_as_it_is(main: MainProcess) -> None:

@@ -159,6 +159,8 @@ WHOLE: dict[str, Any] = {"format": "latchkey-dashboard", "version": 1, "name": "
         ({**WHOLE, "format": "grafana"}, "no dashboard"),
         ({**WHOLE, "version": 2}, "newer Latchkey"),
         ({**WHOLE, "version": "1"}, "version"),
+        ({**WHOLE, "version": True}, "version"),
+        ({name: value for name, value in WHOLE.items() if name != "version"}, "version"),
         ({**WHOLE, "name": ""}, "name"),
         ({**WHOLE, "tiles": [tile("a", "clock"), tile("a", "clock")]}, "share an instance"),
         ({**WHOLE, "tiles": [tile("a", "clock"), tile("b", "../x", w=99)]}, r"tiles\[1\]\.widget.*tiles\[1\]\.w"),

@@ -44,7 +44,7 @@ export function Grid(props: Props) {
   const { dashboard, manifests, defaults, unsaved, added, onChange, onSettings, onRemove, onPage, onWidgets } = props;
   const tiles = useMemo(() => tilesOn(dashboard, props.page), [dashboard, props.page]);
   const others = useMemo(() => pagesOf(dashboard).filter(({ id }) => id !== props.page), [dashboard, props.page]);
-  // No tile before its width is known: drawn for a guess, all of them would jump, and each frame lay out twice.
+  // Measured first: tiles that are laid out for another width are drawn twice, and so is what is in each of their frames.
   const { width, containerRef, mounted } = useContainerWidth({ measureBeforeMount: true });
   // A hidden dashboard measures 0; its tiles keep the width that they had.
   const shownWidth = useRef(width);

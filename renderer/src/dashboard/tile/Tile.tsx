@@ -25,6 +25,7 @@ import { useAnnounce } from "../../ui/announce.tsx";
 import { useFrameHealth } from "./useFrameHealth.ts";
 import { useReportedState } from "./useReportedState.ts";
 import { type WidgetError, useWidgetErrors } from "./useWidgetErrors.ts";
+import { formatCount } from "../../ui/format.ts";
 
 interface Props {
   readonly tile: TileModel;
@@ -232,7 +233,7 @@ function ErrorNote(props: { error: WidgetError; onInspect: () => void; onDismiss
       <span className="tile-error-text" title={error.text}>
         {error.place === "" ? null : <span className="muted">{error.place} </span>}
         {error.text}
-        {error.count > 1 ? <span className="muted"> and {error.count - 1} more</span> : null}
+        {error.count > 1 ? <span className="muted"> and {formatCount(error.count - 1)} more</span> : null}
       </span>
       <button type="button" className="tile-failed" onClick={onInspect}>
         Inspect

@@ -131,7 +131,7 @@ export function ClientsTab({ filter, onFilter, onInvalidate, onInvalidateAll, on
               ["Last error", client.lastError],
             ]}
           />
-          <Part title={client.leases === 1 ? "1 lease" : `${client.leases} leases`}>
+          <Part title={client.leases === 1 ? "1 lease" : `${formatCount(client.leases)} leases`}>
             {client.holders.length === 0 ? (
               <p className="muted">Nobody holds it. Once it has left the cache it is closed at once.</p>
             ) : (

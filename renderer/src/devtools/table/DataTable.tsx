@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { type Arrangement, type Column, isShown, resorted, sorted, widened } from "./columns.ts";
+import { useSlots } from "./useSlots.ts";
 import { useWindowOfRows } from "./useWindowOfRows.ts";
 
 const KEY_STEP = 16;
@@ -30,6 +31,8 @@ export function DataTable<Row>(props: Props<Row>) {
   const rows = useMemo(() => sorted(props.rows, columns, arrangement), [props.rows, columns, arrangement]);
   const at = selected === null ? -1 : rows.findIndex((row) => rowKey(row) === selected);
   const { first, last, before, after, reveal } = useWindowOfRows(scroller, rows.length);
+  const drawn = rows.slice(first, last);
+  const slots = useSlots(drawn.map(rowKey));
 
   const move = (to: number): void => {
     const next = rows[Math.min(rows.length - 1, Math.max(0, to))];
@@ -88,12 +91,12 @@ export function DataTable<Row>(props: Props<Row>) {
         </thead>
         <Gap height={before} columns={shown.length} />
         <tbody>
-          {rows.slice(first, last).map((row, number) => {
+          {drawn.map((row, number) => {
             const key = rowKey(row);
             const place = first + number;
             return (
               <tr
-                key={key}
+                key={slots.get(key)}
                 id={`${id}-${place}`}
                 aria-rowindex={place + 2}
                 aria-selected={key === selected}

@@ -8,6 +8,7 @@ import { Failed, RowsLoading } from "../../ui/PageStates.tsx";
 import { showFailure } from "../../ui/toasts.tsx";
 import { ServerRights } from "./ServerRights.tsx";
 import { ToolList } from "./ToolList.tsx";
+import { formatCount } from "../../ui/format.ts";
 
 /** How an MCP server is, its tools, its log, and the buttons that start and stop it. */
 export function ServerPanel({ appId, provider }: { appId: string; provider: ProviderView }) {
@@ -90,7 +91,7 @@ export function ServerPanel({ appId, provider }: { appId: string; provider: Prov
       <ServerRights slot={slot} />
       {status.data.log.length === 0 ? null : (
         <details className="server-log">
-          <summary>What it wrote ({status.data.log.length} lines)</summary>
+          <summary>What it wrote ({formatCount(status.data.log.length)} lines)</summary>
           <pre tabIndex={0} aria-label={`Log of ${provider.name}`}>
             {status.data.log.join("\n")}
           </pre>

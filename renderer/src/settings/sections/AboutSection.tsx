@@ -7,6 +7,7 @@ import { Logo } from "../../ui/Logo.tsx";
 import { Failed, RowsLoading } from "../../ui/PageStates.tsx";
 import { Row, Section } from "../parts.tsx";
 import { useFocusBack } from "../../ui/useFocusBack.ts";
+import { formatCount } from "../../ui/format.ts";
 
 /** What the app is, what it is made of, and under which licences. */
 export function AboutSection({ info }: { info: AppInfo | undefined }) {
@@ -48,7 +49,7 @@ export function AboutSection({ info }: { info: AppInfo | undefined }) {
           <Row
             id="licences"
             title="Licences of what is shipped"
-            text={`${about.data.shipped.length} packages, each with its licence.`}
+            text={`${formatCount(about.data.shipped.length)} packages, each with its licence.`}
             control={() => (
               <Button size="xs" variant="default" onClick={() => setListed(true)}>
                 Show licences…

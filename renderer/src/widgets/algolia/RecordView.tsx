@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { JsonValue } from "./JsonTree.tsx";
 import type { Fields } from "./record.ts";
+import { formatCount } from "../../ui/format.ts";
 
 interface Props {
   readonly record: Fields;
@@ -44,7 +45,7 @@ export function RecordView({ record, unfolded = false, byName = false }: Props) 
           <input
             type="search"
             class="input grow"
-            placeholder={`Find one of ${all.length} fields`}
+            placeholder={`Find one of ${formatCount(all.length)} fields`}
             aria-label="Find a field"
             spellcheck={false}
             value={wanted}

@@ -59,3 +59,21 @@ test("what was let go, and what is no state of ours, is not there again", () => 
   odd.show("a");
   expect([after.seen, odd.seen]).toEqual([[-1], [-1]]);
 });
+
+test("what was replaced by something that no longer fits is not there again either", () => {
+  const before = frame("full");
+  before.show("a");
+  before.choose(2);
+  const real = sessionStorage;
+  vi.stubGlobal("sessionStorage", {
+    setItem: () => {
+      throw new DOMException("full", "QuotaExceededError");
+    },
+    removeItem: (key: string) => real.removeItem(key),
+  });
+  before.choose(-1);
+  vi.stubGlobal("sessionStorage", real);
+  const after = frame("full");
+  after.show("a");
+  expect([before.seen.at(-1), after.seen]).toEqual([-1, [-1]]);
+});

@@ -25,7 +25,8 @@ export function useLasting<T>(
     try {
       sessionStorage.setItem(keyOf(name), JSON.stringify(next));
     } catch {
-      // It is full: this state ends with the frame.
+      // It is full: this state ends with the frame, and what it replaced ends now.
+      forgetLasting(name);
     }
   };
   return [held.of === of ? (held.value as T) : initial, set];

@@ -1,5 +1,6 @@
 """The set-up does what is left to do, and says what a person has to do."""
 
+import io
 import subprocess
 import sys
 from pathlib import Path
@@ -92,3 +93,69 @@ def test_the_set_up_needs_nothing_but_the_standard_library() -> None:
 
     assert done.stderr == b""
     assert done.returncode == 0
+
+
+def test_packages_whose_installation_was_killed_are_installed_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pip takes a package for installed that is there in part: the environment is made again, and then it is well."""
+    made: list[str] = []
+
+    def pip(*_arguments: str) -> None:
+        made.append("pip")
+        if made == ["pip"]:
+            raise KeyboardInterrupt  # as near to a kill as this process survives
+
+    monkeypatch.setattr(bootstrap, "_pip", pip)
+    monkeypatch.setattr(bootstrap, "_run", lambda _command, what: made.append(what))
+    monkeypatch.setattr(bootstrap, "_venv_identity", lambda: "here")
+    monkeypatch.setattr(bootstrap, "PYTHON", Path(sys.executable))
+    bootstrap._venv_stamp().write()
+    with pytest.raises(KeyboardInterrupt):
+        bootstrap._install("app")
+    assert not bootstrap._has_venv()
+    bootstrap._make_venv()
+    bootstrap._install("app")
+    assert (made, bootstrap._has_venv()) == (["pip", "Making .venv", "pip"], True)
+
+
+def test_an_installation_that_gave_up_by_itself_keeps_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a network, say: the next try goes on with what is there."""
+
+    def fails(*_arguments: str) -> None:
+        raise SetupFailed("no network")
+
+    monkeypatch.setattr(bootstrap, "_pip", fails)
+    monkeypatch.setattr(bootstrap, "PYTHON", Path(sys.executable))
+    bootstrap._venv_stamp().write()
+    with pytest.raises(SetupFailed):
+        bootstrap._install("app")
+    assert bootstrap._has_venv()
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [(OSError(28, "No space left on device", "/x"), "No space left on device: /x"), (SetupFailed("… no"), "no")],
+)
+def test_a_set_up_that_cannot_go_on_says_so_on_any_terminal(
+    failure: Exception, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sentence and exit code 1, in Latin-1 as well."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="latin-1") for _ in range(2))
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "stderr", err)
+    monkeypatch.setattr(sys, "argv", ["bootstrap", "run"])
+
+    def prepare(_purpose: str) -> None:
+        Step("Making it", lambda: False, lambda: None).ensure()
+        raise failure
+
+    monkeypatch.setattr(bootstrap, "prepare", prepare)
+    assert bootstrap.main() == 1
+    out.flush()
+    err.flush()
+    assert b"Making it" in _written(out)
+    assert words.encode() in _written(err)
+
+
+def _written(stream: io.TextIOWrapper) -> bytes:
+    assert isinstance(stream.buffer, io.BytesIO)
+    return stream.buffer.getvalue()

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from ipc.session.workers import Workers
+from tests.fakes.clock import Clock
 
 
 class Shop:
@@ -118,3 +119,22 @@ async def test_a_piece_that_swallows_its_cancellation_ends_its_task() -> None:
         while workers.tasks:
             await asyncio.wait(workers.tasks)
     assert sorted(done) == ["next 0", "stubborn 1", "swallowed"]
+
+
+async def test_work_that_takes_long_lets_others_in_between() -> None:
+    """Pieces that never wait and take 8 ms each are two to a turn of the loop; short ones are as many as come."""
+    clock = Clock()
+    done: list[int] = []
+    turns: list[int] = []
+
+    async def long(work: int, _task: asyncio.Task[None]) -> None:
+        clock.time += 0.008
+        done.append(work)
+
+    workers = Workers(long, now=clock, worked=clock)
+    for work in range(6):
+        workers.submit(work)
+    while len(done) < 6:
+        await asyncio.sleep(0)
+        turns.append(len(done))
+    assert (done, turns) == ([*range(6)], [2, 4, 6])
