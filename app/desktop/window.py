@@ -272,7 +272,10 @@ class MainWindow(QMainWindow):
         self._add(app_menu, "&Quit", QKeySequence.StandardKey.Quit, leave).setMenuRole(QAction.MenuRole.QuitRole)
         edit_menu = self.menuBar().addMenu("&Edit")
         for text, keys, action in EDITING:
-            self._add(edit_menu, text, keys, partial(self.view.triggerPageAction, action))
+            # The menu shows these keys and the page gets them: it edits by itself where a field has the focus, and
+            # elsewhere Ctrl+Z takes back the last change of a dashboard. As shortcuts of the window they would end here.
+            made = self._add(edit_menu, text, keys, partial(self.view.triggerPageAction, action))
+            made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         view_menu = self.menuBar().addMenu("&View")
         self._add(view_menu, "&Reload", QKeySequence.StandardKey.Refresh, on_reload)
         self._add(view_menu, "Zoom &in", QKeySequence.StandardKey.ZoomIn, lambda: self._step(1))

@@ -28,3 +28,8 @@ def test_the_window_stays_open_while_there_is_a_question(told: dict[str, Any]) -
 def test_a_window_whose_screen_has_gone_comes_onto_one_that_is_there(told: dict[str, Any]) -> None:
     """While the app runs, as when a laptop leaves its dock."""
     assert told["seen"] == [False, True]
+
+
+def test_the_page_gets_the_keys_that_edit(told: dict[str, Any]) -> None:
+    """Ctrl+Z takes back the last change of a dashboard; the window's menu only shows it. The zoom is the window's."""
+    assert told["taken"] == ["&Actual size"]

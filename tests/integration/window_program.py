@@ -4,7 +4,9 @@ import json
 import os
 import sys
 
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QIcon
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.desktop.window import MainWindow
@@ -28,12 +30,25 @@ def shown(state: WindowState) -> MainWindow:
     return window
 
 
+def taken_by(window: MainWindow) -> list[str]:
+    """Which of the menu's entries are done by their keys, pressed on the page."""
+    done: list[str] = []
+    for action in window.findChildren(QAction):
+        action.triggered.connect(lambda _checked, words=action.text(): done.append(words))
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    for key in (Qt.Key.Key_Z, Qt.Key.Key_X, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_A, Qt.Key.Key_0):
+        QTest.keyClick(window.view, key, control)
+    QTest.keyClick(window.view, Qt.Key.Key_Z, control | shift)
+    return done
+
+
 def main() -> None:
-    """Close it twice: it may not, then it may. Then let the screen go that another one is on."""
+    """Close it twice: it may not, then it may. Press keys. Then let the screen go that another one is on."""
     ANSWERS[:] = [False, True]
     asked = shown(WindowState())
     closed = [asked.close(), asked.isVisible(), asked.close(), asked.isVisible()]
     lost = shown(WindowState())
+    taken = taken_by(lost)
     lost.move(9_000, 9_000)
     APP.processEvents()
     screen = APP.primaryScreen()
@@ -42,7 +57,7 @@ def main() -> None:
     APP.processEvents()
     APP.processEvents()
     seen.append(screen.geometry().intersects(lost.frameGeometry()))
-    sys.stdout.write(json.dumps({"closed": closed, "seen": seen}))
+    sys.stdout.write(json.dumps({"closed": closed, "seen": seen, "taken": taken}))
     sys.stdout.flush()
     os._exit(0)
 
