@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
         edit_menu = self.menuBar().addMenu("&Edit")
         for text, keys, action in EDITING:
             # The menu shows these keys and the page gets them: it edits by itself where a field has the focus, and
-            # elsewhere Ctrl+Z takes back the last change of a dashboard. As shortcuts of the window they would end here.
+            # elsewhere Ctrl+Z takes back the last change of a dashboard. As the window's shortcuts they would end here.
             made = self._add(edit_menu, text, keys, partial(self.view.triggerPageAction, action))
             made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         view_menu = self.menuBar().addMenu("&View")

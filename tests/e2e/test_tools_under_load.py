@@ -1,6 +1,7 @@
 """The developer tools under load: two dozen widgets, ten thousand answers, a thousand calls a second, for a minute."""
 
 import json
+import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -225,5 +226,5 @@ def test_tools_that_are_closed_cost_what_no_tools_cost(
                 load = under_load(both[name], BRIEFLY, few)
                 spent[name].append((load.main_s + load.page_s) / load.asked * 1e6)
     record_property("us_per_call", spent)
-    # The least of each: what else the computer does only adds.
-    assert min(spent["closed"]) < min(spent["without"]) * NOISE, spent
+    # Not the least of each: a busy computer makes some rounds cheaper, for calls that wait come in larger batches.
+    assert statistics.median(spent["closed"]) < statistics.median(spent["without"]) * NOISE, spent
