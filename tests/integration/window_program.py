@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QIcon
@@ -31,15 +30,15 @@ def shown(state: WindowState) -> MainWindow:
     return window
 
 
-def _note(done: list[str], words: str, _checked: bool) -> None:  # noqa: FBT001 - as Qt calls it
-    done.append(words)
-
-
 def taken_by(window: MainWindow) -> list[str]:
     """Which of the menu's entries are done by their keys, pressed on the page."""
     done: list[str] = []
+
+    def listen(action: QAction) -> None:
+        action.triggered.connect(lambda _checked: done.append(action.text()))
+
     for action in window.findChildren(QAction):
-        action.triggered.connect(partial(_note, done, action.text()))
+        listen(action)
     control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
     for key in (Qt.Key.Key_Z, Qt.Key.Key_X, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_A, Qt.Key.Key_0):
         QTest.keyClick(window.view, key, control)
