@@ -254,7 +254,7 @@ def native_dialogs(desktop: Desktop, main: MainProcess, *, kiosk: Kiosk | None =
     def window() -> QWidget | None:
         return desktop.front()
 
-    shower = DialogShower(desktop.qt, lambda: main.preferences.current.theme)
+    shower = DialogShower(desktop.qt, lambda: main.preferences.current.theme, lambda: main.preferences.current.accent)
     pickers = FilePickers(shower, window)
     widgets = QtWidgetDialogs(desktop.qt, shower, window)
     installing, loop = Installing(main.widgets, widgets), asyncio.get_running_loop()

@@ -15,6 +15,7 @@ from ipc.dispatch.call import Call, Failure
 from ipc.dispatch.call_log import CallLog
 from ipc.errors import InvalidParams, IpcError
 from ipc.messages import COMMAND_LINE, WireModel, current_call
+from main_process.kit.validation_words import what_is_wrong
 
 log = structlog.get_logger(__name__)
 
@@ -66,6 +67,6 @@ def _validated(model: type[WireModel], request: Mapping[str, Any]) -> WireModel:
     try:
         return model.model_validate({name: value for name, value in request.items() if name != "do"})
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise InvalidParams(f"{where}: {first['msg']}") from None
+        raise InvalidParams(f"{where}: {what_is_wrong(first)}") from None

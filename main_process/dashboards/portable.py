@@ -25,6 +25,7 @@ from main_process.dashboards.model import (
     Wire,
 )
 from main_process.dashboards.refresh import DashboardRefreshField
+from main_process.kit.validation_words import what_is_wrong
 
 FORMAT: Final = "latchkey-dashboard"
 VERSION: Final = 1
@@ -101,7 +102,7 @@ def from_document(document: Mapping[str, Any]) -> PortableDashboard:
         )
     if isinstance(version, bool) or version != VERSION:
         # Left out, or `true`, which Python takes for 1: whoever wrote it did not say how it is to be read.
-        raise InvalidParams(f"This dashboard cannot be imported. version: Input should be {VERSION}.")
+        raise InvalidParams(f"This dashboard cannot be imported. version: must be {VERSION}.")
     try:
         return PortableDashboard.model_validate(document)
     except ValidationError as error:
@@ -156,8 +157,8 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _faults(error: ValidationError) -> str:
-    faults = error.errors(include_input=False, include_url=False, include_context=False)
-    told = [f"{_place(fault['loc'])}: {fault['msg']}." for fault in faults[:10]]
+    faults = error.errors(include_input=False, include_url=False)
+    told = [f"{_place(fault['loc'])}: {what_is_wrong(fault).rstrip('.')}." for fault in faults[:10]]
     more = f" And {len(faults) - len(told)} more." if len(faults) > len(told) else ""
     return " ".join(told) + more
 

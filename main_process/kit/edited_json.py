@@ -8,6 +8,8 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from main_process.kit.validation_words import what_is_wrong
+
 Document = TypeVar("Document", bound=BaseModel)
 Place: TypeAlias = tuple[str | int, ...]
 """The path to a value: names of fields and positions in lists, from the outside in."""
@@ -119,7 +121,7 @@ def _faults(value: Any, error: ValidationError) -> list[tuple[Place, Any]]:
 def _take_out(value: Any, place: Place, fault: Any) -> LeftOut:
     *outer, last = place
     holder = _at(value, outer)
-    why = str(fault["msg"])
+    why = what_is_wrong(fault)
     if fault["type"] == "too_long" and isinstance(holder[last], list):
         most = int(fault["ctx"]["max_length"])
         part, holder[last] = holder[last][most:], holder[last][:most]

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError, 
 from ipc.errors import InvalidParams
 from ipc.messages import WireModel
 from main_process.errors import CredentialsInvalid
+from main_process.kit.validation_words import what_is_wrong
 from main_process.sdks.http.hosts import BaseUrl, parse_base_url
 
 MOST_ARGUMENTS = 256
@@ -247,8 +248,10 @@ def _refusal(error: ValidationError) -> InvalidParams:
     for part in detail["loc"]:
         if part != "[key]":
             path += f"[{part}]" if isinstance(part, int) else f".{_shown(str(part))}"
-    reason = "is not a field of a server's configuration" if detail["type"] == "extra_forbidden" else detail["msg"]
-    return InvalidParams(f"{path}: {reason.removeprefix('Value error, ')}")
+    reason = (
+        "is not a field of a server's configuration" if detail["type"] == "extra_forbidden" else what_is_wrong(detail)
+    )
+    return InvalidParams(f"{path}: {reason}")
 
 
 def _shown(name: str) -> str:

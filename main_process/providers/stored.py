@@ -34,6 +34,8 @@ class NewProvider:
     mcp_config: Secret[Any] | None = None
     created: datetime | None = None
     """When it was first saved, where it comes from elsewhere; None: now, or as before."""
+    updated: datetime | None = None
+    """When its credentials were last changed, where this is no change of them; None: now."""
     expected: str | None = None
     """The provider hash that must be stored under the name, or ABSENT; None: whatever is there."""
 
@@ -95,7 +97,7 @@ def row_of(
     row = Row(
         *(provider.app_id, provider.name, provider.type, provider.provider_class),
         created=time_text(provider.created) if provider.created else created,
-        updated=updated,
+        updated=time_text(provider.updated) if provider.updated else updated,
         public=orjson.dumps(public, option=orjson.OPT_SORT_KEYS).decode(),
         version=version,
         key_version=0,
@@ -113,6 +115,7 @@ def copies(providers: Iterable[Provider]) -> list[NewProvider]:
             credentials=provider.credentials,
             mcp_config=provider.mcp_config,
             created=provider.view.date_created,
+            updated=provider.view.date_updated,
         )
         for provider in providers
     ]

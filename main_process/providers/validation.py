@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from ipc.errors import InvalidParams
 from ipc.messages import AppId, ProviderName
 from main_process.kit.figures import count
+from main_process.kit.validation_words import what_is_wrong
 from main_process.providers.mcp_config import check_config
 from main_process.providers.model import ProviderClass
 from main_process.providers.stored import NewProvider
@@ -77,8 +78,8 @@ def _check(field: str, value: object) -> None:
     try:
         _ADAPTERS[field].validate_python(value, strict=True)
     except ValidationError as error:
-        reason = error.errors(include_input=False, include_url=False)[0]["msg"]
-        raise InvalidParams(f"{field}: {reason}") from None
+        reason = what_is_wrong(error.errors(include_input=False, include_url=False)[0])
+        raise InvalidParams(f"{field} {reason}.") from None
 
 
 def _credentials(credentials: Mapping[str, str]) -> Credentials:

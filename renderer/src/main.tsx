@@ -9,10 +9,12 @@ import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 import { lastView } from "./host/lastView.tsx";
 import { storedPreferences } from "./host/preferences.tsx";
+import { keepSelectAllInside } from "./host/selectAll.ts";
 import { MAIN } from "./windows/windows.tsx";
 import { announceStyleNonce } from "./ui/theme/styleNonce.ts";
 
 announceStyleNonce();
+keepSelectAllInside(document);
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");

@@ -74,6 +74,15 @@ async def test_a_fallen_service_is_unreachable_once_and_then_back(main: MainProc
     assert (await main.ipc.invoke("algolia-search", params))["nbHits"] > 0
 
 
+@pytest.mark.allow_logs
+async def test_what_it_refuses_is_said_in_a_sentence_for_people(main: MainProcess) -> None:
+    """No status, and nothing of the library that checks requests."""
+    params = {**await save(main), **SEARCH}
+    with pytest.raises(IpcError) as caught:
+        await main.ipc.invoke("algolia-search", {**params, "query": "x" * 600})
+    assert caught.value.message == "This search is too long: it must have at most 512 characters. Shorten it."
+
+
 async def test_it_is_never_taken_for_algolia(main: MainProcess, logs: list[Any]) -> None:
     """Its label says where it is; writes and analytics are refused in words, by its own name."""
     params = await save(main)

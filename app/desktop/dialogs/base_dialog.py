@@ -47,8 +47,9 @@ class Dialog(QDialog):
         heading.setSpacing(4)
         self._title = text("title", title)
         heading.addWidget(self._title)
-        if explanation:
-            heading.addWidget(text("hint", explanation))
+        self._explanation = text("hint", "")
+        heading.addWidget(self._explanation)
+        self.explain(explanation)
         outer.addLayout(heading)
         inside = QWidget()
         self.body = QVBoxLayout(inside)
@@ -74,6 +75,11 @@ class Dialog(QDialog):
         """The title, at the top of the dialog and in its frame."""
         self.setWindowTitle(title)
         self._title.setText(title)
+
+    def explain(self, words: str) -> None:
+        """What the dialog is about, below its title; nothing there where it is empty."""
+        self._explanation.setText(unturned(words))
+        self._explanation.setVisible(bool(words))
 
     def ask(self, no: str, yes: QPushButton, agree: Callable[[], object] | None = None) -> None:
         """End with two buttons; `yes` accepts, or does `agree`.

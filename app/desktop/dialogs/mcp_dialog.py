@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.desktop.dialogs.base_dialog import Dialog, button, text
-from app.desktop.dialogs.provider_fields import Entry
+from app.desktop.dialogs.provider_fields import Entry, not_one_of
 from app.desktop.dialogs.theme import Colours
 from ipc.errors import IpcError
 from main_process.mcp.adding import SECRET, Draft, Typed, draft, redraft, typed_again, typed_of
@@ -28,8 +28,12 @@ class McpServerDialog(Dialog):
         colours: Colours | None = None,
         *,
         stored: StoredServer | None = None,
+        taken: frozenset[str] = frozenset(),
     ) -> None:
-        """`entry`: what the catalogue says of a new server; `stored`: the server that is to be changed."""
+        """`entry`: what the catalogue says of a new server; `stored`: the server that is to be changed.
+
+        `taken` are the names that other providers of the app have.
+        """
         title, words = _said(entry, stored)
         super().__init__(title, words, parent, colours)
         self.saved: ProviderView | None = None
@@ -37,6 +41,7 @@ class McpServerDialog(Dialog):
         self._save = save
         self._stored = stored
         self.name = Entry("Name")
+        self.name.judge_by(not_one_of(taken))
         asks = f"It wants: {entry.asks}" if entry is not None and entry.asks else "Quotation marks as in a terminal."
         self.reached_by = Entry("Command or address", asks, "npx -y some-server  ·  https://example.com/mcp")
         self.place = Entry("Its secret goes into", "A variable for a command, a header for an address.", "API_TOKEN")
@@ -121,6 +126,9 @@ class McpServerDialog(Dialog):
         typed = self._typed()
         if not typed.name:
             self.name.complain("Give it a name.")
+            self.reveal(self.name.input)
+            return
+        if not self.name.judge():
             self.reveal(self.name.input)
             return
         try:

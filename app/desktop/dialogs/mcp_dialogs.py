@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.desktop.dialogs.mcp_dialog import McpServerDialog, SignInDialog
 from app.desktop.dialogs.mcp_question_dialogs import AllowQuestionsDialog, QuestionDialog
 from app.desktop.dialogs.mcp_sampling_dialogs import AllowModelDialog, SampleQuestionDialog
-from app.desktop.dialogs.provider_dialogs import LoopWork
+from app.desktop.dialogs.provider_dialogs import LoopWork, names_beside
 from app.desktop.dialogs.showing import DialogShower, is_accepted
 from app.desktop.dialogs.tool_question_dialog import ToolQuestionDialog
 from main_process.mcp.adding import Draft, ToolQuestion
@@ -46,8 +46,9 @@ class QtMcpDialogs:
             )
             work.start(saving, done)
 
+        taken = await names_beside(self._providers, app_id, None)
         return await self._shower.show(
-            lambda: McpServerDialog(entry, save, self._parent()), lambda dialog: dialog.saved
+            lambda: McpServerDialog(entry, save, self._parent(), taken=taken), lambda dialog: dialog.saved
         )
 
     async def confirm_call(self, question: ToolQuestion) -> Literal["once", "always"] | None:

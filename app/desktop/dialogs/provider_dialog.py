@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.desktop.dialogs.base_dialog import Dialog, button, text
-from app.desktop.dialogs.provider_fields import Entry, FieldRow, first_wrong
+from app.desktop.dialogs.provider_fields import Entry, FieldRow, first_wrong, not_one_of
 from app.desktop.dialogs.theme import Colours
 from main_process.providers.editing import Stored
 from main_process.providers.model import ProviderView
@@ -27,6 +27,8 @@ class Form:
     name: str | None = None
     provider_type: str | None = None
     stored: Stored | None = None
+    taken: frozenset[str] = frozenset()
+    """The names that other providers of the app have."""
 
     @property
     def rotating(self) -> bool:
@@ -66,12 +68,7 @@ class ProviderDialog(Dialog):
     def __init__(
         self, form: Form, actions: Actions, parent: QWidget | None = None, colours: Colours | None = None
     ) -> None:
-        words = (
-            "The new credentials are tested first. If they fail, the old ones stay."
-            if form.rotating
-            else "Credentials go from here straight into the encrypted store. No widget ever sees them."
-        )
-        super().__init__("", words, parent, colours)
+        super().__init__("", "", parent, colours)
         self.saved: ProviderView | None = None
         self._form = form
         self._actions = actions
@@ -82,6 +79,7 @@ class ProviderDialog(Dialog):
         self._name.input.setText(form.name or "")
         # A quarantined provider is entered anew under its own name.
         self._name.setEnabled(not form.rotating or form.stored is not None)
+        self._name.judge_by(not_one_of(form.taken))
         self._kind = QComboBox()
         self._kind.setAccessibleName("Type")
         for schema in form.types:
@@ -153,11 +151,19 @@ class ProviderDialog(Dialog):
         name = self._form.name
         self._name.input.setPlaceholderText(f"{label.partition(':')[0]} Production")
         self.name_window(f"{name} ({label})" if name else f"Add a provider: {label}")
+        self.explain(self._explanation_of(fields))
         self._help.setText(schema.help if schema else "")
         self._help.setVisible(bool(schema and schema.help))
         self._forget_answer()
         self._order_tabs()
         self._show_more(self._more.isChecked())
+
+    def _explanation_of(self, fields: Sequence[Field]) -> str:
+        if not fields:
+            return "It has no credentials: its name is all that there is to it."
+        if self._form.rotating:
+            return "The new credentials are tested first. If they fail, the old ones stay."
+        return "Credentials go from here straight into the encrypted store. No widget ever sees them."
 
     def _order_tabs(self) -> None:
         """From top to bottom: Qt goes by the order of making, and the rows are made last."""
@@ -198,6 +204,9 @@ class ProviderDialog(Dialog):
         name = self._name.input.text().strip()
         if not name:
             self._name.complain("Give it a name: you will choose it by that in your dashboards.")
+            self.reveal(self._name.input)
+            return None
+        if not self._name.judge():
             self.reveal(self._name.input)
             return None
         schema = self._schema()

@@ -25,6 +25,7 @@ from app.desktop.dialogs.question_dialogs import (
 from app.desktop.dialogs.showing import DialogShower, is_accepted
 from app.desktop.qt_thread import QtThread
 from ipc.errors import IpcError
+from main_process.errors import StoreUnavailable
 from main_process.mcp.adding import Draft
 from main_process.providers.controller import ProviderController
 from main_process.providers.dialogs import DeleteAnswer
@@ -104,7 +105,7 @@ class QtProviderDialogs:
             return await self._change_server(app_id, server)
         stored = await self._editor.stored(app_id, name) if name is not None else None
         kind = stored.view.type if stored is not None else provider_type
-        form = Form(tuple(self._editor.types), name, kind, stored)
+        form = Form(tuple(self._editor.types), name, kind, stored, await names_beside(self._providers, app_id, name))
         actions = EditActions(self._editor, self._loop_work(), app_id, form)
         return await self._shower.show(
             lambda: ProviderDialog(form, actions, self._parent()), lambda dialog: dialog.saved
@@ -120,8 +121,10 @@ class QtProviderDialogs:
             )
             work.start(saving, done)
 
+        taken = await names_beside(self._providers, app_id, server.name)
         return await self._shower.show(
-            lambda: McpServerDialog(None, save, self._parent(), stored=server), lambda dialog: dialog.saved
+            lambda: McpServerDialog(None, save, self._parent(), stored=server, taken=taken),
+            lambda dialog: dialog.saved,
         )
 
     async def confirm_delete(self, app_id: str, name: str, uses: list[str], others: list[str]) -> DeleteAnswer:
@@ -223,6 +226,15 @@ class QtProviderDialogs:
 
     def _loop_work(self) -> LoopWork:
         return LoopWork(self._shower.qt, asyncio.get_running_loop())
+
+
+async def names_beside(providers: ProviderController, app_id: str, name: str | None) -> frozenset[str]:
+    """The names that the app's other providers have; none where the store does not say, which refuses them itself."""
+    try:
+        views = await providers.list_providers(app_id)
+    except StoreUnavailable:
+        return frozenset()
+    return frozenset(view.name for view in views) - {name}
 
 
 def _outcome(future: "Future[T]") -> tuple[T | None, str]:

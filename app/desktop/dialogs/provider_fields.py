@@ -1,6 +1,6 @@
 """The rows of a provider's form: one for each field of its type."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -172,6 +172,15 @@ class FieldRow(QWidget):
             self.entry.setVisible(True)
             self.entry.input.setFocus()
             self.changed.emit()
+
+
+def not_one_of(taken: Collection[str]) -> Callable[[str], str]:
+    """What judges a provider's name: the others of its app have theirs."""
+
+    def problem_of(typed: str) -> str:
+        return "Another provider here has this name already. Choose another one." if typed.strip() in taken else ""
+
+    return problem_of
 
 
 def first_wrong(rows: Sequence[FieldRow], missing: Callable[[dict[str, str]], tuple[str, ...]]) -> FieldRow | None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog
 
 from app.desktop.dialogs.theme import Theme, follow
 from app.desktop.qt_thread import QtThread
+from main_process.preferences import Accent
 
 T = TypeVar("T")
 D = TypeVar("D", bound=QDialog)
@@ -16,10 +17,16 @@ D = TypeVar("D", bound=QDialog)
 class DialogShower:
     """One dialog at a time; the others wait for their turn."""
 
-    def __init__(self, qt: QtThread, theme: Callable[[], Theme] = lambda: "auto") -> None:
-        """`theme` is what the user has chosen for the page by the time a dialog opens."""
+    def __init__(
+        self,
+        qt: QtThread,
+        theme: Callable[[], Theme] = lambda: "auto",
+        accent: Callable[[], Accent] = lambda: "verdigris",
+    ) -> None:
+        """`theme` and `accent` are what the user has chosen for the page by the time a dialog opens."""
         self.qt = qt
         self._theme = theme
+        self._accent = accent
         self._one = asyncio.Lock()
 
     async def show(self, make: Callable[[], D], answer: Callable[[D], T]) -> T:
@@ -27,7 +34,7 @@ class DialogShower:
         made: list[D] = []
 
         def start(reply: Callable[[T], None]) -> None:
-            follow(self._theme())
+            follow(self._theme(), self._accent())
             dialog = make()
             made.append(dialog)
             dialog.finished.connect(lambda _: reply(answer(dialog)))

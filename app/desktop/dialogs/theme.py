@@ -1,12 +1,13 @@
 """The theme of the native dialogs: the renderer's colours and fonts, as a Qt style sheet for light or dark."""
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple, TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.paths import resource
+from main_process.preferences import Accent
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,31 @@ DARK = Colours(
 )
 
 
+class Tint(NamedTuple):
+    """An accent in one theme: for text and filled buttons, behind text, and for text on a filled button."""
+
+    accent: str
+    soft: str
+    on: str
+
+
+ACCENTS: dict[Accent, tuple[Tint, Tint]] = {
+    "verdigris": (Tint("#0b7764", "#dcf1ec", "#ffffff"), Tint("#4bcdb1", "#12312b", "#04211b")),
+    "blue": (Tint("#2459c9", "#e4ecfb", "#ffffff"), Tint("#8ab0ff", "#16233f", "#07142e")),
+    "violet": (Tint("#6a3fc4", "#eee8fb", "#ffffff"), Tint("#bba0ff", "#251c3d", "#150a2e")),
+    "rose": (Tint("#b02460", "#fbe6ee", "#ffffff"), Tint("#ff8fb5", "#3a1825", "#2e0716")),
+    "amber": (Tint("#8a5200", "#f9eeda", "#ffffff"), Tint("#eab253", "#32260d", "#241701")),
+    "graphite": (Tint("#41505a", "#e6eaec", "#ffffff"), Tint("#b4c2ca", "#232b30", "#0d1418")),
+}
+"""Those of `renderer/src/ui/theme/accents.ts`, light and dark."""
+
+
+def tinted(colours: Colours, accent: Accent) -> Colours:
+    """The colours with another accent."""
+    tint = ACCENTS[accent][colours.surface == DARK.surface]
+    return replace(colours, accent=tint.accent, accent_soft=tint.soft, on_accent=tint.on)
+
+
 Theme: TypeAlias = Literal["auto", "light", "dark"]
 """What the user chose for the page."""
 FONTS = ("Inter Variable", "Inter", "Segoe UI", "Cantarell", "Noto Sans", "DejaVu Sans")
@@ -76,31 +102,33 @@ FONTS = ("Inter Variable", "Inter", "Segoe UI", "Cantarell", "Noto Sans", "DejaV
 
 
 _CHOICE = "latchkeyTheme"
+_ACCENT = "latchkeyAccent"
 
 
-def follow(choice: Theme) -> None:
-    """Let every native window have the theme that the user chose for the page; `auto` is the desktop's."""
+def follow(choice: Theme, accent: Accent = "verdigris") -> None:
+    """Let every native window have the theme and accent that the user chose for the page; `auto` is the desktop's."""
     if (app := QGuiApplication.instance()) is not None:
         # Kept here as well: on a desktop without a theme of its own Qt ignores what it is told.
         app.setProperty(_CHOICE, choice)
+        app.setProperty(_ACCENT, accent)
     scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(choice, Qt.ColorScheme.Unknown)
     QGuiApplication.styleHints().setColorScheme(scheme)
 
 
 def system_colours() -> Colours:
-    """Light or dark, as the desktop says, or as `follow` was told."""
+    """Light or dark, as the desktop says, or as `follow` was told; with the accent that it was told."""
     app = QGuiApplication.instance()
-    choice = app.property(_CHOICE) if app is not None else None
-    if choice in {"light", "dark"}:
-        return DARK if choice == "dark" else LIGHT
-    return DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+    choice, accent = (app.property(_CHOICE), app.property(_ACCENT)) if app is not None else (None, None)
+    if choice not in {"light", "dark"}:
+        choice = "dark" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+    return tinted(DARK if choice == "dark" else LIGHT, accent or "verdigris")
 
 
 def style_sheet(colours: Colours) -> str:
     """The style of every dialog. Widgets choose by `objectName` and by the properties `tone` and `wrong`."""
     c = colours
     fonts = ", ".join(f'"{family}"' for family in FONTS)
-    mark = resource("icons", "check-dark.svg" if c is DARK else "check-light.svg")
+    mark = resource("icons", "check-dark.svg" if c.surface == DARK.surface else "check-light.svg")
     return f"""
     QDialog {{ background: {c.surface}; }}
     QWidget {{ color: {c.text}; font-family: {fonts}; font-size: 14px; }}

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 
 from ipc.messages import WireModel
 from main_process.local_search.index.model import Schema
-from main_process.local_search.search.params import parse_params
+from main_process.local_search.search.params import parse_params, refusal
 from main_process.local_search.search.searching import select_records
 from main_process.local_search.service.errors import bad_request
 
@@ -32,7 +32,7 @@ def search_facet_values(
     try:
         asked = _Asked.model_validate(body)
     except ValidationError as error:
-        raise bad_request(f"Invalid value for {error.errors()[0]['loc'][0]}") from None
+        raise refusal(error) from None
     if facet not in schema.facets:
         raise bad_request(f"{facet} is not a facet of {schema.name}; it has {', '.join(schema.facets) or 'none'}")
     source, arguments = select_records(connection, schema, parse_params(_parameters(asked.params)))

@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from ipc.messages import WireModel
+from main_process.kit.validation_words import what_is_wrong
 from main_process.local_search.index.model import Schema
 from main_process.local_search.search.filters import AllOf, Filter, attributes_of, parse_facet_filters, parse_filters
-from main_process.local_search.service.errors import bad_request
+from main_process.local_search.service.errors import Refused, bad_request
 
 PAGINATION_LIMIT = 1000
 """Algolia's default `paginationLimitedTo`: how many hits can be paged through."""
@@ -22,6 +23,9 @@ Names = Annotated[list[Name], Field(max_length=64)]
 
 Tag = Annotated[str, Field(max_length=64)]
 """It is written around each word that was found."""
+
+_TYPED = ("query", "facetQuery")
+"""What a person types into a field; everything else is a program's."""
 
 _NO_EFFECT = frozenset(
     {
@@ -98,8 +102,15 @@ def parse_params(body: dict[str, Any]) -> SearchParams:
     try:
         return SearchParams.model_validate(known)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        name = str(first["loc"][0]) if first["loc"] else "body"
-        if first["type"] == "extra_forbidden":
-            raise bad_request(f"Local Search does not support the parameter {name}") from None
-        raise bad_request(f"Invalid value for {name}: {first['msg']}") from None
+        raise refusal(error) from None
+
+
+def refusal(error: ValidationError) -> Refused:
+    """400, in a sentence: which parameter it is, and what is wrong with its value."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    name = str(first["loc"][0]) if first["loc"] else "body"
+    if first["type"] == "extra_forbidden":
+        return bad_request(f"Local Search does not support the parameter {name}")
+    if name in _TYPED and first["type"] == "string_too_long":
+        return bad_request(f"This search is too long: it {what_is_wrong(first)}. Shorten it.")
+    return bad_request(f"Invalid value for {name}: it {what_is_wrong(first)}")

@@ -46,6 +46,10 @@ class Service:
 
     name: str
     failed: Callable[[], None] = lambda: None
+    address: str = "the application ID"
+    """What a person has entered that leads to its hosts."""
+    own: bool = False
+    """Whether it is a part of Latchkey."""
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     """For reads, where the SDK has no second host to ask; with several hosts its own turn-taking is the retry."""
 
@@ -72,7 +76,7 @@ class GuardedTransporter(Transporter):
         self._single = len(allowed) == 1
         # Proxies are the transport's to choose: the SDK's own would be told the key of a host on this computer.
         config.proxies = {}
-        http = open_client(Reach(tuple(allowed), service.name))
+        http = open_client(Reach(tuple(allowed), service.name, service.address))
         self._session = Session(http, self._check, self._unanswered)  # type: ignore[assignment]  # all of it that is used
 
     async def request(
@@ -126,7 +130,12 @@ class GuardedTransporter(Transporter):
             return
         key = self.config.api_key
         failure = service_errors.from_status(
-            status, service=self._service.name, message=_said(body), headers=headers, secrets=(key, quote(key))
+            status,
+            service=self._service.name,
+            message=_said(body),
+            headers=headers,
+            secrets=(key, quote(key)),
+            own=self._service.own,
         )
         if status < 500:
             raise failure

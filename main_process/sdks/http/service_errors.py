@@ -57,19 +57,22 @@ def from_status(
     secrets: Iterable[str] = (),
     retryable: bool | None = None,
     guessed: bool = False,
+    own: bool = False,
 ) -> ServiceError:
     """The error for an answer with that HTTP status; where the service named none it is `guessed`, and not shown.
 
     `service` names the service to a person ("OpenAI"); `message` is what it said, shown minus `secrets` and whatever
-    looks like one; `headers` (any case) may hold Retry-After. `retryable` overrides the table's answer.
+    looks like one; `headers` (any case) may hold Retry-After. `retryable` overrides the table's answer. What a service
+    of our `own` refuses it says in a sentence for people, which then stands alone.
     """
     said = clean(message, secrets)
     lower = {name.lower(): value.strip() for name, value in (headers or {}).items()}
     meant = 429 if status == 403 and _is_of_a_limit(lower, message) else status
     code, sentence, may_retry = _meaning(meant, service, "" if guessed else f" (status {status})")
     kind = KeyRefused if meant == status and blames_the_key(status, message) else ServiceError
+    alone = own and code is Code.SERVICE_REJECTED
     error = kind(
-        f"{sentence} It said: {said}" if said else sentence,
+        said if said and alone else f"{sentence} It said: {said}" if said else sentence,
         code=code,
         fault=Fault.SERVICE,
         retryable=may_retry if retryable is None else retryable,
@@ -91,13 +94,15 @@ def timed_out(service: str) -> ServiceError:
     return _failed(f"{service} did not answer in time. Try again.")
 
 
-def unreachable(service: str, *, through: str = "") -> ServiceError:
-    """No connection, or one that broke: name resolution, refusal, a reset. `through` names the proxy, if any."""
-    if through:
-        sentence = f"{service} cannot be reached through {through}. Check the network, the proxy and the base URL"
-    else:
-        sentence = f"{service} cannot be reached. Check the network and the base URL"
-    return _failed(f"{sentence}, then try again.", Code.SERVICE_UNREACHABLE)
+def unreachable(service: str, *, through: str = "", address: str = "the base URL") -> ServiceError:
+    """No connection, or one that broke: name resolution, refusal, a reset. `through` names the proxy, if any.
+
+    `address` is what a person has entered that leads to the service's host, if anything.
+    """
+    suspects = [place for place in ("the network", "the proxy" if through else "", address) if place]
+    named = f"{', '.join(suspects[:-1])} and {suspects[-1]}" if len(suspects) > 1 else suspects[0]
+    by = f" through {through}" if through else ""
+    return _failed(f"{service} cannot be reached{by}. Check {named}, then try again.", Code.SERVICE_UNREACHABLE)
 
 
 def refused_by_proxy(service: str, proxy: str, status: str) -> ServiceError:
@@ -208,7 +213,7 @@ def _number(text: str | None, unit: float) -> float | None:
 
 def _meaning(status: int, service: str, shown: str) -> tuple[Code, str, bool]:
     if status in {401, 403}:
-        sentence = f"{service} did not accept the credentials. Edit the provider, or check what its key may do."
+        sentence = f"{service} did not accept the credentials. Check the key, and what it may do."
         return Code.REAUTHENTICATION_REQUIRED, sentence, False
     if status in {404, 410}:
         return Code.SERVICE_NOT_FOUND, f"{service} has no such thing.", False

@@ -41,6 +41,8 @@ class Reach:
 
     allowed: tuple[BaseUrl, ...]
     service: str
+    address: str = "the base URL"
+    """What a person enters that leads to the service's host; empty where there is nothing of the kind."""
     read_seconds: float = 60.0
     """The longest silence."""
     whole: Bounds = WHOLE
@@ -88,7 +90,7 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
             response = await self._pool(proxy, verify=base.verify_tls).handle_async_request(request)
         except httpx2.TransportError as error:
             await connected.close()
-            raise failure_of(error, self._reach.service, proxy) from None
+            raise failure_of(error, self._reach.service, proxy, self._reach.address) from None
         try:
             self._check_redirect(request, response)
             return self._within_bounds(response)
@@ -244,7 +246,9 @@ class _Metered(httpx2.AsyncByteStream):
             raise tls.failure(error, self._service) or service_errors.broken_off(self._service) from None
 
 
-def failure_of(error: httpx2.TransportError, service: str, proxy: Proxy | None = None) -> ServiceError:
+def failure_of(
+    error: httpx2.TransportError, service: str, proxy: Proxy | None = None, address: str = "the base URL"
+) -> ServiceError:
     """What to say of a request that got no answer."""
     through = proxy.shown if proxy is not None else ""
     if isinstance(error, httpx2.ProxyError):
@@ -255,7 +259,7 @@ def failure_of(error: httpx2.TransportError, service: str, proxy: Proxy | None =
         return service_errors.timed_out(service)
     if isinstance(error, httpx2.RemoteProtocolError) and "disconnected" not in str(error):
         return service_errors.no_http(service)
-    return tls.failure(error, service) or service_errors.unreachable(service, through=through)
+    return tls.failure(error, service) or service_errors.unreachable(service, through=through, address=address)
 
 
 def _for_httpx(proxy: Proxy) -> httpx2.Proxy:

@@ -60,7 +60,9 @@ def factory(service: Service) -> Callable[[Mapping[str, str]], Awaitable["Algoli
             endpoint = await service.ensure_running()
             config = SearchConfig("local-search", endpoint.token)
             config.hosts = HostsCollection([Host(endpoint.host, "http", endpoint.port)])
-            return AlgoliaClient(config, service=algolia_transport.Service(SERVICE, service.client_failed))
+            return AlgoliaClient(
+                config, service=algolia_transport.Service(SERVICE, service.client_failed, address="", own=True)
+            )
 
         return connect()
 

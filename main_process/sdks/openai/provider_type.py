@@ -92,7 +92,7 @@ def make_client(credentials: Mapping[str, str]) -> "AsyncOpenAI":
         max_retries=0,  # main_process.sdks.http.retry decides, once
         timeout=httpx2.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
         # A stream holds its connection for minutes; how many calls there may be is decided elsewhere.
-        http_client=open_client(Reach((base,), SERVICE, READ_SECONDS, connections=1_000)),
+        http_client=open_client(Reach((base,), SERVICE, read_seconds=READ_SECONDS, connections=1_000)),
     )
     # What the SDK takes from OPENAI_* variables of the environment is not this provider's.
     client.organization = credentials.get("organization") or None

@@ -68,7 +68,7 @@ async def make_client(credentials: Mapping[str, str]) -> "RestClient":
     # The client belongs to the loop it is made on; only the import goes to a thread.
     transport = await asyncio.to_thread(importlib.import_module, "main_process.sdks.http.transport")
     module = await asyncio.to_thread(importlib.import_module, "main_process.sdks.rest.client")
-    reach = transport.Reach((base,), SERVICE, TOTAL_SECONDS, Bounds(seconds=TOTAL_SECONDS))
+    reach = transport.Reach((base,), SERVICE, read_seconds=TOTAL_SECONDS, whole=Bounds(seconds=TOTAL_SECONDS))
     http = await asyncio.to_thread(transport.open_client, reach, {"Accept": "application/json", **headers})
     secrets = [value for name in ("token", "headerValue", "password") if (value := credentials.get(name))]
     # A service may repeat the header as it is, or without its first word: basic authentication is the password.

@@ -9,35 +9,12 @@ from typing import Any, Never
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from main_process.kit.validation_words import what_is_wrong
 from main_process.widgets.faults import Fault, PackageRefused
 from main_process.widgets.manifest import SDK, Manifest, Setting, Size, Slot
 
 MANIFEST = "manifest.json"
 MOST_MANIFEST_BYTES = 64 * 1024
-
-_WORDS = {
-    "missing": "is missing",
-    "string_type": "must be text",
-    "string_unicode": "must be text without half characters (surrogates)",
-    "string_too_short": "must not be empty",
-    "int_type": "must be a whole number",
-    "int_from_float": "must be a whole number",
-    "float_type": "must be a number",
-    "bool_type": "must be true or false",
-    "list_type": "must be a list",
-    "dict_type": "must be an object",
-    "model_type": "must be an object",
-}
-_WITH_BOUNDS = {
-    "string_too_long": "must have at most {max_length} characters",
-    "greater_than_equal": "must be {ge} or more",
-    "less_than_equal": "must be {le} or less",
-    "less_than": "must be less than {lt}",
-    "too_long": "must have at most {max_length} items",
-    "too_short": "must have at least {min_length}",
-    "literal_error": "must be {expected}",
-    "string_pattern_mismatch": "does not fit the pattern {pattern}",
-}
 
 
 def read_manifest(text: bytes) -> Manifest:
@@ -106,14 +83,9 @@ def _faults(details: list[ErrorDetails]) -> Iterator[Fault]:
 
 
 def _what(detail: ErrorDetails) -> str:
-    kind = detail["type"]
-    if kind == "extra_forbidden":
+    if detail["type"] == "extra_forbidden":
         return _unknown(str(detail["loc"][-1]), detail["loc"])
-    if kind in _WORDS:
-        return _WORDS[kind]
-    if kind in _WITH_BOUNDS:
-        return _WITH_BOUNDS[kind].format(**detail.get("ctx", {}))
-    return detail["msg"].removeprefix("Value error, ")
+    return what_is_wrong(detail)
 
 
 def _unknown(name: str, location: tuple[int | str, ...]) -> str:

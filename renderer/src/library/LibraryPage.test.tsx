@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { FakeMain } from "../testing/fakeMain.ts";
+import { FakeMain, failure } from "../testing/fakeMain.ts";
 import { show, violations } from "../testing/show.tsx";
 import { DRAGGED } from "./DashboardRow.tsx";
 
@@ -76,6 +76,18 @@ test("a deleted dashboard is among the deleted ones and comes back", async () =>
   expect(await screen.findByRole("heading", { level: 1, name: "Empty" })).toBeTruthy();
 });
 
+test("nobody is told that there is no dashboard before it is known", async () => {
+  const main = new FakeMain();
+  main.failing.set("dashboards.library", failure("internal", "The disk cannot be read."));
+  const { user } = await library(main);
+  const page = within(screen.getByRole("main"));
+  expect((await page.findByRole("alert")).textContent).toContain("The disk cannot be read.");
+  expect(screen.queryByText("No dashboard yet")).toBe(null);
+  main.failing.clear();
+  await user.click(page.getByRole("button", { name: "Try again" }));
+  expect(await page.findAllByRole("button", { name: /^Overview/ })).not.toEqual([]);
+});
+
 test("a thousand dashboards are a list that can be drawn", async () => {
   const many = Array.from({ length: 1000 }, (_, at) => ({
     id: `m${at}`,
@@ -105,6 +117,8 @@ test("a dashboard begins as a template", async () => {
   const dialog = within(await screen.findByRole("dialog", { name: "New dashboard" }));
   const template = await dialog.findByRole("button", { name: /Search overview/ });
   expect(await violations()).toEqual([]);
+  // And not Close: Enter chooses at once.
+  await waitFor(() => expect(document.activeElement?.textContent).toContain("Add the widgets yourself."));
   await user.click(template);
   expect(await screen.findByRole("heading", { level: 1, name: "Search overview" })).toBeTruthy();
 });

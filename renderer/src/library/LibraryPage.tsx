@@ -3,6 +3,7 @@ import { IconFileImport, IconFolderPlus, IconPlus, IconSearch, IconTemplate } fr
 import { useState } from "react";
 import type { Arrangement, DashboardSummary, DeletedDashboard } from "../ipc/messages.gen.ts";
 import { newId } from "../dashboard/grid/newTile.ts";
+import { Failed, RowsLoading } from "../ui/PageStates.tsx";
 import { Topbar } from "../ui/Topbar.tsx";
 import { useAnnounce } from "../ui/announce.tsx";
 import type { LibraryActions } from "./actions.ts";
@@ -19,6 +20,11 @@ interface Props {
   readonly arrangement: Arrangement;
   readonly deleted: readonly DeletedDashboard[];
   readonly actions: LibraryActions;
+  /** Whether the dashboards are still being read: nobody knows yet whether there is one. */
+  readonly loading: boolean;
+  /** Why they could not be read. */
+  readonly error: unknown;
+  readonly onRetry: () => void;
 }
 
 const MOST_RECENT = 6;
@@ -27,7 +33,7 @@ const MOST_FOUND = 100;
 const AFTER_MS = 60;
 
 /** The start page: every dashboard in the user's order, the recent and the starred ones, and those that were deleted. */
-export function LibraryPage({ summaries, deleted, actions, ...props }: Props) {
+export function LibraryPage({ summaries, deleted, actions, loading, error, onRetry, ...props }: Props) {
   const arrangement = { ...props.arrangement, top: topOf(props.arrangement, summaries) };
   const announce = useAnnounce();
   const [wanted, setWanted] = useState("");
@@ -140,6 +146,10 @@ export function LibraryPage({ summaries, deleted, actions, ...props }: Props) {
                 <p className="library-more">And {hits.length - MOST_FOUND} more. Type more of the name.</p>
               ) : null}
             </section>
+          ) : summaries.length === 0 && error !== undefined ? (
+            <Failed error={error} what="The dashboards could not be loaded" onRetry={onRetry} />
+          ) : summaries.length === 0 && loading ? (
+            <RowsLoading />
           ) : summaries.length === 0 ? (
             <NoDashboard onTemplate={actions.choose} onNew={actions.create} />
           ) : (

@@ -1,5 +1,5 @@
 import { Modal, UnstyledButton } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Preview } from "../dashboard/history/Preview.tsx";
 import { useQuery } from "../host/useQuery.ts";
 import type { Manifest, PortableDashboard } from "../ipc/messages.gen.ts";
@@ -32,7 +32,7 @@ export function TemplatesDialog({ manifests, onChoose, onClose }: Props) {
         <RowsLoading rows={2} height={150} />
       ) : (
         <div className="templates">
-          <Template name="Empty" text="Add the widgets yourself." onClick={() => onChoose(null)}>
+          <Template first name="Empty" text="Add the widgets yourself." onClick={() => onChoose(null)}>
             <Preview tiles={[]} manifests={manifests} label="Drawing" />
           </Template>
           {templates.data.templates.map(({ description, document }) => (
@@ -46,11 +46,16 @@ export function TemplatesDialog({ manifests, onChoose, onClose }: Props) {
   );
 }
 
-/** A card that is called by its name and its sentence, not by all that its drawing holds. */
-function Template(props: { name: string; text: string; onClick: () => void; children: ReactNode }) {
-  const { name, text, onClick, children } = props;
+/** A card that is called by its name and its sentence, not by all that its drawing holds. The first one takes the focus. */
+function Template(props: { name: string; text: string; first?: boolean; onClick: () => void; children: ReactNode }) {
+  const { name, text, first = false, onClick, children } = props;
+  const card = useRef<HTMLButtonElement>(null);
+  // The dialog gives it to what is marked; the cards may come later than that.
+  useEffect(() => {
+    if (first) card.current?.focus();
+  }, [first]);
   return (
-    <UnstyledButton className="template" onClick={onClick}>
+    <UnstyledButton ref={card} className="template" data-autofocus={first || undefined} onClick={onClick}>
       <div aria-hidden>{children}</div>
       <span className="gallery-name">{name}</span>
       <span className="gallery-text">{text}</span>

@@ -63,7 +63,7 @@ export function ProviderCard(props: Props) {
     <li className="provider-item" data-provider={provider.name}>
       <div className="provider">
         <TypeIcon type={provider.type} size={20} />
-        <div className="provider-text">
+        <div className="provider-head">
           <h2 className="provider-name">
             {provider.name} <RateLimitPause seconds={pause} />
           </h2>
@@ -73,6 +73,8 @@ export function ProviderCard(props: Props) {
             {isDefault ? " · used where a widget has no choice of its own" : ""}
             {foreign && !isServer ? " · no extension here knows this type" : ""}
           </p>
+        </div>
+        <div className="provider-text">
           {state === undefined ? null : (
             <p className="provider-state" data-tone={state.tone}>
               {state.words}

@@ -39,6 +39,8 @@ interface Props {
 export function DashboardArea(props: Props) {
   const { dashboards, open, steps, known, library, panels, refresh } = props;
   const { widgets } = known;
+  // The open one was deleted, and the next one is being read.
+  const isOneComing = dashboards.state.summaries.length > 0;
   return (
     <>
       <Topbar
@@ -71,7 +73,7 @@ export function DashboardArea(props: Props) {
         <Failed error={dashboards.error} what="The dashboards could not be loaded" onRetry={dashboards.reload} />
       ) : widgets.error !== undefined && widgets.data === undefined ? (
         <Failed error={widgets.error} what="The widgets could not be loaded" onRetry={widgets.reload} />
-      ) : dashboards.loading || widgets.data === undefined ? (
+      ) : dashboards.loading || widgets.data === undefined || (open === undefined && isOneComing) ? (
         <div className="page">
           <RowsLoading rows={3} height={180} />
         </div>

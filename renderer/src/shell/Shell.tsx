@@ -198,6 +198,9 @@ export function Shell() {
                 summaries={summaries}
                 arrangement={state.arrangement}
                 deleted={state.deleted}
+                loading={dashboards.loading}
+                error={dashboards.error}
+                onRetry={dashboards.reload}
                 actions={{ ...library, read: files.read, choose: () => panels.show("templates") }}
               />
             </OtherPage>

@@ -90,6 +90,7 @@ export class FakeDashboards {
       "dashboards.delete": (id: string) => {
         world.deleted = [...world.deleted, ...world.dashboards.filter((other) => other.id === id)];
         world.dashboards = world.dashboards.filter((other) => other.id !== id);
+        if (world.active === id) world.active = world.dashboards[0]?.id ?? null;
         return { success: true };
       },
       "dashboards.activate": (id: string) => {

@@ -66,7 +66,7 @@ class DialogStage:
         self.providers, self.dialogs = self.loop.submit(self._build(folder)).result(10)
 
     async def _build(self, folder: Path) -> tuple[ProviderController, QtProviderDialogs]:
-        types = ProviderTypes([ALGOLIA, openai.OPENAI])
+        types = ProviderTypes([ALGOLIA, openai.OPENAI, ProviderType("keyless", "Keyless")])
         providers = open_controller(folder, types, master_key=self._key, keyring=keyring_with(None))
         teach(types, "algolia", self.service.make_client, self.service.probe)
         teach(types, "openai", openai.make_client, self.service.probe_nothing)

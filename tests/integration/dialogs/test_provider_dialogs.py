@@ -13,7 +13,17 @@ from app.desktop.dialogs.provider_dialog import ProviderDialog
 from app.desktop.dialogs.question_dialogs import (
     DeleteDialog,
 )
-from app.desktop.dialogs.theme import DARK, LIGHT, Colours, Theme, follow, style_sheet, system_colours
+from app.desktop.dialogs.theme import (
+    ACCENTS,
+    DARK,
+    LIGHT,
+    Colours,
+    Theme,
+    follow,
+    style_sheet,
+    system_colours,
+    tinted,
+)
 from main_process.providers.dialogs import Replace
 from tests.integration.dialogs.conftest import DialogStage
 from tests.integration.dialogs.steps import add, focus, press, row, stored_secret, texts
@@ -49,7 +59,7 @@ def test_what_is_missing_is_said_at_its_field(stage: DialogStage) -> None:
 
 
 def test_a_name_that_is_taken_is_refused_in_words(stage: DialogStage) -> None:
-    """Adding never replaces."""
+    """Adding never replaces: it is said at the field, and nothing is asked of the service."""
     add(stage)
     asked = stage.ask(stage.dialogs.edit("app", None, "algolia"))
     dialog = stage.dialog(ProviderDialog)
@@ -57,11 +67,27 @@ def test_a_name_that_is_taken_is_refused_in_words(stage: DialogStage) -> None:
         QTest.keyClicks(dialog.focusWidget(), words)
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
     press(dialog, "Test and save")
-    stage.until(lambda: "already" in dialog.message.text())
+    name = next(found for found in dialog.findChildren(QLineEdit) if found.accessibleName() == "Name")
+
+    assert "Another provider here has this name already. Choose another one." in texts(dialog)
+    assert (dialog.focusWidget(), dialog.message.text(), dialog.anyway_button.isVisible()) == (name, "", False)
+    assert stage.service.asked == []
+    dialog.reject()
+    assert stage.wait_for(asked) is None
+    assert stored_secret(stage) == "good"
+
+
+def test_a_type_without_credentials_is_not_said_to_have_any(stage: DialogStage) -> None:
+    """What a dialog is about follows the type."""
+    stage.do(stage.providers.save_provider("app", "Here", "keyless", {}))
+    asked = stage.ask(stage.dialogs.edit("app", "Here", None))
+    dialog = stage.dialog(ProviderDialog)
+    said = texts(dialog)
     dialog.reject()
 
     assert stage.wait_for(asked) is None
-    assert stored_secret(stage) == "good"
+    assert "It has no credentials: its name is all that there is to it." in said
+    assert [text for text in said if "new credentials" in text] == []
 
 
 def test_a_stored_secret_is_a_sentence_and_never_in_an_input(stage: DialogStage) -> None:
@@ -303,7 +329,7 @@ def test_text_can_be_read_in_both_themes(colours: Colours) -> None:
 
 
 ACCENT = {"accent": "accent", "accent_soft": "soft", "on_accent": "on"}
-"""What accents.ts calls the three that go with the accent; dialogs have the one that the app comes with."""
+"""What accents.ts calls the three that go with the accent."""
 
 
 def test_the_colours_are_those_of_the_renderer() -> None:
@@ -311,11 +337,14 @@ def test_the_colours_are_those_of_the_renderer() -> None:
     theme = Path(__file__).parents[3] / "renderer" / "src" / "ui" / "theme"
     source = (theme / "tokens.ts").read_text()
     light, dark = source[source.index("const LIGHT") :].split("const DARK")
-    accents = (theme / "accents.ts").read_text().split("verdigris: {")[1]
+    accents = (theme / "accents.ts").read_text()
+    named = re.findall(r"^  (\w+): {$", accents, re.MULTILINE)
+    assert named == [*ACCENTS]
 
     for colours, tokens, accent in (
-        (LIGHT, light, accents.split("light: {")[1].split("}")[0]),
-        (DARK, dark, accents.split("dark: {")[1].split("}")[0]),
+        (tinted(base, name), tokens, accents.split(f"  {name}: {{")[1].split(f"{scheme}: {{")[1].split("}")[0])
+        for name in ACCENTS
+        for base, tokens, scheme in ((LIGHT, light, "light"), (DARK, dark, "dark"))
     ):
         differing = {
             name: value
@@ -336,6 +365,20 @@ def test_dialogs_have_the_theme_that_the_page_has(choice: Theme, colours: Colour
     follow("auto")
 
     assert shown == colours
+
+
+@pytest.mark.usefixtures("stage")
+def test_dialogs_have_the_accent_that_the_page_has() -> None:
+    """Whatever the user chose, in both themes, until another one is chosen."""
+    follow("dark", "violet")
+    dark = system_colours()
+    follow("light", "violet")
+    light = system_colours()
+    follow("auto")
+
+    assert (dark.accent, dark.on_accent, light.accent) == ("#bba0ff", "#150a2e", "#6a3fc4")
+    assert f"background: {dark.accent}" in style_sheet(dark)
+    assert "check-dark.svg" in style_sheet(dark)
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])

@@ -57,6 +57,16 @@ async def test_another_process_goes_on_after_a_rotation(open_store: Open) -> Non
     assert await secrets(one) == ["new", "canary-1", "canary-2"]
 
 
+async def test_a_passphrase_changes_no_provider(open_store: Open) -> None:
+    """What was found out of its credentials still holds, such as that they work: they are as old as before."""
+    session = open_store(keyring=keyring_with(None))
+    await save(session)
+    before = [(view.date_created, view.date_updated) for view in await session.list_providers("app")]
+    await session.move_key("passphrase", "correct horse")
+
+    assert [(view.date_created, view.date_updated) for view in await session.list_providers("app")] == before
+
+
 async def test_a_passphrase_opens_the_store_and_a_wrong_one_does_not(open_store: Open) -> None:
     """A session in memory moves to disk under a passphrase, all of its providers with it."""
     session = open_store(keyring=keyring_with(None))

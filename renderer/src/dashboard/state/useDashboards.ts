@@ -168,8 +168,10 @@ export function useDashboards(
         await api.dashboards.delete(id);
         dispatch({ kind: "deleted", id });
       });
+      // The next one may never have been opened here: its content comes from the main process.
+      if (latest.current.active === null && latest.current.summaries.length > 0) reload();
     },
-    [api, dispatch, queue],
+    [api, dispatch, queue, reload],
   );
 
   /** Lets the main process change one dashboard, after what has changed here is saved. */

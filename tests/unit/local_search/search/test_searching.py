@@ -196,7 +196,7 @@ def test_snippets_show_the_words_around_the_match(tmp_path: Path) -> None:
         ({"page": -1}, "Invalid value for page"),
         ({"page": "1"}, "Invalid value for page"),
         ({"queryType": "x"}, "Invalid value for queryType"),
-        ({"query": "x" * 600}, "Invalid value for query"),
+        ({"query": "x" * 600}, "This search is too long: it must have at most 512 characters. Shorten it."),
         ({"attributesToSnippet": ["content:many"]}, "attributesToSnippet"),
         ({"query": "-house", "advancedSyntax": True}, "advancedSyntax: a query that only excludes"),
     ],

@@ -232,6 +232,7 @@ async def test_nobody_there_is_unreachable(open_client: Callable[..., AlgoliaCli
     """Retryable, and in words."""
     error = await failure_of(open_client("http://127.0.0.1:9").list_indices())
     assert (error.code, error.retryable) == (Code.SERVICE_UNREACHABLE, True)
+    assert error.message == ("Algolia cannot be reached. Check the network and the application ID, then try again.")
 
 
 async def test_a_service_that_does_not_answer_is_given_up_in_time(
