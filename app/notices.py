@@ -1,5 +1,6 @@
 """What the user should know before anything else: shown as banners by the shell."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 
 from main_process.api.system_channels import Notice, NoticeProvider, StoreAction
@@ -9,6 +10,7 @@ from main_process.providers.controller import ProviderController
 from main_process.refused_keys import Refusal
 from main_process.response_cache.second_level.faults import MENDABLE, words_for
 from main_process.vault.errors import Reason
+from main_process.vault.status import StoreStatus
 
 ACTIONS: dict[Reason, StoreAction] = {
     Reason.LOCKED: "unlock",
@@ -26,6 +28,16 @@ NOT_COUNTED = Notice(
 )
 
 
+KEYRING = Notice(
+    id="keyring",
+    level="warning",
+    title="Latchkey waits for the system's keyring",
+    text="Its question may be behind this window: unlock the keyring there. Widgets with a provider wait until then.",
+)
+SOON = 0.3
+"""Seconds that the store may take before its waiting is told."""
+
+
 class Notices:
     """The store's state, and what the start found out about this computer."""
 
@@ -36,8 +48,14 @@ class Notices:
         file_notices: list[FileNotice] | None = None,
         why_not_shared: Callable[[], str] = lambda: "",
         refusals: Callable[[], Iterable[Refusal]] = tuple,
+        changed: Callable[[], object] = lambda: None,
     ) -> None:
-        """`file_notices` grows while the user's files are read, on any thread. `why_not_shared`: see `faults`."""
+        """`file_notices` grows while the user's files are read, on any thread. `why_not_shared`: see `faults`.
+
+        `changed()`: the store has said what it had been waiting with.
+        """
+        self._changed = changed
+        self._waiting: set[asyncio.Task[StoreStatus]] = set()
         self._why_not_shared = why_not_shared
         self._refusals = refusals
         self._providers = providers
@@ -60,7 +78,13 @@ class Notices:
         return [*found, *self._of_sharing(), *self._found]
 
     async def _of_the_store(self) -> list[Notice]:
-        status = await self._providers.status()
+        asked = asyncio.ensure_future(self._providers.status())
+        await asyncio.wait({asked}, timeout=SOON)
+        if not asked.done() and self._providers.waits_for_keyring:
+            self._waiting.add(asked)
+            asked.add_done_callback(self._on_answer)
+            return [KEYRING]
+        status = await asked
         if status.level == "info":
             return []
         fleeting = status.level == "warning"
@@ -68,6 +92,11 @@ class Notices:
         text = f"{status.sentence} {status.action}".strip()
         action = "protect" if fleeting else ACTIONS.get(status.reason) if status.reason else None
         return [Notice(id=f"store-{status.kind}", level=status.level, title=title, text=text, store_action=action)]
+
+    def _on_answer(self, asked: "asyncio.Task[StoreStatus]") -> None:
+        self._waiting.discard(asked)
+        if not asked.cancelled() and asked.exception() is None:
+            self._changed()
 
     def of_this_start(self) -> list[Notice]:
         """What this start met: files that could not be read whole, and what was added."""

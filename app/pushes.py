@@ -12,6 +12,7 @@ from main_process.events import (
     Event,
     Events,
     ExtensionsChanged,
+    NoticesChanged,
     ProviderChanged,
     ProvidersUsed,
     ResponseCacheChanged,
@@ -158,6 +159,8 @@ def _news_of_services(event: Event) -> Iterable[News]:
             yield News("providers-used", {})
         case SharedCacheSaid(why=why, used=used):
             yield News("shared-cache-changed", {"why": why, "used": used, "sentence": words_for(why)})
+        case NoticesChanged():
+            yield News("notices-changed", {})
         case WindowsChanged():
             yield News("windows-changed", {})
         case TileWanted(dashboard=dashboard, instance=instance):

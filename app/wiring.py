@@ -33,7 +33,7 @@ from main_process.dashboards import DashboardChanged, DashboardStore, SlotBindin
 from main_process.dashboards.defaults import ProviderDefaults
 from main_process.dashboards.files import DashboardFiles
 from main_process.errors import ProviderError
-from main_process.events import Event, Events, ExtensionsChanged, ProviderChanged
+from main_process.events import Event, Events, ExtensionsChanged, NoticesChanged, ProviderChanged
 from main_process.extensions.activation import Services
 from main_process.extensions.host import Extensions, ExtensionsOnDisk
 from main_process.fetch import Fetch
@@ -258,7 +258,10 @@ def _build(
         widget_console=console,
         widget_data=WidgetData(events, pushes.ask_for_data),
         development=Development(widgets, dashboards, console, partial(_app_in_use, dashboards)),
-        notices=Notices(providers, extensions, file_notices, levels.why_not_shared, lambda: refused_keys.current),
+        notices=Notices(
+            *(providers, extensions, file_notices, levels.why_not_shared, lambda: refused_keys.current),
+            changed=lambda: events.publish(NoticesChanged()),
+        ),
         tickets=Tickets(),
         widget_quotas=WidgetQuotas(ipc.limits.widget, now),
         ipc=ipc,

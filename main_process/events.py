@@ -110,6 +110,11 @@ class WindowsChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class NoticesChanged(Event):
+    """What the user should know is something else now, and nothing else says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class TileWanted(Event):
     """Its user wants to see a widget: a notification of it was clicked."""
 

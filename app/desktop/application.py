@@ -49,7 +49,7 @@ from app.desktop.signals import ExitSignals
 from app.desktop.sites import AppSite, WidgetSite
 from app.desktop.surroundings import check_surroundings
 from app.desktop.tray import Tray
-from app.desktop.web_page import ISOLATED_WORLD
+from app.desktop.web_page import BESIDE_URL, ISOLATED_WORLD
 from app.desktop.web_profile import Profile
 from app.desktop.window import Drops, MainWindow
 from app.desktop.window_state import WindowState
@@ -265,7 +265,7 @@ class _Application:
         if self._profile is None or self._late_main.main is None:
             raise RuntimeError("there is no main process yet, or none any more")
         window.background = self._window.background
-        screen = Screen(window, self._profile, scripts, guard, loop=self._loop, qt=self._qt)
+        screen = Screen(window, self._profile, scripts, guard, loop=self._loop, qt=self._qt, address=BESIDE_URL)
         self._loop.call_soon(screen.serve, self._late_main.main.open_session)
         return screen
 

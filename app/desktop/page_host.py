@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
@@ -63,8 +63,16 @@ class PageHost(QObject):
     lost = Signal()
     """A page was lost; the next one is on its way."""
 
-    def __init__(self, view: QWebEngineView, profile: QWebEngineProfile, scripts: Scripts, guard: FloodGuard) -> None:
+    def __init__(
+        self,
+        view: QWebEngineView,
+        profile: QWebEngineProfile,
+        scripts: Scripts,
+        guard: FloodGuard,
+        address: QUrl = APP_URL,
+    ) -> None:
         super().__init__(view)
+        self._address = address
         self._view = view
         self._profile = profile
         self._scripts = scripts
@@ -111,7 +119,7 @@ class PageHost(QObject):
     def reload(self) -> None:
         """Load the page again, as the user asked."""
         if self._page is not None and not self._retry.isActive():
-            self._page.load(APP_URL)
+            self._page.load(self._address)
 
     def set_zoom(self, factor: float) -> None:
         """Show everything `factor` times as large."""
@@ -138,7 +146,7 @@ class PageHost(QObject):
         self._page, self._bridge = page, bridge
         self._view.setPage(page)
         page.setZoomFactor(self._zoom)
-        page.load(APP_URL)
+        page.load(self._address)
 
     def _drop(self) -> None:
         page, bridge, self._page, self._bridge = self._page, self._bridge, None, None
@@ -182,7 +190,7 @@ class PageHost(QObject):
             self._drop()
             self._build()
         elif self._page is not None:
-            self._page.load(APP_URL)
+            self._page.load(self._address)
 
     def _calm_down(self) -> None:
         self._delay_ms = FIRST_DELAY_MS

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QUrl
 from PySide6.QtWebEngineCore import QWebEngineProfile
 
 from app.desktop.event_loop import LoopThread
@@ -9,6 +10,7 @@ from app.desktop.flood_guard import FloodGuard
 from app.desktop.page_epochs import PageEpochs, Session
 from app.desktop.page_host import PageHost, Scripts, Wire
 from app.desktop.qt_thread import QtThread
+from app.desktop.web_page import APP_URL
 from app.desktop.window import MainWindow
 
 OpenSession = Callable[[str, Callable[[str], None], Callable[[], None]], Session]
@@ -27,12 +29,13 @@ class Screen:
         *,
         loop: LoopThread,
         qt: QtThread,
+        address: QUrl = APP_URL,
     ) -> None:
-        """Loads the page into the window. What it sends waits until `serve`."""
+        """Loads the page at `address` into the window. What it sends waits until `serve`."""
         self.window = window
         self._qt = qt
         self._loop = loop
-        self.host = PageHost(window.view, profile, scripts, guard)
+        self.host = PageHost(window.view, profile, scripts, guard, address)
         self.epochs = PageEpochs(self.host.send, self._give_up)
         self.host.set_zoom(window.zoom)
         receive, close = self.epochs.receive, self.epochs.close_epoch

@@ -22,6 +22,11 @@ NONCE_PLACEHOLDER = b"latchkeyStyleNonce"
 VIEW_PLACEHOLDER = b"latchkeyLastView"
 """Likewise, of what the page draws before it can ask."""
 
+PAGES: Mapping[str, bytes] = MappingProxyType({"/": b"main", "/index.html": b"main", "/beside": b"beside"})
+"""Where the shell's page is, and the window whose outline it has until it has drawn."""
+WINDOW_PLACEHOLDER = b"latchkeyWindow"
+"""Likewise, of that window."""
+
 TICKET_PREFIX = "/~ticket/"
 RUNTIME_PATH = "/~runtime.js"
 KIT = re.compile(r"/(~kit(?:-[a-z]+)?\.js)")
@@ -135,9 +140,9 @@ class AppSite:
         """What this request gets."""
         if request.host != "latchkey":
             return Refusal.NOT_FOUND
-        if request.path in {"/", "/index.html"}:
+        if request.path in PAGES:
             # The window itself asks for its page; nobody can ask for it as a frame, so no other initiator is right.
-            return self._index() if request.initiator in {"", APP_ORIGIN} else Refusal.DENIED
+            return self._index(PAGES[request.path]) if request.initiator in {"", APP_ORIGIN} else Refusal.DENIED
         if request.initiator != APP_ORIGIN:
             return Refusal.DENIED
         if request.path.startswith(TICKET_PREFIX):
@@ -146,14 +151,14 @@ class AppSite:
             return _file(self._root, request.path, COMMON)
         return Refusal.NOT_FOUND
 
-    def _index(self) -> Answer:
+    def _index(self, window: bytes) -> Answer:
         page = _read(self._root / "index.html")
         if page is None:
             return Refusal.NOT_FOUND
         nonce = secrets.token_hex(16)
         # The view comes last: what it holds is the user's, and not looked through for placeholders.
-        body = page.replace(NONCE_PLACEHOLDER, nonce.encode()).replace(VIEW_PLACEHOLDER, self._view())
-        return Served(MIME_TYPES[".html"], body, app_headers(nonce))
+        page = page.replace(WINDOW_PLACEHOLDER, window).replace(NONCE_PLACEHOLDER, nonce.encode())
+        return Served(MIME_TYPES[".html"], page.replace(VIEW_PLACEHOLDER, self._view()), app_headers(nonce))
 
 
 class WidgetSite:

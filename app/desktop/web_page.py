@@ -20,10 +20,13 @@ from PySide6.QtWebEngineCore import (
 )
 
 from app.desktop.flood_guard import FloodGuard
+from app.desktop.sites import PAGES
 
 log = structlog.get_logger(__name__)
 
 APP_URL = QUrl("app://latchkey/")
+BESIDE_URL = QUrl("app://latchkey/beside")
+"""The same page in a window beside the main one: until it has drawn, it looks like one."""
 ISOLATED_WORLD = 1
 """The isolated world of the broker, which has `qt`; the page's own scripts are in world 0."""
 
@@ -152,7 +155,7 @@ class WebPage(QWebEnginePage):
 def may_show(target: QUrl, *, main_frame: bool) -> bool:
     """Whether that address may be in the window (`main_frame`), or in a frame of its page."""
     if main_frame:
-        return (target.scheme(), target.host()) == ("app", "latchkey") and target.path() in {"/", "/index.html"}
+        return (target.scheme(), target.host()) == ("app", "latchkey") and target.path() in PAGES
     return (target.scheme() == "widget" and target.path() == "/") or target.url() == "about:blank"
 
 

@@ -160,6 +160,11 @@ class ProviderController:
         """Open every row and check the file's structure."""
         return await self._on_thread(self._store.verify)
 
+    @property
+    def waits_for_keyring(self) -> bool:
+        """Whether all that is asked of the store waits for the system's keyring, which may be asking its user."""
+        return self._store.waits_for_keyring
+
     async def unlock(self, passphrase: str) -> None:
         """Open a store that is locked with a passphrase; a wrong one is `StoreError` (key-wrong)."""
         secret = Secret(passphrase)

@@ -206,6 +206,11 @@ class ProviderStore:
         self._let_go()
         return self._file.set_aside(stamp)
 
+    @property
+    def waits_for_keyring(self) -> bool:
+        """Whether it waits for the system's keyring just now. From any thread."""
+        return self._file.keys.keyring.is_asked
+
     def status(self) -> StoreStatus:
         """What the store says of itself. Never raises `StoreError`."""
         try:

@@ -52,10 +52,12 @@ class OsKeyring:
         self._thread: threading.Thread | None = None
         self._stuck: Future[Any] | None = None
         self._found: tuple[str, Any] | None = None
+        self.is_asked = False
+        """Whether somebody waits for its answer, and it may be asking its user. Read from any thread."""
 
     def name(self) -> str | None:
         """The back end's recorded name, or None where the system has no keyring that is allowed."""
-        found = self._ask(self._back_end)
+        found = self._ask(self._back_end, asks_back=False)
         return found[0] if found else None
 
     def read(self, entry: str) -> str | None:
@@ -102,16 +104,20 @@ class OsKeyring:
             raise StoreError(Reason.KEY_MISSING)
         return found[1]
 
-    def _ask(self, job: Callable[[], T]) -> T:
+    def _ask(self, job: Callable[[], T], *, asks_back: bool = True) -> T:
+        """`asks_back`: whether the job may make the keyring ask its user."""
         if self._stuck is not None and not self._stuck.done():
             raise StoreError(Reason.KEYRING_SILENT)
         self._stuck = None
         future = self._submit(job)
+        self.is_asked = asks_back
         try:
             return future.result(self._timeout)
         except FutureTimeout:
             self._stuck = future
             raise StoreError(Reason.KEYRING_SILENT) from None
+        finally:
+            self.is_asked = False
 
     def _submit(self, job: Callable[[], T]) -> "Future[T]":
         if self._thread is None:

@@ -10,11 +10,12 @@ import { App } from "./App.tsx";
 import { lastView } from "./host/lastView.tsx";
 import { storedPreferences } from "./host/preferences.tsx";
 import { keepSelectAllInside } from "./host/selectAll.ts";
+import { selectAllInFrame } from "./host/selectAllInFrame.ts";
 import { MAIN } from "./windows/windows.tsx";
 import { announceStyleNonce } from "./ui/theme/styleNonce.ts";
 
 announceStyleNonce();
-keepSelectAllInside(document);
+keepSelectAllInside(document, selectAllInFrame(document));
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");

@@ -12,10 +12,13 @@ from tests.e2e.shop import only_tile
 from tests.e2e.steps import (
     CONTROL,
     SHIFT,
+    ask,
+    in_widget,
     page_shows,
     press,
     save_provider,
     show_dashboard,
+    tile,
     widget_shows,
 )
 
@@ -96,3 +99,29 @@ def test_a_dashboard_without_a_mouse(app: AppProcess) -> None:
     type_keys(page, "providers")
     enter(page)
     page_shows(app, "A provider is an account that widgets may use")
+
+
+PLACE = (
+    "(() => {{ const box = document.querySelector({selector!r}).getBoundingClientRect();"
+    "return [box.x + {into} * box.width, box.y + {into} * box.height]; }})()"
+)
+MARKED = (
+    "(() => { const field = document.querySelector('input'); return [field.selectionStart, field.selectionEnd]; })()"
+)
+
+
+@pytest.mark.nightly
+def test_ctrl_a_selects_in_the_field_that_was_clicked_and_never_the_window(app: AppProcess) -> None:
+    """Also right after the click, when the widget's process does not have the focus yet."""
+    slots = {"search": {"appId": APP_ID, "providerName": "Main"}}
+    show_dashboard(app, APP_ID, tile("field", "search", settings={"query": "lamp"}, slots=slots))
+    wait_until(lambda: in_widget(app, "search", "document.querySelector('input')?.value") == "lamp", "no field")
+    app.page.evaluate("document.querySelector('.tile').focus()")
+    ask(app, "mainApi.invoke", "probe-select-all", {})
+    assert app.page.evaluate("getSelection().toString()") == ""
+    frame = app.page.evaluate(PLACE.format(selector="iframe", into=0))
+    field = in_widget(app, "search", PLACE.format(selector="input", into=0.5))
+    ask(app, "mainApi.invoke", "probe-select-all", {"x": frame[0] + field[0], "y": frame[1] + field[1]})
+
+    wait_until(lambda: in_widget(app, "search", MARKED) == [0, 4], "nothing is selected in the field")
+    assert app.page.evaluate("getSelection().toString()") == ""

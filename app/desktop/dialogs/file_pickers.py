@@ -75,6 +75,8 @@ class FilePickers:
             if suggested_name:
                 dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
                 dialog.selectFile(safe_name(suggested_name))
+                # A name that is typed without an ending is of the same kind: without it no dialog would list it again.
+                dialog.setDefaultSuffix(safe_name(suggested_name).rpartition(".")[2])
             return dialog
 
         if self._open:

@@ -12,14 +12,15 @@ const NOT_WRITTEN: ReadonlySet<string> = new Set(
 
 /**
  * Holds Ctrl+A to fields, which select by themselves, and to texts: what a style sheet says is to be selected
- * (`user-select: text`). What has handled the key already stays as it did it.
+ * (`user-select: text`). What has handled the key already stays as it did it. `elsewhere()`: there was nothing to select.
  */
-export function keepSelectAllInside(page: Document): void {
+export function keepSelectAllInside(page: Document, elsewhere: () => void = () => undefined): void {
   page.defaultView?.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || keysOf(event) !== "mod+A" || isWritten(event.target)) return;
     event.preventDefault();
     const text = textAt(page.getSelection()?.anchorNode ?? null) ?? textAt(page.activeElement);
-    if (text !== null) page.getSelection()?.selectAllChildren(text);
+    if (text === null) elsewhere();
+    else page.getSelection()?.selectAllChildren(text);
   });
 }
 

@@ -23,6 +23,7 @@ export function useKnown(ofDashboard: string | undefined) {
   useReloadOn("extensions-changed", info.reload);
   useReloadOn("provider-refused", info.reload);
   useReloadOn("shared-cache-changed", info.reload);
+  useReloadOn("notices-changed", info.reload);
   useReloadOn("widgets-changed", widgets.reload);
   const manifests = useMemo(
     () => new Map<string, Manifest>((widgets.data?.widgets ?? []).map((manifest) => [manifest.id, manifest])),

@@ -4,6 +4,7 @@
  */
 
 import { createMainApi, exposeMainApi } from "../api/mainApi.ts";
+import { receiveSelectAll } from "../host/selectAllInFrame.ts";
 import { shellWord } from "../host/shellWord.ts";
 import { createTransport } from "../ipc/transport.ts";
 import { takePort } from "./portWire.ts";
@@ -35,6 +36,7 @@ const keeper = new ContextKeeper(() => transport.call("widget-context", {}));
 transport.on("context-changed", () => void keeper.refresh());
 receiveTheme(APP_ORIGIN, (theme) => keeper.setTheme(theme));
 passShellKeys(APP_ORIGIN);
+receiveSelectAll(APP_ORIGIN);
 keepClipboard(Document.prototype);
 
 const refreshes = new Refreshes(() => post(shellWord("refreshable")));

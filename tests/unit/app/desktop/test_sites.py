@@ -80,6 +80,17 @@ def test_the_last_view_stands_in_the_page_as_it_is(tmp_path: Path, tickets: Tick
     assert served.body == b"<script>" + view + b"</script>"
 
 
+@pytest.mark.parametrize(("path", "window"), [("/", b"main"), ("/index.html", b"main"), ("/beside", b"beside")])
+def test_a_window_has_its_own_outline_from_the_first_paint_on(
+    tmp_path: Path, tickets: Tickets, path: str, window: bytes
+) -> None:
+    """One that shows a widget alone never looks like the main window, not even before a script has run."""
+    (tmp_path / "index.html").write_text('<div data-window="latchkeyWindow">')
+    served = AppSite(tmp_path, tickets).answer(Request("latchkey", path, ""))
+    assert isinstance(served, Served)
+    assert served.body == b'<div data-window="%s">' % window
+
+
 def test_injected_scripts_are_not_served(app_site: AppSite) -> None:
     """The page gets its assets and nothing else of the folder."""
     assert app_site.answer(Request("latchkey", "/preload.js", APP_ORIGIN)) is Refusal.NOT_FOUND

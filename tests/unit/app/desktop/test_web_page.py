@@ -31,7 +31,9 @@ def test_an_address_that_is_nowhere_shown(address: str, main_frame: bool) -> Non
     assert may_show(QUrl(address), main_frame=main_frame) is False
 
 
-@pytest.mark.parametrize("address", ["app://latchkey/", "app://latchkey/index.html", "app://latchkey/#clock"])
+@pytest.mark.parametrize(
+    "address", ["app://latchkey/", "app://latchkey/index.html", "app://latchkey/#clock", "app://latchkey/beside"]
+)
 def test_the_apps_page_is_in_the_window_alone(address: str) -> None:
     """A frame with the app's origin would have the app's rights."""
     assert [may_show(QUrl(address), main_frame=main) for main in (True, False)] == [True, False]
