@@ -3,6 +3,7 @@
 Nothing else of an exception crosses to the renderer: no stack, no path, no `str(exc)`.
 """
 
+import codecs
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -145,7 +146,8 @@ class IpcError(Exception):
 
 def sendable(text: object) -> str:
     """The text as JSON can carry it: half of a surrogate pair, as a file's name may hold, becomes U+FFFD."""
-    return str(text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    units, _ = codecs.utf_16_le_encode(str(text), "surrogatepass")  # built in: by its name, a module is looked for
+    return codecs.utf_16_le_decode(units, "replace", True)[0]
 
 
 class InvalidParams(IpcError):

@@ -130,12 +130,12 @@ def register_response_channels(
 
 
 def _on_the_wire(ipc: Router, channel: str, given: dict[str, Any]) -> dict[str, Any]:
-    """The params of a key as a page would send them: fields at their default are left out."""
+    """The params of a key as the page sent them: what it left out is not there."""
     known = ipc.find(channel)
     if known is None or known.params is None:
         return given
     try:
-        return known.params.model_validate(given).model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        return known.params.model_validate(given).model_dump(mode="json", by_alias=True, exclude_unset=True)
     except ValidationError:  # a key of an earlier version of the model
         return given
 

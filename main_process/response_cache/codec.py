@@ -1,7 +1,7 @@
 """Answers and keys as JSON bytes. Keys are injective over JSON values with their types."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -83,35 +83,35 @@ def _why(error: TypeError) -> str:
 
 def _fields(value: Any) -> Any:
     if isinstance(value, BaseModel):
-        return fields_for_key(value, fields_of(value))
+        return fields_of(value)
     raise TypeError
 
 
-def fields_of(model: BaseModel) -> dict[str, Any]:
-    """The model's fields as they are, without copying what is in them; those it does not declare under a name apart.
+def fields_of(model: BaseModel, apart: Iterable[str] = ()) -> dict[str, Any]:
+    """The fields that the request gave, but for some, without copying what is in them; undeclared ones under a name.
 
-    A declared field and an undeclared one of the same name are two fields: both may be sent.
+    A handler may send on just what it was given, so a field that was left out and one that has its default are not
+    alike. And a declared field and an undeclared one of the same name are two: both may be sent.
     """
-    extra = model.__pydantic_extra__
-    return {**model.__dict__, _EXTRA: extra} if extra else model.__dict__.copy()
-
-
-def fields_for_key(model: BaseModel, fields: dict[str, Any], apart: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """`fields`, to which is added which others the request left out, `apart` from some.
-
-    A handler may send on just what it was given: a field that was left out and one that has its default are not alike.
-    """
+    fields = model.__dict__.copy()
+    for name in apart:
+        fields.pop(name, None)
     given = model.__pydantic_fields_set__
-    if model.__pydantic_extra__:
-        given = given & model.__dict__.keys()  # few names, so that few combinations are remembered
-    if names := _left_out(type(model), frozenset(given), apart):
-        fields[_LEFT_OUT] = names
+    if not given.issuperset(fields):
+        left_out = {name: fields.pop(name) for name in fields.keys() - given}
+        if made := _made_anew(type(model)) & left_out.keys():
+            fields[_LEFT_OUT] = {name: left_out[name] for name in made}
+    if extra := model.__pydantic_extra__:
+        fields[_EXTRA] = extra
     return fields
 
 
-@lru_cache(maxsize=1024)
-def _left_out(model: type[BaseModel], given: frozenset[str], apart: frozenset[str]) -> tuple[str, ...]:
-    return tuple(sorted(model.model_fields.keys() - given - apart))
+@lru_cache(maxsize=256)
+def _made_anew(model: type[BaseModel]) -> frozenset[str]:
+    """The fields whose default may be another each time, such as a moment: it is part of the request."""
+    fields = model.model_fields.items()
+    constant = {None, list, dict, set, tuple, frozenset}
+    return frozenset(name for name, info in fields if info.default_factory not in constant)
 
 
 def _has_non_finite(value: Any) -> bool:

@@ -1,7 +1,7 @@
 """A read channel's handler with the response cache in front of it."""
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol, TypeAlias
@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, RootModel, create_model
 from ipc.encoding import decode
 from ipc.errors import InvalidParams
 from ipc.messages import Encoded, Handler, ProviderIdentity, Sender
-from main_process.response_cache.codec import encode, encode_params, fields_for_key, fields_of, key_prefix
+from main_process.response_cache.codec import encode, encode_params, fields_of, key_prefix
 from main_process.response_cache.freshness import DEFAULT, Freshness, from_wire, seconds
 from main_process.response_cache.request import Request
 
@@ -94,9 +94,9 @@ class CachedHandler:
             cache = fields.pop("cache", None)
             force = fields.pop("forceRefresh", False)
         elif isinstance(params, BaseModel):
-            fields = fields_of(params)
-            cache = fields.pop("cache", None)
-            force = fields.pop("force_refresh" if "force_refresh" in fields else "forceRefresh", False)
+            values, fields = params.__dict__, fields_of(params, _OURS)
+            cache = values.get("cache")
+            force = values.get("force_refresh", values.get("forceRefresh", False))
         elif params is None:
             fields, cache, force = {}, None, False
         else:
@@ -110,7 +110,7 @@ class CachedHandler:
             if not force or cache is False:
                 return Encoded(encode(await self._handler(sender, self._stripped(params, fields))))
             freshness = default
-        key = self._prefix + encode_params(_keyed(params, fields))
+        key = self._prefix + encode_params(fields)
         if not force and (hit := self._answers.fresh(key, freshness)) is not None:
             return hit
         passed = self._stripped(params, fields)
@@ -118,7 +118,7 @@ class CachedHandler:
             key,
             partial(self._handler, sender, passed),
             freshness,
-            provider=_provider(fields),
+            provider=provider_in(params),
             tags=frozenset(self._tags(passed)) if callable(self._tags) else self._tags,
             not_found_ttl=self._not_found_ttl,
         )
@@ -141,15 +141,13 @@ class CachedHandler:
 def key_of(channel: str, params: Any) -> bytes | None:
     """The key under which the answer to these params is kept; None for params that have none."""
     if isinstance(params, dict):
-        fields = params.copy()
+        fields = {name: value for name, value in params.items() if name not in _OURS}
     elif isinstance(params, BaseModel):
-        fields = fields_of(params)
+        fields = fields_of(params, _OURS)
     else:
         return None
-    for name in _OURS:
-        fields.pop(name, None)
     try:
-        return key_prefix(channel) + encode_params(_keyed(params, fields))
+        return key_prefix(channel) + encode_params(fields)
     except InvalidParams:
         return None
 
@@ -158,17 +156,9 @@ _OURS = frozenset({"cache", "force_refresh", "forceRefresh"})
 """The fields of a model that are the cache's and no part of the request."""
 
 
-def _keyed(params: Any, fields: dict[str, Any]) -> dict[str, Any]:
-    """What the key is made of: the fields, and of a model which of them were left out."""
-    return fields_for_key(params, fields, _OURS) if isinstance(params, BaseModel) else fields
-
-
 def provider_in(params: Any) -> ProviderIdentity | None:
     """The provider that params name."""
-    return _provider(fields_of(params) if isinstance(params, BaseModel) else params if isinstance(params, dict) else {})
-
-
-def _provider(fields: Mapping[str, Any]) -> ProviderIdentity | None:
+    fields = params.__dict__ if isinstance(params, BaseModel) else params if isinstance(params, dict) else {}
     app_id = fields.get("dashboardAppId", fields.get("dashboard_app_id"))
     name = fields.get("providerName", fields.get("provider_name"))
     return ProviderIdentity(app_id, name) if isinstance(app_id, str) and isinstance(name, str) else None

@@ -80,4 +80,7 @@ def params_in(key: CacheKey) -> tuple[str, dict[str, Any] | None]:
         return key.partition(":")[0], None
     channel, _, params = key.partition(b":")
     read = decode(params)
-    return channel.decode(), {**read.pop("*", {}), **read} if isinstance(read, dict) else None
+    if not isinstance(read, dict):
+        return channel.decode(), None
+    read.pop("?", None)  # what the model made itself
+    return channel.decode(), {**read.pop("*", {}), **read}
