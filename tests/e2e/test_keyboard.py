@@ -14,6 +14,7 @@ from tests.e2e.steps import (
     SHIFT,
     ask,
     in_widget,
+    open_page,
     page_shows,
     press,
     save_provider,
@@ -115,6 +116,7 @@ def test_ctrl_a_selects_in_the_field_that_was_clicked_and_never_the_window(app: 
     """Also right after the click, when the widget's process does not have the focus yet."""
     slots = {"search": {"appId": APP_ID, "providerName": "Main"}}
     show_dashboard(app, APP_ID, tile("field", "search", settings={"query": "lamp"}, slots=slots))
+    open_page(app, "Shop")
     wait_until(lambda: in_widget(app, "search", "document.querySelector('input')?.value") == "lamp", "no field")
     app.page.evaluate("document.querySelector('.tile').focus()")
     ask(app, "mainApi.invoke", "probe-select-all", {})
