@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { userEvent } from "@testing-library/user-event";
 import { keepSelectAllInside } from "./selectAll.ts";
 
@@ -11,6 +11,7 @@ beforeEach(() => {
   document.body.innerHTML = PAGE;
   getSelection()?.removeAllRanges();
 });
+afterEach(() => document.body.replaceChildren());
 
 const one = <T extends HTMLElement>(selector: string): T => document.querySelector<T>(selector) as T;
 const selectAll = () => userEvent.keyboard("{Control>}a{/Control}");

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { LATE_MS, selectAllInFrame } from "./selectAllInFrame.ts";
 
 let time = 0;
@@ -13,6 +13,7 @@ function widget(): HTMLIFrameElement {
 }
 
 beforeEach(() => told.mockReset());
+afterEach(() => document.body.replaceChildren());
 
 test("a frame that gets the focus right after the key selects all", () => {
   const frame = widget();
