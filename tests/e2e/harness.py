@@ -37,6 +37,9 @@ POLL_AT_MOST_S = 0.1
 POLL_SHARE = 0.1
 """Of the time waited so far, how much passes before the next look: each look costs the app some milliseconds."""
 
+RUNTIME = "typeof mainApi === 'object'"
+"""True in a page or a frame once its runtime is there; before that it is listed already."""
+
 
 class AppProcess:
     """The app in a process of its own, as a user other than root."""
@@ -169,7 +172,8 @@ class AppProcess:
     @property
     def page(self) -> Cdp:
         """The app's own page. Connected anew when the page was rebuilt."""
-        return self._connect(lambda target: target["type"] == "page" and target["url"].startswith("app:"))
+        own = "app:"
+        return self._connect(lambda target: target["type"] == "page" and target["url"].startswith(own), ready=RUNTIME)
 
     def reload_page(self) -> None:
         """Load the page again, and wait until the new document has loaded."""
@@ -181,7 +185,8 @@ class AppProcess:
 
     def widget(self, widget_id: str, nth: int = 0, query: str = "") -> Cdp:
         """The `nth` frame of a widget whose address has this query."""
-        return self._connect(lambda target: target["url"].split("#")[0] == f"widget://{widget_id}/{query}", nth)
+        address = f"widget://{widget_id}/{query}"
+        return self._connect(lambda target: target["url"].split("#")[0] == address, nth, RUNTIME)
 
     def targets(self) -> list[dict[str, Any]]:
         """What can be debugged at the moment: the page, and the frames of other processes."""
@@ -241,7 +246,7 @@ class AppProcess:
             if stream is not None:
                 stream.close()
 
-    def _connect(self, wanted: Callable[[dict[str, Any]], bool], nth: int = 0) -> Cdp:
+    def _connect(self, wanted: Callable[[dict[str, Any]], bool], nth: int = 0, ready: str = "true") -> Cdp:
         def find() -> Cdp | None:
             found = [target["webSocketDebuggerUrl"] for target in self.targets() if wanted(target)]
             if len(found) <= nth:
@@ -250,7 +255,11 @@ class AppProcess:
             if connection is None or connection.gone:
                 # A page that is being replaced is still listed for a moment, and refuses.
                 with contextlib.suppress(InvalidStatus):
-                    connection = self._connections[found[nth]] = Cdp(found[nth])
+                    connection = Cdp(found[nth])
+                    if not connection.evaluate(ready):
+                        connection.close()
+                        return None
+                    self._connections[found[nth]] = connection
             return connection
 
         return wait_until(find, "no such page or frame")

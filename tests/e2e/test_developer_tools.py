@@ -94,7 +94,7 @@ def test_a_slow_widget_is_followed_to_its_service(app: AppProcess, catalogue: Ca
     wait_until(lambda: app.page.evaluate("document.querySelectorAll('.tile').length") == 3, "no tiles")
     menu(app, "Menu of Search", "Inspect")
     wait_until(lambda: app.page.evaluate("document.querySelector('.filter-input')?.value") == "instance:find-0", "no")
-    choose_filter(app, f"channel:algolia-search took>{SLOW}s")
+    choose_filter(app, f"channel:algolia-search took>{SLOW / 2}s")
     sources = f"[...{ROWS}].map((row) => row.querySelector('.source').innerText)"
     wait_until(lambda: {"joined", "service"} <= set(app.page.evaluate(sources)), "it was not asked for and joined")
     open_row(app, "algolia-search", "service")
@@ -108,7 +108,7 @@ def test_a_slow_widget_is_followed_to_its_service(app: AppProcess, catalogue: Ca
     wait_until(lambda: states(app) == [], "it is still there")
     tab = "[...document.querySelectorAll('[role=tab]')].find((one) => one.innerText === 'Calls')"
     app.page.evaluate(f"{tab}.click()")
-    choose_filter(app, f"channel:algolia-search took>{SLOW}s")
+    choose_filter(app, f"channel:algolia-search took>{SLOW / 2}s")
     open_row(app, "algolia-search", "service")
     click(app.page, "Ask again")
     page_shows(app, "algolia-search was asked again")

@@ -1,10 +1,12 @@
 """How the product ends: caches cleared, every client closed, no thread and no child process left, exit code 0."""
 
+import contextlib
 import signal
 from pathlib import Path
 
 import pytest
 
+from tests.e2e.cdp import TargetGone
 from tests.e2e.harness import AppProcess, wait_until, wait_until_gone
 
 SIGNALS = {"Ctrl+C": signal.SIGINT, "SIGTERM": signal.SIGTERM}
@@ -16,7 +18,8 @@ def tell_to_end(app: AppProcess, way: str) -> None:
     if way in SIGNALS:
         app.interrupt(SIGNALS[way])
     else:
-        app.page.evaluate("void mainApi.invoke('probe-close-window')")
+        with contextlib.suppress(TargetGone):  # before it has answered
+            app.page.evaluate("void mainApi.invoke('probe-close-window')")
 
 
 def ends_in_order(app: AppProcess, way: str) -> None:
