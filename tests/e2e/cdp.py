@@ -61,8 +61,13 @@ class Cdp:
         result: dict[str, Any] = answer["result"]
         return result
 
-    def evaluate(self, script: str, *, isolated: bool = False, within: float = ANSWER_WITHIN_S) -> Any:
-        """The value of `script`, awaited if it is a promise; in the page's own world or in the isolated one."""
+    def evaluate(
+        self, script: str, *, isolated: bool = False, touched: bool = True, within: float = ANSWER_WITHIN_S
+    ) -> Any:
+        """The value of `script`, awaited if it is a promise; in the page's own world or in the isolated one.
+
+        As if a person had just clicked there, unless it is not `touched`.
+        """
         context = {"contextId": self.isolated_context()} if isolated else {}
         answer = self.call(
             "Runtime.evaluate",
@@ -70,7 +75,7 @@ class Cdp:
             expression=script,
             awaitPromise=True,
             returnByValue=True,
-            userGesture=True,
+            userGesture=touched,
             **context,
         )
         if "exceptionDetails" in answer:

@@ -256,7 +256,7 @@ class AppProcess:
                 # A page that is being replaced is still listed for a moment, and refuses.
                 with contextlib.suppress(InvalidStatus):
                     connection = Cdp(found[nth])
-                    if not connection.evaluate(ready):
+                    if not connection.evaluate(ready, touched=False):
                         connection.close()
                         return None
                     self._connections[found[nth]] = connection
