@@ -14,11 +14,9 @@ from typing import Any
 import pytest
 
 from ipc.errors import Code, IpcError
-from main_process.api.rest_channels import register_rest_channels
-from main_process.providers.types import ProviderKind
-from main_process.sdks.rest import provider_type as rest
-from tests.fakes.main_process import EAGER, MainPath, main_path
+from tests.fakes.main_process import MainPath
 from tests.fakes.raw_server import answer, events, raw_server
+from tests.unit.api.rest_main import rest_main
 
 VALUE = {"name": "Größe 😀", "n": [1, None]}
 JSON = json.dumps(VALUE, ensure_ascii=False).encode()
@@ -27,9 +25,7 @@ SAID = "We are moving house today"
 
 @pytest.fixture
 async def main(tmp_path: Path) -> AsyncIterator[MainPath]:
-    async with main_path(tmp_path) as path:
-        path.types.register(ProviderKind(rest.REST, rest.make_client, rest.probe, rest.translate))
-        register_rest_channels(path.ipc, path.fetch, path.responses, retry=EAGER)
+    async with rest_main(tmp_path) as path:
         yield path
 
 
